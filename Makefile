@@ -1,0 +1,75 @@
+# make site   sets everything up and builds the site        make test   all checks, under 8 minutes
+# make serve  builds and shows it on this machine            make audit  the slow and wide checks
+# make bench  seconds per stage                              make clean  removes what was built
+# Windows has no make: README.md says what to type there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+
+# A set-up is remembered by the checksum of its lock file: done once, and again only when the lock changes.
+stamp = $(VENV)/.$(1)-$(firstword $(shell cksum < requirements/$(1).txt))
+SITE := $(call stamp,site)
+DEV := $(call stamp,dev)
+
+.PHONY: site test audit bench setup setup-dev browser serve lint format lock clean
+.DEFAULT_GOAL := site
+
+site: setup
+	$(BIN)/python build.py
+
+setup: $(SITE)
+
+setup-dev: $(DEV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; try: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(SITE): | $(BIN)/python
+	$(PIP) -r requirements/site.txt
+	@touch $@
+
+# the test lock holds the site lock, version for version
+$(DEV): | $(BIN)/python
+	$(PIP) -r requirements/dev.txt
+	@touch $@ $(SITE)
+
+test: setup-dev lint browser
+	$(BIN)/python -m pytest
+
+audit: setup-dev browser
+	$(BIN)/python -m pip check
+	$(BIN)/python -m pytest -m "audit or hypothesis" --hypothesis-profile audit
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Chromium and axe, where this machine lets us install them; else the tests name the command
+browser:
+	@bash tests/browser/install.sh
+
+bench: setup-dev
+	$(BIN)/python bench/run.py
+
+serve: setup
+	$(BIN)/python build.py serve
+
+# Newer versions are asked for by hand: make lock UPGRADE=--upgrade
+LOCK = $(VENV)-lock/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" $(UPGRADE)
+lock:
+	test -x $(VENV)-lock/bin/uv || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv==0.13.9; }
+	$(LOCK) --output-file requirements/site.txt
+	$(LOCK) --group dev --constraint requirements/site.txt --output-file requirements/dev.txt
+
+# data/private stays: it holds what keeps one release comparable with the next
+clean:
+	rm -rf site $(VENV) $(VENV)-lock tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,148 @@
+"""Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
+
+A package is judged by the project's contract. Nothing in its descriptor is trusted but names, paths and basis:
+a path must stay inside the package, whatever links it goes through, and no address is ever fetched.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pipeline.catalogue import Contract
+from pipeline.model import Finding
+
+DESCRIPTOR = "datapackage.json"
+EDITIONS = ("documented", "demonstration")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package whose descriptor can be followed: its folder, and the file of each resource."""
+
+    name: str
+    title: str
+    version: str
+    basis: str
+    created: date | None
+    folder: Path
+    files: tuple[tuple[str, str], ...]  # (resource, path inside the folder)
+
+
+def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
+    """All packages under the given folders (a folder of packages, a package, or its descriptor), in order of name.
+
+    Returns the packages that can be followed, and a finding for each fault of the others.
+    """
+    packages: list[Package] = []
+    findings: list[Finding] = []
+    for folder in _folders(paths, findings):
+        package, faults = _read_descriptor(folder, contract)
+        findings += faults
+        packages += [package] if package else []
+    packages.sort(key=lambda package: package.name)
+    return packages, findings + list(_faults_together(packages))
+
+
+def _folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Path]:
+    for path in paths:
+        folder = path.parent if path.name == DESCRIPTOR else path
+        if (folder / DESCRIPTOR).is_file():
+            yield folder
+            continue
+        inside = sorted(folder.glob(f"*/{DESCRIPTOR}")) if folder.is_dir() else []
+        if not inside:
+            findings.append(Finding("no-package", package=folder.name))
+        yield from (descriptor.parent for descriptor in inside)
+
+
+def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
+    """A package, or the faults of its descriptor."""
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        line = str(error.lineno) if isinstance(error, json.JSONDecodeError) else "1"
+        return None, [Finding("descriptor-unreadable", package=folder.name, words=(("line", line),))]
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not resources:
+        return None, [Finding("no-resources", package=folder.name)]
+    name = _text(descriptor, "name") or folder.name
+    findings = list(_property_faults(name, descriptor))
+    files: dict[str, str] = {}
+    for number, resource in enumerate(resources, 1):
+        label, path, faults = _read_resource(name, number, resource, folder, contract)
+        if label in files:
+            faults = [Finding("resource-twice", package=name, resource=label)]
+        findings += faults
+        if not faults:
+            files[label] = path
+    return Package(
+        name=name,
+        title=_text(descriptor, "title"),
+        version=_text(descriptor, "version"),
+        basis=_text(descriptor, "basis"),
+        created=_day(_text(descriptor, "created")),
+        folder=folder,
+        files=tuple(files.items()),
+    ), findings
+
+
+def _text(mapping: dict[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _day(text: str) -> date | None:
+    """The day of `created`, with or without a time of day; None where it is not stated."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]:
+    if not _text(descriptor, "name"):
+        yield Finding("no-name", package=name)
+    if _text(descriptor, "basis") not in EDITIONS:
+        yield Finding("no-basis", package=name)
+
+
+def _read_resource(
+    package: str, number: int, resource: object, folder: Path, contract: Contract
+) -> tuple[str, str, list[Finding]]:
+    """The name and the path of one resource, or its faults."""
+    if not isinstance(resource, dict) or not _text(resource, "name"):
+        return "", "", [Finding("resource-unnamed", package=package, words=(("number", str(number)),))]
+    name, path = _text(resource, "name"), _text(resource, "path")
+
+    def fault(code: str, variant: str = "", **words: str) -> tuple[str, str, list[Finding]]:
+        return name, path, [Finding(code, package=package, resource=name, variant=variant, words=tuple(words.items()))]
+
+    if name not in contract.sent:
+        near = get_close_matches(name, contract.sent, n=1)
+        return fault("resource-unknown", "near" if near else "", near="".join(near))
+    if not path or "://" in path or not _is_inside(folder, path):
+        return fault("path-outside")
+    if not (folder / path).is_file():
+        return fault("file-missing", path=path)
+    return name, path, []
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Whether a path stays in the package after following links, and names no hidden file."""
+    parts = Path(path).parts
+    if Path(path).is_absolute() or ".." in parts or any(part.startswith(".") for part in parts) or "\0" in path:
+        return False
+    return (folder / path).resolve().is_relative_to(folder.resolve())
+
+
+def _faults_together(packages: list[Package]) -> Iterator[Finding]:
+    """What only shows over all packages of an edition: two with one name, or two editions in one folder."""
+    names = [package.name for package in packages]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Finding("package-twice", package=name)
+    if len({package.basis for package in packages if package.basis in EDITIONS}) > 1:
+        yield Finding("two-editions", package=packages[0].name)

@@ -1,0 +1,171 @@
+"""What only the field knows: contradictions between rows that each are well formed."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations
+
+from pipeline.catalogue import Contract
+from pipeline.model import Finding, Moment, Row, Severity
+from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
+
+OWN_DATES = {
+    "publications": ("completed_on", "published_on"),
+    "dissemination_metrics": ("period_end",),
+    "media_contributions": ("published_on",),
+    "initiative_actors": ("engaged_on",),
+    "survivor_participation": ("activity_date",),
+    "reports_to_bodies": ("submitted_on",),
+    "expertise_evidence": ("evidence_date",),
+}
+"""The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
+
+OWNERS = ("org_id", "facilitator_org", "entered_by_org")
+"""Fields that say whose row it is; publications and reports say so in a table of their own."""
+
+
+def domain_findings(tables: Tables, contract: Contract) -> list[Finding]:
+    """Every contradiction that a schema cannot see."""
+    return [
+        *_reports_and_rows(tables, contract),
+        *_groups(tables),
+        *_counters(tables),
+        *_new_data(tables),
+        *_running_numbers(tables),
+    ]
+
+
+def _about(row: Row, resource: str, code: str, field: str = "", severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(code, severity, row[PACKAGE], resource, row[RECORD], field)
+
+
+# --- a report that says "nothing", beside rows that say something ---------------------------------------------------
+
+
+def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
+    """A nil report beside rows of the same package and organisation is an error; a missing one, a warning."""
+    periods = {
+        row["period_id"]: (date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
+        for row in contract.codes["periods"]
+    }
+    reports = tables.rows("reporting_status")
+    reporters = grouped(reports, PACKAGE)
+    for report in reports:
+        if report["status"] not in ("nil", "not_submitted"):
+            continue
+        alone = len({row["org_id"] for row in reporters[report[PACKAGE]]}) == 1
+        start, end = periods[report["period_id"]]
+        if any(
+            row[PACKAGE] == report[PACKAGE] and (alone or report["org_id"] in owners) and moment.overlaps(start, end)
+            for row, moment, owners in _dated_rows(report["table_name"], tables, periods)
+        ):
+            is_nil = report["status"] == "nil"
+            code, severity = (
+                ("nil_but_rows", Severity.ERROR) if is_nil else ("not_submitted_but_rows", Severity.WARNING)
+            )
+            yield _about(report, "reporting_status", code, "status", severity)
+
+
+def _dated_rows(
+    table: str, tables: Tables, periods: dict[str, tuple[date, date]]
+) -> Iterator[tuple[Row, Moment, set[str | None]]]:
+    """The rows of a driving table that have a known date and are not rejected, each with those whose row it is."""
+    children = _owners_elsewhere(table, tables)
+    for row in tables.rows(table):
+        moment = _moment(table, row, tables, periods)
+        if moment and status_of(row) != "rejected":
+            yield (
+                row,
+                moment,
+                {row.get(field) for field in OWNERS} | children.get(_first_key(table, row), set()),
+            )
+
+
+def _owners_elsewhere(table: str, tables: Tables) -> dict[str, set[str | None]]:
+    links = {
+        "publications": ("publication_contributions", "publication_id"),
+        "reports_to_bodies": ("report_submitters", "report_id"),
+        "recommendations": ("report_submitters", "report_id"),
+    }
+    if table not in links:
+        return {}
+    resource, key = links[table]
+    return {owned: {row["org_id"] for row in rows} for owned, rows in grouped(tables.rows(resource), key).items()}
+
+
+def _first_key(table: str, row: Row) -> str:
+    key = {
+        "publications": "publication_id",
+        "reports_to_bodies": "report_id",
+        "recommendations": "report_id",
+    }.get(table)
+    return str(row[key]) if key else ""
+
+
+def _moment(table: str, row: Row, tables: Tables, periods: dict[str, tuple[date, date]]) -> Moment | None:
+    """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
+    if table == "comms_activity":
+        start = date.fromisoformat(row["month"] + "-01")
+        return Moment(start, start + timedelta(days=27))
+    if table == "beneficiaries":
+        return Moment(*periods[row["period_id"]])
+    if table == "capacity_participants":
+        activity = keyed(tables.rows("capacity_activities"), "activity_id")[row["activity_id"]]
+        return _earliest([activity["end_date"] or activity["start_date"]])
+    if table == "recommendations":
+        uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")[row["recommendation_id"]]
+        return _earliest([uptake["adopted_on"] for uptake in uptakes])
+    return (
+        None
+        if row.get("date_precision") == "unknown"
+        else _earliest([row[field] for field in OWN_DATES.get(table, ())])
+    )
+
+
+def _earliest(days: list[date | None]) -> Moment | None:
+    known = [day for day in days if day]
+    return Moment.on(min(known)) if known else None
+
+
+# --- contradictions inside one table --------------------------------------------------------------------------------
+
+
+def _groups(tables: Tables) -> Iterator[Finding]:
+    """A group of survivors is based in one country."""
+    for rows in grouped(tables.rows("survivor_participation"), "group_code").values():
+        for row in rows:
+            if row["country_code"] != rows[0]["country_code"]:
+                yield _about(row, "survivor_participation", "group_in_two_countries", "country_code")
+
+
+def _counters(tables: Tables) -> Iterator[Finding]:
+    """A counter is a flow or a snapshot for good, and the periods of a flow do not overlap."""
+    metrics = tables.rows("dissemination_metrics")
+    for rows in grouped(metrics, "publication_id", "platform", "asset_id", "metric", "paid").values():
+        for row in rows:
+            if row["kind"] != rows[0]["kind"]:
+                yield _about(row, "dissemination_metrics", "counter_of_two_kinds", "kind")
+        flows = [row for row in rows if row["kind"] == "flow" and row["period_start"] and row["period_end"]]
+        for first, second in combinations(flows, 2):
+            if first["period_start"] <= second["period_end"] and second["period_start"] <= first["period_end"]:
+                yield _about(second, "dissemination_metrics", "overlapping_periods", "period_start")
+
+
+def _new_data(tables: Tables) -> Iterator[Finding]:
+    """An update with new data is a work of its own."""
+    rows = [row for row in tables.rows("publications") if row["new_data"]]
+    for work in grouped(rows, "work_id").values():
+        dated = [(row, _earliest([row["completed_on"], row["published_on"]])) for row in work]
+        days = sorted(moment.start for _, moment in dated if moment)
+        if days and days[-1] - days[0] > timedelta(days=366):
+            yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
+
+
+def _running_numbers(tables: Tables) -> Iterator[Finding]:
+    """Rows about people are numbered 1 to n in each package, so that no case number can stand there."""
+    for rows in grouped(tables.rows("beneficiaries"), PACKAGE).values():
+        numbers = sorted(row["row_id"] for row in rows)
+        if numbers != list(range(1, len(rows) + 1)):
+            yield Finding("row_numbers", package=rows[0][PACKAGE], resource="beneficiaries", field="row_id")
+        for row in rows:
+            if row["new_in_period"] is not None and row["new_in_period"] > row["value"]:
+                yield _about(row, "beneficiaries", "more_new_than_all", "new_in_period")

@@ -1,0 +1,71 @@
+"""The shape of the house: what import-linter cannot see."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.building import MAKE_SITE, ROOT
+
+ATTICS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+MODULES = sorted([ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+LONGEST_MODULE = 250  # lines: read in one sitting
+LONGEST_FUNCTION = 45  # lines: seen on one screen
+
+
+def name_of(path: Path) -> str:
+    """Return the path of a module below the root, for messages and test ids."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """List the functions and methods of a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def imported(path: Path) -> set[str]:
+    """List the top-level names that a module imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in plain | parts}
+
+
+def test_no_module_is_an_attic() -> None:
+    assert [name_of(path) for path in [*MODULES, *TESTS] if path.stem in ATTICS] == []
+
+
+def test_nothing_imports_the_composer() -> None:
+    assert [name_of(path) for path in MODULES if "build" in imported(path)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_function_is_seen_on_one_screen(path: Path) -> None:
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions(path)}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def pins(lock: str) -> set[tuple[str, str]]:
+    """Read (package, version with its condition) from a lock file."""
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z0-9.-]+)==(\S+(?: ; [^\\\n]+)?)", text, flags=re.MULTILINE))
+
+
+def test_tests_run_with_the_very_versions_that_build_the_site() -> None:
+    assert pins("site")
+    assert pins("site") <= pins("dev")
+
+
+def test_the_tests_build_the_site_as_make_site_does() -> None:
+    recipe = re.search(r"^site: setup\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    assert recipe
+    assert recipe[1].split("\n")[:-1] == [f"\t$(BIN)/python {' '.join(MAKE_SITE)}"]

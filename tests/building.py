@@ -1,0 +1,49 @@
+"""Builds the site in a copy of the project, so that a test run changes no file of the work tree."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# what a build may read; a build that needs more than this fails in the tests
+PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw")
+
+# the same words as in the Makefile (a test holds them together)
+MAKE_SITE = ("build.py",)
+
+
+def copy_project(to: Path) -> Path:
+    """Copy the parts that a build reads into the folder `to` and return it."""
+    for part in PARTS:
+        source, target = ROOT / part, to / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, target)
+    return to
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python <arguments>` in the folder of a copied project."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def build_site(project: Path) -> Path:
+    """Copy the project, build it, and return the folder of the site; an existing one may be named by SITE."""
+    if ready := os.environ.get("SITE"):
+        return Path(ready).resolve()
+    done = run(copy_project(project), *MAKE_SITE)
+    assert done.returncode == 0, f"the build failed with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    return project / "site"
