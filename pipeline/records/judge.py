@@ -4,6 +4,8 @@ A file is read once. What the judge makes of each cell is what is counted later;
 ideas of dates, numbers or "NA", ever sees the file.
 """
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +14,6 @@ from typing import Any
 
 import pyarrow as pa
 from frictionless import Dialect, Resource, Schema
-from frictionless.exception import FrictionlessException
 from frictionless.formats import CsvControl
 
 from pipeline.model import Finding
@@ -72,13 +73,8 @@ def _read_labels(file: File) -> tuple[list[str], list[Finding]]:
         return [], [file.finding("encoding-error", row=line)]
     if "\0" in text:
         return [], [file.finding("encoding-error", row=text[: text.index("\0")].count("\n") + 1)]
-    if not text.strip():
-        return [], [file.finding("source-error")]
-    try:
-        with _open(file, Schema()) as resource:
-            return [label.strip() for label in resource.labels], []
-    except FrictionlessException:
-        return [], [file.finding("source-error")]
+    labels = next(csv.reader(io.StringIO(text)), [])
+    return [label.strip() for label in labels], [] if any(labels) else [file.finding("source-error")]
 
 
 def _open(file: File, schema: Schema) -> Resource:
