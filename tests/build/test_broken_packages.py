@@ -170,8 +170,7 @@ def test_a_value_of_a_record_about_people_is_in_no_finding(tmp_path: Path, capsy
     """A canary in every cell of beneficiaries: nothing that is printed or written repeats it."""
     canary = "ZQXCANARY"
     row = dict.fromkeys(
-        "row_id project_id country_code period_id population sex age_band disability counted_as dedup_scope method"
-        " value entered_by_org validation_status".split(),
+        ["row_id", "project_id", "country_code", "period_id", "population", "sex", "age_band", "disability", "counted_as", "dedup_scope", "method", "value", "entered_by_org", "validation_status"],
         canary,
     )
     write_package(tmp_path / "raw/a", {**GOOD, "beneficiaries": [row, {**row, "row_id": "1"}]})
