@@ -89,8 +89,9 @@ class Moment:
 
     @classmethod
     def on(cls, day: date, precision: str | None = None) -> "Moment":
-        """A single day, month or year, kept as its stored date."""
-        return cls(day, day, precision or "day")
+        """A single day; a month counts as its first day, a year as the day that stands for it."""
+        first = day.replace(day=1) if precision == "month" else day
+        return cls(first, first, precision or "day")
 
     def overlaps(self, start: date, end: date) -> bool:
         """Whether any day of the moment lies between the two days, both included."""

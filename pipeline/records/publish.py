@@ -142,6 +142,8 @@ def _shown(name: str, row: Row, policy: Policy) -> Line:
     if name == "organisations" and row["publish_name"] in ("no", "ask"):
         line["name"] = ""
         line["website"] = ""
+    if name == "publications" and row["access"] == "restricted":
+        line["title"] = line["quote"] = ""  # a confidential study counts, and is not named
     if name == "sources" and (row["copy_kind"] != "original" or line["url"] != text(row["url"])):
         line["url"] = ""  # a copy is never linked to, and an address that names a masked place is not printed
     return line

@@ -40,7 +40,7 @@ def result_files(counts: Counts, catalogue: Catalogue, basis: str) -> dict[str, 
             files["indicator_rows"] += _sieve_lines(where, outcomes, indicator)
             if not names_are_withheld(indicator_id, counts, catalogue):
                 files["exclusions"] += _exclusion_lines(where, outcomes, indicator)
-                files["counted_rows"] += _counted_lines(where, outcomes, indicator)
+                files["counted_rows"] += _counted_lines(where, outcomes, indicator, names_units=not count.lists_units)
     files["indicator_values"] += _named_units(counts, catalogue, basis)
     return files
 
@@ -100,7 +100,10 @@ def _exclusion_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indi
             }
 
 
-def _counted_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indicator) -> Iterator[Line]:
+def _counted_lines(
+    where: Line, outcomes: tuple[Outcome, ...], indicator: Indicator, *, names_units: bool
+) -> Iterator[Line]:
+    """The rows that count; units that are named once, for the network, are not named here by scope and period."""
     for outcome in outcomes:
         for period_id, unit in outcome.counted if outcome.public else ():
             yield {
@@ -108,7 +111,7 @@ def _counted_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indica
                 "period_id": period_id,
                 "table_name": indicator.driving_table,
                 "row_key": outcome.key,
-                "unit": unit,
+                "unit": unit if names_units else "",
             }
 
 

@@ -80,9 +80,11 @@ def is_in_scope(actor: str, scope: Scope, setting: Setting) -> bool:
 
 
 def _acts(link: Link, moments: Iterable[Moment | None], setting: Setting) -> bool:
-    """Whether the actor was a member (or a secretariat that acts) on one of the days in question."""
-    days = [event.when[0] for event in link.events] or [moment for moment in moments if moment]
-    return any(_acts_at(link.actor, day, setting) for day in days) if days else True
+    """Whether the actor was a member (or a secretariat that acts) on one of the days that may count."""
+    first, last = setting.periods[0].start, setting.periods[-1].end
+    known = [event.when[0] for event in link.events] or [moment for moment in moments if moment]
+    days = [day for day in known if day.overlaps(first, last)]
+    return any(_acts_at(link.actor, day, setting) for day in days) if known else True
 
 
 def _acts_at(actor: str, day: Moment, setting: Setting) -> bool:
@@ -100,7 +102,7 @@ def _is_side(link: Link, setting: Setting) -> bool:
 
 def countable(reading: Reading, scope: Scope, setting: Setting) -> list[tuple[Link, Event]]:
     """The events of a row that may count for a scope, side series included, each with the link that leads to it."""
-    if reading.reason:
+    if reading.reason or not _stands(reading.status):
         return []
     return [
         (link, event)

@@ -13,7 +13,7 @@ from pipeline.records.rules.reading import (
     moment_of,
     sources_of,
 )
-from pipeline.records.tables import Tables, grouped, keyed, status_of, weakest
+from pipeline.records.tables import Tables, grouped, is_standing, keyed, status_of, weakest
 
 LAST_DAY = date.max
 
@@ -44,7 +44,7 @@ def _read_recommendation(row: Row, report: Row, submitters: list[Row], uptakes: 
     return Reading(
         key=row["recommendation_id"],
         status=weakest(status_of(row), status_of(report)),
-        moments=tuple(moment_of(uptake, "adopted_on") for uptake in good or uptakes),
+        moments=tuple(moment_of(uptake, "adopted_on") for uptake in list(filter(is_standing, good)) or good or uptakes),
         links=links or bare,
         reason=None if good else furthest((reason for _, reason in tried if reason), order) or "no_uptake",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 from pipeline.model import Event, Link, Moment, Reading, Row, Status
 from pipeline.records.rules.reading import (
@@ -99,9 +100,10 @@ def _why_not_on_justice(row: Row) -> str | None:
 
 
 def standing_countries(tables: Tables) -> Mapping[str, list[Row]]:
-    """The countries of each publication; rejected rows are left out."""
-    rows = tables.rows("publication_countries")
-    return grouped((row for row in rows if status_of(row) is not Status.REJECTED), "publication_id")
+    """The countries of each publication: those that stand, or where none does, its drafts."""
+    rows = [row for row in tables.rows("publication_countries") if status_of(row) is not Status.REJECTED]
+    standing = grouped(filter(is_standing, rows), "publication_id")
+    return grouped((row for row in rows if is_standing(row) or not standing[row["publication_id"]]), "publication_id")
 
 
 def _read_studies(
@@ -120,9 +122,8 @@ def _read_studies(
         key = row["publication_id"]
         dated = [row] if why_not[key] else done[row["work_id"]]
         when = earliest(moment_of(each, "completed_on", "published_on") for each in dated)
-        categories = dims(
-            ("pub_type", row["pub_type"]), *(("country", each["country_code"]) for each in countries[key])
-        )
+        known = [each["country_code"] for each in countries[key] if needs_country or is_standing(each)]
+        categories = dims(("pub_type", row["pub_type"]), *(("country", code) for code in known))
         needed = [status_of(each) for each in countries[key]] if needs_country else []
         links = tuple(produced(row, link, PRODUCES, when, categories) for link in contributions[key])
         readings.append(Reading(key, weakest(status_of(row), *needed), (when,), links, reason=why_not[key]))
@@ -174,9 +175,8 @@ def _amounts(rows: list[Row], window_start: date) -> Mapping[str, int | None]:
 def _gains(counter: list[Row], window_start: date) -> list[tuple[Row, int | None]]:
     gains: list[tuple[Row, int | None]] = [(row, row["value"]) for row in counter if row["kind"] == "flow"]
     last: int | None = None
-    for row in sorted(
-        (row for row in counter if row["kind"] == "snapshot"), key=lambda row: row["period_end"] or date.min
-    ):
+    dated = [row for row in counter if row["kind"] == "snapshot" and moment_of(row, "period_end")]
+    for row in sorted(dated, key=itemgetter("period_end")):
         if last is None:
             began = row["period_start"]
             gains.append((row, row["value"] if began and began >= window_start else None))

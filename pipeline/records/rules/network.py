@@ -1,8 +1,10 @@
 """Objective ND, development of the network: reports to bodies, capacity building, technical expertise."""
 
+from math import fsum
+
 from pipeline.model import Event, Link, Moment, Period, Reading, Row
 from pipeline.records.rules.reading import Setting, dims, key_of, moment_of, sources_of
-from pipeline.records.tables import Tables, grouped, keyed, status_of, weakest
+from pipeline.records.tables import Tables, grouped, is_standing, keyed, status_of, weakest
 
 TRAINED_BY = "view=trained_by"
 STAFF = ("f", "m", "other_unknown")
@@ -21,7 +23,8 @@ def states_reported_on(tables: Tables, setting: Setting) -> list[Reading]:
 
 def _read_report(row: Row, submitters: list[Row], countries: list[Row]) -> Reading:
     when, status = moment_of(row, "submitted_on"), status_of(row)
-    alliance = "alliance" if row["in_alliance"] or len(submitters) > 1 else "alone"
+    joint = {submitter["org_id"] for submitter in submitters if is_standing(submitter)}
+    alliance = "alliance" if row["in_alliance"] or len(joint) > 1 else "alone"
     categories = dims(("body", row["body"]), ("level", row["level"]), ("alliance", alliance))
     reason = "side_oral" if row["form_of_report"] == "oral" else None if countries else "no_country"
     links = tuple(
@@ -84,7 +87,7 @@ def _given(row: Row, when: Moment | None, setting: Setting) -> tuple[Event, ...]
 
 def enough_hours(events: list[Event], period: Period, setting: Setting) -> list[Event]:
     """ND-2's threshold: hours attended, added over the period's activities."""
-    hours = sum(event.row["hours"] for event in events)
+    hours = round(fsum(event.row["hours"] for event in events), 6)  # tenths of hours add up to whole ones
     return events if hours >= setting.indicator.thresholds["hours"] else []
 
 

@@ -156,8 +156,13 @@ def _new_data(tables: Tables) -> Iterator[Finding]:
     for work in grouped(rows, "work_id").values():
         dated = [(row, _earliest([row["completed_on"], row["published_on"]])) for row in work]
         days = sorted(moment.start for _, moment in dated if moment)
-        if days and days[-1] - days[0] > timedelta(days=366):
+        if days and days[-1] > _a_year_after(days[0]):
             yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
+
+
+def _a_year_after(day: date) -> date:
+    """The same day of the next year; the 29 February has its last day of February."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _running_numbers(tables: Tables) -> Iterator[Finding]:
