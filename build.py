@@ -10,10 +10,10 @@ import json
 import sys
 import tomllib
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
@@ -200,6 +200,33 @@ def _code_version() -> str:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
+FOLDER = {"type": Path, "metavar": "DIR"}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
+    "folder": {**FOLDER, "help": "folder of CSV files"},
+    "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
+    "--processed": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
+    "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
+    "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
+    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file"},
+    "--date": {
+        "type": date.fromisoformat,
+        "metavar": "YYYY-MM-DD",
+        "help": "date of the release; else the newest package's",
+    },
+    "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
+    "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
+}
+SHARED = ("--raw", "--processed", "--site", "--lang")
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[str, ...], str]] = {
+    "all": (build_all, ("--date", "--release"), "check, release and site (the default)"),
+    "check": (check, ("paths", "--json"), "say everything that is wrong with packages"),
+    "release": (release, ("--date", "--release"), "count, and write the release"),
+    "site": (site, (), "build the site from a release; nothing else is read"),
+    "serve": (serve, ("--port",), "build the site and show it on this machine"),
+    "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
+}
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -207,47 +234,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Checks data packages, counts the indicators, writes the release and builds the site.",
         epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path, 70 our own bug.",
     )
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--raw", type=Path, default=HERE / "data/raw", metavar="DIR", help="folder of data packages")
-    shared.add_argument(
-        "--processed", type=Path, default=HERE / "data/processed", metavar="DIR", help="folder of the release"
-    )
-    shared.add_argument("--site", type=Path, default=HERE / "site", metavar="DIR", help="folder of the site")
-    shared.add_argument(
-        "--lang", choices=("fr", "en"), default="fr", help="language of the findings (the site is in both)"
-    )
-    dated = argparse.ArgumentParser(add_help=False)
-    dated.add_argument(
-        "--date",
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="date of the release; else the newest package's",
-    )
-    dated.add_argument("--release", metavar="NUMBER", help="number of the release; else the newest package's")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="name")
-    everything = commands.add_parser("all", parents=[shared, dated], help="check, release and site (the default)")
-    everything.set_defaults(command=build_all)
-    checking = commands.add_parser("check", parents=[shared], help="say everything that is wrong with packages")
-    checking.add_argument(
-        "paths",
-        type=Path,
-        nargs="*",
-        metavar="PATH",
-        help="packages, or folders of packages (default: --raw)",
-    )
-    checking.add_argument("--json", type=Path, metavar="FILE", help="write every finding to a JSON file")
-    checking.set_defaults(command=check)
-    commands.add_parser("release", parents=[shared, dated], help="count and write the release").set_defaults(
-        command=release
-    )
-    commands.add_parser("site", parents=[shared], help="build the site from a release").set_defaults(command=site)
-    serving = commands.add_parser("serve", parents=[shared], help="build the site and show it on this machine")
-    serving.add_argument("--port", type=int, default=8000, help="port (0: any free one)")
-    serving.set_defaults(command=serve)
-    describing = commands.add_parser("descriptor", parents=[shared], help="write the datapackage.json of a folder")
-    describing.add_argument("folder", type=Path, metavar="DIR", help="folder of CSV files")
-    describing.set_defaults(command=descriptor)
-    parser.set_defaults(**vars(everything.parse_args([])))
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (command, own, text) in COMMANDS.items():
+        words = commands.add_parser(name, help=text, description=text)
+        words.set_defaults(command=command)
+        for option in (*own, *SHARED):
+            words.add_argument(option, **OPTIONS[option])
+    parser.set_defaults(**vars(commands.choices["all"].parse_args([])))
     return parser
 
 

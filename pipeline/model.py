@@ -10,8 +10,6 @@ Row = Mapping[str, Any]
 """One validated record: field name to str, int, bool, date, or None for a blank cell."""
 
 TOTAL = "_T"
-"""The code of a total: nothing is split."""
-
 WHOLE_NETWORK = "*"
 """The actor of an event that belongs to the network as a whole and to no single organisation."""
 
@@ -21,7 +19,7 @@ class ReleaseMissingError(Exception):
 
 
 class NotOursError(Exception):
-    """The folder to be replaced holds something that we never wrote."""
+    """The folder to be replaced holds what we never wrote."""
 
 
 class Severity(StrEnum):

@@ -7,25 +7,29 @@ from pathlib import Path
 import pytest
 
 import build
+from pipeline.catalogue import read_contract
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
 DATA, DESCRIPTOR = 1, 2
 
 
-def _write(name: str, text: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).write_bytes(text.encode("utf-8")) and None
+Damage = Callable[[Path], object]
 
 
-def _change(**cells: str) -> Callable[[Path], None]:
-    return lambda folder: write_package(folder, {**GOOD, "media_contributions": [{**STORY, **cells}]}) and None
+def _write(name: str, text: str, encoding: str = "utf-8") -> Damage:
+    return lambda folder: (folder / name).write_bytes(text.encode(encoding))
 
 
-def _add(name: str, rows: list[dict[str, str]]) -> Callable[[Path], None]:
-    return lambda folder: write_package(folder, {**GOOD, name: rows}) and None
+def _change(**cells: str) -> Damage:
+    return lambda folder: write_package(folder, {**GOOD, "media_contributions": [{**STORY, **cells}]})
 
 
-def _describe(**properties: object) -> Callable[[Path], None]:
-    return lambda folder: write_package(folder, GOOD, **properties) and None
+def _add(name: str, rows: list[dict[str, str]]) -> Damage:
+    return lambda folder: write_package(folder, {**GOOD, name: rows})
+
+
+def _describe(**properties: object) -> Damage:
+    return lambda folder: write_package(folder, GOOD, **properties)
 
 
 def _resource(name: str, path: str) -> dict[str, str]:
@@ -35,7 +39,7 @@ def _resource(name: str, path: str) -> dict[str, str]:
 NIL = {"org_id": "ECPAT-LU", "table_name": "media_contributions", "period_id": "2019", "status": "nil"}
 AWAY = [_resource("organisations", "organisations.csv"), _resource("sources", "https://example.org/sources.csv")]
 
-FAULTS: dict[str, tuple[Callable[[Path], None], int, tuple[str, str, int | None, str]]] = {
+FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
     "unknown code": (
         _change(reach_level="planet"),
         DATA,
@@ -73,12 +77,12 @@ FAULTS: dict[str, tuple[Callable[[Path], None], int, tuple[str, str, int | None,
         ("extra-cell", "media_contributions", 2, ""),
     ),
     "wrong encoding": (
-        lambda folder: (folder / "organisations.csv").write_bytes("org_id,name\nX,Népal\n".encode("cp1252")) and None,
+        _write("organisations.csv", "org_id,name\nX,Népal\n", "cp1252"),
         DATA,
         ("encoding-error", "organisations", 2, ""),
     ),
     "UTF-16": (
-        lambda folder: (folder / "organisations.csv").write_bytes("org_id\nX\n".encode("utf-16")) and None,
+        _write("organisations.csv", "org_id\nX\n", "utf-16"),
         DATA,
         ("encoding-error", "organisations", 1, ""),
     ),
@@ -169,10 +173,8 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
 def test_a_value_of_a_record_about_people_is_in_no_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A canary in every cell of beneficiaries: nothing that is printed or written repeats it."""
     canary = "ZQXCANARY"
-    row = dict.fromkeys(
-        ["row_id", "project_id", "country_code", "period_id", "population", "sex", "age_band", "disability", "counted_as", "dedup_scope", "method", "value", "entered_by_org", "validation_status"],
-        canary,
-    )
+    columns = read_contract().schemas["beneficiaries"]["fields"]
+    row = {column["name"]: canary for column in columns}
     write_package(tmp_path / "raw/a", {**GOOD, "beneficiaries": [row, {**row, "row_id": "1"}]})
     found = tmp_path / "findings.json"
     assert build.main(["check", str(tmp_path / "raw"), "--json", str(found)]) == DATA

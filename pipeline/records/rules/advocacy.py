@@ -165,7 +165,7 @@ def _read_engagement(row: Row, initiative: Row, setting: Setting) -> Reading:
     reason = _why_not_important(row, setting)
     events: tuple[Event, ...] = ()
     if runs and engaged:
-        engaged = Moment(engaged.start, row["engaged_until"] or engaged.end, engaged.precision)
+        engaged = Moment(engaged.start, max(engaged.end, row["engaged_until"] or engaged.end), engaged.precision)
         active = Moment(runs.start, initiative["end_date"] or LAST_DAY)
         categories = forms_of(initiative) | dims(("level", str(row["level"])))
         events = (Event(row["initiative_id"], (engaged, active), categories),)

@@ -43,7 +43,7 @@ def survivor_groups(tables: Tables, setting: Setting) -> list[Reading]:
 def _read_activity(row: Row, is_public: bool) -> Reading:
     when, status = moment_of(row, "activity_date"), status_of(row)
     if when and row["domain"] == GOVERNANCE and row["until"]:
-        when = Moment(when.start, row["until"], when.precision)
+        when = Moment(when.start, max(when.start, row["until"]), when.precision)
     reason = _why_not_active(row)
     series = (TOTAL,) if row["domain"] == GOVERNANCE else (TOTAL, STRICT)
     events = tuple(Event(row["country_code"], (when,), series=code, row=row) for code in series if when and not reason)

@@ -27,6 +27,7 @@ def domain_findings(tables: Tables, contract: Contract) -> list[Finding]:
     """Every contradiction that a schema cannot see."""
     return [
         *_reports_and_rows(tables, contract),
+        *_reversed(tables),
         *_groups(tables),
         *_counters(tables),
         *_new_data(tables),
@@ -127,6 +128,27 @@ def _earliest(days: list[date | None]) -> Moment | None:
 
 
 # --- contradictions inside one table --------------------------------------------------------------------------------
+
+
+SPANS = (
+    ("projects", "start_date", "end_date"),
+    ("project_partners", "from", "to"),
+    ("organisations", "ecpat_member_from", "ecpat_member_to"),
+    ("advocacy_initiatives", "start_date", "end_date"),
+    ("initiative_actors", "engaged_on", "engaged_until"),
+    ("capacity_activities", "start_date", "end_date"),
+    ("survivor_participation", "activity_date", "until"),
+    ("dissemination_metrics", "period_start", "period_end"),
+)
+"""Two dates of one row of which the second cannot come first."""
+
+
+def _reversed(tables: Tables) -> Iterator[Finding]:
+    """What ends before it begins was mistyped."""
+    for table, first, last in SPANS:
+        for row in tables.rows(table):
+            if row[first] and row[last] and row[last] < row[first]:
+                yield _about(row, table, "dates_reversed", last)
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:

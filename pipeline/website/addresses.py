@@ -1,0 +1,61 @@
+"""Where pages and downloads stand: declared addresses, and relative links that work on any host and in a folder."""
+
+import posixpath
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.website.page import File, Ref
+
+FILES = "files/"
+
+
+class AddressError(Exception):
+    """A page is named that has no declared address."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to."""
+
+    addresses: Mapping[str, Mapping[str, str]]
+    menu: tuple[str, ...]
+    footer: Mapping[str, tuple[str, ...]]
+    leave: Mapping[str, str]
+    groups: Mapping[str, Mapping[str, str]]
+
+
+def read_settings(text: str) -> Settings:
+    """The settings from the text of site.toml."""
+    raw: dict[str, Any] = tomllib.loads(text)
+    return Settings(
+        addresses=raw["addresses"],
+        menu=tuple(raw["menu"]),
+        footer={name: tuple(pages) for name, pages in raw["footer"].items()},
+        leave=raw["leave"],
+        groups=raw["groups"],
+    )
+
+
+def path_of(settings: Settings, ref: Ref, language: str) -> str:
+    """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
+    if ref.name not in settings.addresses:
+        raise AddressError(f"site.toml declares no address for the page {ref.name!r}")
+    slug = settings.addresses[ref.name][language].format(code=ref.code.lower())
+    return f"{language}/{slug}" if slug.endswith(".html") else f"{language}/{slug}index.html"
+
+
+def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> str:
+    """The link from the file `here`: relative to it for a page or a download, whole for an outside address."""
+    if isinstance(to, str):
+        return to
+    if isinstance(to, File):
+        return _relative(here, FILES + to.name)
+    path = path_of(settings, to, language)
+    anchor = f"#{to.anchor}" if to.anchor else ""
+    return anchor if path == here and anchor else _relative(here, path) + anchor
+
+
+def _relative(here: str, target: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(here) or ".")

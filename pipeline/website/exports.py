@@ -1,0 +1,86 @@
+"""Downloads: the files of the release as they are, an extract for each indicator, and all of it as one archive.
+
+Everything is a function of the release: the same release gives the same bytes.
+"""
+
+import csv
+import io
+import zipfile
+
+from pipeline.release import release_files
+from pipeline.website.library import Library, Record
+from pipeline.website.page import File
+
+EXTRACTS = {
+    "indicator_values": "values",
+    "indicator_rows": "sieve",
+    "counted_rows": "counted",
+    "exclusions": "excluded",
+}
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
+
+
+def all_files(library: Library) -> dict[str, bytes]:
+    """Every download by its name below `files/`."""
+    release = files_of_release(library)
+    extracts = {
+        name: content for row in library.indicators for name, content in _extracts(library, row["indicator_id"]).items()
+    }
+    archive = {archive_name(library): zip_of(release)}
+    return {**release, **extracts, **archive}
+
+
+def files_of_release(library: Library) -> dict[str, bytes]:
+    """The files of the release as they are: its tables, its descriptor and its notes."""
+    files = release_files(library.release)
+    return {file_name(library, name): content for name, content in files.items()}
+
+
+def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
+    """The downloads that belong to one indicator, by the file of the release from which each is taken."""
+    stem = indicator_id.lower()
+    return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
+
+
+def _extracts(library: Library, indicator_id: str) -> dict[str, bytes]:
+    files = indicator_files(library, indicator_id)
+    return {file.name: _extract(library, name, indicator_id) for name, file in files.items()}
+
+
+def _extract(library: Library, name: str, indicator_id: str) -> bytes:
+    """The rows of one indicator, each with the basis of the release in a column of its own."""
+    basis = library.release.info["edition"]
+    columns = [column for column in library.columns(name) if column != "basis"]
+    rows = library.grouped(name, "indicator_id").get(indicator_id, [])
+    return csv_of(["basis", *columns], [{**row, "basis": basis} for row in rows])
+
+
+def file_name(library: Library, name: str) -> str:
+    """The name of a download; what is invented says so in its name."""
+    return f"demonstration-{name}" if library.is_demonstration else name
+
+
+def archive_name(library: Library) -> str:
+    """The name of the archive that holds the whole release."""
+    return file_name(library, f"release-{library.release.info['version']}.zip")
+
+
+def csv_of(columns: list[str], rows: list[Record]) -> bytes:
+    """A table as CSV: UTF-8, commas, line feeds, the columns in the given order."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """The files as one archive, in the order of their names, with a fixed date and fixed rights."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name], compresslevel=9)
+    return stream.getvalue()

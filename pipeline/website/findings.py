@@ -1,0 +1,79 @@
+"""Titles that state what was found, made from values by rules, in the grammar of each language."""
+
+from pipeline.website.library import NETWORK, Record, Value
+from pipeline.website.sieve import Sieve, sieve_of
+from pipeline.website.site import Site
+
+
+def headline_series(site: Site, indicator_id: str) -> str:
+    """The series for which an indicator's page speaks: its first."""
+    return site.library.series(indicator_id)[0]
+
+
+def headline(site: Site, indicator_id: str) -> Value:
+    """The network's cumulative value at the end of the framework."""
+    return site.library.total(indicator_id, NETWORK, headline_series(site, indicator_id))
+
+
+def quantity(site: Site, indicator_id: str, value: Value) -> str:
+    """A count with the noun that the indicator counts: « au moins 3 États sur lesquels… »."""
+    count = value.count or 0
+    phrase = site.words.count(f"noun.{indicator_id}", count)
+    return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
+
+
+def finding(site: Site, indicator: Record) -> str:
+    """The title of an indicator's page: what is documented, from how many rows, or that nothing is."""
+    indicator_id = indicator["indicator_id"]
+    value = headline(site, indicator_id)
+    if not value.is_counted:
+        return site.words(f"finding.{indicator_id}", window=site.window)
+    opening = site.words.opening(quantity(site, indicator_id, value))
+    return _with_rows(site, indicator, opening, sieve_of(site.library, indicator_id))
+
+
+def _with_rows(site: Site, indicator: Record, opening: str, sieve: Sieve) -> str:
+    if not sieve.counted:
+        return opening
+    table = indicator["driving_table"]
+    counted = site.words.count(f"rows.{table}.counted", sieve.counted)
+    found = site.words.count(f"rows.{table}.found", sieve.found)
+    return site.words("finding.with_rows", opening=opening, counted=counted, found=found)
+
+
+def caution(site: Site, indicator: Record) -> str:
+    """What the title must not be taken for: a total where it is a minimum, a zero where nothing is known."""
+    value = headline(site, indicator["indicator_id"])
+    if not value.is_counted:
+        return site.words("finding.caution_nothing")
+    return site.words("finding.caution_minimum" if value.is_minimum else "finding.caution_value")
+
+
+def sieve_title(site: Site, indicator: Record, sieve: Sieve) -> str:
+    """The title of the sieve: how many rows were found and how many count."""
+    table = indicator["driving_table"]
+    found = site.words.count(f"rows.{table}.full", sieve.found)
+    counted = site.words.count(f"rows.{table}.left", sieve.counted)
+    return site.words("sieve.title", found=site.words.opening(found), counted=counted)
+
+
+def documented(site: Site) -> list[Record]:
+    """The indicators that have a number for the network or for any scope at the end of the framework."""
+    return [row for row in site.library.indicators if _has_number(site, row["indicator_id"])]
+
+
+def _has_number(site: Site, indicator_id: str) -> bool:
+    series = headline_series(site, indicator_id)
+    scopes = (scope["scope_code"] for scope in site.library.scopes)
+    return any(site.library.total(indicator_id, scope, series).is_counted for scope in scopes)
+
+
+def status_line(site: Site) -> str:
+    """How far the rows behind the published numbers are confirmed: one sentence for every page."""
+    numbers = [row for row in site.library.rows("indicator_values") if row["confirmed"] != "none" and row["value"]]
+    confirmed = sum(row["confirmed"] == "validated" for row in numbers)
+    if not confirmed:
+        return site.words("status.none")
+    if confirmed == len(numbers):
+        return site.words("status.all")
+    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(len(numbers)))

@@ -1,0 +1,160 @@
+"""What the pages ask a release: rows by their key, values by their place in the grid, names of things."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model import TOTAL, ValueKind
+from pipeline.release import Release
+
+NETWORK = "NETWORK"
+CALENDAR = "calendar"
+COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
+
+Record = Mapping[str, str]
+"""One row of the release: every cell a text, a blank cell the empty text."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A published value: a count where its kind carries one, else None; `confirmed` as in the release."""
+
+    count: int | None
+    kind: ValueKind
+    unit: str = ""
+    confirmed: str = "none"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is a number to show."""
+        return self.kind in COUNTED_KINDS
+
+    @property
+    def is_minimum(self) -> bool:
+        """Whether the true number may be higher."""
+        return self.kind in {ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED}
+
+
+def value_of(record: Record) -> Value:
+    """The value that a row of indicator_values.csv holds."""
+    count = int(record["value"]) if record["value"] else None
+    return Value(count, ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands in the grid of one indicator."""
+
+    scope: str
+    period: str
+    measure: str = "annual"
+    disaggregation: str = TOTAL
+    period_set: str = CALENDAR
+
+
+class Library:
+    """A release with its rows at hand. Read only; what it answers depends on the release alone."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self._rows: dict[str, list[Record]] = {}
+        self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
+
+    def rows(self, name: str) -> list[Record]:
+        """The rows of a file of the release; none where the release has no such file."""
+        if name not in self._rows:
+            self._rows[name] = list(self.release.rows(name)) if name in self.release.names else []
+        return self._rows[name]
+
+    def columns(self, name: str) -> list[str]:
+        """The names of the columns of a file."""
+        return [column["name"] for column in self.release.columns(name)]
+
+    def by_key(self, name: str, key: str) -> dict[str, Record]:
+        """The rows of a file by one column."""
+        return {value: rows[-1] for value, rows in self.grouped(name, key).items()}
+
+    def grouped(self, name: str, key: str) -> dict[str, list[Record]]:
+        """The rows of a file in groups of equal values of one column."""
+        if (name, key) not in self._groups:
+            self._groups[name, key] = grouped(self.rows(name), key)
+        return self._groups[name, key]
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether the release is invented for demonstration."""
+        edition: str = self.release.info["edition"]
+        return edition == "demonstration"
+
+    @cached_property
+    def indicators(self) -> list[Record]:
+        """The sheets in the order of the framework."""
+        return self.rows("indicators")
+
+    @cached_property
+    def organisations(self) -> dict[str, Record]:
+        """Organisations by id."""
+        return self.by_key("organisations", "org_id")
+
+    @cached_property
+    def countries(self) -> dict[str, Record]:
+        """Countries by code."""
+        return self.by_key("countries", "country_code")
+
+    @cached_property
+    def sources(self) -> dict[str, Record]:
+        """Sources by id."""
+        return self.by_key("sources", "source_id")
+
+    @cached_property
+    def scopes(self) -> list[Record]:
+        """The scopes, single organisations first and the network last."""
+        return self.rows("scopes")
+
+    def periods(self, period_set: str = CALENDAR) -> list[str]:
+        """The ids of the framework's periods in order of time: those for which values stand."""
+        return self._periods[period_set]
+
+    @cached_property
+    def _periods(self) -> dict[str, list[str]]:
+        found = {(row["period_set"], row["period_id"]) for row in self.rows("indicator_values")}
+        sets = {period_set for period_set, _ in found}
+        return {name: sorted(period for period_set, period in found if period_set == name) for name in sets}
+
+    @cached_property
+    def _grid(self) -> dict[str, dict[Place, Value]]:
+        grid: dict[str, dict[Place, Value]] = defaultdict(dict)
+        for row in self.rows("indicator_values"):
+            place = Place(row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"])
+            grid[row["indicator_id"]][place] = value_of(row)
+        return grid
+
+    def values(self, indicator_id: str) -> dict[Place, Value]:
+        """Every value of one indicator by its place."""
+        return self._grid.get(indicator_id, {})
+
+    def total(self, indicator_id: str, scope: str = NETWORK, series: str = TOTAL) -> Value:
+        """The cumulative value at the end of the last calendar period."""
+        place = Place(scope, self.periods()[-1], "cumulative", series)
+        return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
+
+    def series(self, indicator_id: str) -> list[str]:
+        """The series of an indicator that apply to anyone, in the order of its sheet: the headline first."""
+        values = self.values(indicator_id)
+        codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
+        return [code for code in codes if _applies(values, code)]
+
+
+def _applies(values: Mapping[Place, Value], series: str) -> bool:
+    """Whether a series has any value that the rule defines."""
+    kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
+    return bool(kinds - {ValueKind.NOT_APPLICABLE})
+
+
+def grouped(rows: Iterable[Record], key: str) -> dict[str, list[Record]]:
+    """Rows in groups of equal values of one column, in the order of their first appearance."""
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return dict(groups)

@@ -1,0 +1,92 @@
+"""What a page is made of, before it is HTML: references, links, tables, sections. All values are frozen."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.website.words import Text
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A page by its declared name, with the code that fills its address and a place inside it."""
+
+    name: str
+    code: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A download of the site, by its name below `files/`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a page, to a download or, as a whole address, out of the site."""
+
+    label: Text
+    to: Ref | File | str
+
+
+class Nothing(StrEnum):
+    """The kinds of nothing, never mixed up: a true zero is none of them."""
+
+    NOT_REPORTED = "not_reported"
+    NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell of a table: words, where they lead, and which nothing it is, if it is one."""
+
+    text: Text
+    to: Ref | File | str | None = None
+    nothing: Nothing | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its header cell, its other cells, and the band that begins with it, if one does."""
+
+    header: Cell
+    cells: tuple[Cell, ...]
+    band: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption, the headers of its columns (the first is that of the row headers), and rows."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    numeric: frozenset[int] = frozenset()  # columns of numbers, the row headers being column 0
+
+
+@dataclass(frozen=True)
+class Note:
+    """A titled fact in a list of definitions."""
+
+    term: str
+    texts: tuple[Text, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. `template`: which template lays out `content`, a value of its own kind."""
+
+    ref: Ref
+    language: str
+    template: str
+    title: str
+    summary: str
+    content: object
+    section: str = ""  # the entry of the menu to which it belongs
+    kicker: str = ""  # a short line above the title
+    trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out

@@ -1,0 +1,97 @@
+"""The small pages that stand beside the numbers: help and glossary."""
+
+from dataclasses import dataclass
+
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Note, Page, Ref
+from pipeline.website.projects import projects_of
+from pipeline.website.site import Site
+from pipeline.website.typography import harmless, in_order
+from pipeline.website.words import Text
+
+TERMS = (
+    "indicator",
+    "objective",
+    "scope",
+    "period",
+    "row",
+    "source",
+    "value",
+    "at_least",
+    "not_reported",
+    "not_applicable",
+    "withheld",
+    "sieve",
+    "claim",
+    "release",
+    "confirmed",
+    "sheet",
+)
+SAFE = ("https://", "http://")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address to turn to, as far as it is confirmed."""
+
+    country: str
+    name: str
+    to: Link | None
+    phone: str
+    checked: str
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Help:
+    """What stands on the help page."""
+
+    addresses: tuple[Address, ...]
+    without: str
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """What stands in the glossary."""
+
+    terms: tuple[Note, ...]
+
+
+def help_page(site: Site) -> Page:
+    """The help page: confirmed addresses only, and plainly where there is none yet."""
+    rows = site.library.rows("help_addresses")
+    known = {row["country_code"] for row in rows}
+    missing = sorted((site.country(code) for code in projects_of(site.library).countries - known), key=in_order)
+    content = Help(
+        tuple(_address(site, row) for row in rows),
+        site.words("help.without", countries=site.words.listed(missing)) if missing else "",
+    )
+    title, summary = site.words("help.title"), site.words("help.summary")
+    return Page(Ref("help"), site.language, "help", title, summary, content, "help", trail=(site.page("home"),))
+
+
+def _address(site: Site, row: Record) -> Address:
+    name = site.own(row, "name")
+    return Address(
+        country=site.country(row["country_code"]),
+        name=name,
+        to=Link(Text(name), row["url"]) if row["url"].startswith(SAFE) else None,
+        phone=harmless(row["phone"]),
+        checked=_checked(site, row),
+        sources=site.source(row["source_id"]),
+    )
+
+
+def _checked(site: Site, row: Record) -> str:
+    """When an address was last tried; that nobody has yet, where there is one to try."""
+    if row["checked_on"]:
+        return site.words("help.checked", date=site.words.date(row["checked_on"]))
+    return site.words("help.not_checked") if row["url"] or row["phone"] else ""
+
+
+def glossary_page(site: Site) -> Page:
+    """The glossary, in the order of the alphabet."""
+    notes = [Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),)) for term in TERMS]
+    title, summary = site.words("glossary.title"), site.words("glossary.summary")
+    content = Glossary(tuple(sorted(notes, key=lambda note: in_order(note.term))))
+    return Page(Ref("glossary"), site.language, "glossary", title, summary, content, trail=(site.page("home"),))

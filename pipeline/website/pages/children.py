@@ -1,0 +1,165 @@
+"""What sources say of children: quotations that are never added, and the figure of 400,000 on a page of its own."""
+
+from dataclasses import dataclass
+
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.quotations import Group, Quotation, claim, groups, statement
+from pipeline.website.site import Site
+from pipeline.website.typography import harmless
+from pipeline.website.words import Text, Wording
+
+HEADLINE = "400000"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page about children."""
+
+    statements: tuple[Group, ...]
+    withheld: str
+    closing: str
+    figure: Link | None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What sources do not say in the same way: each side, what is shown here, and what would settle it."""
+
+    subject: str
+    sides: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class FigureContent:
+    """What stands on the page of the figure: its versions side by side, the disagreement, and the reply."""
+
+    versions: Table
+    conflict: Disagreement | None
+    reply: Text | None
+    replied_on: str
+    cite: str
+    avoid: tuple[str, ...]
+    count: str
+
+
+def children_page(site: Site) -> Page:
+    """The page about children."""
+    content = Content(
+        statements=statement_groups(site),
+        withheld=withheld_sentence(site, "reach_statements"),
+        figure=figure_link(site, site.words("children.figure_link")),
+        closing=site.words("children.closing", between=site.between),
+    )
+    title, summary = site.words("children.title", window=site.window), site.words("children.summary")
+    return Page(
+        Ref("children"), site.language, "children", title, summary, content, "children", trail=(site.page("home"),)
+    )
+
+
+def withheld_sentence(site: Site, name: str) -> str:
+    """How many rows of a file are kept back to protect people; blank for none."""
+    rows = sum(int(row["rows"]) for row in site.library.rows("withheld") if row["resource"] == name)
+    return site.words.count("children.withheld", rows) if rows else ""
+
+
+def figure_link(site: Site, label: str) -> Link | None:
+    """The way to the page of the figure, where the release holds it."""
+    return site.link(label, "children_figure") if headline_rows(site) else None
+
+
+def statement_groups(site: Site) -> tuple[Group, ...]:
+    """The reach statements by population: children first, adults and audiences apart. The headline has its page."""
+    rows = [row for row in site.library.rows("reach_statements") if row["value"] != HEADLINE]
+    return groups(site, "population", rows, "population", statement)
+
+
+def headline_rows(site: Site) -> list[Record]:
+    """The claims that state the figure."""
+    return [row for row in site.library.rows("claims") if row["value"] == HEADLINE]
+
+
+def headline_claim(site: Site) -> Quotation | None:
+    """The figure as it is quoted on the first page; none where the release does not hold it."""
+    rows = headline_rows(site)
+    return claim(site, rows[0]) if rows else None
+
+
+def figure_page(site: Site) -> Page:
+    """The page of the figure of 400,000 children."""
+    rows, words = headline_rows(site), site.words
+    replies = [row for row in rows if row["response"]]
+    number = words.number(int(HEADLINE))
+    content = FigureContent(
+        versions=_versions(site, rows),
+        conflict=_conflict(site, rows),
+        reply=Text(harmless(replies[0]["response"]), wording=Wording.QUOTATION) if replies else None,
+        replied_on=words.date(replies[0]["response_on"]) if replies else "",
+        cite=words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"])),
+        avoid=tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window")),
+        count=words.count("figure.windows", len({row["window_text"] for row in rows})),
+    )
+    title = words("figure.title", n=number, windows=content.count)
+    return Page(
+        Ref("children_figure"),
+        site.language,
+        "figure",
+        title,
+        words("figure.summary"),
+        content,
+        "children",
+        trail=(site.page("home"), site.page("children")),
+    )
+
+
+def _versions(site: Site, rows: list[Record]) -> Table:
+    """Each source that states the figure: over which time, and on which basis of projects, countries, partners."""
+    words = site.words
+    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "basis"))
+    return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
+
+
+def _version(site: Site, row: Record) -> Row:
+    quoted = claim(site, row)
+    source = quoted.sources[0]
+    who = site.library.sources[row["source_id"]]["producer_org"]
+    basis = _basis(site, row)
+    return Row(
+        Cell(Text(site.organisation(who)), source.to),
+        (Cell(quoted.quote), Cell(quoted.period), Cell(basis)),
+    )
+
+
+def _basis(site: Site, row: Record) -> Text:
+    """What else the same source counts in the same breath."""
+    others = [
+        claim(site, other)
+        for other in site.library.rows("claims")
+        if other["source_id"] == row["source_id"] and other["value"] != HEADLINE and other["org_id"] == row["org_id"]
+    ]
+    return Text(site.words.listed(other.figure for other in others) or site.words("figure.no_basis"))
+
+
+def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:
+    """The disagreement that names the sources of the figure."""
+    named = {row["source_id"] for row in rows}
+    for row in site.library.rows("conflicts"):
+        if {row["source_a"], row["source_b"]} <= named:
+            return _disagreement(site, row)
+    return None
+
+
+def _disagreement(site: Site, row: Record) -> Disagreement:
+    """What each side says, what is shown here, and what would settle it, by whom."""
+    sides = tuple(
+        Note(
+            site.organisation(site.library.sources[row[f"source_{side}"]]["producer_org"]),
+            (Text(site.own(row, f"value_{side}"), wording=Wording.TITLE),),
+        )
+        for side in ("a", "b")
+    )
+    shown = Note(site.words("figure.shown"), (Text(site.own(row, "shown")),))
+    settle = Note(
+        site.words("figure.settled_by", who=site.organisation(row["settle_org"])), (Text(site.own(row, "settle")),)
+    )
+    return Disagreement(site.own(row, "subject"), (*sides, shown, settle))

@@ -1,0 +1,105 @@
+"""Every file of the release: what one row of it is, its columns, its size, and where to get it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.website.exports import archive_name, file_name
+from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table
+from pipeline.website.site import Site
+from pipeline.website.words import Text, Words
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of data."""
+
+    archive: File
+    archive_size: str
+    files: Table
+    facts: tuple[Note, ...]
+    reading: tuple[Note, ...]
+    columns: tuple[Table, ...]
+
+
+def data_page(site: Site) -> Page:
+    """The page of data."""
+    archive = archive_name(site.library)
+    content = Content(
+        archive=File(archive),
+        archive_size=size(len(site.files[archive]), site.words),
+        files=_table(site),
+        facts=_facts(site),
+        columns=tuple(_columns(site, name) for name in site.library.release.names),
+        reading=tuple(
+            Note(site.words(f"data.{name}.term"), (Text(site.words(f"data.{name}.text")),))
+            for name in ("blank", "sum", "dates")
+        ),
+    )
+    title = site.words.count("data.title", len(site.library.release.names))
+    return Page(
+        Ref("data"),
+        site.language,
+        "data",
+        title,
+        site.words("data.summary"),
+        content,
+        "data",
+        trail=(site.page("home"),),
+    )
+
+
+def size(count: int, words: Words) -> str:
+    """A number of bytes as a reader weighs it: kilobytes of a thousand, at least one."""
+    return words("size.kilobytes", n=words.number(max(1, round(count / 1000))))
+
+
+def _table(site: Site) -> Table:
+    words = site.words
+    rows = []
+    for name in site.library.release.names:
+        file = file_name(site.library, f"{name}.csv")
+        cells = (
+            Cell(_description(site, name)),
+            Cell(Text(words.number(len(site.library.columns(name))))),
+            Cell(Text(words.number(len(site.library.rows(name))))),
+            Cell(Text(size(len(site.files[file]), words))),
+        )
+        rows.append(Row(Cell(Text(file), File(file)), cells, anchor=name))
+    columns = tuple(words(f"data.{name}") for name in ("file", "row", "columns", "rows", "size"))
+    return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
+
+
+def _columns(site: Site, name: str) -> Table:
+    """The columns of one file: name, type, and what it holds."""
+    words, fields = site.words, site.library.release.columns(name)
+    rows = tuple(
+        Row(Cell(Text(field["name"])), (Cell(Text(field["type"])), Cell(_said(site, field, "description"))))
+        for field in fields
+    )
+    file, title = file_name(site.library, f"{name}.csv"), _said(site, site.library.release.schemas[name], "title")
+    headers = tuple(words(f"data.{each}") for each in ("column", "type", "meaning"))
+    return Table(words("data.file_columns", file=file, title=title), headers, rows)
+
+
+def _description(site: Site, name: str) -> Text:
+    return _said(site, site.library.release.schemas[name], "description")
+
+
+def _said(site: Site, schema: Mapping[str, Any], key: str) -> Text:
+    """What a schema says of a file or column, in the language of the page; English texts stand under ecpat:en."""
+    texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
+    return Text(site.words.typeset(texts.get(key, "")))
+
+
+def _facts(site: Site) -> tuple[Note, ...]:
+    info, words = site.library.release.info, site.words
+    packages = tuple(
+        Text(words("data.package", title=package["title"], version=package["version"])) for package in info["packages"]
+    )
+    return (
+        Note(words("data.release"), (Text(info["version"]),)),
+        Note(words("data.date"), (Text(words.date(info["date"])),)),
+        Note(words("data.edition"), (Text(words(f"edition.{info['edition']}")),)),
+        Note(words("data.packages"), packages),
+    )

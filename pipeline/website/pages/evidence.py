@@ -1,0 +1,132 @@
+"""The evidence: an entry page, the figures published elsewhere, and the list of sources."""
+
+from dataclasses import dataclass
+
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
+from pipeline.website.pages.children import HEADLINE, figure_link, withheld_sentence
+from pipeline.website.quotations import Group, claim, groups
+from pipeline.website.site import Site, anchor_of, title_of_source
+from pipeline.website.typography import in_order
+from pipeline.website.words import Text
+
+SAFE = ("https://", "http://")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the evidence and what it holds."""
+
+    to: Link
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """What stands on the entry page."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What stands on the page of figures published elsewhere."""
+
+    groups: tuple[Group, ...]
+    figure: Link | None
+    withheld: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What stands on the page of sources."""
+
+    kinds: Chart
+    table: Table
+
+
+def evidence_page(site: Site) -> Page:
+    """The entry page."""
+    claims, sources = site.library.rows("claims"), site.library.rows("sources")
+    parts = (
+        Part(site.page("published_figures"), site.words.count("evidence.claims", len(claims))),
+        Part(site.page("sources"), site.words.count("evidence.sources", len(sources))),
+    )
+    title, summary = site.words("evidence.title"), site.words("evidence.summary")
+    return Page(
+        Ref("evidence"), site.language, "evidence", title, summary, Index(parts), "evidence", trail=(site.page("home"),)
+    )
+
+
+def claims_page(site: Site) -> Page:
+    """Every figure published elsewhere, by subject."""
+    rows = site.library.rows("claims")
+    undated = sum(not row["claimed_on"] for row in rows)
+    content = Claims(
+        groups(site, "claim", rows, "subject", claim),
+        figure_link(site, site.words("claims.to_figure", n=site.words.number(int(HEADLINE)))),
+        withheld_sentence(site, "claims"),
+    )
+    return Page(
+        Ref("published_figures"),
+        site.language,
+        "claims",
+        site.words.count("claims.title", len(rows)),
+        site.words.count("claims.summary", undated, all=site.words.number(len(rows))),
+        content,
+        "evidence",
+        trail=(site.page("home"), site.page("evidence")),
+    )
+
+
+def sources_page(site: Site) -> Page:
+    """The list of sources, in the order of who published them and when."""
+    rows = sorted(site.library.rows("sources"), key=lambda row: _place(site, row))
+    title = site.words.count("sources.title", len(rows))
+    content = Sources(_kinds(site, rows), _table(site, rows))
+    return Page(
+        Ref("sources"),
+        site.language,
+        "sources",
+        title,
+        site.words("sources.summary"),
+        content,
+        "evidence",
+        trail=(site.page("home"), site.page("evidence")),
+    )
+
+
+def _place(site: Site, row: Record) -> tuple[str, str, str]:
+    return (in_order(site.organisation(row["producer_org"])), row["published_on"] or "9999", row["source_id"])
+
+
+def _kinds(site: Site, rows: list[Record]) -> Chart:
+    """How the sources were read, the most frequent way first."""
+    words = site.words
+    counts = {kind: sum(row["copy_kind"] == kind for row in rows) for kind in {row["copy_kind"] for row in rows}}
+    marks = tuple(
+        Mark(words(f"copy_kind.{kind}"), count)
+        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
+    title = words.count("sources.kinds", counts.get("original", 0), all=words.number(len(rows)))
+    headers = (words("sources.kind"), words("sources.count"))
+    return Chart("source-kinds", Kind.BARS, title, words("sources.subtitle"), *headers, marks)
+
+
+def _table(site: Site, rows: list[Record]) -> Table:
+    columns = tuple(site.words(f"sources.{name}") for name in ("source", "producer", "date", "type", "read"))
+    return Table(site.words("sources.caption"), columns, tuple(_row(site, row) for row in rows))
+
+
+def _row(site: Site, row: Record) -> Row:
+    """One source. Only the original of a page is linked, and no address is printed as text."""
+    address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(SAFE) else None
+    date = site.words.date(row["published_on"], row["date_precision"] or "unknown")
+    cells = (
+        Cell(Text(site.organisation(row["producer_org"]))),
+        Cell(Text(date or site.words("date.unknown"))),
+        Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
+        Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
+    )
+    return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))

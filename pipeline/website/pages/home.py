@@ -1,0 +1,110 @@
+"""The first page: what is documented, in four figures that each lead to their sieve, and what is said of children."""
+
+from dataclasses import dataclass
+
+from pipeline.model import ValueKind
+from pipeline.website import findings
+from pipeline.website.charts import Chart
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Page, Ref
+from pipeline.website.pages.children import headline_claim, statement_groups
+from pipeline.website.projects import Projects, projects_chart, projects_of
+from pipeline.website.quotations import Group, Quotation
+from pipeline.website.site import Site
+
+STATES = "ND-1"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: the number in words, what it counts, a line that limits it, and the way to its sieve."""
+
+    number: str
+    noun: str
+    note: str
+    to: Link
+
+
+@dataclass(frozen=True)
+class Objective:
+    """An objective of the framework: how many of its indicators have a value."""
+
+    summary: str
+    sentence: str
+    to: Link
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the first page."""
+
+    figures: tuple[Figure, ...]
+    objectives: tuple[Objective, ...]
+    claim: Quotation | None
+    statements: tuple[Group, ...]
+    projects: Chart
+
+
+def home_page(site: Site) -> Page:
+    """The first page of one language."""
+    projects = projects_of(site.library)
+    content = Content(
+        figures=_figures(site, projects),
+        objectives=_objectives(site),
+        claim=headline_claim(site),
+        statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        projects=projects_chart(site, projects),
+    )
+    title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
+    return Page(Ref("home"), site.language, "home", title, summary, content, section="home")
+
+
+def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
+    words = site.words
+    dated, countries = len(projects.in_window), len(projects.countries)
+    found = words.count("home.projects_note", projects.found)
+    sieve = site.link(words("home.see_sieve"), "home", anchor="projects")
+    return (
+        Figure(words.number(dated), words.count("home.projects", dated, window=site.window), found, sieve),
+        Figure(words.number(countries), words.count("home.countries", countries), words("home.countries_note"), sieve),
+        *_states(site),
+        _indicators(site),
+    )
+
+
+def _states(site: Site) -> tuple[Figure, ...]:
+    value = findings.headline(site, STATES)
+    if value.kind not in {ValueKind.VALUE, ValueKind.LOWER_BOUND}:
+        return ()
+    noun = site.words.count("home.states", value.count or 0)
+    to = site.link(site.words("home.see_indicator", id=STATES), "indicator", STATES)
+    return (Figure(site.value(value), noun, site.words("home.states_note", between=site.between), to),)
+
+
+def _indicators(site: Site) -> Figure:
+    words = site.words
+    documented, total = len(findings.documented(site)), len(site.library.indicators)
+    number = words("home.out_of", n=words.number(documented), all=words.number(total))
+    note = words("home.indicators_note")
+    return Figure(
+        number, words.count("home.indicators", documented), note, site.link(words("home.see_framework"), "results")
+    )
+
+
+def _objectives(site: Site) -> tuple[Objective, ...]:
+    documented = {row["indicator_id"] for row in findings.documented(site)}
+    by_objective = site.library.grouped("indicators", "objective")
+    return tuple(
+        Objective(
+            summary=site.own(row, "summary"),
+            sentence=objective_sentence(site, by_objective[row["objective_id"]], documented),
+            to=site.link(site.objective(row["objective_id"]), "results", anchor=row["objective_id"].lower()),
+        )
+        for row in site.library.rows("objectives")
+    )
+
+
+def objective_sentence(site: Site, indicators: list[Record], documented: set[str]) -> str:
+    """How many indicators of an objective have a value: « 2 sur 3 avec une valeur »."""
+    n = sum(row["indicator_id"] in documented for row in indicators)
+    return site.words.count("framework.documented", n, all=site.words.number(len(indicators)))

@@ -1,0 +1,168 @@
+"""The page of one indicator: the finding, the sieve, the values, what was counted by name, and the sheet."""
+
+from dataclasses import dataclass
+
+from pipeline.website import findings
+from pipeline.website.charts import Chart
+from pipeline.website.describe import Card
+from pipeline.website.exports import indicator_files
+from pipeline.website.library import Record
+from pipeline.website.page import File, Note, Page, Ref, Table
+from pipeline.website.pages.data import size
+from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
+from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
+from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
+from pipeline.website.site import Site
+from pipeline.website.words import Text, Wording
+
+SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: what it holds and what it weighs."""
+
+    file: File
+    label: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of an indicator, from top to bottom."""
+
+    indicator: Record
+    official_title: Text
+    facts: tuple[Note, ...]
+    sieve: Sieve
+    sieve_title: str
+    chart: Chart | None
+    apart: str
+    scopes: Table
+    values: tuple[Table, ...]
+    columns: Chart | None
+    counted: tuple[Card, ...]
+    gaps: tuple[Gap, ...]
+    says: str
+    does_not_say: str
+    why: str
+    sheet: tuple[Note, ...]
+    reasons: tuple[str, ...]
+    downloads: tuple[Download, ...]
+    cite: str
+    avoid: str
+    citation: str
+
+
+def indicator_pages(site: Site) -> list[Page]:
+    """One page for each sheet of the release."""
+    return [_page(site, row) for row in site.library.indicators]
+
+
+def _page(site: Site, row: Record) -> Page:
+    objective = site.objective(row["objective"])
+    return Page(
+        ref=Ref("indicator", row["indicator_id"]),
+        language=site.language,
+        template="indicator",
+        title=findings.finding(site, row),
+        summary=findings.caution(site, row),
+        content=_content(site, row),
+        section="results",
+        kicker=f"{row['indicator_id']} · {site.own(row, 'title')}",
+        trail=(
+            site.page("home"),
+            site.page("results"),
+            site.link(objective, "results", anchor=row["objective"].lower()),
+        ),
+    )
+
+
+def _content(site: Site, row: Record) -> Content:
+    indicator_id = row["indicator_id"]
+    sieve = sieve_of(site.library, indicator_id)
+    title = findings.sieve_title(site, row, sieve)
+    return Content(
+        indicator=row,
+        official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
+        facts=_facts(site, row),
+        sieve=sieve,
+        sieve_title=title,
+        chart=sieve_chart(site, row, sieve, title),
+        apart=_apart(site, row, sieve),
+        scopes=sieve_by_scope(site, row),
+        values=tuple(values_table(site, indicator_id, series) for series in site.library.series(indicator_id)),
+        columns=years_chart(site, indicator_id),
+        counted=counted_cards(site, indicator_id),
+        gaps=gaps_of(site, indicator_id),
+        says=site.own(row, "says"),
+        does_not_say=site.own(row, "does_not_say"),
+        why=site.own(row, "why"),
+        sheet=tuple(_sheet_note(site, row, stem) for stem in SHEET_TEXTS),
+        reasons=_reasons(site, indicator_id),
+        downloads=tuple(
+            Download(file, site.words(f"download.{name}"), size(len(site.files[file.name]), site.words))
+            for name, file in indicator_files(site.library, indicator_id).items()
+        ),
+        cite=_cite(site, row),
+        avoid=_avoid(site, row),
+        citation="" if site.library.is_demonstration else _citation(site, row),
+    )
+
+
+def _facts(site: Site, row: Record) -> tuple[Note, ...]:
+    words = site.words
+    rows = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
+    quality = {each["fact"]: each for each in rows}
+    shares = (
+        Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
+        for fact in ("rows_validated", "reports_received")
+        if fact in quality and int(quality[fact]["of"] or 0)
+    )
+    return (
+        Note(words("fact.period"), (Text(site.window),)),
+        Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
+        *shares,
+        Note(words("fact.target"), (Text(words("fact.no_target")),)),
+        Note(words("fact.version"), (Text(row["version"]),)),
+    )
+
+
+def _apart(site: Site, row: Record, sieve: Sieve) -> str:
+    """The sentence that names, once, the rows of another kind; blank where there are none."""
+    return site.words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else ""
+
+
+def _sheet_note(site: Site, row: Record, stem: str) -> Note:
+    return Note(site.words(f"sheet.{stem}"), (Text(site.own(row, stem)),))
+
+
+def _reasons(site: Site, indicator_id: str) -> tuple[str, ...]:
+    return tuple(site.own(row, "label") for row in reasons_of(site.library, indicator_id))
+
+
+def _cite(site: Site, row: Record) -> str:
+    """A sentence that may be quoted as it stands: the value with its limits built in."""
+    value = findings.headline(site, row["indicator_id"])
+    if not value.is_counted:
+        return site.words("cite.nothing", finding=findings.finding(site, row))
+    text = findings.quantity(site, row["indicator_id"], value)
+    return site.words("cite.value", text=site.words.opening(text), between=site.between)
+
+
+def _avoid(site: Site, row: Record) -> str:
+    """What must not be made of the page: a total of a minimum, a zero of nothing."""
+    is_counted = findings.headline(site, row["indicator_id"]).is_counted
+    return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
+
+
+def _citation(site: Site, row: Record) -> str:
+    info = site.library.release.info
+    return site.words(
+        "cite.reference",
+        site=site.words("site.name", window=site.window),
+        indicator=row["indicator_id"],
+        sheet=row["version"],
+        release=info["version"],
+        date=site.words.date(info["date"]),
+    )

@@ -1,0 +1,53 @@
+"""The rows of one indicator by name: what was counted, and what a missing fact keeps out."""
+
+from dataclasses import dataclass
+
+from pipeline.website.describe import Card, describe
+from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.sieve import reason_label
+from pipeline.website.site import Site
+
+OPEN_REASONS = frozenset({"draft", "undated", "unattributed", "not_completed", "not_published", "level_not_stated"})
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A row that could still count: what is missing, and who can tell."""
+
+    card: Card
+    reason: str
+    who: str
+
+
+def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
+    """The network's rows of counted_rows or exclusions, in the calendar years."""
+    rows = site.library.grouped(name, "indicator_id").get(indicator_id, [])
+    return [row for row in rows if row["scope_code"] == NETWORK and row["period_set"] == CALENDAR]
+
+
+def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
+    """What was counted for the network, by name, each row once."""
+    rows = {(row["table_name"], row["row_key"]) for row in _chosen(site, "counted_rows", indicator_id)}
+    return tuple(describe(site, table, key) for table, key in sorted(rows))
+
+
+def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
+    """Rows of the right kind that a missing fact keeps out: what it is, and who can tell."""
+    rows = [
+        row
+        for row in _chosen(site, "exclusions", indicator_id)
+        if row["of_kind"] == "true" and row["reason_code"] in OPEN_REASONS
+    ]
+    gaps = []
+    for row in sorted(rows, key=lambda row: row["row_key"]):
+        card = describe(site, row["table_name"], row["row_key"])
+        reason = reason_label(site, indicator_id, row["reason_code"])
+        gaps.append(Gap(card, reason, site.organisations(_in_network(site, card.organisations))))
+    return tuple(gaps)
+
+
+def _in_network(site: Site, org_ids: tuple[str, ...]) -> list[str]:
+    """Those who belong to the network: they are asked, not their outside partners."""
+    kinds = {"ecpat_member", "secretariat"}
+    known = site.library.organisations
+    return [org_id for org_id in org_ids if org_id in known and known[org_id]["org_type"] in kinds]

@@ -1,0 +1,94 @@
+"""How the numbers are made, what each kind of nothing means, and a worked example of counting once."""
+
+from dataclasses import dataclass
+
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.projects import projects_by_organisation, projects_of
+from pipeline.website.sieve import reasons_of
+from pipeline.website.site import Site
+from pipeline.website.words import Text
+
+STEPS = ("rows", "rule", "period", "distinct", "bound")
+KINDS = ("zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated")
+NUMBERS = ("base", "quote_min", "unnamed_countries_min")
+MEASURES = ("annual", "new", "cumulative")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of methods."""
+
+    steps: tuple[Note, ...]
+    measures: tuple[Note, ...]
+    kinds: tuple[Note, ...]
+    scopes: tuple[Note, ...]
+    example: tuple[str, ...]
+    reasons: tuple[Note, ...]
+    policy: tuple[str, ...]
+    indicators: Table
+
+
+def methods_page(site: Site) -> Page:
+    """The page of methods."""
+    content = Content(
+        steps=_notes(site, "step", STEPS),
+        measures=_notes(site, "measure", MEASURES),
+        kinds=_notes(site, "kind", KINDS),
+        scopes=tuple(Note(site.own(row, "short"), (Text(site.own(row, "long")),)) for row in site.library.scopes),
+        example=_example(site),
+        reasons=tuple(
+            Note(site.words.opening(site.own(row, "label")), (Text(site.own(row, "explanation")),))
+            for row in reasons_of(site.library, "")
+        ),
+        policy=_policy(site),
+        indicators=_indicators(site),
+    )
+    title, summary = site.words("methods.title"), site.words("methods.summary")
+    return Page(Ref("methods"), site.language, "methods", title, summary, content, trail=(site.page("home"),))
+
+
+def _policy(site: Site) -> tuple[str, ...]:
+    """The rules of publication that readers meet, a number beside the rule that it sets."""
+    rows = site.library.by_key("policy", "key")
+    sentences = [row for key, row in rows.items() if key.startswith("text_") and key != "text_demonstration"]
+    numbers = [rows[key] for key in NUMBERS if key in rows]
+    shown = (site.words("methods.policy_value", note=site.own(row, "note"), value=row["value"]) for row in numbers)
+    return (*(site.own(row, "note") for row in sentences), *shown)
+
+
+def _notes(site: Site, kind: str, names: tuple[str, ...]) -> tuple[Note, ...]:
+    return tuple(Note(site.words(f"{kind}.{name}.term"), (Text(site.words(f"{kind}.{name}.text")),)) for name in names)
+
+
+def _example(site: Site) -> tuple[str, ...]:
+    """Projects of the window, counted for each organisation and once for all: two sums that differ."""
+    projects = projects_of(site.library)
+    counts = projects_by_organisation(site.library, projects)
+    names = {row["scope_code"]: site.own(row, "short") for row in site.library.scopes}
+    parts = [site.words("example.part", name=names[code], n=site.words.number(n)) for code, n in counts.items()]
+    total, distinct = sum(counts.values()), len(projects.in_window)
+    return (
+        site.words("example.sum", parts=site.words.listed(parts), total=site.words.number(total)),
+        site.words.count("example.distinct", distinct),
+    )
+
+
+def _indicators(site: Site) -> Table:
+    """Every sheet with its version, the table that drives it and what it counts."""
+    words = site.words
+    rows = tuple(
+        Row(
+            Cell(
+                Text(words("framework.label", id=row["indicator_id"], title=site.own(row, "title"))),
+                Ref("indicator", row["indicator_id"]),
+            ),
+            (
+                Cell(Text(words.opening(words.count(f"unit.{row['unit']}", 2)))),
+                Cell(Text(words(f"level.{row['level']}"))),
+                Cell(Text(row["version"])),
+            ),
+        )
+        for row in site.library.indicators
+    )
+    columns = tuple(words(f"methods.{name}") for name in ("indicator", "unit", "level", "version"))
+    return Table(words("methods.indicators"), columns, rows)

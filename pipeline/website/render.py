@@ -1,0 +1,125 @@
+"""Pages and templates to files: {path: bytes}. The only door for jinja2.
+
+Nothing here reads a clock or the network; of the disk it reads the folder of templates alone.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.release import Release
+from pipeline.website import findings
+from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings
+from pipeline.website.charts import Chart, alternative_text, table_of
+from pipeline.website.draw import draw
+from pipeline.website.exports import all_files
+from pipeline.website.library import Library
+from pipeline.website.page import Page, Ref
+from pipeline.website.pages import all_pages
+from pipeline.website.site import Site
+from pipeline.website.words import LANGUAGES, Words, read_words
+
+
+def render_site(release: Release, templates: Path, languages: tuple[str, ...] = LANGUAGES) -> dict[str, bytes]:
+    """The whole static site of a release, by path below its root. The same release gives the same bytes."""
+    library = Library(release)
+    settings = read_settings(_read(templates, "site.toml"))
+    downloads = all_files(library)
+    sites = [Site(library, _words(templates, language), settings, downloads) for language in languages]
+    environment = _environment(templates)
+    style = _style(templates)
+    files = {FILES + name: content for name, content in downloads.items()}
+    for site in sites:
+        for page in all_pages(site):
+            files[path_of(settings, page.ref, site.language)] = _html(environment, site, page, style)
+    return {**files, **_roots(environment, sites, style)}
+
+
+def _read(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _words(templates: Path, language: str) -> Words:
+    translations = _read(templates, f"words/translations.{language}.toml")
+    return read_words(_read(templates, f"words/{language}.toml"), language, translations)
+
+
+def _environment(templates: Path) -> Environment:
+    """Every value is escaped, and a name that is not there is an error."""
+    return Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _style(templates: Path) -> Mapping[str, object]:
+    """The style sheet, set into each page, and the policy that allows it and nothing else."""
+    css = "".join(line.strip() + "\n" for line in _read(templates, "static/site.css").splitlines() if line.strip())
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    )
+    icon = base64.b64encode(_read(templates, "static/icon.svg").encode()).decode()
+    # our own style sheet, which must not be escaped
+    return {"css": Markup(css), "policy": policy, "icon": f"data:image/svg+xml;base64,{icon}"}  # noqa: S704
+
+
+def _html(environment: Environment, site: Site, page: Page, style: Mapping[str, object]) -> bytes:
+    here = path_of(site.settings, page.ref, site.language)
+    template = environment.get_template(f"pages/{page.template}.html")
+    return template.render(**_context(site, page, here), **style).encode()
+
+
+def _context(site: Site, page: Page, here: str) -> dict[str, Any]:
+    """What every template may use beside its page."""
+    settings = site.settings
+    return {
+        "page": page,
+        "content": page.content,
+        "t": site.words,
+        "site": site,
+        "url": partial(_url, settings, here, site.language),
+        "other_languages": [
+            (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
+        ],
+        "menu": [site.page(name) for name in settings.menu],
+        "footer": {title: [site.page(name) for name in names] for title, names in settings.footer.items()},
+        "leave": settings.leave[site.language],
+        "status": findings.status_line(site),
+        "drawings": partial(_drawings, site.words),
+        "alternative_text": partial(_alternative, site.words),
+        "table_of": partial(_table, site.words),
+    }
+
+
+def _url(settings: Settings, here: str, language: str, to: Any) -> str:
+    return href(settings, here, Ref(to) if isinstance(to, str) and ":" not in to else to, language)
+
+
+def _drawings(words: Words, chart: Chart) -> list[Markup]:
+    return [Markup(svg) for _, svg in draw(chart, words)]  # noqa: S704 - draw escapes every text it writes
+
+
+def _alternative(words: Words, chart: Chart) -> str:
+    return alternative_text(chart, words)
+
+
+def _table(words: Words, chart: Chart) -> Any:
+    return table_of(chart, words)
+
+
+def _roots(environment: Environment, sites: list[Site], style: Mapping[str, object]) -> dict[str, bytes]:
+    """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
+    return {
+        name: environment.get_template(f"pages/{template}.html").render(sites=sites, **style).encode()
+        for name, template in (("index.html", "root"), ("404.html", "missing_root"))
+    }

@@ -1,0 +1,60 @@
+"""The pieces of a drawing: elements, labels on several lines, and the marks of minimums and of nothing."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from textwrap import wrap
+
+from pipeline.website.page import Nothing
+
+LINE = 18  # from one line of a label to the next
+
+
+def element(tag: str, text: str = "", /, **attributes: object) -> str:
+    """One element; `class_` and `text_anchor` are written as class and text-anchor, numbers to a tenth."""
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    written_out = "".join(f' {key}="{escape(plain(value))}"' for key, value in named)
+    return f"<{tag}{written_out}>{text}</{tag}>" if text else f"<{tag}{written_out}/>"
+
+
+def plain(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def drawing(name: str, width: int, height: float, parts: Iterable[str]) -> str:
+    """A whole drawing; what it says stands in words beside it, so that it is hidden from screen readers."""
+    body = "".join(parts)
+    return element("svg", body, viewBox=f"0 0 {width} {plain(height)}", class_=f"draw {name}", aria_hidden="true")
+
+
+def wrapped(label: str, chars: int) -> list[str]:
+    """A label in lines of at most so many characters; a longer word keeps its own line, and a blank label is one."""
+    return wrap(label, chars, break_long_words=False) or [""]
+
+
+def lines_of_text(label: str, x: float, y: float, chars: int, **attributes: object) -> str:
+    """A label on as many lines as it needs, the last one at height y."""
+    lines = wrapped(label, chars)
+    top = y - LINE * (len(lines) - 1)
+    spans = "".join(element("tspan", escape(line), x=x, y=top + LINE * i) for i, line in enumerate(lines))
+    return element("text", spans, **attributes)
+
+
+def chevrons(x: float, y: float, towards: str) -> str:
+    """Two open angles: the true number lies here or further on."""
+    if towards == "right":
+        steps = (f"M{plain(x + shift)} {plain(y + 5)}l6 6l-6 6" for shift in (0.0, 6.0))
+    else:
+        steps = (f"M{plain(x)} {plain(y - shift)}l7 -6l7 6" for shift in (0.0, 6.0))
+    return element("path", class_="more", d="".join(steps))
+
+
+def mark_of_nothing(nothing: Nothing, x: float, y: float) -> Iterator[str]:
+    """The mark of a nothing: a ring, a dash, a crossed box or a dotted ring."""
+    if nothing is Nothing.NOT_APPLICABLE:
+        yield element("path", class_="none", d=f"M{plain(x - 5)} {plain(y)}h10")
+    elif nothing is Nothing.WITHHELD:
+        box = f"M{plain(x - 5)} {plain(y - 5)}h10v10h-10zl10 10m0 -10l-10 10"
+        yield element("path", class_="none", d=box)
+    else:
+        kind = "none" if nothing is Nothing.NOT_REPORTED else "none dotted"
+        yield element("circle", class_=kind, cx=x, cy=y, r=5)

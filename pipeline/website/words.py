@@ -1,0 +1,153 @@
+"""What the pages say, in one language: sentences of the words files, plural forms, numbers, dates and lists.
+
+A key that is missing, or a value that its sentence asks for and is not given, is an error: no page is built.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from string import Formatter
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from pipeline.website.typography import harmless, typeset
+
+LANGUAGES = ("fr", "en")
+_LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+_PLURAL_FORMS = frozenset({"zero", "one", "other"})
+
+
+class WordsError(Exception):
+    """A sentence is missing, or asks for a value that it is not given."""
+
+
+class Wording(StrEnum):
+    """Whose words a text is in. Titles and quotations keep them: terms to avoid may stand there."""
+
+    OWN = "own"
+    TITLE = "title"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Some words, the language they are in (a blank one is that of the page), and whose words they are."""
+
+    text: str
+    language: str = ""
+    wording: Wording = Wording.OWN
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language. `sentences`: flat key to sentence; `plurals`: flat key to forms.
+
+    `translations` turn the free wording of records (a subject, a period in words) into this language.
+    """
+
+    language: str
+    sentences: Mapping[str, str]
+    plurals: Mapping[str, Mapping[str, str]]
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def _locale(self) -> Locale:
+        return _LOCALES[self.language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence of the key, filled with the values that it asks for."""
+        if key not in self.sentences:
+            raise WordsError(f"words/{self.language}.toml has no sentence {key!r}")
+        return self._filled(key, self.sentences[key], values)
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The plural form of the key for n things; {n} is the number as the language writes it."""
+        if key not in self.plurals:
+            raise WordsError(f"words/{self.language}.toml has no plural {key!r}")
+        forms = self.plurals[key]
+        form = "zero" if n == 0 and "zero" in forms else self._form(n)
+        return self._filled(key, forms[form], {"n": self.number(n), **values})
+
+    def _form(self, n: int) -> str:
+        """`one` or `other`; the French `many` (a million) reads like `other` here."""
+        return "one" if self._locale.plural_form(n) == "one" else "other"
+
+    def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
+        wanted = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        if wanted - values.keys():
+            raise WordsError(f"{key!r} asks for {sorted(wanted)} and is given {sorted(values)}")
+        return text.format_map(values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a sentence or a plural of this key."""
+        return key in self.sentences or key in self.plurals
+
+    def translated(self, text: str, language: str = "en") -> Text:
+        """The free wording of a record in this language where it is known, else as it stands, so marked."""
+        if text in self.translations:
+            return Text(typeset(self.translations[text], self.language))
+        says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
+        return Text(harmless(text), "" if language == self.language or says_nothing else language)
+
+    def number(self, n: int) -> str:
+        """A whole number with the group separator of the language."""
+        return format_decimal(n, locale=self._locale)
+
+    def date(self, iso: str, precision: str = "day") -> str:
+        """A stored date (YYYY-MM-DD) as far as it is known: day, month or year; blank where unknown."""
+        if not iso or precision == "unknown":
+            return ""
+        day = date.fromisoformat(iso)
+        if precision == "year":
+            return str(day.year)
+        if precision == "month":
+            return format_date(day, "MMMM yyyy", locale=self._locale)
+        text = format_date(day, "d MMMM yyyy", locale=self._locale)
+        return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
+
+    def listed(self, items: Iterable[str]) -> str:
+        """The items as a list in a sentence: « a, b et c »; blank for none."""
+        known = list(items)
+        return format_list(known, locale=self._locale) if known else ""
+
+    def typeset(self, text: str) -> str:
+        """A text of the release in this language, with its spaces."""
+        return typeset(text, self.language)
+
+    def opening(self, text: str) -> str:
+        """The text as the opening of a sentence: its first letter raised."""
+        return text[:1].upper() + text[1:]
+
+
+def read_words(text: str, language: str, translations: str = "") -> Words:
+    """Words from the text of a words file (TOML) and of its translations (TOML: wording = translation)."""
+    flat = dict(_flattened(tomllib.loads(text)))
+    return Words(
+        language=language,
+        sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
+        plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
+        translations=tomllib.loads(translations),
+    )
+
+
+def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:
+    return {form: typeset(text, language) for form, text in forms.items()}
+
+
+def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str | dict[str, str]]]:
+    """Every sentence and plural of the nested tables with its dotted key."""
+    for name, value in table.items():
+        key = prefix + name
+        if isinstance(value, str) or {"one", "other"} <= value.keys() <= _PLURAL_FORMS:
+            yield key, value
+        else:
+            yield from _flattened(value, f"{key}.")

@@ -1,0 +1,63 @@
+"""Releases for the tests of the website: the documented one, and copies of it in which some rows are other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+
+from pipeline.release import Release, read_release
+from pipeline.website.addresses import read_settings
+from pipeline.website.library import Library
+from pipeline.website.render import render_site
+from pipeline.website.site import Site
+from pipeline.website.words import Words, read_words
+from tests.building import ROOT
+
+TEMPLATES = ROOT / "site_templates"
+LANGUAGES = ("fr", "en")
+
+
+@cache
+def documented() -> Release:
+    """Read the release that stands in the repository."""
+    return read_release(ROOT / "data" / "processed")
+
+
+@cache
+def documented_site() -> Mapping[str, bytes]:
+    """Render the release that stands in the repository, in both languages."""
+    return render_site(documented(), TEMPLATES, LANGUAGES)
+
+
+def changed(release: Release, name: str, change: Callable[[dict[str, str]], dict[str, str]]) -> Release:
+    """Copy a release, every row of one file changed."""
+    columns = release.frames[name].columns
+    rows = [change(dict(row)) for row in release.rows(name)]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return replace(release, frames={**release.frames, name: frame})
+
+
+def with_value(release: Release, value: str, kind: str) -> Release:
+    """Copy a release in which the network's cumulative headline of every indicator is as given."""
+
+    def change(row: dict[str, str]) -> dict[str, str]:
+        is_headline = (row["scope_code"], row["measure"], row["disaggregation"]) == ("NETWORK", "cumulative", "_T")
+        wanted = is_headline and row["value_kind"] != "not_applicable"
+        return {**row, "value": value, "value_kind": kind} if wanted else row
+
+    return changed(release, "indicator_values", change)
+
+
+def words_of(language: str) -> Words:
+    """Read the words of one language."""
+    folder = TEMPLATES / "words"
+    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
+    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
+
+
+def site_of(release: Release, language: str) -> Site:
+    """What pages are made with, for one release and language; downloads are left out."""
+    library = Library(release)
+    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    return Site(library, words_of(language), settings, files={})

@@ -1,0 +1,183 @@
+"""A chart, its drawing, its table, its words and its plotly figure all say the same values."""
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
+from pipeline.website.draw import UnknownKindError, draw, ticks_to
+from pipeline.website.interactive import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
+from pipeline.website.page import Nothing
+from tests.website.releases import words_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+YEARS = (
+    Mark("2018", 2, Bound.AT_LEAST),
+    Mark("2019", 0),
+    Mark("2020", None, nothing=Nothing.NOT_REPORTED),
+    Mark("2021", 7),
+)
+SIEVE = (
+    Mark("Rows found", 33, role=Role.FOUND),
+    Mark("Undated", 14, role=Role.LEFT_OUT),
+    Mark("Outside the period", 14, role=Role.LEFT_OUT),
+    Mark("Rows counted", 5),
+)
+
+
+def chart(kind: Kind, marks: tuple[Mark, ...]) -> Chart:
+    return Chart("c", kind, "Three States", "Reports, 2018-2021", "Year", "States", marks)
+
+
+CHARTS = [chart(Kind.COLUMNS, YEARS), chart(Kind.BARS, YEARS), chart(Kind.SIEVE, SIEVE)]
+
+
+def elements(svg: str, tag: str, kind: str) -> list[ET.Element]:
+    root = ET.fromstring(svg)
+    return [each for each in root.iter(tag) if kind in each.get("class", "").split()]
+
+
+def texts(element: ET.Element) -> str:
+    return " ".join(element.itertext())
+
+
+def decoded(drawn: Chart, svg: str) -> list[float]:
+    """The counts that the bars of a drawing show, read from its geometry alone."""
+    bars = elements(svg, "rect", "bar")
+    side = "height" if drawn.kind is Kind.COLUMNS else "width"
+    lengths = [float(bar.get(side, "0")) for bar in bars]
+    if drawn.kind is Kind.COLUMNS:
+        ticks = {int(texts(tick)): float(tick.get("y", "0")) for tick in elements(svg, "text", "tick")}
+        unit = (ticks[0] - ticks[max(ticks)]) / max(ticks)
+    else:
+        unit = max(lengths) / max(mark.count or 0 for mark in drawn.marks)
+    return [length / unit for length in lengths]
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda each: each.kind)
+def test_bars_decode_back_to_the_values(drawn: Chart) -> None:
+    for name, svg in draw(drawn, words_of("fr")):
+        counts = [mark.count for mark in drawn.marks if mark.count is not None]
+        assert decoded(drawn, svg) == pytest.approx(counts, abs=0.05), name
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda each: each.kind)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_drawing_table_and_words_hold_the_same_values(drawn: Chart, language: str) -> None:
+    words = words_of(language)
+    shown = [written(mark, words) for mark in drawn.marks]
+    table = table_of(drawn, words)
+    assert [str(row.cells[0].text) for row in table.rows] == shown
+    assert [str(row.header.text) for row in table.rows] == [mark.label for mark in drawn.marks]
+    said = alternative_text(drawn, words)
+    for mark, value in zip(drawn.marks, shown, strict=True):
+        assert words("chart.mark", label=mark.label, value=value) in said
+    for _, svg in draw(drawn, words):
+        labels = [texts(text) for text in ET.fromstring(svg).iter("text")]
+        assert [value for value in shown if value not in labels] == []
+
+
+def test_a_sieve_is_drawn_as_one_row_of_parts_that_follow_each_other() -> None:
+    for _, svg in draw(chart(Kind.SIEVE, SIEVE), words_of("fr")):
+        bars = elements(svg, "rect", "bar")
+        spans = [(float(bar.get("x", "0")), float(bar.get("x", "0")) + float(bar.get("width", "0"))) for bar in bars]
+        found, first, second, counted = spans
+        assert first[1] == pytest.approx(found[1], abs=0.11)
+        assert second[1] == pytest.approx(first[0], abs=0.11)
+        assert counted == pytest.approx((found[0], second[0]), abs=0.11)
+
+
+def test_a_sieve_that_loses_a_row_is_refused() -> None:
+    with pytest.raises(ValueError, match="accounts for 32"):
+        chart(Kind.SIEVE, (*SIEVE[:2], replace(SIEVE[2], count=13), SIEVE[3]))
+    with pytest.raises(ValueError, match=r"found, left out\.\.\., counted"):
+        chart(Kind.SIEVE, SIEVE[1:])
+
+
+def test_a_minimum_bears_a_mark_and_its_words() -> None:
+    for drawn in CHARTS[:2]:
+        for _, svg in draw(drawn, words_of("fr")):
+            assert len(elements(svg, "path", "more")) == 1
+            assert "au moins 2" in [texts(text) for text in ET.fromstring(svg).iter("text")]
+
+
+def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_them() -> None:
+    words = words_of("fr")
+    marks = (*(Mark(f"m{i}", None, nothing=nothing) for i, nothing in enumerate(Nothing)), Mark("zero", 0))
+    names = [written(mark, words) for mark in marks]
+    assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "0"]
+    _, svg = draw(chart(Kind.BARS, marks), words)[0]
+    shapes = [(each.tag, each.get("class"), each.get("d", "")) for each in ET.fromstring(svg).iter()]
+    drawn = [(tag, kind, re.sub(r"[\d.]+", "", path)) for tag, kind, path in shapes if kind and kind.startswith("none")]
+    assert len(set(drawn)) == len(Nothing)
+    assert len(elements(svg, "path", "zero")) == 1
+
+
+def test_a_mark_is_a_count_or_a_nothing_and_never_both() -> None:
+    for count, nothing in ((None, None), (3, Nothing.WITHHELD), (-1, None)):
+        with pytest.raises(ValueError, match="m"):
+            Mark("m", count, nothing=nothing)
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    odd = chart(Kind.BARS, YEARS)
+    object.__setattr__(odd, "kind", "pie")
+    with pytest.raises(UnknownKindError, match="pie"):
+        draw(odd, words_of("fr"))
+
+
+def test_a_hostile_label_stays_text() -> None:
+    marks = (Mark('<script>alert("x")</script> & <b>', 3),)
+    for kind in (Kind.BARS, Kind.COLUMNS):
+        for _, svg in draw(chart(kind, marks), words_of("fr")):
+            tags = {element.tag for element in ET.fromstring(svg).iter()}
+            assert tags <= {"svg", "text", "tspan", "rect", "path", "circle"}
+
+
+def test_no_drawing_carries_an_inline_style() -> None:
+    for drawn in CHARTS:
+        assert all("style" not in svg for _, svg in draw(drawn, words_of("fr")))
+
+
+@pytest.mark.parametrize("largest", [0, 1, 2, 3, 5, 7, 12, 48, 99, 1234, 468000])
+def test_ticks_are_few_whole_and_reach_the_largest_count(largest: int) -> None:
+    ticks = ticks_to(largest)
+    assert ticks[0] == 0
+    assert ticks[-1] >= largest
+    assert 3 <= len(ticks) <= 7
+    assert len({b - a for a, b in pairwise(ticks)}) == 1
+
+
+@pytest.mark.parametrize("drawn", CHARTS, ids=lambda each: each.kind)
+def test_the_plotly_figure_holds_the_same_values(drawn: Chart) -> None:
+    words = words_of("fr")
+    trace = figure(drawn, words).data[0]
+    counts, labels = (trace.y, trace.x) if drawn.kind is Kind.COLUMNS else (trace.x, trace.y)
+    assert list(counts) == [mark.count for mark in drawn.marks]
+    assert list(labels) == [mark.label for mark in drawn.marks]
+    assert list(trace.text) == [written(mark, words) for mark in drawn.marks]
+
+
+def test_the_figure_of_a_sieve_begins_each_part_where_the_next_one_ends() -> None:
+    trace = figure(chart(Kind.SIEVE, SIEVE), words_of("fr")).data[0]
+    assert list(trace.base) == [0, 19, 5, 0]
+
+
+def test_the_figure_as_json_is_plain_repeatable_and_sends_nothing_away() -> None:
+    words = words_of("fr")
+    drawn = chart(Kind.COLUMNS, YEARS)
+    assert figure_json(drawn, words) == figure_json(drawn, words)
+    read = json.loads(figure_json(drawn, words))
+    assert read["data"][0]["y"] == [2, 0, None, 7]
+    assert read["config"]["showSendToCloud"] is False
+    assert read["config"]["plotlyServerURL"] == ""
+
+
+def test_only_charts_with_many_marks_are_worth_a_script() -> None:
+    assert not is_worth_exploring(chart(Kind.COLUMNS, YEARS))
+    many = tuple(Mark(str(n), n) for n in range(MARKS_WORTH_EXPLORING))
+    assert is_worth_exploring(chart(Kind.BARS, many))

@@ -1,0 +1,193 @@
+"""The rendered site: every page in both languages, closed to hostile text, the same bytes every time."""
+
+import base64
+import hashlib
+import posixpath
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from pipeline.release import Release
+from pipeline.website.addresses import AddressError, href, path_of, read_settings
+from pipeline.website.page import File, Ref
+from pipeline.website.render import render_site
+from tests.website.reading import Seen, read
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site
+
+HOSTILE = '<script>alert("x")</script> & "quoted" \u202eabc\u202c'
+
+
+def pages() -> dict[str, bytes]:
+    return {path: content for path, content in documented_site().items() if path.endswith(".html")}
+
+
+def seen(path: str) -> Seen:
+    return read(documented_site()[path])
+
+
+def as_demonstration(release: Release) -> Release:
+    return Release({**release.info, "edition": "demonstration"}, release.frames, release.schemas)
+
+
+def test_the_same_release_gives_the_same_bytes() -> None:
+    assert dict(documented_site()) == render_site(documented(), TEMPLATES, LANGUAGES)
+
+
+def test_every_page_exists_in_both_languages_and_leads_to_its_twin() -> None:
+    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    twins = {}
+    for name in settings.addresses:
+        codes = [row["indicator_id"] for row in documented().rows("indicators")] if name == "indicator" else [""]
+        for code in codes:
+            french, english = (path_of(settings, Ref(name, code), language) for language in LANGUAGES)
+            twins[french], twins[english] = english, french
+    inner = {path for path in pages() if "/" in path}
+    assert inner == set(twins)
+    for path, twin in twins.items():
+        assert posixpath.relpath(twin, posixpath.dirname(path)) in {
+            link.get("href") for link in seen(path).attributes("a") if "hreflang" in link
+        }
+
+
+def test_a_page_says_its_language_and_has_one_title() -> None:
+    for path in pages():
+        found = seen(path)
+        assert found.attributes("html")[0]["lang"] == (path[:2] if "/" in path else "fr"), path
+        assert len(found.attributes("h1")) == 1, path
+        assert len(found.attributes("main")) == 1, path
+
+
+def test_every_link_inside_the_site_leads_somewhere() -> None:
+    files = documented_site()
+    anchors = {path: {given["id"] for _, given in seen(path).elements if "id" in given} for path in pages()}
+    broken = []
+    for path in pages():
+        for link in seen(path).attributes("a"):
+            address = urlsplit(link["href"])
+            if address.scheme:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address.path)) if address.path else path
+            if target not in files or (address.fragment and address.fragment not in anchors.get(target, set())):
+                broken.append((path, link["href"]))
+    assert broken == []
+
+
+def test_leaving_comes_first_and_skipping_second() -> None:
+    for path in pages():
+        if "/" in path:
+            first, second = seen(path).attributes("a")[:2]
+            assert first["class"] == "leave", path
+            assert first["href"].startswith("https://"), path
+            assert second["href"] == "#content", path
+
+
+def test_nothing_is_fetched_and_nothing_runs() -> None:
+    for path in pages():
+        found = seen(path)
+        assert not {tag for tag, _ in found.elements} & {"script", "img", "iframe", "object", "form", "base"}, path
+        assert all(link["href"].startswith("data:") for link in found.attributes("link")), path
+        assert not [given for _, given in found.elements if "style" in given], path
+        assert not [name for _, given in found.elements for name in given if name.startswith("on")], path
+
+
+def test_the_security_policy_allows_the_style_of_the_page_and_nothing_else() -> None:
+    for path, content in pages().items():
+        style = re.search(rb"<style>(.*?)</style>", content, re.DOTALL)
+        assert style is not None, path
+        digest = base64.b64encode(hashlib.sha256(style[1]).digest()).decode()
+        policies = [given["content"] for given in seen(path).attributes("meta") if "http-equiv" in given]
+        assert len(policies) == 1, path
+        assert policies[0].startswith(f"default-src 'none'; style-src 'sha256-{digest}'"), path
+        assert "unsafe" not in policies[0], path
+
+
+def test_hostile_text_in_a_record_stays_text() -> None:
+    release = documented()
+    for name, column in (
+        ("publications", "title"),
+        ("sources", "title"),
+        ("organisations", "name"),
+        ("claims", "quote"),
+        ("claims", "subject"),
+        ("reach_statements", "quote"),
+        ("indicators", "title_fr"),
+        ("help_addresses", "name_fr"),
+    ):
+        release = changed(release, name, lambda row, column=column: {**row, column: HOSTILE})  # type: ignore[misc]
+    for path, content in render_site(release, TEMPLATES, ("fr",)).items():
+        if path.endswith(".html"):
+            assert b"<script" not in content, path
+            assert "\u202e" not in content.decode(), path
+            assert not [given for _, given in read(content).elements if any(name.startswith("on") for name in given)]
+
+
+def test_an_address_that_is_no_web_page_is_never_linked() -> None:
+    def change(row: dict[str, str]) -> dict[str, str]:
+        return (
+            {**row, "url": "javascript:alert(1)", "copy_kind": "original"}
+            if "copy_kind" in row
+            else {**row, "url": "javascript:x"}
+        )
+
+    release = changed(changed(documented(), "sources", change), "help_addresses", change)
+    for path, content in render_site(release, TEMPLATES, ("fr",)).items():
+        if path.endswith(".html"):
+            assert b"javascript:" not in content, path
+
+
+def test_copies_are_not_linked_and_no_address_is_printed() -> None:
+    copies = {row["url"] for row in documented().rows("sources") if row["copy_kind"] != "original"} - {""}
+    assert copies == set()
+    dictionaries = {"fr/donnees/index.html", "en/data/index.html"}  # columns are explained there by example
+    printed = [path for path in pages() if re.search(r"https?://|www\.", seen(path).text)]
+    assert set(printed) <= dictionaries
+
+
+def test_every_page_says_how_far_its_rows_are_confirmed() -> None:
+    for path in pages():
+        if "/" in path:
+            line = {"fr": "aucune n’a encore été confirmée", "en": "none yet confirmed"}[path[:2]]
+            assert line in seen(path).text, path
+
+
+def test_a_minimum_is_never_shown_without_its_words() -> None:
+    wanted = ("NETWORK", "calendar", "annual", "_T", "lower_bound")
+    columns = ("scope_code", "period_set", "measure", "disaggregation", "value_kind")
+    rows = [row for row in documented().rows("indicator_values") if tuple(row[each] for each in columns) == wanted]
+    shown = {row["indicator_id"]: seen(f"fr/resultats/{row['indicator_id'].lower()}/index.html").text for row in rows}
+    assert len(rows) > len(shown) > 0
+    assert [row for row in rows if f"au moins {row['value']}" not in shown[row["indicator_id"]]] == []
+
+
+def test_countries_that_are_mere_seats_are_never_counted() -> None:
+    for path in pages():
+        assert not re.search(r"\b55 (pays|countries)\b", seen(path).text), path
+
+
+def test_the_demonstration_says_so_on_every_page_and_asks_not_to_be_indexed() -> None:
+    files = render_site(as_demonstration(documented()), TEMPLATES, ("fr",))
+    for path, content in files.items():
+        if path.endswith(".html") and path != "404.html":
+            found = read(content)
+            assert {"name": "robots", "content": "noindex, nofollow"} in found.attributes("meta"), path
+            assert "Tout est inventé ici" in found.text, path
+    assert {path.split("/")[1].split("-")[0] for path in files if path.startswith("files/")} == {"demonstration"}
+    assert not [path for path, content in files.items() if path.endswith("ke-2/index.html") and b"Citation" in content]
+
+
+def test_a_page_without_a_declared_address_is_an_error() -> None:
+    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    with pytest.raises(AddressError, match="nowhere"):
+        path_of(settings, Ref("nowhere"), "fr")
+
+
+def test_links_are_relative_and_name_files() -> None:
+    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    here = path_of(settings, Ref("indicator", "KE-2"), "fr")
+    assert here == "fr/resultats/ke-2/index.html"
+    assert href(settings, here, Ref("home"), "fr") == "../../index.html"
+    assert href(settings, here, Ref("results", anchor="ke"), "fr") == "../index.html#ke"
+    assert href(settings, here, Ref("indicator", "KE-2", "gaps"), "fr") == "#gaps"
+    assert href(settings, here, File("a.csv"), "fr") == "../../../files/a.csv"
+    assert href(settings, "index.html", Ref("home"), "en") == "en/index.html"
