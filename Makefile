@@ -1,6 +1,6 @@
 # make site   sets everything up and builds the site        make test   all checks, under 8 minutes
 # make serve  builds and shows it on this machine            make audit  the slow and wide checks
-# make bench  seconds per stage                              make clean  removes what was built
+# make bench  seconds per stage, and of the protection       make clean  removes what was built
 # Windows has no make: README.md says what to type there.
 
 PYTHON ?= python3
@@ -16,8 +16,12 @@ DEV := $(call stamp,dev)
 .PHONY: site test audit bench setup setup-dev browser serve lint format lock clean
 .DEFAULT_GOAL := site
 
+# the demonstration is invented anew each time; publishing never asks for it
+DEMO := data/demonstration
 site: setup
-	$(BIN)/python build.py
+	$(BIN)/python build.py demo --out $(DEMO)/raw
+	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --private $(DEMO)/private --first-release
+	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed
 
 setup: $(SITE)
 
@@ -59,6 +63,7 @@ browser:
 
 bench: setup-dev
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/protection.py
 
 serve: setup
 	$(BIN)/python build.py serve
@@ -72,4 +77,4 @@ lock:
 
 # data/private stays: it holds what keeps one release comparable with the next
 clean:
-	rm -rf site $(VENV) $(VENV)-lock tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf site $(DEMO) $(VENV) $(VENV)-lock tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.records.validation.report import as_json, as_text, level, summary
+from pipeline.model import Finding, NotOursError, ReleaseMissingError
+from pipeline.records.validation.report import as_json, exit_code, report
 
 if TYPE_CHECKING:
     from pipeline.records.packages import Package
+    from pipeline.records.protection import Frames
     from pipeline.records.tables import Tables
+    from pipeline.release import Release
 
 HERE = Path(__file__).resolve().parent
-GOOD, BAD_DATA, BAD_DEFINITION, OUR_BUG = 0, 1, 2, 70
+GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 
 
 class StoppedError(Exception):
@@ -36,7 +38,7 @@ class StoppedError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 good, 1 data, 2 descriptor or definitions, 70 our own bug."""
+    """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
@@ -63,52 +65,80 @@ def check(options: argparse.Namespace) -> None:
     catalogue = _catalogue()
     _, _, findings = _read(options.paths or [options.raw], catalogue)
     if options.json:
-        _write_whole(
-            options.json,
-            json.dumps([as_json(each) for each in findings], ensure_ascii=False, indent=1) + "\n",
-        )
-    if _errors(findings):
+        _write_json(options.json, [as_json(each) for each in findings])
+    if exit_code(findings):
         raise StoppedError(findings)
     _tell(findings, options.lang)
 
 
 def release(options: argparse.Namespace) -> None:
-    """Count what the packages hold, and write the release."""
+    """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.publish import Stamp, publish
+    from pipeline.records.reach import holds_people
     from pipeline.release import write_release
 
     catalogue = _catalogue()
     packages, tables, findings = _read([options.raw], catalogue)
     findings += missing_rules(catalogue)
-    if _errors(findings):
+    if exit_code(findings):
         raise StoppedError(findings)
     _tell(findings, options.lang)
     day = options.date or max((each.created for each in packages if each.created), default=None)
     if day is None:
         raise StoppedError([Finding("no-date", package=packages[0].name)])
     version = options.release or max(each.version for each in packages) or day.isoformat()
+    edition = packages[0].basis
+    catalogue = catalogue.of_edition(edition)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
+    people = _protect(tables, catalogue, edition, options) if holds_people(tables) else {}
     stamp = Stamp(version, day, _code_version())
-    write_release(publish(tables, counts, catalogue, packages, stamp), options.processed)
+    write_release(publish(tables, counts, people, catalogue, packages, stamp), options.processed)
     _say(f"release {version} of {day} is in {options.processed}")
 
 
+def _protect(tables: "Tables", catalogue: Catalogue, edition: str, options: argparse.Namespace) -> "Frames":
+    """The files about people, and the new private state on disk before the release."""
+    from pipeline.records.private import Memory, RefusedError
+    from pipeline.records.protection import protected_files
+
+    _say("protecting the counts of people, and checking them in the mirror")
+    memory = Memory(options.private, options.processed, options.first_release, options.recover_from)
+    try:
+        return protected_files(tables, catalogue, memory, edition)
+    except RefusedError as refused:
+        raise StoppedError([refused.finding]) from None
+
+
 def site(options: argparse.Namespace) -> None:
-    """Build the site from a release; nothing else is read."""
-    from pipeline.release import read_release, replace_folder
+    """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
+    from pipeline.release import replace_folder
     from pipeline.website.render import render_site
 
-    try:
-        current = read_release(options.processed)
-    except ReleaseMissingError:
-        raise StoppedError([Finding("release-missing", package=str(options.processed))]) from None
+    templates = HERE / "site_templates"
+    current = _release_in(options.processed)
     _say("drawing the pages")
-    files = render_site(current, HERE / "site_templates")
+    files = render_site(current, templates, beside=bool(options.with_demonstration))
+    if options.with_demonstration:
+        _say("drawing the pages of the demonstration")
+        invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
+        files |= {f"demonstration/{name}": content for name, content in invented.items()}
     replace_folder(options.site, files, marker="404.html")
     pages = sum(name.endswith(".html") for name in files)
     _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
+
+
+def _release_in(folder: Path, edition: str = "") -> "Release":
+    from pipeline.release import read_release
+
+    try:
+        found = read_release(folder)
+    except ReleaseMissingError:
+        raise StoppedError([Finding("release-missing", package=str(folder))]) from None
+    if found.info["edition"] != (edition or found.info["edition"]):
+        raise StoppedError([Finding("release-of-other-edition", package=str(folder))])
+    return found
 
 
 def build_all(options: argparse.Namespace) -> None:
@@ -129,6 +159,23 @@ def serve(options: argparse.Namespace) -> None:
         server.serve_forever()
 
 
+def demo(options: argparse.Namespace) -> None:
+    """Write the invented packages of the demonstration."""
+    from pipeline.records.demonstration import write_demonstration, write_first_sending
+
+    write = write_first_sending if options.first_sending else write_demonstration
+    write(options.out, _catalogue(), options.children, options.seed, options.rows, _say)
+    _say(f"the packages of the demonstration are in {options.out}")
+
+
+def key(options: argparse.Namespace) -> None:
+    """Make the protection key, once."""
+    from pipeline.records.private import make_key
+
+    made = make_key(options.private)
+    _say(f"{'a new key is' if made else 'there was a key already; it stays'} in {options.private}: keep a backup of it")
+
+
 def descriptor(options: argparse.Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files from the contract."""
     from pipeline.records.descriptor import FILE_NAME, describe
@@ -138,10 +185,9 @@ def descriptor(options: argparse.Namespace) -> None:
     try:
         content = describe(options.folder, _catalogue().contract.schemas)
     except ValueError:
-        raise StoppedError(
-            [Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))]
-        ) from None
-    _write_whole(options.folder / FILE_NAME, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+        fault = Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))
+        raise StoppedError([fault]) from None
+    _write_json(options.folder / FILE_NAME, content)
     _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
 
 
@@ -166,25 +212,16 @@ def _read(paths: Sequence[Path], catalogue: Catalogue) -> tuple["list[Package]",
     return packages, tables, findings + more
 
 
-def _errors(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
-
-
 def _tell(findings: Sequence[Finding], language: str) -> int:
     """Print findings, and return the exit code that they mean."""
-    for finding in findings:
-        print(as_text(finding, language))
-    print(summary(findings, language))
-    levels = {level(finding) for finding in _errors(findings)}
-    if not levels:
-        return GOOD
-    return BAD_DATA if levels == {"data"} else BAD_DEFINITION
+    print(report(findings, language))
+    return exit_code(findings)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_json(path: Path, value: Any) -> None:
     """Write a file beside its place and swap it in."""
     new = path.with_name(f".{path.name}.new")
-    new.write_text(text, "utf-8")
+    new.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
     new.replace(path)
 
 
@@ -194,8 +231,7 @@ def _say(text: str) -> None:
 
 
 def _code_version() -> str:
-    project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(project["version"])
+    return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 # --- the command line -------------------------------------------------------------------------------------------------
@@ -215,15 +251,30 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "date of the release; else the newest package's",
     },
     "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
+    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key and state"},
+    "--first-release": {
+        "action": "store_true",
+        "help": "the very first release of numbers of people: nothing to keep to",
+    },
+    "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
+    "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
+    "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
+    "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
+    "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
+    "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
+    "--first-sending": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
     "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
 }
+RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 SHARED = ("--raw", "--processed", "--site", "--lang")
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[str, ...], str]] = {
-    "all": (build_all, ("--date", "--release"), "check, release and site (the default)"),
+    "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (check, ("paths", "--json"), "say everything that is wrong with packages"),
-    "release": (release, ("--date", "--release"), "count, and write the release"),
-    "site": (site, (), "build the site from a release; nothing else is read"),
-    "serve": (serve, ("--port",), "build the site and show it on this machine"),
+    "release": (release, RELEASING, "count, protect, and write the release"),
+    "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
+    "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
+    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
+    "key": (key, ("--private",), "make the protection key, once"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 
@@ -232,7 +283,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python build.py",
         description="Checks data packages, counts the indicators, writes the release and builds the site.",
-        epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path, 70 our own bug.",
+        epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path,"
+        " 3 refused to protect people, 70 our own bug.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, (command, own, text) in COMMANDS.items():

@@ -8,7 +8,7 @@ import csv
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,17 @@ class Catalogue:
     framework: Mapping[str, Any]  # objectives.toml
     scope_words: Mapping[str, Mapping[str, Mapping[str, str]]]
     reason_words: Mapping[str, tuple[Mapping[str, Any], ...]]
+    stand_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scope to who is it in the demonstration
+
+    def of_edition(self, edition: str) -> "Catalogue":
+        """The same definitions; in the demonstration, fictional organisations stand for the scopes."""
+        if edition != "demonstration":
+            return self
+        return replace(
+            self,
+            scopes=tuple(Scope(code, frozenset(each["organisations"])) for code, each in self.stand_ins.items()),
+            scope_words={code: {"fr": each["fr"], "en": each["en"]} for code, each in self.stand_ins.items()},
+        )
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
         """The periods of one set, in order of time."""
@@ -131,6 +142,7 @@ def read_catalogue(framework: Path = FRAMEWORK, contract: Path = CONTRACT) -> tu
         framework=read[framework / "objectives.toml"],
         scope_words={scope["code"]: {"fr": scope["fr"], "en": scope["en"]} for scope in scopes},
         reason_words={sheet["id"]: tuple(sheet["reasons"]) for _, sheet in sheets},
+        stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
     ), []
 
 

@@ -12,7 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw")
 
 # the same words as in the Makefile (a test holds them together)
-MAKE_SITE = ("build.py",)
+DEMO = "data/demonstration"
+MAKE_SITE = (
+    f"build.py demo --out {DEMO}/raw",
+    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed --private {DEMO}/private --first-release",
+    f"build.py all --with-demonstration {DEMO}/processed",
+)
 
 
 def copy_project(to: Path) -> Path:
@@ -44,6 +49,8 @@ def build_site(project: Path) -> Path:
     """Copy the project, build it, and return the folder of the site; an existing one may be named by SITE."""
     if ready := os.environ.get("SITE"):
         return Path(ready).resolve()
-    done = run(copy_project(project), *MAKE_SITE)
-    assert done.returncode == 0, f"the build failed with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    copy_project(project)
+    for command in MAKE_SITE:
+        done = run(project, *command.split())
+        assert done.returncode == 0, f"the build failed with {done.returncode}:\n{done.stdout}\n{done.stderr}"
     return project / "site"

@@ -38,6 +38,7 @@ class File:
     resource: str
     folder: Path
     path: str
+    is_quiet: bool = False  # it stands in a package that holds people: nothing of it is repeated
 
     def finding(self, code: str, **more: Any) -> Finding:
         """A finding about this file."""
@@ -50,11 +51,11 @@ def read_file(file: File, schema: Mapping[str, Any]) -> tuple[pa.Table, list[Fin
     Columns may stand in any order, and optional ones may be absent. Returns the typed rows, with the package
     and record number of each, and every finding; the table is complete only where there is none.
     """
-    labels, findings = _read_labels(file)
+    labels, findings = read_labels(file)
     if findings:
         return empty_table(schema), findings
     fields = {field["name"]: field for field in schema["fields"]}
-    findings = list(_label_findings(file, labels, fields))
+    findings = list(_label_findings(file, labels, fields, is_quiet=_is_quiet(file, schema)))
     if findings:
         return empty_table(schema), findings
     rows, findings = _read_rows(file, [fields[label] for label in labels], schema)
@@ -63,7 +64,11 @@ def read_file(file: File, schema: Mapping[str, Any]) -> tuple[pa.Table, list[Fin
     return _as_table(rows, schema), findings
 
 
-def _read_labels(file: File) -> tuple[list[str], list[Finding]]:
+def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
+    return file.is_quiet or bool(schema.get("ecpat:sensitive"))
+
+
+def read_labels(file: File) -> tuple[list[str], list[Finding]]:
     """The labels of the header; a file that is not UTF-8 text is not read any further."""
     data = (file.folder / file.path).read_bytes()
     try:
@@ -73,7 +78,10 @@ def _read_labels(file: File) -> tuple[list[str], list[Finding]]:
         return [], [file.finding("encoding-error", row=line)]
     if "\0" in text:
         return [], [file.finding("encoding-error", row=text[: text.index("\0")].count("\n") + 1)]
-    labels = next(csv.reader(io.StringIO(text)), [])
+    try:
+        labels = next(csv.reader(io.StringIO(text, newline="")), [])
+    except csv.Error:  # a field longer than any title
+        return [], [file.finding("source-error")]
     return [label.strip() for label in labels], [] if any(labels) else [file.finding("source-error")]
 
 
@@ -92,13 +100,17 @@ def _open(file: File, schema: Schema) -> Resource:
     )
 
 
-def _label_findings(file: File, labels: Sequence[str], fields: Mapping[str, Any]) -> Iterator[Finding]:
+def _label_findings(
+    file: File, labels: Sequence[str], fields: Mapping[str, Any], *, is_quiet: bool
+) -> Iterator[Finding]:
+    """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
     for position, label in enumerate(labels, 1):
         column = column_letter(position)
         if not label:
             yield file.finding("blank-label", row=1, column=column)
         elif label not in fields:
-            yield file.finding("extra-label", row=1, column=column, words=(("label", label[:40]),))
+            words = () if is_quiet else (("label", label[:40]),)
+            yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
     for name, field in fields.items():
@@ -112,7 +124,7 @@ def _read_rows(
     descriptor = {"fields": fields, "missingValues": schema.get("missingValues", [""])}
     rows: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    sensitive = bool(schema.get("ecpat:sensitive"))
+    sensitive = _is_quiet(file, schema)
     letters = {field["name"]: column_letter(position) for position, field in enumerate(fields, 1)}
     by_name = {field["name"]: field for field in fields}
     with _open(file, Schema.from_descriptor(descriptor)) as resource:

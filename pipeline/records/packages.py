@@ -5,8 +5,9 @@ a path must stay inside the package, whatever links it goes through, and no addr
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +18,8 @@ from pipeline.model import Finding
 
 DESCRIPTOR = "datapackage.json"
 EDITIONS = ("documented", "demonstration")
+PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
+"""Names that may be repeated in a finding about a package of people."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Package:
     created: date | None
     folder: Path
     files: tuple[tuple[str, str], ...]  # (resource, path inside the folder)
+    descriptor: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    holds_people: bool = False
 
 
 def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
@@ -70,15 +75,21 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     if not isinstance(resources, list) or not resources:
         return None, [Finding("no-resources", package=folder.name)]
     name = _text(descriptor, "name") or folder.name
+    is_quiet = _holds_people(descriptor, folder, contract)
+    if is_quiet and not PLAIN_NAME.fullmatch(name):
+        return None, [Finding("no-name", variant="people")]
     findings = list(_property_faults(name, descriptor))
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
         label, path, faults = _read_resource(name, number, resource, folder, contract)
+        faults = [_without_words(fault, number, contract) for fault in faults] if is_quiet else faults
         if label in files:
             faults = [Finding("resource-twice", package=name, resource=label)]
         findings += faults
         if not faults:
             files[label] = path
+    if is_quiet and findings:
+        return None, findings  # rows about people come in whole or not at all
     return Package(
         name=name,
         title=_text(descriptor, "title"),
@@ -87,10 +98,27 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         created=_day(_text(descriptor, "created")),
         folder=folder,
         files=tuple(files.items()),
+        descriptor=descriptor,
+        holds_people=is_quiet,
     ), findings
 
 
-def _text(mapping: dict[str, Any], key: str) -> str:
+def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:
+    """Whether a package brings rows about people, or what its names say are such rows."""
+    resources = descriptor.get("resources")
+    named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+    names = [_text(each, key) for each in named for key in ("name", "path")] + [file.name for file in folder.glob("*")]
+    people = [name for name, schema in contract.schemas.items() if schema.get("ecpat:people")]
+    return any(one in name.casefold() for one in people for name in names)
+
+
+def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
+    """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
+    label = fault.resource if fault.resource in contract.sent else ""
+    return replace(fault, resource=label, variant="people", words=(("number", str(number)),))
+
+
+def _text(mapping: Mapping[str, Any], key: str) -> str:
     value = mapping.get(key)
     return value if isinstance(value, str) else ""
 

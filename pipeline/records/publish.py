@@ -6,7 +6,7 @@ organisation that has not agreed to it is not named, and copies of documents kee
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.catalogue import Catalogue, Policy
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
+from pipeline.records.demonstration import scenario_file
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
 from pipeline.records.tables import Tables
@@ -61,33 +62,52 @@ class Stamp:
     code_version: str
 
 
-def publish(tables: Tables, counts: Counts, catalogue: Catalogue, packages: list[Package], stamp: Stamp) -> Release:
-    """The release of an edition: what was counted, the definitions behind it, and the records that may be shown."""
+def publish(
+    tables: Tables,
+    counts: Counts,
+    people: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    packages: list[Package],
+    stamp: Stamp,
+) -> Release:
+    """The release of an edition: what was counted, the definitions behind it, and the records that may be shown.
+
+    people: the protected files about people, where the edition counts any.
+    """
     edition = packages[0].basis
-    results = result_files(counts, catalogue, edition)
-    for name in ("exclusions", "counted_rows"):
-        results[name] = [_with_masked_ids(line, catalogue.policy) for line in results[name]]
-    computed = {
-        **results,
-        **definition_files(catalogue),
-        "quality": list(quality_lines(counts, catalogue)),
-    }
     shown = {name: shown_rows(name, tables, catalogue.policy) for name in PUBLISHED}
-    computed["withheld"] = [
-        {"resource": name, "reason": "quote_min", "rows": text(len(tables.rows(name)) - len(rows))}
-        for name, rows in shown.items()
-        if len(rows) < len(tables.rows(name))
-    ]
+    computed = {**_computed(counts, catalogue, edition), "withheld": list(_withheld(shown, tables))}
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
-    names = sorted(rows)
+    names = sorted([*rows, *people])
     published = {name: _published_schema(schemas[name], names) for name in names}
     return Release(
         info=_info(edition, stamp, packages),
-        frames={name: _frame(rows[name], published[name]) for name in names},
+        frames={
+            name: _of_columns(people[name], published[name]) if name in people else _frame(rows[name], published[name])
+            for name in names
+        },
         schemas=published,
     )
+
+
+def _computed(counts: Counts, catalogue: Catalogue, edition: str) -> dict[str, list[Line]]:
+    """The files that are counted or defined, and in the demonstration what was invented."""
+    results = result_files(counts, catalogue, edition)
+    for name in ("exclusions", "counted_rows"):
+        results[name] = [_with_masked_ids(line, catalogue.policy) for line in results[name]]
+    invented = scenario_file() if edition == "demonstration" else {}
+    return {**results, **definition_files(catalogue), **invented, "quality": list(quality_lines(counts, catalogue))}
+
+
+def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]:
+    """How many rows of each table are withheld, and by which rule."""
+    for name, rows in shown.items():
+        missing = len(tables.rows(name)) - len(rows)
+        if missing:
+            reason = "sources_of_private_rows" if name == "sources" else "quote_min"
+            yield {"resource": name, "reason": reason, "rows": text(missing)}
 
 
 def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]:
@@ -107,6 +127,11 @@ def _published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, 
     keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in names]
     kept = {key: schema[key] for key in ("title", "description", "ecpat:en", "primaryKey") if key in schema}
     return {**kept, "fields": fields, "missingValues": [""], **({"foreignKeys": keys} if keys else {})}
+
+
+def _of_columns(frame: pd.DataFrame, schema: Mapping[str, Any]) -> pd.DataFrame:
+    """The columns that the schema declares, in its order."""
+    return frame[[field["name"] for field in schema["fields"]]]
 
 
 def _frame(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:

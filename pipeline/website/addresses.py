@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.website.page import File, Ref
 
 FILES = "files/"
+DEMONSTRATION = "demonstration/"  # the folder of the demonstration beside the documented edition
 
 
 class AddressError(Exception):
@@ -55,6 +56,14 @@ def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> 
     path = path_of(settings, to, language)
     anchor = f"#{to.anchor}" if to.anchor else ""
     return anchor if path == here and anchor else _relative(here, path) + anchor
+
+
+def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstration: bool) -> str:
+    """The link from the file `here` of one edition to a page of the other."""
+    path = path_of(settings, ref, language)
+    if is_demonstration:
+        return _relative(DEMONSTRATION + here, path)
+    return _relative(here, DEMONSTRATION + path)
 
 
 def _relative(here: str, target: str) -> str:

@@ -13,13 +13,15 @@ class Kind(StrEnum):
     SIEVE = "sieve"
     BARS = "bars"
     COLUMNS = "columns"
+    MAP = "map"
 
 
 class Bound(StrEnum):
-    """What a drawn number is: itself, or a minimum."""
+    """What a drawn number is: itself, a minimum, or the lower end of a range."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
+    RANGE = "range"
 
 
 class Role(StrEnum):
@@ -32,24 +34,44 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One bar: its label, and either a count (0 is a count) or the nothing that stands in its place."""
+    """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
+
+    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map.
+    """
 
     label: str
     count: int | None
     bound: Bound = Bound.EXACT
     nothing: Nothing | None = None
     role: Role = Role.COUNTED
+    most: int | None = None
+    code: str = ""
 
     def __post_init__(self) -> None:
         if (self.count is None) == (self.nothing is None):
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
         if self.count is not None and self.count < 0:
             raise ValueError(f"the mark {self.label!r} has a count below zero")
+        if (self.bound is Bound.RANGE) != (self.most is not None) or self._is_upside_down:
+            raise ValueError(f"the mark {self.label!r} needs both ends of its range, the lower one first")
+
+    @property
+    def _is_upside_down(self) -> bool:
+        return self.most is not None and self.most < (self.count or 0)
+
+    @property
+    def reach(self) -> int:
+        """The largest number that the mark shows."""
+        return self.most or self.count or 0
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart. `id` is its name in the page; `unit` the key of the counted noun in the words files."""
+    """A chart. `id` is its name in the page.
+
+    `step`: numbers on the axis are multiples of it; `top`: the axis reaches it, so that neighbours share one
+    scale; `breaks`: where the second and each further class of a map begins.
+    """
 
     id: str
     kind: Kind
@@ -58,6 +80,9 @@ class Chart:
     label_header: str
     count_header: str
     marks: tuple[Mark, ...]
+    step: int = 1
+    top: int = 0
+    breaks: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
@@ -79,15 +104,18 @@ def written(mark: Mark, words: Words) -> str:
     if mark.nothing is not None:
         return words(f"nothing.{mark.nothing}")
     number = words.number(mark.count or 0)
+    if mark.bound is Bound.RANGE:
+        return words("value.between", n=number, most=words.number(mark.most or 0))
     return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
 
 
-def alternative_text(chart: Chart, words: Words) -> str:
-    """The chart in words: its title and every value."""
+def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
+    """The chart in words: its title and every value, after the stamp of what is invented."""
     values = words("chart.separator").join(
         words("chart.mark", label=mark.label, value=written(mark, words)) for mark in chart.marks
     )
-    return words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=values)
+    said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=values)
+    return words("chart.stamped", stamp=stamp, said=said) if stamp else said
 
 
 def table_of(chart: Chart, words: Words) -> Table:

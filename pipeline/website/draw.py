@@ -10,12 +10,25 @@ from html import escape
 from itertools import accumulate
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.draw_map import map_drawings
 from pipeline.website.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.words import Words
+from pipeline.website.world import World
 
 
 class UnknownKindError(Exception):
-    """A chart of a kind that nothing here draws."""
+    """A chart of a kind that nothing here draws, or a map without a world."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a drawing needs beside its chart: the stamp of what is invented, and the outlines for a map."""
+
+    stamp: str = ""
+    world: World | None = None
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True)
@@ -39,15 +52,19 @@ ROW_FRAMES = (Frame("wide", 720, 252, 600, 32), Frame("phone", 320, 0, 210, 40, 
 COLUMN_FRAMES = (Frame("wide", 640, 34, 640, 14), Frame("phone", 320, 26, 320, 9))
 
 BAR, GAP = 22, 14
-PLOT_HEIGHT, HEAD, FOOT = 170, 58, 44
+PLOT_HEIGHT, FOOT = 170, 44
+TICK_STEPS = 5  # an axis has at most so many steps
+DIGIT = 8  # the room that one character of a number on the axis takes
 
 
-def draw(chart: Chart, words: Words) -> tuple[tuple[str, str], ...]:
+def draw(chart: Chart, words: Words, look: Look = PLAIN) -> tuple[tuple[str, str], ...]:
     """Every layout of the chart: its name and its SVG."""
+    if chart.kind is Kind.MAP and look.world:
+        return map_drawings(chart, look.world, look.stamp)
     if chart.kind not in _DRAWINGS:
         raise UnknownKindError(f"no drawing for a chart of kind {chart.kind!r}")
-    frames, drawing = _DRAWINGS[chart.kind]
-    return tuple((frame.name, drawing(chart, frame, words)) for frame in frames)
+    frames, make = _DRAWINGS[chart.kind]
+    return tuple((frame.name, make(chart, frame, words, look.stamp)) for frame in frames)
 
 
 # Bars that lie: one row for each mark.
@@ -61,12 +78,13 @@ class _Bar:
     height: float  # of the row, label included
 
 
-def _row_chart(chart: Chart, frame: Frame, words: Words) -> str:
+def _row_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     bars = tuple(_rows(chart, frame))
-    largest = max((mark.count or 0 for mark in chart.marks), default=0) or 1
+    largest = max((mark.reach for mark in chart.marks), default=0) or 1
     scale = frame.span / largest
     height = bars[-1].top + bars[-1].height if bars else 0
-    return drawing(frame.name, frame.width, height, (part for bar in bars for part in _row(bar, frame, scale, words)))
+    parts = (part for bar in bars for part in _row(bar, frame, scale, words))
+    return drawing(frame.name, frame.width, height, parts, stamp)
 
 
 def _rows(chart: Chart, frame: Frame) -> Iterator[_Bar]:
@@ -98,11 +116,16 @@ def _row(bar: _Bar, frame: Frame, scale: float, words: Words) -> Iterator[str]:
         yield _value(bar.mark, x + 20, base, words)
         return
     length = (bar.mark.count or 0) * scale
-    yield element("rect", class_=f"bar {bar.mark.role}", x=x, y=top, width=length, height=BAR)
+    shape = {"x": x, "y": top, "width": length, "height": BAR}
+    yield element("rect", class_=f"bar {bar.mark.role}", data_value=bar.mark.count, **shape)
     if length == 0:
         yield element("path", class_="zero", d=f"M{plain(x)} {plain(top)}v{BAR}")
     if bar.mark.bound is Bound.AT_LEAST:
         yield chevrons(x + length + 4, top, "right")
+    if bar.mark.most is not None:
+        span = (bar.mark.most - (bar.mark.count or 0)) * scale
+        yield element("rect", class_="span", x=x + length, y=top, width=span, height=BAR)
+        length += span
     yield _value(bar.mark, x + length + (22 if bar.mark.bound is Bound.AT_LEAST else 8), base, words)
 
 
@@ -124,56 +147,86 @@ def _value(mark: Mark, x: float, y: float, words: Words) -> str:
 # Bars that stand: one column for each mark.
 
 
-def _column_chart(chart: Chart, frame: Frame, words: Words) -> str:
-    ticks = ticks_to(max((mark.count or 0 for mark in chart.marks), default=0))
-    scale = PLOT_HEIGHT / ticks[-1]
-    floor = HEAD + PLOT_HEIGHT
-    step = frame.span / max(len(chart.marks), 1)
+def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
+    largest = max((mark.reach for mark in chart.marks), default=0)
+    axis = _Axis(ticks_to(max(largest, chart.top), chart.step), _head(chart, frame, words))
+    left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
+    step = (frame.right - left) / max(len(chart.marks), 1)
 
     def parts() -> Iterator[str]:
-        for tick in ticks:
-            yield from _tick(tick, floor - tick * scale, frame, words)
+        for tick in axis.ticks:
+            yield from _tick(tick, axis, (left, frame.right), words)
         for place, mark in enumerate(chart.marks):
-            yield from _column(mark, frame.left + step * (place + 0.5), scale, frame, words)
+            yield from _column(mark, left + step * (place + 0.5), axis, frame, words)
 
-    return drawing(frame.name, frame.width, floor + FOOT, parts())
+    return drawing(frame.name, frame.width, axis.floor + FOOT, parts(), stamp)
 
 
-def ticks_to(largest: int) -> tuple[int, ...]:
-    """Three to six whole steps from 0 to at least the largest count (and to at least 2)."""
-    goal = max(largest, 2)
+@dataclass(frozen=True)
+class _Axis:
+    """The heights of columns: the numbers on the axis, and the room above the plot for the words on a column."""
+
+    ticks: tuple[int, ...]
+    head: int
+
+    @property
+    def floor(self) -> int:
+        return self.head + PLOT_HEIGHT
+
+    @property
+    def scale(self) -> float:
+        return PLOT_HEIGHT / self.ticks[-1]
+
+    def height(self, count: int) -> float:
+        return count * self.scale
+
+
+def _head(chart: Chart, frame: Frame, words: Words) -> int:
+    """The room that the longest words on a column need."""
+    lines = [len(wrapped(written(mark, words), frame.label_chars)) for mark in chart.marks]
+    return 24 + LINE * max(lines, default=1)
+
+
+def ticks_to(largest: int, step: int = 1) -> tuple[int, ...]:
+    """Three to six whole steps from 0 to at least the largest count (and to at least 2), each a multiple of `step`."""
+    goal = max(largest, 2, step * TICK_STEPS if step > 1 else 0)
     sizes = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
-    size = next(size for size in sizes if goal <= size * 5)
+    size = next(size for size in sizes if goal <= size * TICK_STEPS and size % step == 0)
     return tuple(range(0, goal + size, size)) if goal % size else tuple(range(0, goal + 1, size))
 
 
-def _tick(tick: int, y: float, frame: Frame, words: Words) -> Iterator[str]:
+def _tick(tick: int, axis: _Axis, sides: tuple[float, float], words: Words) -> Iterator[str]:
+    (left, right), y = sides, axis.floor - axis.height(tick)
     kind = "axis" if tick == 0 else "grid"
-    yield element("path", class_=kind, d=f"M{frame.left} {plain(y)}H{frame.right}")
+    yield element("path", class_=kind, d=f"M{plain(left)} {plain(y)}H{plain(right)}")
     number = escape(words.number(tick))
-    yield element("text", number, class_="tick", x=frame.left - 8, y=y + 5, text_anchor="end")
+    yield element("text", number, class_="tick", x=left - 8, y=y + 5, text_anchor="end")
 
 
-def _column(mark: Mark, centre: float, scale: float, frame: Frame, words: Words) -> Iterator[str]:
-    floor = HEAD + PLOT_HEIGHT
-    yield lines_of_text(mark.label, centre, floor + 24, frame.label_chars, class_="label", text_anchor="middle")
+def _column(mark: Mark, centre: float, axis: _Axis, frame: Frame, words: Words) -> Iterator[str]:
+    yield lines_of_text(mark.label, centre, axis.floor + 24, frame.label_chars, class_="label", text_anchor="middle")
     if mark.nothing is not None:
-        yield from mark_of_nothing(mark.nothing, centre, floor - 14)
+        yield from mark_of_nothing(mark.nothing, centre, axis.floor - 14)
         shown = written(mark, words)
-        yield lines_of_text(shown, centre, floor - 32, frame.label_chars, class_="nothing", text_anchor="middle")
+        foot = axis.floor - 32
+        yield lines_of_text(shown, centre, foot, frame.label_chars, class_="nothing", text_anchor="middle")
         return
-    height, half = (mark.count or 0) * scale, 28 if frame.name == "wide" else 20
-    top = floor - height
-    yield element("rect", class_=f"bar {mark.role}", x=centre - half, y=top, width=2 * half, height=height)
-    lift = 0
+    height, half = axis.height(mark.count or 0), 28 if frame.name == "wide" else 20
+    top = axis.floor - height
+    shape = {"x": centre - half, "y": top, "width": 2 * half, "height": height}
+    yield element("rect", class_=f"bar {mark.role}", data_value=mark.count, **shape)
+    lift: float = 0
     if mark.bound is Bound.AT_LEAST:
         yield chevrons(centre - 7, top - 4, "up")
         lift = 14
-    shown, foot = written(mark, words), top - lift - 8
-    yield lines_of_text(shown, centre, foot, frame.label_chars, class_="value strong", text_anchor="middle")
+    if mark.most is not None:
+        lift = axis.height(mark.most) - height
+        yield element("rect", class_="span", x=centre - half, y=top - lift, width=2 * half, height=lift)
+    shown, above = written(mark, words), top - lift - 8
+    yield lines_of_text(shown, centre, above, frame.label_chars, class_="value strong", text_anchor="middle")
 
 
-_DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words], str]]] = {
+_DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, str], str]]] = {
     Kind.SIEVE: (ROW_FRAMES, _row_chart),
     Kind.BARS: (ROW_FRAMES, _row_chart),
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),

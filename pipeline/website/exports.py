@@ -5,9 +5,11 @@ Everything is a function of the release: the same release gives the same bytes.
 
 import csv
 import io
+import json
 import zipfile
+from dataclasses import replace
 
-from pipeline.release import release_files
+from pipeline.release import DESCRIPTOR, Release, release_files
 from pipeline.website.library import Library, Record
 from pipeline.website.page import File
 
@@ -17,6 +19,7 @@ EXTRACTS = {
     "counted_rows": "counted",
     "exclusions": "excluded",
 }
+BASIS = "basis"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
@@ -31,9 +34,35 @@ def all_files(library: Library) -> dict[str, bytes]:
 
 
 def files_of_release(library: Library) -> dict[str, bytes]:
-    """The files of the release as they are: its tables, its descriptor and its notes."""
-    files = release_files(library.release)
+    """The files of the release as they are: its tables, its descriptor and its notes.
+
+    What is invented says so in the name of each file and in a column of each table.
+    """
+    if not library.is_demonstration:
+        return release_files(library.release)
+    files = release_files(with_basis(library.release))
+    files[DESCRIPTOR] = _renamed(library, files[DESCRIPTOR])
     return {file_name(library, name): content for name, content in files.items()}
+
+
+def with_basis(release: Release) -> Release:
+    """The release with the basis as a column of every table, the first one where it was missing."""
+    field = next(each for each in release.columns("indicator_values") if each["name"] == "basis")
+    lacking = [name for name, frame in release.frames.items() if BASIS not in frame]
+    frames, schemas = dict(release.frames), dict(release.schemas)
+    for name in lacking:
+        frames[name] = frames[name].copy()
+        frames[name].insert(0, BASIS, release.info["edition"])
+        schemas[name] = {**schemas[name], "fields": [field, *schemas[name]["fields"]]}
+    return replace(release, frames=frames, schemas=schemas)
+
+
+def _renamed(library: Library, descriptor: bytes) -> bytes:
+    """The descriptor with the names that its files bear among the downloads."""
+    package = json.loads(descriptor)
+    for resource in package["resources"]:
+        resource["path"] = file_name(library, resource["path"])
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:

@@ -44,6 +44,8 @@ def _with_rows(site: Site, indicator: Record, opening: str, sieve: Sieve) -> str
 def caution(site: Site, indicator: Record) -> str:
     """What the title must not be taken for: a total where it is a minimum, a zero where nothing is known."""
     value = headline(site, indicator["indicator_id"])
+    if site.library.is_demonstration:
+        return site.words("finding.caution_invented")
     if not value.is_counted:
         return site.words("finding.caution_nothing")
     return site.words("finding.caution_minimum" if value.is_minimum else "finding.caution_value")

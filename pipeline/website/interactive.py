@@ -26,8 +26,8 @@ _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version."""
-    return len(chart.marks) >= MARKS_WORTH_EXPLORING
+    """Whether a chart has enough marks for an interactive version; a map has none."""
+    return chart.kind is not Kind.MAP and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
 def figure(chart: Chart, words: Words) -> go.Figure:

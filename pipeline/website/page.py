@@ -37,6 +37,7 @@ class Nothing(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     WITHHELD = "withheld"
     NOT_STATED = "not_stated"
+    UNSPLIT = "unsplit"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Cell:
     text: Text
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
+    not_people: bool = False  # on a page that counts children, a number of something else
 
 
 @dataclass(frozen=True)
@@ -90,3 +92,4 @@ class Page:
     section: str = ""  # the entry of the menu to which it belongs
     kicker: str = ""  # a short line above the title
     trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out
+    not_people: bool = False  # the numbers of title and summary count something else than people

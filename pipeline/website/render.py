@@ -15,29 +15,38 @@ from markupsafe import Markup
 
 from pipeline.release import Release
 from pipeline.website import findings
-from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings
+from pipeline.website.addresses import FILES, href, path_of, read_settings
+from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts import Chart, alternative_text, table_of
-from pipeline.website.draw import draw
+from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
 from pipeline.website.library import Library
 from pipeline.website.page import Page, Ref
-from pipeline.website.pages import all_pages
+from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.site import Site
 from pipeline.website.words import LANGUAGES, Words, read_words
+from pipeline.website.world import read_world
 
 
-def render_site(release: Release, templates: Path, languages: tuple[str, ...] = LANGUAGES) -> dict[str, bytes]:
-    """The whole static site of a release, by path below its root. The same release gives the same bytes."""
+def render_site(
+    release: Release, templates: Path, languages: tuple[str, ...] = LANGUAGES, *, beside: bool = False
+) -> dict[str, bytes]:
+    """The whole static site of a release, by path below its root. The same release gives the same bytes.
+
+    beside: whether the demonstration is built below the documented edition, so that each leads to the other.
+    """
     library = Library(release)
     settings = read_settings(_read(templates, "site.toml"))
     downloads = all_files(library)
-    sites = [Site(library, _words(templates, language), settings, downloads) for language in languages]
+    sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
     environment = _environment(templates)
+    world = read_world(_read(templates, "map/world.json"))
     style = _style(templates)
     files = {FILES + name: content for name, content in downloads.items()}
     for site in sites:
+        look = Look(site.stamp, world)
         for page in all_pages(site):
-            files[path_of(settings, page.ref, site.language)] = _html(environment, site, page, style)
+            files[path_of(settings, page.ref, site.language)] = _html(environment, site, page, look, style)
     return {**files, **_roots(environment, sites, style)}
 
 
@@ -73,13 +82,13 @@ def _style(templates: Path) -> Mapping[str, object]:
     return {"css": Markup(css), "policy": policy, "icon": f"data:image/svg+xml;base64,{icon}"}  # noqa: S704
 
 
-def _html(environment: Environment, site: Site, page: Page, style: Mapping[str, object]) -> bytes:
+def _html(environment: Environment, site: Site, page: Page, look: Look, style: Mapping[str, object]) -> bytes:
     here = path_of(site.settings, page.ref, site.language)
     template = environment.get_template(f"pages/{page.template}.html")
-    return template.render(**_context(site, page, here), **style).encode()
+    return template.render(**_context(site, page, here, look), **style).encode()
 
 
-def _context(site: Site, page: Page, here: str) -> dict[str, Any]:
+def _context(site: Site, page: Page, here: str, look: Look) -> dict[str, Any]:
     """What every template may use beside its page."""
     settings = site.settings
     return {
@@ -87,7 +96,8 @@ def _context(site: Site, page: Page, here: str) -> dict[str, Any]:
         "content": page.content,
         "t": site.words,
         "site": site,
-        "url": partial(_url, settings, here, site.language),
+        "url": partial(_url, site, here),
+        "other_edition": beside_of(settings, here, Ref("home"), site.language, site.library.is_demonstration),
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
@@ -95,22 +105,26 @@ def _context(site: Site, page: Page, here: str) -> dict[str, Any]:
         "footer": {title: [site.page(name) for name in names] for title, names in settings.footer.items()},
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
-        "drawings": partial(_drawings, site.words),
-        "alternative_text": partial(_alternative, site.words),
+        "drawings": partial(_drawings, site.words, look),
+        "alternative_text": partial(_alternative, site.words, look.stamp),
         "table_of": partial(_table, site.words),
     }
 
 
-def _url(settings: Settings, here: str, language: str, to: Any) -> str:
-    return href(settings, here, Ref(to) if isinstance(to, str) and ":" not in to else to, language)
+def _url(site: Site, here: str, to: Any) -> str:
+    """The address of a page, a download or a place outside; the demonstration borrows a few pages."""
+    target = Ref(to) if isinstance(to, str) and ":" not in to else to
+    if isinstance(target, Ref) and target.name in borrowed(site):
+        return beside_of(site.settings, here, target, site.language, is_demonstration=True)
+    return href(site.settings, here, target, site.language)
 
 
-def _drawings(words: Words, chart: Chart) -> list[Markup]:
-    return [Markup(svg) for _, svg in draw(chart, words)]  # noqa: S704 - draw escapes every text it writes
+def _drawings(words: Words, look: Look, chart: Chart) -> list[Markup]:
+    return [Markup(svg) for _, svg in draw(chart, words, look)]  # noqa: S704 - draw escapes every text it writes
 
 
-def _alternative(words: Words, chart: Chart) -> str:
-    return alternative_text(chart, words)
+def _alternative(words: Words, stamp: str, chart: Chart) -> str:
+    return alternative_text(chart, words, stamp)
 
 
 def _table(words: Words, chart: Chart) -> Any:

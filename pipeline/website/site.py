@@ -9,6 +9,7 @@ from pipeline.website.addresses import Settings
 from pipeline.website.charts import Bound
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref
+from pipeline.website.reach import Reach, read_reach
 from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording, Words
 
@@ -23,6 +24,7 @@ class Site:
     words: Words
     settings: Settings
     files: Mapping[str, bytes]  # every download by its name
+    beside: bool = False  # whether the other edition stands beside this one
 
     @property
     def language(self) -> str:
@@ -41,6 +43,18 @@ class Site:
         if not self.library.is_demonstration:
             return self.words("site.brand")
         return self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
+
+    @cached_property
+    def stamp(self) -> str:
+        """The word that stands inside every picture of the demonstration; blank elsewhere."""
+        if not self.library.is_demonstration:
+            return ""
+        return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
+
+    @cached_property
+    def reach(self) -> Reach | None:
+        """The published counts of children; none where the release holds none."""
+        return read_reach(self.library.release)
 
     @cached_property
     def between(self) -> str:

@@ -20,10 +20,24 @@ def plain(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def drawing(name: str, width: int, height: float, parts: Iterable[str]) -> str:
-    """A whole drawing; what it says stands in words beside it, so that it is hidden from screen readers."""
+STAMP_HEIGHT = 24
+
+
+def drawing(name: str, width: int, height: float, parts: Iterable[str], stamp: str = "") -> str:
+    """A whole drawing; what it says stands in words beside it, so that it is hidden from screen readers.
+
+    The stamp says inside the picture what the page says around it: that everything is invented.
+    """
     body = "".join(parts)
+    if stamp:
+        body += stamped(stamp, width, height + STAMP_HEIGHT - 8, text_anchor="end")
+        height += STAMP_HEIGHT
     return element("svg", body, viewBox=f"0 0 {width} {plain(height)}", class_=f"draw {name}", aria_hidden="true")
+
+
+def stamped(stamp: str, x: float, y: float, **attributes: object) -> str:
+    """The stamp inside a picture."""
+    return element("text", escape(stamp), class_="stamp", x=x, y=y, **attributes)
 
 
 def wrapped(label: str, chars: int) -> list[str]:
@@ -55,6 +69,8 @@ def mark_of_nothing(nothing: Nothing, x: float, y: float) -> Iterator[str]:
     elif nothing is Nothing.WITHHELD:
         box = f"M{plain(x - 5)} {plain(y - 5)}h10v10h-10zl10 10m0 -10l-10 10"
         yield element("path", class_="none", d=box)
+    elif nothing is Nothing.UNSPLIT:
+        yield element("path", class_="none", d=f"M{plain(x - 5)} {plain(y - 3)}h10m-10 6h10")
     else:
         kind = "none" if nothing is Nothing.NOT_REPORTED else "none dotted"
         yield element("circle", class_=kind, cx=x, cy=y, r=5)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import MAKE_SITE, ROOT
+from tests.building import DEMO, MAKE_SITE, ROOT
 
 ATTICS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 MODULES = sorted([ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
-LONGEST_MODULE = 250  # lines: read in one sitting
+LONGEST_MODULE = 300  # lines: read in one sitting
 LONGEST_FUNCTION = 45  # lines: seen on one screen
 
 
@@ -68,4 +68,5 @@ def test_tests_run_with_the_very_versions_that_build_the_site() -> None:
 def test_the_tests_build_the_site_as_make_site_does() -> None:
     recipe = re.search(r"^site: setup\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
     assert recipe
-    assert recipe[1].split("\n")[:-1] == [f"\t$(BIN)/python {' '.join(MAKE_SITE)}"]
+    typed = recipe[1].replace("$(DEMO)", DEMO).split("\n")[:-1]
+    assert typed == [f"\t$(BIN)/python {command}" for command in MAKE_SITE]

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
-from pipeline.website.draw import UnknownKindError, draw, ticks_to
+from pipeline.website.draw import Look, UnknownKindError, draw, ticks_to
 from pipeline.website.interactive import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
 from tests.website.releases import words_of
@@ -20,6 +20,7 @@ YEARS = (
     Mark("2019", 0),
     Mark("2020", None, nothing=Nothing.NOT_REPORTED),
     Mark("2021", 7),
+    Mark("2022", 3, Bound.RANGE, most=6),
 )
 SIEVE = (
     Mark("Rows found", 33, role=Role.FOUND),
@@ -109,7 +110,7 @@ def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_th
     words = words_of("fr")
     marks = (*(Mark(f"m{i}", None, nothing=nothing) for i, nothing in enumerate(Nothing)), Mark("zero", 0))
     names = [written(mark, words) for mark in marks]
-    assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "0"]
+    assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "pas de nombre unique", "0"]
     _, svg = draw(chart(Kind.BARS, marks), words)[0]
     shapes = [(each.tag, each.get("class"), each.get("d", "")) for each in ET.fromstring(svg).iter()]
     drawn = [(tag, kind, re.sub(r"[\d.]+", "", path)) for tag, kind, path in shapes if kind and kind.startswith("none")]
@@ -121,6 +122,44 @@ def test_a_mark_is_a_count_or_a_nothing_and_never_both() -> None:
     for count, nothing in ((None, None), (3, Nothing.WITHHELD), (-1, None)):
         with pytest.raises(ValueError, match="m"):
             Mark("m", count, nothing=nothing)
+
+
+def test_a_range_needs_both_ends_in_their_order() -> None:
+    for bound, most in ((Bound.RANGE, None), (Bound.EXACT, 6), (Bound.RANGE, 2)):
+        with pytest.raises(ValueError, match="both ends"):
+            Mark("m", 3, bound, most=most)
+
+
+def test_a_range_is_drawn_from_its_lower_to_its_upper_end() -> None:
+    for drawn in CHARTS[:2]:
+        side = "height" if drawn.kind is Kind.COLUMNS else "width"
+        for _, svg in draw(drawn, words_of("fr")):
+            (span,) = elements(svg, "rect", "span")
+            bar = elements(svg, "rect", "bar")[-1]
+            assert float(span.get(side, "0")) == pytest.approx(float(bar.get(side, "0")), abs=0.11)
+            assert "entre 3 et 6" in [texts(text) for text in ET.fromstring(svg).iter("text")]
+
+
+def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words() -> None:
+    words = words_of("fr")
+    for drawn in CHARTS:
+        for _, svg in draw(drawn, words, Look("FICTIF")):
+            assert [texts(stamp) for stamp in elements(svg, "text", "stamp")] == ["FICTIF"]
+        assert alternative_text(drawn, words, "FICTIF").startswith("FICTIF")
+        assert not any("stamp" in svg for _, svg in draw(drawn, words))
+
+
+def test_a_map_without_a_world_is_refused() -> None:
+    with pytest.raises(UnknownKindError, match="map"):
+        draw(chart(Kind.MAP, YEARS), words_of("fr"))
+
+
+@pytest.mark.parametrize("step", [5, 10])
+@pytest.mark.parametrize("largest", [0, 5, 10, 15, 30, 150, 64980])
+def test_numbers_on_the_axis_are_multiples_of_the_step(largest: int, step: int) -> None:
+    ticks = ticks_to(largest, step)
+    assert ticks[-1] >= largest
+    assert [tick for tick in ticks if tick % step] == []
 
 
 def test_an_unknown_kind_is_refused() -> None:
@@ -172,7 +211,7 @@ def test_the_figure_as_json_is_plain_repeatable_and_sends_nothing_away() -> None
     drawn = chart(Kind.COLUMNS, YEARS)
     assert figure_json(drawn, words) == figure_json(drawn, words)
     read = json.loads(figure_json(drawn, words))
-    assert read["data"][0]["y"] == [2, 0, None, 7]
+    assert read["data"][0]["y"] == [2, 0, None, 7, 3]
     assert read["config"]["showSendToCloud"] is False
     assert read["config"]["plotlyServerURL"] == ""
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Moment, Row, Severity
 from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
+from pipeline.records.validation.people import people_findings
 
 OWN_DATES = {
     "publications": ("completed_on", "published_on"),
@@ -31,7 +32,7 @@ def domain_findings(tables: Tables, contract: Contract) -> list[Finding]:
         *_groups(tables),
         *_counters(tables),
         *_new_data(tables),
-        *_running_numbers(tables),
+        *people_findings(tables, contract),
     ]
 
 
@@ -185,14 +186,3 @@ def _new_data(tables: Tables) -> Iterator[Finding]:
 def _a_year_after(day: date) -> date:
     """The same day of the next year; the 29 February has its last day of February."""
     return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _running_numbers(tables: Tables) -> Iterator[Finding]:
-    """Rows about people are numbered 1 to n in each package, so that no case number can stand there."""
-    for rows in grouped(tables.rows("beneficiaries"), PACKAGE).values():
-        numbers = sorted(row["row_id"] for row in rows)
-        if numbers != list(range(1, len(rows) + 1)):
-            yield Finding("row_numbers", package=rows[0][PACKAGE], resource="beneficiaries", field="row_id")
-        for row in rows:
-            if row["new_in_period"] is not None and row["new_in_period"] > row["value"]:
-                yield _about(row, "beneficiaries", "more_new_than_all", "new_in_period")

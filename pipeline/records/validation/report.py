@@ -9,6 +9,7 @@ from pipeline.model import Finding, Severity
 
 MESSAGES = Path(__file__).parents[2] / "contract" / "messages.toml"
 LANGUAGES = ("fr", "en")
+EXITS = {"data": 1, "descriptor": 2, "definition": 2, "protection": 3}
 
 
 @cache
@@ -44,9 +45,15 @@ def where(finding: Finding) -> str:
     return " · ".join(part for part in (finding.package, finding.resource, record, finding.field) if part)
 
 
-def level(finding: Finding) -> str:
-    """What kind of fault it is: data, descriptor or definition; it decides the exit code."""
-    return message_of(finding).get("level", "data")
+def exit_code(findings: Sequence[Finding]) -> int:
+    """What the errors mean to whoever started the command: 1 data, 2 descriptor or definition, 3 protection."""
+    errors = (finding for finding in findings if finding.severity is Severity.ERROR)
+    return max((EXITS[message_of(finding).get("level", "data")] for finding in errors), default=0)
+
+
+def report(findings: Sequence[Finding], language: str) -> str:
+    """All findings for the terminal, and what they come to."""
+    return "\n".join([*(as_text(finding, language) for finding in findings), summary(findings, language)])
 
 
 def as_json(finding: Finding) -> dict[str, object]:

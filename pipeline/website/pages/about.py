@@ -61,7 +61,8 @@ def help_page(site: Site) -> Page:
     """The help page: confirmed addresses only, and plainly where there is none yet."""
     rows = site.library.rows("help_addresses")
     known = {row["country_code"] for row in rows}
-    missing = sorted((site.country(code) for code in projects_of(site.library).countries - known), key=in_order)
+    ran = frozenset() if site.library.is_demonstration else projects_of(site.library).countries
+    missing = sorted((site.country(code) for code in ran - known), key=in_order)
     content = Help(
         tuple(_address(site, row) for row in rows),
         site.words("help.without", countries=site.words.listed(missing)) if missing else "",

@@ -109,6 +109,7 @@ def figure_page(site: Site) -> Page:
         content,
         "children",
         trail=(site.page("home"), site.page("children")),
+        not_people=True,
     )
 
 
@@ -126,7 +127,7 @@ def _version(site: Site, row: Record) -> Row:
     basis = _basis(site, row)
     return Row(
         Cell(Text(site.organisation(who)), source.to),
-        (Cell(quoted.quote), Cell(quoted.period), Cell(basis)),
+        (Cell(quoted.quote), Cell(quoted.period), Cell(basis, not_people=True)),
     )
 
 

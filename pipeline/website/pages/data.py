@@ -62,7 +62,7 @@ def _table(site: Site) -> Table:
         cells = (
             Cell(_description(site, name)),
             Cell(Text(words.number(len(site.library.columns(name))))),
-            Cell(Text(words.number(len(site.library.rows(name))))),
+            Cell(Text(words.number(len(site.library.release.frames[name])))),
             Cell(Text(size(len(site.files[file]), words))),
         )
         rows.append(Row(Cell(Text(file), File(file)), cells, anchor=name))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.charts import Chart
 from pipeline.website.describe import Card
@@ -40,6 +41,7 @@ class Content:
     apart: str
     scopes: Table
     values: tuple[Table, ...]
+    withheld: str
     columns: Chart | None
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
@@ -92,6 +94,7 @@ def _content(site: Site, row: Record) -> Content:
         apart=_apart(site, row, sieve),
         scopes=sieve_by_scope(site, row),
         values=tuple(values_table(site, indicator_id, series) for series in site.library.series(indicator_id)),
+        withheld=_withheld(site, indicator_id),
         columns=years_chart(site, indicator_id),
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
@@ -141,8 +144,16 @@ def _reasons(site: Site, indicator_id: str) -> tuple[str, ...]:
     return tuple(site.own(row, "label") for row in reasons_of(site.library, indicator_id))
 
 
+def _withheld(site: Site, indicator_id: str) -> str:
+    """That a part of the values exists and is not published; blank where all are."""
+    kinds = {value.kind for value in site.library.values(indicator_id).values()}
+    return site.words("values.withheld") if ValueKind.WITHHELD in kinds else ""
+
+
 def _cite(site: Site, row: Record) -> str:
-    """A sentence that may be quoted as it stands: the value with its limits built in."""
+    """A sentence that may be quoted as it stands: the value with its limits built in. What is invented has none."""
+    if site.library.is_demonstration:
+        return ""
     value = findings.headline(site, row["indicator_id"])
     if not value.is_counted:
         return site.words("cite.nothing", finding=findings.finding(site, row))
@@ -151,7 +162,9 @@ def _cite(site: Site, row: Record) -> str:
 
 
 def _avoid(site: Site, row: Record) -> str:
-    """What must not be made of the page: a total of a minimum, a zero of nothing."""
+    """What must not be made of the page: a total of a minimum, a zero of nothing, a fact of what is invented."""
+    if site.library.is_demonstration:
+        return site.words("edition.not_to_cite")
     is_counted = findings.headline(site, row["indicator_id"]).is_counted
     return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
 

@@ -1,0 +1,104 @@
+"""Packages on disk: each table as CSV, the descriptor from the contract, and the folder of all swapped in whole."""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import NotOursError
+from pipeline.records.demonstration.scenario import Provider, Scenario
+from pipeline.records.descriptor import FILE_NAME, describe
+
+BASIS = "demonstration"
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """A new folder beside the one named, which it takes the place of when all is written.
+
+    Raises NotOursError where the folder holds anything but packages of a demonstration.
+    """
+    folder = folder.resolve()
+    if folder.exists() and not _is_ours(folder):
+        raise NotOursError(str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    new.mkdir()
+    try:
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and all(_basis(package / FILE_NAME) == BASIS for package in folder.iterdir())
+
+
+def _basis(descriptor: Path) -> str:
+    try:
+        read = json.loads(descriptor.read_text("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return str(read.get("basis", "")) if isinstance(read, dict) else ""
+
+
+def write_table(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    """Rows with the same columns as CSV: UTF-8, comma, LF."""
+    lines = iter(rows)
+    first = next(lines)
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(first), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(first)
+        writer.writerows(lines)
+
+
+def write_pieces(file: Path, pieces: Iterable[str]) -> None:
+    """Text that comes in pieces; no file where there is none."""
+    parts = iter(pieces)
+    first = next(parts, None)
+    if first is None:
+        return
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(first)
+        handle.writelines(parts)
+
+
+def write_descriptor(
+    folder: Path, provider: Provider, scenario: Scenario, schemas: Mapping[str, Mapping[str, Any]], sending: int
+) -> None:
+    """datapackage.json of one package: what it says of itself, and its tables with the contract's schemas."""
+    last = sending if provider.org_id == scenario.correction.org_id else 1
+    own = {
+        "name": provider.package,
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "title": f"{provider.name} (fictif)",
+        "description": "Données inventées pour la démonstration : elles n’estiment rien et ne disent rien de personne.",
+        "ecpat:en": {
+            "title": f"{provider.name} (fictional)",
+            "description": "Data invented for the demonstration: they estimate nothing and speak of nobody.",
+        },
+        "version": scenario.version[last - 1],
+        "created": f"{scenario.created[last - 1]}T00:00:00Z",
+        "basis": BASIS,
+        "temporal": {"start": f"{scenario.years[0]}-01-01", "end": f"{scenario.years[-1]}-12-31"},
+        "contributors": [{"title": provider.name, "roles": ["author"]}],
+        "licenses": [
+            {"name": "not-decided", "title": "Licence non encore décidée / Licence not yet decided"},
+        ],
+    }
+    file = folder / FILE_NAME
+    file.write_text(json.dumps(own), "utf-8")
+    content = describe(folder, schemas)
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")

@@ -1,0 +1,100 @@
+"""What comes round the rows of a package that holds people: other files in its folder, and its descriptor.
+
+Beside rows about people only datapackage.json and the CSV files that it names may lie. The name of any other file
+may be a name, so a finding says of which kind it is and no more.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import Finding
+from pipeline.records.packages import DESCRIPTOR, Package
+from pipeline.records.validation.detectors import Vocabulary, names_in, rules, text_causes
+
+OTHER_BYTES = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc",
+)
+"""How files begin that are no text, whatever their name says."""
+
+
+def file_findings(package: Package) -> list[Finding]:
+    """Files that a package of people must not hold: each kind once, no names, no numbers."""
+    allowed = {DESCRIPTOR, *(path for _, path in package.files)}
+    kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
+    named = [
+        Finding("intake-file", package=package.name, resource=resource, variant=kind)
+        for resource, path in package.files
+        if (kind := _wrong_content(package.folder / path))
+    ]
+    return [*(Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)), *named]
+
+
+def _everything(folder: Path) -> Iterator[Path]:
+    """All files under a folder, and the links, which are not followed."""
+    for parent, folders, files in os.walk(folder):
+        yield from (Path(parent, name) for name in files)
+        yield from (Path(parent, name) for name in folders if Path(parent, name).is_symlink())
+
+
+def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
+    """Why a file may not be there: hidden, link, unnamed (a CSV that the descriptor does not name), a kind; or ""."""
+    inside = path.relative_to(folder)
+    if any(part.startswith((".", "~$")) for part in inside.parts):
+        return "hidden"
+    if path.is_symlink():
+        return "link"
+    if inside.as_posix() in {Path(each).as_posix() for each in allowed}:
+        return ""
+    ending = path.suffix.lower().lstrip(".")
+    kinds: Mapping[str, Collection[str]] = rules()["files"]
+    return next(
+        (kind for kind, endings in kinds.items() if ending in endings), "unnamed" if ending == "csv" else "other"
+    )
+
+
+def _wrong_content(path: Path) -> str:
+    """Why a file that the descriptor names is no table: its ending, its size or its first bytes; or ""."""
+    if path.suffix.lower() != ".csv":
+        return "ending"
+    if path.stat().st_size > rules()["limits"]["largest_file"]:
+        return "large"
+    with path.open("rb") as file:
+        return "disguised" if file.read(8).startswith(OTHER_BYTES) else ""
+
+
+def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
+    """What datapackage.json says that may be about a person: each rule once."""
+    resources = package.descriptor.get("resources", [])
+    has_rows = any(isinstance(each, dict) and "data" in each for each in resources)
+    strings = [text for text in _strings(package.descriptor) if text not in known.texts]
+    found = text_causes(strings)
+    if any(names_in(text, known) for text in strings):
+        found.append("person")
+    return [
+        *([Finding("intake-file", package=package.name, variant="inline")] if has_rows else []),
+        *(Finding(f"intake-{rule}", package=package.name, variant="descriptor") for rule in dict.fromkeys(found)),
+    ]
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Everything that somebody may have written in words or figures, keys too; codes of standards are left out."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _strings(each)
+    elif isinstance(node, dict):
+        for name, each in node.items():
+            if name not in rules()["texts"]["skipped"]:
+                yield name
+                yield from _strings(each)
+    elif isinstance(node, str | int | float) and not isinstance(node, bool):
+        yield str(node)

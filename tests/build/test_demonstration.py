@@ -1,0 +1,411 @@
+"""The demonstration packages: invented to the last name, exact to the last child, with all that there is to see."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from pipeline.catalogue import Catalogue, read_catalogue
+from pipeline.model import TOTAL, Indicator, NotOursError, Severity, ValueKind
+from pipeline.records.demonstration import scenario_lines, write_demonstration, write_first_sending
+from pipeline.records.engine import count_all
+from pipeline.records.packages import find_packages
+from pipeline.records.results import Counts, names_are_withheld
+from pipeline.records.tables import Tables
+from pipeline.records.validation import read_tables
+from pipeline.records.values import Value
+from tests.building import ROOT
+
+CHILDREN, SEED = 468_000, 2018
+FEW = 1_500  # enough where the shape matters and the numbers do not
+CLOSED = date(2022, 6, 30)
+FLAGS = ("f_prostitution", "f_travel", "f_online", "f_trafficking")
+CODES = ("project_id", "country_code", "sex", "age_band", "disability", *FLAGS)
+SERVICES = ("s_protection", "s_legal_social", "s_education", "s_awareness")
+NOT_SENT = {"targets", "help_addresses"}  # the framework has no targets; nobody in need may meet an invented address
+
+Line = dict[str, str]
+
+
+def catalogue_of_demonstration() -> Catalogue:
+    catalogue, faults = read_catalogue()
+    assert catalogue is not None, faults
+    return catalogue.of_edition("demonstration")
+
+
+CATALOGUE = catalogue_of_demonstration()
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the packages at the scale of the site."""
+    folder = tmp_path_factory.mktemp("demonstration") / "raw"
+    write_demonstration(folder, CATALOGUE, CHILDREN, SEED, False, silent)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def edition(packages: Path) -> Tables:
+    """Give the tables of all packages, as the build reads them, without a single finding."""
+    found, faults = find_packages([packages], CATALOGUE.contract)
+    tables, findings = read_tables(found, CATALOGUE.contract)
+    assert faults + findings == []
+    return tables
+
+
+@pytest.fixture(scope="module")
+def counts(edition: Tables) -> Counts:
+    """Give the thirteen indicators, counted by the real rules."""
+    return count_all(edition, CATALOGUE, CLOSED)
+
+
+def rows(folder: Path, name: str) -> list[Line]:
+    """The rows of one table over all packages."""
+    found = []
+    for file in sorted(folder.glob(f"*/{name}.csv")):
+        with file.open(encoding="utf-8", newline="") as handle:
+            found += list(csv.DictReader(handle))
+    return found
+
+
+def reached(folder: Path) -> list[Line]:
+    """The rows of children who are counted once each."""
+    kept = {"population": "children", "counted_as": "unique_persons"}
+    return [row for row in rows(folder, "beneficiaries") if kept.items() <= row.items()]
+
+
+def total(lines: Iterable[Line], column: str = "new_in_period") -> int:
+    return sum(int(line[column]) for line in lines if line[column])
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def values(counts: Counts, indicator: str, scope: str, period_set: str = "calendar") -> list[Value]:
+    return [value for value in counts[indicator, period_set].values if value.scope_code == scope]
+
+
+# --- the same order, the same bytes ---------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_machine(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.build.test_demonstration import *;"
+        "write_demonstration(Path(sys.argv[1]), CATALOGUE, FEW, SEED, sys.argv[2] == 'rows', silent)"
+    )
+    for rows_asked in ("rows", "counts"):
+        made = []
+        for seed, zone, locale in (("1", "Asia/Kathmandu", "C"), ("77", "America/Lima", "C.UTF-8")):
+            surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+            folder = tmp_path / f"{rows_asked}-{seed}"
+            subprocess.run([sys.executable, "-c", code, folder, rows_asked], cwd=ROOT, env=surroundings, check=True)
+            made.append(content(folder))
+        assert made[0] == made[1]
+
+
+def test_another_seed_places_the_children_elsewhere_and_changes_no_total_of_a_country(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        write_demonstration(tmp_path / str(seed), CATALOGUE, FEW, seed, False, silent)
+    one, other = (reached(tmp_path / seed) for seed in ("1", "2"))
+    assert Counter(map(str, one)) != Counter(map(str, other))
+    assert by(one, "country_code") == by(other, "country_code")
+
+
+def by(lines: Iterable[Line], *columns: str, counted: str = "new_in_period") -> Counter[tuple[str, ...]]:
+    """Children by the codes of some columns."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for line in lines:
+        found[tuple(line[column] for column in columns)] += int(line[counted])
+    return +found
+
+
+# --- exact numbers --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows_asked", [False, True])
+@pytest.mark.parametrize("children", [1, 37, 4_999])
+def test_each_child_is_new_exactly_once(tmp_path: Path, children: int, rows_asked: bool) -> None:
+    write_demonstration(tmp_path / "raw", CATALOGUE, children, SEED, rows_asked, silent)
+    assert total(rows(tmp_path / "raw", "beneficiaries")) == children
+    assert total(reached(tmp_path / "raw")) == children
+
+
+def test_a_register_says_the_same_as_the_counts(tmp_path: Path) -> None:
+    for name, rows_asked in (("counts", False), ("rows", True)):
+        write_demonstration(tmp_path / name, CATALOGUE, FEW, SEED, rows_asked, silent)
+    one, other = (reached(tmp_path / name) for name in ("counts", "rows"))
+    register = [line for line in other if line["dedup_scope"] != "activity"]
+    assert {line["value"] for line in register} == {"1"}
+    activities = [line for line in one if line["dedup_scope"] == "activity"]
+    assert len(register) == total(one, "value") - total(activities, "value") > FEW
+    for counted in ("value", "new_in_period"):
+        columns = ("period_id", *CODES, *SERVICES, "dedup_scope", "method")
+        assert by(one, *columns, counted=counted) == by(other, *columns, counted=counted)
+
+
+def test_whoever_stays_was_new_in_the_same_place_with_the_same_codes_the_year_before(packages: Path) -> None:
+    codes = (*CODES, *SERVICES)
+    lines = [line for line in reached(packages) if line["dedup_scope"] != "activity"]
+    new, all_of_year = by(lines, "period_id", *codes), by(lines, "period_id", *codes, counted="value")
+    assert sum(all_of_year.values()) > CHILDREN
+    for (year, *rest), value in all_of_year.items():
+        assert value - new[year, *rest] <= new[str(int(year) - 1), *rest]
+
+
+def test_the_edition_has_its_own_magnitudes(packages: Path) -> None:
+    assert total(reached(packages)) == CHILDREN
+    assert len({line["country_code"] for line in rows(packages, "project_countries")}) == 37
+    assert {line["country_code"] for line in reached(packages)} == {
+        line["country_code"] for line in rows(packages, "project_countries")
+    }
+    assert len(rows(packages, "projects")) == 31
+    assert {line["period_id"] for line in reached(packages)} == {"2018", "2019", "2020", "2021"}
+    own = {line["org_id"] for line in rows(packages, "organisations") if line["org_id"].startswith("EX-")}
+    assert len({line["org_id"] for line in rows(packages, "project_partners")} - own) == 64
+
+
+# --- invented, and never taken for the real thing -------------------------------------------------------------------
+
+
+def test_no_total_of_a_place_is_a_multiple_of_the_base_by_itself(packages: Path) -> None:
+    """Else a true number and a rounded one would look alike."""
+    base = CATALOGUE.policy.values["base"]
+    for columns in (("country_code",), ("project_id",), ("project_id", "country_code")):
+        assert [number for number in by(reached(packages), *columns).values() if number % base == 0] == []
+
+
+def test_no_country_is_one_of_the_documented_edition(packages: Path) -> None:
+    linked = ("project_countries", "publication_countries", "report_countries")
+    documented = {line["country_code"] for name in linked for line in rows(ROOT / "data/raw", name)}
+    assert len({line["country_code"] for line in rows(ROOT / "data/raw", "project_countries")}) == 36
+    own = {
+        line["country_code"]
+        for name in (*linked, "beneficiaries", "survivor_participation", "recommendations", "organisations")
+        for line in rows(packages, name)
+        if line["country_code"]
+    }
+    assert own & documented == set()
+
+
+def test_no_cell_names_the_real_network_and_every_package_says_that_it_is_invented(packages: Path) -> None:
+    for file in sorted(packages.glob("*/*.csv")):
+        cells = {cell for line in csv.reader(file.read_text("utf-8").splitlines()[1:]) for cell in line}
+        assert [cell for cell in cells if "ecpat" in cell.lower()] in ([], ["ecpat_member"])
+    for file in packages.glob("*/datapackage.json"):
+        descriptor = json.loads(file.read_text("utf-8"))
+        said = {key: text for key, text in descriptor.items() if key not in ("resources", "ecpat:en")}
+        assert "ecpat" not in json.dumps([said, descriptor["ecpat:en"]]).lower()
+        assert descriptor["basis"] == "demonstration"
+        assert descriptor["title"].endswith("(fictif)")
+
+
+def test_every_name_outside_the_members_says_that_it_is_fictional(packages: Path) -> None:
+    others = [line["name"] for line in rows(packages, "organisations") if not line["org_id"].startswith("EX-")]
+    assert len(others) == 68
+    assert [name for name in others if "ficti" not in name] == []
+    assert [line["title"] for line in rows(packages, "sources") if "fictif" not in line["title"]] == []
+    assert {line["quote"] for name in ("claims", "projects", "publications") for line in rows(packages, name)} == {""}
+    assert {line["url"] for line in rows(packages, "sources")} == {""}
+
+
+# --- valid, complete, counted ---------------------------------------------------------------------------------------
+
+
+def test_each_package_is_valid_for_plain_frictionless(tmp_path: Path) -> None:
+    write_demonstration(tmp_path / "raw", CATALOGUE, FEW, SEED, False, silent)
+    for descriptor in sorted((tmp_path / "raw").glob("*/datapackage.json")):
+        report = frictionless.validate(str(descriptor))
+        assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
+
+
+def test_every_table_that_staff_send_is_there(packages: Path) -> None:
+    assert {file.stem for file in packages.glob("*/*.csv")} == set(CATALOGUE.contract.sent) - NOT_SENT
+
+
+@pytest.mark.parametrize("indicator", CATALOGUE.indicators, ids=lambda indicator: indicator.id)
+@pytest.mark.parametrize("period_set", ["calendar", "ecpat_int_fy"])
+def test_every_indicator_has_a_number_wherever_it_is_defined(
+    counts: Counts, indicator: Indicator, period_set: str
+) -> None:
+    for series in indicator.series:
+        for scope in sorted(series.scopes):
+            last = [
+                value
+                for value in values(counts, indicator.id, scope, period_set)
+                if value.measure == "cumulative" and value.disaggregation == series.code
+            ][-1]
+            assert last.kind in (ValueKind.VALUE, ValueKind.LOWER_BOUND), (scope, series.code)
+            assert last.number or series.side, (scope, series.code)
+
+
+# --- eight things to see --------------------------------------------------------------------------------------------
+
+
+def test_most_children_were_in_sessions_and_a_few_thousand_in_individual_care(packages: Path) -> None:
+    children = reached(packages)
+    by_service = {name: total(line for line in children if line[name] == "true") for name in SERVICES}
+    assert by_service["s_awareness"] > 0.8 * CHILDREN
+    assert 3_000 < by_service["s_protection"] < 7_000
+    assert by_service["s_protection"] < by_service["s_legal_social"] < by_service["s_education"]
+
+
+def test_online_work_rises_in_2020_as_sessions_fall(packages: Path) -> None:
+    online = by([line for line in reached(packages) if line["f_online"] == "true"], "period_id", counted="value")
+    sessions = by([line for line in reached(packages) if line["s_awareness"] == "true"], "period_id", counted="value")
+    assert online["2020",] > 1.3 * online["2019",]
+    assert sessions["2020",] < 0.6 * sessions["2019",]
+
+
+def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Path, tmp_path: Path) -> None:
+    write_first_sending(tmp_path / "first", CATALOGUE, CHILDREN, SEED, False, silent)
+    first, second = content(tmp_path / "first"), content(packages)
+    changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
+    assert {name.split("/")[0] for name in changed} == {"exemple-icarie"}
+    before, after = (by(reached(folder), "project_id", "period_id") for folder in (tmp_path / "first", packages))
+    assert {
+        year for project, year in before.keys() | after.keys() if before[project, year] != after[project, year]
+    } == {"2019"}
+    moved = [after[key] - before[key] for key in after if after[key] != before[key]]
+    assert min(moved) < 0 < max(moved)
+
+
+def test_the_first_sending_is_without_a_fault_too(tmp_path: Path) -> None:
+    write_first_sending(tmp_path / "first", CATALOGUE, FEW, SEED, False, silent)
+    found, faults = find_packages([tmp_path / "first"], CATALOGUE.contract)
+    findings = faults + read_tables(found, CATALOGUE.contract)[1]
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+def test_some_reports_are_partial_missing_or_nil_and_the_values_say_so(counts: Counts, packages: Path) -> None:
+    reports = rows(packages, "reporting_status")
+    assert {line["status"] for line in reports} == {"complete", "nil", "partial", "not_submitted"}
+    assert {line["status"] for line in reports if line["table_name"] == "beneficiaries"} == {
+        "complete",
+        "nil",
+        "partial",
+        "not_submitted",
+    }
+    annual = [
+        value
+        for (_, period_set), count in counts.items()
+        for value in count.values
+        if period_set == "calendar" and value.measure == "annual" and value.disaggregation in (TOTAL, "metric=story")
+    ]
+    kinds = Counter(value.kind for value in annual)
+    assert kinds[ValueKind.LOWER_BOUND] > 5
+    assert kinds[ValueKind.NOT_REPORTED] >= 1
+    assert any(value.kind is ValueKind.VALUE and value.number == 0 for value in annual)
+    met = {(line["entered_by_org"], line["period_id"]) for line in rows(packages, "beneficiaries")}
+    silent_ones = {
+        (line["org_id"], line["period_id"])
+        for line in reports
+        if line["table_name"] == "beneficiaries" and line["status"] in ("nil", "not_submitted")
+    }
+    assert met & silent_ones == set()
+
+
+def test_the_sum_of_the_members_exceeds_their_total(counts: Counts) -> None:
+    last = {
+        (indicator.id, scope): [
+            value.number or 0
+            for value in values(counts, indicator.id, scope)
+            if value.measure == "cumulative" and value.disaggregation == TOTAL
+        ][-1]
+        for indicator in CATALOGUE.indicators
+        for scope in ("LU", "BE", "FR", "ALL3")
+    }
+    more = {name for name, _ in last if sum(last[name, each] for each in ("LU", "BE", "FR")) > last[name, "ALL3"]}
+    assert {"KE-1", "CV-3", "ND-1"} <= more
+
+
+def test_countries_are_very_unequal_and_many_cells_hold_fewer_than_five(packages: Path) -> None:
+    children = reached(packages)
+    by_country = by(children, "country_code")
+    assert min(by_country.values()) == 152
+    assert max(by_country.values()) == 64_977
+    cells = [
+        number
+        for service in SERVICES
+        for number in by(
+            [line for line in children if line[service] == "true"], "country_code", "period_id", "sex", "age_band"
+        ).values()
+    ]
+    assert sum(number < 5 for number in cells) > 1_000
+
+
+def test_three_activities_in_one_place_can_only_give_a_range(packages: Path) -> None:
+    activities = [line for line in reached(packages) if line["dedup_scope"] == "activity"]
+    assert [line["value"] for line in activities] == ["120", "80", "40"]
+    place = {(line["project_id"], line["country_code"], line["period_id"]) for line in activities}
+    assert len(place) == 1
+    project, country, year = place.pop()
+    there = [line for line in reached(packages) if (line["country_code"], line["period_id"]) == (country, year)]
+    assert there == activities
+    known = [line for line in reached(packages) if line["project_id"] == project and line["period_id"] < year]
+    alike = [
+        line for line in known if (line["sex"], line["age_band"]) == (activities[0]["sex"], activities[0]["age_band"])
+    ]
+    assert total(alike) >= 120 + 80 + 40
+    assert total(activities) == 0
+
+
+def test_everywhere_else_the_children_of_a_country_and_year_are_of_one_register(packages: Path) -> None:
+    registers: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for line in reached(packages):
+        if line["dedup_scope"] != "activity":
+            whole = line["entered_by_org"] if line["dedup_scope"] == "org" else line["project_id"]
+            registers.setdefault((line["country_code"], line["period_id"]), set()).add((line["dedup_scope"], whole))
+    assert {len(found) for found in registers.values()} == {1}
+
+
+def test_one_country_of_survivors_groups_may_not_be_named_so_none_is(counts: Counts) -> None:
+    assert names_are_withheld("CV-1", counts, CATALOGUE)
+
+
+# --- the folder, and what the page « Scénario » prints ----------------------------------------------------------------
+
+
+def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note.txt").write_text("mine", "utf-8")
+    with pytest.raises(NotOursError):
+        write_demonstration(tmp_path / "mine", CATALOGUE, 10, SEED, False, silent)
+    assert content(tmp_path / "mine") == {"note.txt": b"mine"}
+
+
+def test_an_earlier_demonstration_is_replaced_whole(tmp_path: Path) -> None:
+    write_demonstration(tmp_path / "new", CATALOGUE, 10, SEED, False, silent)
+    for children in (500, 10):
+        write_demonstration(tmp_path / "again", CATALOGUE, children, SEED, True, silent)
+    write_demonstration(tmp_path / "again", CATALOGUE, 10, SEED, False, silent)
+    assert content(tmp_path / "again") == content(tmp_path / "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "new"]
+
+
+def test_nobody_is_no_demonstration(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at least one child"):
+        write_demonstration(tmp_path / "raw", CATALOGUE, 0, SEED, False, silent)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_scenario_says_all_that_was_planted_in_both_languages() -> None:
+    lines = scenario_lines()
+    assert sum(line["kind"] == "see" for line in lines) == 8
+    assert all(line["fr"] and line["en"] for line in lines if line["kind"] != "weight")
+    assert len({line["code"] for line in lines}) == len(lines)
+    assert sum(int(line["value"]) for line in lines if line["code"].startswith("place=")) == CHILDREN
+    weights = {line["code"]: line["value"] for line in lines}
+    assert weights["sex=f"] == weights["sex=m"]

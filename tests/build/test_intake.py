@@ -1,0 +1,295 @@
+"""What may not enter: packages about people with anything but codes are refused whole, and nothing is repeated."""
+
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+import build
+from pipeline.catalogue import read_contract
+from pipeline.model import Finding, Severity
+from pipeline.records.judge import File, read_file
+from pipeline.records.packages import find_packages
+from pipeline.records.tables import Tables
+from pipeline.records.validation import read_tables
+from pipeline.records.validation.detectors import rules
+from pipeline.records.validation.intake import intake_findings
+from pipeline.records.validation.report import as_json, as_text, message_of
+from tests.dirty import (
+    GROUP,
+    PROJECT,
+    by_language,
+    by_place,
+    clean_package,
+    clean_properties,
+    clean_rows,
+    network_package,
+    people,
+)
+from tests.packages import write_package
+
+CONTRACT = read_contract()
+DIRTY = [*by_language(), *by_place()]
+OUR_WORDS = [word for language in rules()["words"].values() for word in language]
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
+
+
+def _repeats(secret: str, told: str) -> bool:
+    """Whether what is told holds the secret, with or without accents and capitals, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(_plain(secret))}(?!\w)", _plain(told)) is not None
+
+
+def _judged(raw: Path) -> tuple[Tables, list[Finding]]:
+    packages, faults = find_packages([raw], CONTRACT)
+    tables, findings = read_tables(packages, CONTRACT)
+    return tables, [*faults, *findings]
+
+
+@pytest.fixture(scope="module")
+def dirty_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One edition in which every package but the first is dirty in its own way."""
+    raw = tmp_path_factory.mktemp("dirty") / "raw"
+    network_package(raw / "network")
+    for number, dirty in enumerate(DIRTY):
+        dirty.spoil(clean_package(raw / f"partner-{number}"))
+    return raw
+
+
+@pytest.fixture(scope="module")
+def dirty_findings(dirty_edition: Path) -> list[Finding]:
+    """What the intake says of the dirty edition; no row about people has entered."""
+    tables, findings = _judged(dirty_edition)
+    assert tables.by_name["beneficiaries"].num_rows == 0
+    return findings
+
+
+def test_there_are_enough_dirty_packages() -> None:
+    """Five languages, and no two of the same name."""
+    names = [dirty.name for dirty in DIRTY]
+    assert len(set(names)) == len(names) >= 60
+
+
+@pytest.mark.parametrize("number", range(len(DIRTY)), ids=lambda number: DIRTY[number].name)
+def test_a_dirty_package_is_refused_and_nothing_of_it_is_told(number: int, dirty_findings: list[Finding]) -> None:
+    """The cause is named once per column, without row or number, and no secret is repeated."""
+    dirty = DIRTY[number]
+    findings = [finding for finding in dirty_findings if finding.package == f"partner-{number}"]
+    assert dirty.code in {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    assert all(finding.row is None for finding in findings)
+    assert len(set(findings)) == len(findings)
+    told = [repr([replace(finding, package="") for finding in findings])]
+    told += [as_text(replace(finding, package=""), language) for finding in findings for language in ("fr", "en")]
+    for secret in _not_ours(dirty.secrets):
+        assert not any(_repeats(secret, text) for text in told)
+
+
+def _not_ours(secrets: Iterable[str]) -> list[str]:
+    """Secrets without the titles that are words of our own list, which a finding may say."""
+    return [each for each in secrets if _plain(each) not in {_plain(word) for word in OUR_WORDS}]
+
+
+def test_what_is_printed_and_written_repeats_nothing_either(
+    dirty_edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the check nor the build, in either language, prints a secret, leaves a file or shows a traceback."""
+    found = tmp_path / "findings.json"
+    assert build.main(["check", str(dirty_edition), "--json", str(found)]) == 2
+    assert build.main(["all", "--raw", str(dirty_edition), "--processed", str(tmp_path / "p"), "--lang", "en"]) == 2
+    assert not (tmp_path / "p").exists()
+    printed = capsys.readouterr()
+    told = re.sub(r"partner-\d+", "", found.read_text("utf-8") + printed.out + printed.err)
+    words = set(re.findall(r"\w+", _plain(told)))
+    for secret in _not_ours(secret for dirty in DIRTY for secret in dirty.secrets):
+        if set(re.findall(r"\w+", _plain(secret))) <= words and len(secret) > 3:
+            assert not _repeats(secret, told)
+
+
+def test_one_dirty_package_keeps_all_its_tables_out(tmp_path: Path) -> None:
+    """What stands beside rows about people is not read either, and nobody else is blamed for it."""
+    network_package(tmp_path / "raw/network")
+    folder = clean_package(tmp_path / "raw/partner")
+    write_package(
+        folder, {"beneficiaries": [{**GROUP, "sex": "Aminata"}], "projects": [{**PROJECT, "project_id": "P-2"}]}
+    )
+    tables, findings = _judged(tmp_path / "raw")
+    assert [(each.package, each.code, each.column) for each in findings] == [("partner", "intake-unlisted", "F")]
+    assert [row["project_id"] for row in tables.rows("projects")] == ["P-1"]
+
+
+def test_clean_packages_pass(tmp_path: Path) -> None:
+    """As many as the dirty ones: codes of every kind, with titles in five languages, are let in without a word."""
+    network_package(tmp_path / "raw/network")
+    rows = {f"partner-{seed}": clean_rows(seed) for seed in range(len(DIRTY))}
+    for seed, (name, groups) in enumerate(rows.items()):
+        clean_package(tmp_path / "raw" / name, groups, **clean_properties(seed))
+    tables, findings = _judged(tmp_path / "raw")
+    assert findings == []
+    assert tables.by_name["beneficiaries"].num_rows == sum(map(len, rows.values()))
+
+
+@pytest.mark.parametrize("form", ["BOM", "CRLF", "quoted", "shuffled", "fewer columns"])
+def test_a_file_may_be_written_in_every_honest_way(form: str, tmp_path: Path) -> None:
+    """What spreadsheets do to a file by themselves is no fault."""
+    network_package(tmp_path / "raw/network")
+    folder = clean_package(tmp_path / "raw/partner", clean_rows(3))
+    file = folder / "beneficiaries.csv"
+    lines = file.read_text("utf-8").splitlines()
+    texts = {
+        "BOM": "\ufeff" + "\n".join(lines),
+        "CRLF": "\r\n".join(lines),
+        "quoted": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in lines),
+        "shuffled": "\n".join([lines[0], *reversed(lines[1:])]),
+    }
+    if form in texts:
+        file.write_bytes((texts[form] + "\n").encode())
+    else:
+        people(folder, [{key: cell for key, cell in GROUP.items() if key not in {"new_in_period", "source_id"}}])
+    assert _judged(tmp_path / "raw")[1] == []
+
+
+def test_the_other_table_about_people_is_kept_to_codes_too(tmp_path: Path) -> None:
+    """A group of survivors may have a code of the provider's own, but no initials and no number of a file."""
+    row = {"activity_id": "SP-2019-0001", "group_code": "G-1", "country_code": "ML", "facilitator_org": "ECPAT-LU",
+           "activity_date": "2019-03-04", "date_precision": "day", "domain": "advocacy", "role": "led",
+           "source_id": "S-1", "validation_status": "sourced"}  # fmt: skip
+    schema = CONTRACT.schemas["survivor_participation"]
+    known = {"country_code": ["ML"], "facilitator_org": ["ECPAT-LU"], "source_id": ["S-1"], "entered_by_org": [],
+             "validated_by_org": []}  # fmt: skip
+    file = File("partner", "survivor_participation", tmp_path, "x.csv")
+
+    def codes(**change: str) -> list[str]:
+        cells = [pa.array([cell]) for cell in {**row, **change}.values()]
+        return [each.code for each in intake_findings(file, list(row), schema, cells, known)]
+
+    assert codes() == []
+    assert codes(group_code="AK") == ["intake-initials"]
+    assert codes(group_code="D41B8CD98F00B204E9800998ECF8427E") == ["intake-hash"]
+    assert codes(activity_id="ML-918347") == ["intake-number"]
+    assert codes(activity_date="04/03/2019") == ["intake-day"]
+    assert codes(activity_date="2019-3-4") == ["intake-day"]
+    assert codes(facilitator_org="Aminata Traoré") == ["intake-person"]
+
+
+def test_the_judge_alone_does_not_repeat_a_title_either(tmp_path: Path) -> None:
+    """Should the gate ever be left out, the title of a column of people is still not said."""
+    folder = clean_package(tmp_path / "partner")
+    people(folder, [{**GROUP, "Aminata Traoré": "x"}])
+    _, findings = read_file(
+        File("partner", "beneficiaries", folder, "beneficiaries.csv"), CONTRACT.schemas["beneficiaries"]
+    )
+    assert [(each.code, each.column, each.words) for each in findings] == [("extra-label", "Y", ())]
+
+
+def test_packages_without_people_are_left_to_the_judge(tmp_path: Path) -> None:
+    """Where no row is about people, other files and names of persons are nobody's business here."""
+    folder = network_package(tmp_path / "raw/network")
+    file = folder / "datapackage.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "title": "Rapport de Marie Dupont"}), "utf-8")
+    (folder / "notes.txt").write_text("x", "utf-8")
+    assert _judged(tmp_path / "raw")[1] == []
+
+
+def test_a_descriptor_may_embed_the_schemas_of_the_contract(tmp_path: Path) -> None:
+    """What `build.py descriptor` writes, examples of telephones and all, is no fault in a package of people."""
+    network = network_package(tmp_path / "raw/network")
+    partner = clean_package(tmp_path / "raw/partner")
+    resources = [
+        {"name": name, "path": f"{name}.csv", "title": schema["title"], "schema": schema}
+        for name, schema in CONTRACT.schemas.items()
+    ]
+    for name in ("organisations", "sources", "projects", "project_countries", "reporting_status"):
+        (network / f"{name}.csv").rename(partner / f"{name}.csv")
+    (network / "datapackage.json").unlink()
+    file = partner / "datapackage.json"
+    kept = [each for each in resources if (partner / str(each["path"])).exists()]
+    kept[0]["help"] = CONTRACT.schemas["help_addresses"]
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "resources": kept}), "utf-8")
+    assert _judged(tmp_path / "raw/partner")[1] == []
+
+
+def test_every_rule_has_its_sentences() -> None:
+    """Each pattern of intake.toml and each kind of file is worded, for cells and for the descriptor."""
+    for pattern in rules()["pattern"]:
+        for variant in ["descriptor"] if "texts" in pattern["where"] else [""]:
+            code = f"intake-{pattern['id']}" if "id" in pattern else "intake-unlisted"
+            assert as_json(Finding(code, variant=variant))["what_fr"]
+    for kind in rules()["files"]:
+        assert message_of(Finding("intake-file", variant=kind)) != message_of(Finding("intake-file"))
+
+
+# --- many times last year's ------------------------------------------------------------------------------------------
+
+
+def _years(first: int, second: int, **change: str) -> list[dict[str, str]]:
+    return [
+        {**GROUP, "period_id": "2018", "value": str(first), "new_in_period": ""},
+        {**GROUP, "period_id": "2019", "value": str(second), "new_in_period": "", **change},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "change", "jumps"),
+    [
+        (20, 201, {}, True),
+        (20, 200, {}, False),
+        (1, 49, {}, False),
+        (20, 201, {"country_code": "BF"}, False),
+        (20, 201, {"validation_status": "draft"}, False),
+        (20, 201, {"period_id": "2021"}, False),
+    ],
+)
+def test_a_count_of_many_times_last_year_asks_for_a_human(
+    first: int, second: int, change: dict[str, str], jumps: bool, tmp_path: Path
+) -> None:
+    """The whole project and each service are named, without a number; a first year is no jump."""
+    network_package(tmp_path / "raw/network")
+    clean_package(tmp_path / "raw/partner", _years(first, second, **change))
+    findings = _judged(tmp_path / "raw")[1]
+    fields = ["", "s_education", "s_protection"] if jumps else []
+    assert sorted(finding.field for finding in findings) == fields
+    assert {finding.code for finding in findings} <= {"ten_times_last_year"}
+    told = " ".join(as_text(finding, language) for finding in findings for language in ("fr", "en"))
+    assert not re.search(r"20|2019", told)
+
+
+def test_an_organisation_may_accept_a_jump_and_nothing_else(tmp_path: Path) -> None:
+    """The jump is silent where it is accepted; rules that keep people out are not for anybody to accept."""
+    entry = {"code": "ten_times_last_year", "resource": "beneficiaries", "who": "ECPAT-LU", "why": "nouveau foyer"}
+    network_package(tmp_path / "raw/network")
+
+    def codes(*entries: object) -> list[str]:
+        clean_package(tmp_path / "raw/partner", _years(20, 201), **{"ecpat:accepted": list(entries)})
+        found = _judged(tmp_path / "raw")[1]
+        return sorted({f"{finding.code}.{finding.variant}".removesuffix(".service").strip(".") for finding in found})
+
+    assert codes(entry) == []
+    assert codes({**entry, "who": "Directrice"}) == []
+    assert codes({**entry, "who": "aminata"}) == ["acceptance.who"]
+    assert codes({**entry, "code": "intake-person"}) == ["acceptance.code"]
+    assert codes({**entry, "why": ""}) == ["acceptance.form"]
+    assert codes({**entry, "phone": "x"}) == ["acceptance.form"]
+    assert codes("ten_times_last_year") == ["acceptance.form"]
+
+
+def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:
+    """The gate looks at distinct values, so that a register costs little more than a table of groups."""
+    rows = 400_000
+    cells = [pa.array([cell] * (rows - 1) + [cell]) for cell in GROUP.values()]
+    cells[0] = pa.array([str(number) for number in range(1, rows + 1)])
+    known = {"project_id": ["P-1"], "country_code": ["ML"], "period_id": ["2019"], "source_id": ["S-1"],
+             "entered_by_org": ["ECPAT-LU"]}  # fmt: skip
+    file = File("partner", "beneficiaries", Path(), "beneficiaries.csv")
+    start = time.process_time()
+    findings = intake_findings(file, list(GROUP), CONTRACT.schemas["beneficiaries"], cells, known)
+    assert findings == []
+    assert time.process_time() - start < 1
