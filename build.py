@@ -2,7 +2,7 @@
 
     data/raw -> check -> count -> release (data/processed) -> site
 
-Only the first half sees rows; `build.py site` needs nothing but a release.
+Only the first half sees rows; `build.py site` needs a release and nothing else.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import json
 import sys
 import tomllib
 import traceback
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -49,8 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return BAD_DEFINITION
-    except KeyboardInterrupt:
-        return 130
     except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is our bug and says so
         traceback.print_exc()
         return OUR_BUG
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 # --- commands -------------------------------------------------------------------------------------------------------
 
 
-def check(options: argparse.Namespace) -> None:
+def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     catalogue = _catalogue()
     _, _, findings = _read(options.paths or [options.raw], catalogue)
@@ -71,7 +70,7 @@ def check(options: argparse.Namespace) -> None:
     _tell(findings, options.lang)
 
 
-def release(options: argparse.Namespace) -> None:
+def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.publish import Stamp, publish
@@ -84,34 +83,35 @@ def release(options: argparse.Namespace) -> None:
     if exit_code(findings):
         raise StoppedError(findings)
     _tell(findings, options.lang)
-    day = options.date or max((each.created for each in packages if each.created), default=None)
-    if day is None:
+    if not (day := options.date or max((each.created for each in packages if each.created), default=None)):
         raise StoppedError([Finding("no-date", package=packages[0].name)])
     version = options.release or max(each.version for each in packages) or day.isoformat()
     edition = packages[0].basis
     catalogue = catalogue.of_edition(edition)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
-    people = _protect(tables, catalogue, edition, options) if holds_people(tables) else {}
+    people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
     stamp = Stamp(version, day, _code_version())
     write_release(publish(tables, counts, people, catalogue, packages, stamp), options.processed)
     _say(f"release {version} of {day} is in {options.processed}")
 
 
-def _protect(tables: "Tables", catalogue: Catalogue, edition: str, options: argparse.Namespace) -> "Frames":
+def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", options: Namespace) -> "Frames":
     """The files about people, and the new private state on disk before the release."""
+    from pipeline.records.packages import renamed_projects
     from pipeline.records.private import Memory, RefusedError
     from pipeline.records.protection import protected_files
 
     _say("protecting the counts of people, and checking them in the mirror")
-    memory = Memory(options.private, options.processed, options.first_release, options.recover_from)
+    allowed = (options.first_release, options.recover_from, renamed_projects(packages))
+    memory = Memory(options.private, options.processed, *allowed)
     try:
-        return protected_files(tables, catalogue, memory, edition)
+        return protected_files(tables, catalogue, memory, packages[0].basis)
     except RefusedError as refused:
         raise StoppedError([refused.finding]) from None
 
 
-def site(options: argparse.Namespace) -> None:
+def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.release import replace_folder
     from pipeline.website.render import render_site
@@ -121,7 +121,6 @@ def site(options: argparse.Namespace) -> None:
     _say("drawing the pages")
     files = render_site(current, templates, beside=bool(options.with_demonstration))
     if options.with_demonstration:
-        _say("drawing the pages of the demonstration")
         invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
         files |= {f"demonstration/{name}": content for name, content in invented.items()}
     replace_folder(options.site, files, marker="404.html")
@@ -141,25 +140,26 @@ def _release_in(folder: Path, edition: str = "") -> "Release":
     return found
 
 
-def build_all(options: argparse.Namespace) -> None:
+def build_all(options: Namespace) -> None:
     """Check, count, write the release and build the site."""
     release(options)
     site(options)
 
 
-def serve(options: argparse.Namespace) -> None:
+def serve(options: Namespace) -> None:
     """Build the site and show it on this machine only, until Ctrl+C."""
+    from contextlib import suppress
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
     site(options)
     handler = partial(SimpleHTTPRequestHandler, directory=str(options.site))
-    with ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
+    with suppress(KeyboardInterrupt), ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
         _say(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends it)")
         server.serve_forever()
 
 
-def demo(options: argparse.Namespace) -> None:
+def demo(options: Namespace) -> None:
     """Write the invented packages of the demonstration."""
     from pipeline.records.demonstration import write_demonstration, write_first_sending
 
@@ -168,15 +168,15 @@ def demo(options: argparse.Namespace) -> None:
     _say(f"the packages of the demonstration are in {options.out}")
 
 
-def key(options: argparse.Namespace) -> None:
+def key(options: Namespace) -> None:
     """Make the protection key, once."""
     from pipeline.records.private import make_key
 
-    made = make_key(options.private)
-    _say(f"{'a new key is' if made else 'there was a key already; it stays'} in {options.private}: keep a backup of it")
+    news = "a new key is" if make_key(options.private) else "there was a key already; it stays"
+    _say(f"{news} in {options.private}: keep a backup of it")
 
 
-def descriptor(options: argparse.Namespace) -> None:
+def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files from the contract."""
     from pipeline.records.descriptor import FILE_NAME, describe
 
@@ -267,7 +267,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 SHARED = ("--raw", "--processed", "--site", "--lang")
-COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], tuple[str, ...], str]] = {
+COMMANDS: dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]] = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (check, ("paths", "--json"), "say everything that is wrong with packages"),
     "release": (release, RELEASING, "count, protect, and write the release"),

@@ -80,6 +80,12 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     },
     "capacity_activities": {"type": "training"},
     "expertise_evidence": {"kind": "research"},
+    "projects": {"lead_org": "ECPAT-LU"},
+    "project_countries": {"country_code": "ML"},
+    "beneficiaries": {
+        "project_id": "P1", "country_code": "ML", "period_id": "2018", "population": "children", "sex": "f",
+        "age_band": "10-14", "counted_as": "unique_persons", "dedup_scope": "project", "entered_by_org": "ECPAT-LU",
+    },
 }  # fmt: skip
 EVERYWHERE = {"validation_status": "sourced", "source_id": "S1", "date_precision": "day", PACKAGE: "package"}
 
@@ -123,7 +129,7 @@ def typed_row(table: str, number: int, cells: Mapping[str, str]) -> dict[str, An
     row: dict[str, Any] = {name: usual.get(name) for name in (*kinds, PACKAGE)}
     for name in (schema["primaryKey"][0], "work_id", "story_id", "paragraph", "title", "title_fr", "name"):
         if name in kinds:
-            row[name] = f"R{number}"
+            row[name] = number if kinds[name] == "integer" else f"R{number}"
     for name, cell in cells.items():
         row[name] = typed(cell, kinds.get(name, "string"), organisation="org" in name)
         if kinds.get(name) == "date" and 0 < len(cell) < 10 and "date_precision" not in cells:

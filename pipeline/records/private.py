@@ -5,14 +5,16 @@ to, and is only ever tightened. Neither is published, nor kept in the repository
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.model import TOTAL, Finding, ReleaseMissingError
 from pipeline.records.cube import MEASURE, Cube
-from pipeline.records.steps import State, StateError, from_bytes, merged, recovered, to_bytes
+from pipeline.records.reach import PAIR
+from pipeline.records.steps import State, StateError, from_bytes, merged, recovered, renamed, to_bytes
 from pipeline.release import read_release
 
 KEY, STATE, CUBE = "key", "state.csv", "children_reached"
@@ -37,6 +39,7 @@ class Memory:
     earlier: Path  # the release that this one replaces
     is_first: bool = False
     recover_from: Path | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)  # projects that got another code, old to new
 
 
 def read_key(memory: Memory, edition: str) -> bytes:
@@ -70,7 +73,7 @@ def read_state(memory: Memory, cube: Cube, base: int) -> State:
     columns = (*cube.dimensions, MEASURE)
     if path.is_file():
         try:
-            return from_bytes(path.read_bytes())
+            return _with_new_codes(from_bytes(path.read_bytes()), memory.renamed)
         except (StateError, ValueError, KeyError):
             raise RefusedError(Finding("state-unreadable", package=str(path))) from None
     if memory.recover_from is not None:
@@ -80,6 +83,15 @@ def read_state(memory: Memory, cube: Cube, base: int) -> State:
     if not memory.is_first:
         raise RefusedError(Finding("state-none", package=str(memory.folder)))
     return State(columns)
+
+
+def _with_new_codes(state: State, projects: Mapping[str, str]) -> State:
+    """The memory of a renamed project goes on under its new code; done once, and harmless when done again."""
+    column = state.columns.index("place")
+    known = {name.split("|")[column] for layer in state.layers for name in layer.steps["id"]}
+    pairs = (place.split(PAIR) for place in known)
+    new = {PAIR.join(pair): PAIR.join([projects[pair[0]], *pair[1:]]) for pair in pairs if pair[0] in projects}
+    return renamed(state, "place", {old: name for old, name in new.items() if name not in known})
 
 
 def write_state(memory: Memory, state: State) -> None:

@@ -4,6 +4,7 @@ The truth is read from the packages here, by other code than the pipeline's; it 
 """
 
 import csv
+import json
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -172,6 +173,22 @@ def test_going_back_and_forth_shows_the_old_numbers_again(played: Sequence) -> N
     shutil.copy(played.folder / "one/truth.csv", played.folder / "back/truth.csv")
     assert played.files("back")["children_reached.csv"] == played.files("one")["children_reached.csv"]
     assert attack(target(played, "one", "two", "back")) == []
+
+
+@pytest.mark.audit
+def test_a_renamed_project_shows_the_same_numbers(played: Sequence) -> None:
+    """A new code, declared in the descriptor, brings no new draw: every number stays, under another name."""
+    raw = played.folder / "renamed/raw"
+    shutil.copytree(played.folder / "two/raw", raw)
+    for path in raw.rglob("*.csv"):
+        path.write_text(path.read_text("utf-8").replace("P-19,", "P-77,"), "utf-8")
+    for path in raw.rglob("datapackage.json"):
+        told = json.loads(path.read_text("utf-8")) | {"ecpat:renamed": {"projects": {"P-19": "P-77"}}}
+        path.write_text(json.dumps(told), "utf-8")
+    for _ in range(2):
+        assert played.release("renamed", raw) == 0
+        lines = [played.files(name)["children_reached.csv"].decode().splitlines() for name in ("two", "renamed")]
+        assert sorted(line.replace("P-19", "P-77") for line in lines[0]) == sorted(lines[1])
 
 
 @pytest.mark.audit

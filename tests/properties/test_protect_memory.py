@@ -24,6 +24,7 @@ from tests.properties.random_people import (
     GROUPS,
     KEY,
     MEASURES,
+    PERIODS,
     PLACES,
     SAME,
     TABLES,
@@ -140,6 +141,19 @@ def test_a_law_holds_at_the_places_that_it_names_and_binds_no_other() -> None:
         for place in PLACES:
             above[place] += cells[place, "2019", "continuing"] > cells[place, "2018", "new"]
     assert above["ML"] == 0 < above["NP"]
+
+
+def test_a_declared_law_holds_from_the_start_wherever_its_cells_may_move() -> None:
+    places = [f"P{i:03d}" for i in range(100)]
+    _, never = _draws(KEY, [f"{p}|{cell}" for p in places for cell in ("2018|new", "2019|continuing")])
+    places = [p for p, stuck in zip(places, never.reshape(-1, 2).any(axis=1), strict=True) if not stuck]
+    law = Law({"place": {p: p for p in places}}, CONTINUING_2019, NEW_2018)
+    cells = [(p, period) for p in places for period in PERIODS]
+    one = cube([(2, 0, 0, 0), (0, 2, 0, 0)] * len(places), (), cells)  # no total pulls: only the law moves a cell
+    start, held = (shown(play([each])[0][0]) for each in (one, dataclasses.replace(one, laws=(law,))))
+    broken = [[p for p in places if c[p, "2019", "continuing"] > c[p, "2018", "new"]] for c in (start, held)]
+    assert broken[0]
+    assert not broken[1]
 
 
 def test_a_part_bound_above_two_fallen_wholes_is_shown_as_their_sum() -> None:
