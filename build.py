@@ -12,12 +12,12 @@ import tomllib
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import Finding, NotOursError, ReleaseMissingError
+from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.records.validation.report import as_json, exit_code, report
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def release(options: Namespace) -> None:
     findings += missing_rules(catalogue)
     if exit_code(findings):
         raise StoppedError(findings)
-    _tell(findings, options.lang)
-    if not (day := options.date or max((each.created for each in packages if each.created), default=None)):
-        raise StoppedError([Finding("no-date", package=packages[0].name)])
+    dated = options.date or max((each.created for each in packages if each.created), default=None)
+    day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
+    _tell([*findings, *([] if dated else [Finding("no-date", Severity.WARNING)])], options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
     edition = packages[0].basis
     catalogue = catalogue.of_edition(edition)
