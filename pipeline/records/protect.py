@@ -121,12 +121,26 @@ def protect(cube: Cube, base: int, key: bytes, state: State) -> tuple[ProtectedC
         need, _known_laws(cube), totals, cube.family,
     )  # fmt: skip
     up = improved(choice, start)
+    if _in_broken_laws(up, cells, choice).any():  # a law comes before the never-moved eighth: on it rests the witness
+        choice = replace(choice, movable=choice.movable | (cells.free & _in_broken_laws(up, cells, choice)))
+        up = improved(choice, up)
     if _largest_error(up, cells, choice) > 4 * base:  # rare, after many releases: rather that than no release at all
         up = improved(replace(choice, movable=cells.free), up)
     if _largest_error(up, cells, choice) > 4 * base:
         raise ProtectionError("A published total would be off by more than 4 bases: publish fewer tables.")
+    if _in_broken_laws(up, cells, choice).any():
+        raise ProtectionError("What is shown would break a law that readers can know.")
     shown = _capped(cells.low + up, cube.family) * base
     return _sealed(cube, base, shown, totals), state.tightened(_let_out(cells, up, need, cube.family))
+
+
+def _in_broken_laws(up: Flags, cells: _Cells, choice: Choice) -> Flags:
+    """The cells of every declared law that the shown numbers would not keep."""
+    shown, found = _capped(cells.low + up, choice.family), np.zeros(len(cells.low), bool)
+    for lesser, greater in choice.laws:
+        if shown[lesser].sum() > shown[greater].sum():
+            found[lesser] = found[greater] = True
+    return found
 
 
 def _largest_error(up: Flags, cells: _Cells, choice: Choice) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,23 +186,14 @@ EVERY_TABLE: tuple[Table, ...] = tuple(
 )
 
 
-@pytest.mark.audit
 def test_twelve_releases_stay_close_to_the_truth_and_move_only_with_it() -> None:
-    check_a_life(releases=12)
-
-
-def test_two_releases_stay_close_to_the_truth_and_move_only_with_it() -> None:
-    check_a_life(releases=2)
-
-
-def check_a_life(releases: int) -> None:
     """15,000 children at first; 300 come with each release, and two of a thousand are taken back."""
     chance = np.random.default_rng(3)
     frame = pd.DataFrame(list(itertools.product(*CODES.values())), columns=list(CODES)).assign(measure="children")
     weights = chance.lognormal(0, 1, len(frame))
     weights /= weights.sum()
     truth, state, before = chance.multinomial(15_000, weights), State((*CODES, "measure")), None
-    for _ in range(releases):
+    for _ in range(12):
         one = Cube(tuple(CODES), frame.assign(value=truth), EVERY_TABLE)
         published, state = protect(one, 5, KEY, state)
         check_closeness(one, published)
