@@ -45,7 +45,7 @@ test: setup-dev lint browser
 
 audit: setup-dev browser
 	$(BIN)/python -m pip check
-	$(BIN)/python -m pytest -m "audit or hypothesis" --hypothesis-profile audit
+	$(BIN)/python -m pytest -m "audit or hypothesis" --hypothesis-profile audit $(if $(SEED),--hypothesis-seed=$(SEED))
 
 lint: setup-dev
 	$(BIN)/ruff check .

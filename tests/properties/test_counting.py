@@ -15,7 +15,7 @@ from tests.paper import CALENDAR, CLOSED, JULY_JUNE, SCOPES, Counted, catalogue,
 from tests.properties.random_papers import Rows, papers, tables, without_drafts
 
 SHEETS = {sheet.id: sheet for sheet in catalogue().indicators}
-ENOUGH = settings(max_examples=max(15, settings().max_examples // 6))
+ENOUGH = settings(max_examples=max(15, settings().max_examples // 10))
 JUDGED_TOGETHER = {"CV-1", "CV-2"}  # a threshold over what the three did together may be reached by none alone
 
 every_indicator = pytest.mark.parametrize("indicator", list(SHEETS))

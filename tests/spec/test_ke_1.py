@@ -250,3 +250,21 @@ def test_a_draft_first_publication_does_not_date_the_work() -> None:
     )
     assert done.annual("LU") == "1 0 0 0"
     assert done.fate("LU") == {"P1": "draft", "P2": "counted"}
+
+
+def test_of_two_rows_with_one_date_the_more_precise_dates_the_work_in_any_order() -> None:
+    for first, second in (("2018-01-01", "2018"), ("2018", "2018-01-01")):
+        done = counted(
+            "KE-1",
+            f"""
+            publications:
+            publication_id | work_id | pub_type        | published_on
+            P1             | W1      | global_research | {first}
+            P2             | W1      | global_research | {second}
+            publication_contributions:
+            publication_id | org_id
+            P1             | LU
+            """,
+            JULY_JUNE,
+        )
+        assert done.fate("LU") == {"P1": "out_of_window", "P2": "out_of_window"}

@@ -10,6 +10,8 @@ from pipeline.records.tables import Tables
 Categories = frozenset[tuple[str, str]]
 """The categories of an event: pairs of dimension and code; a dimension may have several codes."""
 
+PRECISIONS = ("day", "month", "year")
+
 FORMS = ("f_prostitution", "f_travel", "f_online", "f_trafficking")
 """The four forms of exploitation of the framework."""
 
@@ -66,8 +68,9 @@ def moment_of(row: Row, *fields: str) -> Moment | None:
 
 
 def earliest(moments: Iterable[Moment | None]) -> Moment | None:
-    """The first of several moments; None where none is known."""
-    return min((moment for moment in moments if moment), key=lambda moment: moment.start, default=None)
+    """The first of several moments, of two with one date the more precise; None where none is known."""
+    known = (moment for moment in moments if moment)
+    return min(known, key=lambda moment: (moment.start, PRECISIONS.index(moment.precision)), default=None)
 
 
 def key_of(row: Row, *fields: str) -> str:
