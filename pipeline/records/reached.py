@@ -14,7 +14,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.model import TOTAL, Row
 from pipeline.records.protect import ProtectedCube
 from pipeline.records.reach import AGES, CHILDREN, OTHERS, PAIR, PARTS, PROJECT, SEXES, TABLE, Places
-from pipeline.records.tables import Tables, keyed
+from pipeline.records.tables import Tables
 from pipeline.records.validation.people import project_reporters
 
 WHOLES = ("new", "continuing", CHILDREN)
@@ -167,10 +167,9 @@ def _above(place: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _reports(tables: Tables, places: Places, catalogue: Catalogue) -> pd.DataFrame:
     """For every place and period, the state of the reports: never read from the presence of rows."""
+    by_project = _reports_by_project(tables, catalogue)
     own = {
-        (pair, period): report
-        for pair in places.pairs
-        for period, report in _reports_on(pair.split(PAIR)[0], tables, catalogue).items()
+        (pair, period): report for pair in places.pairs for period, report in by_project[pair.split(PAIR)[0]].items()
     }
     found: dict[tuple[str, str, str], list[Report]] = {}
     for (pair, period), report in own.items():
@@ -181,20 +180,24 @@ def _reports(tables: Tables, places: Places, catalogue: Catalogue) -> pd.DataFra
     return pd.DataFrame(rows, columns=["place_level", "place_code", "period_id", "status", "received", "expected"])
 
 
-def _reports_on(project_id: str, tables: Tables, catalogue: Catalogue) -> dict[str, Report]:
-    """The reports on one project by calendar year, as those who answer for it declared them."""
-    project = keyed(tables.rows("projects"), "project_id")[project_id]
-    reporters = project_reporters(tables)[project_id]
+def _reports_by_project(tables: Tables, catalogue: Catalogue) -> dict[str, dict[str, Report]]:
+    """The reports on each project by calendar year, as those who answer for it declared them."""
+    reporters = project_reporters(tables)
     states = {
         (row["org_id"], row["period_id"]): row["status"]
         for row in tables.rows("reporting_status")
         if row["table_name"] == TABLE
     }
     return {
-        period.id: _joint([_report(states.get((who, period.id))) for who in reporters] or [_report(None)])
-        if _runs(project, period.start, period.end)
-        else Report("not_applicable")
-        for period in catalogue.periods_of("calendar")
+        project["project_id"]: {
+            period.id: _joint(
+                [_report(states.get((who, period.id))) for who in reporters[project["project_id"]]] or [_report(None)]
+            )
+            if _runs(project, period.start, period.end)
+            else Report("not_applicable")
+            for period in catalogue.periods_of("calendar")
+        }
+        for project in tables.rows("projects")
     }
 
 
