@@ -11,29 +11,30 @@ import sys
 import tomllib
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.records.validation.report import as_json, exit_code, report
+from pipeline.options import HERE, OPTIONS
+from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
+    from pipeline.records.causes import Cause
     from pipeline.records.packages import Package
     from pipeline.records.protection import Frames
     from pipeline.records.tables import Tables
     from pipeline.release import Release
 
-HERE = Path(__file__).resolve().parent
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 
 
 class StoppedError(Exception):
     """The findings that stop a command."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence["Finding | Cause"]) -> None:
         super().__init__()
         self.findings = findings
 
@@ -41,6 +42,15 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = _parser().parse_args(arguments)
+    is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
+    if is_short:
+        with light():
+            leave(_run(options))
+    return _run(options)
+
+
+def _run(options: Namespace) -> int:
+    """Run the chosen command; whatever stops it becomes an exit code."""
     try:
         options.command(options)
     except StoppedError as stop:
@@ -61,13 +71,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    catalogue = _catalogue()
-    _, _, findings = _read(options.paths or [options.raw], catalogue)
+    from pipeline.records.checking import causes_by_own, causes_by_project
+    from pipeline.records.validation.listing import json_pieces
+    from pipeline.records.validation.report import exit_code
+
+    paths = options.paths or [options.raw]
+    is_own = options.contract == "own"
+    causes = causes_by_own(paths, _say) if is_own else causes_by_project(paths, _catalogue().contract, _say)
     if options.json:
-        _write_json(options.json, [as_json(each) for each in findings])
-    if exit_code(findings):
-        raise StoppedError(findings)
-    _tell(findings, options.lang)
+        _write_whole(options.json, json_pieces(causes))
+    if exit_code(causes):
+        raise StoppedError(causes)
+    _tell(causes, options.lang)
 
 
 def release(options: Namespace) -> None:
@@ -75,6 +90,7 @@ def release(options: Namespace) -> None:
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
+    from pipeline.records.validation.report import exit_code
     from pipeline.release import write_release
 
     catalogue = _catalogue()
@@ -187,7 +203,7 @@ def descriptor(options: Namespace) -> None:
     except ValueError:
         fault = Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))
         raise StoppedError([fault]) from None
-    _write_json(options.folder / FILE_NAME, content)
+    _write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
 
 
@@ -204,7 +220,7 @@ def _catalogue() -> Catalogue:
 def _read(paths: Sequence[Path], catalogue: Catalogue) -> tuple["list[Package]", "Tables", list[Finding]]:
     """The packages under the paths, their tables, and all findings."""
     from pipeline.records.packages import find_packages
-    from pipeline.records.validation import read_tables
+    from pipeline.records.validation.edition import read_tables
 
     packages, findings = find_packages(paths, catalogue.contract)
     _say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
@@ -212,16 +228,19 @@ def _read(paths: Sequence[Path], catalogue: Catalogue) -> tuple["list[Package]",
     return packages, tables, findings + more
 
 
-def _tell(findings: Sequence[Finding], language: str) -> int:
+def _tell(findings: Sequence["Finding | Cause"], language: str) -> int:
     """Print findings, and return the exit code that they mean."""
+    from pipeline.records.validation.report import exit_code, report
+
     print(report(findings, language))
     return exit_code(findings)
 
 
-def _write_json(path: Path, value: Any) -> None:
+def _write_whole(path: Path, pieces: Iterable[str]) -> None:
     """Write a file beside its place and swap it in."""
     new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
     new.replace(path)
 
 
@@ -236,40 +255,11 @@ def _code_version() -> str:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-FOLDER = {"type": Path, "metavar": "DIR"}
-OPTIONS: dict[str, dict[str, Any]] = {
-    "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
-    "folder": {**FOLDER, "help": "folder of CSV files"},
-    "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
-    "--processed": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
-    "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
-    "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
-    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file"},
-    "--date": {
-        "type": date.fromisoformat,
-        "metavar": "YYYY-MM-DD",
-        "help": "date of the release; else the newest package's",
-    },
-    "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
-    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key and state"},
-    "--first-release": {
-        "action": "store_true",
-        "help": "the very first release of numbers of people: nothing to keep to",
-    },
-    "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
-    "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
-    "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
-    "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
-    "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
-    "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
-    "--first-sending": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
-    "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
-}
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 SHARED = ("--raw", "--processed", "--site", "--lang")
 COMMANDS: dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]] = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
-    "check": (check, ("paths", "--json"), "say everything that is wrong with packages"),
+    "check": (check, ("paths", "--contract", "--json"), "say everything that is wrong with packages"),
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),

@@ -34,7 +34,7 @@ from pipeline.records.private import DEMONSTRATION_KEY
 from pipeline.records.protect import ProtectedCube, protect
 from pipeline.records.reach import read_cube, read_places
 from pipeline.records.steps import State
-from pipeline.records.validation import read_tables
+from pipeline.records.validation.edition import read_tables
 
 BASE = 5
 SMALL = 60_000  # cells

@@ -1,204 +1,204 @@
 """The judge of cells: the only door to frictionless, which alone decides whether a cell is valid.
 
-A file is read once. What the judge makes of each cell is what is counted later; no second reader, with other
-ideas of dates, numbers or "NA", ever sees the file.
+Two lanes come through it. Row by row, frictionless reads a table and finds everything that a table can show by
+itself. By column, its own reader of each field is asked once for every distinct value. Nothing else of it is used,
+and all of that is public.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import pyarrow as pa
-from frictionless import Dialect, Resource, Schema
+from frictionless import Dialect, FrictionlessException, Package, Resource, Schema
 from frictionless.formats import CsvControl
 
-from pipeline.model import Finding
-from pipeline.records.tables import PACKAGE, RECORD
+VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
+"""A name, which is never fetched."""
+Notes: TypeAlias = Mapping[str, str] | None
+Reader: TypeAlias = Callable[[str | None], tuple[Any, Notes]]
+"""Cell text (None: the row ends before it) -> its logical value, and what is wrong with it by rule."""
 
-ARROW_TYPES = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
-LARGEST = 2**53
-"""Whole numbers beyond this are not exact in a spreadsheet, and none of our counts comes near."""
+
+class StumbleError(Exception):
+    """frictionless itself broke off over a cell or a declaration; no verdict on the cell is meant."""
+
+
+class RefusedError(Exception):
+    """frictionless cannot open what it was given; `faults` say why."""
+
+    def __init__(self, faults: Sequence["Fault"]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True)
-class File:
-    """A resource of a package, on disk."""
+class Fault:
+    """An error of frictionless: its type, the rule that a constraint-error names, and its place."""
 
-    package: str
-    resource: str
-    folder: Path
-    path: str
-    is_quiet: bool = False  # it stands in a package that holds people: nothing of it is repeated
-
-    def finding(self, code: str, **more: Any) -> Finding:
-        """A finding about this file."""
-        return Finding(code, package=self.package, resource=self.resource, **more)
+    code: str
+    rule: str = ""
+    field: str = ""
+    cell: str = ""
+    row: int | None = None
+    position: int = 0  # of the column, 1 being the first; 0 where none is meant
 
 
-def read_file(file: File, schema: Mapping[str, Any]) -> tuple[pa.Table, list[Finding]]:
-    """Read one CSV file by a Table Schema of the contract.
+@dataclass(frozen=True)
+class Column:
+    """A column as frictionless expects it: how it reads a cell, and what its field declares."""
 
-    Columns may stand in any order, and optional ones may be absent. Returns the typed rows, with the package
-    and record number of each, and every finding; the table is complete only where there is none.
+    name: str
+    type: str
+    read: Reader
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    bounds: Mapping[str, Any] = field(default_factory=dict)
+    """The constraints that compare, as logical values."""
+    missing: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns that follow from the titles of a table, the faults of these titles, and the keys that apply."""
+
+    columns: tuple[Column, ...]
+    faults: tuple[Fault, ...]
+    primary: tuple[str, ...]
+    unique: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """One row as frictionless read it: the record number, logical values by field, faults."""
+
+    number: int
+    values: Mapping[str, Any]
+    faults: tuple[Fault, ...]
+
+
+def read_header(labels: Sequence[str], descriptor: Mapping[str, Any]) -> Header:
+    """What frictionless makes of the titles of a table, asked with these titles alone.
+
+    `descriptor` is a Table Schema without foreign keys. Raises RefusedError, StumbleError.
     """
-    labels, findings = read_labels(file)
-    if findings:
-        return empty_table(schema), findings
-    fields = {field["name"]: field for field in schema["fields"]}
-    findings = list(_label_findings(file, labels, fields, is_quiet=_is_quiet(file, schema)))
-    if findings:
-        return empty_table(schema), findings
-    rows, findings = _read_rows(file, [fields[label] for label in labels], schema)
-    if not rows and not findings:
-        findings = [file.finding("empty-table")]
-    return _as_table(rows, schema), findings
+    with _refusals():
+        schema = _schema(descriptor)
+        with Resource(data=[list(labels)], schema=schema) as resource:
+            fields = resource.header.get_expected_fields()
+            faults = tuple(map(_fault, resource.header.errors))
+        names = {each.name for each in fields}
+        primary = tuple(schema.primary_key) if names.issuperset(schema.primary_key) else ()
+        unique = tuple(each.name for each in fields if each.constraints.get("unique"))
+        return Header(tuple(map(_column, fields)), faults, primary, unique)
 
 
-def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
-    return file.is_quiet or bool(schema.get("ecpat:sensitive"))
+def _schema(descriptor: Mapping[str, Any]) -> Schema:
+    """A Table Schema on its own, in which version 2 may say what it says in its package."""
+    return Schema.from_descriptor({"$schema": VERSION_2, **descriptor})
 
 
-def read_labels(file: File) -> tuple[list[str], list[Finding]]:
-    """The labels of the header; a file that is not UTF-8 text is not read any further."""
-    data = (file.folder / file.path).read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return [], [file.finding("encoding-error", row=line)]
-    if "\0" in text:
-        return [], [file.finding("encoding-error", row=text[: text.index("\0")].count("\n") + 1)]
-    try:
-        labels = next(csv.reader(io.StringIO(text, newline="")), [])
-    except csv.Error:  # a field longer than any title
-        return [], [file.finding("source-error")]
-    return [label.strip() for label in labels], [] if any(labels) else [file.finding("source-error")]
+def _column(field: Any) -> Column:
+    own = field.missing_values if field.has_defined("missing_values") or not field.schema else None
+    read_value = field.create_value_reader()
+    names = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    bounds = {name: read_value(field.constraints[name]) for name in names if name in field.constraints}
+    missing = tuple(own if own is not None else field.schema.missing_values)
+    return Column(field.name, field.type, _steady(field.create_cell_reader()), field.to_descriptor(), bounds, missing)
 
 
-def _open(file: File, schema: Schema) -> Resource:
-    """The file as a frictionless resource. Everything is declared, so that nothing is guessed."""
+def _steady(read: Reader) -> Reader:
+    """A reader that has no value for a cell over which frictionless breaks off (a signalling NaN against a bound)."""
+
+    def steady(cell: str | None) -> tuple[Any, Notes]:
+        try:
+            return read(cell)
+        except Exception:  # noqa: BLE001 - whatever it is, the cell has no value
+            return None, {"type": ""}
+
+    return steady
+
+
+def read_rows(
+    folder: Path, path: str, descriptor: Mapping[str, Any], encoding: str = "utf-8-sig"
+) -> Iterator[JudgedRow]:
+    """A CSV file of the plain dialect, row by row. `descriptor` is a Table Schema without foreign keys.
+
+    Everything is declared, so that nothing is guessed. Raises RefusedError, StumbleError.
+    """
     csv = CsvControl(delimiter=",", quote_char='"', double_quote=True, skip_initial_space=False)
     dialect = Dialect(header_rows=[1], controls=[csv])
-    return Resource(
-        path=file.path,
-        basepath=str(file.folder),
-        scheme="file",
-        format="csv",
-        encoding="utf-8-sig",
-        dialect=dialect,
-        schema=schema,
-    )
+    with _refusals():
+        resource: Any = Resource(
+            path=path,
+            basepath=str(folder),
+            scheme="file",
+            format="csv",
+            encoding=encoding,
+            dialect=dialect,
+            schema=_schema(descriptor),
+        )
+        with resource:
+            for row in resource.row_stream:
+                faults = tuple(map(_fault, row.errors))
+                yield JudgedRow(row.row_number, row.to_dict(), faults)
 
 
-def _label_findings(
-    file: File, labels: Sequence[str], fields: Mapping[str, Any], *, is_quiet: bool
-) -> Iterator[Finding]:
-    """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
-    for position, label in enumerate(labels, 1):
-        column = column_letter(position)
-        if not label:
-            yield file.finding("blank-label", row=1, column=column)
-        elif label not in fields:
-            words = () if is_quiet else (("label", label[:40]),)
-            yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
-        elif label in labels[: position - 1]:
-            yield file.finding("duplicate-label", row=1, column=column, field=label)
-    for name, field in fields.items():
-        if field.get("constraints", {}).get("required") and name not in labels:
-            yield file.finding("missing-label", row=1, field=name)
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Put what frictionless raises into our words."""
+    try:
+        yield
+    except FrictionlessException as error:
+        raise RefusedError([_fault(each) for each in error.to_errors()]) from error
+    except (OSError, MemoryError, GeneratorExit):
+        raise
+    except Exception as error:
+        raise StumbleError(str(error)) from error
 
 
-def _read_rows(
-    file: File, fields: list[Mapping[str, Any]], schema: Mapping[str, Any]
-) -> tuple[list[dict[str, Any]], list[Finding]]:
-    descriptor = {"fields": fields, "missingValues": schema.get("missingValues", [""])}
-    rows: list[dict[str, Any]] = []
-    findings: list[Finding] = []
-    sensitive = _is_quiet(file, schema)
-    letters = {field["name"]: column_letter(position) for position, field in enumerate(fields, 1)}
-    by_name = {field["name"]: field for field in fields}
-    with _open(file, Schema.from_descriptor(descriptor)) as resource:
-        for row in resource.row_stream:
-            findings += [
-                _cell_finding(file, error, row.row_number, by_name, letters, sensitive) for error in row.errors
-            ]
-            rows.append({**row.to_dict(), PACKAGE: file.package, RECORD: row.row_number})
-            findings += _too_large(file, rows[-1], letters)
-    return rows, findings
+def _fault(error: Any) -> Fault:
+    """An error without its message, which quotes the whole row."""
+    rule = error.note.split('"')[1] if error.type == "constraint-error" and '"' in error.note else ""
+    names = getattr(error, "field_names", None) or [getattr(error, "field_name", "") or ""]
+    row = getattr(error, "row_number", None) or (1 if hasattr(error, "row_numbers") else None)
+    cell = str(getattr(error, "cell", "") or "")
+    return Fault(error.type, rule, "/".join(names), cell, row, getattr(error, "field_number", 0) or 0)
 
 
-def _cell_finding(
-    file: File,
-    error: Any,
-    record: int,
-    fields: Mapping[str, Any],
-    letters: Mapping[str, str],
-    sensitive: bool,
-) -> Finding:
-    """Our words for an error of the judge: its type, place and rule, never its message, which quotes the cell."""
-    name = getattr(error, "field_name", "") or ""
-    field = fields.get(name, {})
-    variant, wanted = _wanted(error, field)
-    received = "" if sensitive or field.get("ecpat:sensitive") else str(getattr(error, "cell", "") or "")[:40]
-    words = (("wanted", wanted), ("received", received))
-    return file.finding(error.type, variant=variant, row=record, field=name, column=letters.get(name, ""), words=words)
+# --- packages by their own schemas ------------------------------------------------------------------------------------
 
 
-def _wanted(error: Any, field: Mapping[str, Any]) -> tuple[str, str]:
-    """Which rule a cell breaks, and its bound or list in words."""
-    if error.type == "type-error":
-        return str(field.get("type", "")), ""
-    if error.type != "constraint-error":
-        return "", ""
-    rule = error.note.split('"')[1] if '"' in error.note else ""
-    bound = field.get("constraints", {}).get(rule, "")
-    return rule, ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+@dataclass(frozen=True)
+class OwnResource:
+    """A resource of a package as frictionless understands it; `schema` is the Table Schema, read from its file."""
+
+    name: str
+    descriptor: Mapping[str, Any]
+    schema: Mapping[str, Any]
+    is_table: bool
+    _resource: Any = field(repr=False)
+
+    def validate(self) -> list[Fault]:
+        """Everything that plain frictionless finds. Raises StumbleError."""
+        with _refusals():
+            report = self._resource.validate(limit_errors=0)
+            return [_fault(error) for task in report.tasks for error in [*report.errors, *task.errors]]
+
+    def rows(self) -> Iterator[JudgedRow]:
+        """The rows of a table of any form. Raises RefusedError, StumbleError."""
+        with _refusals(), self._resource.to_copy() as resource:
+            for row in resource.row_stream:
+                yield JudgedRow(row.row_number, row.to_dict(), ())
 
 
-def _too_large(file: File, row: Mapping[str, Any], letters: Mapping[str, str]) -> Iterator[Finding]:
-    for name, letter in letters.items():
-        value = row.get(name)
-        if isinstance(value, int) and abs(value) > LARGEST:
-            yield file.finding("type-error", variant="integer", row=row[RECORD], field=name, column=letter)
+def read_package(descriptor: Path) -> list[OwnResource]:
+    """The resources of a package, its descriptor being good for frictionless. Raises RefusedError, StumbleError."""
+    with _refusals():
+        package = Package.from_descriptor(str(descriptor))
+        return [_own(each) for each in package.resources]
 
 
-def _as_table(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pa.Table:
-    arrow = arrow_schema(schema)
-    return pa.table({field.name: [_cell(row.get(field.name)) for row in rows] for field in arrow}, schema=arrow)
-
-
-def _cell(value: Any) -> Any:
-    """A judged cell as arrow holds it; a whole number too large to be exact is already a finding."""
-    if isinstance(value, Decimal):
-        return float(value)
-    return None if isinstance(value, int) and abs(value) > LARGEST else value
-
-
-def arrow_schema(schema: Mapping[str, Any]) -> pa.Schema:
-    """The columns of a resource: its fields, and the package and record number of each row."""
-    fields = [(field["name"], ARROW_TYPES.get(field["type"], pa.string())) for field in schema["fields"]]
-    return pa.schema([*fields, (PACKAGE, pa.string()), (RECORD, pa.int64())])
-
-
-def empty_table(schema: Mapping[str, Any]) -> pa.Table:
-    """A resource that nobody sent."""
-    return arrow_schema(schema).empty_table()
-
-
-def column_letter(position: int) -> str:
-    """The letter of a spreadsheet's column, 1 being A."""
-    letters = ""
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _own(resource: Any) -> OwnResource:
+    schema = resource.schema.to_descriptor() if resource.schema else {}
+    return OwnResource(resource.name, resource.to_descriptor(), schema, bool(resource.tabular), resource)

@@ -44,7 +44,7 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
     """
     packages: list[Package] = []
     findings: list[Finding] = []
-    for folder in _folders(paths, findings):
+    for folder in package_folders(paths, findings):
         package, faults = _read_descriptor(folder, contract)
         findings += faults
         packages += [package] if package else []
@@ -52,7 +52,8 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
     return packages, findings + list(_faults_together(packages))
 
 
-def _folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Path]:
+def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Path]:
+    """The folders of packages under some paths; a path that leads to none is put down in `findings`."""
     for path in paths:
         folder = path.parent if path.name == DESCRIPTOR else path
         if (folder / DESCRIPTOR).is_file():

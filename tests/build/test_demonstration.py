@@ -20,7 +20,7 @@ from pipeline.records.engine import count_all
 from pipeline.records.packages import find_packages
 from pipeline.records.results import Counts, names_are_withheld
 from pipeline.records.tables import Tables
-from pipeline.records.validation import read_tables
+from pipeline.records.validation.edition import read_tables
 from pipeline.records.values import Value
 from tests.building import ROOT
 

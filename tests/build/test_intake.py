@@ -14,11 +14,12 @@ import pytest
 import build
 from pipeline.catalogue import read_contract
 from pipeline.model import Finding, Severity
-from pipeline.records.judge import File, read_file
+from pipeline.records.files import File
 from pipeline.records.packages import find_packages
+from pipeline.records.reading import read_file
 from pipeline.records.tables import Tables
-from pipeline.records.validation import read_tables
 from pipeline.records.validation.detectors import rules
+from pipeline.records.validation.edition import read_tables
 from pipeline.records.validation.intake import intake_findings
 from pipeline.records.validation.report import as_json, as_text, message_of
 from tests.dirty import (
@@ -184,9 +185,10 @@ def test_the_judge_alone_does_not_repeat_a_title_either(tmp_path: Path) -> None:
     """Should the gate ever be left out, the title of a column of people is still not said."""
     folder = clean_package(tmp_path / "partner")
     people(folder, [{**GROUP, "Aminata Traoré": "x"}])
-    _, findings = read_file(
+    _, causes = read_file(
         File("partner", "beneficiaries", folder, "beneficiaries.csv"), CONTRACT.schemas["beneficiaries"]
     )
+    findings = [finding for cause in causes for finding in cause]
     assert [(each.code, each.column, each.words) for each in findings] == [("extra-label", "Y", ())]
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.model import Severity
 from pipeline.records.packages import find_packages
 from pipeline.records.tables import Tables
-from pipeline.records.validation import read_tables
+from pipeline.records.validation.edition import read_tables
 from tests.paper import SCOPES, Counted, catalogue, count_tables, counted
 
 RAW = Path(__file__).resolve().parent.parent.parent / "data" / "raw"

@@ -9,7 +9,7 @@ from pyarrow import csv as arrow_csv
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
-from pipeline.records.judge import File, read_labels
+from pipeline.records.files import File, read_labels
 from pipeline.records.packages import Package
 from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model import Finding
-from pipeline.records.judge import File, column_letter
+from pipeline.records.files import File, column_letter
 from pipeline.records.validation.detectors import causes, header_word, rules
 
 Column: TypeAlias = Any

@@ -1,55 +1,105 @@
 """Keys over all packages of an edition: an id is defined once, and what it points to exists somewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.catalogue import Contract
-from pipeline.model import Finding, Row
-from pipeline.records.judge import column_letter
+from pipeline.model import Finding
+from pipeline.records.causes import Cause, Ints
+from pipeline.records.files import column_letter
+from pipeline.records.lanes.identity import NONE, Key, combined, dangling, key_of_array, repeated
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 
 
-def key_findings(tables: Tables, contract: Contract) -> list[Finding]:
+@dataclass(frozen=True)
+class Sent:
+    """A resource as all packages together sent it."""
+
+    name: str
+    schema: Mapping[str, Any]
+    table: pa.Table
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no cell may be repeated."""
+        return bool(self.schema.get("ecpat:sensitive"))
+
+    def key(self, field: str) -> Key:
+        """The values of a field in all rows."""
+        return key_of_array(self.table[field])
+
+    def texts(self, field: str, places: Ints) -> pa.Array:
+        """The cells of a field in some rows, as text."""
+        return _whole(pc.cast(self.table[field].take(pa.array(places)), pa.string()))
+
+    def causes(self, pattern: Finding, places: Ints, told: Mapping[str, pa.Array]) -> Iterator[Cause]:
+        """Bad rows, one cause for each package; `told` stands beside `places`."""
+        if not len(places):
+            return
+        packages = key_of_array(self.table[PACKAGE].take(pa.array(places)))
+        names = [each["name"] for each in self.schema["fields"]]
+        column = column_letter(names.index(pattern.field) + 1)
+        for number, package in enumerate(packages.listed()):
+            own = np.flatnonzero(packages.ids == number)
+            rows = np.asarray(self.table[RECORD].take(pa.array(places[own])))
+            words = {word: texts.take(pa.array(own)) for word, texts in told.items()}
+            yield Cause(replace(pattern, package=package, resource=self.name, column=column), rows, words)
+
+
+def key_causes(tables: Tables, contract: Contract) -> list[Cause]:
     """Every broken key of the edition."""
     return [
-        finding
+        cause
         for name in contract.sent
-        for finding in [*_primary(name, tables, contract), *_foreign(name, tables, contract)]
+        for sent in [Sent(name, contract.schemas[name], tables.by_name[name])]
+        for cause in [*_primary(sent), *_foreign(sent, tables, contract)]
     ]
 
 
-def _primary(name: str, tables: Tables, contract: Contract) -> Iterator[Finding]:
+def _primary(sent: Sent) -> Iterator[Cause]:
     """A key is filled, and stands once in the whole edition; a running number, once in each package."""
-    schema = contract.schemas[name]
-    fields = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else list(schema["primaryKey"])
-    is_local = fields == ["row_id"]
-    seen: dict[tuple[Any, ...], Row] = {}
-    for row in tables.rows(name):
-        key = tuple(row[field] for field in fields) + ((row[PACKAGE],) if is_local else ())
-        if None in key:
-            yield _finding("primary-key", name, row, fields[key.index(None)], contract, variant="blank")
-        elif key in seen:
-            first = seen[key]
-            words = (
-                ("first_package", first[PACKAGE]),
-                ("first_row", str(first[RECORD])),
-                ("key", "" if schema.get("ecpat:sensitive") else "/".join(map(str, key))),
-            )
-            yield _finding("primary-key", name, row, fields[0], contract, words=words)
-        else:
-            seen[key] = row
+    declared = sent.schema["primaryKey"]
+    fields = [declared] if isinstance(declared, str) else list(declared)
+    keys = [sent.key(field) for field in fields]
+    unfilled = np.zeros(len(sent.table), bool)
+    for field, key in zip(fields, keys, strict=True):
+        blank = (key.ids == NONE) & ~unfilled
+        unfilled |= blank
+        yield from sent.causes(Finding("primary-key", field=field, variant="blank"), np.flatnonzero(blank), {})
+    own = [*keys, sent.key(PACKAGE)] if fields == ["row_id"] else keys
+    yield from _doubles(sent, np.where(unfilled, NONE, combined(own)), fields)
 
 
-def _foreign(name: str, tables: Tables, contract: Contract) -> Iterator[Finding]:
-    schema = contract.schemas[name]
-    for key in schema.get("foreignKeys", []):
+def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
+    """A second row under one key, told with the place of the first one."""
+    again = repeated(ids)
+    if not len(again):
+        return
+    first = np.full(int(ids.max()) + 1, -1)
+    first[ids[ids >= 0][::-1]] = np.flatnonzero(ids >= 0)[::-1]
+    before = first[ids[again]]
+    parts = [sent.texts(field, again) for field in fields]
+    told = {
+        "first_package": sent.texts(PACKAGE, before),
+        "first_row": sent.texts(RECORD, before),
+        "key": pa.repeat("", len(again)) if sent.is_quiet else pc.binary_join_element_wise(*parts, "/"),
+    }
+    yield from sent.causes(Finding("primary-key", field=fields[0]), again, told)
+
+
+def _foreign(sent: Sent, tables: Tables, contract: Contract) -> Iterator[Cause]:
+    """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
+    for key in sent.schema.get("foreignKeys", []):
         field, target = _single(key["fields"]), key["reference"]["resource"]
         known = _known(target, _single(key["reference"]["fields"]), tables, contract)
-        for row in tables.rows(name):
-            if row[field] is not None and row[field] not in known:
-                received = "" if schema.get("ecpat:sensitive") else str(row[field])[:40]
-                words = (("target", target), ("received", received))
-                yield _finding("foreign-key", name, row, field, contract, words=words)
+        places = dangling([sent.key(field)], [known])
+        told = {"received": pa.repeat("", len(places)) if sent.is_quiet else sent.texts(field, places)}
+        yield from sent.causes(Finding("foreign-key", field=field, words=(("target", target),)), places, told)
 
 
 def _single(fields: str | list[str]) -> str:
@@ -57,15 +107,12 @@ def _single(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 
-def _known(target: str, field: str, tables: Tables, contract: Contract) -> set[Any]:
-    """The values that a key may point to: a code list of the project, or a resource of any package."""
+def _known(target: str, field: str, tables: Tables, contract: Contract) -> Key:
+    """The values that a key may point to."""
     if target in contract.codes:
-        return {row[field] for row in contract.codes[target]}
-    return {row[field] for row in tables.rows(target)}
+        return key_of_array(pa.array([row[field] for row in contract.codes[target]], pa.string()))
+    return key_of_array(tables.by_name[target][field])
 
 
-def _finding(code: str, resource: str, row: Row, field: str, contract: Contract, **more: Any) -> Finding:
-    names = [each["name"] for each in contract.schemas[resource]["fields"]]
-    column = column_letter(names.index(field) + 1)
-    place = {"package": row[PACKAGE], "resource": resource, "row": row[RECORD], "field": field, "column": column}
-    return Finding(code, **place, **more)
+def _whole(texts: Any) -> pa.Array:
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts

@@ -1,14 +1,17 @@
 """Findings as people read them: every code has its sentences, in French and English, in one catalogue."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding
+from pipeline.records.causes import Cause, as_causes, errors
 
 MESSAGES = Path(__file__).parents[2] / "contract" / "messages.toml"
 LANGUAGES = ("fr", "en")
+SHOWN = 20
+"""Findings of one cause that the terminal lists."""
 EXITS = {"data": 1, "descriptor": 2, "definition": 2, "protection": 3}
 
 
@@ -20,7 +23,7 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
 def message_of(finding: Finding) -> Mapping[str, str]:
     """The sentences of a finding's code and variant: what_fr, what_en, fix_fr, fix_en, level; places unfilled."""
     messages = _catalogue()
-    return messages.get(f"{finding.code}.{finding.variant}") or messages[finding.code]
+    return messages.get(f"{finding.code}.{finding.variant}") or messages.get(finding.code) or messages["other-error"]
 
 
 def sentence(finding: Finding, kind: str, language: str) -> str:
@@ -31,6 +34,7 @@ def sentence(finding: Finding, kind: str, language: str) -> str:
         "row": str(finding.row or ""),
         "field": finding.field,
         "column": finding.column,
+        "code": finding.code,
         **dict(finding.words),
     }
     text = message_of(finding)[f"{kind}_{language}"]
@@ -45,15 +49,22 @@ def where(finding: Finding) -> str:
     return " · ".join(part for part in (finding.package, finding.resource, record, finding.field) if part)
 
 
-def exit_code(findings: Sequence[Finding]) -> int:
+def exit_code(told: Sequence[Finding | Cause]) -> int:
     """What the errors mean to whoever started the command: 1 data, 2 descriptor or definition, 3 protection."""
-    errors = (finding for finding in findings if finding.severity is Severity.ERROR)
-    return max((EXITS[message_of(finding).get("level", "data")] for finding in errors), default=0)
+    levels = (message_of(cause.pattern).get("level", "data") for cause in as_causes(told) if errors([cause]))
+    return max((EXITS[level] for level in levels), default=0)
 
 
-def report(findings: Sequence[Finding], language: str) -> str:
-    """All findings for the terminal, and what they come to."""
-    return "\n".join([*(as_text(finding, language) for finding in findings), summary(findings, language)])
+def report(told: Sequence[Finding | Cause], language: str) -> str:
+    """The first findings of every cause for the terminal, how many more there are, and what they come to."""
+    causes = sorted((cause for cause in as_causes(told) if len(cause)), key=lambda cause: cause.first(1)[0].place)
+    return "\n".join([*(text for cause in causes for text in _of_cause(cause, language)), summary(causes, language)])
+
+
+def _of_cause(cause: Cause, language: str) -> Iterator[str]:
+    yield from (as_text(finding, language) for finding in cause.first(SHOWN))
+    if len(cause) > SHOWN:
+        yield _catalogue()["summary"][f"more_{language}"].replace("{count}", str(len(cause) - SHOWN))
 
 
 def as_json(finding: Finding) -> dict[str, object]:
@@ -79,10 +90,10 @@ def as_text(finding: Finding, language: str) -> str:
     return f"{where(finding)}\n  {sentence(finding, 'what', language)}\n  → {sentence(finding, 'fix', language)}"
 
 
-def summary(findings: Sequence[Finding], language: str) -> str:
+def summary(causes: Sequence[Cause], language: str) -> str:
     """The last line of a check: how many faults stop the build, and how many remarks do not."""
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = len(findings) - errors
-    kind = "faults" if errors else "remarks" if warnings else "good"
+    faults = errors(causes)
+    warnings = sum(map(len, causes)) - faults
+    kind = "faults" if faults else "remarks" if warnings else "good"
     sentence = _catalogue()["summary"][f"{kind}_{language}"]
-    return sentence.replace("{errors}", str(errors)).replace("{warnings}", str(warnings))
+    return sentence.replace("{errors}", str(faults)).replace("{warnings}", str(warnings))

@@ -1,0 +1,41 @@
+"""What may be typed after a command of build.py: every option, once."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parents[1]
+FOLDER = {"type": Path, "metavar": "DIR"}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
+    "folder": {**FOLDER, "help": "folder of CSV files"},
+    "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
+    "--processed": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
+    "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
+    "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
+    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file"},
+    "--contract": {
+        "choices": ("project", "own"),
+        "default": "project",
+        "help": "judge packages by the project's contract, or each by its own schemas",
+    },
+    "--date": {
+        "type": date.fromisoformat,
+        "metavar": "YYYY-MM-DD",
+        "help": "date of the release; else the newest package's",
+    },
+    "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
+    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key and state"},
+    "--first-release": {
+        "action": "store_true",
+        "help": "the very first release of numbers of people: nothing to keep to",
+    },
+    "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
+    "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
+    "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
+    "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
+    "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
+    "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
+    "--first-sending": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
+    "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
+}

@@ -1,0 +1,80 @@
+"""Judging what was sent: cells by the judge, then keys over all packages, then what only the field knows."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from pipeline.catalogue import Contract
+from pipeline.model import Finding
+from pipeline.records.causes import Cause, by_cause, errors, single
+from pipeline.records.files import File
+from pipeline.records.lanes.typed import empty_table
+from pipeline.records.packages import Package
+from pipeline.records.reading import read_file
+from pipeline.records.tables import Tables
+from pipeline.records.validation.domain import domain_findings
+from pipeline.records.validation.gate import gate_findings
+from pipeline.records.validation.intake import is_about_people, without_rows
+from pipeline.records.validation.jumps import PEOPLE, jump_findings, read_accepted
+from pipeline.records.validation.keys import key_causes
+
+__all__ = ["judge_packages", "read_tables"]
+
+
+def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, list[Finding]]:
+    """All tables of an edition, the packages of each resource joined, with every finding in order of place.
+
+    The tables may be counted only if no finding is an error.
+    """
+    tables, causes = judge_packages(packages, contract)
+    return tables, sorted((finding for cause in causes for finding in cause), key=lambda finding: finding.place)
+
+
+def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables, list[Cause]]:
+    """All tables of an edition, the packages of each resource joined, with every cause of complaint.
+
+    Keys and rules of the field are looked at even where cells are wrong, so that a provider learns everything at
+    once; they leave out what cannot be read. A package that the gate refuses is not read at all, and keys are then
+    left alone: they might lead into it.
+    """
+    causes = by_cause(gate_findings(packages, contract))
+    refused = {cause.pattern.package for cause in causes}
+    parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
+    for package in (package for package in packages if package.name not in refused):
+        for resource, path in package.files:
+            file = File(package.name, resource, package.folder, path, package.holds_people)
+            table, faults = read_file(file, contract.schemas[resource])
+            parts[resource].append(table)
+            causes += faults
+    tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
+    causes += [] if refused else key_causes(tables, contract)
+    if not errors(causes):
+        causes += by_cause([*domain_findings(tables, contract), *_jumps(packages, tables, contract)])
+    people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
+    return tables, _told(causes, people)
+
+
+def _told(causes: Sequence[Cause], people: Collection[str]) -> list[Cause]:
+    """Causes as they may be told: about a table of people each rule once per column, without rows or words."""
+    told = [cause for cause in causes if cause.pattern.resource not in people]
+    quiet = [cause for cause in causes if cause.pattern.resource in people]
+    once = [finding for cause in quiet for finding in _one_of_each(cause)]
+    return [*told, *map(single, without_rows(once, people))]
+
+
+def _one_of_each(cause: Cause) -> Iterator[Finding]:
+    """What a cause says of the whole table, of the header, and of rows, as far as it says anything of these."""
+    for some in (cause.rows == 0, cause.rows == 1, cause.rows > 1):
+        yield from replace(cause, rows=cause.rows[some], told={}).first(1)
+
+
+def _jumps(packages: Sequence[Package], tables: Tables, contract: Contract) -> list[Finding]:
+    """Jumps of the counts of people that no package accepts."""
+    organisations = tables.by_name["organisations"]["org_id"].to_pylist()
+    accepted = [read_accepted(package.name, package.descriptor, organisations)[0] for package in packages]
+    return jump_findings(tables.by_name[PEOPLE], contract.codes["periods"], frozenset().union(*accepted))
+
+
+def _joined(name: str, parts: list[pa.Table], contract: Contract) -> pa.Table:
+    return pa.concat_tables(parts) if parts else empty_table(contract.schemas[name])
