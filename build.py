@@ -5,20 +5,19 @@
 Only the first half sees rows; `build.py site` needs a release and nothing else.
 """
 
-import argparse
 import json
 import sys
 import tomllib
 import traceback
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.options import HERE, OPTIONS
+from pipeline.options import HERE, Commands, parser
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class StoppedError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
-    options = _parser().parse_args(arguments)
+    options = parser(COMMANDS).parse_args(arguments)
     is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
     if is_short:
         with light():
@@ -256,8 +255,7 @@ def _code_version() -> str:
 # --- the command line -------------------------------------------------------------------------------------------------
 
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
-SHARED = ("--raw", "--processed", "--site", "--lang")
-COMMANDS: dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]] = {
+COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (check, ("paths", "--contract", "--json"), "say everything that is wrong with packages"),
     "release": (release, RELEASING, "count, protect, and write the release"),
@@ -267,23 +265,6 @@ COMMANDS: dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]] = 
     "key": (key, ("--private",), "make the protection key, once"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python build.py",
-        description="Checks data packages, counts the indicators, writes the release and builds the site.",
-        epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path,"
-        " 3 refused to protect people, 70 our own bug.",
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, (command, own, text) in COMMANDS.items():
-        words = commands.add_parser(name, help=text, description=text)
-        words.set_defaults(command=command)
-        for option in (*own, *SHARED):
-            words.add_argument(option, **OPTIONS[option])
-    parser.set_defaults(**vars(commands.choices["all"].parse_args([])))
-    return parser
 
 
 if __name__ == "__main__":

@@ -1,8 +1,14 @@
-"""What may be typed after a command of build.py: every option, once."""
+"""The command line of build.py: every option once, and what each command takes."""
 
+import argparse
+from argparse import Namespace
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+Commands = dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]]
+"""By name: what a command does, the options that it takes beside those that all take, and its line of help."""
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = {"type": Path, "metavar": "DIR"}
@@ -39,3 +45,22 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--first-sending": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
     "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
 }
+SHARED = ("--raw", "--processed", "--site", "--lang")
+
+
+def parser(table: Commands) -> argparse.ArgumentParser:
+    """The command line; `all` is what happens where no command is named."""
+    line = argparse.ArgumentParser(
+        prog="python build.py",
+        description="Checks data packages, counts the indicators, writes the release and builds the site.",
+        epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path,"
+        " 3 refused to protect people, 70 our own bug.",
+    )
+    commands = line.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (command, own, text) in table.items():
+        words = commands.add_parser(name, help=text, description=text)
+        words.set_defaults(command=command)
+        for option in (*own, *SHARED):
+            words.add_argument(option, **OPTIONS[option])
+    line.set_defaults(**vars(commands.choices["all"].parse_args([])))
+    return line
