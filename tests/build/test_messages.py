@@ -17,7 +17,9 @@ BUILT = ("intake-", "acceptance")
 
 def test_every_code_has_its_sentences_in_both_languages() -> None:
     """Codes given to Finding(...), .finding(...), Fault(...) and fault(...) stand in the catalogue."""
-    given = set(re.findall(r'(?:Finding|finding|Fault|fault|_finding|_about)\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE))
+    given = set(
+        re.findall(r'(?:Finding|finding|Fault|fault|_finding|_about)\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE)
+    )
     assert len(given) > 25
     known = {name.split(".")[0].removeprefix("intake-") for name in MESSAGES} | set(MESSAGES)
     assert sorted(given - known) == []
