@@ -62,6 +62,7 @@ def _inside(number: int, told: Telling, language: str) -> Iterator[Node]:
     yield paragraph(told.statement)
     if told.examples:
         yield _examples(told, language)
+    yield from _where(told, language)
     for name, text in (("asked", told.asked), ("admitted", told.admitted)):
         if text:
             yield _labelled(name, text, language)
@@ -71,12 +72,14 @@ def _inside(number: int, told: Telling, language: str) -> Iterator[Node]:
         yield _labelled("why", told.why, language)
     yield heading(4, said("how", language))
     yield bullets(told.steps, numbered=True) if len(told.steps) > 1 else paragraph(*told.steps)
-    if len(told.places) > 1 or not told.examples:
-        named = ", ".join(told.places[:FEW_PLACES])
+
+
+def _where(told: Telling, language: str) -> Iterator[Node]:
+    """The first places, where the examples do not name them all."""
+    if told.places and (len(told.places) > 1 or not told.examples):
         more = len(told.places) - FEW_PLACES
         rest = f" {said('rest_of_places', language, count=more)}" if more > 0 else ""
-        if named:
-            yield _labelled("where", named + rest, language)
+        yield _labelled("where", ", ".join(told.places[:FEW_PLACES]) + rest, language)
 
 
 def _labelled(name: str, text: str, language: str) -> Node:

@@ -164,7 +164,7 @@ def _place(card: Card, checked: Checked, language: str) -> str:
     elif own.package:
         parts.append(said("inside_package", language, package=own.package))
     text = " · ".join(parts)
-    return text[:1].upper() + text[1:] if own.resource else text
+    return text[:1].upper() + text[1:]
 
 
 def _lines(card: Card, language: str) -> Iterator[Line]:

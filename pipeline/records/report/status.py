@@ -36,13 +36,13 @@ def status(made: Sequence["Card"], checked: Checked, language: str) -> str:
 
 def _subject(made: Sequence["Card"], checked: Checked, language: str) -> str:
     """What the report is about: the one file, the one package or the set of them."""
-    packages = sorted({card.finding.package for card in made} | set(checked.packages))
+    packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
     files = [sheet.path for sheet in checked.sheets.values()]
     if len(files) == 1 and len(packages) == 1:
         return said("file", language, path=files[0])
     if len(packages) > 1:
         return said("packages", language, count=len(packages))
-    return said("package", language, package=packages[0]) if any(packages) else said("nothing_read", language)
+    return said("package", language, package=packages[0]) if packages else said("nothing_read", language)
 
 
 def _touching(bad: Sequence["Card"], checked: Checked, language: str) -> str:

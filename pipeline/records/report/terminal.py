@@ -67,6 +67,8 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
     yield from _wrapped(card.statement, "   ", "   ")
     for line in card.examples:
         yield from _wrapped(_example(line, language), "       ", "     ")
+    if card.places and (len(card.places) > 1 or not card.examples):
+        yield from _labelled("where", _few(card, language), language)
     yield from _wrapped(card.folded, "   ", "   ") if card.folded else ()
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
@@ -76,8 +78,6 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
         yield f"   {said('how', language)}{_colon(language)}"
         for place, step in enumerate(card.steps, start=1):
             yield from _wrapped(f"{place}. {step}", "        ", "     ")
-    if card.places and (len(card.places) > 1 or not card.examples):
-        yield from _labelled("where", _few(card, language), language)
 
 
 def _few(card: "Telling", language: str) -> str:
