@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.records.causes import LONGEST
-from pipeline.records.report.cards import CELLS, Card, Example, cards, shifted
+from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
+from pipeline.records.report.meant import CELLS
 from pipeline.records.report.places import as_text
 from pipeline.records.report.status import status
 from pipeline.records.report.wording import Words, fill, furniture, message_of, said, share
-from pipeline.typography import typeset
+from pipeline.typography import harmless, typeset
 
 CODES_SHOWN = 12
 
@@ -119,12 +120,12 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
     """What fills the places of a card's sentences."""
     own = card.finding
     words: dict[str, str | int] = {
-        "package": own.package,
+        "package": harmless(own.package),
         "resource": table_title(own.resource, checked.schemas, language),
         "row": str(own.row or ""),
         "column": own.column,
         "code": own.code,
-        **dict(own.words),
+        **{name: harmless(word) for name, word in own.words},
         "field": field_title(card.declared, language) or own.field,
         "count": card.count,
         "names": ", ".join(card.names),
@@ -170,9 +171,9 @@ def _place(card: Card, checked: Checked, language: str) -> str:
 def _lines(card: Card, language: str) -> Iterator[Line]:
     """The examples, where they say more than their place."""
     for example in card.examples:
-        if example.received or example.expected or example.twin:
+        if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
-            yield Line(place, example.received, expected_text(card, example, language))
+            yield Line(place, harmless(example.received), expected_text(card, example, language))
 
 
 def expected_text(card: Card, example: Example, language: str) -> str:
@@ -183,7 +184,7 @@ def expected_text(card: Card, example: Example, language: str) -> str:
         return said("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
     if not example.expected:
         return ""
-    name = card.codes.get(example.expected, ("", ""))[language == "en"]
+    name = shortened(card.codes.get(example.expected, ("", ""))[language == "en"])
     text = f"{example.expected} ({name})" if name else example.expected
     return said(example.doubt, language, expected=text) if example.doubt else text
 
