@@ -236,8 +236,7 @@ def test_check_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     for more in ([], [str(tmp_path), "--contract", "own"]):
         command = [sys.executable, "-X", "importtime", "build.py", "check", *more]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        loaded = {
-            line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time")
-        }
+        names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time" in line]
+        loaded = {name.partition(".")[0] for name in names if "." in name}  # a refused module is named too
         assert {"pandas", "plotly", "jinja2", "babel", "requests"}.isdisjoint(loaded)
         assert "frictionless" in loaded
