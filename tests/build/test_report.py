@@ -65,9 +65,8 @@ def test_the_other_dates_of_a_column_tell_the_order_of_day_and_month() -> None:
 
 def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
     codes = {"ML": ("Mali", "Mali"), "NP": ("Népal", "Nepal")}
-    broken = cause(
-        "foreign-key", [2, 3, 4, 5], ["Mali", "nepal", "np", "Atlantide"], field="lead_org", target="countries"
-    )
+    cells = ["Mali", "nepal", "np", "Atlantide"]
+    broken = cause("foreign-key", [2, 3, 4, 5], cells, field="lead_org", column="D", target="countries")
     (card,) = cards(checked(broken, codes={"countries": codes}))
     assert [each.expected for each in card.examples] == ["ML", "NP", "NP"]
     told = compose(checked(broken, codes={"countries": codes}), "fr").blocking[0]
