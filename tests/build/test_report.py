@@ -363,3 +363,10 @@ def test_what_stands_in_a_cell_cannot_steer_a_screen() -> None:
     ]
     assert all("[31mgpj.exe" in text for text in (told[0], told[1], told[-1]))
     assert not re.search("[\x1b\x07\u202e]", "".join(told))
+
+
+def test_a_table_whose_sums_are_wrong_was_read_all_the_same() -> None:
+    """Codes that lead nowhere stay wrong where the other table could be looked at."""
+    sums = cause("hash-count", [0], resource="organisations")
+    dangling = cause("foreign-key", [2, 3], ["X", "Y"], field="lead_org", target="organisations")
+    assert {card.finding.code for card in cards(checked(dangling, sums))} == {"hash-count", "foreign-key"}

@@ -15,14 +15,8 @@ from pipeline.records.causes import Cause, Ints
 
 ROWS = ("blank-row", "extra-cell", "missing-cell")
 """Faults of a whole row, which explain those of its cells."""
-UNREADABLE = frozenset(
-    {
-        *("encoding-error", "source-error", "scheme-error", "file-missing", "path-outside", "empty-table"),
-        *("missing-label", "extra-label", "blank-label", "duplicate-label", "blank-header"),
-        *("resource-unknown", "resource-twice"),
-    }
-)
-"""Faults for which a table is not read, so that nothing can point into it."""
+READ = frozenset(("hash-count", "byte-count", "row-count", "field-count"))
+"""Faults of a whole file that is read all the same."""
 RANKS = (
     ("constraint-error", "required"),
     ("type-error", None),
@@ -190,8 +184,10 @@ def _readable_targets(found: list[Root]) -> list[Root]:
 
 
 def is_unreadable(root: Root) -> bool:
-    """Whether the table of a cause was not read at all."""
-    return root.pattern.code in UNREADABLE and root.pattern.severity is Severity.ERROR
+    """Whether the table of a cause was not read: something is wrong with its file or its titles."""
+    own = root.pattern
+    is_above_rows = own.code == "encoding-error" or not (root.cause.rows > 1).any()
+    return bool(own.resource) and own.severity is Severity.ERROR and is_above_rows and own.code not in READ
 
 
 def _one_of_each_cell(found: list[Root]) -> list[Root]:
