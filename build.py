@@ -79,6 +79,7 @@ def check(options: Namespace) -> None:
     checked = check_by_own(paths, _say) if is_own else read_edition(paths, _catalogue().contract, _say)[2]
     for path, pieces in report_files(checked, options):
         _write_whole(path, pieces)
+        _say(f"written: {path}")
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)

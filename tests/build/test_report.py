@@ -108,6 +108,15 @@ def test_what_follows_from_a_table_that_cannot_be_read_is_folded() -> None:
     assert (card.finding.code, card.folded) == ("encoding-error", 2)
 
 
+def test_codes_into_a_table_under_a_wrong_name_wait_for_its_name() -> None:
+    finding = Finding("resource-unknown", package="mali", resource="organisation", variant="near")
+    misnamed = Cause(replace(finding, words=(("near", "organisations"),)), np.array([0]))
+    dangling = cause("foreign-key", [2, 3], ["X", "Y"], field="lead_org", target="organisations")
+    assert [(card.finding.code, card.folded) for card in cards(checked(dangling, misnamed))] == [
+        ("resource-unknown", 2)
+    ]
+
+
 def test_a_blank_or_ragged_row_explains_its_cells() -> None:
     blank = cause("blank-row", [99, 100, 101])
     ragged = cause("extra-cell", [5, 5, 6], ["a", "b", "c"])
@@ -370,3 +379,9 @@ def test_a_table_whose_sums_are_wrong_was_read_all_the_same() -> None:
     sums = cause("hash-count", [0], resource="organisations")
     dangling = cause("foreign-key", [2, 3], ["X", "Y"], field="lead_org", target="organisations")
     assert {card.finding.code for card in cards(checked(dangling, sums))} == {"hash-count", "foreign-key"}
+
+
+def test_a_space_too_many_can_be_seen() -> None:
+    broken = cause("type-error", [2], [" 2019-03-04\u00a0"], field="start_date", column="E", variant="date")
+    (line,) = compose(checked(broken), "en").blocking[0].examples
+    assert (line.received, line.expected) == ("␣2019-03-04␣", "2019-03-04")

@@ -88,10 +88,7 @@ def _labelled(name: str, text: str, language: str) -> Node:
 
 def _examples(told: Telling, language: str) -> Node:
     titles = [said(name, language) for name in ("cell", "received", "expected")]
-    rows: list[list[Inline]] = [
-        [line.place, code(line.received) if line.received else said("blank", language), line.expected or "–"]
-        for line in told.examples
-    ]
+    rows: list[list[Inline]] = [[line.place, code(line.received), line.expected or "–"] for line in told.examples]
     if all(not line.expected for line in told.examples):
         return table(said("examples", language), titles[:2], (row[:2] for row in rows))
     return table(said("examples", language), titles, rows)

@@ -171,7 +171,9 @@ def _once(cause: Cause) -> Cause:
 
 def _readable_targets(found: list[Root]) -> list[Root]:
     """Codes that lead into a table that could not be read are not wrong for all we know."""
-    first = {root.pattern.resource: place for place, root in reversed(list(enumerate(found))) if is_unreadable(root)}
+    first = {
+        name: place for place, root in reversed(list(enumerate(found))) if is_unreadable(root) for name in _unread(root)
+    }
     folded: dict[int, int] = {}
     kept = []
     for place, root in enumerate(found):
@@ -181,6 +183,12 @@ def _readable_targets(found: list[Root]) -> list[Root]:
         else:
             kept.append((place, root))
     return [replace(root, folded=root.folded + folded.get(place, 0)) for place, root in kept]
+
+
+def _unread(root: Root) -> tuple[str, str]:
+    """The table that was not read, and the one that it was probably meant to be."""
+    near = dict(root.pattern.words).get("near", "") if root.pattern.code == "resource-unknown" else ""
+    return root.pattern.resource, near or root.pattern.resource
 
 
 def is_unreadable(root: Root) -> bool:

@@ -14,11 +14,13 @@ from pipeline.records.report.wording import Words, fill, furniture, message_of, 
 from pipeline.typography import harmless, typeset
 
 CODES_SHOWN = 12
+SPACE = "\u2423"
+"""What a space too many looks like."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """An example: the cell, what it holds, and what is expected; both may be blank."""
+    """An example: the cell, what it holds, and what is expected, blank where that is not certain."""
 
     place: str
     received: str
@@ -173,7 +175,16 @@ def _lines(card: Card, language: str) -> Iterator[Line]:
     for example in card.examples:
         if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
-            yield Line(place, harmless(example.received), expected_text(card, example, language))
+            yield Line(
+                place, visible(example.received) or said("not_shown", language), expected_text(card, example, language)
+            )
+
+
+def visible(text: str) -> str:
+    """A received text as it can be shown: its outer spaces as marks, without what could steer a screen."""
+    text = harmless(text)
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    return SPACE * before + text.strip() + SPACE * after if text.strip() else SPACE * len(text)
 
 
 def expected_text(card: Card, example: Example, language: str) -> str:

@@ -29,7 +29,13 @@ def printable(text: str, encoding: str | None) -> str:
     try:
         text.encode(code)
     except UnicodeEncodeError:
-        plain = text.replace(NARROW, " ").replace("\u2192", "->").replace("\u2026", "...").replace("\u2019", "'")
+        plain = (
+            text.replace(NARROW, " ")
+            .replace("\u2192", "->")
+            .replace("\u2026", "...")
+            .replace("\u2019", "'")
+            .replace("\u2423", "_")
+        )
         return plain.encode(code, "replace").decode(code)
     return text
 
@@ -88,7 +94,7 @@ def _few(card: "Telling", language: str) -> str:
 
 
 def _example(line: "Line", language: str) -> str:
-    got = f"{said('received', language).lower()} {line.received or said('blank', language)}"
+    got = f"{said('received', language).lower()} {line.received}"
     return f"{line.place}  {got}" + (f"  →  {line.expected}" if line.expected else "")
 
 
