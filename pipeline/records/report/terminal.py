@@ -14,6 +14,8 @@ WIDTH = 80
 WHOLE_CARDS = 6
 """Cards of a kind that are told in full; the others have a line each."""
 LISTED = 20
+PLAINER = str.maketrans({NARROW: " ", "\u2192": "->", "\u2026": "...", "\u2019": "'", "\u2423": "_"})
+"""What stands for signs that an old screen does not have."""
 FEW_PLACES = 12
 """Places named on a card."""
 
@@ -29,13 +31,7 @@ def printable(text: str, encoding: str | None) -> str:
     try:
         text.encode(code)
     except UnicodeEncodeError:
-        plain = (
-            text.replace(NARROW, " ")
-            .replace("\u2192", "->")
-            .replace("\u2026", "...")
-            .replace("\u2019", "'")
-            .replace("\u2423", "_")
-        )
+        plain = text.translate(PLAINER)
         return plain.encode(code, "replace").decode(code)
     return text
 
