@@ -125,10 +125,12 @@ class ColumnJudge:
         logical, found = self._ask(asked.texts.to_pylist())
         numbers = np.zeros(len(values), np.int16)
         numbers[rest] = asked.by_row(found)
-        own = asked.spread(typed_array(logical, values.type))
-        mask = np.zeros(len(values), bool)
-        mask[rest] = True
-        return self._verdict(texts, numbers, pc.replace_with_mask(values, pa.array(mask), own), logical)
+        if self.wants_typed:
+            mask = np.zeros(len(values), bool)
+            mask[rest] = True
+            own = asked.spread(typed_array(logical, values.type))
+            values = pc.replace_with_mask(values, pa.array(mask), own)
+        return self._verdict(texts, numbers, values, logical)
 
     def _verdict(self, texts: Texts, numbers: Marks, typed: pa.Array | None, logical: list[Any]) -> Verdict:
         by_row = texts.spread(typed) if self.task.wants_table and typed is not None else None

@@ -31,7 +31,7 @@ class Key:
 
 def key_of_array(typed: pa.Array | pa.ChunkedArray) -> Key:
     """The key of a typed column; null is a blank cell."""
-    if is_rising(typed):
+    if not len(typed) or is_rising(typed):
         return Key(np.arange(len(typed)), typed if isinstance(typed, pa.Array) else typed.combine_chunks())
     encoded = typed.dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
