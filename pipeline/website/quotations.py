@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.typography import harmless
 from pipeline.website.library import Record
 from pipeline.website.page import Link
 from pipeline.website.site import Site
-from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording
 
 OPERATORS = {"ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}

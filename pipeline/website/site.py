@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model import ValueKind
+from pipeline.typography import harmless
 from pipeline.website.addresses import Settings
 from pipeline.website.charts import Bound
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref
 from pipeline.website.reach import Reach, read_reach
-from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording, Words
 
 TRANSLATED = " (our translation)"

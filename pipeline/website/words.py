@@ -16,7 +16,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from pipeline.website.typography import harmless, typeset
+from pipeline.typography import harmless, typeset
 
 LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}

@@ -3,20 +3,23 @@
 import re
 import tomllib
 
+from frictionless import Error, errors
+
 from tests.building import ROOT
 
 MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
 CODE = "".join(path.read_text("utf-8") for path in [ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
 QUOTED = set(re.findall(r'"([a-z][a-z_-]+)"', CODE))
-JUDGE = {  # the types of the judge's own errors, which the program never spells
-    "blank-row", "extra-cell", "missing-cell", "type-error", "constraint-error", "unique-error",
-}  # fmt: skip
+JUDGE = {each.type for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Error)}
+"""The types of the judge's own errors, which pass through the program unspelled."""
 BUILT = ("intake-", "acceptance")
 
 
 def test_every_code_has_its_sentences_in_both_languages() -> None:
-    """Codes given to Finding(...), .finding(...) and fault(...) stand in the catalogue."""
-    given = set(re.findall(r'(?:Finding|finding|fault|_finding|_about)\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE))
+    """Codes given to Finding(...), .finding(...), Fault(...) and fault(...) stand in the catalogue."""
+    given = set(
+        re.findall(r'(?:Finding|finding|Fault|fault|_finding|_about)\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE)
+    )
     assert len(given) > 25
     known = {name.split(".")[0].removeprefix("intake-") for name in MESSAGES} | set(MESSAGES)
     assert sorted(given - known) == []

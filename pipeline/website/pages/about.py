@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipeline.typography import harmless, in_order
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site
-from pipeline.website.typography import harmless, in_order
 from pipeline.website.words import Text
 
 TERMS = (

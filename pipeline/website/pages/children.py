@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipeline.typography import harmless
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
-from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording
 
 HEADLINE = "400000"

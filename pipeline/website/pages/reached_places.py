@@ -4,13 +4,13 @@ from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
+from pipeline.typography import harmless, in_order
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.reached import ANY, Entry, MapView, Part, children_of, counting_page, ref_of
 from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, cell, mark, ranked, reports, said
 from pipeline.website.site import Site
-from pipeline.website.typography import harmless, in_order
 from pipeline.website.words import Text, Wording
 
 CLASSES = 5

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.website.typography import french, harmless, in_order, typeset
+from pipeline.typography import french, harmless, in_order, typeset
 
 
 @pytest.mark.parametrize(
