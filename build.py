@@ -15,12 +15,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.options import HERE, Commands, parser
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
-    from pipeline.catalogue import Catalogue
     from pipeline.records.causes import Cause
     from pipeline.records.packages import Package
     from pipeline.records.protection import Frames
@@ -111,7 +111,7 @@ def release(options: Namespace) -> None:
     _say(f"release {version} of {day} is in {options.processed}")
 
 
-def _protect(tables: "Tables", catalogue: "Catalogue", packages: "list[Package]", options: Namespace) -> "Frames":
+def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", options: Namespace) -> "Frames":
     """The files about people, and the new private state on disk before the release."""
     from pipeline.records.packages import renamed_projects
     from pipeline.records.private import Memory, RefusedError
@@ -209,16 +209,14 @@ def descriptor(options: Namespace) -> None:
 # --- what the commands share ------------------------------------------------------------------------------------------
 
 
-def _catalogue() -> "Catalogue":
-    from pipeline.catalogue import read_catalogue
-
+def _catalogue() -> Catalogue:
     catalogue, findings = read_catalogue()
     if catalogue is None:
         raise StoppedError(findings)
     return catalogue
 
 
-def _read(paths: Sequence[Path], catalogue: "Catalogue") -> tuple["list[Package]", "Tables", list[Finding]]:
+def _read(paths: Sequence[Path], catalogue: Catalogue) -> tuple["list[Package]", "Tables", list[Finding]]:
     """The packages under the paths, their tables, and all findings."""
     from pipeline.records.packages import find_packages
     from pipeline.records.validation.edition import read_tables

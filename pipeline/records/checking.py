@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pipeline.catalogue import Contract
 from pipeline.model import Finding
 from pipeline.records.causes import Cause, as_causes
-
-if TYPE_CHECKING:
-    from pipeline.catalogue import Contract
 
 Say = Callable[[str], None]
 
 
-def causes_by_project(paths: Iterable[Path], contract: "Contract", say: Say) -> list[Cause]:
+def causes_by_project(paths: Iterable[Path], contract: Contract, say: Say) -> list[Cause]:
     """Every cause in the packages under some paths, which together are one edition."""
     from pipeline.records.packages import find_packages
     from pipeline.records.validation.edition import judge_packages

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pipeline.catalogue import Contract
 from pipeline.model import Finding
-
-if TYPE_CHECKING:
-    from pipeline.catalogue import Contract
 
 DESCRIPTOR = "datapackage.json"
 EDITIONS = ("documented", "demonstration")
@@ -39,7 +37,7 @@ class Package:
     holds_people: bool = False
 
 
-def find_packages(paths: Iterable[Path], contract: "Contract") -> tuple[list[Package], list[Finding]]:
+def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
     """All packages under the given folders (a folder of packages, a package, or its descriptor), in order of name.
 
     Returns the packages that can be followed, and a finding for each fault of the others.
@@ -67,7 +65,7 @@ def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[
         yield from (descriptor.parent for descriptor in inside)
 
 
-def _read_descriptor(folder: Path, contract: "Contract") -> tuple[Package | None, list[Finding]]:
+def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
     """A package, or the faults of its descriptor."""
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8-sig"))
@@ -106,7 +104,7 @@ def _read_descriptor(folder: Path, contract: "Contract") -> tuple[Package | None
     ), findings
 
 
-def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: "Contract") -> bool:
+def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:
     """Whether a package brings rows about people, or what its names say are such rows."""
     resources = descriptor.get("resources")
     named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
@@ -115,7 +113,7 @@ def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: "Contra
     return any(one in name.casefold() for one in people for name in names)
 
 
-def _without_words(fault: Finding, number: int, contract: "Contract") -> Finding:
+def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
     """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
     label = fault.resource if fault.resource in contract.sent else ""
     return replace(fault, resource=label, variant="people", words=(("number", str(number)),))
@@ -152,7 +150,7 @@ def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]
 
 
 def _read_resource(
-    package: str, number: int, resource: object, folder: Path, contract: "Contract"
+    package: str, number: int, resource: object, folder: Path, contract: Contract
 ) -> tuple[str, str, list[Finding]]:
     """The name and the path of one resource, or its faults."""
     if not isinstance(resource, dict) or not _text(resource, "name"):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from frictionless import Resource, Schema
+from frictionless import Resource
 
 from tests.properties.agreement import differences
 from tests.properties.hostile_tables import plain_package
@@ -47,19 +47,18 @@ def text_of(path: Path) -> str | None:
 def schemas(text: str, folder: Path) -> dict[str, dict[str, Any]]:
     """Three schemas for a table: what its cells look like, what they hardly are, and every cell a part of a key."""
     (folder / "seen.csv").write_bytes(text.encode())
-    resource = Resource(path="seen.csv", basepath=str(folder), format="csv", encoding="utf-8")
+    resource: Any = Resource(path="seen.csv", basepath=str(folder), format="csv", encoding="utf-8")
     resource.infer()
     labels = next(csv.reader(text.splitlines()), ["a"])
     names = [label.strip() or f"column{place}" for place, label in enumerate(labels)]
     unlike = [name if name not in names[:place] else f"{name}{place}" for place, name in enumerate(names)]
-    inferred = resource.schema if isinstance(resource.schema, Schema) else Schema()
     hostile = [
         {"name": name, "type": HOSTILE[place % 6][0], "constraints": HOSTILE[place % 6][1]}
         for place, name in enumerate(unlike)
     ]
     strict = [{"name": name, "type": "any", "constraints": {"required": True}} for name in unlike]
     return {
-        "inferred": inferred.to_descriptor(),
+        "inferred": resource.schema.to_descriptor(),
         "hostile": {"fields": hostile, "missingValues": ["", "NA", "-"]},
         "strict": {"fields": strict, "primaryKey": unlike[:2]},
     }

@@ -98,8 +98,9 @@ def judge_by_column(task: Task, header: Header, scanned: Scan) -> Judged:
     needed = {*header.primary, *header.unique, *task.linked}
     judges = [ColumnJudge(column, task, column.name in needed) for column in header.columns]
     course = Course(task, header)
+    is_text = any("" not in column.missing for column in header.columns)  # somewhere a blank cell has a value
     rows = 0
-    for piece in pieces(task.file, scanned, header.columns):
+    for piece in pieces(task.file, scanned, len(judges), tells_blank_lines=is_text):
         course.add(piece, [judge.judge(texts) for judge, texts in zip(judges, piece.columns, strict=True)])
         rows += piece.rows
     records = np.arange(2, rows + 2)

@@ -16,7 +16,6 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from pipeline.records.files import File, Scan
-from pipeline.records.judge import Column
 
 BLOCK = 1 << 22
 """Bytes that arrow cuts in one go."""
@@ -39,16 +38,15 @@ class Piece:
     short: tuple[tuple[int, int], ...] = ()
 
 
-def pieces(file: File, scanned: Scan, columns: tuple[Column, ...]) -> Iterator[Piece]:
-    """The rows of a file under its header, in order; one empty piece where there are none.
+def pieces(file: File, scanned: Scan, width: int, *, tells_blank_lines: bool = False) -> Iterator[Piece]:
+    """The rows of a file under its header, in order, as `width` columns; one empty piece where there are no rows.
 
-    `columns` are those that are expected, from left to right.
+    `tells_blank_lines`: an empty line must be told apart from a row of blank cells, which arrow cannot do.
     """
-    blanks_are_missing = all("" in column.missing for column in columns)
     done = 0
-    if scanned.is_regular and blanks_are_missing and len(columns) == len(scanned.labels):
+    if scanned.is_regular and not tells_blank_lines and width == len(scanned.labels):
         try:
-            for piece in _by_arrow(file, len(columns), has_quotes=scanned.has_quotes):
+            for piece in _by_arrow(file, width, has_quotes=scanned.has_quotes):
                 done += piece.rows
                 yield piece
         except pa.ArrowException:
@@ -56,7 +54,7 @@ def pieces(file: File, scanned: Scan, columns: tuple[Column, ...]) -> Iterator[P
         else:
             if done:
                 return
-    yield from _by_python(file, len(columns), done)
+    yield from _by_python(file, width, done)
 
 
 # --- arrow ------------------------------------------------------------------------------------------------------------
