@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +28,6 @@ from tests.properties.agreement import ALL_FAST, ALL_SLOW, differences, friction
 from tests.properties.hostile_cells import CELLS, COMMON, PATTERNS
 from tests.properties.hostile_tables import plain_package, random_package
 
-ROOT = Path(__file__).resolve().parents[2]
 Cut: TypeAlias = Callable[[random.Random], None]
 DECLARATIONS: list[tuple[str, dict[str, Any]]] = [
     *(("string", {"pattern": pattern}) for pattern in PATTERNS[:10]),
@@ -215,15 +212,3 @@ def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) 
     listed = json.loads("".join(json_pieces([cause])))
     assert [each["row"] for each in listed] == list(range(2, 100_002))
     assert listed[7]["what_fr"] == sentence(list(cause.first(8))[7], "what", "fr")
-
-
-def test_check_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
-    """No frames, charts or templates, in either contract."""
-    plain_package(tmp_path, "a\n1\n", {"fields": [{"name": "a", "type": "integer"}]})
-    for more in ([], [str(tmp_path), "--contract", "own"]):
-        command = [sys.executable, "-X", "importtime", "build.py", "check", *more]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "import time" in line]
-        loaded = {name.partition(".")[0] for name in names if "." in name}  # a refused module is named too
-        assert {"pandas", "plotly", "jinja2", "babel", "requests"}.isdisjoint(loaded)
-        assert "frictionless" in loaded

@@ -86,7 +86,11 @@ class Verdict:
 
 @dataclass
 class ColumnJudge:
-    """Judges one column, piece by piece, and remembers what frictionless said of each value."""
+    """Judges one column, piece by piece.
+
+    A column in which texts come back is judged by its distinct texts, and what frictionless said of each is
+    remembered. A column in which nearly all texts differ goes through the filter as it comes.
+    """
 
     column: Column
     task: Task
@@ -96,10 +100,10 @@ class ColumnJudge:
     is_varied: bool = False
 
     def __post_init__(self) -> None:
-        """Whether the filter may vouch for values, and whether typed values are asked for."""
-        same = self.column.type in SAME_AS_TYPED
-        self.is_vouched = is_filtered(self.column) and (same or not self.is_key)
-        self.wants_typed = self.task.wants_table or (same and self.is_key)
+        """Whether arrow tells values apart as Python does, whether the filter may vouch, what has to be typed."""
+        self.is_same = self.column.type in SAME_AS_TYPED
+        self.is_vouched = is_filtered(self.column) and (self.is_same or not self.is_key)
+        self.wants_typed = self.task.wants_table or (self.is_same and self.is_key)
 
     def judge(self, texts: pa.Array) -> Verdict:
         """The verdict on some cells; null where a row ends before the cell."""
@@ -166,7 +170,7 @@ class ColumnJudge:
     def _key(self, texts: Texts, typed: pa.Array | None, logical: list[Any]) -> Key | pa.Array:
         """What makes rows equal: arrow's values where they say it all, Python's otherwise."""
         is_small = all(not isinstance(value, int) or abs(value) <= LARGEST for value in logical)
-        if typed is None or not is_small:
+        if typed is None or not self.is_same or not is_small:
             is_known = len(logical) == len(texts.texts)
             values = logical if is_known else [self.column.read(text)[0] for text in texts.texts.to_pylist()]
             return spread(key_of_values(values), texts.codes)
