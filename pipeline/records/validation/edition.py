@@ -48,7 +48,8 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
             parts[resource].append(table)
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    causes += [] if refused else key_causes(tables, contract)
+    quiet = {package.name for package in packages if package.holds_people}
+    causes += [] if refused else key_causes(tables, contract, quiet=quiet)
     if not errors(causes):
         causes += by_cause([*domain_findings(tables, contract), *_jumps(packages, tables, contract)])
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
