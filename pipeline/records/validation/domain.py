@@ -148,8 +148,17 @@ def _reversed(tables: Tables) -> Iterator[Finding]:
     """What ends before it begins was mistyped."""
     for table, first, last in SPANS:
         for row in tables.rows(table):
-            if row[first] and row[last] and row[last] < row[first]:
+            begin, end = (_known_part(row, field) for field in (first, last))
+            if begin and end and end < begin:
                 yield _about(row, table, "dates_reversed", last)
+
+
+def _known_part(row: Row, field: str) -> date | None:
+    """The first day that a date may mean, by the precision of its row."""
+    day, precision = row[field], row.get("date_precision")
+    if day is None or precision not in ("month", "year"):
+        return day
+    return day.replace(day=1) if precision == "month" else day.replace(month=1, day=1)
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:

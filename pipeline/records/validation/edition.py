@@ -18,6 +18,7 @@ from pipeline.records.validation.domain import domain_findings
 from pipeline.records.validation.gate import gate_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import key_causes
+from pipeline.records.validation.letters import with_letters
 from pipeline.records.validation.remarks import cell_remarks, row_remarks
 
 __all__ = ["judge_packages", "read_tables"]
@@ -49,7 +50,7 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
             parts[resource].append(table)
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    causes += [] if refused else key_causes(tables, contract)
+    causes += [] if refused else with_letters(key_causes(tables, contract), packages)
     causes = _with_remarks(causes, packages, tables, contract)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)
@@ -69,9 +70,7 @@ def _one_of_each(cause: Cause) -> Iterator[Finding]:
         yield from replace(cause, rows=cause.rows[some], told={}).first(1)
 
 
-def _with_remarks(
-    causes: list[Cause], packages: Sequence[Package], tables: Tables, contract: Contract
-) -> list[Cause]:
+def _with_remarks(causes: list[Cause], packages: Sequence[Package], tables: Tables, contract: Contract) -> list[Cause]:
     """Causes, contradictions between rows, and remarks, of which some are accepted by their packages.
 
     Rows are put beside each other only where all cells and keys are good; and only then is it said of an acceptance
@@ -79,15 +78,15 @@ def _with_remarks(
     """
     created = {package.name: package.created for package in packages}
     is_good = not errors(causes)
-    causes = [*causes, *cell_remarks(tables, contract, created)]
+    remarks = cell_remarks(tables, contract, created)
     if is_good:
-        causes += [*by_cause(domain_findings(tables, contract)), *row_remarks(tables, contract, created)]
+        remarks += [*by_cause(domain_findings(tables, contract)), *row_remarks(tables, contract, created)]
     organisations = set(tables.by_name["organisations"]["org_id"].to_pylist())
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
     entries = [entry for accepted, _ in read for entry in accepted]
-    causes, unused = with_accepted(causes, entries, tables, contract)
+    remarks, unused = with_accepted(with_letters(remarks, packages), entries, tables, contract)
     faults = [finding for _, findings in read for finding in findings]
-    return [*causes, *by_cause([*faults, *(stale(unused) if is_good else ())])]
+    return [*causes, *remarks, *by_cause([*faults, *(stale(unused) if is_good else ())])]
 
 
 def _joined(name: str, parts: list[pa.Table], contract: Contract) -> pa.Table:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, Ints
+from pipeline.records.causes import Cause, Ints, single
 from pipeline.records.lanes.identity import NONE, dangling, key_of_array
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.days import NO_DAY, Created, as_days, spans
@@ -71,11 +71,14 @@ def _is_idle(sent: Sent) -> Flags:
 
 
 def _undated(sent: Sent) -> Iterator[Cause]:
-    """Rows of a counted table without any day."""
+    """Rows of a counted table without any day; those that say that it is unknown are remarked upon together."""
     fields = OWN_DAYS.get(sent.name, ())
     if fields:
-        blank = np.logical_and.reduce([_is_blank(sent, field) for field in fields])
-        yield from _told(sent, "undated", fields[-1], blank & ~_is_idle(sent))
+        blank = np.logical_and.reduce([_is_blank(sent, field) for field in fields]) & ~_is_idle(sent)
+        unknown = _is(sent, "date_precision", "unknown")
+        yield from _told(sent, "undated", fields[-1], blank & ~unknown)
+        for cause in _told(sent, "undated", fields[-1], blank & unknown, "unknown"):
+            yield single(cause.pattern)
 
 
 def _unread_day(sent: Sent) -> Iterator[Cause]:
@@ -142,9 +145,9 @@ def _publications(sent: Sent, _: Tables) -> Iterator[Cause]:
 
 
 def _sources(sent: Sent, _: Tables) -> Iterator[Cause]:
-    """What everybody may read has an address, but for texts that the organisations handed over."""
-    open_ones = _is(sent, "access", "public") & ~_is(sent, "copy_kind", "seed")
-    yield from _told(sent, "source-without-address", "url", open_ones & _is_blank(sent, "url"))
+    """What everybody may read has an address, or a note that says why not; texts handed over by organisations need none."""
+    missing = _is(sent, "access", "public") & ~_is(sent, "copy_kind", "seed") & _is_blank(sent, "url")
+    yield from _told(sent, "source-without-address", "url", missing & _is_blank(sent, "note"))
 
 
 def _metrics(sent: Sent, _: Tables) -> Iterator[Cause]:

@@ -26,11 +26,7 @@ def jump_findings(table: pa.Table, periods: Sequence[Mapping[str, str]]) -> list
     """
     standing = table.filter(pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"])))
     before = _before(periods)
-    found = {
-        (*group[:3], service)
-        for service in ("", *SERVICES)
-        for group in _jumps(_sums(standing, service), before)
-    }
+    found = {(*group[:3], service) for service in ("", *SERVICES) for group in _jumps(_sums(standing, service), before)}
     return [
         Finding(
             CODE,

@@ -97,4 +97,6 @@ def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Ma
             found.add((package, project))
     for package, project in sorted(found):
         words = (("project", project),)
-        yield Finding("outside-life", Severity.WARNING, package, TABLE, field="period_id", variant="people", words=words)
+        yield Finding(
+            "outside-life", Severity.WARNING, package, TABLE, field="period_id", variant="people", words=words
+        )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 
 MESSAGES = Path(__file__).parents[2] / "contract" / "messages.toml"
@@ -37,7 +37,11 @@ def sentence(finding: Finding, kind: str, language: str) -> str:
         "code": finding.code,
         **dict(finding.words),
     }
-    text = message_of(finding)[f"{kind}_{language}"]
+    return filled(message_of(finding)[f"{kind}_{language}"], words)
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A sentence with its places filled."""
     for name, word in words.items():
         text = text.replace("{" + name + "}", word)
     return text
@@ -68,7 +72,8 @@ def _of_cause(cause: Cause, language: str) -> Iterator[str]:
 
 
 def as_json(finding: Finding) -> dict[str, object]:
-    """A finding in the form of `check --json`."""
+    """A finding in the form of `check --json`; `accepted` says who stands by it, why and since when."""
+    words, is_accepted = dict(finding.words), finding.severity is Severity.ACCEPTED
     return {
         "package": finding.package,
         "resource": finding.resource,
@@ -77,6 +82,7 @@ def as_json(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "code": finding.code,
         "severity": str(finding.severity),
+        "accepted": {name: words[f"accepted_{name}"] for name in ("by", "why", "on")} if is_accepted else None,
         **{
             f"{kind}_{language}": sentence(finding, kind, language)
             for kind in ("what", "fix")
@@ -86,14 +92,17 @@ def as_json(finding: Finding) -> dict[str, object]:
 
 
 def as_text(finding: Finding, language: str) -> str:
-    """A finding for the terminal: where, what, fix."""
-    return f"{where(finding)}\n  {sentence(finding, 'what', language)}\n  → {sentence(finding, 'fix', language)}"
+    """A finding for the terminal: where, what, fix; or, where somebody stands by it, who and why."""
+    told = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
+    if finding.severity is not Severity.ACCEPTED:
+        return f"{told}  → {sentence(finding, 'fix', language)}"
+    return told + filled(_catalogue()["summary"][f"accepted_{language}"], dict(finding.words))
 
 
 def summary(causes: Sequence[Cause], language: str) -> str:
-    """The last line of a check: how many faults stop the build, and how many remarks do not."""
+    """The last line of a check: how many faults stop the build, and how many remarks nobody has accepted."""
     faults = errors(causes)
-    warnings = sum(map(len, causes)) - faults
+    warnings = sum(len(cause) for cause in causes if cause.pattern.severity is Severity.WARNING)
     kind = "faults" if faults else "remarks" if warnings else "good"
     sentence = _catalogue()["summary"][f"{kind}_{language}"]
     return sentence.replace("{errors}", str(faults)).replace("{warnings}", str(warnings))
