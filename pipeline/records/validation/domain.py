@@ -155,7 +155,8 @@ def _reversed(tables: Tables) -> Iterator[Finding]:
 
 def _known_part(row: Row, field: str) -> date | None:
     """The first day that a date may mean, by the precision of its row."""
-    day, precision = row[field], row.get("date_precision")
+    day: date | None = row[field]
+    precision = row.get("date_precision")
     if day is None or precision not in ("month", "year"):
         return day
     return day.replace(day=1) if precision == "month" else day.replace(month=1, day=1)

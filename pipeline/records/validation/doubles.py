@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints
 from pipeline.records.lanes.identity import NONE, Key, combined, key_of_array, repeated
-from pipeline.records.tables import PACKAGE, RECORD, Tables
+from pipeline.records.tables import PACKAGE, RECORD
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
 
@@ -99,7 +99,7 @@ def _overlapping(sent: Sent, fields: Sequence[str], start: str, end: str) -> Int
     return np.sort(two[(same[one] == same[two]) & (latest[two] <= close[one]) & ~are_twins])
 
 
-# --- people: projects and countries only, never a row or a number -------------------------------------------------------
+# --- people: projects and countries only, never a row or a number -----------------------------------------------------
 
 
 def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def _by_two(table: pa.Table, least: int) -> set[tuple[str, str, str]]:
 
 
 def _copied(table: pa.Table) -> set[tuple[str, str, str]]:
-    """Blocks of one project, country and year in which every row, with all its codes, stands an even number of times."""
+    """Blocks of one project, country and year in which every row, all codes alike, stands an even number of times."""
     codes = [name for name in table.column_names if name not in ("row_id", RECORD, "source_id", "entered_by_org")]
     times = table.group_by(codes).aggregate([([], "count_all")])
     odd = pc.equal(pc.bit_wise_and(times["count_all"], 1), 1)
