@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints, single
-from pipeline.records.lanes.identity import NONE, dangling, key_of_array
+from pipeline.records.lanes.identity import dangling, key_of_array
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.days import NO_DAY, Created, as_days, spans
 from pipeline.records.validation.keys import Sent
@@ -154,21 +154,9 @@ def _sources(sent: Sent, _: Tables) -> Iterator[Cause]:
 
 
 def _metrics(sent: Sent, _: Tables) -> Iterator[Cause]:
-    """A number read before its period ended is not the number of the period; a counter of all times never falls."""
+    """A number read before its period ended is not the number of the period."""
     read, end = as_days(sent.table["retrieved_on"]), spans(sent.table, "period_end")[0]
     yield from _told(sent, "read-too-early", "retrieved_on", read < end)
-    yield from _at(sent, "counter-fell", "value", _fallen(sent))
-
-
-def _fallen(sent: Sent) -> Ints:
-    """Snapshots below the one before of the same counter."""
-    counters = [sent.key(name).ids for name in ("publication_id", "platform", "asset_id", "metric", "paid")]
-    days, values = as_days(sent.table["period_end"]), np.asarray(pc.fill_null(sent.table["value"], NONE))
-    places = np.flatnonzero(_is(sent, "kind", "snapshot") & ~np.isnat(days))
-    order = places[np.lexsort((days[places], *(ids[places] for ids in counters)))]
-    one, two = order[:-1], order[1:]
-    same = np.logical_and.reduce([ids[one] == ids[two] for ids in counters])
-    return np.sort(two[same & (values[two] < values[one])])
 
 
 def _unchecked(sent: Sent, created: Created) -> Iterator[Cause]:
