@@ -65,6 +65,11 @@ class Card:
         return self.finding.severity is Severity.ERROR
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether somebody stands by it."""
+        return self.finding.severity is Severity.ACCEPTED
+
+    @property
     def is_whole(self) -> bool:
         """Whether the column fails as a whole."""
         is_many = self.count >= WHOLE_LEAST and self.count * 100 >= WHOLE_PERCENT * self.of
@@ -92,7 +97,7 @@ class Card:
         own = self.finding
         first = self.places[0][0] if self.places else 0
         place = (own.package, not self.is_root, own.resource, own.column.rjust(3), first)
-        return (not self.is_error, *place, own.code + own.variant, self.form)
+        return (not self.is_error, self.is_accepted, *place, own.code + own.variant, self.form)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Telling:
-    """A card in the words of one language. `asked`, `admitted`, `why` and `folded` may be blank."""
+    """A card in the words of one language. `asked`, `admitted`, `why`, `folded` and `accepted` may be blank."""
 
     title: str
     place: str
@@ -42,6 +42,7 @@ class Telling:
     folded: str
     places: tuple[str, ...]
     is_error: bool
+    accepted: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Report:
     is_good: bool
     blocking: tuple[Telling, ...]
     optional: tuple[Telling, ...]
+    accepted: tuple[Telling, ...]
     who: str
 
 
@@ -65,7 +67,8 @@ def compose(checked: Checked, language: str) -> Report:
         status(made, checked, language),
         not any(card.is_error for card in made),
         tuple(each for each in told if each.is_error),
-        tuple(each for each in told if not each.is_error),
+        tuple(each for each in told if not (each.is_error or each.accepted)),
+        tuple(each for each in told if each.accepted),
         typeset(furniture()["help"][language], language),
     )
 
@@ -89,10 +92,11 @@ def tell(card: Card, checked: Checked, language: str) -> Telling:
         asked,
         _admitted(card, asked, language),
         fill(why, words, language),
-        tuple(fill(step, words, language) for step in steps),
+        () if card.is_accepted else tuple(fill(step, words, language) for step in steps),
         said("folded", language, count=card.folded) if card.folded else "",
         tuple(_places(card, language)),
         card.is_error,
+        said("accepted", language, **dict(card.finding.words)) if card.is_accepted else "",
     )
 
 

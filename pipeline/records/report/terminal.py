@@ -37,11 +37,12 @@ def printable(text: str, encoding: str | None) -> str:
 
 
 def _body(report: "Report") -> Iterator[str]:
-    if not (report.blocking or report.optional):
+    parts = (("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted))
+    if not any(told for _, told in parts):
         return
     yield from [*_wrapped(report.status), ""]
     first = 1
-    for name, told in (("to_mend", report.blocking), ("optional", report.optional)):
+    for name, told in parts:
         if told:
             yield from [said(name, report.language).upper(), ""]
             yield from _cards(told, first, report.language)
@@ -74,9 +75,10 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
     yield from _wrapped(card.folded, "   ", "   ") if card.folded else ()
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
+    yield from _wrapped(card.accepted, "   ", "   ") if card.accepted else ()
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
-    else:
+    elif card.steps:
         yield f"   {said('how', language)}{_colon(language)}"
         for place, step in enumerate(card.steps, start=1):
             yield from _wrapped(f"{place}. {step}", "        ", "     ")

@@ -16,7 +16,8 @@ MORE_TITLES = ("received", "expected", "how", "kind_title")
 def worklist(checked: Checked, language: str) -> Iterator[str]:
     """The text of the list as CSV, in pieces, for Excel in this language."""
     titles = [said(name, language) for name in (*TITLES, *MORE_TITLES)]
-    rows = (row for case in cases(checked) for row in _rows(case, checked, language))
+    mended = (case for case in cases(checked) if not case.card.is_accepted)
+    rows = (row for case in mended for row in _rows(case, checked, language))
     return csv_pieces(titles, rows, language)
 
 
