@@ -30,7 +30,7 @@ from pipeline.records.reporting import Reports, read_reports
 from pipeline.records.results import result_files
 from pipeline.records.rules import RULES, Setting
 from pipeline.records.tables import PACKAGE, RECORD, Tables
-from pipeline.records.validation.domain import domain_findings
+from pipeline.records.validation.domain import domain_causes
 from pipeline.records.values import Value
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
@@ -272,7 +272,8 @@ def counted(
 
 def findings_of(text: str, *, silent: bool = True) -> list[Finding]:
     """The contradictions that the validation finds in a paper."""
-    return domain_findings(tables_of(text, silent=silent), catalogue().contract)
+    causes = domain_causes(tables_of(text, silent=silent), catalogue().contract)
+    return [finding for cause in causes for finding in cause]
 
 
 def months_of(line: str) -> Iterable[str]:

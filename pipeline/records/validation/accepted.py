@@ -60,7 +60,7 @@ class Acceptance:
         return replace(pattern, severity=Severity.ACCEPTED, words=(*pattern.words, *told))
 
 
-# --- what a descriptor says ---------------------------------------------------------------------------------------------
+# --- what a descriptor says -------------------------------------------------------------------------------------------
 
 
 def read_accepted(
@@ -90,13 +90,13 @@ def _fault(entry: Any, organisations: Collection[str], contract: Contract) -> st
         return "form"
     if not all(isinstance(text, str) and text.strip() for text in entry.values()):
         return "form"
-    if message_of(Finding(entry["code"])).get("level") != REMARK:
-        return "code"
-    if entry["resource"] not in contract.sent:
-        return "resource"
-    if entry["by"] not in organisations and folded(entry["by"]) not in map(folded, rules()["accepted"]["roles"]):
-        return "by"
-    return "" if _is_day(entry["on"]) else "on"
+    known = (
+        ("code", message_of(Finding(entry["code"])).get("level") == REMARK),
+        ("resource", entry["resource"] in contract.sent),
+        ("by", entry["by"] in organisations or folded(entry["by"]) in map(folded, rules()["accepted"]["roles"])),
+        ("on", _is_day(entry["on"])),
+    )
+    return next((name for name, is_known in known if not is_known), "")
 
 
 def _is_day(text: str) -> bool:
@@ -106,7 +106,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-# --- remarks ------------------------------------------------------------------------------------------------------------
+# --- remarks ----------------------------------------------------------------------------------------------------------
 
 
 def with_accepted(

@@ -24,6 +24,7 @@ MAY_COME = ("end_date", "to", "until", "engaged_until", "ecpat_member_to")
 """Ends that may be foreseen; every other day has been, unless the row itself is planned."""
 BIKRAM = (2057, 2090)
 """Years of the Bikram Sambat calendar, which begin in the middle of April, 57 years before ours: 2000 to 2033."""
+BIKRAM_BEGINS = np.datetime64(f"{BIKRAM[0]}-01-01", "D")
 FIRST_OF_NEXT = 10
 """From its tenth month on (Magh, mid-January) a Bikram Sambat year lies in the next one of ours."""
 
@@ -33,7 +34,7 @@ def day_causes(sent: Sent, created: Created) -> Iterator[Cause]:
     latest = _latest(sent, created)
     for field in sent.schema["fields"]:
         days = _days_of(sent, field)
-        if days is None:
+        if days is None or not _may_be_late(days, latest):
             continue
         years = days.astype("datetime64[Y]").astype(np.int64) + 1970
         meant = _meant(days, years)
@@ -42,6 +43,12 @@ def day_causes(sent: Sent, created: Created) -> Iterator[Cause]:
         if field["name"] not in MAY_COME:
             ahead = (days > latest) & ~other & ~_is_planned(sent)
             yield from sent.causes(Finding("future", Severity.WARNING, field=field["name"]), np.flatnonzero(ahead), {})
+
+
+def _may_be_late(days: Days, latest: Days) -> bool:
+    """Whether any day is after the oldest package, or of a year that is not ours."""
+    known = days[~np.isnat(days)]
+    return bool(len(known)) and bool(known.max() > np.fmin.reduce(latest) or known.max() >= BIKRAM_BEGINS)
 
 
 def _days_of(sent: Sent, field: Mapping[str, Any]) -> Days | None:
@@ -96,6 +103,10 @@ def _bikram(sent: Sent, field: Mapping[str, Any], places: Any, meant: Days) -> I
 # --- the life of what a row belongs to --------------------------------------------------------------------------------
 
 
+ROUGH = {"unknown": "", "month": "datetime64[M]", "year": "datetime64[Y]"}
+"""Precisions that are less than a day, and the unit of each."""
+
+
 @dataclass(frozen=True)
 class Life:
     """Days of a table that lie between two days of the row it belongs to (a blank end: not before the first)."""
@@ -139,11 +150,11 @@ def spans(table: pa.Table, field: str) -> tuple[Days, Days]:
     days = as_days(table[field])
     if "date_precision" not in table.column_names:
         return days, days
-    said = np.array(pc.fill_null(table["date_precision"], "day").to_pylist(), object)
-    days = np.where(said == "unknown", NO_DAY, days)
     first, last = days.copy(), days.copy()
-    for precision, unit in (("month", "M"), ("year", "Y")):
-        rough = days[said == precision].astype(f"datetime64[{unit}]")
-        first[said == precision] = rough.astype("datetime64[D]")
-        last[said == precision] = (rough + 1).astype("datetime64[D]") - 1
+    said = {code: np.asarray(pc.fill_null(pc.equal(table["date_precision"], code), False)) for code in ROUGH}
+    first[said["unknown"]] = last[said["unknown"]] = NO_DAY
+    for precision in ("month", "year"):
+        rough = days[said[precision]].astype(ROUGH[precision])
+        first[said[precision]] = rough.astype("datetime64[D]")
+        last[said[precision]] = (rough + 1).astype("datetime64[D]") - 1
     return first, last

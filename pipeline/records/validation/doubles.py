@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints
 from pipeline.records.lanes.identity import NONE, Key, combined, key_of_array, repeated
-from pipeline.records.tables import PACKAGE, RECORD, Tables
+from pipeline.records.tables import PACKAGE, RECORD
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
 
@@ -41,6 +41,10 @@ SPANS = {
 
 TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
 PEOPLE = "beneficiaries"
+BLOCK = ("project_id", "country_code", "period_id")
+EVEN = ("new_in_period", "f_travel", "f_online", "s_education", "s_awareness")
+"""Beside the value, fields whose sums are even in a block that stands twice: they rule out most others."""
+NO_CODES = ("row_id", RECORD, "source_id", "entered_by_org")
 LEAST_ROWS = 10
 """Different rows from which on a block whose every row stands twice is no chance."""
 
@@ -58,23 +62,31 @@ def double_causes(sent: Sent) -> Iterator[Cause]:
 
 
 def _sameness(sent: Sent, fields: Sequence[str]) -> Ints:
-    """A number for each row, equal where all fields are; NONE where the first one is blank."""
-    keys = [_comparable(sent, *field.split(".")) for field in fields]
-    return np.where(keys[0].ids == NONE, NONE, combined(keys))
+    """A number for each row, equal where all fields are; NONE where the first one is blank.
+
+    Titles are compared last, and only those of rows that have all the rest in common with another.
+    """
+    rest = [_key(sent, *field.split(".")) for field in fields if field not in TITLES]
+    ids = combined(rest) if rest else np.zeros(len(sent.table), np.int64)
+    alike = np.flatnonzero(np.bincount(ids + 1)[ids + 1] > 1)  # the first bin is of NONE
+    same = np.full(len(ids), NONE)
+    if len(alike):
+        titles = [_folded(sent.table[field].take(pa.array(alike))) for field in fields if field in TITLES]
+        filled = np.asarray(pc.is_valid(sent.table[fields[0]].take(pa.array(alike))))
+        same[alike] = np.where(filled, combined([Key(ids[alike], []), *titles]), NONE)
+    return same
 
 
-def _comparable(sent: Sent, field: str, part: str = "") -> Key:
-    if part:
-        return key_of_array(pc.year(sent.table[field]))
-    return _folded(sent, field) if field in TITLES else sent.key(field)
+def _key(sent: Sent, field: str, part: str = "") -> Key:
+    """The key of a column, or of the years of its days."""
+    return key_of_array(pc.year(sent.table[field])) if part else sent.key(field)
 
 
-def _folded(sent: Sent, field: str) -> Key:
-    """The key of a column of titles, written alike but for capitals, accents, punctuation and spaces."""
-    written = sent.key(field)
+def _folded(titles: pa.Array) -> Key:
+    """The key of titles written alike but for capitals, accents, punctuation and spaces."""
+    written = key_of_array(titles)
     texts = pc.utf8_lower(pc.utf8_normalize(written.values, form="NFKD"))
-    letters = pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement="")
-    folded = key_of_array(letters)
+    folded = key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement=""))
     return Key(np.append(folded.ids, NONE)[written.ids], folded.values)
 
 
@@ -99,7 +111,7 @@ def _overlapping(sent: Sent, fields: Sequence[str], start: str, end: str) -> Int
     return np.sort(two[(same[one] == same[two]) & (latest[two] <= close[one]) & ~are_twins])
 
 
-# --- people: projects and countries only, never a row or a number -------------------------------------------------------
+# --- people: projects and countries only, never a row or a number -----------------------------------------------------
 
 
 def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
@@ -107,35 +119,40 @@ def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
 
     `least`: the number of persons from which on two packages do not agree by chance.
     """
-    for code, found in (("people-in-two-packages", _by_two(table, least)), ("people-copied", _copied(table))):
+    sums = [("value", "sum"), ("value", "count"), *((name, "sum") for name in EVEN)]
+    blocks = table.group_by([PACKAGE, *BLOCK]).aggregate(sums)
+    for code, found in (
+        ("people-in-two-packages", _by_two(blocks, least)),
+        ("people-copied", _copied(table, blocks)),
+    ):
         for package, project, country in sorted(found):
             words = (("project", project), ("country", country))
             yield Finding(code, Severity.WARNING, package=package, resource=PEOPLE, words=words)
 
 
-def _by_two(table: pa.Table, least: int) -> set[tuple[str, str, str]]:
-    group = ["project_id", "country_code", "period_id"]
-    sums = table.group_by([PACKAGE, *group]).aggregate([("value", "sum"), ("value", "count")])
-    sums = sums.filter(pc.field("value_sum") >= least)
-    blocks = sums.group_by([*group, "value_sum", "value_count"]).aggregate([(PACKAGE, "list")]).to_pylist()
+def _by_two(blocks: pa.Table, least: int) -> set[tuple[str, str, str]]:
+    """Blocks with the same number of rows and of persons in two packages."""
+    large = blocks.filter(pc.field("value_sum") >= least)
+    found = large.group_by([*BLOCK, "value_sum", "value_count"]).aggregate([(PACKAGE, "list")]).to_pylist()
     return {
         (package, block["project_id"], block["country_code"])
-        for block in blocks
+        for block in found
         for package in block[f"{PACKAGE}_list"]
         if len(block[f"{PACKAGE}_list"]) > 1
     }
 
 
-def _copied(table: pa.Table) -> set[tuple[str, str, str]]:
-    """Blocks of one project, country and year in which every row, with all its codes, stands an even number of times."""
-    codes = [name for name in table.column_names if name not in ("row_id", RECORD, "source_id", "entered_by_org")]
-    times = table.group_by(codes).aggregate([([], "count_all")])
-    odd = pc.equal(pc.bit_wise_and(times["count_all"], 1), 1)
-    blocks = (
-        times.append_column("odd", pc.cast(odd, pa.int64()))
-        .group_by([PACKAGE, "project_id", "country_code", "period_id"])
+def _copied(table: pa.Table, blocks: pa.Table) -> set[tuple[str, str, str]]:
+    """Blocks in which every row, all codes alike, stands an even number of times: so do their sums, to begin with."""
+    names = [name for name in blocks.column_names if name.endswith(("_sum", "_count"))]
+    sums = [np.asarray(pc.fill_null(blocks[name], 0)).astype(np.int64) for name in names]
+    even = blocks.filter(pa.array(np.bitwise_or.reduce(sums) % 2 == 0)).select([PACKAGE, *BLOCK])
+    rows = table.join(even, [PACKAGE, *BLOCK], join_type="left semi") if len(even) else table.slice(0, 0)
+    times = rows.group_by([name for name in table.column_names if name not in NO_CODES]).aggregate([([], "count_all")])
+    found = (
+        times.append_column("odd", pc.bit_wise_and(times["count_all"], 1))
+        .group_by([PACKAGE, *BLOCK])
         .aggregate([("odd", "max"), ("odd", "count")])
         .filter((pc.field("odd_max") == 0) & (pc.field("odd_count") >= LEAST_ROWS))
-        .to_pylist()
     )
-    return {(row[PACKAGE], row["project_id"], row["country_code"]) for row in blocks}
+    return {(row[PACKAGE], row["project_id"], row["country_code"]) for row in found.to_pylist()}

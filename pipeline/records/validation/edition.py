@@ -14,7 +14,7 @@ from pipeline.records.packages import Package
 from pipeline.records.reading import read_file
 from pipeline.records.tables import Tables
 from pipeline.records.validation.accepted import read_accepted, stale, with_accepted
-from pipeline.records.validation.domain import domain_findings
+from pipeline.records.validation.domain import domain_causes
 from pipeline.records.validation.gate import gate_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import key_causes
@@ -80,7 +80,7 @@ def _with_remarks(causes: list[Cause], packages: Sequence[Package], tables: Tabl
     is_good = not errors(causes)
     remarks = cell_remarks(tables, contract, created)
     if is_good:
-        remarks += [*by_cause(domain_findings(tables, contract)), *row_remarks(tables, contract, created)]
+        remarks += [*domain_causes(tables, contract), *row_remarks(tables, contract, created)]
     organisations = set(tables.by_name["organisations"]["org_id"].to_pylist())
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
     entries = [entry for accepted, _ in read for entry in accepted]

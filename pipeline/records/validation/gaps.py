@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints, single
-from pipeline.records.lanes.identity import NONE, dangling, key_of_array
+from pipeline.records.lanes.identity import dangling, key_of_array
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.days import NO_DAY, Created, as_days, spans
 from pipeline.records.validation.keys import Sent
@@ -45,9 +45,12 @@ def gap_causes(sent: Sent, tables: Tables, created: Created) -> Iterator[Cause]:
         yield from _unchecked(sent, created)
 
 
-def _told(sent: Sent, code: str, field: str, flags: Flags | Ints, variant: str = "") -> Iterator[Cause]:
-    """One cause for rows that are flagged, or named by their places."""
-    places = np.flatnonzero(flags) if flags.dtype == bool else flags
+def _told(sent: Sent, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[Cause]:
+    """One cause for the rows that are flagged."""
+    return _at(sent, code, field, np.flatnonzero(flags), variant)
+
+
+def _at(sent: Sent, code: str, field: str, places: Ints, variant: str = "") -> Iterator[Cause]:
     return sent.causes(Finding(code, Severity.WARNING, field=field, variant=variant), places, {})
 
 
@@ -113,9 +116,9 @@ def _address(sent: Sent) -> Iterator[Cause]:
 def _projects(sent: Sent, tables: Tables) -> Iterator[Cause]:
     own = sent.key("project_id")
     placeless = dangling([own], [key_of_array(tables.by_name["project_countries"]["project_id"])])
-    yield from _told(sent, "project-without-country", "project_id", placeless)
+    yield from _at(sent, "project-without-country", "project_id", placeless)
     alone = dangling([own], [key_of_array(tables.by_name["project_partners"]["project_id"])])
-    yield from _told(sent, "project-without-organisation", "lead_org", alone[_is_blank(sent, "lead_org")[alone]])
+    yield from _at(sent, "project-without-organisation", "lead_org", alone[_is_blank(sent, "lead_org")[alone]])
 
 
 def _shares(sent: Sent, _: Tables) -> Iterator[Cause]:
@@ -126,7 +129,7 @@ def _shares(sent: Sent, _: Tables) -> Iterator[Cause]:
     rows = np.bincount(projects)
     wrong = (sums > 101) | ((blanks == 0) & (sums < 99) & (rows > 0))
     first = np.unique(projects, return_index=True)[1]
-    yield from _told(sent, "shares-of-countries", "percentage", np.sort(first[wrong[projects[first]]]))
+    yield from _at(sent, "shares-of-countries", "percentage", np.sort(first[wrong[projects[first]]]))
 
 
 def _organisations(sent: Sent, tables: Tables) -> Iterator[Cause]:
@@ -145,27 +148,15 @@ def _publications(sent: Sent, _: Tables) -> Iterator[Cause]:
 
 
 def _sources(sent: Sent, _: Tables) -> Iterator[Cause]:
-    """What everybody may read has an address, or a note that says why not; texts handed over by organisations need none."""
+    """What everybody may read has an address, or a note that says why not; texts handed over have none."""
     missing = _is(sent, "access", "public") & ~_is(sent, "copy_kind", "seed") & _is_blank(sent, "url")
     yield from _told(sent, "source-without-address", "url", missing & _is_blank(sent, "note"))
 
 
 def _metrics(sent: Sent, _: Tables) -> Iterator[Cause]:
-    """A number read before its period ended is not the number of the period; a counter of all times never falls."""
+    """A number read before its period ended is not the number of the period."""
     read, end = as_days(sent.table["retrieved_on"]), spans(sent.table, "period_end")[0]
     yield from _told(sent, "read-too-early", "retrieved_on", read < end)
-    yield from _told(sent, "counter-fell", "value", _fallen(sent))
-
-
-def _fallen(sent: Sent) -> Ints:
-    """Snapshots below the one before of the same counter."""
-    counters = [sent.key(name).ids for name in ("publication_id", "platform", "asset_id", "metric", "paid")]
-    days, values = as_days(sent.table["period_end"]), np.asarray(pc.fill_null(sent.table["value"], NONE))
-    places = np.flatnonzero(_is(sent, "kind", "snapshot") & ~np.isnat(days))
-    order = places[np.lexsort((days[places], *(ids[places] for ids in counters)))]
-    one, two = order[:-1], order[1:]
-    same = np.logical_and.reduce([ids[one] == ids[two] for ids in counters])
-    return np.sort(two[same & (values[two] < values[one])])
 
 
 def _unchecked(sent: Sent, created: Created) -> Iterator[Cause]:

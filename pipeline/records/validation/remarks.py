@@ -15,7 +15,6 @@ from pipeline.records.validation.intake import is_about_people
 from pipeline.records.validation.jumps import PEOPLE, jump_findings
 from pipeline.records.validation.keys import Sent
 from pipeline.records.validation.people import people_out_of_life
-from pipeline.records.validation.series import series_causes
 
 
 def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[Cause]:
@@ -41,7 +40,6 @@ def _of_table(sent: Sent, tables: Tables, created: Created) -> Iterator[Cause]:
     yield from life_causes(sent, tables)
     yield from gap_causes(sent, tables, created)
     yield from double_causes(sent)
-    yield from series_causes(sent)
 
 
 def _of_people(tables: Tables, contract: Contract) -> Iterator[Finding]:
