@@ -6,7 +6,7 @@ One expression over a whole column finds the doubtful cells, and these alone are
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
+from pipeline.records.causes import Cause, Ints
+from pipeline.records.lanes import SMALL
 from pipeline.records.lanes.identity import key_of_array
 from pipeline.records.validation.keys import Sent
 
@@ -73,6 +74,11 @@ def _is_latin(text: str) -> bool:
     return not re.search(r"[\u0590-\u08ff\u0900-\u0dff]", text)
 
 
+def _has_control(text: str) -> bool:
+    """Whether there is one further in; a tab at the start is what makes a formula."""
+    return bool(re.search(r"[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text[1:].rstrip()))
+
+
 def _is_no_address(text: str) -> bool:
     return "/" not in text
 
@@ -98,23 +104,37 @@ MARKS = (
     Mark("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=_is_no_address),
     Mark("text-invisible", r"[\x{00ad}\x{200b}\x{2060}\x{feff}]"),
     Mark("text-invisible", r"[\x{200c}-\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]", "direction", is_true=_is_latin),
-    Mark("text-invisible", r".\t|[\x{00}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}\x{7f}-\x{9f}]", "control"),
+    Mark(
+        "text-invisible", r"\t|[\x{00}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}\x{7f}-\x{9f}]", "control", is_true=_has_control
+    ),
     Mark("text-edges", rf"^[ \n{ODD}]|[ \t\r\n{ODD}]$"),
     Mark("text-edges", rf"[^\s{ODD}][{ODD}]+[^\s{ODD}]", "inside", only="code"),
     Mark("text-lookalike", rf"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]"),
     Mark("text-digits", r"^[^\p{L}]*[०-९০-৯٠-٩۰-۹][^\p{L}]*$"),
 )
 
+KINDS = ("", "code", "period")
 BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "e\u0301", "SÃ©gou", "a\ufffd", "a\u200bb", "a ", "aа", "१२")
 """One bad example of each: a form that none of them fits leaves no room for such faults."""
 
 
-def text_causes(sent: Sent) -> Iterator[Cause]:
-    """The doubtful cells of one table, whose rows are in order of packages. No text is repeated."""
+def text_causes(tables: Sequence[Sent]) -> Iterator[Cause]:
+    """The doubtful cells of all tables, column by column. No text is repeated."""
+    for kind in KINDS:
+        columns = [(sent, name) for sent in tables for name in _free_columns(sent) if _kind(sent, name) == kind]
+        few = [column for column in columns if len(column[0].table) < SMALL]
+        for batch in [few, *([column] for column in columns if len(column[0].table) >= SMALL)]:
+            yield from _of_batch(batch, _marks(kind)) if batch else ()
+
+
+def _free_columns(sent: Sent) -> Iterator[str]:
+    """The columns of free text in which something is written."""
     keys = {each for key in sent.schema.get("foreignKeys", ()) for each in key["fields"]}
     for field in sent.schema["fields"]:
-        if field["type"] == "string" and field["name"] not in keys and _is_free(field.get("constraints", {})):
-            yield from _of_column(sent, field["name"])
+        name = field["name"]
+        is_free = field["type"] == "string" and name not in keys and _is_free(field.get("constraints", {}))
+        if is_free and sent.table[name].null_count < len(sent.table):
+            yield name
 
 
 def _is_free(constraints: Mapping[str, Any]) -> bool:
@@ -128,13 +148,19 @@ def _has_room(pattern: str) -> bool:
     return not pattern or any(re.fullmatch(f"(?:{pattern})", text) for text in BAD)
 
 
-def _of_column(sent: Sent, name: str) -> Iterator[Cause]:
-    marks = _marks(_kind(sent, name))
+def _of_batch(batch: Sequence[tuple[Sent, str]], marks: Sequence[Mark]) -> Iterator[Cause]:
+    """The doubtful cells of some columns. They are laid end to end, as an expression is costly to set up."""
+    texts = pa.concat_arrays([chunk for sent, name in batch for chunk in sent.table[name].chunks])
     anything = "|".join(f"(?:{mark.pattern})" for mark in marks)
-    doubtful = pc.fill_null(pc.match_substring_regex(sent.table[name], anything), False)
-    places = np.flatnonzero(doubtful)
-    if not len(places):
-        return
+    doubtful = np.flatnonzero(pc.fill_null(pc.match_substring_regex(texts, anything), False))
+    ends = np.cumsum([len(sent.table) for sent, _ in batch])
+    owners = np.searchsorted(ends, doubtful, side="right")
+    for number in np.unique(owners).tolist():
+        sent, name = batch[number]
+        yield from _of_column(sent, name, doubtful[owners == number] - (ends[number] - len(sent.table)), marks)
+
+
+def _of_column(sent: Sent, name: str, places: Ints, marks: Sequence[Mark]) -> Iterator[Cause]:
     texts = key_of_array(sent.table[name].take(pa.array(places)))
     for mark in marks:
         bad = np.array([mark.is_true(text) if hit else False for hit, text in _hits(mark, texts.values)], bool)

@@ -19,7 +19,8 @@ from pipeline.records.validation.people import people_out_of_life
 
 def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[Cause]:
     """What single cells show: they may be looked at even where other cells are wrong."""
-    return [cause for sent in _tables(tables, contract) for cause in [*text_causes(sent), *day_causes(sent, created)]]
+    sent = _tables(tables, contract)
+    return [*text_causes(sent), *(cause for each in sent for cause in day_causes(each, created))]
 
 
 def row_remarks(tables: Tables, contract: Contract, created: Created) -> list[Cause]:
