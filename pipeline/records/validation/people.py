@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -89,7 +89,7 @@ def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Ma
     """Projects for which people are counted in a year that lies whole outside the dates of the project."""
     starts, ends = spans(projects, "start_date")[0], spans(projects, "end_date")[1]
     lives = dict(zip(projects["project_id"].to_pylist(), zip(starts, ends, strict=True), strict=True))
-    years = {row["period_id"]: (date.fromisoformat(row["start"]), date.fromisoformat(row["end"])) for row in periods}
+    years = {row["period_id"]: (np.datetime64(row["start"]), np.datetime64(row["end"])) for row in periods}
     found = set()
     for package, project, period in _codes(table, PACKAGE, "project_id", "period_id"):
         (start, end), (first, last) = lives[project], years[period]
