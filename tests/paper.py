@@ -288,11 +288,11 @@ def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]
     ]  # fmt: skip
     found = [finding for cause in causes for finding in cause if finding.code == code]
     assert all(finding.severity is Severity.WARNING for finding in found)
-    return [
-        " ".join(part for part in (each.resource, str(each.row or ""), each.field, each.variant, *dict(each.words).values())
-                 if part)
-        for each in found
-    ]  # fmt: skip
+    return [" ".join(filter(None, _place_and_words(each))) for each in found]
+
+
+def _place_and_words(found: Finding) -> tuple[str, ...]:
+    return (found.resource, str(found.row or ""), found.field, found.variant, *dict(found.words).values())
 
 
 def months_of(line: str) -> Iterable[str]:

@@ -134,7 +134,8 @@ def test_clean_packages_pass(tmp_path: Path) -> None:
     for seed, (name, groups) in enumerate(rows.items()):
         clean_package(tmp_path / "raw" / name, groups, **clean_properties(seed))
     tables, findings = _judged(tmp_path / "raw")
-    assert findings == []
+    # all of them count one project, so that some agree by chance
+    assert {finding.code for finding in findings} <= {"people-in-two-packages"}
     assert tables.by_name["beneficiaries"].num_rows == sum(map(len, rows.values()))
 
 
@@ -281,8 +282,8 @@ def test_an_organisation_may_accept_a_jump_by_project_and_country(tmp_path: Path
     assert said({**entry, "key": "P-1/ML"}) == said(entry) == accepted
     assert said({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
     assert said({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
-    assert said({**entry, "by": "aminata"}) == open_ones | {"error acceptance.by"}
-    assert said({**entry, "code": "intake-person"}) == open_ones | {"error acceptance.code"}
+    assert said({**entry, "by": "aminata"}) == {"error acceptance.by"}
+    assert said({**entry, "code": "intake-person"}) == {"error acceptance.code"}
 
 
 def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:

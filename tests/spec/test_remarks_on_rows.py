@@ -20,7 +20,7 @@ P1         | NGO1   | {from} | {own}
 """
 
 
-# --- other calendars, and days to come ----------------------------------------------------------------------------------
+# --- other calendars, and days to come --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_each_package_has_its_own_day() -> None:
     assert len(remarks_of(paper, "future", date(2019, 12, 31))) == 2
 
 
-# --- the life of a project ------------------------------------------------------------------------------------------------
+# --- the life of a project --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_people_counted_outside_the_dates_of_a_project_are_told_by_project_alone
     ]
 
 
-# --- what is missing --------------------------------------------------------------------------------------------------------
+# --- what is missing --------------------------------------------------------------------------------------------------
 
 
 def test_rows_without_a_day_count_in_no_period() -> None:
@@ -355,7 +355,7 @@ def test_an_address_of_help_is_tried_every_year() -> None:
     assert remarks_of(paper, "help-unchecked") == ["help_addresses 2 checked_on", "help_addresses 3 checked_on"]
 
 
-# --- the same twice ------------------------------------------------------------------------------------------------------------
+# --- the same twice ---------------------------------------------------------------------------------------------------
 
 
 def test_a_publication_under_two_ids_is_told_with_its_first_row() -> None:
@@ -448,7 +448,7 @@ def test_a_block_of_people_pasted_twice_is_told_by_project_and_country() -> None
     )
 
 
-# --- leaps ---------------------------------------------------------------------------------------------------------------------
+# --- leaps ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

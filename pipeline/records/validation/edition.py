@@ -42,16 +42,17 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
     """
     causes = by_cause(gate_findings(packages, contract))
     refused = {cause.pattern.package for cause in causes}
+    admitted = [package for package in packages if package.name not in refused]
     parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
-    for package in (package for package in packages if package.name not in refused):
+    for package in admitted:
         for resource, path in package.files:
             file = File(package.name, resource, package.folder, path, package.holds_people)
             table, faults = read_file(file, contract.schemas[resource])
             parts[resource].append(table)
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    causes += [] if refused else with_letters(key_causes(tables, contract), packages)
-    causes = _with_remarks(causes, packages, tables, contract)
+    causes += [] if refused else with_letters(key_causes(tables, contract), admitted)
+    causes = _with_remarks(causes, admitted, tables, contract)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)
 

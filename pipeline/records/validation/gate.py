@@ -11,6 +11,7 @@ from pipeline.catalogue import Contract
 from pipeline.model import Finding
 from pipeline.records.files import File, read_labels
 from pipeline.records.packages import Package
+from pipeline.records.validation.accepted import read_accepted
 from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings
 from pipeline.records.validation.intake import Column, intake_findings, is_about_people
@@ -34,6 +35,8 @@ def _of_package(
     package: Package, contract: Contract, known: Mapping[Target, Collection[str]], words: Vocabulary
 ) -> list[Finding]:
     findings = [*file_findings(package), *descriptor_findings(package, words)]
+    organisations = known.get(("organisations", "org_id"), ())
+    findings += read_accepted(package.name, package.descriptor, organisations, contract)[1]
     if any(finding.code == "intake-file" and finding.resource for finding in findings):
         return findings  # what is no table is not opened as one
     for resource, path in package.files:
