@@ -1,6 +1,6 @@
 """A package judged by its own schemas, as frictionless understands them, and by what the standard adds to that.
 
-Tables in the plain form that the standard takes for granted (CSV, UTF-8, comma, one header line) go through the
+It goes through the gates first, and only what they let in is opened. Tables in the plain form that the standard takes for granted (CSV, UTF-8, comma, one header line) go through the
 two lanes. Whatever else frictionless can read is judged by it alone. Nothing that is not declared is guessed.
 """
 
@@ -13,14 +13,21 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.records.causes import Cause, Ints, received, single
+from pipeline.model import Finding, Severity
+from pipeline.records.causes import Cause, Ints, errors, received, single
 from pipeline.records.files import File, Scan, scan
+from pipeline.records.gates.clock import TimeOverError, against_the_clock
+from pipeline.records.gates.explain import Told, explained, form_of, open_quote, under_form
+from pipeline.records.gates.forms import Expected
+from pipeline.records.gates.limits import limits
+from pipeline.records.gates.opening import Opened, open_package
+from pipeline.records.gates.paths import DESCRIPTOR
+from pipeline.records.gates.text import clean, finding
 from pipeline.records.judge import Fault, Header, OwnResource, RefusedError, StumbleError, read_package
 from pipeline.records.lanes import SMALL, Judged, Task, judge_table
 from pipeline.records.lanes.fast import judge_by_column
 from pipeline.records.lanes.identity import Key, dangling, key_of_values
 from pipeline.records.lanes.slow import as_causes
-from pipeline.records.packages import DESCRIPTOR
 from pipeline.records.supplement import CODES, cell_rules, key_fields, key_rules
 
 COMMON = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
@@ -37,24 +44,45 @@ class Table:
     task: Task
     header: Header | None
     judged: Judged
+    is_read: bool = True
+    remarks: tuple[Finding, ...] = ()
 
 
-def judge_own(folder: Path, small: int = SMALL) -> list[Cause]:
-    """Everything that is wrong with the package in a folder by its own schemas.
+def judge_own(folder: Path, small: int = SMALL, *, explains: bool = True) -> list[Cause]:
+    """Everything that is wrong with the package in a folder by its own schemas. Raises OSError.
 
-    Paths must have been looked at before: this function follows what the descriptor names.
+    `explains`: where a file shows why its cells fail, the reason stands for what follows from it. Without it, all
+    that frictionless finds is there, one by one.
     """
+    opened = open_package(folder)
+    told = list(map(single, opened.findings))
+    if opened.descriptor is None:
+        return told
+    place = Finding("", package=folder.name)
+    try:
+        with against_the_clock(limits("clock")["seconds"], is_needed=opened.is_slow):
+            causes = _judge_tables(folder, opened, small, explains=explains)
+    except TimeOverError:
+        return [*told, single(finding(place, "time-over", seconds=limits("clock")["seconds"]))]
+    reasons = {each.code for each in opened.findings if each.variant}
+    return [*told, *(cause for cause in causes if cause.pattern.variant or cause.pattern.code not in reasons)]
+
+
+def _judge_tables(folder: Path, opened: Opened, small: int, *, explains: bool) -> list[Cause]:
+    """What is wrong with the tables of a package that may be opened."""
     name = folder.name
     try:
-        resources = read_package(folder / DESCRIPTOR)
+        resources = read_package(opened.descriptor or {}, folder)
     except RefusedError as refused:
         return as_causes(_task(File(name, "", folder, DESCRIPTOR), {}, ()), [(0, each) for each in refused.faults])
     except StumbleError:
         return [single(File(name, "", folder, DESCRIPTOR).finding("package-error"))]
     needed = _needed(resources)
-    tables = [_judge(each, name, folder, needed, small) for each in resources]
+    tables = [_judge(each, name, folder, needed, small) for each in resources if each.name not in opened.closed]
+    tables = [_explained(table) for table in tables] if explains else tables
     by_name = {table.resource.name: table for table in tables}
-    return [cause for table in tables for cause in [*table.judged.causes, *_links(table, by_name)]]
+    links = [cause for table in tables for cause in _links(table, by_name, opened)]
+    return [*(cause for table in tables for cause in table.judged.causes), *links]
 
 
 def _task(file: File, descriptor: Mapping[str, Any], labels: tuple[str, ...]) -> Task:
@@ -107,12 +135,53 @@ def _judge(
     except OSError:
         return Table(resource, task, None, Judged((single(file.finding("scheme-error")),)))
     if scanned.bad_line is not None:
-        found = _by_frictionless(resource, task)
-        causes = tuple(_at_line(cause, scanned.bad_line) for cause in found.judged.causes)
-        return replace(found, judged=replace(found.judged, causes=causes))
+        return _not_utf8(_by_frictionless(resource, task), scanned.bad_line)
     if not any(scanned.labels):
         return _by_frictionless(resource, task)
-    return _by_lane(resource, replace(task, labels=scanned.labels), scanned, small)
+    table = _by_lane(resource, replace(task, labels=scanned.labels), scanned, small)
+    return replace(table, remarks=tuple(_remarks(table, scanned)))
+
+
+def _explained(table: Table) -> Table:
+    """A table with the reasons that its file shows, and what frictionless passes over."""
+    file, expected = table.task.file, Expected.of(table.task.descriptor)
+    if not is_csv(table.resource):
+        return table
+    form = form_of(file, expected, is_plain=is_plain(table.resource)) or next(iter(table.remarks), None)
+    if form and form.severity is Severity.ERROR:
+        causes = under_form(form, table.judged.causes)
+        return replace(table, judged=replace(table.judged, causes=tuple(causes)), is_read=not errors(causes))
+    if not is_plain(table.resource):
+        return table
+    last = int(table.judged.records[-1]) if table.judged.rows else 0
+    causes = explained(Told(file, table.judged.causes, last, table.task.labels, table.task.is_quiet), expected)
+    return replace(table, judged=replace(table.judged, causes=(*causes, *map(single, table.remarks))))
+
+
+def is_csv(resource: OwnResource) -> bool:
+    """Whether the data of a resource are one CSV file of the package."""
+    declared = resource.descriptor
+    odd = any(declared.get(name) for name in ("compression", "innerpath", "data", "extrapaths"))
+    return isinstance(declared.get("path"), str) and declared.get("format") in ("csv", "tsv") and not odd
+
+
+def _not_utf8(table: Table, line: int) -> Table:
+    """A file that is not written as the standard wants: with the line, and an error even where a guess was lucky."""
+    codes = {cause.pattern.code for cause in table.judged.causes}
+    causes = [single(table.task.file.finding("encoding-undeclared", row=line))] if "encoding-error" not in codes else []
+    causes += [_at_line(cause, line) for cause in table.judged.causes]
+    return replace(table, judged=replace(table.judged, causes=tuple(causes)))
+
+
+def _remarks(table: Table, scanned: Scan) -> Iterator[Finding]:
+    """What frictionless passes over, gravest first: an error of this kind explains everything else."""
+    file = table.task.file
+    if not scanned.is_even and (line := open_quote(file)):
+        yield file.finding("quote-open", row=line)
+    if scanned.nul_line:
+        yield file.finding("nul-byte", row=scanned.nul_line, severity=Severity.WARNING)
+    if table.header and not table.judged.rows and not table.judged.causes:
+        yield file.finding("empty-table", variant="own", severity=Severity.WARNING)
 
 
 def _at_line(cause: Cause, line: int) -> Cause:
@@ -181,11 +250,13 @@ def _values(resource: OwnResource, names: frozenset[str]) -> dict[str, list[Any]
 # --- keys between the tables ------------------------------------------------------------------------------------------
 
 
-def _links(table: Table, by_name: Mapping[str, Table]) -> Iterator[Cause]:
-    """Values that stand for nothing in the table that they point to."""
+def _links(table: Table, by_name: Mapping[str, Table], opened: Opened) -> Iterator[Cause]:
+    """Values that stand for nothing in the table that they point to; what could not be read accuses nobody."""
     for link in table.resource.schema.get("foreignKeys", ()) if table.header else ():
         fields, reference = _listed(link["fields"]), link["reference"]
         other = by_name.get(reference["resource"] or table.resource.name)
+        if reference["resource"] in opened.closed or (other and not other.is_read) or _leads_astray(link, table, opened):
+            continue
         if other is None:
             yield single(table.task.finding(Fault("resource-error")))
             continue
@@ -199,6 +270,13 @@ def _links(table: Table, by_name: Mapping[str, Table]) -> Iterator[Cause]:
             pattern = replace(pattern, words=(("target", reference["resource"] or table.resource.name),))
             texts = _texts(own[0], places) if table.task.repeats(fields[0]) else None
             yield Cause(pattern, table.judged.records[places], received(texts))
+
+
+def _leads_astray(link: Mapping[str, Any], table: Table, opened: Opened) -> bool:
+    """Whether the gate has said already that a link names a field that is not there."""
+    wanted = {clean(name) for name in _listed(link["reference"]["fields"])}
+    said = [each for each in opened.findings if each.code == "link-target" and each.resource == table.resource.name]
+    return any(dict(each.words)["name"] in wanted for each in said)
 
 
 def _key_of(table: Table, name: str) -> Key:

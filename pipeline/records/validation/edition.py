@@ -41,14 +41,16 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
     causes = by_cause(gate_findings(packages, contract))
     refused = {cause.pattern.package for cause in causes}
     parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
+    unread: set[str] = set()
     for package in (package for package in packages if package.name not in refused):
         for resource, path in package.files:
             file = File(package.name, resource, package.folder, path, package.holds_people)
             table, faults = read_file(file, contract.schemas[resource])
             parts[resource].append(table)
             causes += faults
+            unread |= {resource} if errors(faults) and not table.num_rows else set()
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    causes += [] if refused else key_causes(tables, contract)
+    causes += [] if refused else key_causes(tables, contract, unread)
     if not errors(causes):
         causes += by_cause([*domain_findings(tables, contract), *_jumps(packages, tables, contract)])
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,8 @@ from pyarrow import csv as arrow_csv
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
 from pipeline.records.files import File, read_labels
+from pipeline.records.gates.explain import form_of
+from pipeline.records.gates.forms import Expected
 from pipeline.records.packages import Package
 from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings
@@ -46,6 +49,8 @@ def _of_package(
 
 def _of_file(file: File, contract: Contract, known: Mapping[Target, Collection[str]]) -> list[Finding]:
     schema = contract.schemas[file.resource]
+    if form := form_of(file, Expected.of(schema)):
+        return [replace(form, row=None)]
     labels, findings = read_labels(file)
     if findings:
         return findings

@@ -1,6 +1,6 @@
 """Keys over all packages of an edition: an id is defined once, and what it points to exists somewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,13 +51,13 @@ class Sent:
             yield Cause(replace(pattern, package=package, resource=self.name, column=column), rows, words)
 
 
-def key_causes(tables: Tables, contract: Contract) -> list[Cause]:
-    """Every broken key of the edition."""
+def key_causes(tables: Tables, contract: Contract, unread: Collection[str] = ()) -> list[Cause]:
+    """Every broken key of the edition; keys to resources of which a file could not be read are left alone."""
     return [
         cause
         for name in contract.sent
         for sent in [Sent(name, contract.schemas[name], tables.by_name[name])]
-        for cause in [*_primary(sent), *_foreign(sent, tables, contract)]
+        for cause in [*_primary(sent), *_foreign(sent, tables, contract, unread)]
     ]
 
 
@@ -92,10 +92,12 @@ def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
     yield from sent.causes(Finding("primary-key", field=fields[0]), again, told)
 
 
-def _foreign(sent: Sent, tables: Tables, contract: Contract) -> Iterator[Cause]:
+def _foreign(sent: Sent, tables: Tables, contract: Contract, unread: Collection[str]) -> Iterator[Cause]:
     """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
     for key in sent.schema.get("foreignKeys", []):
         field, target = _single(key["fields"]), key["reference"]["resource"]
+        if target in unread:
+            continue
         known = _known(target, _single(key["reference"]["fields"]), tables, contract)
         places = dangling([sent.key(field)], [known])
         told = {"received": pa.repeat("", len(places)) if sent.is_quiet else sent.texts(field, places)}
