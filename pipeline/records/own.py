@@ -81,7 +81,7 @@ def _judge_tables(folder: Path, opened: Opened, small: int, *, explains: bool) -
     tables = [_judge(each, name, folder, needed, small) for each in resources if each.name not in opened.closed]
     tables = [_explained(table) for table in tables] if explains else tables
     by_name = {table.resource.name: table for table in tables}
-    links = [cause for table in tables for cause in _links(table, by_name, opened)]
+    links = [cause for table in tables for cause in _links(table, by_name, opened if explains else Opened(()))]
     return [*(cause for table in tables for cause in table.judged.causes), *links]
 
 
@@ -154,7 +154,7 @@ def _explained(table: Table) -> Table:
     if not is_plain(table.resource):
         return table
     last = int(table.judged.records[-1]) if table.judged.rows else 0
-    causes = explained(Told(file, table.judged.causes, last, table.task.labels, table.task.is_quiet), expected)
+    causes, _ = explained(Told(file, table.judged.causes, last, table.task.labels, table.task.is_quiet), expected)
     return replace(table, judged=replace(table.judged, causes=(*causes, *map(single, table.remarks))))
 
 

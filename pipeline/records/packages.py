@@ -95,9 +95,9 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         findings += faults
         if not faults:
             files[label] = path
-    findings += _in_one(others) if is_quiet else others
     if is_quiet and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
+    findings += _in_one(others) if is_quiet else others
     return Package(
         name=name,
         title=_text(descriptor, "title"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.model import Finding
@@ -33,7 +34,8 @@ def read_file(file: File, schema: Mapping[str, Any], small: int = SMALL) -> tupl
     is_quiet = file.is_quiet or bool(schema.get("ecpat:sensitive"))
     findings = findings or list(_label_findings(file, labels, fields, is_quiet=is_quiet))
     if findings:
-        return empty_table(schema), explained(Told(file, list(map(single, findings)), 0, labels, is_quiet), expected)
+        told = Told(file, list(map(single, findings)), 0, labels, is_quiet)
+        return empty_table(schema), explained(told, expected)[0]
     task = Task(
         file,
         {"fields": [fields[label] for label in labels], "missingValues": schema.get("missingValues", [""])},
@@ -46,7 +48,9 @@ def read_file(file: File, schema: Mapping[str, Any], small: int = SMALL) -> tupl
     if not judged.rows and not causes:
         causes = [single(file.finding("empty-table"))]
     last = int(judged.records[-1]) if judged.rows else 0
-    return _as_table(judged, file, schema), explained(Told(file, causes, last, labels, is_quiet), expected)
+    causes, no_data = explained(Told(file, causes, last, labels, is_quiet), expected)
+    table = _as_table(judged, file, schema)
+    return table.filter(np.isin(table[RECORD], no_data, invert=True)) if len(no_data) else table, causes
 
 
 def _label_findings(

@@ -9,7 +9,8 @@ MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("u
 CODE = "".join(path.read_text("utf-8") for path in [ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
 QUOTED = set(re.findall(r'"([a-z][a-z_-]+)"', CODE))
 JUDGE = {  # the types of the judge's own errors, which the program never spells
-    "blank-row", "extra-cell", "missing-cell", "type-error", "constraint-error", "unique-error",
+    "blank-header", "blank-row", "constraint-error", "extra-cell", "field-count", "incorrect-label", "missing-cell",
+    "type-error", "unique-error", "unmatched-header",
 }  # fmt: skip
 BUILT = ("intake-", "acceptance")
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints, single
@@ -20,6 +22,7 @@ SMALL = 1 << 22
 """Bytes of a file in which repeated titles are always looked for; in larger ones, where something is wrong."""
 SERIOUS = ("encoding-error", "other-file", "source-error", "quote-open")
 """Forms in which nobody can trust what was read, even where nothing went wrong."""
+NO_ROWS = np.zeros(0, np.int64)
 END = "\ue000"
 """A line that no file holds."""
 AROUND = 1 << 16
@@ -52,34 +55,31 @@ def under_form(form: Finding, causes: Sequence[Cause]) -> list[Cause]:
     return [single(replace(form, severity=Severity.ERROR if is_serious else Severity.WARNING))]
 
 
-def explained(told: Told, expected: Expected) -> list[Cause]:
-    """The causes of a table whose file has a plain form. Raises OSError."""
+def explained(told: Told, expected: Expected) -> tuple[list[Cause], Ints]:
+    """The causes of a table whose file has a plain form, and the records that turn out to be no data. Raises OSError."""
     causes = [_written(told, cause) for cause in told.causes]
-    told = replace(told, causes=causes)
     if any(cause.pattern.code in ("encoding-error", "source-error", "scheme-error") for cause in causes):
-        return causes
+        return causes, NO_ROWS
+    told = replace(told, causes=_blank_columns(causes, told))
     seen = edges(told.file)
     blank = blank_tail(told.file, seen)
-    rows = [*_sum_row(told, seen, blank), *_titles_again(told, seen, expected)]
-    hidden = np.concatenate([np.zeros(0, np.int64), *(cause.rows for cause in rows)])
-    left = [_without(cause, hidden) for cause in causes]
-    left = _blank_tail(left, told, blank)
-    left = _blank_columns(left, told)
-    return [*(each for each in left if len(each)), *(_serious(each, causes) for each in rows)]
+    rows = [*_sum_row(told, seen, blank), *_titles_again(told, seen, expected), *_quotes(told), *_blank_rows(told, blank)]
+    hidden = np.concatenate([NO_ROWS, *(np.arange(row.rows[0], _end(row) + 1) for row in rows if len(row) == 1)])
+    hidden = np.concatenate([hidden, *(row.rows for row in rows)])
+    left = [_only(cause, ~np.isin(cause.rows, hidden)) for cause in told.causes]
+    return [*(each for each in left if len(each)), *(_serious(each, causes) for each in rows)], hidden
 
 
-def _without(cause: Cause, rows: Ints) -> Cause:
-    """A cause without some of its rows."""
-    if not len(rows) or cause.pattern.severity is Severity.WARNING and cause.pattern.code == "blank-tail":
-        return cause
-    return _only(cause, ~np.isin(cause.rows, rows))
+def _end(cause: Cause) -> int:
+    """The last record of a stretch that a cause tells as one; the only one where it is none."""
+    return int(dict(cause.pattern.words).get("last", cause.rows[0]))
 
 
-def _only(cause: Cause, kept: "np.typing.NDArray[np.bool_]") -> Cause:
-    if kept.all():
-        return cause
-    places = np.flatnonzero(kept)
-    return replace(cause, rows=cause.rows[places], told={name: texts.take(places) for name, texts in cause.told.items()})
+def _only(cause: Cause, kept: npt.NDArray[np.bool_]) -> Cause:
+    """A cause with some of its rows only."""
+    places = pa.array(np.flatnonzero(kept))
+    told = {name: texts.take(places) for name, texts in cause.told.items()}
+    return cause if kept.all() else replace(cause, rows=cause.rows[kept], told=told)
 
 
 def _serious(cause: Cause, causes: Iterable[Cause]) -> Cause:
@@ -124,52 +124,61 @@ def _may_repeat(told: Told, seen: Edges) -> bool:
 
 
 def _records(file: File) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file with their numbers, as Python cuts them."""
     with file.full_path.open(encoding="utf-8-sig", newline="") as text:
         yield from enumerate(csv.reader(text), 1)
 
 
-def _blank_tail(causes: Sequence[Cause], told: Told, blank: int) -> list[Cause]:
-    """Blank rows at the end, told once; they are the last ones of all blank rows."""
-    rows = next((cause for cause in causes if cause.pattern.code == "blank-row"), None)
-    if rows is None or not blank or len(rows) < 1:
-        return list(causes)
-    tail = rows.rows[-min(blank, len(rows)) :]
-    if len(tail) < 2 or told.last and tail[-1] != told.last:
-        return list(causes)
-    first = int(tail[0])
-    kept = [_only(cause, cause.rows < first) for cause in causes]
-    count = (("count", str(len(tail))), ("last", str(int(tail[-1]))))
-    return [*kept, single(told.file.finding("blank-row", variant="tail", row=first, words=count))]
+def _blank_rows(told: Told, blank: int) -> Iterator[Cause]:
+    """Blank rows at the end, told once where something is amiss with them."""
+    first = told.last - blank + 1
+    if blank > 1 and first > 1 and any((cause.rows >= first).any() for cause in told.causes):
+        words = (("count", str(blank)), ("last", str(told.last)))
+        yield single(told.file.finding("blank-row", variant="tail", row=first, words=words))
+
+
+def _quotes(told: Told) -> Iterator[Cause]:
+    """Rows that are too long because a text with a comma stands in the quotation marks of a word processor."""
+    extra = next((cause for cause in told.causes if cause.pattern.code == "extra-cell"), None)
+    if extra is not None and not extra.pattern.variant:
+        wanted = set(extra.rows.tolist())
+        rows = [number for number, cells in _records(told.file) if number in wanted and _is_quoted(cells)]
+        if rows:
+            yield Cause(replace(extra.pattern, variant="quotes"), np.array(rows))
+
+
+def _is_quoted(cells: Sequence[str]) -> bool:
+    return any(cell.strip().startswith(("“", "«", "„")) for cell in cells)
+
+
+# --- columns that are none --------------------------------------------------------------------------------------------
 
 
 def _blank_columns(causes: Sequence[Cause], told: Told) -> list[Cause]:
-    """Columns at the right that hold nothing: without title, or beyond the titles."""
-    width = len(told.labels) - next((n for n, label in enumerate(reversed(told.labels)) if label), 0)
-    labels = [cause for cause in causes if cause.pattern.code == "blank-label"]
-    count = len(told.labels) - width
-    if labels and count and len(labels) == sum(map(len, labels)) == count:
-        rest = [cause for cause in causes if cause.pattern.code != "blank-label"]
+    """Columns at the right that hold nothing, told once: they have no title, or lie beyond the titles."""
+    filled = len("".join("x" if label else " " for label in told.labels).rstrip())
+    count = len(told.labels) - filled
+    blank = [cause for cause in causes if cause.pattern.code in ("blank-label", "extra-label") and not _name(cause)]
+    if count and sum(map(len, blank)) == count:
         words = (("count", str(count)), ("last", column_letter(len(told.labels))))
-        finding = told.file.finding("blank-label", variant="tail", row=1, column=column_letter(width + 1), words=words)
-        return [*rest, single(finding)]
-    extra = next((cause for cause in causes if cause.pattern.code == "extra-cell"), None)
-    if extra is None:
-        return list(causes)
-    return [_extra(cause, told, causes) if cause is extra else cause for cause in causes]
+        place = {"row": 1, "column": column_letter(filled + 1), "words": words}
+        tail = told.file.finding(blank[0].pattern.code, variant="tail", **place)
+        return [*(cause for cause in causes if cause not in blank), single(tail)]
+    return [_beyond(cause, told) if cause.pattern.code == "extra-cell" else cause for cause in causes]
 
 
-def _extra(cause: Cause, told: Told, causes: Sequence[Cause]) -> Cause:
-    """Rows that are too long: by blank cells only, or by quotation marks that a word processor made round."""
-    del causes
+def _name(cause: Cause) -> str:
+    """The title of which a finding about titles speaks."""
+    return cause.pattern.field or dict(cause.pattern.words).get("label", "")
+
+
+def _beyond(cause: Cause, told: Told) -> Cause:
+    """Rows that are too long, as one if they hold nothing there."""
     wanted = set(cause.rows.tolist())
-    rows = [cells for number, cells in _records(told.file) if number in wanted]
-    width = len(told.labels)
-    if all(not cell.strip() for cells in rows for cell in cells[width:]):
-        words = (("count", str(len(cause))),)
-        return single(replace(cause.pattern, variant="blank", words=words))
-    if all(any(cell.strip().startswith(("“", "«", "„")) for cell in cells) for cells in rows):
-        return replace(cause, pattern=replace(cause.pattern, variant="quotes"))
-    return cause
+    over = [cells[len(told.labels) :] for number, cells in _records(told.file) if number in wanted]
+    if any(cell.strip() for cells in over for cell in cells):
+        return cause
+    return single(replace(cause.pattern, variant="blank", words=(("count", str(len(cause))),)))
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -208,14 +217,21 @@ def writing(file: File, line: int) -> tuple[str, str]:
 
 
 def open_quote(file: File) -> int | None:
-    """The line on which a quotation mark begins that is never closed; None where all are."""
-    begin, row = 0, [END]
+    """The line on which a quotation mark begins that is never closed, in a file whose marks do not come in pairs.
+
+    The text after it goes on to the end of the file, or up to the next mark: then its row spans lines and has the
+    wrong number of cells.
+    """
+    line, width, row = 1, 0, [""]
     with file.full_path.open(encoding="utf-8-sig", newline="", errors="replace") as text:
         reader = csv.reader(chain(text, [END]))
         try:
-            for row in iter(lambda: next(reader, None), None):
-                ended, begin_of_last = reader.line_num, begin + 1
-                begin = ended
+            for row in reader:
+                width = width or len(row)
+                is_torn = reader.line_num > line and any("\n" in cell for cell in row)
+                if is_torn and (len(row) != width or END in row[-1]):
+                    return line
+                line = reader.line_num + 1
         except csv.Error:  # a text beyond all size: the mark was opened where it begins
-            return begin + 1
-    return None if row == [END] else begin_of_last
+            return line
+    return None if row == [END] else line

@@ -188,7 +188,7 @@ def _late_header(file: File, seen: Edges, expected: Expected) -> Finding | None:
 
 # --- the end of a file ------------------------------------------------------------------------------------------------
 
-BLANK = re.compile(rb'[,; \t"\r]*')
+BLANK = re.compile(rb'(""|[,; \t\r])*')
 TOTALS = {"total", "totaux", "total general", "grand total", "totals", "somme", "sum", "sous-total", "subtotal", "ensemble"}
 
 

@@ -43,14 +43,19 @@ def _of_package(
         return findings  # what is no table is not opened as one
     for resource, path in package.files:
         if is_about_people(contract.schemas[resource]):
-            findings += _of_file(File(package.name, resource, package.folder, path), contract, known)
+            file = File(package.name, resource, package.folder, path)
+            findings += [*_form_findings(file, contract), *_of_file(file, contract, known)]
     return findings
+
+
+def _form_findings(file: File, contract: Contract) -> list[Finding]:
+    """What the file as a whole is, beside what its columns hold: whoever saved it wrongly learns how to save it."""
+    form = form_of(file, Expected.of(contract.schemas[file.resource]))
+    return [replace(form, row=None)] if form else []
 
 
 def _of_file(file: File, contract: Contract, known: Mapping[Target, Collection[str]]) -> list[Finding]:
     schema = contract.schemas[file.resource]
-    if form := form_of(file, Expected.of(schema)):
-        return [replace(form, row=None)]
     labels, findings = read_labels(file)
     if findings:
         return findings
