@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.model import Finding
-from pipeline.records.gates.names import misspelt
+from pipeline.records.gates.names import known_names, misspelt, nearest
 from pipeline.records.gates.patterns import Danger, danger_of
 from pipeline.records.gates.text import finding
 from pipeline.records.judge import RefusedError, StumbleError, value_reader
@@ -27,7 +27,11 @@ def field_findings(declared: Mapping[str, Any], place: Finding) -> Iterator[Find
     rules = declared.get("constraints")
     if not isinstance(rules, Mapping) or not rules:
         return
-    yield from misspelt(rules, "constraints", place)
+    known = known_names("constraints")
+    for name in rules:
+        if name not in known:
+            near = nearest(name, known)
+            yield finding(place, "field-error", "rule-near" if near else "rule", name=name, near=near)
     if isinstance(rules.get("pattern"), str):
         danger = danger_of(rules["pattern"])
         if danger not in (Danger.NONE, Danger.SLOW):

@@ -1,7 +1,7 @@
 """What no profile sees in a descriptor: names that lead nowhere, twins, and rules that contradict themselves.
 
 Where frictionless refuses a package for the same reason, the finding has frictionless' code (package-error,
-field-error, resource-error) and says which reason it is. The other codes are ours.
+resource-error, schema-error, field-error) and says which reason it is. The other codes are ours.
 """
 
 import re
@@ -32,8 +32,10 @@ def lint(descriptor: Node, place: Finding) -> Iterator[Finding]:
     names = [text(each, "name") for each in resources]
     yield from (finding(place, "package-error", "resource-twice", name=name) for name in twins(names))
     if "$schema" not in descriptor:
-        odd = [name for name in [text(descriptor, "name"), *names] if name and not PLAIN_NAME.fullmatch(name)]
-        yield from (finding(place, "package-error", "name", name=name) for name in odd)
+        own = [text(descriptor, "name")]
+        for code, some in (("package-error", own), ("resource-error", names)):
+            odd = [name for name in some if name and not PLAIN_NAME.fullmatch(name)]
+            yield from (finding(place, code, "name", name=name) for name in odd)
     fields = {
         text(each, "name"): [text(field, "name") for field in objects(each.get("schema"), "fields")]
         for each in resources
@@ -85,7 +87,7 @@ def _resource(resource: Node, fields: Fields, resources: Collection[str], place:
     if len(own) > limits("descriptor")["fields"]:
         yield finding(place, "too-many-columns", most=limits("descriptor")["fields"])
         return
-    yield from (finding(place, "package-error", "field-twice", name=name) for name in twins(list(own)))
+    yield from (finding(place, "schema-error", "field-twice", name=name) for name in twins(list(own)))
     yield from (finding(place, "name-unseen", name=name) for name in own if UNSEEN.search(name))
     for declared in objects(schema, "fields"):
         yield from field_findings(declared, replace(place, field=clean(text(declared, "name"))))
@@ -103,8 +105,10 @@ def _keys(schema: Node, own: Collection[str], place: Finding) -> Iterator[Findin
     """Keys on columns that are not described."""
     for name in listed(schema.get("primaryKey")):
         if name not in own:
-            yield finding(place, "package-error", "key-field", name=name, near=nearest(name, own))
+            yield finding(place, "schema-error", "key-field", name=name, near=nearest(name, own))
     several = schema.get("uniqueKeys")
+    if several == [] or isinstance(several, list) and [] in several:
+        yield finding(place, "unique-field", "empty")
     for key in several if isinstance(several, list) else ():
         yield from (finding(place, "unique-field", name=name) for name in listed(key) if name not in own)
 
@@ -117,9 +121,9 @@ def _link(link: Node, own: Collection[str], fields: Fields, resources: Collectio
         return
     yield from misspelt(reference, "reference", place)
     here, there = listed(link.get("fields")), listed(reference.get("fields"))
-    yield from (finding(place, "package-error", "link-field", name=name) for name in here if name not in own)
+    yield from (finding(place, "schema-error", "link-field", name=name) for name in here if name not in own)
     if len(here) != len(there):
-        yield finding(place, "package-error", "link-size")
+        yield finding(place, "schema-error", "link-size")
     target = text(reference, "resource")
     if target and target not in resources:
         yield finding(place, "resource-error", "link", name=target, near=nearest(target, resources))

@@ -60,7 +60,7 @@ def open_package(folder: Path) -> Opened:
     seen = [*findings, *refusals, *descriptor_findings(descriptor, place)]
     if refusals:
         return Opened(tuple(seen))
-    shut = [each for each in archives(descriptor, folder, place)]
+    shut = list(archives(descriptor, folder, place))
     closed = {each.resource for each in [*seen, *shut] if each.code in CLOSING or each in shut}
     return Opened((*seen, *shut), descriptor, frozenset(closed), _is_slow(descriptor))
 
@@ -97,7 +97,8 @@ def _resource(resource: Any, folder: Path, place: Finding, number: int) -> tuple
     found = _without_profile({name: value for name, value in resource.items() if name not in SETTINGS})
     for name in LOADED:
         if isinstance(resource.get(name), str):
-            found[name], faults = _loaded(resource[name], folder, here)
+            loaded, faults = _loaded(resource[name], folder, here)
+            found[name] = loaded or resource[name]
             findings += faults
     if isinstance(found.get("schema"), dict):
         findings += _profiles(found["schema"], folder, here)
