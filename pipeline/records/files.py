@@ -152,7 +152,7 @@ def read_labels(file: File, scanned: Scan | None = None) -> tuple[list[str], lis
     found = scanned or scan(file)
     bad = [line for line in (found.bad_line, found.nul_line) if line is not None]
     if bad:
-        is_nul = found.bad_line is None or found.nul_line is not None and found.nul_line < found.bad_line
+        is_nul = found.nul_line is not None and found.nul_line == min(bad)
         return [], [file.finding("encoding-error", variant="nul" if is_nul else "", row=min(bad))]
     return list(found.labels), [] if any(found.labels) else [file.finding("source-error")]
 

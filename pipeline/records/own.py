@@ -1,7 +1,8 @@
 """A package judged by its own schemas, as frictionless understands them, and by what the standard adds to that.
 
-It goes through the gates first, and only what they let in is opened. Tables in the plain form that the standard takes for granted (CSV, UTF-8, comma, one header line) go through the
-two lanes. Whatever else frictionless can read is judged by it alone. Nothing that is not declared is guessed.
+It goes through the gates first, and only what they let in is opened. Tables in the plain form that the standard
+takes for granted (CSV, UTF-8, comma, one header line) go through the two lanes. Whatever else frictionless can read
+is judged by it alone. Nothing that is not declared is guessed.
 """
 
 import hashlib
@@ -255,7 +256,11 @@ def _links(table: Table, by_name: Mapping[str, Table], opened: Opened) -> Iterat
     for link in table.resource.schema.get("foreignKeys", ()) if table.header else ():
         fields, reference = _listed(link["fields"]), link["reference"]
         other = by_name.get(reference["resource"] or table.resource.name)
-        if reference["resource"] in opened.closed or (other and not other.is_read) or _leads_astray(link, table, opened):
+        if (
+            reference["resource"] in opened.closed
+            or (other and not other.is_read)
+            or _leads_astray(link, table, opened)
+        ):
             continue
         if other is None:
             yield single(table.task.finding(Fault("resource-error")))

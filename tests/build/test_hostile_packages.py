@@ -17,7 +17,7 @@ import pytest
 
 import build
 from pipeline.records.checking import causes_by_own, causes_by_project
-from tests.spec.test_file_forms import CONTRACT
+from tests.spec.test_file_forms import CONTRACT, say
 
 Found = list[tuple[str, str]]
 LEAVES_OPEN = pytest.mark.filterwarnings("ignore:unclosed file", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -37,7 +37,7 @@ def package(folder: Path, *resources: dict[str, Any], **properties: Any) -> Path
 
 
 def found(made: Path, contract: str) -> Found:
-    causes = causes_by_own([made], str) if contract == "own" else causes_by_project([made], CONTRACT, str)
+    causes = causes_by_own([made], say) if contract == "own" else causes_by_project([made], CONTRACT, say)
     return [(cause.pattern.code, cause.pattern.variant) for cause in causes]
 
 
@@ -148,7 +148,13 @@ def _with_address(url: str) -> list[dict[str, Any]]:
         *({**GOOD, name: url} for name in ("detector", "control", "pipeline", "scheme", "innerpath", "data")),
         {**GOOD, "schema": {**here, "$schema": url}},
         {**GOOD, "schema": {"fields": [url]}},
-        {**GOOD, "schema": {**here, "foreignKeys": [{"fields": ["org_id"], "reference": {"resource": url, "fields": ["a"]}}]}},
+        {
+            **GOOD,
+            "schema": {
+                **here,
+                "foreignKeys": [{"fields": ["org_id"], "reference": {"resource": url, "fields": ["a"]}}],
+            },
+        },
         {**GOOD, "schema": asks},
         {**GOOD, "dialect": {"csv": url}},
         {**GOOD, "dialect": {"$schema": url}},
@@ -157,7 +163,11 @@ def _with_address(url: str) -> list[dict[str, Any]]:
         url,
     ]
     bodies = [{"resources": [each]} for each in resources]
-    return [*bodies, *({"resources": [GOOD], name: url} for name in ("profile", "$schema", "schema")), {"resources": url}]
+    return [
+        *bodies,
+        *({"resources": [GOOD], name: url} for name in ("profile", "$schema", "schema")),
+        {"resources": url},
+    ]
 
 
 def test_no_address_is_ever_asked(address: tuple[str, list[str]], tmp_path: Path) -> None:
@@ -234,13 +244,17 @@ def test_a_pattern_that_explodes_ends_at_once(tmp_path: Path, capsys: pytest.Cap
     assert "(a+)+" in capsys.readouterr().out
 
 
+def _instead(made: Path, make: Callable[[Path], None]) -> None:
+    """Something else in the place of the descriptor, which stands outside the package now."""
+    (made / "datapackage.json").rename(made.parent / "d.json")
+    make(made / "datapackage.json")
+
+
 WRECKS: dict[str, Callable[[Path], object]] = {
     "no descriptor": lambda made: (made / "datapackage.json").unlink(),
-    "descriptor a folder": lambda made: ((made / "datapackage.json").unlink(), (made / "datapackage.json").mkdir()),
-    "descriptor a circle": lambda made: (
-        (made / "datapackage.json").unlink(), (made / "datapackage.json").symlink_to("datapackage.json")),
-    "descriptor elsewhere": lambda made: (made / "datapackage.json").rename(made.parent / "d.json")
-    and (made / "datapackage.json").symlink_to(made.parent / "d.json"),
+    "descriptor a folder": lambda made: _instead(made, lambda path: path.mkdir()),
+    "descriptor a circle": lambda made: _instead(made, lambda path: path.symlink_to(path.name)),
+    "descriptor elsewhere": lambda made: _instead(made, lambda path: path.symlink_to(made.parent / "d.json")),
     "descriptor of nothing": lambda made: (made / "datapackage.json").write_text("null", "utf-8"),
     "resources a number": lambda made: package(made.parent, resources=5),
     "resources of numbers": lambda made: package(made.parent, resources=[5, None, [], "x"]),
@@ -272,5 +286,7 @@ def test_whatever_is_sent_the_command_answers_in_sentences(
     code = build.main(["check", str(tmp_path / "p"), "--contract", contract])
     printed = capsys.readouterr()
     project_reads = {"a schema", "fields", "a field", "a type", "rules", "an encoding", "a separator", "links"}
-    assert code in ((0, 1, 2) if any(name.startswith(each) for each in project_reads) and contract == "project" else (1, 2))
+    assert code in (
+        (0, 1, 2) if any(name.startswith(each) for each in project_reads) and contract == "project" else (1, 2)
+    )
     assert "Traceback" not in printed.err

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 
 class TimeOverError(BaseException):
-    """The work took longer than allowed. It is no Exception, so that nobody on the way takes it for a fault of a cell."""
+    """The work took longer than allowed. It is no Exception, so that nobody takes it for a fault of a cell."""
 
 
 @contextmanager

@@ -27,7 +27,9 @@ END = "\ue000"
 """A line that no file holds."""
 AROUND = 1 << 16
 """Bytes after an unreadable letter from which its writing is told."""
-WINDOWS = frozenset(b"\x80\x85\x91\x92\x93\x94\x96\x97\xa0\xab\xbb\xc0\xc7\xc8\xc9\xca\xd4\xe0\xe2\xe4\xe7\xe8\xe9\xea\xeb\xee\xef\xf1\xf3\xf4\xf6\xf9\xfb\xfc")
+WINDOWS = frozenset(
+    b"\x80\x85\x91\x92\x93\x94\x96\x97\xa0\xab\xbb\xc0\xc7\xc8\xc9\xca\xd4\xe0\xe2\xe4\xe7\xe8\xe9\xea\xeb\xee\xef\xf1\xf3\xf4\xf6\xf9\xfb\xfc"
+)
 MAC = frozenset(b"\x83\x87\x88\x89\x8a\x8d\x8e\x8f\x90\x91\x94\x95\x96\x97\x99\x9d\x9e\x9f\xca\xcb\xd5")
 """How Windows and old Macintosh programs write the letters and marks of French, Spanish and Portuguese."""
 
@@ -56,14 +58,19 @@ def under_form(form: Finding, causes: Sequence[Cause]) -> list[Cause]:
 
 
 def explained(told: Told, expected: Expected) -> tuple[list[Cause], Ints]:
-    """The causes of a table whose file has a plain form, and the records that turn out to be no data. Raises OSError."""
+    """The causes of a table whose file has a plain form, and the records that are no data. Raises OSError."""
     causes = [_written(told, cause) for cause in told.causes]
     if any(cause.pattern.code in ("encoding-error", "source-error", "scheme-error") for cause in causes):
         return causes, NO_ROWS
     told = replace(told, causes=_blank_columns(causes, told))
     seen = edges(told.file)
     blank = blank_tail(told.file, seen)
-    rows = [*_sum_row(told, seen, blank), *_titles_again(told, seen, expected), *_quotes(told), *_blank_rows(told, blank)]
+    rows = [
+        *_sum_row(told, seen, blank),
+        *_titles_again(told, seen, expected),
+        *_quotes(told),
+        *_blank_rows(told, blank),
+    ]
     hidden = np.concatenate([NO_ROWS, *(np.arange(row.rows[0], _end(row) + 1) for row in rows if len(row) == 1)])
     hidden = np.concatenate([hidden, *(row.rows for row in rows)])
     left = [_only(cause, ~np.isin(cause.rows, hidden)) for cause in told.causes]

@@ -56,7 +56,9 @@ def _values(declared: Mapping[str, Any], rules: Mapping[str, Any], place: Findin
     unread = [(name, bounds[name]) for name, value in values.items() if value is None]
     unread += [("enum", code) for code in codes if _read(read, code) is None]
     yield from (finding(place, "rule-unread", rule=name, text=value) for name, value in unread)
-    yield from (finding(place, "rules-crossed", low=low, high=high) for low, high in CROSSED if _crossed(values, low, high))
+    yield from (
+        finding(place, "rules-crossed", low=low, high=high) for low, high in CROSSED if _crossed(values, low, high)
+    )
 
 
 def _are_texts(declared: Mapping[str, Any], codes: Sequence[Any]) -> bool:
@@ -91,7 +93,9 @@ def _lengths(rules: Mapping[str, Any], place: Finding) -> Iterator[Finding]:
 def _categories(declared: Mapping[str, Any], place: Finding) -> Iterator[Finding]:
     """Categories that stand twice: which of them is meant cannot be told."""
     found = declared.get("categories")
-    values = [each.get("value") if isinstance(each, Mapping) else each for each in found] if isinstance(found, list) else []
+    values = (
+        [each.get("value") if isinstance(each, Mapping) else each for each in found] if isinstance(found, list) else []
+    )
     texts = [repr(value) for value in values]
     for value in sorted({text for text in texts if texts.count(text) > 1}):
         yield finding(place, "category-twice", text=value)

@@ -119,14 +119,17 @@ def form_finding(file: File, seen: Edges, expected: Expected, *, is_plain: bool 
         return file.finding("source-error", variant="empty")
     if kind := _other_kind(seen.head):
         return file.finding("other-file", variant=kind)
-    if not is_plain:
-        return None
+    return _plain_form(file, seen, expected) if is_plain else None
+
+
+def _plain_form(file: File, seen: Edges, expected: Expected) -> Finding | None:
+    """Why a text is no CSV with commas in UTF-8, or None."""
     if _is_wide(seen.head):
         return file.finding("encoding-error", variant="utf-16", row=1)
-    if len(seen.head) == EDGE and b"\n" not in seen.head and b"\r" not in seen.head:
-        return file.finding("first-line", words=(("most", str(limits("file")["line"] // 2**20)),)) if _is_endless(file) else None
     if b"\n" not in seen.head and b"\r" in seen.head.rstrip():
         return file.finding("line-ends")
+    if b"\n" not in seen.head and _is_endless(file):
+        return file.finding("first-line", words=(("most", str(limits("file")["line"] // 2**20)),))
     return _separator(file, seen, expected) or _late_header(file, seen, expected)
 
 
@@ -161,16 +164,16 @@ def _separator(file: File, seen: Edges, expected: Expected) -> Finding | None:
         return None
     for separator, name in SEPARATORS.items():
         rows = seen.rows(separator)
-        if any(expected.is_header(row) for row in rows) or _is_cut(seen.lines, separator, rows):
+        if any(expected.is_header(row) for row in rows) or _is_cut(seen.lines, rows):
             comma = separator == ";" and any(DECIMAL_COMMA.search(line) for line in seen.lines)
             return file.finding("separator", variant="decimal" if comma else name)
     return None
 
 
-def _is_cut(lines: Sequence[str], separator: str, rows: Sequence[Sequence[str]]) -> bool:
+def _is_cut(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether a separator cuts the first rows into as many cells each, and the first has no comma."""
     widths = {len(row) for row in rows[:5]}
-    return len(rows) > 1 and "," not in lines[0] and len(widths) == 1 and widths > {1} - widths and widths != {1}
+    return len(rows) > 1 and "," not in lines[0] and len(widths) == 1 and widths != {1}
 
 
 def _late_header(file: File, seen: Edges, expected: Expected) -> Finding | None:
@@ -189,7 +192,18 @@ def _late_header(file: File, seen: Edges, expected: Expected) -> Finding | None:
 # --- the end of a file ------------------------------------------------------------------------------------------------
 
 BLANK = re.compile(rb'(""|[,; \t\r])*')
-TOTALS = {"total", "totaux", "total general", "grand total", "totals", "somme", "sum", "sous-total", "subtotal", "ensemble"}
+TOTALS = {
+    "total",
+    "totaux",
+    "total general",
+    "grand total",
+    "totals",
+    "somme",
+    "sum",
+    "sous-total",
+    "subtotal",
+    "ensemble",
+}
 
 
 def blank_tail(file: File, seen: Edges) -> int:
@@ -224,10 +238,10 @@ def _lines_backwards(file: File, seen: Edges) -> Iterator[bytes]:
 
 def is_total(seen: Edges, blank: int) -> bool:
     """Whether the last row that holds anything is a sum: a label of sums in a cell of its own, and a number."""
-    lines = [line for line in seen.tail.decode("utf-8", "replace").splitlines()]
+    lines = seen.tail.decode("utf-8", "replace").splitlines()
     lines = lines[: len(lines) - blank]
     if not lines:
         return False
-    cells = next(csv.reader([lines[-1][:LONGEST_TITLE * 10]]), [])
+    cells = next(csv.reader([lines[-1][: LONGEST_TITLE * 10]]), [])
     filled = [plain(cell).rstrip(" :") for cell in cells if cell.strip()]
     return len(filled) > 1 and filled[0] in TOTALS and any(letter.isdigit() for cell in filled[1:] for letter in cell)

@@ -98,7 +98,13 @@ def _resource(resource: Node, fields: Fields, resources: Collection[str], place:
 
 def listed(node: Any) -> list[str]:
     """The names of a key, written alone or as a list."""
-    return [node] if isinstance(node, str) else [each for each in node if isinstance(each, str)] if isinstance(node, list) else []
+    return (
+        [node]
+        if isinstance(node, str)
+        else [each for each in node if isinstance(each, str)]
+        if isinstance(node, list)
+        else []
+    )
 
 
 def _keys(schema: Node, own: Collection[str], place: Finding) -> Iterator[Finding]:
@@ -107,13 +113,15 @@ def _keys(schema: Node, own: Collection[str], place: Finding) -> Iterator[Findin
         if name not in own:
             yield finding(place, "schema-error", "key-field", name=name, near=nearest(name, own))
     several = schema.get("uniqueKeys")
-    if several == [] or isinstance(several, list) and [] in several:
+    if several == [] or (isinstance(several, list) and [] in several):
         yield finding(place, "unique-field", "empty")
     for key in several if isinstance(several, list) else ():
         yield from (finding(place, "unique-field", name=name) for name in listed(key) if name not in own)
 
 
-def _link(link: Node, own: Collection[str], fields: Fields, resources: Collection[str], place: Finding) -> Iterator[Finding]:
+def _link(
+    link: Node, own: Collection[str], fields: Fields, resources: Collection[str], place: Finding
+) -> Iterator[Finding]:
     """A link to another table that leads nowhere."""
     yield from misspelt(link, "link", place)
     reference = link.get("reference")

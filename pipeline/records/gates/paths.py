@@ -59,7 +59,7 @@ def _missing(folder: Path, path: str, place: Finding) -> Finding | None:
     here = folder
     for part in (part for part in path.split("/") if part not in ("", ".")):
         try:
-            names = os.listdir(here)
+            names = [each.name for each in here.iterdir()]
         except OSError:
             names = []
         if part not in names:

@@ -9,7 +9,7 @@ power of the length is told as `slow`, to be run against the clock.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, reduce
@@ -26,7 +26,7 @@ STEPS = 200_000
 """Size of an automaton, and of the search in it, beyond which nothing is proved."""
 LETTERS = [*map(chr, range(128)), *"éß\u00a0\u0663中"]
 """Examples of every kind of letter; those that a pattern names come on top."""
-KINDS = {
+KINDS: Mapping[Any, Callable[[str], bool]] = {
     codes.CATEGORY_DIGIT: str.isdecimal,
     codes.CATEGORY_SPACE: str.isspace,
     codes.CATEGORY_WORD: lambda letter: letter.isalnum() or letter == "_",
@@ -118,12 +118,15 @@ def _danger(tree: Any, letters: Sequence[str]) -> Danger:
     inside = [_danger(part, letters) for part in automaton.looked]
     if Danger.EXPLOSIVE in inside or _explodes(automaton):
         return Danger.EXPLOSIVE
-    return Danger.SLOW if Danger.SLOW in inside or inside and automaton.elastic or _is_slow(automaton) else Danger.NONE
+    is_slow = Danger.SLOW in inside or (inside and automaton.elastic) or _is_slow(automaton)
+    return Danger.SLOW if is_slow else Danger.NONE
 
 
 def _letters(pattern: str) -> list[str]:
     """Letters that tell any two sets of a pattern apart: examples, and those named with their neighbours."""
-    named = {ord(letter) for letter in pattern} | {int(code, 16) for code in re.findall(r"\\[xuU]0*([0-9a-fA-F]+)", pattern)}
+    named = {ord(letter) for letter in pattern} | {
+        int(code, 16) for code in re.findall(r"\\[xuU]0*([0-9a-fA-F]+)", pattern)
+    }
     near = {code + step for code in named for step in (-1, 0, 1)}
     return sorted({*LETTERS, *(chr(code) for code in near if 0 <= code < 0x110000)})
 
@@ -144,20 +147,24 @@ def _part(automaton: _Automaton, name: Any, value: Any, *, folds: bool) -> _Part
         return automaton.place((name, value), folds=folds)
     if name in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
         return _repeated(automaton, *value, folds=folds)
+    if name is codes.GROUPREF:
+        return _repeated(automaton, 0, codes.MAXREPEAT, [(codes.ANY, None)], folds=False)
     if name is codes.BRANCH:
         return _either([_sequence(automaton, part, folds=folds) for part in value[1]])
+    return _group(automaton, name, value, folds=folds)
+
+
+def _group(automaton: _Automaton, name: Any, value: Any, *, folds: bool) -> _Part:
+    """A group, or a question about the place where the pattern stands, which takes no letter."""
     if name is codes.SUBPATTERN:
         return _sequence(automaton, value[3], folds=folds or bool(value[1] & re.IGNORECASE))
     if name is codes.ATOMIC_GROUP:
         return _sequence(automaton, value, folds=folds)
     if name in (codes.ASSERT, codes.ASSERT_NOT):
         automaton.looked.append(value[1])
-        return EMPTY
-    if name is codes.GROUPREF:
-        return _repeated(automaton, 0, codes.MAXREPEAT, [(codes.ANY, None)], folds=False)
-    if name is codes.AT:
-        return EMPTY
-    raise _UnprovenError  # one of two parts, as an earlier group did or did not occur
+    elif name is not codes.AT:
+        raise _UnprovenError  # one of two parts, as an earlier group did or did not occur
+    return EMPTY
 
 
 def _repeated(automaton: _Automaton, least: int, most: Any, body: Any, *, folds: bool) -> _Part:
@@ -173,6 +180,7 @@ def _repeated(automaton: _Automaton, least: int, most: Any, body: Any, *, folds:
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
+    """One part or another."""
     return _Part(
         min(2, sum(part.empty for part in parts)),
         sum((part.first for part in parts), Counter()),
@@ -215,7 +223,11 @@ def _explodes(automaton: _Automaton) -> bool:
     follow = automaton.follow
     loops = _loops(dict(enumerate(follow)))
     number = {place: index for index, loop in enumerate(loops) for place in loop}
-    if any(ways > 1 and number.get(end, -1) == number.get(begin, -2) for end in number for begin, ways in follow[end].items()):
+    if any(
+        ways > 1 and number.get(end, -1) == number.get(begin, -2)
+        for end in number
+        for begin, ways in follow[end].items()
+    ):
         return True
     return any(
         any(left == right for left, right in loop) and any(left != right for left, right in loop)

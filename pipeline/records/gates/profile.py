@@ -51,9 +51,7 @@ def profile_findings(descriptor: Mapping[str, Any], place: Finding) -> list[Find
         return []
     from jsonschema import Draft7Validator
 
-    found = [
-        sorted(_places(Draft7Validator(profile(version)).iter_errors(descriptor))) for version in (NEWEST, OLDEST)
-    ]
+    found = [sorted(_places(Draft7Validator(profile(version)).iter_errors(descriptor))) for version in (NEWEST, OLDEST)]
     faults = found[0] if all(found) else []
     return [finding(place, "profile", where=where, wanted=wanted) for where, wanted in faults[:MOST]]
 

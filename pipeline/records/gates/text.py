@@ -47,8 +47,9 @@ class _Seen:
 
 
 def read_json(path: Path, place: Finding, *, takes_mark: bool = False) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """The object in a JSON file, or None with the reason. `place` is a finding whose place and words are taken over.
-    Raises OSError.
+    """The object in a JSON file, or None with the reason. Raises OSError.
+
+    `place` is a finding whose place and words are taken over. `takes_mark`: a mark before the text is no fault.
 
     A repeated name is told, and the object is still given: its last value counts, as everywhere.
     """
