@@ -17,6 +17,8 @@ CROSSED = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
+WHOLE = ("integer", "number")
+"""Types of which every whole number is a value, whoever reads it."""
 Reader = Callable[[Any], Any]
 
 
@@ -48,10 +50,13 @@ def _values(declared: Mapping[str, Any], rules: Mapping[str, Any], place: Findin
     yield from _lengths(rules, place)
     if not bounds and (not codes or _are_texts(declared, codes)):
         return
-    try:
-        read = value_reader({name: value for name, value in declared.items() if name != "constraints"})
-    except (RefusedError, StumbleError):
-        return  # the field cannot be read at all, which is said elsewhere
+    if declared.get("type") in WHOLE and all(type(value) is int for value in [*bounds.values(), *codes]):
+        read: Reader = int
+    else:
+        try:
+            read = value_reader({name: value for name, value in declared.items() if name != "constraints"})
+        except (RefusedError, StumbleError):
+            return  # the field cannot be read at all, which is said elsewhere
     values = {name: _read(read, value) for name, value in bounds.items()}
     unread = [(name, bounds[name]) for name, value in values.items() if value is None]
     unread += [("enum", code) for code in codes if _read(read, code) is None]
