@@ -70,7 +70,7 @@ def _run(options: Namespace) -> int:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import causes_by_own, causes_by_project
+    from pipeline.records.checking import causes_by_own, causes_by_project, verdict
     from pipeline.records.validation.listing import json_pieces
     from pipeline.records.validation.report import exit_code
 
@@ -79,6 +79,8 @@ def check(options: Namespace) -> None:
     causes = causes_by_own(paths, _say) if is_own else causes_by_project(paths, _catalogue().contract, _say)
     if options.json:
         _write_whole(options.json, json_pieces(causes))
+    if is_own:
+        _say(verdict(causes, options.lang))
     if exit_code(causes):
         raise StoppedError(causes)
     _tell(causes, options.lang)

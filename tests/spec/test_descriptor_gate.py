@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import causes_by_own, causes_by_project
+from pipeline.records.checking import causes_by_own, causes_by_project, verdict
 from pipeline.records.gates.limits import limits
 from pipeline.records.gates.names import distance, nearest
 from pipeline.records.gates.patterns import Danger, danger_of
@@ -201,6 +201,27 @@ def test_faults_of_the_descriptor_and_of_the_cells_are_told_together(tmp_path: P
         ("property-name", Severity.WARNING),
         ("type-error", Severity.ERROR),
     ]
+
+
+VERDICTS: dict[str, tuple[Change, str, str]] = {
+    "good": (lambda node: node.update(), "a,b\n1,x\n", "By frictionless: valid. By the standard: valid."),
+    "remarks": (lambda node: node.update(licence=1), "a,b\n1,x\n", "By frictionless: valid. By the standard: valid."),
+    "standard": (lambda node: node.update(licenses=[]), "a,b\n1,x\n", "By frictionless: valid. By the standard: not"),
+    "digits": (lambda node: node.update(), "a,b\n1_0,x\n", "By frictionless: valid. By the standard: not valid."),
+    "cells": (lambda node: node.update(), "a,b\nx,x\n", "By frictionless: not valid. By the standard: not valid."),
+    "a form": (lambda node: node.update(), "a;b\n1;x\n", "By frictionless: not valid. By the standard: not valid."),
+    "danger": (lambda node: table(node).update(path="/etc"), "a,b\n1,x\n", "By the standard: not valid. Frictionless"),
+}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_two_verdicts_are_given_where_they_may_differ(name: str, tmp_path: Path) -> None:
+    change, text, expected = VERDICTS[name]
+    package = changed(tmp_path, change)
+    (package / "t.csv").write_text(text, "utf-8")
+    causes = causes_by_own([package], say)
+    assert verdict(causes, "en").startswith(expected)
+    assert "non valide" in verdict(causes, "fr") or "not" not in expected
 
 
 # --- patterns ---------------------------------------------------------------------------------------------------------

@@ -8,11 +8,18 @@ the judge finds in its cells.
 OURS = frozenset(
     {
         "archive", "category-twice", "descriptor-deep", "descriptor-encoding", "descriptor-large", "descriptor-mark",
-        "descriptor-name-twice", "descriptor-not-object", "descriptor-unreadable", "empty-table", "file-large",
-        "file-missing", "first-line", "header-again", "header-late", "line-ends", "link-target", "name-unseen",
-        "nul-byte", "other-file", "path-kind", "path-outside", "pattern-broken", "pattern-explosive", "profile",
-        "profile-unused", "property-name", "quote-open", "rule-unread", "rules-crossed", "separator", "time-over",
-        "too-many-columns", "too-many-tables", "totals-row", "unique-field",
+        "descriptor-name-twice", "descriptor-not-object", "descriptor-unreadable", "empty-table", "encoding-undeclared",
+        "file-large", "file-missing", "first-line", "header-again", "header-late", "line-ends", "link-target",
+        "name-unseen", "nul-byte", "other-file", "path-kind", "path-outside", "pattern-broken", "pattern-explosive",
+        "profile", "profile-unused", "property-name", "quote-open", "rule-unread", "rules-crossed", "separator",
+        "time-over", "too-many-columns", "too-many-tables", "totals-row", "unique-field",
     }
 )  # fmt: skip
 """Codes of the gates that frictionless does not have."""
+REASONS = frozenset(
+    {
+        "descriptor-mark", "first-line", "header-again", "header-late", "line-ends", "link-target", "other-file",
+        "quote-open", "separator", "totals-row",
+    }
+)  # fmt: skip
+"""Those of them that, where they are errors, stand for errors of frictionless."""

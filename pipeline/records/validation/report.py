@@ -90,6 +90,11 @@ def as_text(finding: Finding, language: str) -> str:
     return f"{where(finding)}\n  {sentence(finding, 'what', language)}\n  → {sentence(finding, 'fix', language)}"
 
 
+def summary_text(kind: str, language: str) -> str:
+    """A sentence about a whole check."""
+    return _catalogue()["summary"][f"{kind}_{language}"]
+
+
 def summary(causes: Sequence[Cause], language: str) -> str:
     """The last line of a check: how many faults stop the build, and how many remarks do not."""
     faults = errors(causes)
