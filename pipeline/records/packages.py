@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Severity
-from pipeline.records.gates.opening import descriptor_findings, followed
+from pipeline.records.gates.opening import descriptor_findings, followed, without_echo
 from pipeline.records.gates.paths import DESCRIPTOR, path_finding
 from pipeline.records.gates.text import clean, finding, read_json
 
@@ -115,7 +115,8 @@ def _gate_faults(name: str, descriptor: Mapping[str, Any], folder: Path, contrac
     """What the gates say of a descriptor. A schema that repeats the contract's fields is not looked at again."""
     place = Finding("", package=name)
     found, references = followed(_shortened(descriptor, contract), folder, place)
-    return [*references, *(each for each in descriptor_findings(found, place) if each.variant not in PROJECT_SAYS)]
+    faults = [each for each in descriptor_findings(found, place) if each.variant not in PROJECT_SAYS]
+    return without_echo([*references, *faults])
 
 
 def _in_one(faults: list[Finding]) -> list[Finding]:

@@ -4,7 +4,7 @@ What comes out is a descriptor that holds its schemas itself: whoever judges the
 follows a reference of a provider's own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def open_package(folder: Path) -> Opened:
     if descriptor is None:
         return Opened(tuple(findings))
     descriptor, refusals = followed(descriptor, folder, place)
-    seen = [*findings, *refusals, *descriptor_findings(descriptor, place)]
+    seen = without_echo([*findings, *refusals, *descriptor_findings(descriptor, place)])
     if refusals:
         return Opened(tuple(seen))
     shut = list(archives(descriptor, folder, place))
@@ -68,6 +68,13 @@ def open_package(folder: Path) -> Opened:
 def descriptor_findings(descriptor: Mapping[str, Any], place: Finding) -> list[Finding]:
     """What is wrong with the words of a descriptor; where the lint says why, frictionless need not."""
     return [*profile_findings(descriptor, place), *lint(descriptor, place)]
+
+
+def without_echo(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without what the profile says of paths, where the wall has said it in plain words."""
+    told = list(findings)
+    walled = any(each.code == "path-outside" for each in told)
+    return [each for each in told if not (walled and each.code == "profile" and ".path" in str(each.words))]
 
 
 # --- references -------------------------------------------------------------------------------------------------------
