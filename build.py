@@ -70,7 +70,7 @@ def _run(options: Namespace) -> int:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import check_by_own, read_edition
+    from pipeline.records.checking import check_by_own, read_edition, verdict
     from pipeline.records.report.files import report_files
     from pipeline.records.validation.report import exit_code
 
@@ -80,6 +80,8 @@ def check(options: Namespace) -> None:
     for path, pieces in report_files(checked, options):
         _write_whole(path, pieces)
         _say(f"written: {path}")
+    if is_own:
+        _say(verdict(checked, options.lang))
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)

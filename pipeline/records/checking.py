@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
-from pipeline.records.causes import Cause, as_causes
+from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.packages import Package
 from pipeline.records.report.checked import Checked, Labels
 from pipeline.records.tables import Tables
@@ -14,6 +14,15 @@ from pipeline.records.tables import Tables
 Say = Callable[[str], None]
 NAMES = ("name", "title_fr", "title", "label_fr")
 """Fields by which a row is known to people, in this order."""
+NOT_ASKED = frozenset(
+    {
+        "archive", "descriptor-deep", "descriptor-encoding", "descriptor-large", "descriptor-not-object",
+        "descriptor-unreadable", "file-large", "file-missing", "name-unseen", "no-package", "path-kind",
+        "path-outside", "pattern-broken", "pattern-explosive", "time-over", "too-many-columns",
+        "too-many-tables",
+    }
+)  # fmt: skip
+"""Faults for which frictionless is not let near a package or a table."""
 
 
 def read_edition(paths: Iterable[Path], contract: Contract, say: Say) -> tuple[list[Package], Tables, Checked]:
@@ -32,6 +41,20 @@ def read_edition(paths: Iterable[Path], contract: Contract, say: Say) -> tuple[l
     return packages, tables, told
 
 
+def verdict(checked: Checked, language: str) -> str:
+    """What frictionless says of packages, and what the standard says: the two may differ."""
+    from pipeline.records.gates import OURS
+    from pipeline.records.report.wording import said
+    from pipeline.records.supplement import CODES
+
+    causes = checked.every or ()
+    plain = errors([cause for cause in causes if cause.pattern.code not in OURS.union(CODES)])
+    if any(cause.pattern.code in NOT_ASKED for cause in causes):
+        return said("verdict_not_asked", language)
+    kind = "verdict_bad" if plain else "verdict_standard" if errors(causes) else "verdict_good"
+    return said(kind, language)
+
+
 def check_by_own(paths: Iterable[Path], say: Say) -> Checked:
     """Everything wrong with the packages under some paths, each for itself."""
     from pipeline.records.own import judge_own
@@ -40,11 +63,11 @@ def check_by_own(paths: Iterable[Path], say: Say) -> Checked:
     findings: list[Finding] = []
     folders = list(package_folders(paths, findings))
     say(f"reading {', '.join(folder.name for folder in folders) or 'no package'}")
-    told = Checked(
-        as_causes([*findings, *(cause for folder in folders for cause in judge_own(folder))]),
-        tuple(folder.name for folder in folders),
-    )
-    return _looked_up(told, folders, {}, by_folder=True) if told.causes else told
+    found = [judge_own(folder) for folder in folders]
+    told = as_causes([*findings, *(cause for own in found for cause in own.told)])
+    every = as_causes([*findings, *(cause for own in found for cause in own.every)])
+    checked = Checked(told, tuple(folder.name for folder in folders), every=every)
+    return _looked_up(checked, folders, {}, by_folder=True) if told or every else checked
 
 
 def _looked_up(

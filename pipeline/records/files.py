@@ -56,6 +56,8 @@ class Scan:
     """The first line that holds a NUL."""
     is_regular: bool
     has_quotes: bool
+    is_even: bool
+    """Whether quotes come in pairs; where they do not, one may never be closed."""
 
 
 @dataclass
@@ -81,7 +83,7 @@ def scan(file: File) -> Scan:
     labels, is_one_line = ((), True) if seen.bad_line else _labels(file)
     is_closed = seen.quotes % 2 == 0
     regular = seen.is_regular and is_closed and is_one_line and seen.bad_line is None and seen.nul_line is None
-    return Scan(labels, seen.lines, seen.bad_line, seen.nul_line, regular, seen.quotes > 0)
+    return Scan(labels, seen.lines, seen.bad_line, seen.nul_line, regular, seen.quotes > 0, is_closed)
 
 
 def _chunks(source: io.BufferedReader) -> Iterator[bytes]:
@@ -150,7 +152,8 @@ def read_labels(file: File, scanned: Scan | None = None) -> tuple[list[str], lis
     found = scanned or scan(file)
     bad = [line for line in (found.bad_line, found.nul_line) if line is not None]
     if bad:
-        return [], [file.finding("encoding-error", row=min(bad))]
+        is_nul = found.nul_line is not None and found.nul_line == min(bad)
+        return [], [file.finding("encoding-error", variant="nul" if is_nul else "", row=min(bad))]
     return list(found.labels), [] if any(found.labels) else [file.finding("source-error")]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from frictionless import Dialect, FrictionlessException, Package, Resource, Schema
+from frictionless import Dialect, Field, FrictionlessException, Package, Resource, Schema
 from frictionless.formats import CsvControl
 
 VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -107,6 +107,16 @@ def _column(field: Any) -> Column:
     return Column(field.name, field.type, _steady(field.create_cell_reader()), field.to_descriptor(), bounds, missing)
 
 
+def value_reader(declared: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """How frictionless reads a value of a field's rules, such as a bound: None where it cannot.
+
+    `declared` is the field without its rules. Raises RefusedError, StumbleError.
+    """
+    with _refusals():
+        read: Callable[[Any], Any] = Field.from_descriptor(dict(declared)).create_value_reader()
+        return read
+
+
 def _steady(read: Reader) -> Reader:
     """A reader that has no value for a cell over which frictionless breaks off (a signalling NaN against a bound)."""
 
@@ -193,10 +203,10 @@ class OwnResource:
                 yield JudgedRow(row.row_number, row.to_dict(), ())
 
 
-def read_package(descriptor: Path) -> list[OwnResource]:
+def read_package(descriptor: Mapping[str, Any], folder: Path) -> list[OwnResource]:
     """The resources of a package, its descriptor being good for frictionless. Raises RefusedError, StumbleError."""
     with _refusals():
-        package = Package.from_descriptor(str(descriptor))
+        package = Package.from_descriptor(dict(descriptor), basepath=str(folder))
         return [_own(each) for each in package.resources]
 
 

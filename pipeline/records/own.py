@@ -1,11 +1,9 @@
 """A package judged by its own schemas, as frictionless understands them, and by what the standard adds to that.
 
-Tables in the plain form that the standard takes for granted (CSV, UTF-8, comma, one header line) go through the
-two lanes. Whatever else frictionless can read is judged by it alone. Nothing that is not declared is guessed.
+It goes through the gates first, and only what they let in is opened.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,52 +11,82 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.model import Finding
 from pipeline.records.causes import Cause, Ints, received, single
-from pipeline.records.files import File, Scan, scan
-from pipeline.records.judge import Fault, Header, OwnResource, RefusedError, StumbleError, read_package
-from pipeline.records.lanes import SMALL, Judged, Task, judge_table
-from pipeline.records.lanes.fast import judge_by_column
-from pipeline.records.lanes.identity import Key, dangling, key_of_values
+from pipeline.records.files import File
+from pipeline.records.gates import OURS
+from pipeline.records.gates.clock import TimeOverError, against_the_clock
+from pipeline.records.gates.limits import limits
+from pipeline.records.gates.opening import Opened, open_package
+from pipeline.records.gates.paths import DESCRIPTOR
+from pipeline.records.gates.text import clean, finding
+from pipeline.records.judge import Fault, OwnResource, RefusedError, StumbleError, read_package
+from pipeline.records.lanes import SMALL
+from pipeline.records.lanes.identity import Key, dangling
 from pipeline.records.lanes.slow import as_causes
-from pipeline.records.packages import DESCRIPTOR
-from pipeline.records.supplement import CODES, cell_rules, key_fields, key_rules
-
-COMMON = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
-ALIKE = {**COMMON, "headerRows": [1], "headerJoin": " ", "headerCase": True, "caseSensitiveHeader": True}
-IGNORED = {"$schema", "lineTerminator", "csvddfVersion", "profile", "name", "type", "title", "description"}
-"""What a dialect may say without changing how a plain file is cut into cells."""
+from pipeline.records.own_table import Table, judge_resource, task_of, with_reasons
 
 
 @dataclass(frozen=True)
-class Table:
-    """A resource on its way: its declaration, and what was found; no header where it was not opened by a lane."""
+class Own:
+    """What a check of a package finds. `every`: all that frictionless finds, one by one, and what we add.
 
-    resource: OwnResource
-    task: Task
-    header: Header | None
-    judged: Judged
-
-
-def judge_own(folder: Path, small: int = SMALL) -> list[Cause]:
-    """Everything that is wrong with the package in a folder by its own schemas.
-
-    Paths must have been looked at before: this function follows what the descriptor names.
+    `told`: the same for people; where a file shows why its cells fail, the reason stands for what follows from it.
     """
+
+    told: list[Cause]
+    every: list[Cause]
+
+    def also(self, findings: Iterable[Finding], last: Finding | None = None) -> "Own":
+        """The same after some findings, and before another."""
+        first, end = list(map(single, findings)), [single(last)] if last else []
+        return Own([*first, *self.told, *end], [*first, *self.every, *end])
+
+
+NOTHING = Own([], [])
+
+
+def judge_own(folder: Path, small: int = SMALL) -> Own:
+    """Everything that is wrong with the package in a folder by its own schemas. Raises OSError."""
+    opened = open_package(folder)
+    if opened.descriptor is None:
+        return NOTHING.also(opened.findings)
+    try:
+        with against_the_clock(limits("clock")["seconds"], is_needed=opened.is_slow):
+            own = _judge_tables(folder, opened, small)
+    except TimeOverError:
+        place = Finding("", package=folder.name)
+        return NOTHING.also(opened.findings, finding(place, "time-over", seconds=limits("clock")["seconds"]))
+    missing = {each.resource for each in opened.findings if each.code == "file-missing"}
+    reasons = {each.code for each in opened.findings if each.variant}
+    kept = [cause for cause in own.told if cause.pattern.variant or cause.pattern.code not in reasons]
+    kept = [cause for cause in kept if cause.pattern.code != "scheme-error" or cause.pattern.resource not in missing]
+    return replace(own, told=kept).also(opened.findings)
+
+
+def _judge_tables(folder: Path, opened: Opened, small: int) -> Own:
+    """What is wrong with the tables of a package that may be opened."""
     name = folder.name
     try:
-        resources = read_package(folder / DESCRIPTOR)
+        resources = read_package(opened.descriptor or {}, folder)
     except RefusedError as refused:
-        return as_causes(_task(File(name, "", folder, DESCRIPTOR), {}, ()), [(0, each) for each in refused.faults])
+        task = task_of(File(name, "", folder, DESCRIPTOR), {}, ())
+        return Own(*[as_causes(task, [(0, each) for each in refused.faults])] * 2)
     except StumbleError:
-        return [single(File(name, "", folder, DESCRIPTOR).finding("package-error"))]
+        return NOTHING.also([File(name, "", folder, DESCRIPTOR).finding("package-error")])
     needed = _needed(resources)
-    tables = [_judge(each, name, folder, needed, small) for each in resources]
+    tables = [judge_resource(each, name, folder, needed, small) for each in resources if each.name not in opened.closed]
+    reasoned = list(map(with_reasons, tables))
+    told, plain = _causes(reasoned, opened), _causes(tables, Opened(()))
+    codes = {cause.pattern.code for cause in plain}
+    return Own(told, [*plain, *(cause for cause in told if cause.pattern.code in OURS - codes)])
+
+
+def _causes(tables: Sequence[Table], opened: Opened) -> list[Cause]:
+    """The causes in the tables, and between them."""
     by_name = {table.resource.name: table for table in tables}
-    return [cause for table in tables for cause in [*table.judged.causes, *_links(table, by_name)]]
-
-
-def _task(file: File, descriptor: Mapping[str, Any], labels: tuple[str, ...]) -> Task:
-    return Task(file, descriptor, labels, wants_table=False, is_quiet=bool(descriptor.get("ecpat:sensitive")))
+    links = [cause for table in tables for cause in _links(table, by_name, opened)]
+    return [*(cause for table in tables for cause in table.judged.causes), *links]
 
 
 def _needed(resources: Sequence[OwnResource]) -> Mapping[str, frozenset[str]]:
@@ -82,110 +110,20 @@ def _listed(fields: str | Sequence[str]) -> list[str]:
     return [fields] if isinstance(fields, str) else list(fields)
 
 
-def is_plain(resource: OwnResource) -> bool:
-    """Whether a resource is a CSV file in the form that the standard takes for granted."""
-    declared = resource.descriptor
-    dialect = {**declared.get("dialect", {}), **declared.get("dialect", {}).get("csv", {})}
-    alike = all(name in IGNORED or ALIKE.get(name) == value for name, value in dialect.items() if name != "csv")
-    path = declared.get("path")
-    is_file = isinstance(path, str) and "://" not in path and not declared.get("extrapaths")
-    is_text = declared.get("encoding", "utf-8").lower() in ("utf-8", "utf8") and declared.get("format") == "csv"
-    odd = {"compression", "innerpath", "data", "detector"} & {name for name, value in declared.items() if value}
-    return bool(resource.is_table and resource.schema and is_file and is_text and alike and not odd)
-
-
-def _judge(
-    resource: OwnResource, package: str, folder: Path, needed: Mapping[str, frozenset[str]], small: int
-) -> Table:
-    file = File(package, resource.name, folder, str(resource.descriptor.get("path", "")))
-    schema = {name: value for name, value in resource.schema.items() if name != "foreignKeys"}
-    task = replace(_task(file, schema, ()), linked=needed[resource.name] | key_fields(schema), rules=cell_rules)
-    if not is_plain(resource):
-        return _by_frictionless(resource, task)
-    try:
-        scanned = scan(file)
-    except OSError:
-        return Table(resource, task, None, Judged((single(file.finding("scheme-error")),)))
-    if scanned.bad_line is not None:
-        found = _by_frictionless(resource, task)
-        causes = tuple(_at_line(cause, scanned.bad_line) for cause in found.judged.causes)
-        return replace(found, judged=replace(found.judged, causes=causes))
-    if not any(scanned.labels):
-        return _by_frictionless(resource, task)
-    return _by_lane(resource, replace(task, labels=scanned.labels), scanned, small)
-
-
-def _at_line(cause: Cause, line: int) -> Cause:
-    """A fault of the encoding with the line where it is."""
-    return replace(cause, rows=np.array([line])) if cause.pattern.code == "encoding-error" else cause
-
-
-def _by_lane(resource: OwnResource, task: Task, scanned: Scan, small: int) -> Table:
-    header, judged = judge_table(task, scanned, small)
-    causes = list(judged.causes)
-    if header is not None:
-        causes += as_causes(task, [(1, fault) for fault in header.faults])
-        causes += [single(task.finding(Fault(code))) for code in _counts(resource.descriptor, task.file, judged)]
-        causes += _supplement(task, header, scanned, judged, small)
-    return Table(resource, task, header, replace(judged, causes=tuple(causes)))
-
-
-def _supplement(task: Task, header: Header, scanned: Scan, judged: Judged, small: int) -> list[Cause]:
-    """What the standard adds; the fast lane has looked at the cells already."""
-    keys = list(key_rules(task, header, judged))
-    if scanned.lines >= small:
-        return keys
-    again = judge_by_column(task, header, scanned)
-    return [*keys, *(cause for cause in again.causes if cause.pattern.code in CODES)]
-
-
-def _counts(declared: Mapping[str, Any], file: File, judged: Judged) -> Iterator[str]:
-    """Declared sums that are not those of the file."""
-    if declared.get("hash") and not _has_hash(file, str(declared["hash"])):
-        yield "hash-count"
-    if declared.get("bytes") and declared["bytes"] != file.full_path.stat().st_size:
-        yield "byte-count"
-    if declared.get("rows") and declared["rows"] != judged.rows:
-        yield "row-count"
-
-
-def _has_hash(file: File, declared: str) -> bool:
-    """Whether the bytes of a file have the declared sum; kinds that frictionless does not check are let pass."""
-    kind, _, wanted = declared.rpartition(":")
-    made: Mapping[str, Callable[[], Any]] = {"": hashlib.md5, "md5": hashlib.md5, "sha256": hashlib.sha256}
-    if kind not in made:
-        return True
-    with file.full_path.open("rb") as source:
-        return hashlib.file_digest(source, made[kind]).hexdigest() == wanted
-
-
-def _by_frictionless(resource: OwnResource, task: Task) -> Table:
-    """A table of another form, all of it judged by plain frictionless, with the values that other tables point to."""
-    try:
-        faults = resource.validate()
-        keys = {name: key_of_values(values) for name, values in _values(resource, task.linked).items()}
-    except RefusedError as refused:
-        faults, keys = list(refused.faults), {}
-    except StumbleError:
-        faults, keys = [Fault("source-error")], {}
-    return Table(
-        resource, task, None, Judged(tuple(as_causes(task, [(each.row or 0, each) for each in faults])), keys=keys)
-    )
-
-
-def _values(resource: OwnResource, names: frozenset[str]) -> dict[str, list[Any]]:
-    rows = [row.values for row in resource.rows()] if names else []
-    return {name: [row.get(name) for row in rows] for name in sorted(names)}
-
-
 # --- keys between the tables ------------------------------------------------------------------------------------------
 
 
-def _links(table: Table, by_name: Mapping[str, Table]) -> Iterator[Cause]:
-    """Values that stand for nothing in the table that they point to."""
+def _links(table: Table, by_name: Mapping[str, Table], opened: Opened) -> Iterator[Cause]:
+    """Values that stand for nothing in the table that they point to; what could not be read accuses nobody."""
     for link in table.resource.schema.get("foreignKeys", ()) if table.header else ():
         fields, reference = _listed(link["fields"]), link["reference"]
         other = by_name.get(reference["resource"] or table.resource.name)
+        if (
+            reference["resource"] in opened.closed
+            or (other and not other.is_read)
+            or _leads_astray(link, table, opened)
+        ):
+            continue
         if other is None:
             yield single(table.task.finding(Fault("resource-error")))
             continue
@@ -199,6 +137,13 @@ def _links(table: Table, by_name: Mapping[str, Table]) -> Iterator[Cause]:
             pattern = replace(pattern, words=(("target", reference["resource"] or table.resource.name),))
             texts = _texts(own[0], places) if table.task.repeats(fields[0]) else None
             yield Cause(pattern, table.judged.records[places], received(texts))
+
+
+def _leads_astray(link: Mapping[str, Any], table: Table, opened: Opened) -> bool:
+    """Whether the gate has said already that a link names a field that is not there."""
+    wanted = {clean(name) for name in _listed(link["reference"]["fields"])}
+    said = [each for each in opened.findings if each.code == "link-target" and each.resource == table.resource.name]
+    return any(dict(each.words)["name"] in wanted for each in said)
 
 
 def _key_of(table: Table, name: str) -> Key:

@@ -1,10 +1,9 @@
 """Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
 
-A package is judged by the project's contract. Nothing in its descriptor is trusted but names, paths and basis:
-a path must stay inside the package, whatever links it goes through, and no address is ever fetched.
+A package is judged by the project's contract. Nothing in its descriptor is trusted but names, paths and basis;
+it goes through the gates all the same, so that it is a good package for everybody else too.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Contract
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
+from pipeline.records.gates.opening import descriptor_findings, followed, without_echo
+from pipeline.records.gates.paths import DESCRIPTOR, path_finding
+from pipeline.records.gates.text import clean, finding, read_json
 
-DESCRIPTOR = "datapackage.json"
 EDITIONS = ("documented", "demonstration")
+PROJECT_SAYS = ("resource-twice", "created")
+"""What the project has its own word for, or is less strict about: a day without its hour is a date."""
 PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
 """Names that may be repeated in a finding about a package of people."""
 
@@ -67,30 +70,34 @@ def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[
 
 def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
     """A package, or the faults of its descriptor."""
-    try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        line = str(error.lineno) if isinstance(error, json.JSONDecodeError) else "1"
-        return None, [Finding("descriptor-unreadable", package=folder.name, words=(("line", line),))]
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    place = Finding("", package=clean(folder.name))
+    refused = path_finding(folder, DESCRIPTOR, place, is_data=False)
+    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place, takes_mark=True)
+    if descriptor is None:
+        return None, findings
+    resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
-        return None, [Finding("no-resources", package=folder.name)]
-    name = _text(descriptor, "name") or folder.name
+        return None, [*findings, finding(place, "no-resources")]
     is_quiet = _holds_people(descriptor, folder, contract)
+    name = clean(_text(descriptor, "name") or folder.name)
     if is_quiet and not PLAIN_NAME.fullmatch(name):
         return None, [Finding("no-name", variant="people")]
-    findings = list(_property_faults(name, descriptor))
+    findings = [] if is_quiet else [replace(each, package=name) for each in findings]
+    findings += _property_faults(name, descriptor)
+    others = _gate_faults(name, descriptor, folder, contract)
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
         label, path, faults = _read_resource(name, number, resource, folder, contract)
+        others = [each for each in others if each not in faults]
         faults = [_without_words(fault, number, contract) for fault in faults] if is_quiet else faults
         if label in files:
             faults = [Finding("resource-twice", package=name, resource=label)]
         findings += faults
         if not faults:
             files[label] = path
-    if is_quiet and findings:
+    if is_quiet and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
+    findings += _in_one(others) if is_quiet else others
     return Package(
         name=name,
         title=_text(descriptor, "title"),
@@ -102,6 +109,33 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         descriptor=descriptor,
         holds_people=is_quiet,
     ), findings
+
+
+def _gate_faults(name: str, descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> list[Finding]:
+    """What the gates say of a descriptor. A schema that repeats the contract's fields is not looked at again."""
+    place = Finding("", package=name)
+    found, references = followed(_shortened(descriptor, contract), folder, place)
+    faults = [each for each in descriptor_findings(found, place) if each.variant not in PROJECT_SAYS]
+    return without_echo([*references, *faults])
+
+
+def _in_one(faults: list[Finding]) -> list[Finding]:
+    """Faults of a descriptor that stands beside rows about people: only that there are some."""
+    serious = any(each.severity is Severity.ERROR for each in faults)
+    severity = Severity.ERROR if serious else Severity.WARNING
+    return [Finding("profile", severity, package=faults[0].package, variant="people")] if faults else []
+
+
+def _shortened(descriptor: Mapping[str, Any], contract: Contract) -> dict[str, Any]:
+    """A descriptor without the schemas that stand in the contract, nor resources that have no name."""
+    resources = [each for each in descriptor["resources"] if isinstance(each, dict) and _text(each, "name")]
+    return {**descriptor, "resources": [_without_known(each, contract) for each in resources]}
+
+
+def _without_known(resource: dict[str, Any], contract: Contract) -> dict[str, Any]:
+    known, schema = contract.schemas.get(_text(resource, "name"), {}), resource.get("schema")
+    is_known = isinstance(schema, dict) and bool(known) and schema.get("fields") == known["fields"]
+    return {name: value for name, value in resource.items() if name != "schema" or not is_known}
 
 
 def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:
@@ -163,19 +197,8 @@ def _read_resource(
     if name not in contract.sent:
         near = get_close_matches(name, contract.sent, n=1)
         return fault("resource-unknown", "near" if near else "", near="".join(near))
-    if not path or "://" in path or not is_inside(folder, path):
-        return fault("path-outside")
-    if not (folder / path).is_file():
-        return fault("file-missing", path=path)
-    return name, path, []
-
-
-def is_inside(folder: Path, path: str) -> bool:
-    """Whether a path stays in the package after following links, and names no hidden file."""
-    parts = Path(path).parts
-    if Path(path).is_absolute() or ".." in parts or any(part.startswith(".") for part in parts) or "\0" in path:
-        return False
-    return (folder / path).resolve().is_relative_to(folder.resolve())
+    refused = path_finding(folder, path, Finding("", package=package, resource=clean(name)))
+    return name, path, [refused] if refused else []
 
 
 def _faults_together(packages: list[Package]) -> Iterator[Finding]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.model import Finding
 from pipeline.records.causes import Cause, single
 from pipeline.records.files import File, column_letter, read_labels, scan
+from pipeline.records.gates.explain import Told, explained, form_of, open_quote
+from pipeline.records.gates.forms import Expected
 from pipeline.records.lanes import SMALL, Judged, Task, judge_table
 from pipeline.records.lanes.typed import arrow_schema, empty_table
 from pipeline.records.tables import PACKAGE, RECORD
@@ -19,13 +22,20 @@ def read_file(file: File, schema: Mapping[str, Any], small: int = SMALL) -> tupl
     Columns may stand in any order, and optional ones may be absent. Returns the typed rows, with the package
     and record number of each, and every cause; the table is complete only where there is none.
     """
+    expected = Expected.of(schema)
+    form = form_of(file, expected)
+    if form:
+        return empty_table(schema), [single(form)]
     scanned = scan(file)
+    if not scanned.is_even and scanned.bad_line is None and (line := open_quote(file)):
+        return empty_table(schema), [single(file.finding("quote-open", row=line))]
     labels, findings = read_labels(file, scanned)
     fields = {field["name"]: field for field in schema["fields"]}
     is_quiet = file.is_quiet or bool(schema.get("ecpat:sensitive"))
     findings = findings or list(_label_findings(file, labels, fields, is_quiet=is_quiet))
     if findings:
-        return empty_table(schema), list(map(single, findings))
+        told = Told(file, list(map(single, findings)), 0, labels, is_quiet)
+        return empty_table(schema), explained(told, expected)[0]
     task = Task(
         file,
         {"fields": [fields[label] for label in labels], "missingValues": schema.get("missingValues", [""])},
@@ -37,7 +47,10 @@ def read_file(file: File, schema: Mapping[str, Any], small: int = SMALL) -> tupl
     causes = list(judged.causes)
     if not judged.rows and not causes:
         causes = [single(file.finding("empty-table"))]
-    return _as_table(judged, file, schema), causes
+    last = int(judged.records[-1]) if judged.rows else 0
+    causes, no_data = explained(Told(file, causes, last, labels, is_quiet), expected)
+    table = _as_table(judged, file, schema)
+    return table.filter(np.isin(table[RECORD], no_data, invert=True)) if len(no_data) else table, causes
 
 
 def _label_findings(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from frictionless import Package
 
+from pipeline.records.gates import OURS
 from pipeline.records.own import judge_own
 from pipeline.records.supplement import CODES
 
@@ -29,12 +30,12 @@ def frictionless_finds(folder: Path) -> Found | None:
 
 
 def lane_finds(folder: Path, small: int) -> Found:
-    """The errors of one lane, without what the standard adds."""
+    """The errors of one lane, without what the gates and the standard add."""
     return Counter(
         (each.resource, each.row or 0, each.field, each.code)
-        for cause in judge_own(folder, small)
+        for cause in judge_own(folder, small).every
         for each in cause
-        if each.code not in CODES
+        if each.code not in OURS.union(CODES)
     )
 
 

@@ -159,7 +159,7 @@ def test_the_supplement_says_what_frictionless_passes_over(code: str, small: int
     schema.update(more)
     plain_package(tmp_path, "a,b\n" + rows, schema)
     assert frictionless_finds(tmp_path) == {}
-    found = [(each.code, each.row, each.field) for cause in judge_own(tmp_path, small) for each in cause]
+    found = [(each.code, each.row, each.field) for cause in judge_own(tmp_path, small).every for each in cause]
     assert found == [(code, *place)]
 
 
@@ -206,7 +206,7 @@ def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) 
     """Findings stay arrays: making all of them is asked for, never done on the way."""
     schema = {"fields": [{"name": "a", "type": "integer"}]}
     plain_package(tmp_path, "a\n" + "".join(f"x{number}\n" for number in range(100_000)), schema)
-    (cause,) = judge_own(tmp_path)
+    (cause,) = judge_own(tmp_path).every
     assert len(cause) == 100_000
     assert [(each.row, dict(each.words)["received"]) for each in cause.first(2)] == [(2, "x0"), (3, "x1")]
     listed = json.loads("".join(json_pieces([cause])))

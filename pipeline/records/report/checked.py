@@ -37,6 +37,8 @@ class Checked:
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     codes: Mapping[str, Labels] = field(default_factory=dict)
+    every: Sequence[Cause] | None = None
+    """The causes for programs, where people are told reasons instead of some of them."""
 
     def also(self, findings: Sequence[Finding]) -> "Checked":
         """The same check with more findings."""

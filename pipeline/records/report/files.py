@@ -12,7 +12,7 @@ def report_files(checked: Checked, options: Namespace) -> Iterator[tuple[Path, I
     if options.json:
         from pipeline.records.validation.listing import json_pieces
 
-        yield options.json, json_pieces(checked.causes)
+        yield options.json, json_pieces(checked.causes if checked.every is None else checked.every)
     if options.html:
         from pipeline.records.report.page import as_html
         from pipeline.records.report.speech import compose

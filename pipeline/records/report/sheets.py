@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.model import Finding
 from pipeline.records.files import File, scan
-from pipeline.records.packages import DESCRIPTOR, is_inside
+from pipeline.records.gates.paths import DESCRIPTOR, path_finding
 from pipeline.records.report.checked import Sheet
 
 
@@ -36,7 +37,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _sheet(package: str, folder: Path, resource: Mapping[str, Any], *, by_folder: bool) -> Sheet | None:
     name, path = resource.get("name"), resource.get("path")
-    if not isinstance(name, str) or not isinstance(path, str) or not is_inside(folder, path):
+    if not isinstance(name, str) or not isinstance(path, str) or path_finding(folder, path, Finding("")):
         return None
     schema = resource.get("schema") if by_folder else None
     listed = schema.get("fields") if isinstance(schema, dict) else None

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import Finding
-from pipeline.records.packages import DESCRIPTOR, Package
+from pipeline.records.gates.paths import DESCRIPTOR
+from pipeline.records.packages import Package
 from pipeline.records.validation.detectors import Vocabulary, names_in, rules, text_causes
 
 OTHER_BYTES = (

@@ -1,6 +1,7 @@
 """The intake of an edition: which packages hold people, and whether each of them may come in at all."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +9,8 @@ import pyarrow as pa
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
 from pipeline.records.files import File, Scan, read_labels, scan
+from pipeline.records.gates.explain import form_of
+from pipeline.records.gates.forms import Expected
 from pipeline.records.lanes.raw import pieces
 from pipeline.records.packages import Package
 from pipeline.records.validation.accepted import read_accepted
@@ -40,8 +43,15 @@ def _of_package(
         return findings  # what is no table is not opened as one
     for resource, path in package.files:
         if is_about_people(contract.schemas[resource]):
-            findings += _of_file(File(package.name, resource, package.folder, path), contract, known)
+            file = File(package.name, resource, package.folder, path)
+            findings += [*_form_findings(file, contract), *_of_file(file, contract, known)]
     return findings
+
+
+def _form_findings(file: File, contract: Contract) -> list[Finding]:
+    """What the file as a whole is, beside what its columns hold: whoever saved it wrongly learns how to save it."""
+    form = form_of(file, Expected.of(contract.schemas[file.resource]))
+    return [replace(form, row=None)] if form else []
 
 
 def _of_file(file: File, contract: Contract, known: Mapping[Target, Collection[str]]) -> list[Finding]:

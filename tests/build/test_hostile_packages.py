@@ -1,0 +1,292 @@
+"""Packages meant to do harm: nothing outside them is opened, nothing is fetched, and everything ends soon."""
+
+import gzip
+import io
+import json
+import os
+import resource as system
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+import build
+from pipeline.records.checking import check_by_own, read_edition
+from tests.spec.test_file_forms import CONTRACT, say
+
+Found = list[tuple[str, str]]
+LEAVES_OPEN = pytest.mark.filterwarnings("ignore:unclosed file", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""frictionless does not close a packed file, nor one whose encoding it does not know."""
+ROWS = "org_id,name,org_type,country_code\nECPAT-LU,ECPAT Luxembourg,ecpat_member,LU\n"
+GOOD: dict[str, Any] = {"name": "organisations", "path": "organisations.csv"}
+
+
+def package(folder: Path, *resources: dict[str, Any], **properties: Any) -> Path:
+    """A package with one good table on disk, whatever its descriptor says."""
+    made = folder / "p"
+    made.mkdir(exist_ok=True)
+    (made / "organisations.csv").write_text(ROWS, "utf-8")
+    descriptor = {"name": "p", "basis": "documented", "resources": list(resources), **properties}
+    (made / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return made
+
+
+def found(made: Path, contract: str) -> Found:
+    causes = check_by_own([made], say).causes if contract == "own" else read_edition([made], CONTRACT, say)[2].causes
+    return [(cause.pattern.code, cause.pattern.variant) for cause in causes]
+
+
+PATHS: dict[str, tuple[Any, tuple[str, str]]] = {
+    "absolute": ("/etc/passwd", ("path-outside", "absolute")),
+    "of the user": ("~/x.csv", ("path-outside", "absolute")),
+    "a drive": ("C:/x.csv", ("path-outside", "absolute")),
+    "a drive of Windows": ("c:\\x.csv", ("path-outside", "absolute")),
+    "a drive without slash": ("c:x.csv", ("path-outside", "absolute")),
+    "above": ("../x.csv", ("path-outside", "parent")),
+    "above, further in": ("a/../../x.csv", ("path-outside", "parent")),
+    "above, with a space": ("a/.. /x.csv", ("path-outside", "parent")),
+    "backslash": ("a\\..\\x.csv", ("path-outside", "backslash")),
+    "a machine": ("//host/x.csv", ("path-outside", "address")),
+    "a machine of Windows": ("\\\\host\\x.csv", ("path-outside", "address")),
+    "a file address": ("file:///etc/passwd", ("path-outside", "address")),
+    "FILE": ("FILE:/etc/passwd", ("path-outside", "address")),
+    "s3": ("s3://bucket/x.csv", ("path-outside", "address")),
+    "ftp": ("ftp://host/x.csv", ("path-outside", "address")),
+    "data": ("data:text/csv,a,b", ("path-outside", "address")),
+    "https": ("https://example.org/x.csv", ("path-outside", "address")),
+    "hidden": (".x.csv", ("path-outside", "hidden")),
+    "hidden folder": (".git/config", ("path-outside", "hidden")),
+    "a variable": ("$HOME/x.csv", ("path-outside", "odd")),
+    "a variable of Windows": ("%TEMP%/x.csv", ("path-outside", "odd")),
+    "a stream": ("organisations.csv:x", ("path-outside", "address")),
+    "a stream after a dash": ("organisations-1 x:y", ("path-outside", "odd")),
+    "a dot at the end": ("organisations.csv.", ("path-outside", "odd")),
+    "a steering letter": ("a\x1b[2J.csv", ("path-outside", "")),
+    "a zero": ("a\0.csv", ("path-outside", "")),
+    "very long": ("a" * 5000, ("file-missing", "")),
+    "missing": ("table.csv", ("file-missing", "")),
+    "nearly there": ("organisation.csv", ("file-missing", "near")),
+    "in capitals": ("Organisations.CSV", ("file-missing", "case")),
+    "a folder": ("folder", ("path-kind", "folder")),
+    "a pipe": ("pipe.csv", ("path-kind", "")),
+    "the descriptor": ("datapackage.json", ("path-kind", "itself")),
+    "a link out": ("link.csv", ("path-outside", "link")),
+    "a link in a circle": ("circle.csv", ("path-outside", "circle")),
+    "through a linked folder": ("linked/x.csv", ("path-outside", "link")),
+    "a link to a hidden file": ("inner.csv", ("path-outside", "hidden")),
+}
+
+
+def traps(made: Path) -> None:
+    """Whatever a folder can hold that is no file of its own."""
+    outside = made.parent / "outside"
+    outside.mkdir()
+    (outside / "x.csv").write_text(ROWS, "utf-8")
+    (made / "folder").mkdir()
+    os.mkfifo(made / "pipe.csv")
+    (made / ".secret.csv").write_text(ROWS, "utf-8")
+    (made / "link.csv").symlink_to(outside / "x.csv")
+    (made / "circle.csv").symlink_to("circle.csv")
+    (made / "linked").symlink_to(outside)
+    (made / "inner.csv").symlink_to(".secret.csv")
+
+
+@pytest.mark.parametrize("contract", ["own", "project"])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_path_that_is_no_file_of_the_package_is_never_followed(name: str, contract: str, tmp_path: Path) -> None:
+    path, expected = PATHS[name]
+    made = package(tmp_path, {**GOOD, "path": path})
+    traps(made)
+    assert expected in found(made, contract)
+    assert {code for code, _ in found(made, contract)} <= {expected[0], "profile"}
+
+
+@pytest.mark.parametrize("name", ["schema", "dialect", "profile", "$schema", "extrapaths"])
+@pytest.mark.parametrize("contract", ["own", "project"])
+def test_whatever_else_names_a_file_is_held_to_the_same(name: str, contract: str, tmp_path: Path) -> None:
+    made = package(tmp_path, {**GOOD, name: ["/etc/passwd"] if name == "extrapaths" else "/etc/passwd"})
+    assert ("path-outside", "absolute") in found(made, contract)
+
+
+@pytest.fixture
+def address() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine, and what it was asked for."""
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(ROWS.encode())
+
+        do_HEAD = do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_: Any) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def _with_address(url: str) -> list[dict[str, Any]]:
+    """Every place of a descriptor where an address can stand, one by one."""
+    here = {"fields": [{"name": "org_id", "type": "string"}]}
+    asks = {"fields": [{"name": "org_id", "type": "object", "constraints": {"jsonSchema": {"$ref": url}}}]}
+    resources: list[Any] = [
+        {**GOOD, "path": url},
+        {**GOOD, "path": ["organisations.csv", url]},
+        {**GOOD, "extrapaths": [url]},
+        *({**GOOD, name: url} for name in ("schema", "dialect", "profile", "$schema", "checklist", "basepath")),
+        *({**GOOD, name: url} for name in ("detector", "control", "pipeline", "scheme", "innerpath", "data")),
+        {**GOOD, "schema": {**here, "$schema": url}},
+        {**GOOD, "schema": {"fields": [url]}},
+        {
+            **GOOD,
+            "schema": {
+                **here,
+                "foreignKeys": [{"fields": ["org_id"], "reference": {"resource": url, "fields": ["a"]}}],
+            },
+        },
+        {**GOOD, "schema": asks},
+        {**GOOD, "dialect": {"csv": url}},
+        {**GOOD, "dialect": {"$schema": url}},
+        {**GOOD, "scheme": "http", "path": "organisations.csv"},
+        {**GOOD, "format": "gsheets"},
+        url,
+    ]
+    bodies = [{"resources": [each]} for each in resources]
+    return [
+        *bodies,
+        *({"resources": [GOOD], name: url} for name in ("profile", "$schema", "schema")),
+        {"resources": url},
+    ]
+
+
+def test_no_address_is_ever_asked(address: tuple[str, list[str]], tmp_path: Path) -> None:
+    """Wherever it stands in a descriptor, in both contracts."""
+    url, asked = address
+    for body in _with_address(f"{url}/table.csv"):
+        made = package(tmp_path, **body)
+        for contract in ("own", "project"):
+            found(made, contract)
+    assert asked == []
+
+
+# --- packed files -----------------------------------------------------------------------------------------------------
+
+
+def zipped(**entries: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def lying_gzip() -> bytes:
+    """Forty megabytes of one letter, with a size of nought in its last bytes."""
+    return gzip.compress(b"a" * 40_000_000)[:-4] + bytes(4)
+
+
+PACKED: dict[str, tuple[str, Callable[[], bytes], Found]] = {
+    "a good one": ("t.csv.zip", lambda: zipped(**{"t.csv": ROWS.encode()}), []),
+    "a good one of the other kind": ("t.csv.gz", lambda: gzip.compress(ROWS.encode()), []),
+    "two parts": ("t.csv.gz", lambda: gzip.compress(ROWS.encode()) + gzip.compress(b"A-1,A,ngo,FR\n"), []),
+    "a bomb": ("t.csv.zip", lambda: zipped(**{"t.csv": bytes(40_000_000)}), [("archive", "large")]),
+    "a bomb that lies": ("t.csv.gz", lying_gzip, [("archive", "large")]),
+    "nested": ("t.csv.zip", lambda: zipped(**{"t.zip": zipped(**{"t.csv": b"a\n"})}), [("archive", "nested")]),
+    "a way out": ("t.csv.zip", lambda: zipped(**{"../../t.csv": b"a\n"}), [("archive", "path")]),
+    "a way out of Windows": ("t.csv.zip", lambda: zipped(**{"..\\t.csv": b"a\n"}), [("archive", "path")]),
+    "many": ("t.csv.zip", lambda: zipped(**{f"{n}.csv": b"a\n" for n in range(1001)}), [("archive", "many")]),
+    "broken": ("t.csv.zip", lambda: b"PK\x03\x04" + b"x" * 50, [("archive", "broken")]),
+    "broken, the other kind": ("t.csv.gz", lambda: b"\x1f\x8b\x08\x00" + b"x" * 50, [("archive", "broken")]),
+}
+
+
+@LEAVES_OPEN
+@pytest.mark.parametrize("name", PACKED)
+def test_a_packed_file_is_looked_at_before_it_is_opened(name: str, tmp_path: Path) -> None:
+    path, make, expected = PACKED[name]
+    made = package(tmp_path, {"name": "t", "path": path})
+    (made / path).write_bytes(make())
+    assert found(made, "own") == expected
+
+
+def test_a_bomb_takes_no_memory(tmp_path: Path) -> None:
+    """Two gigabytes of zeroes in two megabytes are never held."""
+    made = package(tmp_path, {"name": "t", "path": "t.csv.gz"})
+    piece = gzip.compress(bytes(100_000_000))
+    (made / "t.csv.gz").write_bytes(piece * 20)
+    before = system.getrusage(system.RUSAGE_SELF).ru_maxrss
+    assert found(made, "own") == [("archive", "large")]
+    assert system.getrusage(system.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+# --- from the command line --------------------------------------------------------------------------------------------
+
+
+def test_a_pattern_that_explodes_ends_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Alone, in front of a cell made for it."""
+    schema = {"fields": [{"name": "a", "type": "string", "constraints": {"pattern": "(a+)+"}}]}
+    made = package(tmp_path, {"name": "t", "path": "t.csv", "schema": schema})
+    (made / "t.csv").write_text("a\n" + "a" * 40 + "!\n", "utf-8")
+    begin = time.process_time()
+    assert build.main(["check", str(made), "--contract", "own"]) == 2
+    assert time.process_time() - begin < 2
+    assert "(a+)+" in capsys.readouterr().out
+
+
+def _instead(made: Path, make: Callable[[Path], None]) -> None:
+    """Something else in the place of the descriptor, which stands outside the package now."""
+    (made / "datapackage.json").rename(made.parent / "d.json")
+    make(made / "datapackage.json")
+
+
+WRECKS: dict[str, Callable[[Path], object]] = {
+    "no descriptor": lambda made: (made / "datapackage.json").unlink(),
+    "descriptor a folder": lambda made: _instead(made, lambda path: path.mkdir()),
+    "descriptor a circle": lambda made: _instead(made, lambda path: path.symlink_to(path.name)),
+    "descriptor elsewhere": lambda made: _instead(made, lambda path: path.symlink_to(made.parent / "d.json")),
+    "descriptor of nothing": lambda made: (made / "datapackage.json").write_text("null", "utf-8"),
+    "resources a number": lambda made: package(made.parent, resources=5),
+    "resources of numbers": lambda made: package(made.parent, resources=[5, None, [], "x"]),
+    "a name that is a list": lambda made: package(made.parent, {"name": [], "path": "organisations.csv"}),
+    "a path that is a number": lambda made: package(made.parent, {"name": "organisations", "path": 5}),
+    "a path that is an empty list": lambda made: package(made.parent, {"name": "organisations", "path": []}),
+    "a schema that is a number": lambda made: package(made.parent, {**GOOD, "schema": 5}),
+    "fields that are an object": lambda made: package(made.parent, {**GOOD, "schema": {"fields": {"a": 1}}}),
+    "a field of no known type": lambda made: package(
+        made.parent, {**GOOD, "schema": {"fields": [{"name": "a", "type": "foo"}]}}),
+    "a type that is a list": lambda made: package(
+        made.parent, {**GOOD, "schema": {"fields": [{"name": "a", "type": ["string"]}]}}),
+    "rules that are a list": lambda made: package(
+        made.parent, {**GOOD, "schema": {"fields": [{"name": "a", "constraints": [1]}]}}),
+    "an encoding of nobody": lambda made: package(made.parent, {**GOOD, "encoding": "klingon"}),
+    "a separator of two letters": lambda made: package(made.parent, {**GOOD, "dialect": {"delimiter": ";;"}}),
+    "links that are words": lambda made: package(made.parent, {**GOOD, "schema": {"fields": [], "foreignKeys": ["a"]}}),
+}  # fmt: skip
+
+
+@LEAVES_OPEN
+@pytest.mark.parametrize("contract", ["own", "project"])
+@pytest.mark.parametrize("name", WRECKS)
+def test_whatever_is_sent_the_command_answers_in_sentences(
+    name: str, contract: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An exit code of data or descriptor, in both languages, and no traceback."""
+    WRECKS[name](package(tmp_path, GOOD))
+    code = build.main(["check", str(tmp_path / "p"), "--contract", contract])
+    printed = capsys.readouterr()
+    project_reads = {"a schema", "fields", "a field", "a type", "rules", "an encoding", "a separator", "links"}
+    assert code in (
+        (0, 1, 2) if any(name.startswith(each) for each in project_reads) and contract == "project" else (1, 2)
+    )
+    assert "Traceback" not in printed.err
