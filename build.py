@@ -206,6 +206,29 @@ def descriptor(options: Namespace) -> None:
     _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
 
 
+def template(options: Namespace) -> None:
+    """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
+    from pipeline.records.workbook.filled import workbook
+
+    content, findings = workbook(_catalogue().contract, options.lang, options.raw, options.filled)
+    if findings:
+        raise StoppedError(findings)
+    options.out.write_bytes(content)
+    _say(f"the workbook is in {options.out}")
+
+
+def import_(options: Namespace) -> None:
+    """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
+    from pipeline.records.workbook.importing import import_workbook, write_package
+
+    imported, causes = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
+    if imported is None:
+        raise StoppedError(causes)
+    write_package(imported, options.out)
+    _tell(causes, options.lang)
+    _say(f"the package {imported.name} is in {options.out}")
+
+
 # --- what the commands share ------------------------------------------------------------------------------------------
 
 
@@ -263,6 +286,8 @@ COMMANDS: Commands = {
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
+    "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
+    "import": (import_, ("workbook", "--out PACKAGE", "--package"), "turn a filled workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

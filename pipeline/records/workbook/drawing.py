@@ -75,7 +75,7 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-# --- sheets of data -----------------------------------------------------------------------------------------------------
+# --- sheets of data -------------------------------------------------------------------------------------------------
 
 
 def _data_sheet(book: _Book, page: Any, sheet: Sheet, rows: Iterable[Mapping[str, str]]) -> None:
@@ -116,7 +116,9 @@ def _heading_row(book: _Book, page: Any, sheet: Sheet) -> None:
         page.write_string(REQUIRED, position, book.say("required" if column.required else "optional"), need)
         page.write_string(TITLES, position, column.title, book.form(**head, bg_color=colour))
         page.write_string(NAMES, position, column.name, small)
-        page.write_string(EXAMPLE, position, column.example, book.form(**example))
+        (page.write_string if column.example else page.write_blank)(
+            EXAMPLE, position, column.example, book.form(**example)
+        )
 
 
 def _write_row(book: _Book, page: Any, number: int, sheet: Sheet, row: Mapping[str, str]) -> None:
@@ -152,7 +154,9 @@ def _is_exact(text: str) -> bool:
 def _width(column: Column) -> int:
     """Letters that fit into a column."""
     if column.form == "string":
-        return 40 if column.name.startswith(("title", "text", "note", "quote", "caveat", "subject", "value_text")) else 22
+        return (
+            40 if column.name.startswith(("title", "text", "note", "quote", "caveat", "subject", "value_text")) else 22
+        )
     return max(WIDTHS[column.form], min(len(column.title) + 2, 24))
 
 
@@ -196,12 +200,12 @@ def _print_setup(book: _Book, page: Any, columns: int, last_heading: int) -> Non
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.fit_to_pages(1 + (columns > 14), 0)
+    page.fit_to_pages(-(-columns // 9), 0)
     page.repeat_rows(0, last_heading)
     page.set_footer(f"&L&9&A&R&9{book.say('page')}")
 
 
-# --- the sheets around them -----------------------------------------------------------------------------------------------
+# --- the sheets around them -----------------------------------------------------------------------------------------
 
 
 def _readme_sheet(book: _Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
@@ -239,7 +243,7 @@ def _sending_sheet(book: _Book, page: Any, sending: Mapping[str, str]) -> None:
         page.set_row(number, 30)
         page.write_string(number, 0, typeset(line[language], language), book.form(bold=True))
         answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
-        page.write_string(number, 1, sending.get(key, ""), answer)
+        (page.write_string if sending.get(key) else page.write_blank)(number, 1, sending.get(key, ""), answer)
         page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
         page.write_string(number, 3, help_of("sending", key, language), book.form(text_wrap=True, font_color=SOFT))
         if key == "basis":

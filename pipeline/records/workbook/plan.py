@@ -158,7 +158,7 @@ def _form(field: Mapping[str, Any], target: str, *, is_code: bool) -> str:
     return ("code" if is_code else "key") if target else "string"
 
 
-# --- lists --------------------------------------------------------------------------------------------------------------
+# --- lists ----------------------------------------------------------------------------------------------------------
 
 
 def _code_lists(contract: Contract, language: str) -> list[CodeList]:
