@@ -35,7 +35,7 @@ REFUSED = {
     "workbook-comments": r"xl/comments|xl/threadedComments/|xl/persons/",
     "workbook-links": r"xl/externalLinks/",
     "workbook-connections": r"xl/connections\.xml|xl/queryTables/|xl/customData|xl/model/|xl/pivotCache/|xl/slicer",
-    "workbook-objects": r"xl/embeddings/|xl/media/|xl/drawings/(?!vmlDrawing)|xl/charts/|xl/diagrams/|xl/richData/",
+    "workbook-objects": r"xl/embeddings/|xl/media/|xl/drawings/[^/]*\.xml|xl/charts/|xl/diagrams/|xl/richData/",
 }
 """Parts that are no plain cells, by the finding that they give."""
 

@@ -90,6 +90,12 @@ def make_plan(
     return Plan(language, tuple(sheets), tuple(each for each in lists.values() if each.name in named))
 
 
+def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The example that stands in the sheet of a table, by field; fields without one are left out."""
+    found = {field["name"]: _example(field, language) for field in schema["fields"]}
+    return {name: example for name, example in found.items() if example}
+
+
 def template_tables(contract: Contract) -> list[str]:
     """The tables that staff fill in."""
     return [name for name in contract.sent if contract.schemas[name].get("ecpat:template")]
