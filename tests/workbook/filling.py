@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -96,12 +95,6 @@ def codes(causes: list[Cause]) -> list[str]:
 def table(imported: Imported, name: str) -> list[dict[str, str]]:
     """The rows of a table of an imported package."""
     return list(csv.DictReader(io.StringIO(imported.files[f"{name}.csv"].decode("utf-8"))))
-
-
-def copy_raw(to: Path) -> Path:
-    """The documented packages in a folder of their own."""
-    shutil.copytree(ROOT / "data/raw", to / "raw")
-    return to / "raw"
 
 
 SOURCE: Mapping[str, Any] = {

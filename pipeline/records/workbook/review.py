@@ -52,6 +52,7 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
             table.rows[place] = _answered(table, row, code, given) if not faults else values
         kept.append(code != "withdraw" or STATUS in table.fields)
     _keep(table, kept)
+    table.letters = {**table.letters, BY: table.letters["review_by"], ON: table.letters["review_on"]}
     gone = len(set(base) - seen) if base else 0
     if gone:
         findings.append(replace(table.finding("review-gone", words=(("count", str(gone)),)), severity=Severity.WARNING))
