@@ -21,9 +21,9 @@ from pipeline.options import HERE, Commands, parser
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
-    from pipeline.records.causes import Cause
     from pipeline.records.packages import Package
     from pipeline.records.protection import Frames
+    from pipeline.records.report.checked import Checked
     from pipeline.records.tables import Tables
     from pipeline.release import Release
 
@@ -33,7 +33,7 @@ GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 class StoppedError(Exception):
     """The findings that stop a command."""
 
-    def __init__(self, findings: Sequence["Finding | Cause"]) -> None:
+    def __init__(self, findings: "Sequence[Finding] | Checked") -> None:
         super().__init__()
         self.findings = findings
 
@@ -70,22 +70,23 @@ def _run(options: Namespace) -> int:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import causes_by_own, causes_by_project
-    from pipeline.records.validation.listing import json_pieces
+    from pipeline.records.checking import check_by_own, read_edition
+    from pipeline.records.report.files import report_files
     from pipeline.records.validation.report import exit_code
 
     paths = options.paths or [options.raw]
     is_own = options.contract == "own"
-    causes = causes_by_own(paths, _say) if is_own else causes_by_project(paths, _catalogue().contract, _say)
-    if options.json:
-        _write_whole(options.json, json_pieces(causes))
-    if exit_code(causes):
-        raise StoppedError(causes)
-    _tell(causes, options.lang)
+    checked = check_by_own(paths, _say) if is_own else read_edition(paths, _catalogue().contract, _say)[2]
+    for path, pieces in report_files(checked, options):
+        _write_whole(path, pieces)
+    if exit_code(checked.causes):
+        raise StoppedError(checked)
+    _tell(checked, options.lang)
 
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
+    from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
@@ -93,13 +94,13 @@ def release(options: Namespace) -> None:
     from pipeline.release import write_release
 
     catalogue = _catalogue()
-    packages, tables, findings = _read([options.raw], catalogue)
-    findings += missing_rules(catalogue)
-    if exit_code(findings):
-        raise StoppedError(findings)
+    packages, tables, checked = read_edition([options.raw], catalogue.contract, _say)
+    checked = checked.also(missing_rules(catalogue))
+    if exit_code(checked.causes):
+        raise StoppedError(checked)
     dated = options.date or max((each.created for each in packages if each.created), default=None)
     day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
-    _tell([*findings, *([] if dated else [Finding("no-date", Severity.WARNING)])], options.lang)
+    _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
     edition = packages[0].basis
     catalogue = catalogue.of_edition(edition)
@@ -239,23 +240,15 @@ def _catalogue() -> Catalogue:
     return catalogue
 
 
-def _read(paths: Sequence[Path], catalogue: Catalogue) -> tuple["list[Package]", "Tables", list[Finding]]:
-    """The packages under the paths, their tables, and all findings."""
-    from pipeline.records.packages import find_packages
-    from pipeline.records.validation.edition import read_tables
+def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
+    """Print the report, and return the exit code that it means."""
+    from pipeline.records.report.checked import as_checked
+    from pipeline.records.report.status import answer
+    from pipeline.records.validation.report import exit_code
 
-    packages, findings = find_packages(paths, catalogue.contract)
-    _say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    tables, more = read_tables(packages, catalogue.contract)
-    return packages, tables, findings + more
-
-
-def _tell(findings: Sequence["Finding | Cause"], language: str) -> int:
-    """Print findings, and return the exit code that they mean."""
-    from pipeline.records.validation.report import exit_code, report
-
-    print(report(findings, language))
-    return exit_code(findings)
+    checked = as_checked(told)
+    print(answer(checked, language, sys.stdout.encoding))
+    return exit_code(checked.causes)
 
 
 def _write_whole(path: Path, pieces: Iterable[str]) -> None:
@@ -280,7 +273,11 @@ def _code_version() -> str:
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
-    "check": (check, ("paths", "--contract", "--json"), "say everything that is wrong with packages"),
+    "check": (
+        check,
+        ("paths", "--contract", "--html", "--json", "--worklist"),
+        "say everything that is wrong with packages",
+    ),
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),

@@ -19,7 +19,9 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "--processed": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
     "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
     "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
-    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file"},
+    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file, for programs"},
+    "--html": {"type": Path, "metavar": "FILE", "help": "write the report as one HTML file, to be sent and printed"},
+    "--worklist": {"type": Path, "metavar": "FILE.csv", "help": "write a line for each cell to be mended, for Excel"},
     "--contract": {
         "choices": ("project", "own"),
         "default": "project",

@@ -1,31 +1,93 @@
 """What is wrong with packages: by the project's contract, or each by its own schemas."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
 from pipeline.records.causes import Cause, as_causes
+from pipeline.records.packages import Package
+from pipeline.records.report.checked import Checked, Labels
+from pipeline.records.tables import Tables
 
 Say = Callable[[str], None]
+NAMES = ("name", "title_fr", "title", "label_fr")
+"""Fields by which a row is known to people, in this order."""
 
 
-def causes_by_project(paths: Iterable[Path], contract: Contract, say: Say) -> list[Cause]:
-    """Every cause in the packages under some paths, which together are one edition."""
+def read_edition(paths: Iterable[Path], contract: Contract, say: Say) -> tuple[list[Package], Tables, Checked]:
+    """The packages under some paths, which together are one edition, their tables, and everything wrong with them."""
     from pipeline.records.packages import find_packages
     from pipeline.records.validation.edition import judge_packages
 
     packages, findings = find_packages(paths, contract)
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    return as_causes([*findings, *judge_packages(packages, contract)[1]])
+    tables, causes = judge_packages(packages, contract)
+    names = tuple(package.name for package in packages)
+    told = Checked(as_causes([*findings, *causes]), names, schemas=contract.schemas)
+    if told.causes:
+        folders = [package.folder for package in packages if not package.holds_people]
+        told = _looked_up(told, folders, _codes(causes, tables, contract))
+    return packages, tables, told
 
 
-def causes_by_own(paths: Iterable[Path], say: Say) -> list[Cause]:
-    """Every cause in the packages under some paths, each for itself."""
+def check_by_own(paths: Iterable[Path], say: Say) -> Checked:
+    """Everything wrong with the packages under some paths, each for itself."""
     from pipeline.records.own import judge_own
     from pipeline.records.packages import package_folders
 
     findings: list[Finding] = []
     folders = list(package_folders(paths, findings))
     say(f"reading {', '.join(folder.name for folder in folders) or 'no package'}")
-    return as_causes([*findings, *(cause for folder in folders for cause in judge_own(folder))])
+    told = Checked(
+        as_causes([*findings, *(cause for folder in folders for cause in judge_own(folder))]),
+        tuple(folder.name for folder in folders),
+    )
+    return _looked_up(told, folders, {}, by_folder=True) if told.causes else told
+
+
+def _looked_up(
+    told: Checked, folders: Sequence[Path], codes: Mapping[str, Labels], *, by_folder: bool = False
+) -> Checked:
+    """A check with what a report needs beside its causes; every cause gets the letter of its column in the file."""
+    from pipeline.records.report.sheets import sheets_in
+
+    sheets = sheets_in(folders, by_folder=by_folder)
+    titles = {table: sheet.labels for table, sheet in sheets.items()}
+    causes = [_placed(cause, titles.get((cause.pattern.package, cause.pattern.resource), ())) for cause in told.causes]
+    return replace(told, causes=causes, sheets=sheets, codes=codes)
+
+
+def _placed(cause: Cause, labels: Sequence[str]) -> Cause:
+    from pipeline.records.files import column_letter
+
+    if cause.pattern.field not in labels:
+        return cause
+    letter = column_letter(labels.index(cause.pattern.field) + 1)
+    return replace(cause, pattern=replace(cause.pattern, column=letter))
+
+
+def _codes(causes: Iterable[Cause], tables: Tables, contract: Contract) -> dict[str, Labels]:
+    """The codes that broken keys might have meant, with the names that people know them by."""
+    targets = {dict(cause.pattern.words).get("target", "") for cause in causes if cause.pattern.code == "foreign-key"}
+    return {name: _labels(name, tables, contract) for name in sorted(targets - {""})}
+
+
+def _labels(target: str, tables: Tables, contract: Contract) -> Labels:
+    """The codes of a code list or of a table; of a table that is marked as sensitive the codes alone."""
+    if target in contract.codes:
+        rows: Sequence[Mapping[str, str]] = contract.codes[target]
+        return {
+            next(iter(row.values())): (
+                row.get("name_fr") or row.get("label_fr", ""),
+                row.get("name_en") or row.get("label_en", ""),
+            )
+            for row in rows
+        }
+    schema = contract.schemas[target]
+    key = schema["primaryKey"][0] if isinstance(schema["primaryKey"], list) else schema["primaryKey"]
+    table = tables.by_name[target]
+    named = next((name for name in NAMES if name in table.column_names and not schema.get("ecpat:sensitive")), key)
+    pairs = zip(table[key].to_pylist(), table[named].to_pylist(), strict=True)
+    return {code: ("", "") if named == key else (name or "", name or "") for code, name in pairs if code}

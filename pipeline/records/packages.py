@@ -163,14 +163,14 @@ def _read_resource(
     if name not in contract.sent:
         near = get_close_matches(name, contract.sent, n=1)
         return fault("resource-unknown", "near" if near else "", near="".join(near))
-    if not path or "://" in path or not _is_inside(folder, path):
+    if not path or "://" in path or not is_inside(folder, path):
         return fault("path-outside")
     if not (folder / path).is_file():
         return fault("file-missing", path=path)
     return name, path, []
 
 
-def _is_inside(folder: Path, path: str) -> bool:
+def is_inside(folder: Path, path: str) -> bool:
     """Whether a path stays in the package after following links, and names no hidden file."""
     parts = Path(path).parts
     if Path(path).is_absolute() or ".." in parts or any(part.startswith(".") for part in parts) or "\0" in path:

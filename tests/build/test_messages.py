@@ -1,41 +1,105 @@
-"""The catalogue of findings: every code in the program has its sentences, and every sentence is used."""
+"""The catalogue of findings: every code in the program has its sentences, every sentence is used, and reads well."""
 
 import re
 import tomllib
+from collections.abc import Iterator
 
+import pytest
 from frictionless import Error, errors
 
+from pipeline.records.report.manual import manual
+from pipeline.records.report.wording import PLACE, fill
 from tests.building import ROOT
 
 MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
+REPORT = tomllib.loads((ROOT / "pipeline/contract/report.toml").read_text("utf-8"))
 CODE = "".join(path.read_text("utf-8") for path in [ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
-QUOTED = set(re.findall(r'"([a-z][a-z_-]+)"', CODE))
+QUOTED = set(re.findall(r"[\"']([a-z][a-z_-]+)[\"']", CODE))
 JUDGE = {each.type for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Error)}
 """The types of the judge's own errors, which pass through the program unspelled."""
 BUILT = ("intake-", "acceptance")
+KINDS = {"what", "fix", "title", "many", "why", "how"}
+JARGON = {
+    "fr": r"clé primaire|clé étrangère|regex|expression régulière|null|parser|parsing|encodage|booléen|chaîne de "
+    r"caractères|timestamp|foreign key|string|integer|boolean|contrainte|erreur de type|champ requis",
+    "en": r"primary key|foreign key|regex|regular expression|null|parse[rd]?|parsing|encoding|boolean|string|integer"
+    r"|timestamp|constraint|type error",
+}
+
+
+def sentences(language: str) -> Iterator[tuple[str, str]]:
+    """Every text of both catalogues in one language, by where it stands."""
+    tables = {**MESSAGES, **{f"form.{name}": form for name, form in REPORT["form"].items()}}
+    tables |= {"words": REPORT["words"], "help": {f"who_{name}": text for name, text in REPORT["help"].items()}}
+    for name, texts in tables.items():
+        for key, text in texts.items():
+            if key.endswith(f"_{language}"):
+                yield from ((f"{name}.{key}", each) for each in ([text] if isinstance(text, str) else text))
 
 
 def test_every_code_has_its_sentences_in_both_languages() -> None:
     """Codes given to Finding(...), .finding(...), Fault(...) and fault(...) stand in the catalogue."""
-    given = set(
-        re.findall(r'(?:Finding|finding|Fault|fault|_finding|_about)\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE)
-    )
+    makers = "Finding|finding|Fault|fault|_finding|_about"
+    given = set(re.findall(rf'(?:{makers})\(\s*(?:row, "\w+", )?"([a-z][a-z_-]+)"', CODE))
     assert len(given) > 25
     known = {name.split(".")[0].removeprefix("intake-") for name in MESSAGES} | set(MESSAGES)
     assert sorted(given - known) == []
 
 
 def test_every_sentence_is_used() -> None:
-    """No message outlives its finding."""
-    codes = {name.split(".")[0] for name in MESSAGES} - JUDGE - {"summary"}
+    """No message outlives its finding, no word of the report its place."""
+    codes = {name.split(".")[0] for name in MESSAGES} - JUDGE
     assert sorted(code for code in codes if code not in QUOTED and not code.startswith(BUILT)) == []
+    words = {key.rsplit("_", 1)[0] for key in REPORT["words"]} | set(REPORT["form"])
+    assert sorted(words - QUOTED) == []
 
 
 def test_every_message_is_whole() -> None:
-    """What is wrong and how to mend it, in French and in English, with the same places to fill."""
-    for name, texts in MESSAGES.items():
-        if name == "summary":
-            continue
-        for kind in ("what", "fix"):
-            places = [set(re.findall(r"{(\w+)}", texts[f"{kind}_{language}"])) for language in ("fr", "en")]
-            assert places[0] == places[1], name
+    """What is wrong, how to mend it and a title, in French and in English, with the same places to fill."""
+    for name, texts in [*MESSAGES.items(), *REPORT["form"].items()]:
+        kinds = {key.rsplit("_", 1)[0] for key in texts} - {"level"}
+        assert kinds <= KINDS, name
+        assert kinds >= ({"title", "many", "how"} if name in REPORT["form"] else {"what", "fix", "title"}), name
+        for kind in kinds:
+            assert _places(texts[f"{kind}_fr"]) == _places(texts[f"{kind}_en"]), (name, kind)
+            assert isinstance(texts[f"{kind}_fr"], list) == (kind == "how"), (name, kind)
+    for name in {key.rsplit("_", 1)[0] for key in REPORT["words"]}:
+        assert _places(REPORT["words"][f"{name}_fr"]) == _places(REPORT["words"][f"{name}_en"]), name
+
+
+def _places(text: str | list[str]) -> set[str]:
+    return {place[1] for place in PLACE.finditer(text if isinstance(text, str) else " ".join(text))}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_texts_are_written_for_people(language: str) -> None:
+    """No jargon, no pattern, no straight quotation mark or apostrophe."""
+    for where, text in sentences(language):
+        bare = re.sub(r"« \w+ »|“\w+”", "", text)  # words of datapackage.json that must be quoted
+        assert not re.search(rf"\b({JARGON[language]})s?\b", bare, re.IGNORECASE), where
+        assert not re.search(r"\\d|\[A-Z|\(\?|\{\d+,", text), where
+        assert "'" not in text, where
+        assert '"' not in text, where
+
+
+def test_french_spaces_are_in_their_places() -> None:
+    """Narrow before ; ! ? and wide before : and inside « », never a plain space, never none."""
+    for where, text in sentences("fr"):
+        said = re.sub(r"https?://\S+|ecpat:\w+", "", fill(text, {}, "fr"))
+        said = PLACE.sub("x", said)
+        assert not re.search(r" [;!?:»]|« ", said), where
+        assert not re.search(r"[^\s\u202f\u00a0][;!?»](?!\S)|«\S", re.sub(r"#\S+", "", said)), where
+        assert not re.search(r"\w:(?=\s)", said), where
+
+
+def test_a_number_chooses_its_words_as_each_language_does() -> None:
+    text = "{count} {count?case|cases}"
+    assert [fill(text, {"count": count}, "fr") for count in (0, 1, 2)] == ["0 case", "1 case", "2 cases"]
+    assert [fill(text, {"count": count}, "en") for count in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]
+    assert fill(text, {"count": 100000}, "fr") == "100\u202f000 cases"
+    assert fill(text, {"count": 100000}, "en") == "100,000 cases"
+
+
+def test_the_documented_list_is_that_of_the_catalogue() -> None:
+    """To renew it: python -m pipeline.records.report.manual > docs/findings.md."""
+    assert (ROOT / "docs/findings.md").read_text("utf-8") == manual(MESSAGES)

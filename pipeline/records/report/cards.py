@@ -1,0 +1,279 @@
+"""Cards: one for each column and cause, frozen, without a sentence yet.
+
+Values are kept only where they may be repeated: never of a table or a field that is marked as sensitive.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.model import Finding, Severity
+from pipeline.records.causes import LONGEST, Cause
+from pipeline.records.report.checked import Checked, Labels, Sheet
+from pipeline.records.report.forms import UNKNOWN, Form, constraint_form, plain, reader_of
+from pipeline.records.report.places import Ranges, ranges
+from pipeline.records.report.roots import Root, is_joined, is_unreadable, roots
+from pipeline.records.report.titles import with_meant
+
+EXAMPLES = 3
+WHOLE_PERCENT, WHOLE_LEAST = 30, 3
+"""A column fails as a whole from this share on, and from this number of cells on."""
+LIKENED = 300
+"""Different wrong codes of one column that are compared with all admitted ones."""
+SHIFTED = 4
+"""So many columns of one table that hold nothing that fits look like cells under the wrong titles."""
+CELLS = ("type-error", "constraint-error", "foreign-key", "unique-error", "lexical-form", "pattern-whole", "category")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A cell: where it is, what stands there (blank: nothing, or not to be said), what should (blank: not certain).
+
+    `doubt` names the condition under which that is right; `twin` is where the same value stood before.
+    """
+
+    row: int
+    received: str = ""
+    expected: str = ""
+    doubt: str = ""
+    twin: tuple[str, str] | None = None  # package, row
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that fails in one column in one way.
+
+    `finding` is the first of them; `form` names how the cells are written, where that is recognised;
+    `of` is the number of rows of the table, 0 where it is not known; `names` are the titles put together.
+    """
+
+    finding: Finding
+    form: str = ""
+    count: int = 1
+    of: int = 0
+    places: Ranges = ()
+    examples: tuple[Example, ...] = ()
+    folded: int = 0
+    names: tuple[str, ...] = ()
+    declared: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    codes: Labels = field(default_factory=dict, compare=False)
+    is_root: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the build."""
+        return self.finding.severity is Severity.ERROR
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the column fails as a whole."""
+        is_many = self.count >= WHOLE_LEAST and self.count * 100 >= WHOLE_PERCENT * self.of
+        return bool(self.of and self.finding.field) and is_many
+
+    @property
+    def table(self) -> tuple[str, str]:
+        """Where it belongs: package and table."""
+        return self.finding.package, self.finding.resource
+
+    @property
+    def is_of_cells(self) -> bool:
+        """Whether it counts cells, and not rows or titles."""
+        return self.finding.code in CELLS or bool(self.finding.field and self.places)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether its cells look like nothing that the column could mean."""
+        is_known = self.form or any(example.expected for example in self.examples)
+        return self.finding.code in CELLS and self.finding.variant != "required" and not is_known
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Errors first; in each package what explains the rest, then by table, column and row."""
+        own = self.finding
+        first = self.places[0][0] if self.places else 0
+        place = (own.package, not self.is_root, own.resource, own.column.rjust(3), first)
+        return (not self.is_error, *place, own.code + own.variant, self.form)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A card with its cells: the cause in one form, and what each text was meant to be."""
+
+    card: Card
+    cause: Cause
+    read: Mapping[str, Form]
+
+
+def cases(checked: Checked) -> list[Case]:
+    """All cards with their cells, in the order in which they are told."""
+    found = with_meant(roots(checked.causes), checked.schemas, checked.sheets)
+    made = [case for root in found for case in _of_root(root, checked)]
+    return sorted(made, key=lambda case: case.card.order)
+
+
+def cards(checked: Checked) -> list[Card]:
+    """All cards, in the order in which they are told."""
+    return [case.card for case in cases(checked)]
+
+
+def shifted(made: Sequence[Card]) -> list[Card]:
+    """The cards; where several columns of a table hold nothing that fits, one card in place of all of its cells.
+
+    Such cells stand under the wrong titles, as after a paste one column too far: that is to be mended first.
+    """
+    columns: dict[tuple[str, str], set[str]] = {}
+    for card in made:
+        if card.is_whole and card.is_strange:
+            columns.setdefault(card.table, set()).add(card.finding.column)
+    tables = {table: found for table, found in columns.items() if len(found) >= SHIFTED}
+    gone = [card for card in made if card.table in tables and card.finding.code in CELLS and card.is_error]
+    instead = [
+        _shift([card for card in gone if card.table == table], sorted(found, key=lambda each: each.rjust(3)))
+        for table, found in tables.items()
+    ]
+    return sorted([*(card for card in made if card not in gone), *instead], key=lambda card: card.order)
+
+
+def _shift(gone: Sequence[Card], columns: Sequence[str]) -> Card:
+    own = replace(gone[0].finding, field="", column="", row=None)
+    count = sum(card.count for card in gone)
+    return Card(own, "shifted", count, gone[0].of, names=tuple(columns), is_root=True)
+
+
+def _of_root(root: Root, checked: Checked) -> Iterator[Case]:
+    sheet = checked.sheets.get(root.table)
+    declared = _declared(replace(root.pattern, field=root.meant or root.pattern.field), sheet, checked.schemas)
+    codes = _codes(root.pattern, declared, checked.codes)
+    for form, cause, read in _by_form(root.cause, declared, codes):
+        rows = cause.rows[cause.rows > 1]
+        card = Card(
+            cause.first(1)[0],
+            _form_of_table(root, sheet) or form,
+            len(cause),
+            sheet.rows if sheet and len(rows) else 0,
+            ranges(rows),
+            tuple(_examples(cause, read)),
+            root.folded,
+            (root.meant,) if root.meant else root.names,
+            declared,
+            codes,
+            is_unreadable(root) or bool(root.folded),
+        )
+        yield Case(card, cause, read)
+
+
+def _declared(finding: Finding, sheet: Sheet | None, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the field of a finding is declared to be; nothing where that is not known."""
+    if sheet is not None and sheet.fields is not None:
+        return sheet.fields.get(finding.field, {})
+    fields = schemas.get(finding.resource, {}).get("fields", ())
+    return next((each for each in fields if each["name"] == finding.field), {})
+
+
+def _codes(finding: Finding, declared: Mapping[str, Any], known: Mapping[str, Labels]) -> Labels:
+    """The codes that a cell may hold."""
+    if finding.code == "foreign-key":
+        return known.get(dict(finding.words).get("target", ""), {})
+    return {str(code): ("", "") for code in declared.get("constraints", {}).get("enum", ())}
+
+
+def _form_of_table(root: Root, sheet: Sheet | None) -> str:
+    """What is known of a fault of titles or of whole rows."""
+    if is_joined(root.pattern):
+        return "joined"
+    if root.meant:
+        return "retitled"
+    own = ranges(root.cause.rows)
+    is_tail = sheet is not None and len(own) == 1 and own[0][1] == sheet.rows + 1
+    return "tail" if root.pattern.code == "blank-row" and is_tail else ""
+
+
+# --- how the cells are written ----------------------------------------------------------------------------------------
+
+
+def _by_form(
+    cause: Cause, declared: Mapping[str, Any], codes: Labels
+) -> Iterator[tuple[str, Cause, Mapping[str, Form]]]:
+    """A cause for each form in which its cells are written, with what each text was meant to be."""
+    if "received" not in cause.told or cause.pattern.code not in CELLS:
+        yield "", cause, {}
+        return
+    encoded = cause.told["received"].dictionary_encode()
+    texts = [(text or "")[:LONGEST] for text in encoded.dictionary.to_pylist()]
+    read = _reading(cause.pattern, declared, codes, texts)
+    names = [read[text].name for text in texts] or [""]
+    numbers = np.asarray(encoded.indices.fill_null(0))
+    for name in dict.fromkeys(names):
+        keep = np.isin(numbers, [place for place, each in enumerate(names) if each == name])
+        told = {word: column.filter(pa.array(keep)) for word, column in cause.told.items()}
+        yield name, replace(cause, rows=cause.rows[keep], told=told), read
+
+
+def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:
+    """What each text was meant to be."""
+    kind, rule = str(declared.get("type", "")), finding.variant
+    if finding.code in ("type-error", "lexical-form") or (rule in ("minimum", "maximum") and kind == "date"):
+        return _only_named(finding, {text: read(text) for read in [reader_of(kind, texts)] for text in texts})
+    if codes:
+        aliases = _aliases(codes)
+        return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
+    if rule == "pattern":
+        return {text: constraint_form(text, declared) for text in texts}
+    return dict.fromkeys(texts, UNKNOWN)
+
+
+def _only_named(finding: Finding, read: Mapping[str, Form]) -> Mapping[str, Form]:
+    """Of a day out of bounds only the calendar is told: it is a day all the same."""
+    if finding.code != "constraint-error":
+        return read
+    return {text: form if form.name == "date_nepal" else UNKNOWN for text, form in read.items()}
+
+
+def _aliases(codes: Labels) -> dict[str, str]:
+    """Codes and their names, plain, each to its code; of two codes with one name none."""
+    pairs = [(plain(name), code) for code, names in codes.items() for name in {code, *names} if name]
+    counted: dict[str, set[str]] = {}
+    for name, code in pairs:
+        counted.setdefault(name, set()).add(code)
+    return {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
+
+
+def _nearest(text: str, codes: Labels, aliases: Mapping[str, str], *, is_near: bool) -> Form:
+    """The admitted code that was most likely meant, if any has that name or, where wanted, one like it."""
+    bare = plain(text)
+    if text.strip() in codes:
+        return Form("spaces", text.strip())
+    if bare in aliases:
+        return Form("", aliases[bare], "near")
+    near = get_close_matches(bare, aliases, n=1, cutoff=0.75) if is_near and len(bare) > 2 else []
+    return Form("", aliases[near[0]], "near") if near else UNKNOWN
+
+
+def cells_of(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:
+    """Every cell or row of a cause, with what it holds and should hold."""
+    name = "received" if "received" in cause.told else "key"
+    texts = cause.texts(name) if name in cause.told else repeat("")
+    twins = (
+        zip(cause.texts("first_package"), cause.texts("first_row"), strict=True)
+        if "first_row" in cause.told
+        else repeat(None)
+    )
+    for row, text, twin in zip(cause.rows.tolist(), texts, twins, strict=False):
+        form = read.get(text, UNKNOWN)
+        yield Example(row, text, form.expected, form.doubt, twin)
+
+
+def _examples(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:
+    """The first cells that differ from each other."""
+    seen: set[str] = set()
+    for cell in cells_of(cause, read):
+        if len(seen) == EXAMPLES:
+            return
+        if cell.row > 1 and cell.received not in seen:
+            seen.add(cell.received)
+            yield cell

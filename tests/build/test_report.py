@@ -1,0 +1,405 @@
+"""What a field officer reads: one card for each column and cause, the root first, plain words, and no secret."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+import build
+from pipeline.catalogue import read_contract
+from pipeline.model import Finding, Severity
+from pipeline.records.causes import Cause
+from pipeline.records.report.cards import Card, cards, shifted
+from pipeline.records.report.checked import Checked, Sheet
+from pipeline.records.report.forms import constraint_form, reader_of
+from pipeline.records.report.page import as_html
+from pipeline.records.report.places import as_text as as_places
+from pipeline.records.report.places import ranges
+from pipeline.records.report.speech import compose
+from pipeline.records.report.status import answer
+from pipeline.records.report.terminal import WIDTH, printable
+from pipeline.records.report.wording import large, share
+from pipeline.records.report.worklist import worklist
+from tests.packages import GOOD, ORGANISATIONS, STORY, csv_text, write_package
+
+SCHEMAS = read_contract().schemas
+PROJECTS = tuple(field["name"] for field in SCHEMAS["projects"]["fields"])
+
+
+def cause(code: str, rows: Sequence[int], cells: Sequence[str] = (), **place: str) -> Cause:
+    """Faults of one column of the table of projects."""
+    words = tuple((name, place.pop(name)) for name in ("target", "label") if name in place)
+    finding = Finding(code, package="mali", resource=place.pop("resource", "projects"), words=words, **place)  # type: ignore[arg-type]
+    return Cause(finding, np.array(rows), {"received": pa.array(cells, pa.string())} if cells else {})
+
+
+def checked(*causes: Cause, rows: int = 100, **more: object) -> Checked:
+    sheets = {
+        ("mali", name): Sheet("mali", name, f"{name}.csv", PROJECTS, rows) for name in ("projects", "organisations")
+    }
+    return Checked(causes, ("mali",), sheets, SCHEMAS, **more)  # type: ignore[arg-type]
+
+
+def dates(*cells: str, rows: int = 100) -> Card:
+    found = cards(
+        checked(cause("type-error", range(2, 2 + len(cells)), cells, variant="date", field="start_date"), rows=rows)
+    )
+    assert len(found) == 1
+    return found[0]
+
+
+# --- what was meant ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "form", "expected"),
+    [
+        ("date", "15/03/2024", "date_order", "2024-03-15"),
+        ("date", "15.3.2024", "date_order", "2024-03-15"),
+        ("date", "2024/03/15", "date_order", "2024-03-15"),
+        ("date", "2024-3-5", "date_order", "2024-03-05"),
+        ("date", "45321", "date_serial", "2024-01-30"),
+        ("date", "2024-03-15 00:00:00", "date_time", "2024-03-15"),
+        ("date", " 2024-03-15", "spaces", "2024-03-15"),
+        ("date", "15 mars 2024", "date_words", "2024-03-15"),
+        ("date", "1er février 2024", "date_words", "2024-02-01"),
+        ("date", "March 15, 2024", "date_words", "2024-03-15"),
+        ("date", "30/02/2024", "date_impossible", ""),
+        ("date", "2024-02-30", "date_impossible", ""),
+        ("date", "15/03/24", "date_short", ""),
+        ("date", "mars 2024", "date_part", ""),
+        ("date", "15/04/2081", "date_nepal", ""),
+        ("date", "2057-01-40", "date_nepal", ""),
+        ("date", "inconnue", "", ""),
+        ("date", "#REF!", "formula_error", ""),
+        ("date", "=A1+1", "formula", ""),
+        ("number", "12,5", "decimal_comma", "12.5"),
+        ("number", "1\u202f200,5", "thousands", "1200.5"),
+        ("number", "1.234,5", "decimal_comma", "1234.5"),
+        ("number", "1,234.5", "thousands", "1234.5"),
+        ("number", "1,234", "decimal_comma", ""),  # a thousand, or one and a fifth: nobody knows
+        ("number", "१२३", "digits", "123"),
+        ("number", " 12.5", "spaces", "12.5"),
+        ("number", "environ 12", "with_unit", ""),
+        ("integer", "1 200", "thousands", "1200"),
+        ("integer", "12.0", "whole", "12"),
+        ("integer", "12,0", "whole", "12"),
+        ("integer", "12,5", "fraction", ""),
+        ("integer", "1.50E+05", "exponent", "150000"),
+        ("integer", "1,23457E+12", "exponent_lost", ""),
+        ("boolean", "VRAI", "yes_no", "true"),
+        ("boolean", "oui", "yes_no", "true"),
+        ("boolean", "Non", "yes_no", "false"),
+        ("boolean", "peut-être", "", ""),
+    ],
+)
+def test_what_is_expected_is_said_only_where_it_is_certain(kind: str, cell: str, form: str, expected: str) -> None:
+    read = reader_of(kind, [cell])(cell)
+    assert (read.name, read.expected) == (form, expected)
+
+
+def test_the_other_dates_of_a_column_tell_the_order_of_day_and_month() -> None:
+    assert dates("03/04/2024").examples[0].doubt == "day_first"
+    assert [each.expected for each in dates("03/04/2024", "25/04/2024").examples] == ["2024-04-03", "2024-04-25"]
+    assert not dates("03/04/2024", "25/04/2024").examples[0].doubt
+    assert [each.expected for each in dates("03/04/2024", "04/25/2024").examples] == ["2024-03-04", "2024-04-25"]
+
+
+def test_a_code_is_put_right_by_its_pattern() -> None:
+    month = {"constraints": {"pattern": r"\d{4}-(0[1-9]|1[0-2])"}}
+    code = {"constraints": {"pattern": "[A-Z0-9][A-Z0-9-]{0,39}"}}
+    assert constraint_form("3/2019", month).expected == "2019-03"
+    assert constraint_form("ecpat lu", code).expected == "ECPAT-LU"
+    assert constraint_form("ECPAT-LU ", code).name == "spaces"
+    assert constraint_form("!", code).expected == ""
+
+
+def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
+    codes = {"ML": ("Mali", "Mali"), "NP": ("Népal", "Nepal")}
+    broken = cause(
+        "foreign-key", [2, 3, 4, 5], ["Mali", "nepal", "np", "Atlantide"], field="lead_org", target="countries"
+    )
+    (card,) = cards(checked(broken, codes={"countries": codes}))
+    assert [each.expected for each in card.examples] == ["ML", "NP", "NP"]
+    told = compose(checked(broken, codes={"countries": codes}), "fr").blocking[0]
+    assert told.examples[0].expected == "vouliez-vous dire ML (Mali)\u202f?"
+    assert told.admitted == "ML (Mali), NP (Népal)"
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_way_of_writing_is_a_card() -> None:
+    cells = ["15/03/2024", "45321", "16/03/2024", "?"]
+    found = cards(checked(cause("type-error", [2, 3, 4, 5], cells, variant="date", field="start_date")))
+    assert {card.form: card.count for card in found} == {"date_order": 2, "date_serial": 1, "": 1}
+
+
+@pytest.mark.parametrize(("bad", "is_whole"), [(29, False), (30, True)])
+def test_a_column_that_fails_by_a_third_fails_as_a_whole(bad: int, is_whole: bool) -> None:
+    card = dates(*["15/03/2024"] * bad)
+    assert card.is_whole is is_whole
+    told = compose(checked(cause("type-error", range(2, 2 + bad), ["x"] * bad, field="start_date")), "fr").blocking[0]
+    assert ("la colonne entière" in told.statement) is is_whole
+
+
+def test_two_cells_of_three_are_no_column() -> None:
+    assert not dates("15/03/2024", "16/03/2024", rows=3).is_whole
+
+
+def test_what_follows_from_a_table_that_cannot_be_read_is_folded() -> None:
+    unreadable = cause("encoding-error", [7], resource="organisations")
+    dangling = cause("foreign-key", [2, 3], ["ECPAT-LU", "ECPAT-FR"], field="lead_org", target="organisations")
+    (card,) = cards(checked(dangling, unreadable))
+    assert (card.finding.code, card.folded) == ("encoding-error", 2)
+
+
+def test_a_blank_or_ragged_row_explains_its_cells() -> None:
+    blank = cause("blank-row", [99, 100, 101])
+    ragged = cause("extra-cell", [5, 5, 6], ["a", "b", "c"])
+    keys = cause("primary-key", [9, 99, 100, 101], field="project_id", variant="blank")
+    other = cause("type-error", [5, 8], ["x", "y"], field="start_date", variant="date")
+    found = {(card.finding.code, card.form): card for card in cards(checked(blank, ragged, keys, other))}
+    assert {key: card.count for key, card in found.items()} == {
+        ("blank-row", "tail"): 3,
+        ("extra-cell", ""): 2,
+        ("primary-key", ""): 1,
+        ("type-error", ""): 1,
+    }
+    assert sum(card.folded for card in found.values()) == 4
+
+
+def test_a_cell_is_told_once() -> None:
+    pattern = cause("constraint-error", [2, 3], ["Mali", "ml"], field="lead_org", variant="pattern")
+    dangling = cause("foreign-key", [2, 3, 4], ["Mali", "ml", "XX"], field="lead_org", target="countries")
+    assert [(card.finding.code, card.count) for card in cards(checked(pattern, dangling))] == [("foreign-key", 3)]
+
+
+def test_a_header_cut_at_the_wrong_mark_is_one_card() -> None:
+    joined = cause("extra-label", [1], column="A", label="project_id;title_fr")
+    missing = [cause("missing-label", [1], field=name) for name in ("project_id", "title_fr")]
+    (card,) = cards(checked(joined, *missing))
+    assert (card.form, card.folded) == ("joined", 2)
+
+
+def test_a_title_that_is_nearly_right_is_named_with_the_right_one() -> None:
+    sheet = Sheet("mali", "projects", "projects.csv", ("project_id", "Titre en français"), 3)
+    found = [
+        cause("extra-label", [1], column="B", label="Titre en français"),
+        cause("missing-label", [1], field="title_fr"),
+        cause("missing-label", [1], field="source_id"),
+    ]
+    report = compose(Checked(found, ("mali",), {("mali", "projects"): sheet}, SCHEMAS), "fr")
+    statements = sorted(each.statement for each in report.blocking)
+    assert "le modèle attend «\u00a0title_fr\u00a0»" in statements[1]
+    assert statements[0] == "Colonnes obligatoires qui manquent\u00a0: source_id."
+
+
+def test_columns_full_of_what_does_not_fit_are_one_card() -> None:
+    names = ("start_date", "end_date", "f_online", "f_travel", "f_trafficking")
+    found = [
+        cause("type-error", range(2, 80), ["?"] * 78, field=name, column=letter, variant="date")
+        for name, letter in zip(names, "EFGHI", strict=True)
+    ]
+    (card,) = shifted(cards(checked(*found)))
+    assert (card.form, card.names, card.count) == ("shifted", tuple("EFGHI"), 5 * 78)
+    known = [replace(each, told={"received": pa.array(["15/03/2024"] * 78)}) for each in found]
+    assert len(shifted(cards(checked(*known)))) == 5
+
+
+def test_places_are_put_together() -> None:
+    assert as_places(ranges(np.array([40, 12, 13, 14, 77, 0])), "F") == ["F12–F14", "F40", "F77"]
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def everything() -> Checked:
+    """A fault of every code and every form, alone and by the dozen."""
+    from pipeline.records.report.wording import messages
+
+    made = []
+    for name in messages():
+        code, _, variant = name.partition(".")
+        words: tuple[str, ...] = (
+            "target",
+            "label",
+            "wanted",
+            "number",
+            "word",
+            "rule",
+            "line",
+            "path",
+            "near",
+            "key",
+            "received",
+        )
+        words += ("first_row", "first_package", "project", "country", "problem", "why")
+        for rows in ([2], range(2, 40)):
+            finding = Finding(
+                code, variant=variant, package="mali", resource="projects", field="start_date", column="E"
+            )
+            made.append(Cause(replace(finding, words=tuple((word, "7") for word in words)), np.array(rows)))
+    forms = [
+        "15/03/2024",
+        "45321",
+        "2024-03-15 10:00",
+        " 2024-01-01",
+        "3 mai 2024",
+        "30/02/2024",
+        "1/1/24",
+        "2019",
+        "2081-01-01",
+    ]
+    made.append(cause("type-error", range(2, 11), forms, variant="date", field="end_date", column="F"))
+    return checked(*made, cause("blank-row", [101]))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_place_is_left_open_in_any_language(language: str) -> None:
+    report = compose(everything(), language)
+    text = answer(everything(), language) + as_html(report).decode("utf-8").partition("</style>")[2]
+    assert not re.search(r"\{\w+|\?\w*\||_fr\b|_en\b", text)
+    for told in (*report.blocking, *report.optional):
+        assert told.title
+        assert told.statement
+        assert told.steps
+
+
+def test_the_status_counts_in_words() -> None:
+    wrong = cause("type-error", range(2, 1100), ["x"] * 1098, field="start_date")
+    remark = replace(wrong, pattern=Finding("no-date", Severity.WARNING), rows=np.array([0]), told={})
+    big = checked(wrong, remark, rows=100_000)
+    assert compose(big, "fr").status == (
+        "Le paquet «\u00a0mali\u00a0» ne peut pas être publié\u00a0: 1 problème à corriger, "
+        "touchant 1\u202f098 cellules sur 4,6\u00a0millions. 1 remarque facultative."
+    )
+    assert compose(big, "en").status == (
+        "The package “mali” cannot be published: 1 problem to mend, touching 1,098 cells out of 4.6\u00a0million. "
+        "1 optional remark."
+    )
+    assert (
+        answer(Checked((), ("mali",)), "fr") == "Le paquet «\u00a0mali\u00a0» peut être publié\u00a0: aucun problème."
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "text"),
+    [(1, 1000, "moins de 1\u202f%"), (999, 1000, "plus de 99\u202f%"), (1, 3, "33\u202f%"), (3, 3, "100\u202f%")],
+)
+def test_a_share_is_never_rounded_to_all_or_nothing(count: int, of: int, text: str) -> None:
+    assert share(count, of, "fr") == text
+
+
+def test_large_numbers_are_said_as_people_say_them() -> None:
+    assert [large(number, "fr") for number in (999, 1_200_000, 4_800_000)] == [
+        "999",
+        "1,2\u00a0million",
+        "4,8\u00a0millions",
+    ]
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_screen_of_80_columns_holds_the_report_on_a_page(language: str) -> None:
+    many = [cause("type-error", range(2, 99), ["x"] * 97, field=f"column_{number}") for number in range(100)]
+    lines = answer(checked(*many), language).split("\n")
+    assert max(map(len, lines)) <= WIDTH
+    assert len(lines) < 140
+    assert lines[0] == lines[-2] or lines[0] == lines[-1]
+    assert "\x1b" not in "".join(lines)
+
+
+def test_a_screen_that_knows_few_letters_gets_those_it_knows() -> None:
+    assert printable("12 → l’été\u202f?", "cp1252") == "12 -> l'été ?"
+    assert printable("12 → l’été\u202f?", "utf-8") == "12 → l’été\u202f?"
+
+
+def test_the_same_check_gives_the_same_bytes_and_they_are_few() -> None:
+    cells = ["15/03/2024", "45321", "?", "2081-01-01"] * 6
+    twice = [
+        as_html(compose(checked(cause("type-error", range(2, 26), cells, variant="date", field="start_date")), "fr"))
+        for _ in range(2)
+    ]
+    assert twice[0] == twice[1]
+    assert len(twice[0]) < 30_000
+    page = twice[0].decode("utf-8")
+    assert re.findall(r"<(h[1-4])", page)[:3] == ["h1", "h2", "h3"]
+    assert page.count("<table>") == page.count("<caption>")
+    assert not re.search(r"<script|https?://|url\(|@import", page)
+
+
+def test_the_list_of_work_has_a_line_for_each_cell() -> None:
+    broken = cause(
+        "type-error", [2, 3, 9], ["15/03/2024", "=1+1", "45321"], variant="date", field="start_date", column="E"
+    )
+    text = "".join(worklist(checked(broken), "fr"))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+    assert [(row["Case"], row["Reçu"], row["Attendu"]) for row in rows] == [
+        ("E2", "15/03/2024", "2024-03-15"),
+        ("E3", "'=1+1", ""),
+        ("E9", "45321", "2024-01-30"),
+    ]
+
+
+def run(folder: Path, *arguments: str) -> Mapping[str, str]:
+    """What a check of packages under a folder writes, in both languages together."""
+    written: dict[str, str] = {}
+    for language in ("fr", "en"):
+        files = {kind: folder / f"{kind}.{language}" for kind in ("html", "json", "worklist")}
+        named = [word for kind, path in files.items() for word in (f"--{kind}", str(path))]
+        assert build.main(["check", str(folder / "raw"), "--lang", language, *named, *arguments]) == 1
+        written |= {path.name: path.read_bytes().decode("utf-8") for path in files.values()}
+    return written
+
+
+def test_a_check_writes_all_its_files_from_one_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stories = [
+        {**STORY, "contribution_id": f"MC-{number}", "published_on": f"{number}/03/2019"} for number in range(10, 31)
+    ]
+    write_package(tmp_path / "raw/mali", {**GOOD, "media_contributions": stories})
+    written = run(tmp_path)
+    printed = capsys.readouterr().out
+    assert "Date écrite autrement" in printed
+    assert "2019-03-10" in written["html.fr"]
+    assert written["worklist.fr"].count("\r\n") == 22
+    assert written["worklist.en"].count("Date written otherwise") == 21
+    assert written["json.fr"] == written["json.en"]
+
+
+def test_the_letter_of_a_column_is_that_of_the_file(tmp_path: Path) -> None:
+    """Columns may stand in any order: a broken key is named where it stands."""
+    turned = dict(reversed({**STORY, "org_id": "ECPAT-XX"}.items()))
+    write_package(tmp_path / "raw/mali", {**GOOD, "media_contributions": [turned]})
+    place = list(turned).index("org_id")
+    assert f'"column": "{"ABCDEFGHIJ"[place]}", "code": "foreign-key"' in run(tmp_path)["json.fr"]
+
+
+def test_a_package_by_its_own_schemas_is_told_with_its_own_titles(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "raw/own", {})
+    fields = [{"name": "day", "type": "date", "title": "Jour de la visite"}]
+    (folder / "visits.csv").write_text(csv_text([{"day": "15/03/2019"}, {"day": "16/03/2019"}]), "utf-8")
+    visits = {"name": "visits", "path": "visits.csv", "schema": {"fields": fields}}
+    write_package(folder, {}, resources=[visits], created="2022-06-30T00:00:00Z")
+    assert "Jour de la visite" in run(tmp_path, "--contract", "own")["html.fr"]
+
+
+def test_no_value_of_a_sensitive_table_is_on_any_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither what stands in a cell, nor what its form would tell, nor a title that is not ours."""
+    canary = "ZQXCANARY"
+    fields = [field["name"] for field in SCHEMAS["survivor_participation"]["fields"]]
+    row = {**dict.fromkeys(fields, canary), "activity_date": "15/03/2019", "activity_id": "SP-1"}
+    write_package(tmp_path / "raw/mali", {**GOOD, "survivor_participation": [row, row, {**row, "activity_id": canary}]})
+    write_package(tmp_path / "raw/nepal", {"organisations": [{**ORGANISATIONS[0], "org_id": "X"}]})
+    text = " ".join(run(tmp_path).values()) + capsys.readouterr().out
+    assert "survivor_participation" in text
+    for secret in (canary, "15/03/2019", "2019-03-15", "SP-1", "Date écrite autrement"):
+        assert secret not in text
