@@ -222,11 +222,11 @@ def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
     from pipeline.records.workbook.importing import import_workbook, write_package
 
-    imported, causes = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
+    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
     if imported is None:
-        raise StoppedError(causes)
+        raise StoppedError(checked)
     write_package(imported, options.out)
-    _tell(causes, options.lang)
+    _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {options.out}")
 
 

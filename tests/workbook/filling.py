@@ -10,8 +10,11 @@ from typing import Any
 from openpyxl import load_workbook
 
 from pipeline.catalogue import Contract, read_contract
-from pipeline.records.causes import Cause
+from pipeline.model import Finding
 from pipeline.records.packages import find_packages
+from pipeline.records.report.checked import Checked
+from pipeline.records.report.speech import compose
+from pipeline.records.report.terminal import as_text
 from pipeline.records.workbook.drawing import draw
 from pipeline.records.workbook.filled import filled_workbook, package_of
 from pipeline.records.workbook.importing import Imported, import_workbook
@@ -79,17 +82,27 @@ def column_of(sheet: Any, field: str) -> int:
     return next(cell.column for cell in sheet[NAMES_ROW] if cell.value == field)
 
 
-def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, list[Cause]]:
+def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, Checked]:
     """Import a workbook, with no other package beside it unless `raw` holds some."""
     return import_workbook(path, contract(), raw or path.parent / "no such folder", name)
 
 
-def codes(causes: list[Cause]) -> list[str]:
+def codes(checked: Checked) -> list[str]:
     """What was found, each thing with the sheet and the cell where it stands."""
     found = sorted(
-        {(cause.pattern, int(row)) for cause in causes for row in cause.rows}, key=lambda each: each[0].place
+        {(cause.pattern, int(row)) for cause in checked.causes for row in cause.rows}, key=lambda each: each[0].place
     )
-    return [f"{p.code} {p.resource} {p.column}{row or ''}".strip() for p, row in found]
+    return [f"{told.code} {_sheet(told, checked)} {told.column}{row or ''}".strip() for told, row in found]
+
+
+def _sheet(finding: Finding, checked: Checked) -> str:
+    sheet = checked.sheets.get((finding.package, finding.resource))
+    return sheet.path if sheet else finding.resource
+
+
+def report(checked: Checked, language: str) -> str:
+    """What the command prints."""
+    return as_text(compose(checked, language))
 
 
 def table(imported: Imported, name: str) -> list[dict[str, str]]:

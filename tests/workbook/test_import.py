@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from pipeline.records.validation.report import report
 from pipeline.records.workbook.cells import number_text, text_of
 from pipeline.records.workbook.reading import open_book
 from tests.workbook.filling import (
@@ -24,6 +23,7 @@ from tests.workbook.filling import (
     column_of,
     contract,
     fill,
+    report,
     sheet_of,
     table,
     template,
@@ -299,7 +299,7 @@ def test_nothing_of_a_person_is_said_but_the_column(
 ) -> None:
     _, causes = bring_in(people(tmp_path, cells, change))
     said = report(causes, "fr") + report(causes, "en")
-    assert causes
+    assert causes.causes
     assert "7171" not in said
     assert "Awa" not in said
     about = [each for each in codes(causes) if "Personnes accompagnées" in each]

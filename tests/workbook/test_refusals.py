@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records.validation.report import report
-from tests.workbook.filling import GOOD, bring_in, codes, fill, template
+from tests.workbook.filling import GOOD, bring_in, codes, fill, report, template
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

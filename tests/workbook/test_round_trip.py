@@ -11,7 +11,6 @@ import pytest
 from frictionless import validate
 from openpyxl import load_workbook
 
-from pipeline.records.validation.report import report
 from pipeline.records.workbook.drawing import draw
 from pipeline.records.workbook.filled import workbook
 from pipeline.records.workbook.importing import write_package
@@ -31,6 +30,7 @@ from tests.workbook.filling import (
     contract,
     fill,
     filled,
+    report,
     sheet_of,
     table,
     template,

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,9 +18,10 @@ from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import FILE_NAME, describe
 from pipeline.records.packages import Package, find_packages
+from pipeline.records.report.checked import Checked
 from pipeline.records.validation.edition import judge_packages
 from pipeline.records.workbook.archive import look_into
-from pipeline.records.workbook.places import in_sheets
+from pipeline.records.workbook.places import told_by_sheet
 from pipeline.records.workbook.reading import UnreadableError, open_book
 from pipeline.records.workbook.review import Answer, Base, review
 from pipeline.records.workbook.sheets import Content, Table, read_content
@@ -40,58 +41,61 @@ class Imported:
     answers: tuple[Answer, ...]
 
 
-def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -> tuple[Imported | None, list[Cause]]:
-    """The package in a workbook, and every cause of complaint; no package where one of them is an error.
+def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -> tuple[Imported | None, Checked]:
+    """The package in a workbook, and everything that is wrong with it; no package where one of these is an error.
 
     `raw` holds the packages of the edition, among which keys are looked for. A package there of the same name is the
     one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for which
     the workbook has no sheet. Raises OSError where the file cannot be opened.
     """
     content, findings = _read(path, contract)
-    if content is None:
-        return None, as_causes(_named(findings, path))
+
+    def told(more: Iterable[Cause] = ()) -> Checked:
+        return told_by_sheet([*as_causes(findings), *more], content.tables, path.name, contract)
+
+    if content.is_closed:
+        return None, told()
     others = find_packages([raw], contract)[0] if raw.is_dir() else []
     name = name or content.sending.get("name", "")
     if not NAME.fullmatch(name):
         findings.append(Finding("workbook-name"))
         name = "package"
     before = next((each for each in others if each.name == name), None)
-    answers = []
+    answers, faults = _reviewed(content, before, contract)
+    findings += faults
+    filled = [table for table in content.tables if table.rows]
+    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table) for table in filled}}
+    findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
+    if errors(as_causes(findings)):
+        return None, told()
+    properties = _properties(name, content.sending, before)
+    rest = [each.folder for each in others if each.name != name]
+    package, causes = _judged(name, properties, files, rest, contract)
+    return (None if errors(causes) else Imported(name, package, answers)), told(causes)
+
+
+def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
+    """What the workbook holds; a closed content where it cannot be opened."""
+    archive, findings = look_into(path)
+    if findings:
+        return Content(is_closed=True), findings
+    try:
+        with open_book(path) as book:
+            return read_content(book, archive.merged, contract)
+    except UnreadableError:
+        return Content(is_closed=True), [Finding("workbook-unreadable")]
+
+
+def _reviewed(content: Content, before: Package | None, contract: Contract) -> tuple[tuple[Answer, ...], list[Finding]]:
+    """The answers in all tables that ask for them, which change their rows."""
+    answers: list[Answer] = []
+    findings: list[Finding] = []
     for table in content.tables:
         if "review_answer" in table.letters:
             told, faults = review(table, _key(table, contract), _base(table, before, contract))
             answers += told
             findings += faults
-    filled = [table for table in content.tables if table.rows]
-    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table) for table in filled}}
-    if not files:
-        findings.append(Finding("workbook-empty"))
-    findings += _dropped(before, files)
-    if errors(as_causes(findings)):
-        return None, as_causes(_named(findings, path))
-    properties = _properties(name, content.sending, before)
-    rest = [each.folder for each in others if each.name != name]
-    package, causes = _judged(name, properties, files, rest, contract)
-    causes = in_sheets(causes, filled, path.name)
-    whole = [*as_causes(_named(findings, path)), *causes]
-    return (None if errors(causes) else Imported(name, package, tuple(answers))), whole
-
-
-def _read(path: Path, contract: Contract) -> tuple[Content | None, list[Finding]]:
-    """What the workbook holds; nothing where it cannot be opened."""
-    archive, findings = look_into(path)
-    if findings:
-        return None, findings
-    try:
-        with open_book(path) as book:
-            return read_content(book, archive.merged, contract)
-    except UnreadableError:
-        return None, [Finding("workbook-unreadable")]
-
-
-def _named(findings: Iterable[Finding], path: Path) -> list[Finding]:
-    """Findings of the reading, which name the file instead of a package."""
-    return [replace(finding, package=path.name) for finding in findings]
+    return tuple(answers), findings
 
 
 def _key(table: Table, contract: Contract) -> list[str]:

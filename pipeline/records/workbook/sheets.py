@@ -40,15 +40,16 @@ class Table:
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet; of a table about people it names the column and no more."""
         row = None if self.is_quiet else number
-        return Finding(code, resource=self.sheet, row=row, column=self.letters.get(column, column), **more)
+        return Finding(code, resource=self.name, row=row, column=self.letters.get(column, column), **more)
 
 
 @dataclass
 class Content:
-    """What a workbook holds: its tables, and the answers to the form on the sending."""
+    """What a workbook holds: its tables, and the answers to the form on the sending; closed if nothing can be read."""
 
     tables: list[Table] = field(default_factory=list)
     sending: dict[str, str] = field(default_factory=dict)
+    is_closed: bool = False
 
 
 def read_content(book: Book, merged: Mapping[str, Sequence[str]], contract: Contract) -> tuple[Content, list[Finding]]:
