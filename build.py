@@ -10,7 +10,7 @@ import sys
 import tomllib
 import traceback
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.records.protection import Frames
     from pipeline.records.report.checked import Checked
     from pipeline.records.tables import Tables
+    from pipeline.records.workbook.receipt import Edition
     from pipeline.release import Release
 
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
@@ -71,17 +72,29 @@ def _run(options: Namespace) -> int:
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import check_by_own, read_edition
-    from pipeline.records.report.files import report_files
+    from pipeline.records.report.files import write_reports
     from pipeline.records.validation.report import exit_code
 
     paths = options.paths or [options.raw]
-    is_own = options.contract == "own"
-    checked = check_by_own(paths, _say) if is_own else read_edition(paths, _catalogue().contract, _say)[2]
-    for path, pieces in report_files(checked, options):
-        _write_whole(path, pieces)
+    if options.contract == "own":
+        checked = check_by_own(paths, _say)
+    else:
+        _, _, checked = edition = read_edition(paths, _catalogue().contract, _say)
+        _leave_receipts(edition, options)
+    write_reports(checked, options)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)
+
+
+def _leave_receipts(edition: "Edition", options: Namespace) -> None:
+    """A private receipt for whoever sent each package, with the addresses of its pages."""
+    from pipeline.records.workbook.receipt import leave_receipts
+    from pipeline.website.addresses import addresses
+
+    pages = addresses((HERE / "site_templates/site.toml").read_text("utf-8"), options.lang)
+    if folder := leave_receipts(edition, _catalogue(), pages, options):
+        _say(f"private receipts are in {folder}")
 
 
 def release(options: Namespace) -> None:
@@ -195,6 +208,7 @@ def key(options: Namespace) -> None:
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files from the contract."""
     from pipeline.records.descriptor import FILE_NAME, describe
+    from pipeline.records.report.files import write_whole
 
     if not options.folder.is_dir():
         raise StoppedError([Finding("no-package", package=str(options.folder))])
@@ -203,7 +217,7 @@ def descriptor(options: Namespace) -> None:
     except ValueError:
         fault = Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))
         raise StoppedError([fault]) from None
-    _write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+    write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
 
 
@@ -251,14 +265,6 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     return exit_code(checked.causes)
 
 
-def _write_whole(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file beside its place and swap it in."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(pieces)
-    new.replace(path)
-
-
 def _say(text: str) -> None:
     """A line of progress, apart from what a command answers."""
     print(text, file=sys.stderr, flush=True)
@@ -275,7 +281,7 @@ COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (
         check,
-        ("paths", "--contract", "--html", "--json", "--worklist"),
+        ("paths", "--contract", "--html", "--json", "--worklist", "--receipts"),
         "say everything that is wrong with packages",
     ),
     "release": (release, RELEASING, "count, protect, and write the release"),

@@ -45,6 +45,7 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "--out PACKAGE": {**FOLDER, "required": True, "help": "folder of the package to write"},
     "--filled": {"metavar": "NAME", "help": "with the rows of this package or organisation, to be answered one by one"},
     "workbook": {"type": Path, "metavar": "FILE.xlsx", "help": "a workbook that was filled in"},
+    "--receipts": {**FOLDER, "help": "folder of the private receipts (default: beside --raw, for a whole edition)"},
     "--package": {"metavar": "NAME", "help": "name of the package; else the one in the workbook"},
     "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
     "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},

@@ -2,7 +2,7 @@
 
 import posixpath
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,12 @@ def read_settings(text: str) -> Settings:
         leave=raw["leave"],
         groups=raw["groups"],
     )
+
+
+def addresses(text: str, language: str) -> Callable[[str, str], str]:
+    """From the text of site.toml: a function from name and code of a page to its address below the root of the site."""
+    settings = read_settings(text)
+    return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 
 def path_of(settings: Settings, ref: Ref, language: str) -> str:

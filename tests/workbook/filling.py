@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from pipeline.records.workbook.plan import make_plan, template_tables
 from tests.building import ROOT
 
 NAMES_ROW, FIRST_ROW = 5, 7
-Rows = Mapping[str, list[Mapping[str, Any]]]
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Change = Callable[[Any], None]
 
 
@@ -79,7 +79,7 @@ def sheet_of(book: Any, table: str) -> Any:
 
 def column_of(sheet: Any, field: str) -> int:
     """The number of the column of a field."""
-    return next(cell.column for cell in sheet[NAMES_ROW] if cell.value == field)
+    return int(next(cell.column for cell in sheet[NAMES_ROW] if cell.value == field))
 
 
 def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, Checked]:
@@ -115,7 +115,8 @@ SOURCE: Mapping[str, Any] = {
     "access": "public", "language": "fr",
 }  # fmt: skip
 ORGANISATION: Mapping[str, Any] = {
-    "org_id": "ORG-1", "name": "Une association", "org_type": "ecpat_member", "country_code": "LU", "publish_name": "yes",
+    "org_id": "ORG-1", "name": "Une association", "org_type": "ecpat_member", "country_code": "LU",
+    "publish_name": "yes",
 }  # fmt: skip
 PROJECT: Mapping[str, Any] = {
     "project_id": "P-1", "title_fr": "Un projet", "date_precision": "day", "source_id": "S-1",

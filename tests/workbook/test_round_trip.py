@@ -1,9 +1,9 @@
-"""What goes out in a workbook comes back as it was: the template with every table, and each package with its answers."""
+"""What goes out in a workbook comes back as it was: every table of the template, and packages with their answers."""
 
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.workbook.filling import (
     ORGANISATION,
     PROJECT,
     SOURCE,
+    Rows,
     bring_in,
     codes,
     column_of,
@@ -109,7 +110,7 @@ def test_a_package_with_every_row_confirmed_comes_back_row_for_row(package: str,
     assert len(imported.answers) == sum(len(before(package, each["name"])) for each in descriptor["resources"])
 
 
-# --- answers ------------------------------------------------------------------------------------------------------------
+# --- answers --------------------------------------------------------------------------------------------------------
 
 PROJECTS = [{**PROJECT, "project_id": f"P-{number}", "title_fr": f"Projet {number}"} for number in range(1, 6)]
 MILESTONES = [
@@ -117,7 +118,7 @@ MILESTONES = [
      "date_precision": "day", "weight": "key", "source_id": "S-1"}
     for number in range(1, 4)
 ]  # fmt: skip
-TABLES: dict[str, list[Mapping[str, Any]]] = {
+TABLES: Rows = {
     "organisations": [ORGANISATION, {**ORGANISATION, "org_id": "ORG-2"}],
     "sources": [SOURCE],
     "projects": PROJECTS,
@@ -125,13 +126,13 @@ TABLES: dict[str, list[Mapping[str, Any]]] = {
 }
 
 
-def small_raw(tmp_path: Path, **tables: list[Mapping[str, Any]]) -> Path:
+def small_raw(tmp_path: Path, **tables: Sequence[Mapping[str, Any]]) -> Path:
     """A folder with one small package, `small`."""
     write_small(tmp_path / "raw" / "small", {**TABLES, **tables}, contributors=[{"title": "Une association"}])
     return tmp_path / "raw"
 
 
-def answer(raw: Path, rows: list[Mapping[str, Any]], name: str = "projects") -> Path:
+def answer(raw: Path, rows: Sequence[Mapping[str, Any]], name: str = "projects") -> Path:
     """The filled workbook of the small package with some cells of the first rows of one sheet written over."""
     content, findings = workbook(contract(), "fr", raw, "small")
     assert findings == []
@@ -234,7 +235,7 @@ def test_tables_about_people_are_in_no_filled_workbook_and_stay_as_they_are(tmp_
     assert imported.files["survivor_participation.csv"] == was
 
 
-# --- the template itself ------------------------------------------------------------------------------------------------
+# --- the template itself --------------------------------------------------------------------------------------------
 
 
 def test_every_table_for_staff_has_its_sheet_and_every_sheet_a_name_that_fits() -> None:

@@ -7,6 +7,20 @@ from pathlib import Path
 from pipeline.records.report.checked import Checked
 
 
+def write_reports(checked: Checked, options: Namespace) -> None:
+    """Write the files that `--html`, `--json` and `--worklist` name."""
+    for path, pieces in report_files(checked, options):
+        write_whole(path, pieces)
+
+
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file beside its place and swap it in."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+    new.replace(path)
+
+
 def report_files(checked: Checked, options: Namespace) -> Iterator[tuple[Path, Iterable[str]]]:
     """Each file that `--html`, `--json` and `--worklist` name, with its text in pieces."""
     if options.json:
