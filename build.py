@@ -92,7 +92,7 @@ def _leave_receipts(edition: "Edition", options: Namespace) -> None:
     from pipeline.records.workbook.receipt import leave_receipts
     from pipeline.website.addresses import addresses
 
-    pages = addresses((HERE / "site_templates/site.toml").read_text("utf-8"), options.lang)
+    pages = addresses(HERE / "site_templates", options.lang)
     if folder := leave_receipts(edition, _catalogue(), pages, options):
         _say(f"private receipts are in {folder}")
 
@@ -234,12 +234,12 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.workbook.importing import import_workbook, write_package
+    from pipeline.records.workbook.importing import import_workbook, write_import
 
     imported, checked = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
     if imported is None:
         raise StoppedError(checked)
-    write_package(imported, options.out)
+    write_import(imported, options)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {options.out}")
 
@@ -276,21 +276,22 @@ def _code_version() -> str:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
+CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
-    "check": (
-        check,
-        ("paths", "--contract", "--html", "--json", "--worklist", "--receipts"),
-        "say everything that is wrong with packages",
-    ),
+    "check": (check, CHECKING, "say everything that is wrong with packages"),
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
     "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (import_, ("workbook", "--out PACKAGE", "--package"), "turn a filled workbook into a package"),
+    "import": (
+        import_,
+        ("workbook", "--out PACKAGE", "--package", "--receipts"),
+        "turn a filled workbook into a package",
+    ),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

@@ -4,6 +4,7 @@ import posixpath
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.website.page import File, Ref
@@ -39,9 +40,9 @@ def read_settings(text: str) -> Settings:
     )
 
 
-def addresses(text: str, language: str) -> Callable[[str, str], str]:
-    """From the text of site.toml: a function from name and code of a page to its address below the root of the site."""
-    settings = read_settings(text)
+def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
+    """A function from name and code of a page to its address below the root of the site."""
+    settings = read_settings((templates / "site.toml").read_text("utf-8"))
     return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import FILE_NAME, describe
 from pipeline.records.packages import Package, find_packages
 from pipeline.records.report.checked import Checked
+from pipeline.records.report.files import write_whole
+from pipeline.records.spreadsheet import csv_pieces
 from pipeline.records.validation.edition import judge_packages
 from pipeline.records.workbook.archive import look_into
 from pipeline.records.workbook.places import told_by_sheet
@@ -174,6 +177,18 @@ def _judged(
     return {FILE_NAME: descriptor.encode("utf-8"), **files}, own
 
 
+def write_import(imported: Imported, options: Namespace) -> None:
+    """Put a package into its folder, whole, in place of the one of the same name; and its answers beside the receipts.
+
+    Raises NotOursError where the folder holds anything else.
+    """
+    write_package(imported, options.out)
+    if imported.answers:
+        folder: Path = options.receipts or options.raw.parent / "private" / "receipts"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+
+
 def write_package(imported: Imported, folder: Path) -> None:
     """Put a package into its folder, whole, in place of the one of the same name that may be there.
 
@@ -183,6 +198,15 @@ def write_package(imported: Imported, folder: Path) -> None:
     if there.is_file() and _name_in(there) != imported.name:
         raise NotOursError(str(folder))
     replace_folder(folder, imported.files, marker=FILE_NAME)
+
+
+def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
+    """Who said what of which row: private, as remarks may be."""
+    titles = ("table", "key", "answer", "by", "on", "changed", "note")
+    rows = (
+        [each.table, each.key, each.answer, each.by, each.on, " ".join(each.changed), each.note] for each in answers
+    )
+    return csv_pieces(titles, rows, language)
 
 
 def _name_in(descriptor: Path) -> str:

@@ -30,6 +30,7 @@ WORDS = Path(__file__).parents[2] / "contract" / "receipt.toml"
 PEOPLE = "beneficiaries"
 ROUGH = 100
 """Numbers of rows about people are told in steps of this many, as one row may be one child."""
+NO_STATUS = ("–",) * 4
 LISTED = 30
 """Keys of rows that are named."""
 
@@ -164,10 +165,10 @@ def _read(package: Package, desk: Desk) -> Node:
 def _table_line(name: str, package: Package, states: Sequence[Status], desk: Desk) -> list[str]:
     if desk.catalogue.contract.schemas[name].get("ecpat:sensitive"):
         number = desk.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows
-        return [desk.title(name), _roughly(number, desk), "", "", "", ""]
+        return [desk.title(name), _roughly(number, desk), *NO_STATUS]
     rows = _own_rows(name, package, desk)
     if not rows or "validation_status" not in rows[0]:
-        return [desk.title(name), str(len(rows)), "", "", "", ""]
+        return [desk.title(name), str(len(rows)), *NO_STATUS]
     found = Counter(status_of(row) for row in rows)
     return [desk.title(name), str(len(rows)), *(str(found[state]) for state in states)]
 
