@@ -81,7 +81,7 @@ def test_other_zips_are_named_for_what_they_are(parts: dict[str, bytes], words: 
     ],
 )
 def test_what_is_no_plain_cell_is_refused(name: str, code: str, good: Path, tmp_path: Path) -> None:
-    imported, causes = bring_in(with_parts(good, tmp_path / "w.xlsx", {name: b"x"}))
+    imported, causes = bring_in(with_parts(good, tmp_path / "w.xlsx", {name: b"<x><y/></x>"}))
     assert imported is None
     assert codes(causes) == [code]
 

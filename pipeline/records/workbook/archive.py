@@ -35,7 +35,7 @@ REFUSED = {
     "workbook-comments": r"xl/comments|xl/threadedComments/|xl/persons/",
     "workbook-links": r"xl/externalLinks/",
     "workbook-connections": r"xl/connections\.xml|xl/queryTables/|xl/customData|xl/model/|xl/pivotCache/|xl/slicer",
-    "workbook-objects": r"xl/embeddings/|xl/media/|xl/drawings/[^/]*\.xml|xl/charts/|xl/diagrams/|xl/richData/",
+    "workbook-objects": r"xl/embeddings/|xl/media/|xl/charts/|xl/diagrams/|xl/richData/",
 }
 """Parts that are no plain cells, by the finding that they give."""
 
@@ -96,6 +96,9 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Finding]:
     for code, pattern in REFUSED.items():
         if any(re.match(f"(?i).*(?:{pattern})", name) for name in names):
             yield Finding(code)
+    drawings = (name for name in names if re.match(r"(?i)xl/drawings/[^/]*\.xml$", name))
+    if any(len(fromstring(archive.read(name))) for name in drawings):  # LibreOffice leaves an empty one on every sheet
+        yield Finding("workbook-objects")
     if not any("vbaproject" in name.lower() for name in names) and b"macroEnabled" in archive.read(
         "[Content_Types].xml"
     ):
