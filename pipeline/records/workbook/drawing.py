@@ -98,7 +98,8 @@ def _heading_row(book: Book, page: Any, sheet: Sheet) -> None:
 
 
 def _write_row(book: Book, page: Any, number: int, sheet: Sheet, row: Mapping[str, str]) -> None:
-    """A row of data: numbers and dates as such, everything else as the text that it is."""
+    """A row of data: numbers and dates as such, everything else as the text that it is, in a row high enough."""
+    page.set_row(number, 13.5 * max((_lines(row.get(each.name, ""), each) for each in sheet.columns), default=1) + 2)
     for position, column in enumerate(sheet.columns, GUIDE + 1):
         text = row.get(column.name, "")
         if not text:
@@ -125,6 +126,11 @@ def _is_date(text: str) -> bool:
 def _is_exact(text: str) -> bool:
     """Whether a spreadsheet keeps the number as it is: 15 digits."""
     return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit() and len(text) <= 15
+
+
+def _lines(text: str, column: Column) -> int:
+    """Lines that a text takes in its column; a spreadsheet shows fifteen at most before a row fills the screen."""
+    return min(15, -(-len(text) * 11 // (10 * _width(column)))) if column.form == "string" else 1
 
 
 def _width(column: Column) -> int:
