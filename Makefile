@@ -1,6 +1,6 @@
 # make site   sets everything up and builds the site        make test   all checks, under 8 minutes
 # make serve  builds and shows it on this machine            make audit  the slow and wide checks
-# make bench  seconds per stage, and of the protection       make clean  removes what was built
+# make bench  seconds per stage, protection, checking        make clean  removes what was built
 # Windows has no make: README.md says what to type there.
 
 PYTHON ?= python3
@@ -64,6 +64,7 @@ browser:
 bench: setup-dev
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/protection.py
+	$(BIN)/python bench/validation.py
 
 serve: setup
 	$(BIN)/python build.py serve

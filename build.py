@@ -81,7 +81,7 @@ def check(options: Namespace) -> None:
     else:
         _, _, checked = edition = read_edition(paths, _catalogue().contract, _say)
         _leave_receipts(edition, options)
-    write_reports(checked, options)
+    write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)

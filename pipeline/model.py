@@ -23,10 +23,11 @@ class NotOursError(Exception):
 
 
 class Severity(StrEnum):
-    """An error stops the build; a warning is said and the build goes on."""
+    """An error stops the build; a warning is said and the build goes on; an accepted one somebody stands by."""
 
     ERROR = "error"
     WARNING = "warning"
+    ACCEPTED = "accepted"
 
 
 class Status(StrEnum):

@@ -295,7 +295,7 @@ def by_place() -> Iterator[Dirty]:
         ("a file that is not there", _resource("claims", path="aminata.csv"), "file-missing", "aminata"),
         ("a person accepts",
          _describe(**{"ecpat:accepted": [{"code": "ten_times_last_year", "resource": "beneficiaries",
-                                          "who": "aminata", "why": "x"}]}),
+                                          "by": "aminata", "why": "x", "on": "2020-01-01"}]}),
          "acceptance", "aminata"),
     ]  # fmt: skip
     yield from (Dirty(title, spoil, code, (secret,)) for title, spoil, code, secret in rows)
@@ -337,10 +337,8 @@ CLEAN_TITLES = (
 
 def clean_properties(seed: int) -> dict[str, object]:
     """What an honest descriptor may say, in five languages."""
-    accepted = {"code": "ten_times_last_year", "resource": "beneficiaries", "who": "ECPAT-LU", "why": "nouveau foyer"}
     return {
         "title": CLEAN_TITLES[seed % len(CLEAN_TITLES)],
         "contributors": [{"title": "ECPAT Luxembourg", "roles": ["author"], "path": "https://example.org/12345678"}],
         "temporal": {"start": "2018-01-01", "end": "2021-12-31"},
-        **({"ecpat:accepted": [accepted]} if seed % 3 == 0 else {}),
     }

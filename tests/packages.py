@@ -13,6 +13,7 @@ SOURCE = {
     "title": "A page",
     "producer_org": "ECPAT-LU",
     "doc_type": "web_page",
+    "url": "https://exemple.org/page",
     "copy_kind": "original",
     "access": "public",
     "language": "fr",

@@ -22,15 +22,16 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import TOTAL, Finding, ValueKind
+from pipeline.model import TOTAL, Finding, Severity, ValueKind
 from pipeline.records.counting import Count, Outcome, count
 from pipeline.records.engine import read_network
-from pipeline.records.lanes.typed import arrow_schema
+from pipeline.records.lanes.typed import arrow_schema, empty_table
 from pipeline.records.reporting import Reports, read_reports
 from pipeline.records.results import result_files
 from pipeline.records.rules import RULES, Setting
 from pipeline.records.tables import PACKAGE, RECORD, Tables
-from pipeline.records.validation.domain import domain_findings
+from pipeline.records.validation.domain import domain_causes
+from pipeline.records.validation.remarks import cell_remarks, row_remarks
 from pipeline.records.values import Value
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
@@ -272,7 +273,26 @@ def counted(
 
 def findings_of(text: str, *, silent: bool = True) -> list[Finding]:
     """The contradictions that the validation finds in a paper."""
-    return domain_findings(tables_of(text, silent=silent), catalogue().contract)
+    causes = domain_causes(tables_of(text, silent=silent), catalogue().contract)
+    return [finding for cause in causes for finding in cause]
+
+
+def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]:
+    """The places of a paper where a remark is made: `table row field`, with its variant and words where it has any."""
+    contract = catalogue().contract
+    written_tables = tables_of(text, silent=True).by_name
+    tables = Tables({name: written_tables.get(name, empty_table(contract.schemas[name])) for name in contract.sent})
+    days = {"package": created, "other": created}
+    causes = [
+        *domain_causes(tables, contract), *cell_remarks(tables, contract, days), *row_remarks(tables, contract, days)
+    ]  # fmt: skip
+    found = [finding for cause in causes for finding in cause if finding.code == code]
+    assert all(finding.severity is Severity.WARNING for finding in found)
+    return [" ".join(filter(None, _place_and_words(each))) for each in found]
+
+
+def _place_and_words(found: Finding) -> tuple[str, ...]:
+    return (found.resource, str(found.row or ""), found.field, found.variant, *dict(found.words).values())
 
 
 def months_of(line: str) -> Iterable[str]:

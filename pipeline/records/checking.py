@@ -50,22 +50,11 @@ def check_by_own(paths: Iterable[Path], say: Say) -> Checked:
 def _looked_up(
     told: Checked, folders: Sequence[Path], codes: Mapping[str, Labels], *, by_folder: bool = False
 ) -> Checked:
-    """A check with what a report needs beside its causes; every cause gets the letter of its column in the file."""
+    """A check with what a report needs beside its causes."""
     from pipeline.records.report.sheets import sheets_in
 
     sheets = sheets_in(folders, by_folder=by_folder)
-    titles = {table: sheet.labels for table, sheet in sheets.items()}
-    causes = [_placed(cause, titles.get((cause.pattern.package, cause.pattern.resource), ())) for cause in told.causes]
-    return replace(told, causes=causes, sheets=sheets, codes=codes)
-
-
-def _placed(cause: Cause, labels: Sequence[str]) -> Cause:
-    from pipeline.records.files import column_letter
-
-    if cause.pattern.field not in labels:
-        return cause
-    letter = column_letter(labels.index(cause.pattern.field) + 1)
-    return replace(cause, pattern=replace(cause.pattern, column=letter))
+    return replace(told, sheets=sheets, codes=codes)
 
 
 def _codes(causes: Iterable[Cause], tables: Tables, contract: Contract) -> dict[str, Labels]:

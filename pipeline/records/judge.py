@@ -84,7 +84,7 @@ def read_header(labels: Sequence[str], descriptor: Mapping[str, Any]) -> Header:
     """
     with _refusals():
         schema = _schema(descriptor)
-        with Resource(data=[list(labels)], schema=schema) as resource:
+        with Resource(name="labels", data=[list(labels)], schema=schema) as resource:
             fields = resource.header.get_expected_fields()
             faults = tuple(map(_fault, resource.header.errors))
         names = {each.name for each in fields}
@@ -130,6 +130,7 @@ def read_rows(
     dialect = Dialect(header_rows=[1], controls=[csv])
     with _refusals():
         resource: Any = Resource(
+            name="table",
             path=path,
             basepath=str(folder),
             scheme="file",

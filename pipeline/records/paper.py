@@ -42,7 +42,8 @@ td.number{text-align:right}
 code{font:.95em ui-monospace,monospace;white-space:pre-wrap}
 @media(max-width:30rem){body,.card{padding:.75rem}th,td{padding:.25rem .3rem}}
 @media print{
-body{max-width:none;padding:0;font-size:10.5pt}
+body{max-width:none;padding:0;font-size:10pt;line-height:1.35}
+.card{margin:.6rem 0;padding:.6rem}
 .card,tr{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
 }

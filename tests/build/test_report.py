@@ -17,7 +17,6 @@ from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause
 from pipeline.records.report.cards import Card, cards, shifted
 from pipeline.records.report.checked import Checked, Sheet
-from pipeline.records.report.forms import constraint_form, reader_of
 from pipeline.records.report.page import as_html
 from pipeline.records.report.places import as_text as as_places
 from pipeline.records.report.places import ranges
@@ -57,53 +56,6 @@ def dates(*cells: str, rows: int = 100) -> Card:
 # --- what was meant ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("kind", "cell", "form", "expected"),
-    [
-        ("date", "15/03/2024", "date_order", "2024-03-15"),
-        ("date", "15.3.2024", "date_order", "2024-03-15"),
-        ("date", "2024/03/15", "date_order", "2024-03-15"),
-        ("date", "2024-3-5", "date_order", "2024-03-05"),
-        ("date", "45321", "date_serial", "2024-01-30"),
-        ("date", "2024-03-15 00:00:00", "date_time", "2024-03-15"),
-        ("date", " 2024-03-15", "spaces", "2024-03-15"),
-        ("date", "15 mars 2024", "date_words", "2024-03-15"),
-        ("date", "1er février 2024", "date_words", "2024-02-01"),
-        ("date", "March 15, 2024", "date_words", "2024-03-15"),
-        ("date", "30/02/2024", "date_impossible", ""),
-        ("date", "2024-02-30", "date_impossible", ""),
-        ("date", "15/03/24", "date_short", ""),
-        ("date", "mars 2024", "date_part", ""),
-        ("date", "15/04/2081", "date_nepal", ""),
-        ("date", "2057-01-40", "date_nepal", ""),
-        ("date", "inconnue", "", ""),
-        ("date", "#REF!", "formula_error", ""),
-        ("date", "=A1+1", "formula", ""),
-        ("number", "12,5", "decimal_comma", "12.5"),
-        ("number", "1\u202f200,5", "thousands", "1200.5"),
-        ("number", "1.234,5", "decimal_comma", "1234.5"),
-        ("number", "1,234.5", "thousands", "1234.5"),
-        ("number", "1,234", "decimal_comma", ""),  # a thousand, or one and a fifth: nobody knows
-        ("number", "१२३", "digits", "123"),
-        ("number", " 12.5", "spaces", "12.5"),
-        ("number", "environ 12", "with_unit", ""),
-        ("integer", "1 200", "thousands", "1200"),
-        ("integer", "12.0", "whole", "12"),
-        ("integer", "12,0", "whole", "12"),
-        ("integer", "12,5", "fraction", ""),
-        ("integer", "1.50E+05", "exponent", "150000"),
-        ("integer", "1,23457E+12", "exponent_lost", ""),
-        ("boolean", "VRAI", "yes_no", "true"),
-        ("boolean", "oui", "yes_no", "true"),
-        ("boolean", "Non", "yes_no", "false"),
-        ("boolean", "peut-être", "", ""),
-    ],
-)
-def test_what_is_expected_is_said_only_where_it_is_certain(kind: str, cell: str, form: str, expected: str) -> None:
-    read = reader_of(kind, [cell])(cell)
-    assert (read.name, read.expected) == (form, expected)
-
-
 def test_the_other_dates_of_a_column_tell_the_order_of_day_and_month() -> None:
     assert dates("03/04/2024").examples[0].doubt == "day_first"
     assert [each.expected for each in dates("03/04/2024", "25/04/2024").examples] == ["2024-04-03", "2024-04-25"]
@@ -111,25 +63,21 @@ def test_the_other_dates_of_a_column_tell_the_order_of_day_and_month() -> None:
     assert [each.expected for each in dates("03/04/2024", "04/25/2024").examples] == ["2024-03-04", "2024-04-25"]
 
 
-def test_a_code_is_put_right_by_its_pattern() -> None:
-    month = {"constraints": {"pattern": r"\d{4}-(0[1-9]|1[0-2])"}}
-    code = {"constraints": {"pattern": "[A-Z0-9][A-Z0-9-]{0,39}"}}
-    assert constraint_form("3/2019", month).expected == "2019-03"
-    assert constraint_form("ecpat lu", code).expected == "ECPAT-LU"
-    assert constraint_form("ECPAT-LU ", code).name == "spaces"
-    assert constraint_form("!", code).expected == ""
-
-
 def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
     codes = {"ML": ("Mali", "Mali"), "NP": ("Népal", "Nepal")}
-    broken = cause(
-        "foreign-key", [2, 3, 4, 5], ["Mali", "nepal", "np", "Atlantide"], field="lead_org", target="countries"
-    )
+    cells = ["Mali", "nepal", "np", "Atlantide"]
+    broken = cause("foreign-key", [2, 3, 4, 5], cells, field="lead_org", column="D", target="countries")
     (card,) = cards(checked(broken, codes={"countries": codes}))
     assert [each.expected for each in card.examples] == ["ML", "NP", "NP"]
     told = compose(checked(broken, codes={"countries": codes}), "fr").blocking[0]
     assert told.examples[0].expected == "vouliez-vous dire ML (Mali)\u202f?"
-    assert told.admitted == "ML (Mali), NP (Népal)"
+    assert (told.title, told.admitted) == ("Code non admis", "ML (Mali), NP (Népal)")
+
+
+def test_a_code_by_its_name_in_the_contract_is_that_code() -> None:
+    """The names stand in the description of the field: « planned = prévu »."""
+    (card,) = cards(checked(cause("constraint-error", [2, 3], ["Prévu", "closd"], field="status", variant="enum")))
+    assert [each.expected for each in card.examples] == ["planned", "closed"]
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------
@@ -158,6 +106,15 @@ def test_what_follows_from_a_table_that_cannot_be_read_is_folded() -> None:
     dangling = cause("foreign-key", [2, 3], ["ECPAT-LU", "ECPAT-FR"], field="lead_org", target="organisations")
     (card,) = cards(checked(dangling, unreadable))
     assert (card.finding.code, card.folded) == ("encoding-error", 2)
+
+
+def test_codes_into_a_table_under_a_wrong_name_wait_for_its_name() -> None:
+    finding = Finding("resource-unknown", package="mali", resource="organisation", variant="near")
+    misnamed = Cause(replace(finding, words=(("near", "organisations"),)), np.array([0]))
+    dangling = cause("foreign-key", [2, 3], ["X", "Y"], field="lead_org", target="organisations")
+    assert [(card.finding.code, card.folded) for card in cards(checked(dangling, misnamed))] == [
+        ("resource-unknown", 2)
+    ]
 
 
 def test_a_blank_or_ragged_row_explains_its_cells() -> None:
@@ -403,3 +360,28 @@ def test_no_value_of_a_sensitive_table_is_on_any_paper(tmp_path: Path, capsys: p
     assert "survivor_participation" in text
     for secret in (canary, "15/03/2019", "2019-03-15", "SP-1", "Date écrite autrement"):
         assert secret not in text
+
+
+def test_what_stands_in_a_cell_cannot_steer_a_screen() -> None:
+    """Control characters and marks of direction are taken out of whatever is repeated."""
+    broken = cause("type-error", [2], ["\x1b[31m\u202egpj.exe\x07"], field="start_date", column="E", variant="date")
+    told = [
+        answer(checked(broken), "fr"),
+        as_html(compose(checked(broken), "fr")).decode(),
+        *worklist(checked(broken), "fr"),
+    ]
+    assert all("[31mgpj.exe" in text for text in (told[0], told[1], told[-1]))
+    assert not re.search("[\x1b\x07\u202e]", "".join(told))
+
+
+def test_a_table_whose_sums_are_wrong_was_read_all_the_same() -> None:
+    """Codes that lead nowhere stay wrong where the other table could be looked at."""
+    sums = cause("hash-count", [0], resource="organisations")
+    dangling = cause("foreign-key", [2, 3], ["X", "Y"], field="lead_org", target="organisations")
+    assert {card.finding.code for card in cards(checked(dangling, sums))} == {"hash-count", "foreign-key"}
+
+
+def test_a_space_too_many_can_be_seen() -> None:
+    broken = cause("type-error", [2], [" 2019-03-04\u00a0"], field="start_date", column="E", variant="date")
+    (line,) = compose(checked(broken), "en").blocking[0].examples
+    assert (line.received, line.expected) == ("␣2019-03-04␣", "2019-03-04")

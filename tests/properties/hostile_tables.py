@@ -7,134 +7,63 @@ import random
 from pathlib import Path
 from typing import Any
 
-DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+from tests.properties.hostile_cells import BOUNDS, CELLS, COMMON, FORMS, KEYS, MISSING, PATTERNS
 
-CELLS: dict[str, list[str]] = {
-    "string": ["a", "b", "A-1", "A-12", " a", "a ", "F", "M", "é", "e\u0301", "\u200b", "=1+1", "NA", "axxx", "x\ny"],
-    "integer": [
-        "1",
-        "01",
-        "+1",
-        "-1",
-        "-0",
-        "0",
-        "1_000",
-        "१२३",
-        " 7",
-        "7\u00a0",
-        "12.0",
-        "1e3",
-        "1,5",
-        "9" * 20,
-        "0x1F",
-    ],
-    "number": [
-        "1",
-        "1.0",
-        "1.50E+05",
-        "1_0.5",
-        "NaN",
-        "inf",
-        "-0.0",
-        ".5",
-        "5.",
-        "12,5",
-        "1 200",
-        "0.1",
-        "1" * 17,
-        "१.५",
-    ],
-    "boolean": ["true", "false", "True", "1", "0", "VRAI", "oui", "TRUE", "no"],
-    "date": [
-        "2024-03-05",
-        "2024-3-5",
-        "2024-02-30",
-        "15/03/2024",
-        "45321",
-        "2081-04-15",
-        "0001-01-01",
-        "2024-03-05 ",
-        "2023-02-28",
-        "2024-02-29",
-        "2024-12-31",
-        "24-03-05",
-        "1899-12-31",
-        "२०२४-०३-०५",
-    ],
-    "year": ["2024", "24", "2_01", "+201", " 201", "0000", "9999", "-001", "२०२४"],
-    "yearmonth": ["2024-03", "24-3", "2024-13", "2024-00", "2024-3", "2024-03-01"],
-    "any": ["a", "1", "2024-01-01", " ", "x"],
-    "datetime": ["2024-03-05T10:11:12", "2024-03-05T10:11:12Z", "2024-03-05", "2024-03-05T10:11"],
-    "time": ["10:11:12", "10:11", "25:00:00", "10:11:12Z"],
-    "duration": ["P1Y", "PT5S", "1"],
-    "geopoint": ["1,2", "200,1", "x"],
-    "object": ['{"a": 1}', "[]", "{"],
-    "array": ["[1, 2]", "[]", "{}"],
-    "list": ["a,b", "", "1"],
-}
-COMMON = ["", "", "NA", "-", " ", "None", "#REF!", "null", 'say "hi"', "a,b", "line\r\nbreak", "0", "x" * 30]
-PATTERNS = [
-    "[a-z]+",
-    "a|b",
-    "A-[0-9]{1,2}",
-    r"\d{1,4}",
-    "(a|b)?x*",
-    "[^a]+",
-    r"\w+",
-    "A-.*",
-    r"[^\d]+",
-    "a{,3}",
-    "(?i)a",
+DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+VERSIONS: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({}, {"type": "table"}),
+    ({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}, {"type": "table"}),
+    ({"profile": "tabular-data-package"}, {"profile": "tabular-data-resource"}),
 ]
-BOUNDS: dict[str, tuple[Any, Any]] = {
-    "integer": (0, 12),
-    "number": (0.1, 100),
-    "date": ("1900-01-01", "2050-12-31"),
-    "year": (1900, 2050),
-    "yearmonth": ("2000-01", "2024-03"),
-}
-KEYS = ("string", "integer", "number", "date", "boolean", "year", "any", "yearmonth")
+"""What packages of either version of the standard say of themselves and of their tables."""
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
 def random_package(seed: int, folder: Path) -> Path:
     """A package of the tables `t` and `other`, written to a folder; the same seed gives the same bytes."""
     draw = random.Random(seed)
-    fields = [_field(draw, f"c{number}") for number in range(draw.randint(1, 6))]
-    schema: dict[str, Any] = {
-        "fields": fields,
-        "missingValues": draw.choice([[""], [""], ["", "NA"], ["-"], ["NA", "None"]]),
-    }
+    version = draw.choice(VERSIONS)
+    is_second = version is VERSIONS[1] or draw.random() < 0.02  # else version 1 is asked for what it does not know
+    fields = [_field(draw, f"c{number}", is_second=is_second) for number in range(draw.randint(1, 6))]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": draw.choice(MISSING if is_second else MISSING[2:])}
+    if draw.random() < 0.2:
+        schema["fieldsMatch"] = draw.choice(MATCHES)
     other_type = draw.choice([field["type"] for field in fields])
     other: dict[str, Any] = {"fields": [{"name": "k", "type": other_type}, {"name": "v", "type": "string"}]}
     keyable = [field["name"] for field in fields if field["type"] in KEYS]
     if keyable and draw.random() < 0.5:
-        schema["primaryKey"] = draw.sample(keyable, draw.randint(1, min(2, len(keyable))))
+        _add_keys(draw, schema, keyable)
     if keyable and draw.random() < 0.5:
         schema["foreignKeys"] = _links(draw, keyable)
     rows = [[_cell(draw, field) for field in fields] for _ in range(draw.randint(0, 40))]
     rows += draw.choices(rows, k=draw.randint(0, 3)) if rows else []
     labels = [field["name"] for field in fields]
-    if draw.random() < 0.25:
+    if draw.random() < 0.3:
         labels = _spoilt(draw, labels)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "t.csv").write_bytes(_bytes(draw, labels, rows))
+    (folder / "t.csv").write_bytes(b"" if draw.random() < 0.005 else _bytes(draw, labels, rows))
     known = [[_cell(draw, {"type": other_type}), draw.choice("abF")] for _ in range(draw.randint(0, 12))]
     (folder / "other.csv").write_bytes(_text(["k", "v"], known, "\n").encode())
-    _describe(folder, schema, other)
+    _describe(folder, schema, other, version)
     return folder
 
 
 def plain_package(folder: Path, text: str, schema: dict[str, Any]) -> None:
     """A package of one table `t` with this text."""
     (folder / "t.csv").write_bytes(text.encode())
-    _describe(folder, schema, None)
+    _describe(folder, schema, None, VERSIONS[0])
 
 
-def _describe(folder: Path, schema: dict[str, Any], other: dict[str, Any] | None) -> None:
+def _describe(
+    folder: Path,
+    schema: dict[str, Any],
+    other: dict[str, Any] | None,
+    version: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
     resources = [
         {
             "name": name,
-            "type": "table",
+            **version[1],
             "path": f"{name}.csv",
             "format": "csv",
             "mediatype": "text/csv",
@@ -145,10 +74,10 @@ def _describe(folder: Path, schema: dict[str, Any], other: dict[str, Any] | None
         for name, own in (("t", schema), ("other", other))
         if own
     ]
-    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}), "utf-8")
+    (folder / "datapackage.json").write_text(json.dumps({**version[0], "name": "p", "resources": resources}), "utf-8")
 
 
-def _field(draw: random.Random, name: str) -> dict[str, Any]:
+def _field(draw: random.Random, name: str, *, is_second: bool) -> dict[str, Any]:
     kind = draw.choice([*KEYS[:5], *CELLS])
     field: dict[str, Any] = {"name": name, "type": kind}
     rules: dict[str, Any] = {}
@@ -156,10 +85,9 @@ def _field(draw: random.Random, name: str) -> dict[str, Any]:
         rules["required"] = True
     if kind in KEYS and draw.random() < 0.25:
         rules["unique"] = True
-    if kind in BOUNDS:
-        rules |= {
-            rule: bound for rule, bound in zip(("minimum", "maximum"), BOUNDS[kind], strict=True) if draw.random() < 0.4
-        }
+    for names in (("minimum", "maximum"), ("exclusiveMinimum", "exclusiveMaximum"))[: 1 + is_second]:
+        bounds = zip(names, BOUNDS.get(kind, ()), strict=False)
+        rules |= {rule: bound for rule, bound in bounds if draw.random() < 0.3}
     if kind == "string":
         rules |= {"pattern": draw.choice(PATTERNS[:10])} if draw.random() < 0.4 else {}
         rules |= {"minLength": 2} if draw.random() < 0.2 else {}
@@ -168,16 +96,34 @@ def _field(draw: random.Random, name: str) -> dict[str, Any]:
         rules["enum"] = draw.sample(CELLS[kind][:5] if kind != "date" else CELLS[kind][:1], 1 if kind == "date" else 3)
     if rules:
         field["constraints"] = rules
+    if kind in FORMS and draw.random() < 0.3:
+        field |= draw.choice(FORMS[kind])
     if draw.random() < 0.1:
-        field["missingValues"] = draw.choice([["x"], ["", "1"], ["0"]])
+        field["missingValues"] = draw.choice(
+            [["x"], ["", "1"], ["0"], [{"value": "1"}, {"value": ""}]][: 3 + is_second]
+        )
     return field
 
 
+def _add_keys(draw: random.Random, schema: dict[str, Any], keyable: list[str]) -> None:
+    """A primary key of one field or of several, as a text or a list; at times keys of version 2 beside it."""
+    primary = draw.sample(keyable, draw.randint(1, min(3, len(keyable))))
+    schema["primaryKey"] = primary[0] if len(primary) == 1 and draw.random() < 0.5 else primary
+    if draw.random() < 0.3:
+        schema["uniqueKeys"] = [draw.sample(keyable, draw.randint(1, min(2, len(keyable))))]
+
+
 def _links(draw: random.Random, keyable: list[str]) -> list[dict[str, Any]]:
+    """Keys to the other table, to the table itself, and of two fields."""
+    own = draw.choice(keyable)
     target, column = draw.choice([("other", "k"), ("other", "v"), ("", draw.choice(keyable)), ("other", "nothing")])
-    links = [{"fields": [draw.choice(keyable)], "reference": {"resource": target, "fields": [column]}}]
-    if len(keyable) > 1 and draw.random() < 0.3:
-        links.append({"fields": keyable[:2], "reference": {"resource": "other", "fields": ["k", "v"]}})
+    links = [{"fields": [own], "reference": {"resource": target, "fields": [column]}}]
+    if draw.random() < 0.3:
+        links = [{"fields": own, "reference": {"resource": target, "fields": column}}]
+    if len(keyable) > 1 and draw.random() < 0.4:
+        pair = draw.sample(keyable, 2)
+        ends = draw.choice([("other", ["k", "v"]), ("", pair), ("", pair[::-1])])
+        links.append({"fields": pair, "reference": {"resource": ends[0], "fields": ends[1]}})
     return links
 
 
@@ -191,7 +137,7 @@ def _cell(draw: random.Random, field: dict[str, Any]) -> str:
 
 
 def _spoilt(draw: random.Random, labels: list[str]) -> list[str]:
-    way = draw.randint(0, 5)
+    way = draw.randint(0, 6)
     if way == 0:
         return [*labels, draw.choice(["more", "", labels[0]])]
     if way == 1:
@@ -200,7 +146,9 @@ def _spoilt(draw: random.Random, labels: list[str]) -> list[str]:
         return [*labels[:-1], draw.choice(["", "C0", labels[0]])]
     if way == 3:
         return draw.sample(labels, len(labels))
-    return [f" {label} " for label in labels] if way == 4 else [*labels, "more", "more"]
+    if way == 4:
+        return ["more", *draw.sample(labels, draw.randint(1, len(labels)))]
+    return [f" {label} " for label in labels] if way == 5 else [*labels, "more", "more"]
 
 
 def _text(labels: list[str], rows: list[list[str]], end: str) -> str:
@@ -224,4 +172,6 @@ def _bytes(draw: random.Random, labels: list[str], rows: list[list[str]]) -> byt
         text += draw.choice(['"open', "\n\n", 'a"b,c\n', '"a"b,c\n', "x\ry\n", "a\0b\n", "\r\r\n", " \n", ",,,\n"])
     elif accident < 0.15:
         text = text.rstrip("\r\n")
+    elif accident < 0.17:
+        text = text.replace("\r\n", "\n").replace("\n", "\r")
     return (b"\xef\xbb\xbf" if draw.random() < 0.1 else b"") + text.encode()

@@ -98,6 +98,8 @@ def write_descriptor(
             {"name": "not-decided", "title": "Licence non encore décidée / Licence not yet decided"},
         ],
     }
+    accepted = [each for each in scenario.accepted if each["by"] == provider.org_id]
+    own |= {"ecpat:accepted": accepted} if accepted else {}
     file = folder / FILE_NAME
     file.write_text(json.dumps(own), "utf-8")
     content = describe(folder, schemas)

@@ -96,6 +96,7 @@ class Scenario:
     places: tuple[Place, ...]
     leads: Mapping[str, str]  # project to the organisation that reports its children
     said: tuple[Mapping[str, str], ...]  # lines of the page « Scénario »
+    accepted: tuple[Mapping[str, str], ...]  # remarks that the organisation named under `by` stands by
 
     @property
     def lone_countries(self) -> frozenset[str]:
@@ -131,6 +132,7 @@ def read_scenario() -> Scenario:
         places=tuple(Place(**{**row, "weight": int(row["weight"])}) for row in read_table("places")),  # type: ignore[arg-type]
         leads={row["project_id"]: row["lead_org"] for row in read_table("projects")},
         said=tuple({"kind": kind, **each} for kind in ("see", "say") for each in read[kind]),
+        accepted=tuple(read["accepted"]),
     )
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.records.causes import Ints
 
+Codes: TypeAlias = npt.NDArray[np.signedinteger[Any]]
+"""The place of each row among distinct texts."""
 NONE, ALONE = -1, -2
 """Stand for a blank cell, and for a value that equals none, not even itself (NaN)."""
 
@@ -26,12 +29,43 @@ class Key:
         return self.values.to_pylist() if isinstance(self.values, pa.Array) else list(self.values)
 
 
-def key_of_array(typed: pa.Array) -> Key:
+def key_of_array(typed: pa.Array | pa.ChunkedArray) -> Key:
     """The key of a typed column; null is a blank cell."""
+    if not len(typed) or is_rising(typed):
+        return Key(np.arange(len(typed)), typed if isinstance(typed, pa.Array) else typed.combine_chunks())
     encoded = typed.dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.unify_dictionaries().combine_chunks()
     return Key(as_ints(pc.fill_null(encoded.indices, NONE)), encoded.dictionary)
+
+
+def is_rising(typed: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether every value is above the one before it, as running numbers are: then all differ, and none is blank."""
+    if typed.null_count or len(typed) < 2 or not pc.less(typed[0], typed[1]).as_py():
+        return False
+    return bool(pc.all(pc.less(typed.slice(0, len(typed) - 1), typed.slice(1))).as_py())
+
+
+def joined(parts: Sequence[Key | pa.Array]) -> Key:
+    """The key of a column from those of its pieces, in order; an array is a piece in which each row has its value."""
+    if all(isinstance(part, pa.Array) for part in parts):
+        return key_of_array(pa.chunked_array(parts))
+    keys = [part if isinstance(part, Key) else key_of_array(part) for part in parts]
+    if len(keys) == 1:
+        return keys[0]
+    listed = [key.values for key in keys]
+    if all(isinstance(values, pa.Array) for values in listed):
+        both = key_of_array(pa.chunked_array(listed))
+    else:
+        both = key_of_values(value for key in keys for value in key.listed())
+    starts = np.cumsum([0, *map(len, listed)])
+    numbers = [both.ids[start : start + len(values)] for start, values in zip(starts, listed, strict=False)]
+    return Key(np.concatenate([_renumbered(key, own) for key, own in zip(keys, numbers, strict=True)]), both.values)
+
+
+def _renumbered(key: Key, numbers: Ints) -> Ints:
+    """The rows of a key by other numbers of its values."""
+    return np.append(numbers, [ALONE, NONE])[key.ids]  # -1 and -2 reach the last two
 
 
 def key_of_values(values: Iterable[Any]) -> Key:
@@ -55,7 +89,7 @@ def _number(value: Any, known: dict[Hashable, int]) -> int:
         return known.setdefault(("as text", repr(value)), len(known))
 
 
-def spread(key: Key, codes: Ints | None) -> Key:
+def spread(key: Key, codes: Codes | None) -> Key:
     """The key of rows from the key of texts and the text of each row."""
     return key if codes is None else Key(key.ids[codes], key.values)
 
@@ -82,6 +116,8 @@ def combined(keys: Sequence[Key]) -> Ints:
 def repeated(ids: Ints) -> Ints:
     """The places at which a number stands that stood before; NONE and ALONE never do."""
     places = np.arange(len(ids))
+    if (ids[1:] > ids[:-1]).all():
+        return places[:0]
     counted = ids >= 0
     first = np.full(int(ids.max(initial=0)) + 1, -1)
     first[ids[counted][::-1]] = places[counted][::-1]

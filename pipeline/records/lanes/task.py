@@ -53,8 +53,9 @@ class Task:
         )
 
     def repeats(self, name: str) -> bool:
-        """Whether the cells of a field may be repeated."""
-        return not (self.is_quiet or self.fields.get(name, {}).get("ecpat:sensitive"))
+        """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""
+        declared = [self.fields[name]] if name in self.fields else self.fields.values()
+        return not (self.is_quiet or any(each.get("ecpat:sensitive") for each in declared))
 
     @property
     def fields(self) -> Mapping[str, Mapping[str, Any]]:

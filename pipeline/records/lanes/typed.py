@@ -41,7 +41,7 @@ def typed_array(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
 
 def _cell(value: Any, kind: pa.DataType) -> Any:
     if isinstance(value, Decimal):
-        return float(value)
+        return float("nan") if value.is_nan() else float(value)
     if kind == pa.string() and value is not None and not isinstance(value, str):
         return str(value)
     return None if isinstance(value, int) and abs(value) > LARGEST else value

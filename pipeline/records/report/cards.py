@@ -3,19 +3,17 @@
 Values are kept only where they may be repeated: never of a table or a field that is marked as sensitive.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from itertools import repeat
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import LONGEST, Cause
+from pipeline.records.causes import Cause
 from pipeline.records.report.checked import Checked, Labels, Sheet
-from pipeline.records.report.forms import UNKNOWN, Form, constraint_form, plain, reader_of
+from pipeline.records.report.forms import UNKNOWN, Form
+from pipeline.records.report.meant import CELLS, by_form
 from pipeline.records.report.places import Ranges, ranges
 from pipeline.records.report.roots import Root, is_joined, is_unreadable, roots
 from pipeline.records.report.titles import with_meant
@@ -23,11 +21,8 @@ from pipeline.records.report.titles import with_meant
 EXAMPLES = 3
 WHOLE_PERCENT, WHOLE_LEAST = 30, 3
 """A column fails as a whole from this share on, and from this number of cells on."""
-LIKENED = 300
-"""Different wrong codes of one column that are compared with all admitted ones."""
 SHIFTED = 4
 """So many columns of one table that hold nothing that fits look like cells under the wrong titles."""
-CELLS = ("type-error", "constraint-error", "foreign-key", "unique-error", "lexical-form", "pattern-whole", "category")
 
 
 @dataclass(frozen=True)
@@ -70,6 +65,11 @@ class Card:
         return self.finding.severity is Severity.ERROR
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether somebody stands by it."""
+        return self.finding.severity is Severity.ACCEPTED
+
+    @property
     def is_whole(self) -> bool:
         """Whether the column fails as a whole."""
         is_many = self.count >= WHOLE_LEAST and self.count * 100 >= WHOLE_PERCENT * self.of
@@ -97,7 +97,7 @@ class Card:
         own = self.finding
         first = self.places[0][0] if self.places else 0
         place = (own.package, not self.is_root, own.resource, own.column.rjust(3), first)
-        return (not self.is_error, *place, own.code + own.variant, self.form)
+        return (not self.is_error, self.is_accepted, *place, own.code + own.variant, self.form)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,11 +149,11 @@ def _of_root(root: Root, checked: Checked) -> Iterator[Case]:
     sheet = checked.sheets.get(root.table)
     declared = _declared(replace(root.pattern, field=root.meant or root.pattern.field), sheet, checked.schemas)
     codes = _codes(root.pattern, declared, checked.codes)
-    for form, cause, read in _by_form(root.cause, declared, codes):
+    for form, cause, read in by_form(root.cause, declared, codes):
         rows = cause.rows[cause.rows > 1]
         card = Card(
             cause.first(1)[0],
-            _form_of_table(root, sheet) or form,
+            _form_of_table(root, sheet) or form or _form_of_list(root.pattern, checked.schemas),
             len(cause),
             sheet.rows if sheet and len(rows) else 0,
             ranges(rows),
@@ -179,7 +179,22 @@ def _codes(finding: Finding, declared: Mapping[str, Any], known: Mapping[str, La
     """The codes that a cell may hold."""
     if finding.code == "foreign-key":
         return known.get(dict(finding.words).get("target", ""), {})
-    return {str(code): ("", "") for code in declared.get("constraints", {}).get("enum", ())}
+    french, english = (_names(text) for text in (declared, declared.get("ecpat:en", {})))
+    codes = map(str, declared.get("constraints", {}).get("enum", ()))
+    return {code: (french.get(code, ""), english.get(code, "")) for code in codes}
+
+
+def _names(declared: Mapping[str, Any]) -> dict[str, str]:
+    """The names of codes, where a description gives them: « planned = prévu, active = en cours »."""
+    return {
+        code: name.strip() for code, name in re.findall(r"([\w+-]+) = ([^,.;()]+)", declared.get("description", ""))
+    }
+
+
+def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> str:
+    """Whether a code is one of a list of the project, to which nobody else can add a row."""
+    target = dict(finding.words).get("target", "") if finding.code == "foreign-key" else ""
+    return "listed" if schemas.get(target, {}).get("ecpat:code_list") else ""
 
 
 def _form_of_table(root: Root, sheet: Sheet | None) -> str:
@@ -191,67 +206,6 @@ def _form_of_table(root: Root, sheet: Sheet | None) -> str:
     own = ranges(root.cause.rows)
     is_tail = sheet is not None and len(own) == 1 and own[0][1] == sheet.rows + 1
     return "tail" if root.pattern.code == "blank-row" and is_tail else ""
-
-
-# --- how the cells are written ----------------------------------------------------------------------------------------
-
-
-def _by_form(
-    cause: Cause, declared: Mapping[str, Any], codes: Labels
-) -> Iterator[tuple[str, Cause, Mapping[str, Form]]]:
-    """A cause for each form in which its cells are written, with what each text was meant to be."""
-    if "received" not in cause.told or cause.pattern.code not in CELLS:
-        yield "", cause, {}
-        return
-    encoded = cause.told["received"].dictionary_encode()
-    texts = [(text or "")[:LONGEST] for text in encoded.dictionary.to_pylist()]
-    read = _reading(cause.pattern, declared, codes, texts)
-    names = [read[text].name for text in texts] or [""]
-    numbers = np.asarray(encoded.indices.fill_null(0))
-    for name in dict.fromkeys(names):
-        keep = np.isin(numbers, [place for place, each in enumerate(names) if each == name])
-        told = {word: column.filter(pa.array(keep)) for word, column in cause.told.items()}
-        yield name, replace(cause, rows=cause.rows[keep], told=told), read
-
-
-def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:
-    """What each text was meant to be."""
-    kind, rule = str(declared.get("type", "")), finding.variant
-    if finding.code in ("type-error", "lexical-form") or (rule in ("minimum", "maximum") and kind == "date"):
-        return _only_named(finding, {text: read(text) for read in [reader_of(kind, texts)] for text in texts})
-    if codes:
-        aliases = _aliases(codes)
-        return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
-    if rule == "pattern":
-        return {text: constraint_form(text, declared) for text in texts}
-    return dict.fromkeys(texts, UNKNOWN)
-
-
-def _only_named(finding: Finding, read: Mapping[str, Form]) -> Mapping[str, Form]:
-    """Of a day out of bounds only the calendar is told: it is a day all the same."""
-    if finding.code != "constraint-error":
-        return read
-    return {text: form if form.name == "date_nepal" else UNKNOWN for text, form in read.items()}
-
-
-def _aliases(codes: Labels) -> dict[str, str]:
-    """Codes and their names, plain, each to its code; of two codes with one name none."""
-    pairs = [(plain(name), code) for code, names in codes.items() for name in {code, *names} if name]
-    counted: dict[str, set[str]] = {}
-    for name, code in pairs:
-        counted.setdefault(name, set()).add(code)
-    return {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
-
-
-def _nearest(text: str, codes: Labels, aliases: Mapping[str, str], *, is_near: bool) -> Form:
-    """The admitted code that was most likely meant, if any has that name or, where wanted, one like it."""
-    bare = plain(text)
-    if text.strip() in codes:
-        return Form("spaces", text.strip())
-    if bare in aliases:
-        return Form("", aliases[bare], "near")
-    near = get_close_matches(bare, aliases, n=1, cutoff=0.75) if is_near and len(bare) > 2 else []
-    return Form("", aliases[near[0]], "near") if near else UNKNOWN
 
 
 def cells_of(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:

@@ -27,7 +27,8 @@ cause, then by row. It is written piece by piece, so that its length needs no me
 | `row` | the record of the CSV file, the line of titles being 1; `null` where no row is meant, or none may be named |
 | `field`, `column` | the field of the contract, and the letter of its column in that file; blank where none is meant |
 | `code` | one of the codes below, without what stands after a point |
-| `severity` | `error` stops the build, `warning` does not |
+| `severity` | `error` stops the build, `warning` does not, `accepted` is a warning that somebody stands by |
+| `accepted` | who stands by it (`by`), `why` and since when (`on`); `null` where nobody has to |
 | `what_fr`, `what_en` | what is wrong |
 | `fix_fr`, `fix_en` | one action that mends it |
 
@@ -42,8 +43,8 @@ an apostrophe in front.
 
 ## Codes
 
-Exit codes: 1 a fault in data, 2 in a descriptor, a definition or a path, 3 refused to protect people. What stands
-after a point distinguishes sentences of one code. `{…}` are places that are filled.
+Exit codes: 0 a remark, 1 a fault in data, 2 in a descriptor, a definition or a path, 3 refused to protect people.
+What stands after a point distinguishes sentences of one code. `{…}` are places that are filled.
 
 """
 TITLES = "| code | exit | English | français |\n|---|---|---|---|\n"

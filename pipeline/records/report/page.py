@@ -33,7 +33,7 @@ def _blocks(report: Report) -> Iterator[Node]:
     language = report.language
     yield paragraph(strong(report.status), kind="status good" if report.is_good else "status")
     first = 1
-    for name, told in (("to_mend", report.blocking), ("optional", report.optional)):
+    for name, told in _parts(report):
         if not told:
             continue
         yield heading(2, said(name, language))
@@ -41,7 +41,7 @@ def _blocks(report: Report) -> Iterator[Node]:
             yield paragraph(said("optional_note", language), kind="soft")
         yield from (_card(number, each, language) for number, each in enumerate(told, start=first))
         first += len(told)
-    told = (*report.blocking, *report.optional)
+    told = tuple(card for _, cards in _parts(report) for card in cards)
     if any(each.places for each in told):
         yield heading(2, said("all_places", language))
         yield _annex(told, language)
@@ -50,6 +50,10 @@ def _blocks(report: Report) -> Iterator[Node]:
         yield paragraph(report.who)
     if told:
         yield paragraph(said("again", language), kind="soft")
+
+
+def _parts(report: Report) -> list[tuple[str, tuple[Telling, ...]]]:
+    return [("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted)]
 
 
 def _card(number: int, told: Telling, language: str) -> Node:
@@ -70,8 +74,11 @@ def _inside(number: int, told: Telling, language: str) -> Iterator[Node]:
         yield paragraph(told.folded)
     if told.why:
         yield _labelled("why", told.why, language)
-    yield heading(4, said("how", language))
-    yield bullets(told.steps, numbered=True) if len(told.steps) > 1 else paragraph(*told.steps)
+    if told.accepted:
+        yield paragraph(told.accepted)
+    if told.steps:
+        yield heading(4, said("how", language))
+        yield bullets(told.steps, numbered=True) if len(told.steps) > 1 else paragraph(*told.steps)
 
 
 def _where(told: Telling, language: str) -> Iterator[Node]:
@@ -88,10 +95,7 @@ def _labelled(name: str, text: str, language: str) -> Node:
 
 def _examples(told: Telling, language: str) -> Node:
     titles = [said(name, language) for name in ("cell", "received", "expected")]
-    rows: list[list[Inline]] = [
-        [line.place, code(line.received) if line.received else said("blank", language), line.expected or "–"]
-        for line in told.examples
-    ]
+    rows: list[list[Inline]] = [[line.place, code(line.received), line.expected or "–"] for line in told.examples]
     if all(not line.expected for line in told.examples):
         return table(said("examples", language), titles[:2], (row[:2] for row in rows))
     return table(said("examples", language), titles, rows)

@@ -15,14 +15,8 @@ from pipeline.records.causes import Cause, Ints
 
 ROWS = ("blank-row", "extra-cell", "missing-cell")
 """Faults of a whole row, which explain those of its cells."""
-UNREADABLE = frozenset(
-    {
-        *("encoding-error", "source-error", "scheme-error", "file-missing", "path-outside", "empty-table"),
-        *("missing-label", "extra-label", "blank-label", "duplicate-label", "blank-header"),
-        *("resource-unknown", "resource-twice"),
-    }
-)
-"""Faults for which a table is not read, so that nothing can point into it."""
+READ = frozenset(("hash-count", "byte-count", "row-count", "field-count"))
+"""Faults of a whole file that is read all the same."""
 RANKS = (
     ("constraint-error", "required"),
     ("type-error", None),
@@ -177,7 +171,9 @@ def _once(cause: Cause) -> Cause:
 
 def _readable_targets(found: list[Root]) -> list[Root]:
     """Codes that lead into a table that could not be read are not wrong for all we know."""
-    first = {root.pattern.resource: place for place, root in reversed(list(enumerate(found))) if is_unreadable(root)}
+    first = {
+        name: place for place, root in reversed(list(enumerate(found))) if is_unreadable(root) for name in _unread(root)
+    }
     folded: dict[int, int] = {}
     kept = []
     for place, root in enumerate(found):
@@ -189,9 +185,17 @@ def _readable_targets(found: list[Root]) -> list[Root]:
     return [replace(root, folded=root.folded + folded.get(place, 0)) for place, root in kept]
 
 
+def _unread(root: Root) -> tuple[str, str]:
+    """The table that was not read, and the one that it was probably meant to be."""
+    near = dict(root.pattern.words).get("near", "") if root.pattern.code == "resource-unknown" else ""
+    return root.pattern.resource, near or root.pattern.resource
+
+
 def is_unreadable(root: Root) -> bool:
-    """Whether the table of a cause was not read at all."""
-    return root.pattern.code in UNREADABLE and root.pattern.severity is Severity.ERROR
+    """Whether the table of a cause was not read: something is wrong with its file or its titles."""
+    own = root.pattern
+    is_above_rows = own.code == "encoding-error" or not (root.cause.rows > 1).any()
+    return bool(own.resource) and own.severity is Severity.ERROR and is_above_rows and own.code not in READ
 
 
 def _one_of_each_cell(found: list[Root]) -> list[Root]:

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.records.causes import LONGEST
-from pipeline.records.report.cards import CELLS, Card, Example, cards, shifted
+from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
+from pipeline.records.report.meant import CELLS
 from pipeline.records.report.places import as_text
 from pipeline.records.report.status import status
 from pipeline.records.report.wording import Words, fill, furniture, message_of, said, share
-from pipeline.typography import typeset
+from pipeline.typography import harmless, typeset
 
 CODES_SHOWN = 12
+SPACE = "\u2423"
+"""What a space too many looks like."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """An example: the cell, what it holds, and what is expected; both may be blank."""
+    """An example: the cell, what it holds, and what is expected, blank where that is not certain."""
 
     place: str
     received: str
@@ -26,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Telling:
-    """A card in the words of one language. `asked`, `admitted`, `why` and `folded` may be blank."""
+    """A card in the words of one language. `asked`, `admitted`, `why`, `folded` and `accepted` may be blank."""
 
     title: str
     place: str
@@ -39,6 +42,7 @@ class Telling:
     folded: str
     places: tuple[str, ...]
     is_error: bool
+    accepted: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Report:
     is_good: bool
     blocking: tuple[Telling, ...]
     optional: tuple[Telling, ...]
+    accepted: tuple[Telling, ...]
     who: str
 
 
@@ -62,7 +67,8 @@ def compose(checked: Checked, language: str) -> Report:
         status(made, checked, language),
         not any(card.is_error for card in made),
         tuple(each for each in told if each.is_error),
-        tuple(each for each in told if not each.is_error),
+        tuple(each for each in told if not (each.is_error or each.accepted)),
+        tuple(each for each in told if each.accepted),
         typeset(furniture()["help"][language], language),
     )
 
@@ -86,10 +92,11 @@ def tell(card: Card, checked: Checked, language: str) -> Telling:
         asked,
         _admitted(card, asked, language),
         fill(why, words, language),
-        tuple(fill(step, words, language) for step in steps),
+        () if card.is_accepted else tuple(fill(step, words, language) for step in steps),
         said("folded", language, count=card.folded) if card.folded else "",
         tuple(_places(card, language)),
         card.is_error,
+        said("accepted", language, **dict(card.finding.words)) if card.is_accepted else "",
     )
 
 
@@ -119,12 +126,12 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
     """What fills the places of a card's sentences."""
     own = card.finding
     words: dict[str, str | int] = {
-        "package": own.package,
+        "package": harmless(own.package),
         "resource": table_title(own.resource, checked.schemas, language),
         "row": str(own.row or ""),
         "column": own.column,
         "code": own.code,
-        **dict(own.words),
+        **{name: harmless(word) for name, word in own.words},
         "field": field_title(card.declared, language) or own.field,
         "count": card.count,
         "names": ", ".join(card.names),
@@ -171,9 +178,18 @@ def _place(card: Card, checked: Checked, language: str) -> str:
 def _lines(card: Card, language: str) -> Iterator[Line]:
     """The examples, where they say more than their place."""
     for example in card.examples:
-        if example.received or example.expected or example.twin:
+        if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
-            yield Line(place, example.received, expected_text(card, example, language))
+            yield Line(
+                place, visible(example.received) or said("not_shown", language), expected_text(card, example, language)
+            )
+
+
+def visible(text: str) -> str:
+    """A received text as it can be shown: its outer spaces as marks, without what could steer a screen."""
+    text = harmless(text)
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    return SPACE * before + text.strip() + SPACE * after if text.strip() else SPACE * len(text)
 
 
 def expected_text(card: Card, example: Example, language: str) -> str:
@@ -184,7 +200,7 @@ def expected_text(card: Card, example: Example, language: str) -> str:
         return said("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
     if not example.expected:
         return ""
-    name = card.codes.get(example.expected, ("", ""))[language == "en"]
+    name = shortened(card.codes.get(example.expected, ("", ""))[language == "en"])
     text = f"{example.expected} ({name})" if name else example.expected
     return said(example.doubt, language, expected=text) if example.doubt else text
 

@@ -24,7 +24,7 @@ def answer(checked: Checked, language: str, encoding: str | None = None) -> str:
 def status(made: Sequence["Card"], checked: Checked, language: str) -> str:
     """The first sentence: may it be published, and if not, how much is to be mended."""
     bad = [card for card in made if card.is_error]
-    remarks = len(made) - len(bad)
+    remarks = sum(not (card.is_error or card.is_accepted) for card in made)
     words: dict[str, str | int] = {
         "subject": _subject(made, checked, language),
         "errors": len(bad),

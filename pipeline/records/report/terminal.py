@@ -14,6 +14,8 @@ WIDTH = 80
 WHOLE_CARDS = 6
 """Cards of a kind that are told in full; the others have a line each."""
 LISTED = 20
+PLAINER = str.maketrans({NARROW: " ", "\u2192": "->", "\u2026": "...", "\u2019": "'", "\u2423": "_"})
+"""What stands for signs that an old screen does not have."""
 FEW_PLACES = 12
 """Places named on a card."""
 
@@ -29,17 +31,18 @@ def printable(text: str, encoding: str | None) -> str:
     try:
         text.encode(code)
     except UnicodeEncodeError:
-        plain = text.replace(NARROW, " ").replace("\u2192", "->").replace("\u2026", "...").replace("\u2019", "'")
+        plain = text.translate(PLAINER)
         return plain.encode(code, "replace").decode(code)
     return text
 
 
 def _body(report: "Report") -> Iterator[str]:
-    if not (report.blocking or report.optional):
+    parts = (("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted))
+    if not any(told for _, told in parts):
         return
     yield from [*_wrapped(report.status), ""]
     first = 1
-    for name, told in (("to_mend", report.blocking), ("optional", report.optional)):
+    for name, told in parts:
         if told:
             yield from [said(name, report.language).upper(), ""]
             yield from _cards(told, first, report.language)
@@ -72,9 +75,10 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
     yield from _wrapped(card.folded, "   ", "   ") if card.folded else ()
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
+    yield from _wrapped(card.accepted, "   ", "   ") if card.accepted else ()
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
-    else:
+    elif card.steps:
         yield f"   {said('how', language)}{_colon(language)}"
         for place, step in enumerate(card.steps, start=1):
             yield from _wrapped(f"{place}. {step}", "        ", "     ")
@@ -88,7 +92,7 @@ def _few(card: "Telling", language: str) -> str:
 
 
 def _example(line: "Line", language: str) -> str:
-    got = f"{said('received', language).lower()} {line.received or said('blank', language)}"
+    got = f"{said('received', language).lower()} {line.received}"
     return f"{line.place}  {got}" + (f"  →  {line.expected}" if line.expected else "")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline.model import Finding
-from pipeline.typography import FIXED, NARROW, typeset
+from pipeline.typography import FIXED, NARROW, harmless, typeset
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 LANGUAGES = ("fr", "en")
@@ -36,8 +36,9 @@ def message_of(finding: Finding) -> Mapping[str, Any]:
 
 
 def said(name: str, language: str, **words: str | int) -> str:
-    """A text of the report by its name."""
-    return fill(furniture()["words"][f"{name}_{language}"], words, language)
+    """A text of the report by its name; words from records are shown without marks that could re-order a page."""
+    shown = {key: harmless(word) if isinstance(word, str) else word for key, word in words.items()}
+    return fill(furniture()["words"][f"{name}_{language}"], shown, language)
 
 
 def fill(text: str, words: Words, language: str) -> str:

@@ -7,6 +7,7 @@ from pipeline.records.report.checked import Checked
 from pipeline.records.report.speech import expected_text, field_title, table_title, tell
 from pipeline.records.report.wording import said
 from pipeline.records.spreadsheet import csv_pieces
+from pipeline.typography import harmless
 
 TITLES = ("package_title", "table_title", "column_title", "field_title", "row_title", "cell", "problem")
 MORE_TITLES = ("received", "expected", "how", "kind_title")
@@ -15,7 +16,8 @@ MORE_TITLES = ("received", "expected", "how", "kind_title")
 def worklist(checked: Checked, language: str) -> Iterator[str]:
     """The text of the list as CSV, in pieces, for Excel in this language."""
     titles = [said(name, language) for name in (*TITLES, *MORE_TITLES)]
-    rows = (row for case in cases(checked) for row in _rows(case, checked, language))
+    mended = (case for case in cases(checked) if not case.card.is_accepted)
+    rows = (row for case in mended for row in _rows(case, checked, language))
     return csv_pieces(titles, rows, language)
 
 
@@ -33,4 +35,4 @@ def _rows(case: Case, checked: Checked, language: str) -> Iterator[list[str]]:
         row = str(cell.row) if cell.row else ""
         place = f"{own.column}{row}" if own.column and row else ""
         expected = expected_text(case.card, cell, language)
-        yield [*before, row, place, told.title, cell.received, expected, *after]
+        yield [*before, row, place, told.title, harmless(cell.received), expected, *after]

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations
+
+import numpy as np
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Moment, Row, Severity
+from pipeline.records.causes import Cause, by_cause
 from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
+from pipeline.records.validation.days import spans
+from pipeline.records.validation.keys import Sent
 from pipeline.records.validation.people import people_findings
+from pipeline.records.validation.series import series_causes
 
 OWN_DATES = {
     "publications": ("completed_on", "published_on"),
@@ -24,16 +29,18 @@ OWNERS = ("org_id", "facilitator_org", "entered_by_org")
 """Fields that say whose row it is; publications and reports say so in a table of their own."""
 
 
-def domain_findings(tables: Tables, contract: Contract) -> list[Finding]:
+def domain_causes(tables: Tables, contract: Contract) -> list[Cause]:
     """Every contradiction that a schema cannot see."""
-    return [
+    sent = [
+        Sent(name, contract.schemas[name], tables.by_name[name]) for name in contract.sent if name in tables.by_name
+    ]
+    findings = [
         *_reports_and_rows(tables, contract),
-        *_reversed(tables),
         *_groups(tables),
-        *_counters(tables),
         *_new_data(tables),
         *people_findings(tables, contract),
     ]
+    return [*by_cause(findings), *(cause for each in sent for cause in [*_reversed(each), *series_causes(each)])]
 
 
 def _about(row: Row, resource: str, code: str, field: str = "", severity: Severity = Severity.ERROR) -> Finding:
@@ -131,25 +138,25 @@ def _earliest(days: list[date | None]) -> Moment | None:
 # --- contradictions inside one table --------------------------------------------------------------------------------
 
 
-SPANS = (
-    ("projects", "start_date", "end_date"),
-    ("project_partners", "from", "to"),
-    ("organisations", "ecpat_member_from", "ecpat_member_to"),
-    ("advocacy_initiatives", "start_date", "end_date"),
-    ("initiative_actors", "engaged_on", "engaged_until"),
-    ("capacity_activities", "start_date", "end_date"),
-    ("survivor_participation", "activity_date", "until"),
-    ("dissemination_metrics", "period_start", "period_end"),
-)
+SPANS = {
+    "projects": ("start_date", "end_date"),
+    "project_partners": ("from", "to"),
+    "organisations": ("ecpat_member_from", "ecpat_member_to"),
+    "advocacy_initiatives": ("start_date", "end_date"),
+    "initiative_actors": ("engaged_on", "engaged_until"),
+    "capacity_activities": ("start_date", "end_date"),
+    "survivor_participation": ("activity_date", "until"),
+    "dissemination_metrics": ("period_start", "period_end"),
+}
 """Two dates of one row of which the second cannot come first."""
 
 
-def _reversed(tables: Tables) -> Iterator[Finding]:
-    """What ends before it begins was mistyped."""
-    for table, first, last in SPANS:
-        for row in tables.rows(table):
-            if row[first] and row[last] and row[last] < row[first]:
-                yield _about(row, table, "dates_reversed", last)
+def _reversed(sent: Sent) -> Iterator[Cause]:
+    """What ends before it begins was mistyped; a day known to the year is the whole year."""
+    if sent.name in SPANS:
+        first, last = SPANS[sent.name]
+        places = np.flatnonzero(spans(sent.table, last)[0] < spans(sent.table, first)[0])
+        yield from sent.causes(Finding("dates_reversed", field=last), places, {})
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:
@@ -158,19 +165,6 @@ def _groups(tables: Tables) -> Iterator[Finding]:
         for row in rows:
             if row["country_code"] != rows[0]["country_code"]:
                 yield _about(row, "survivor_participation", "group_in_two_countries", "country_code")
-
-
-def _counters(tables: Tables) -> Iterator[Finding]:
-    """A counter is a flow or a snapshot for good, and the periods of a flow do not overlap."""
-    metrics = tables.rows("dissemination_metrics")
-    for rows in grouped(metrics, "publication_id", "platform", "asset_id", "metric", "paid").values():
-        for row in rows:
-            if row["kind"] != rows[0]["kind"]:
-                yield _about(row, "dissemination_metrics", "counter_of_two_kinds", "kind")
-        flows = [row for row in rows if row["kind"] == "flow" and row["period_start"] and row["period_end"]]
-        for first, second in combinations(flows, 2):
-            if first["period_start"] <= second["period_end"] and second["period_start"] <= first["period_end"]:
-                yield _about(second, "dissemination_metrics", "overlapping_periods", "period_start")
 
 
 def _new_data(tables: Tables) -> Iterator[Finding]:

@@ -13,11 +13,13 @@ from pipeline.records.lanes.typed import empty_table
 from pipeline.records.packages import Package
 from pipeline.records.reading import read_file
 from pipeline.records.tables import Tables
-from pipeline.records.validation.domain import domain_findings
+from pipeline.records.validation.accepted import read_accepted, stale, with_accepted
+from pipeline.records.validation.domain import domain_causes
 from pipeline.records.validation.gate import gate_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
-from pipeline.records.validation.jumps import PEOPLE, jump_findings, read_accepted
 from pipeline.records.validation.keys import key_causes
+from pipeline.records.validation.letters import with_letters
+from pipeline.records.validation.remarks import cell_remarks, row_remarks
 
 __all__ = ["judge_packages", "read_tables"]
 
@@ -40,17 +42,18 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
     """
     causes = by_cause(gate_findings(packages, contract))
     refused = {cause.pattern.package for cause in causes}
+    admitted = [package for package in packages if package.name not in refused]
     parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
-    for package in (package for package in packages if package.name not in refused):
+    for package in admitted:
         for resource, path in package.files:
             file = File(package.name, resource, package.folder, path, package.holds_people)
             table, faults = read_file(file, contract.schemas[resource])
             parts[resource].append(table)
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    causes += [] if refused else key_causes(tables, contract)
-    if not errors(causes):
-        causes += by_cause([*domain_findings(tables, contract), *_jumps(packages, tables, contract)])
+    quiet = {package.name for package in packages if package.holds_people}
+    causes += [] if refused else with_letters(key_causes(tables, contract, quiet=quiet), admitted)
+    causes = _with_remarks(causes, admitted, tables, contract)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)
 
@@ -69,11 +72,23 @@ def _one_of_each(cause: Cause) -> Iterator[Finding]:
         yield from replace(cause, rows=cause.rows[some], told={}).first(1)
 
 
-def _jumps(packages: Sequence[Package], tables: Tables, contract: Contract) -> list[Finding]:
-    """Jumps of the counts of people that no package accepts."""
-    organisations = tables.by_name["organisations"]["org_id"].to_pylist()
-    accepted = [read_accepted(package.name, package.descriptor, organisations)[0] for package in packages]
-    return jump_findings(tables.by_name[PEOPLE], contract.codes["periods"], frozenset().union(*accepted))
+def _with_remarks(causes: list[Cause], packages: Sequence[Package], tables: Tables, contract: Contract) -> list[Cause]:
+    """Causes, contradictions between rows, and remarks, of which some are accepted by their packages.
+
+    Rows are put beside each other only where all cells and keys are good; and only then is it said of an acceptance
+    that it fits nothing.
+    """
+    created = {package.name: package.created for package in packages}
+    is_good = not errors(causes)
+    remarks = cell_remarks(tables, contract, created)
+    if is_good:
+        remarks += [*domain_causes(tables, contract), *row_remarks(tables, contract, created)]
+    organisations = set(tables.by_name["organisations"]["org_id"].to_pylist())
+    read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
+    entries = [entry for accepted, _ in read for entry in accepted]
+    remarks, unused = with_accepted(with_letters(remarks, packages), entries, tables, contract)
+    faults = [finding for _, findings in read for finding in findings]
+    return [*causes, *remarks, *by_cause([*faults, *(stale(unused) if is_good else ())])]
 
 
 def _joined(name: str, parts: list[pa.Table], contract: Contract) -> pa.Table:

@@ -1,20 +1,19 @@
 """The intake of an edition: which packages hold people, and whether each of them may come in at all."""
 
-import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding
-from pipeline.records.files import File, read_labels
+from pipeline.records.files import File, Scan, read_labels, scan
+from pipeline.records.lanes.raw import pieces
 from pipeline.records.packages import Package
+from pipeline.records.validation.accepted import read_accepted
 from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings
 from pipeline.records.validation.intake import Column, intake_findings, is_about_people
-from pipeline.records.validation.jumps import read_accepted
 
 Target = tuple[str, str]
 """(resource, field) that a key points to."""
@@ -35,7 +34,8 @@ def _of_package(
     package: Package, contract: Contract, known: Mapping[Target, Collection[str]], words: Vocabulary
 ) -> list[Finding]:
     findings = [*file_findings(package), *descriptor_findings(package, words)]
-    findings += read_accepted(package.name, package.descriptor, known.get(("organisations", "org_id"), ()))[1]
+    organisations = known.get(("organisations", "org_id"), ())
+    findings += read_accepted(package.name, package.descriptor, organisations, contract)[1]
     if any(finding.code == "intake-file" and finding.resource for finding in findings):
         return findings  # what is no table is not opened as one
     for resource, path in package.files:
@@ -46,38 +46,24 @@ def _of_package(
 
 def _of_file(file: File, contract: Contract, known: Mapping[Target, Collection[str]]) -> list[Finding]:
     schema = contract.schemas[file.resource]
-    labels, findings = read_labels(file)
+    scanned = scan(file)
+    labels, findings = read_labels(file, scanned)
     if findings:
         return findings
-    cells, findings = raw_columns(file, labels)
+    cells, findings = raw_columns(file, scanned)
     keys = {
         key["fields"][0]: known[key["reference"]["resource"], key["reference"]["fields"][0]]
         for key in schema.get("foreignKeys", ())
     }
-    return [*findings, *(intake_findings(file, labels, schema, cells, keys) if cells else [])]
+    return [*findings, *intake_findings(file, labels, schema, cells, keys)]
 
 
-def raw_columns(file: File, labels: Sequence[str]) -> tuple[list[Column], list[Finding]]:
-    """The columns of a CSV file as text, as they stand there; a finding where its rows differ in length.
-
-    What the reader says of a fault quotes the row, so its words go no further than this function.
-    """
-    ragged: list[bool] = []
-
-    def skip(_: Any) -> str:
-        ragged.append(True)
-        return "skip"
-
-    read = arrow_csv.ReadOptions(autogenerate_column_names=True, block_size=1 << 24)
-    parse = arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip)
-    types = {f"f{number}": pa.string() for number in range(len(labels))}
-    convert = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    try:
-        table = arrow_csv.read_csv(file.folder / file.path, read, parse, convert).slice(1)
-    except pa.ArrowException:
-        return [], [file.finding("intake-shape")]
-    is_whole = table.num_columns == len(labels)
-    return table.columns if is_whole else [], [] if is_whole and not ragged else [file.finding("intake-shape")]
+def raw_columns(file: File, scanned: Scan) -> tuple[list[Column], list[Finding]]:
+    """The columns of a CSV file as text, cut as the lanes cut them; a finding where its rows differ in length."""
+    read = list(pieces(file, scanned, len(scanned.labels)))
+    is_whole = not any(piece.extra or piece.short for piece in read)
+    columns = [pa.chunked_array(parts) for parts in zip(*(piece.columns for piece in read), strict=True)]
+    return columns, [] if is_whole else [file.finding("intake-shape")]
 
 
 # --- what the edition knows -------------------------------------------------------------------------------------------
@@ -106,19 +92,21 @@ def _column(packages: Sequence[Package], resource: str, field: str) -> set[str]:
         for package in packages
         for name, path in package.files
         if name == resource
-        for cell in _cells(package, path, field)
+        for cell in _cells(File(package.name, name, package.folder, path), field)
     }
 
 
-def _cells(package: Package, path: str, field: str) -> list[str]:
+def _cells(file: File, field: str) -> list[str]:
     try:
-        with (package.folder / path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            labels = [label.strip() for label in next(reader, [])]
-            at = labels.index(field) if field in labels else len(labels)
-            return [row[at] for row in reader if len(row) > at and row[at]]
-    except (OSError, UnicodeDecodeError, csv.Error):
+        scanned = scan(file)
+    except OSError:
         return []
+    labels, faults = read_labels(file, scanned)
+    if faults or field not in labels:
+        return []
+    at = labels.index(field)
+    parts = [piece.columns[at].to_pylist() for piece in pieces(file, scanned, len(labels))]
+    return [cell for part in parts for cell in part if cell]
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Keys over all packages of an edition: an id is defined once, and what it points to exists somewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,9 @@ from pipeline.records.files import column_letter
 from pipeline.records.lanes.identity import NONE, Key, combined, dangling, key_of_array, repeated
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 
+CELLS = {"key", "received"}
+"""The words that repeat cells."""
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -23,6 +26,7 @@ class Sent:
     name: str
     schema: Mapping[str, Any]
     table: pa.Table
+    quiet: Collection[str] = ()  # packages of which nothing is repeated
 
     @property
     def is_quiet(self) -> bool:
@@ -48,15 +52,16 @@ class Sent:
             own = np.flatnonzero(packages.ids == number)
             rows = np.asarray(self.table[RECORD].take(pa.array(places[own])))
             words = {word: texts.take(pa.array(own)) for word, texts in told.items()}
+            words |= {word: pa.repeat("", len(own)) for word in CELLS & words.keys() if package in self.quiet}
             yield Cause(replace(pattern, package=package, resource=self.name, column=column), rows, words)
 
 
-def key_causes(tables: Tables, contract: Contract) -> list[Cause]:
-    """Every broken key of the edition."""
+def key_causes(tables: Tables, contract: Contract, *, quiet: Collection[str] = ()) -> list[Cause]:
+    """Every broken key of the edition; of the packages in `quiet` no cell is repeated."""
     return [
         cause
         for name in contract.sent
-        for sent in [Sent(name, contract.schemas[name], tables.by_name[name])]
+        for sent in [Sent(name, contract.schemas[name], tables.by_name[name], quiet)]
         for cause in [*_primary(sent), *_foreign(sent, tables, contract)]
     ]
 

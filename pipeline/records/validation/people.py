@@ -3,14 +3,16 @@
 (Row numbers go to the provider alone, with its own report; a release is stopped by any of these findings.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Severity
 from pipeline.records.tables import PACKAGE, Tables, grouped, is_standing
+from pipeline.records.validation.days import spans
 
 TABLE = "beneficiaries"
 ADULT_AGES = ["18-24", "25+"]
@@ -81,3 +83,20 @@ def project_reporters(tables: Tables) -> dict[str, list[str]]:
         else sorted(each["org_id"] for each in accountable[row["project_id"]])
         for row in tables.rows("projects")
     }
+
+
+def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
+    """Projects for which people are counted in a year that lies whole outside the dates of the project."""
+    starts, ends = spans(projects, "start_date")[0], spans(projects, "end_date")[1]
+    lives = dict(zip(projects["project_id"].to_pylist(), zip(starts, ends, strict=True), strict=True))
+    years = {row["period_id"]: (np.datetime64(row["start"]), np.datetime64(row["end"])) for row in periods}
+    found = set()
+    for package, project, period in _codes(table, PACKAGE, "project_id", "period_id"):
+        (start, end), (first, last) = lives[project], years[period]
+        if last < start or first > end:  # False where a date is not known
+            found.add((package, project))
+    for package, project in sorted(found):
+        words = (("project", project),)
+        yield Finding(
+            "outside-life", Severity.WARNING, package, TABLE, field="period_id", variant="people", words=words
+        )

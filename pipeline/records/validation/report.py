@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, as_causes, errors
-from pipeline.records.report.wording import LANGUAGES, fill, message_of
+from pipeline.records.report.wording import LANGUAGES, fill, message_of, said
 
 __all__ = ["as_json", "as_text", "exit_code", "message_of", "sentence"]
 
-EXITS = {"data": 1, "descriptor": 2, "definition": 2, "protection": 3}
+EXITS = {"remark": 0, "data": 1, "descriptor": 2, "definition": 2, "protection": 3}
 
 
 def sentence(finding: Finding, kind: str, language: str) -> str:
@@ -38,7 +38,8 @@ def exit_code(told: Sequence[Finding | Cause]) -> int:
 
 
 def as_json(finding: Finding) -> dict[str, object]:
-    """A finding in the form of `check --json`."""
+    """A finding in the form of `check --json`; `accepted` says who stands by it, why and since when."""
+    words, is_accepted = dict(finding.words), finding.severity is Severity.ACCEPTED
     return {
         "package": finding.package,
         "resource": finding.resource,
@@ -47,6 +48,7 @@ def as_json(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "code": finding.code,
         "severity": str(finding.severity),
+        "accepted": {name: words[f"accepted_{name}"] for name in ("by", "why", "on")} if is_accepted else None,
         **{
             f"{kind}_{language}": sentence(finding, kind, language)
             for kind in ("what", "fix")
@@ -56,5 +58,8 @@ def as_json(finding: Finding) -> dict[str, object]:
 
 
 def as_text(finding: Finding, language: str) -> str:
-    """A finding in three lines: where, what, fix."""
-    return f"{where(finding)}\n  {sentence(finding, 'what', language)}\n  → {sentence(finding, 'fix', language)}"
+    """A finding in three lines: where, what, fix; or, where somebody stands by it, who and why."""
+    told = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
+    if finding.severity is Severity.ACCEPTED:
+        return f"{told}  ✓ {said('accepted', language, **dict(finding.words))}"
+    return f"{told}  → {sentence(finding, 'fix', language)}"
