@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from pipeline.catalogue import Contract, read_contract
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.records.packages import find_packages
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.speech import compose
@@ -88,11 +88,14 @@ def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Impor
 
 
 def codes(checked: Checked) -> list[str]:
-    """What was found, each thing with the sheet and the cell where it stands."""
-    found = sorted(
-        {(cause.pattern, int(row)) for cause in checked.causes for row in cause.rows}, key=lambda each: each[0].place
-    )
+    """What was found, each thing with its sheet and cell; remarks on what the rows say are tested elsewhere."""
+    told = [cause for cause in checked.causes if cause.pattern.severity is Severity.ERROR or _is_ours(cause.pattern)]
+    found = sorted({(cause.pattern, int(row)) for cause in told for row in cause.rows}, key=lambda each: each[0].place)
     return [f"{told.code} {_sheet(told, checked)} {told.column}{row or ''}".strip() for told, row in found]
+
+
+def _is_ours(told: Finding) -> bool:
+    return told.code.startswith(("workbook-", "cell-", "example-", "review-"))
 
 
 def _sheet(finding: Finding, checked: Checked) -> str:

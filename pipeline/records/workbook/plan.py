@@ -11,8 +11,8 @@ from pipeline.typography import typeset
 
 LONGEST_NAME = 31
 """Letters that a spreadsheet allows in the name of a sheet."""
-MONTH = r"\d{4}-(0[1-9]"
-"""How the pattern of a month begins."""
+MONTH = "-(0[1-9]|1[0-2])"
+"""How the pattern of a month ends."""
 REVIEW = ("review_answer", "review_by", "review_on", "review_note")
 YES_NO, ANSWERS = "yes_no", "answers"
 """Lists that no field of the contract names."""
@@ -157,7 +157,7 @@ def _list_name(table: str, field: Mapping[str, Any], target: str) -> str:
 def _form(field: Mapping[str, Any], target: str, *, is_code: bool) -> str:
     if field["type"] != "string":
         return str(field["type"])
-    if str(field.get("constraints", {}).get("pattern", "")).startswith(MONTH):
+    if str(field.get("constraints", {}).get("pattern", "")).endswith(MONTH):
         return "month"
     if "enum" in field.get("constraints", {}):
         return "code"
