@@ -57,7 +57,7 @@ format: setup-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Chromium and axe, where this machine lets us install them; else the tests name the command
+# Chromium, axe and LibreOffice, where this machine lets us install them; else the tests name the command
 browser:
 	@bash tests/browser/install.sh
 

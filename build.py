@@ -7,17 +7,16 @@ Only the first half sees rows; `build.py site` needs a release and nothing else.
 
 import json
 import sys
-import tomllib
 import traceback
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.options import HERE, Commands, parser
+from pipeline.options import HERE, Commands, code_version, parser
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.records.protection import Frames
     from pipeline.records.report.checked import Checked
     from pipeline.records.tables import Tables
+    from pipeline.records.workbook.receipt import Edition
     from pipeline.release import Release
 
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
@@ -71,20 +71,30 @@ def _run(options: Namespace) -> int:
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import check_by_own, read_edition, verdict
-    from pipeline.records.report.files import report_files
+    from pipeline.records.report.files import write_reports
     from pipeline.records.validation.report import exit_code
 
     paths = options.paths or [options.raw]
-    is_own = options.contract == "own"
-    checked = check_by_own(paths, _say) if is_own else read_edition(paths, _catalogue().contract, _say)[2]
-    for path, pieces in report_files(checked, options):
-        _write_whole(path, pieces)
-        _say(f"written: {path}")
-    if is_own:
+    if options.contract == "own":
+        checked = check_by_own(paths, _say)
         _say(verdict(checked, options.lang))
+    else:
+        _, _, checked = edition = read_edition(paths, _catalogue().contract, _say)
+        _leave_receipts(edition, options)
+    write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)
+
+
+def _leave_receipts(edition: "Edition", options: Namespace) -> None:
+    """A private receipt for whoever sent each package, with the addresses of its pages."""
+    from pipeline.records.workbook.receipt import leave_receipts
+    from pipeline.website.addresses import addresses
+
+    pages = addresses(HERE / "site_templates", options.lang)
+    if folder := leave_receipts(edition, _catalogue(), pages, options):
+        _say(f"private receipts are in {folder}")
 
 
 def release(options: Namespace) -> None:
@@ -110,7 +120,7 @@ def release(options: Namespace) -> None:
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
     people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
-    stamp = Stamp(version, day, _code_version())
+    stamp = Stamp(version, day, code_version())
     write_release(publish(tables, counts, people, catalogue, packages, stamp), options.processed)
     _say(f"release {version} of {day} is in {options.processed}")
 
@@ -198,6 +208,7 @@ def key(options: Namespace) -> None:
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files from the contract."""
     from pipeline.records.descriptor import FILE_NAME, describe
+    from pipeline.records.report.files import write_whole
 
     if not options.folder.is_dir():
         raise StoppedError([Finding("no-package", package=str(options.folder))])
@@ -206,8 +217,31 @@ def descriptor(options: Namespace) -> None:
     except ValueError:
         fault = Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))
         raise StoppedError([fault]) from None
-    _write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+    write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
+
+
+def template(options: Namespace) -> None:
+    """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
+    from pipeline.records.workbook.filled import workbook
+
+    content, findings = workbook(_catalogue().contract, options.lang, options.raw, options.filled)
+    if findings:
+        raise StoppedError(findings)
+    options.out.write_bytes(content)
+    _say(f"the workbook is in {options.out}")
+
+
+def import_(options: Namespace) -> None:
+    """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
+    from pipeline.records.workbook.importing import import_workbook, write_import
+
+    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
+    if imported is None:
+        raise StoppedError(checked)
+    write_import(imported, options)
+    _tell(checked, options.lang)
+    _say(f"the package {imported.name} is in {options.out}")
 
 
 # --- what the commands share ------------------------------------------------------------------------------------------
@@ -231,38 +265,29 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     return exit_code(checked.causes)
 
 
-def _write_whole(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file beside its place and swap it in."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(pieces)
-    new.replace(path)
-
-
 def _say(text: str) -> None:
     """A line of progress, apart from what a command answers."""
     print(text, file=sys.stderr, flush=True)
 
 
-def _code_version() -> str:
-    return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
-
-
 # --- the command line -------------------------------------------------------------------------------------------------
 
+CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
-    "check": (
-        check,
-        ("paths", "--contract", "--html", "--json", "--worklist"),
-        "say everything that is wrong with packages",
-    ),
+    "check": (check, CHECKING, "say everything that is wrong with packages"),
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
+    "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
+    "import": (
+        import_,
+        ("workbook", "--out PACKAGE", "--package", "--receipts"),
+        "turn a filled workbook into a package",
+    ),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

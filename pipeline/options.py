@@ -1,6 +1,7 @@
 """The command line of build.py: every option once, and what each command takes."""
 
 import argparse
+import tomllib
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +13,7 @@ Commands = dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]]
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = {"type": Path, "metavar": "DIR"}
-OPTIONS: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what commands call alike
     "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
     "folder": {**FOLDER, "help": "folder of CSV files"},
     "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
@@ -41,6 +42,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
     "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
     "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
+    "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True, "help": "the workbook to write"},
+    "--out PACKAGE": {**FOLDER, "required": True, "help": "folder of the package to write"},
+    "--filled": {"metavar": "NAME", "help": "with the rows of this package or organisation, to be answered one by one"},
+    "workbook": {"type": Path, "metavar": "FILE.xlsx", "help": "a workbook that was filled in"},
+    "--receipts": {**FOLDER, "help": "folder of the private receipts (default: beside --raw, for a whole edition)"},
+    "--package": {"metavar": "NAME", "help": "name of the package; else the one in the workbook"},
     "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
     "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
     "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
@@ -48,6 +55,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
 }
 SHARED = ("--raw", "--processed", "--site", "--lang")
+
+
+def code_version() -> str:
+    """The version of this program."""
+    return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
 def parser(table: Commands) -> argparse.ArgumentParser:
@@ -63,6 +75,6 @@ def parser(table: Commands) -> argparse.ArgumentParser:
         words = commands.add_parser(name, help=text, description=text)
         words.set_defaults(command=command)
         for option in (*own, *SHARED):
-            words.add_argument(option, **OPTIONS[option])
+            words.add_argument(option.split()[0], **OPTIONS[option])
     line.set_defaults(**vars(commands.choices["all"].parse_args([])))
     return line

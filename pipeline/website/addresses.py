@@ -2,8 +2,9 @@
 
 import posixpath
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.website.page import File, Ref
@@ -37,6 +38,12 @@ def read_settings(text: str) -> Settings:
         leave=raw["leave"],
         groups=raw["groups"],
     )
+
+
+def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
+    """A function from name and code of a page to its address below the root of the site."""
+    settings = read_settings((templates / "site.toml").read_text("utf-8"))
+    return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 
 def path_of(settings: Settings, ref: Ref, language: str) -> str:

@@ -71,11 +71,21 @@ def _has_number(site: Site, indicator_id: str) -> bool:
 
 
 def status_line(site: Site) -> str:
-    """How far the rows behind the published numbers are confirmed: one sentence for every page."""
+    """How far the rows behind the site are confirmed, how many, by whom and when: one line for every page."""
+    rows, of, who, last = site.library.confirmed
+    if not rows:
+        return _status_of_values(site)
+    day = site.words.date(last) if last else site.words("status.no_day")
+    names = site.organisations(who)
+    told = site.words("status.rows", n=site.words.number(rows), all=site.words.number(of), who=names, day=day)
+    return f"{told} {_status_of_values(site, has_rows=True)}"
+
+
+def _status_of_values(site: Site, *, has_rows: bool = False) -> str:
     numbers = [row for row in site.library.rows("indicator_values") if row["confirmed"] != "none" and row["value"]]
     confirmed = sum(row["confirmed"] == "validated" for row in numbers)
     if not confirmed:
-        return site.words("status.none")
+        return site.words("status.others" if has_rows else "status.none")
     if confirmed == len(numbers):
         return site.words("status.all")
     return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(len(numbers)))

@@ -108,6 +108,15 @@ class Library:
         return self.by_key("sources", "source_id")
 
     @cached_property
+    def confirmed(self) -> tuple[int, int, list[str], str]:
+        """Rows that another organisation than the one which entered them confirmed, of how many, by whom, last day."""
+        names = [name for name in self.release.names if "validation_status" in self.columns(name)]
+        rows = [row for name in names for row in self.rows(name)]
+        confirmed = [row for row in rows if _is_confirmed(row)]
+        who = sorted({row["validated_by_org"] for row in confirmed})
+        return len(confirmed), len(rows), who, max((row["validated_on"] for row in confirmed), default="")
+
+    @cached_property
     def scopes(self) -> list[Record]:
         """The scopes, single organisations first and the network last."""
         return self.rows("scopes")
@@ -150,6 +159,11 @@ def _applies(values: Mapping[Place, Value], series: str) -> bool:
     """Whether a series has any value that the rule defines."""
     kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
     return bool(kinds - {ValueKind.NOT_APPLICABLE})
+
+
+def _is_confirmed(row: Record) -> bool:
+    by = row["validated_by_org"]
+    return row["validation_status"] == "validated" and by not in ("", row["entered_by_org"])
 
 
 def grouped(rows: Iterable[Record], key: str) -> dict[str, list[Record]]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the browser tests need, where this machine allows it: Debian's Chromium and the axe checker.
+# Installs what the tests need beside Python, where this machine allows it: Chromium, the axe checker, LibreOffice.
 # Never fails: a test that misses its tool says in one sentence which command brings it.
 set -u
 cd "$(dirname "$0")" || exit 0
@@ -22,6 +22,9 @@ has_chromium() {
 }
 
 has_chromium || apt_install chromium fonts-liberation
+
+# the workbook of providers is opened and saved by a real office program: 220 MB on disk, about 20 seconds
+command -v soffice libreoffice >/dev/null || apt_install libreoffice-calc
 
 # the lock file is copied beside what it brought: a newer lock means a newer checker
 if ! cmp -s package-lock.json node_modules/.installed-lock; then

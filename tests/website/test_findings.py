@@ -94,3 +94,17 @@ def test_the_status_line_counts_where_only_a_part_is_confirmed() -> None:
     line = findings.status_line(site_of(changed(documented(), "indicator_values", change), "en"))
     numbers = [int(word) for word in line.replace(",", "").split() if word.isdigit()]
     assert 0 < numbers[0] < numbers[1]
+
+
+@pytest.mark.parametrize(("by", "entered", "counts"), [("ECPAT-FR", "ECPAT-LU", True), ("ECPAT-FR", "ECPAT-FR", False)])
+def test_the_status_line_says_how_many_rows_are_confirmed_by_whom_and_when(by: str, entered: str, counts: bool) -> None:
+    """A row that its own organisation confirms is not confirmed."""
+
+    def change(row: dict[str, str]) -> dict[str, str]:
+        validated = {"validation_status": "validated", "validated_by_org": by, "validated_on": "2026-11-22"}
+        return {**row, **validated, "entered_by_org": entered}
+
+    line = findings.status_line(site_of(changed(documented(), "expertise_evidence", change), "fr"))
+    rows = len(documented().rows("expertise_evidence"))
+    assert line.startswith(f"Lignes confirmées\u00a0: {rows} sur") is counts
+    assert ("par ECPAT France" in line and "22 novembre 2026" in line) is counts

@@ -13,7 +13,10 @@ Labels: TypeAlias = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file: its path in the package, titles, rows (0: not known), and the fields that its package declares."""
+    """One CSV file: its path in the package, titles, rows (0: not known), and the fields that its package declares.
+
+    Of a workbook: the file for the package, and for the path the name of a sheet.
+    """
 
     package: str
     resource: str
@@ -21,6 +24,7 @@ class Sheet:
     labels: tuple[str, ...] = ()
     rows: int = 0
     fields: Mapping[str, Mapping[str, Any]] | None = None
+    in_workbook: bool = False
 
     @property
     def cells(self) -> int:

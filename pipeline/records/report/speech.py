@@ -167,7 +167,8 @@ def _place(card: Card, checked: Checked, language: str) -> str:
         parts.append(said("table", language, table=table_title(own.resource, checked.schemas, language)))
     sheet = checked.sheets.get((own.package, own.resource))
     if sheet:
-        parts.append(said("inside", language, path=sheet.path, package=own.package))
+        form = "inside_workbook" if sheet.in_workbook else "inside"
+        parts.append(said(form, language, path=sheet.path, package=own.package))
     elif own.package:
         parts.append(said("inside_package", language, package=own.package))
     text = " · ".join(parts)

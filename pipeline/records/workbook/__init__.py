@@ -1,0 +1,1 @@
+"""The workbook in which providers send their data: its template, its reading, and what they are told."""

@@ -1,0 +1,218 @@
+"""From a filled workbook to a data package: read, answered, judged by the contract, and told by sheet and cell.
+
+Nothing is written here but into a temporary folder that the judge reads: what comes back is a whole package in memory.
+"""
+
+import csv
+import io
+import json
+import re
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pipeline.catalogue import Contract
+from pipeline.model import Finding, NotOursError, Severity
+from pipeline.records.causes import Cause, as_causes, errors
+from pipeline.records.descriptor import FILE_NAME, describe
+from pipeline.records.packages import Package, find_packages
+from pipeline.records.report.checked import Checked
+from pipeline.records.report.files import write_whole
+from pipeline.records.spreadsheet import csv_pieces
+from pipeline.records.validation.edition import judge_packages
+from pipeline.records.workbook.archive import look_into
+from pipeline.records.workbook.places import told_by_sheet
+from pipeline.records.workbook.reading import UnreadableError, open_book
+from pipeline.records.workbook.review import Answer, Base, review
+from pipeline.records.workbook.sheets import Content, Table, read_content
+from pipeline.release import replace_folder
+
+NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
+"""What a package may be called: the name of a folder on any machine."""
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A package made from a workbook: its files by name, and the answers given row by row."""
+
+    name: str
+    files: Mapping[str, bytes]
+    answers: tuple[Answer, ...]
+
+
+def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -> tuple[Imported | None, Checked]:
+    """The package in a workbook, and everything that is wrong with it; no package where one of these is an error.
+
+    `raw` holds the packages of the edition, among which keys are looked for. A package there of the same name is the
+    one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for which
+    the workbook has no sheet. Raises OSError where the file cannot be opened.
+    """
+    content, findings = _read(path, contract)
+
+    def told(more: Iterable[Cause] = ()) -> Checked:
+        return told_by_sheet([*as_causes(findings), *more], content.tables, path.name, contract)
+
+    if content.is_closed:
+        return None, told()
+    others = find_packages([raw], contract)[0] if raw.is_dir() else []
+    name = name or content.sending.get("name", "")
+    if not NAME.fullmatch(name):
+        findings.append(Finding("workbook-name"))
+        name = "package"
+    before = next((each for each in others if each.name == name), None)
+    answers, faults = _reviewed(content, before, contract)
+    findings += faults
+    filled = [table for table in content.tables if table.rows]
+    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table) for table in filled}}
+    findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
+    if errors(as_causes(findings)):
+        return None, told()
+    properties = _properties(name, content.sending, before)
+    rest = [each.folder for each in others if each.name != name]
+    package, causes = _judged(name, properties, files, rest, contract)
+    return (None if errors(causes) else Imported(name, package, answers)), told(causes)
+
+
+def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
+    """What the workbook holds; a closed content where it cannot be opened."""
+    archive, findings = look_into(path)
+    if findings:
+        return Content(is_closed=True), findings
+    try:
+        with open_book(path) as book:
+            return read_content(book, archive.merged, contract)
+    except UnreadableError:
+        return Content(is_closed=True), [Finding("workbook-unreadable")]
+
+
+def _reviewed(content: Content, before: Package | None, contract: Contract) -> tuple[tuple[Answer, ...], list[Finding]]:
+    """The answers in all tables that ask for them, which change their rows."""
+    answers: list[Answer] = []
+    findings: list[Finding] = []
+    for table in content.tables:
+        if "review_answer" in table.letters:
+            told, faults = review(table, _key(table, contract), _base(table, before, contract))
+            answers += told
+            findings += faults
+    return tuple(answers), findings
+
+
+def _key(table: Table, contract: Contract) -> list[str]:
+    declared = contract.schemas[table.name]["primaryKey"]
+    return [declared] if isinstance(declared, str) else list(declared)
+
+
+def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
+    """The rows of a table in the package that is replaced, by key; None where there is no such package."""
+    if before is None:
+        return None
+    path = dict(before.files).get(table.name)
+    if path is None:
+        return {}
+    with (before.folder / path).open(encoding="utf-8-sig", newline="") as file:
+        return {tuple(row.get(name, "") for name in _key(table, contract)): row for row in csv.DictReader(file)}
+
+
+def _kept(before: Package | None, content: Content) -> dict[str, bytes]:
+    """The tables of the package before for which the workbook has no sheet, as they are."""
+    shown = {table.name for table in content.tables}
+    files = dict(before.files) if before else {}
+    return {
+        f"{name}.csv": (before.folder / path).read_bytes()
+        for name, path in files.items()
+        if before and name not in shown
+    }
+
+
+def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Tables of the package before that its successor no longer has: said, as it may be a slip."""
+    for name, _ in before.files if before else ():
+        if f"{name}.csv" not in files:
+            yield Finding("workbook-drops", Severity.WARNING, words=(("table", name),))
+
+
+def _csv(table: Table) -> bytes:
+    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.fields)
+    writer.writerows(table.rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def _properties(name: str, sending: Mapping[str, str], before: Package | None) -> dict[str, Any]:
+    """What the package says of itself: the form on the sending, over what it said before."""
+    kept = {key: value for key, value in before.descriptor.items() if key != "resources"} if before else {}
+    told: dict[str, Any] = {key: sending[key] for key in ("title", "version", "basis") if sending.get(key)}
+    if sending.get("created"):
+        told["created"] = f"{sending['created']}T00:00:00Z"
+    dates = {key: sending[key] for key in ("start", "end") if sending.get(key)}
+    if dates:
+        told["temporal"] = {**kept.get("temporal", {}), **dates}
+    known = [each.get("title") for each in kept.get("contributors", ()) if isinstance(each, dict)]
+    if sending.get("organisation") and sending["organisation"] not in known:
+        told["contributors"] = [{"title": sending["organisation"], "roles": ["author"]}]
+    return {"$schema": PROFILE, **kept, **told, "name": name}
+
+
+def _judged(
+    name: str, properties: Mapping[str, object], files: Mapping[str, bytes], rest: Sequence[Path], contract: Contract
+) -> tuple[dict[str, bytes], list[Cause]]:
+    """The files of the package with its descriptor, and what the judge says of it among the packages of its edition."""
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / name
+        folder.mkdir()
+        for file, content in files.items():
+            (folder / file).write_bytes(content)
+        (folder / FILE_NAME).write_text(json.dumps(properties, ensure_ascii=False), "utf-8")
+        descriptor = json.dumps(describe(folder, contract.schemas), ensure_ascii=False, indent=2) + "\n"
+        (folder / FILE_NAME).write_text(descriptor, "utf-8")
+        packages, findings = find_packages([folder, *rest], contract)
+        causes = [*as_causes(findings), *judge_packages(packages, contract)[1]]
+    own = [cause for cause in causes if cause.pattern.package == name]
+    return {FILE_NAME: descriptor.encode("utf-8"), **files}, own
+
+
+def write_import(imported: Imported, options: Namespace) -> None:
+    """Put a package into its folder, whole, in place of the one of the same name; and its answers beside the receipts.
+
+    Raises NotOursError where the folder holds anything else.
+    """
+    write_package(imported, options.out)
+    if imported.answers:
+        folder: Path = options.receipts or options.raw.parent / "private" / "receipts"
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+
+
+def write_package(imported: Imported, folder: Path) -> None:
+    """Put a package into its folder, whole, in place of the one of the same name that may be there.
+
+    Raises NotOursError where the folder holds anything else.
+    """
+    there = folder / FILE_NAME
+    if there.is_file() and _name_in(there) != imported.name:
+        raise NotOursError(str(folder))
+    replace_folder(folder, imported.files, marker=FILE_NAME)
+
+
+def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
+    """Who said what of which row: private, as remarks may be."""
+    titles = ("table", "key", "answer", "by", "on", "changed", "note")
+    rows = (
+        [each.table, each.key, each.answer, each.by, each.on, " ".join(each.changed), each.note] for each in answers
+    )
+    return csv_pieces(titles, rows, language)
+
+
+def _name_in(descriptor: Path) -> str:
+    """The name that a descriptor gives its package; none where it cannot be read."""
+    try:
+        read = json.loads(descriptor.read_text("utf-8-sig"))
+    except ValueError:
+        return ""
+    return str(read.get("name", "")) if isinstance(read, dict) else ""

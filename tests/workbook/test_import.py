@@ -1,0 +1,308 @@
+"""A workbook comes in as a whole package, or not at all: what is read, what is refused, and where it stands."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from pipeline.records.workbook.cells import number_text, text_of
+from pipeline.records.workbook.reading import open_book
+from tests.workbook.filling import (
+    GOOD,
+    PROJECT,
+    SOURCE,
+    Change,
+    bring_in,
+    codes,
+    column_of,
+    contract,
+    fill,
+    report,
+    sheet_of,
+    table,
+    template,
+)
+
+DAY = date(2019, 3, 4)
+
+
+def with_project(cells: Mapping[str, Any], path: Path, change: Change | None = None) -> Path:
+    """A good workbook whose one project has these cells."""
+    return fill(template(), path / "w.xlsx", {**GOOD, "projects": [{**PROJECT, **cells}]}, change)
+
+
+def project(path: Path) -> dict[str, str]:
+    imported, causes = bring_in(path)
+    assert imported is not None, report(causes, "fr")
+    return table(imported, "projects")[0]
+
+
+# --- what is read ---------------------------------------------------------------------------------------------------
+
+
+def test_a_filled_template_becomes_a_package(tmp_path: Path) -> None:
+    imported, causes = bring_in(with_project({"title_fr": "  Rompre le silence\u00a0 "}, tmp_path))
+    assert imported is not None, report(causes, "fr")
+    assert sorted(imported.files) == ["datapackage.json", "organisations.csv", "projects.csv", "sources.csv"]
+    assert table(imported, "projects")[0]["title_fr"] == "Rompre le silence"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "text"),
+    [
+        ("start_date", DAY, "2019-03-04"),
+        ("start_date", datetime.combine(DAY, time()), "2019-03-04"),
+        ("start_date", "2019-03-04", "2019-03-04"),
+        ("joint_with_network", "oui", "true"),
+        ("joint_with_network", "Non", "false"),
+        ("joint_with_network", True, "true"),
+        ("crs_code", 15160, "15160"),
+        ("sdg_target", 16.2, "16.2"),
+        ("note", "- un tiret d’abord", "- un tiret d’abord"),
+        ("note", "deux\nlignes ", "deux\nlignes"),
+        ("note", "   ", ""),
+    ],
+)
+def test_a_cell_keeps_what_it_shows(field: str, typed: Any, text: str, tmp_path: Path) -> None:
+    assert project(with_project({field: typed}, tmp_path))[field] == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (1e5, "100000"),
+        (1234567890123, "1234567890123"),
+        (12.0, "12"),
+        (-0.0, "0"),
+        (1e-7, "0.0000001"),
+        (655000.5, "655000.5"),
+    ],
+)
+def test_a_number_has_no_exponent_and_no_noise(typed: float, text: str) -> None:
+    assert number_text(typed) == text
+
+
+def test_a_month_that_a_spreadsheet_took_for_a_date_is_a_month_again() -> None:
+    month = next(each for each in contract().schemas["comms_activity"]["fields"] if each["name"] == "month")
+    assert text_of(date(2019, 3, 1), month) == "2019-03"
+    assert text_of("2019-03", month) == "2019-03"
+
+
+def test_a_percentage_is_what_the_cell_shows(tmp_path: Path) -> None:
+    def as_percentage(book: Any) -> None:
+        sheet = sheet_of(book, "project_countries")
+        sheet.cell(7, column_of(sheet, "percentage")).number_format = "0%"
+
+    share = {"project_id": "P-1", "country_code": "ML", "percentage": 0.07, "source_id": "S-1"}
+    rows = {**GOOD, "project_countries": [{**share, "validation_status": "sourced"}]}
+    imported, _ = bring_in(fill(template(), tmp_path / "w.xlsx", rows, as_percentage))
+    assert imported is not None
+    assert table(imported, "project_countries")[0]["percentage"] == "7"
+
+
+def test_blank_rows_are_left_out_and_the_cells_below_keep_their_place(tmp_path: Path) -> None:
+    def further_down(book: Any) -> None:
+        sheet = sheet_of(book, "projects")
+        for field, value in {**PROJECT, "project_id": "P-2", "start_date": "04/03/2019"}.items():
+            sheet.cell(40, column_of(sheet, field)).value = value
+
+    imported, causes = bring_in(with_project({}, tmp_path, further_down))
+    assert imported is None
+    assert codes(causes) == ["type-error Projets F40"]
+
+
+def test_sheets_and_columns_are_known_by_their_technical_names(tmp_path: Path) -> None:
+    def rename_and_move(book: Any) -> None:
+        sheet_of(book, "projects").title = "Nos projets"
+        sheet_of(book, "projects").move_range("B1:W7", cols=3)
+
+    assert project(with_project({"end_date": DAY}, tmp_path, rename_and_move))["end_date"] == "2019-03-04"
+
+
+def test_the_english_template_gives_the_same_package(tmp_path: Path) -> None:
+    rows = {**GOOD, "projects": [{**PROJECT, "joint_with_network": "yes"}]}
+    imported, _ = bring_in(fill(template("en"), tmp_path / "w.xlsx", rows))
+    assert imported is not None
+    assert table(imported, "projects")[0]["joint_with_network"] == "true"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cells=st.lists(
+        st.one_of(
+            st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=30),
+            st.integers(-(10**14), 10**14),
+            st.floats(-1e12, 1e12).map(lambda number: float(f"{number:.12g}")),
+            st.dates(date(1901, 1, 1), date(2100, 12, 31)),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_any_cell_comes_back_as_the_text_that_it_shows(
+    cells: list[Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Texts that a spreadsheet would compute are typed as texts there; they come back with the rest."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for number, value in enumerate(cells, 1):
+        cell = sheet.cell(number, 1, value)
+        cell.data_type = "s" if isinstance(value, str) else cell.data_type
+    path = tmp_path_factory.mktemp("cells") / "w.xlsx"
+    book.save(path)
+    described: dict[str, Any] = {"type": "string"}
+    with open_book(path) as read:
+        back = [text_of(row[0], described) for _, row in read.rows(sheet.title)]
+    assert back == [text_of(value, described) for value in cells]
+
+
+# --- what is refused, with sheet and cell ---------------------------------------------------------------------------
+
+
+def put(place: str, value: Any, table_name: str = "projects") -> Change:
+    def change(book: Any) -> None:
+        sheet_of(book, table_name)[place] = value
+
+    return change
+
+
+def test_a_formula_is_refused_by_its_cell_even_where_it_has_a_result(tmp_path: Path) -> None:
+    imported, causes = bring_in(with_project({}, tmp_path, put("F7", "=DATE(2019,3,4)")))
+    assert imported is None
+    assert codes(causes) == ["cell-formula Projets F7"]
+    assert "Collage spécial" in report(causes, "fr")
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
+def test_a_cell_in_error_is_refused_by_its_place(error: str, tmp_path: Path) -> None:
+    _, causes = bring_in(with_project({}, tmp_path, put("F7", error)))
+    assert codes(causes) == ["cell-error Projets F7"]
+
+
+def test_merged_cells_among_the_rows_are_refused(tmp_path: Path) -> None:
+    _, causes = bring_in(with_project({}, tmp_path, lambda book: sheet_of(book, "projects").merge_cells("C7:C9")))
+    assert codes(causes) == ["cell-merged Projets C7"]
+
+
+def test_a_hidden_sheet_is_refused_by_its_name(tmp_path: Path) -> None:
+    def hide(book: Any) -> None:
+        book.create_sheet("Brouillon").sheet_state = "veryHidden"
+
+    _, causes = bring_in(with_project({}, tmp_path, hide))
+    assert codes(causes) == ["workbook-hidden"]
+    assert "Brouillon" in report(causes, "fr")
+
+
+def test_comments_are_refused(tmp_path: Path) -> None:
+    def comment(book: Any) -> None:
+        sheet_of(book, "projects")["C7"].comment = Comment("à voir avec une collègue", "moi")
+
+    assert codes(bring_in(with_project({}, tmp_path, comment))[1]) == ["workbook-comments"]
+
+
+def test_everything_wrong_is_said_at_once_and_by_cell(tmp_path: Path) -> None:
+    rows = {**GOOD, "projects": [{**PROJECT, "status": "en cours", "end_date": "12/2019"}, PROJECT]}
+    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    assert sorted(codes(causes)) == [
+        "constraint-error Projets I7",
+        "primary-key Projets B8",
+        "type-error Projets G7",
+    ]
+    assert "figure déjà ligne 7" in report(causes, "fr")
+    assert "feuille Projets, classeur" in report(causes, "fr")
+    assert "I7  reçu en cours" in report(causes, "fr")
+
+
+def test_a_comma_in_a_number_that_is_text_is_named_and_not_guessed(tmp_path: Path) -> None:
+    share = {"project_id": "P-1", "country_code": "ML", "percentage": "12,5", "source_id": "S-1"}
+    rows = {**GOOD, "project_countries": [{**share, "validation_status": "sourced"}]}
+    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    assert codes(causes) == ["type-error Pays des projets D7"]
+
+
+def test_a_key_that_leads_nowhere_is_told_by_its_cell(tmp_path: Path) -> None:
+    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "sources": [{**SOURCE, "producer_org": "X"}]}))
+    assert codes(causes) == ["foreign-key Sources D7"]
+
+
+def test_what_is_not_read_is_said(tmp_path: Path) -> None:
+    def scribble(book: Any) -> None:
+        book.create_sheet("Calculs")["A1"] = "à moi"
+        sheet_of(book, "projects")["ZZ9"] = "oubliée"
+        sheet_of(book, "projects")["C6"] = "Mon projet"
+
+    imported, causes = bring_in(with_project({}, tmp_path, scribble))
+    assert imported is not None
+    told = [code for code in codes(causes) if code.startswith(("workbook", "example", "cell"))]
+    assert told == ["workbook-sheet Calculs", "example-changed Projets A6", "cell-outside Projets ZZ9"]
+
+
+def test_a_column_that_the_table_does_not_have_is_refused(tmp_path: Path) -> None:
+    _, causes = bring_in(with_project({}, tmp_path, put("Y5", "chef_de_projet")))
+    assert codes(causes) == ["workbook-column Projets Y5"]
+
+
+def test_a_workbook_needs_a_name_and_a_row(tmp_path: Path) -> None:
+    unnamed = fill(template(), tmp_path / "unnamed.xlsx", GOOD, name="")
+    assert codes(bring_in(unnamed)[1]) == ["workbook-name"]
+    assert bring_in(unnamed, name="given-by-option")[0] is not None
+    assert codes(bring_in(fill(template(), tmp_path / "empty.xlsx", {}))[1]) == ["workbook-empty"]
+
+
+# --- rows about people ----------------------------------------------------------------------------------------------
+
+GROUP: Mapping[str, Any] = {
+    "row_id": 1, "project_id": "P-1", "country_code": "ML", "period_id": "2019", "population": "children", "sex": "f",
+    "age_band": "10-14", "disability": "not_collected", "counted_as": "unique_persons", "dedup_scope": "project",
+    "method": "register", "value": 7171, "source_id": "S-1", "entered_by_org": "ORG-1", "validation_status": "sourced",
+}  # fmt: skip
+
+
+def people(path: Path, cells: Mapping[str, Any], change: Change | None = None) -> Path:
+    place = {"project_id": "P-1", "country_code": "ML", "source_id": "S-1", "validation_status": "sourced"}
+    report_on = {"org_id": "ORG-1", "table_name": "beneficiaries", "period_id": "2019", "status": "complete"}
+    rows = {
+        **GOOD,
+        "projects": [{**PROJECT, "lead_org": "ORG-1"}],
+        "project_countries": [place],
+        "reporting_status": [report_on],
+        "beneficiaries": [{**GROUP, **cells}],
+    }
+    return fill(template(), path / "w.xlsx", rows, change)
+
+
+def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
+    imported, causes = bring_in(people(tmp_path, {}))
+    assert imported is not None, report(causes, "fr")
+    assert table(imported, "beneficiaries")[0]["value"] == "7171"
+
+
+@pytest.mark.parametrize(
+    ("cells", "change"),
+    [
+        ({"project_id": "Awa Exemple"}, None),
+        ({"value": "7171x"}, None),
+        ({}, put("M7", "=7171", "beneficiaries")),
+        ({}, put("Z7", 7171, "beneficiaries")),
+        ({}, put("Z5", "Awa Exemple", "beneficiaries")),
+    ],
+)
+def test_nothing_of_a_person_is_said_but_the_column(
+    cells: Mapping[str, Any], change: Change | None, tmp_path: Path
+) -> None:
+    _, causes = bring_in(people(tmp_path, cells, change))
+    said = report(causes, "fr") + report(causes, "en")
+    assert causes.causes
+    assert "7171" not in said
+    assert "Awa" not in said
+    about = [each for each in codes(causes) if "Personnes accompagnées" in each]
+    assert about
+    assert not any(each[-1].isdigit() for each in about)

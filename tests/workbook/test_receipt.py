@@ -1,0 +1,143 @@
+"""The receipt: private by its place, in the language asked for, and without a number that could be of children."""
+
+import csv
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build import main
+from tests.packages import write_package
+from tests.workbook.filling import ORGANISATION, PROJECT, SOURCE, Rows
+
+SIZES = (117, 61, 63)
+PLACE = {"project_id": "P-1", "country_code": "ML", "source_id": "S-1", "validation_status": "sourced"}
+REPORT = {"org_id": "ORG-1", "table_name": "beneficiaries", "period_id": "2019", "status": "complete"}
+
+
+def group(number: int, value: int) -> Mapping[str, Any]:
+    return {
+        "row_id": number, "project_id": "P-1", "country_code": "ML", "period_id": "2019", "population": "children",
+        "sex": "f", "age_band": "10-14", "disability": "not_collected", "counted_as": "unique_persons",
+        "dedup_scope": "activity", "method": "register", "value": value, "source_id": "S-1", "entered_by_org": "ORG-1",
+        "validation_status": "sourced",
+    }  # fmt: skip
+
+
+def raw(tmp_path: Path, **tables: Any) -> Path:
+    rows: Rows = {
+        "organisations": [ORGANISATION],
+        "sources": [SOURCE],
+        "projects": [{**PROJECT, "lead_org": "ORG-1"}, {**PROJECT, "project_id": "P-2", "validation_status": "draft"}],
+        **tables,
+    }
+    text = {name: [{key: str(value) for key, value in row.items()} for row in each] for name, each in rows.items()}
+    write_package(tmp_path / "raw" / "un-bureau", text, title="Un bureau")
+    return tmp_path / "raw"
+
+
+def people(tmp_path: Path) -> Path:
+    groups = [group(number, value) for number, value in enumerate(SIZES, 1)]
+    return raw(tmp_path, project_countries=[PLACE], reporting_status=[REPORT], beneficiaries=groups)
+
+
+def check(folder: Path, *options: str) -> int:
+    places = ("--processed", str(folder.parent / "processed"), "--site", str(folder.parent / "site"))
+    return main(["check", "--raw", str(folder), *places, *options])
+
+
+def words(folder: Path, language: str = "fr") -> str:
+    text = (folder.parent / "private" / "receipts" / f"un-bureau.{language}.html").read_text("utf-8")
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text[text.index("<main") :])))
+
+
+def test_a_check_of_an_edition_leaves_a_receipt_beside_it(tmp_path: Path) -> None:
+    folder = raw(tmp_path)
+    assert check(folder) == 0
+    told = words(folder)
+    assert "Accusé de réception : Un bureau" in told
+    assert "Projets 2 0 1 1 0" in told
+    assert "Tout a été lu" in told
+
+
+def test_it_says_what_counts_what_does_not_and_where_it_shows(tmp_path: Path) -> None:
+    evidence = {
+        "evidence_id": "EV-1", "org_id": "ORG-1", "form": "online", "kind": "training", "source_id": "S-1",
+        "date_precision": "unknown", "validation_status": "sourced",
+    }  # fmt: skip
+    folder = raw(tmp_path, expertise_evidence=[evidence])
+    assert check(folder, "--lang", "en") == 0
+    told = words(folder, "en")
+    assert "Read: 1. Counted: 0. Left out: 1." in told
+    assert "undated: 1" in told
+    assert "en/results/nd-3/" in told
+
+
+def test_a_package_with_faults_gets_them_in_short_and_nothing_is_counted(tmp_path: Path) -> None:
+    folder = raw(tmp_path, milestones=[{"milestone_id": "M-1", "date": "hier"}])
+    assert check(folder) == 1
+    told = words(folder)
+    assert "Rien n’est compté tant que des problèmes restent à corriger" in told
+    assert "milestones (à corriger)" in told
+    assert "Ce qui compte" not in told
+
+
+def test_children_are_told_between_and_never_as_they_were_sent(tmp_path: Path) -> None:
+    folder = people(tmp_path)
+    assert check(folder) == 0
+    told = words(folder)
+    assert "lues ensemble entre 115 et 245 enfants" in told
+    assert "moins de 100" in told
+    assert not {str(size) for size in (*SIZES, sum(SIZES))} & set(re.findall(r"\d+", told))
+
+
+@pytest.mark.parametrize("public", ["site", "processed", "raw"])
+def test_no_receipt_is_written_where_things_are_published(public: str, tmp_path: Path) -> None:
+    folder = raw(tmp_path)
+    assert check(folder, "--receipts", str(tmp_path / public / "receipts")) == 2
+    assert not list(tmp_path.rglob("*.html"))
+
+
+def test_a_check_of_some_packages_leaves_none_unless_asked(tmp_path: Path) -> None:
+    folder = raw(tmp_path)
+    assert main(["check", str(folder / "un-bureau")]) == 0
+    assert not list(tmp_path.rglob("*.html"))
+    assert main(["check", str(folder / "un-bureau"), "--receipts", str(tmp_path / "own")]) == 0
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["un-bureau.fr.html"]
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_goes_out_and_comes_in_by_two_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, file, out = raw(tmp_path), tmp_path / "w.xlsx", tmp_path / "new"
+    assert main(["template", "--raw", str(folder), "--filled", "un-bureau", "--out", str(file)]) == 0
+    assert main(["import", str(file), "--raw", str(folder), "--out", str(out)]) == 0
+    assert main(["import", str(file), "--raw", str(folder), "--out", str(out)]) == 0  # its own folder is replaced
+    with (out / "projects.csv").open(encoding="utf-8", newline="") as table:
+        assert [row["project_id"] for row in csv.DictReader(table)] == ["P-1", "P-2"]
+    capsys.readouterr()
+    assert main(["template", "--raw", str(folder), "--filled", "personne", "--out", str(file)]) == 2
+    assert "personne" in capsys.readouterr().out
+
+
+def test_import_writes_nothing_over_what_is_not_its_own(tmp_path: Path) -> None:
+    folder, file = raw(tmp_path), tmp_path / "w.xlsx"
+    assert main(["template", "--raw", str(folder), "--filled", "un-bureau", "--out", str(file)]) == 0
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "to-keep.txt").write_text("dear", "utf-8")
+    other = write_package(tmp_path / "other", {"organisations": [{"org_id": "X"}]})
+    for place in (tmp_path / "letters", other):
+        before = sorted(each.read_bytes() for each in place.iterdir())
+        assert main(["import", str(file), "--raw", str(folder), "--out", str(place)]) == 2
+        assert sorted(each.read_bytes() for each in place.iterdir()) == before
+
+
+def test_where_a_workbook_has_faults_no_folder_appears(tmp_path: Path) -> None:
+    (tmp_path / "w.xlsx").write_bytes(b"no workbook")
+    assert main(["import", str(tmp_path / "w.xlsx"), "--out", str(tmp_path / "new")]) == 1
+    assert main(["import", str(tmp_path / "nowhere.xlsx"), "--out", str(tmp_path / "new")]) == 2
+    assert not (tmp_path / "new").exists()
