@@ -79,7 +79,8 @@ def check(options: Namespace) -> None:
         checked = check_by_own(paths, _say)
         _say(verdict(checked, options.lang))
     else:
-        _, _, checked = edition = read_edition(paths, _catalogue().contract, _say)
+        beside = options.raw if options.paths else None
+        _, _, checked = edition = read_edition(paths, _catalogue().contract, _say, beside)
         _leave_receipts(edition, options)
     write_reports(checked, options, _say)
     if exit_code(checked.causes):

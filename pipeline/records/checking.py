@@ -25,20 +25,40 @@ NOT_ASKED = frozenset(
 """Faults for which frictionless is not let near a package or a table."""
 
 
-def read_edition(paths: Iterable[Path], contract: Contract, say: Say) -> tuple[list[Package], Tables, Checked]:
-    """The packages under some paths, which together are one edition, their tables, and everything wrong with them."""
+def read_edition(
+    paths: Iterable[Path], contract: Contract, say: Say, beside: Path | None = None
+) -> tuple[list[Package], Tables, Checked]:
+    """The packages under some paths, which together are one edition, their tables, and everything wrong with them.
+
+    `beside` is the folder of the edition that they are to join, where they are not all of it: its other packages are
+    read too, so that codes may point into them, and nothing is told of what is wrong there.
+    """
     from pipeline.records.packages import find_packages
     from pipeline.records.validation.edition import judge_packages
 
     packages, findings = find_packages(paths, contract)
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    tables, causes = judge_packages(packages, contract)
+    others = _others(packages, beside, contract)
+    tables, causes = judge_packages([*others, *packages], contract)  # of two equal rows the later one is told
+    elsewhere = {package.name for package in others}
+    causes = [cause for cause in causes if cause.pattern.package not in elsewhere]
     names = tuple(package.name for package in packages)
     told = Checked(as_causes([*findings, *causes]), names, schemas=contract.schemas)
     if told.causes:
         folders = [package.folder for package in packages if not package.holds_people]
         told = _looked_up(told, folders, _codes(causes, tables, contract))
     return packages, tables, told
+
+
+def _others(packages: Sequence[Package], beside: Path | None, contract: Contract) -> list[Package]:
+    """The packages of the edition beside those that are checked; none of the other basis."""
+    from pipeline.records.packages import find_packages
+
+    if beside is None or not beside.is_dir() or not packages:
+        return []
+    names, bases = {package.name for package in packages}, {package.basis for package in packages}
+    found = find_packages([beside], contract)[0]
+    return [package for package in found if package.name not in names and package.basis in bases]
 
 
 def verdict(checked: Checked, language: str) -> str:

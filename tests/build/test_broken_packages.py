@@ -1,6 +1,7 @@
 """What a provider gets for each way to break a package: a finding with its place, an exit code, and no traceback."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
+from pipeline.records.causes import errors
+from pipeline.records.checking import read_edition
+from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
 DATA, DESCRIPTOR = 1, 2
@@ -180,3 +184,17 @@ def test_a_value_of_a_record_about_people_is_in_no_finding(tmp_path: Path, capsy
     assert build.main(["check", str(tmp_path / "raw"), "--json", str(found)]) == DATA
     printed = capsys.readouterr()
     assert canary not in printed.out + printed.err + found.read_text("utf-8")
+
+
+def test_a_package_checked_alone_may_point_into_the_edition_that_it_joins(tmp_path: Path) -> None:
+    """Its codes are looked for in the packages of data/raw too; what is wrong with these is not its fault."""
+    edition = tmp_path / "raw"
+    shutil.copytree(ROOT / "data/raw", edition)
+    (edition / "ecpat-belgique" / "claims.csv").write_text("no,table\n", "utf-8")
+    package = shutil.copytree(edition / "ecpat-france", tmp_path / "sent")
+    contract = read_contract()
+    alone = read_edition([package], contract, lambda _: None)[2].causes
+    joined = read_edition([package], contract, lambda _: None, edition)[2].causes
+    assert {cause.pattern.code for cause in alone} >= {"foreign-key"}
+    assert errors(joined) == 0
+    assert {cause.pattern.package for cause in joined} <= {"ecpat-france"}
