@@ -30,18 +30,15 @@ def read_edition(
 ) -> tuple[list[Package], Tables, Checked]:
     """The packages under some paths, which together are one edition, their tables, and everything wrong with them.
 
-    `beside` is the folder of the edition that they are to join, where they are not all of it: its other packages are
-    read too, so that codes may point into them, and nothing is told of what is wrong there.
+    `beside` is the folder of the edition that they are to join, where they are not all of it: codes may point into
+    its other packages.
     """
     from pipeline.records.packages import find_packages
     from pipeline.records.validation.edition import judge_packages
 
     packages, findings = find_packages(paths, contract)
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    others = _others(packages, beside, contract)
-    tables, causes = judge_packages([*others, *packages], contract)  # of two equal rows the later one is told
-    elsewhere = {package.name for package in others}
-    causes = [cause for cause in causes if cause.pattern.package not in elsewhere]
+    tables, causes = judge_packages(packages, contract, _others(packages, beside, contract))
     names = tuple(package.name for package in packages)
     told = Checked(as_causes([*findings, *causes]), names, schemas=contract.schemas)
     if told.causes:

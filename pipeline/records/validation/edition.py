@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pyarrow as pa
 
@@ -15,7 +16,7 @@ from pipeline.records.reading import read_file
 from pipeline.records.tables import Tables
 from pipeline.records.validation.accepted import read_accepted, stale, with_accepted
 from pipeline.records.validation.domain import domain_causes
-from pipeline.records.validation.gate import gate_findings
+from pipeline.records.validation.gate import column_of, gate_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import key_causes
 from pipeline.records.validation.letters import with_letters
@@ -33,14 +34,16 @@ def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, li
     return tables, sorted((finding for cause in causes for finding in cause), key=lambda finding: finding.place)
 
 
-def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables, list[Cause]]:
+def judge_packages(
+    packages: list[Package], contract: Contract, beside: Sequence[Package] = ()
+) -> tuple[Tables, list[Cause]]:
     """All tables of an edition, the packages of each resource joined, with every cause of complaint.
 
     Keys and rules of the field are looked at even where cells are wrong, so that a provider learns everything at
     once; they leave out what cannot be read. A package that the gate refuses is not read at all, and keys are then
-    left alone: they might lead into it.
+    left alone: they might lead into it. Codes may also point into packages `beside`, of which nothing else is read.
     """
-    causes = by_cause(gate_findings(packages, contract))
+    causes = by_cause(gate_findings(packages, contract, beside))
     refused = {cause.pattern.package for cause in causes}
     admitted = [package for package in packages if package.name not in refused]
     parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
@@ -52,7 +55,11 @@ def judge_packages(packages: list[Package], contract: Contract) -> tuple[Tables,
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
     quiet = {package.name for package in packages if package.holds_people}
-    causes += [] if refused else with_letters(key_causes(tables, contract, quiet=quiet), admitted)
+    causes += (
+        []
+        if refused
+        else with_letters(key_causes(tables, contract, quiet=quiet, elsewhere=partial(column_of, beside)), admitted)
+    )
     causes = _with_remarks(causes, admitted, tables, contract)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)

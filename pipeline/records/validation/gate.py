@@ -1,6 +1,6 @@
 """The intake of an edition: which packages hold people, and whether each of them may come in at all."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,14 +22,18 @@ Target = tuple[str, str]
 """(resource, field) that a key points to."""
 
 
-def gate_findings(packages: Sequence[Package], contract: Contract) -> list[Finding]:
-    """Why packages that hold people may not come in: one finding refuses the whole package, unread."""
+def gate_findings(packages: Sequence[Package], contract: Contract, beside: Sequence[Package] = ()) -> list[Finding]:
+    """Why packages that hold people may not come in: one finding refuses the whole package, unread.
+
+    `beside` are packages of the edition that are not judged; their codes are known all the same.
+    """
     holders = [package for package in packages if package.holds_people]
     if not holders:
         return []
-    known = _known(packages, contract)
+    everyone = [*packages, *beside]
+    known = _known(everyone, contract)
     countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
-    words = vocabulary([*countries, *_column(packages, "organisations", "name")], _texts(contract.schemas))
+    words = vocabulary([*countries, *column_of(everyone, "organisations", "name")], _texts(contract.schemas))
     return [finding for package in holders for finding in _of_package(package, contract, known, words)]
 
 
@@ -90,12 +94,12 @@ def _known(packages: Sequence[Package], contract: Contract) -> dict[Target, Coll
     return {
         (name, field): {row[field] for row in contract.codes[name]}
         if name in contract.codes
-        else _column(packages, name, field)
+        else column_of(packages, name, field)
         for name, field in sorted(targets)
     }
 
 
-def _column(packages: Sequence[Package], resource: str, field: str) -> set[str]:
+def column_of(packages: Iterable[Package], resource: str, field: str) -> set[str]:
     """The filled cells of one column over all packages, as text; a file that cannot be read has none."""
     return {
         cell

@@ -1,8 +1,8 @@
 """Keys over all packages of an edition: an id is defined once, and what it points to exists somewhere."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,12 @@ from pipeline.records.tables import PACKAGE, RECORD, Tables
 
 CELLS = {"key", "received"}
 """The words that repeat cells."""
+Elsewhere: TypeAlias = Callable[[str, str], Collection[str]]
+
+
+def nowhere(resource: str, field: str) -> Collection[str]:  # noqa: ARG001
+    """All packages of the edition are judged: there are no values in others."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,18 @@ class Sent:
             yield Cause(replace(pattern, package=package, resource=self.name, column=column), rows, words)
 
 
-def key_causes(tables: Tables, contract: Contract, *, quiet: Collection[str] = ()) -> list[Cause]:
-    """Every broken key of the edition; of the packages in `quiet` no cell is repeated."""
+def key_causes(
+    tables: Tables, contract: Contract, *, quiet: Collection[str] = (), elsewhere: Elsewhere = nowhere
+) -> list[Cause]:
+    """Every broken key of the edition; of the packages in `quiet` no cell is repeated.
+
+    `elsewhere` gives the values of a field in packages that are not judged; it is asked only where one is missed.
+    """
     return [
         cause
         for name in contract.sent
         for sent in [Sent(name, contract.schemas[name], tables.by_name[name], quiet)]
-        for cause in [*_primary(sent), *_foreign(sent, tables, contract)]
+        for cause in [*_primary(sent), *_foreign(sent, tables, contract, elsewhere)]
     ]
 
 
@@ -97,12 +108,14 @@ def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
     yield from sent.causes(Finding("primary-key", field=fields[0]), again, told)
 
 
-def _foreign(sent: Sent, tables: Tables, contract: Contract) -> Iterator[Cause]:
+def _foreign(sent: Sent, tables: Tables, contract: Contract, elsewhere: Elsewhere) -> Iterator[Cause]:
     """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
     for key in sent.schema.get("foreignKeys", []):
-        field, target = _single(key["fields"]), key["reference"]["resource"]
-        known = _known(target, _single(key["reference"]["fields"]), tables, contract)
-        places = dangling([sent.key(field)], [known])
+        field, target, end = _single(key["fields"]), key["reference"]["resource"], _single(key["reference"]["fields"])
+        own = sent.key(field)
+        places = dangling([own], [_known(target, end, tables, contract)])
+        if len(places) and (more := elsewhere(target, end)):
+            places = np.intersect1d(places, dangling([own], [key_of_array(pa.array(sorted(more), pa.string()))]))
         told = {"received": pa.repeat("", len(places)) if sent.is_quiet else sent.texts(field, places)}
         yield from sent.causes(Finding("foreign-key", field=field, words=(("target", target),)), places, told)
 
