@@ -54,13 +54,11 @@ def judge_packages(
             parts[resource].append(table)
             causes += faults
     tables = Tables({name: _joined(name, found, contract) for name, found in parts.items()})
-    quiet = {package.name for package in packages if package.holds_people}
-    causes += (
-        []
-        if refused
-        else with_letters(key_causes(tables, contract, quiet=quiet, elsewhere=partial(column_of, beside)), admitted)
-    )
-    causes = _with_remarks(causes, admitted, tables, contract)
+    quiet, elsewhere = {each.name for each in packages if each.holds_people}, partial(column_of, beside)
+    if not refused:
+        causes += with_letters(key_causes(tables, contract, quiet=quiet, elsewhere=elsewhere), admitted)
+    organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
+    causes = _with_remarks(causes, admitted, tables, contract, organisations)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)
 
@@ -79,18 +77,23 @@ def _one_of_each(cause: Cause) -> Iterator[Finding]:
         yield from replace(cause, rows=cause.rows[some], told={}).first(1)
 
 
-def _with_remarks(causes: list[Cause], packages: Sequence[Package], tables: Tables, contract: Contract) -> list[Cause]:
+def _with_remarks(
+    causes: list[Cause],
+    packages: Sequence[Package],
+    tables: Tables,
+    contract: Contract,
+    organisations: Collection[str],
+) -> list[Cause]:
     """Causes, contradictions between rows, and remarks, of which some are accepted by their packages.
 
     Rows are put beside each other only where all cells and keys are good; and only then is it said of an acceptance
-    that it fits nothing.
+    that it fits nothing. `organisations` are those that may accept.
     """
     created = {package.name: package.created for package in packages}
     is_good = not errors(causes)
     remarks = cell_remarks(tables, contract, created)
     if is_good:
         remarks += [*domain_causes(tables, contract), *row_remarks(tables, contract, created)]
-    organisations = set(tables.by_name["organisations"]["org_id"].to_pylist())
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
     entries = [entry for accepted, _ in read for entry in accepted]
     remarks, unused = with_accepted(with_letters(remarks, packages), entries, tables, contract)
