@@ -17,14 +17,27 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
+
+    name: str
+    address: str
+    icon: str
+    logo: str
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to."""
+    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look."""
 
     addresses: Mapping[str, Mapping[str, str]]
     menu: tuple[str, ...]
     footer: Mapping[str, tuple[str, ...]]
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
+    organisation: Organisation
+    type: Mapping[str, str]
+    colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
 
 
 def read_settings(text: str) -> Settings:
@@ -36,6 +49,9 @@ def read_settings(text: str) -> Settings:
         footer={name: tuple(pages) for name, pages in raw["footer"].items()},
         leave=raw["leave"],
         groups=raw["groups"],
+        organisation=Organisation(**raw["organisation"]),
+        type=raw["type"],
+        colours=raw["colours"],
     )
 
 
@@ -52,19 +68,20 @@ def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> 
     if isinstance(to, str):
         return to
     if isinstance(to, File):
-        return _relative(here, FILES + to.name)
+        return relative(here, FILES + to.name)
     path = path_of(settings, to, language)
     anchor = f"#{to.anchor}" if to.anchor else ""
-    return anchor if path == here and anchor else _relative(here, path) + anchor
+    return anchor if path == here and anchor else relative(here, path) + anchor
 
 
 def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstration: bool) -> str:
     """The link from the file `here` of one edition to a page of the other."""
     path = path_of(settings, ref, language)
     if is_demonstration:
-        return _relative(DEMONSTRATION + here, path)
-    return _relative(here, DEMONSTRATION + path)
+        return relative(DEMONSTRATION + here, path)
+    return relative(here, DEMONSTRATION + path)
 
 
-def _relative(here: str, target: str) -> str:
+def relative(here: str, target: str) -> str:
+    """The link from one file of the site to another."""
     return posixpath.relpath(target, posixpath.dirname(here) or ".")

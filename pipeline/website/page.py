@@ -80,6 +80,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """That a page has a picture for those who share its link, and which figures with their nouns stand on it."""
+
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page in one language. `template`: which template lays out `content`, a value of its own kind."""
 
@@ -93,3 +100,4 @@ class Page:
     kicker: str = ""  # a short line above the title
     trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out
     not_people: bool = False  # the numbers of title and summary count something else than people
+    shared: Shared | None = None  # what is shown where its link is shared; none: no picture

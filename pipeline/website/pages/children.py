@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
 from pipeline.website.typography import harmless
@@ -110,6 +110,7 @@ def figure_page(site: Site) -> Page:
         "children",
         trail=(site.page("home"), site.page("children")),
         not_people=True,
+        shared=Shared(),
     )
 
 

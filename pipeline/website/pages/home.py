@@ -6,7 +6,7 @@ from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.charts import Chart
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
@@ -56,7 +56,8 @@ def home_page(site: Site) -> Page:
         projects=projects_chart(site, projects),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home")
+    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
+    return Page(Ref("home"), site.language, "home", title, summary, content, section="home", shared=shared)
 
 
 def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
