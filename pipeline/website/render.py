@@ -15,15 +15,18 @@ from markupsafe import Markup
 
 from pipeline.release import Release
 from pipeline.website import findings
-from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings
+from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts import Chart, alternative_text, table_of
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
 from pipeline.website.hosting import head_of, host_files, picture_path
+from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
+from pipeline.website.pages.data import size
+from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
@@ -48,6 +51,7 @@ def render_site(
     return {
         **{FILES + name: content for name, content in downloads.items()},
         **{path: dressed(text, kit.style).encode() for path, text in html.items()},
+        **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
         **host_files(sites[0], kit.style, pages),
     }
@@ -55,11 +59,12 @@ def render_site(
 
 @dataclass(frozen=True)
 class Kit:
-    """What every page is laid out with: templates, outlines of the world, style, and the pictures set into it."""
+    """What every page is laid out with: templates, outlines of the world, style, scripts, and its icon and logo."""
 
     environment: Environment
     world: World
     style: tuple[Part, ...]
+    scripts: Scripts
     pictures: Mapping[str, str]
 
 
@@ -68,6 +73,7 @@ def _kit(templates: Path, settings: Settings) -> Kit:
         _environment(templates),
         read_world(_read(templates, "map/world.json")),
         read_style(_read(templates, "static/site.css"), settings),
+        read_scripts(_read(templates, "static/explore.js"), bundle(templates)),
         _pictures(templates, settings),
     )
 
@@ -140,6 +146,7 @@ def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
+        "explore": partial(_explore, kit.scripts, site, here),
         "drawings": partial(_drawings, site.words, look),
         "alternative_text": partial(_alternative, site.words, look.stamp),
         "table_of": partial(_table, site.words),
@@ -152,6 +159,15 @@ def _url(site: Site, here: str, to: Any) -> str:
     if isinstance(target, Ref) and target.name in borrowed(site):
         return beside_of(site.settings, here, target, site.language, is_demonstration=True)
     return href(site.settings, here, target, site.language)
+
+
+def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
+    """The addresses and the weight for the button of a chart that is worth exploring."""
+    found = scripts.explore(chart, site.words, site.stamp)
+    if found is None:
+        return None
+    addresses = {name: relative(here, getattr(found, name)) for name in ("starter", "library", "figure")}
+    return {**addresses, "weight": size(found.weight, site.words)}
 
 
 def _drawings(words: Words, look: Look, chart: Chart) -> list[Markup]:
