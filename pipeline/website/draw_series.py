@@ -53,10 +53,10 @@ def _point(mark: Mark, place: tuple[float, float], end: tuple[float, float], kin
         yield from mark_of_nothing(mark.nothing, x, y)
         return
     if mark.most is not None:
-        yield element("path", class_=f"{kind} span", d=f"M{plain(x)} {plain(y)}L{plain(end[0])} {plain(end[1])}")
+        yield element("path", class_=f"{kind} line span", d=f"M{plain(x)} {plain(y)}L{plain(end[0])} {plain(end[1])}")
     is_open = mark.bound is not Bound.EXACT
     name = f"{kind} open" if is_open else kind
-    yield element("circle", class_=name, data_value=mark.count, cx=x, cy=y, r=5 if is_open else 4.5)
+    yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=5 if is_open else 4.5)
 
 
 # Lines.
@@ -119,7 +119,7 @@ def _ends(chart: Chart, frame: Frame, axis: Axis, words: Words) -> Iterator[str]
 # Bars of parts that add up.
 
 
-def stacked_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
+def stacked_chart(chart: Chart, frame: Frame, _: Words, stamp: str) -> str:
     """A bar for each label, its parts side by side, and above them what each shade stands for."""
     rows = list(zip(*chart.series.values(), strict=True))
     totals = [sum(mark.count or 0 for mark in row) for row in rows]
@@ -143,7 +143,7 @@ def _stack(row: tuple[Mark, ...], frame: Frame, top: float, scale: float) -> Ite
     for number, mark in enumerate(row):
         width = (mark.count or 0) * scale
         shape = {"x": x, "y": top, "width": width, "height": BAR}
-        yield element("rect", class_=f"bar p{number + 1}", data_value=mark.count, **shape)
+        yield element("rect", class_=f"bar part p{number + 1}", data_value=mark.count, **shape)
         x += width
     if any(mark.bound is Bound.AT_LEAST for mark in row):
         yield chevrons(x + 4, top, "right")

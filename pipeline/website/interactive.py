@@ -33,24 +33,22 @@ _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version; a map has none."""
-    return chart.kind is not Kind.MAP and len(chart.marks) >= MARKS_WORTH_EXPLORING
+    """Whether a chart has enough marks for an interactive version; maps and charts with several series have none."""
+    return chart.kind in _TRACES and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
 def figure(chart: Chart, words: Words) -> go.Figure:
-    """The figure: one trace of bars, in the order of the marks; a nothing has no length and its name as text."""
+    """The figure: one trace in the order of the marks; a nothing has no length and its name as text."""
     labels = [mark.label for mark in chart.marks]
     counts = [mark.count for mark in chart.marks]
     lying = chart.kind is not Kind.COLUMNS
-    trace = go.Bar(
+    trace = _TRACES[chart.kind](
+        chart,
         x=counts if lying else labels,
         y=labels if lying else counts,
-        base=_bases(chart) if chart.kind is Kind.SIEVE else None,
-        orientation="h" if lying else "v",
         text=[written(mark, words) for mark in chart.marks],
-        textposition="outside",
         hoverinfo="text",
-        marker={"pattern": {"shape": [_pattern(mark) for mark in chart.marks]}},
+        cliponaxis=False,
     )
     layout = {"title": {"text": chart.title}, "showlegend": False, "bargap": 0.3}
     if lying:
@@ -58,6 +56,32 @@ def figure(chart: Chart, words: Words) -> go.Figure:
     else:
         layout["xaxis"] = {"type": "category"}
     return go.Figure(data=[trace], layout=layout)
+
+
+def _bars(chart: Chart, **values: object) -> go.Bar:
+    return go.Bar(
+        **values,
+        base=_bases(chart) if chart.kind is Kind.SIEVE else None,
+        orientation="v" if chart.kind is Kind.COLUMNS else "h",
+        textposition="outside",
+        marker={"pattern": {"shape": [_pattern(mark) for mark in chart.marks], "fillmode": "overlay"}},
+    )
+
+
+def _dots(chart: Chart, **values: object) -> go.Scatter:
+    """A dot at each count, hollow where it is no exact number, and a line to the other end of a range."""
+    spans = [mark.reach - (mark.count or 0) for mark in chart.marks]
+    hollow = ["circle" if mark.bound is Bound.EXACT else "circle-open" for mark in chart.marks]
+    return go.Scatter(
+        **values,
+        mode="markers+text",
+        textposition="middle right",
+        marker={"symbol": hollow, "size": 9},
+        error_x={"type": "data", "symmetric": False, "array": spans, "width": 0} if any(spans) else None,
+    )
+
+
+_TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: _dots}
 
 
 def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
@@ -74,7 +98,7 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
     categories: dict[str, object] = {"type": "category", "automargin": True, "fixedrange": not lying}
     if lying:
         categories["autorange"] = "reversed"
-    counts = {"rangemode": "tozero", "gridcolor": RULE, "zerolinecolor": INK, "automargin": True}
+    counts = {"rangemode": "tozero", "gridcolor": RULE, "zerolinecolor": INK, "automargin": True, "tickformat": ",d"}
     stamps = [
         {"text": stamp, "showarrow": False, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "font": {"color": OCHRE}}
     ]
@@ -85,7 +109,7 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
         "font": {"color": INK, "family": "system-ui, sans-serif", "size": 13},
         "hoverlabel": {"bgcolor": "--soft", "font": {"color": INK}},
         "separators": words.separators,
-        "margin": {"l": 8, "r": 72, "t": 8, "b": 32},
+        "margin": {"l": 8, "r": 96, "t": 8, "b": 32},
         "xaxis": counts if lying else categories,
         "yaxis": categories if lying else counts,
         "annotations": stamps if stamp else [],

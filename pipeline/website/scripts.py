@@ -55,10 +55,7 @@ def read_scripts(starter: str, plotly: bytes) -> Scripts:
     """The scripts from the text of explore.js and a bundle of plotly.js."""
     small, library = without_comments(starter).encode(), with_style_elements(plotly)
     weight = len(gzip.compress(library, 9, mtime=0))
-    named = [
-        (fingerprinted(name, content), content) for name, content in (("explore.js", small), ("plotly.js", library))
-    ]
-    return Scripts(named[0], named[1], weight)
+    return Scripts((fingerprinted("explore.js", small), small), (fingerprinted("plotly.js", library), library), weight)
 
 
 def fingerprinted(name: str, content: bytes) -> str:

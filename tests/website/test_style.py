@@ -70,7 +70,10 @@ def test_every_colour_that_the_style_names_is_declared() -> None:
 
 
 def test_a_style_without_its_spaces_says_the_same() -> None:
-    css = "/* x */\n.a > .b,\n.c { margin: calc(1rem + 2px) auto; color: red; }\n@media (min-width: 4rem) { .a :focus { top: 0; } }"
+    css = """/* x */
+        .a > .b,
+        .c { margin: calc(1rem + 2px) auto; color: red; }
+        @media (min-width: 4rem) { .a :focus { top: 0; } }"""
     tight = ".a>.b,.c{margin:calc(1rem + 2px) auto;color:red}@media (min-width: 4rem){.a :focus{top:0}}"
     assert minified(css) == tight
 
