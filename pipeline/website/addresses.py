@@ -25,6 +25,7 @@ class Settings:
     footer: Mapping[str, tuple[str, ...]]
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
+    not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
 
 
 def read_settings(text: str) -> Settings:
@@ -36,6 +37,7 @@ def read_settings(text: str) -> Settings:
         footer={name: tuple(pages) for name, pages in raw["footer"].items()},
         leave=raw["leave"],
         groups=raw["groups"],
+        not_cited=frozenset(raw["not_cited"]),
     )
 
 
@@ -52,19 +54,20 @@ def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> 
     if isinstance(to, str):
         return to
     if isinstance(to, File):
-        return _relative(here, FILES + to.name)
+        return relative(here, FILES + to.name)
     path = path_of(settings, to, language)
     anchor = f"#{to.anchor}" if to.anchor else ""
-    return anchor if path == here and anchor else _relative(here, path) + anchor
+    return anchor if path == here and anchor else relative(here, path) + anchor
 
 
 def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstration: bool) -> str:
     """The link from the file `here` of one edition to a page of the other."""
     path = path_of(settings, ref, language)
     if is_demonstration:
-        return _relative(DEMONSTRATION + here, path)
-    return _relative(here, DEMONSTRATION + path)
+        return relative(DEMONSTRATION + here, path)
+    return relative(here, DEMONSTRATION + path)
 
 
-def _relative(here: str, target: str) -> str:
+def relative(here: str, target: str) -> str:
+    """The link from the file `here` to the file `target` of the same site."""
     return posixpath.relpath(target, posixpath.dirname(here) or ".")

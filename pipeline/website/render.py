@@ -15,17 +15,21 @@ from markupsafe import Markup
 
 from pipeline.release import Release
 from pipeline.website import findings
-from pipeline.website.addresses import FILES, href, path_of, read_settings
+from pipeline.website.addresses import FILES, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts import Chart, alternative_text, table_of
+from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
 from pipeline.website.library import Library
+from pipeline.website.navigation import entries
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.site import Site
-from pipeline.website.words import LANGUAGES, Words, read_words
+from pipeline.website.words import LANGUAGES, Words, check_words, read_words
 from pipeline.website.world import read_world
+
+LISTS = "scripts/lists.{digest}.js"
 
 
 def render_site(
@@ -39,14 +43,21 @@ def render_site(
     settings = read_settings(_read(templates, "site.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
+    check_words([site.words for site in sites])
     environment = _environment(templates)
     world = read_world(_read(templates, "map/world.json"))
     style = _style(templates)
     files = {FILES + name: content for name, content in downloads.items()}
+    files[str(style["lists"])] = _read(templates, "static/lists.js").encode()
     for site in sites:
         look = Look(site.stamp, world)
-        for page in all_pages(site):
-            files[path_of(settings, page.ref, site.language)] = _html(environment, site, page, look, style)
+        pages = all_pages(site)
+        present = frozenset(page.ref.name for page in pages) | borrowed(site)
+        for page in pages:
+            here = path_of(settings, page.ref, site.language)
+            context = {**style, **_context(site, page, here, look), **_around(site, page, present)}
+            context["lists"] = relative(here, str(style["lists"]))
+            files[here] = _html(environment, page, context)
     return {**files, **_roots(environment, sites, style)}
 
 
@@ -71,21 +82,32 @@ def _environment(templates: Path) -> Environment:
 
 
 def _style(templates: Path) -> Mapping[str, object]:
-    """The style sheet, set into each page, and the policy that allows it and nothing else."""
+    """The style sheet, set into each page, the policy that allows it and our own scripts, and where these stand."""
     css = "".join(line.strip() + "\n" for line in _read(templates, "static/site.css").splitlines() if line.strip())
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+    lists = LISTS.format(digest=hashlib.sha256(_read(templates, "static/lists.js").encode()).hexdigest()[:8])
     icon = base64.b64encode(_read(templates, "static/icon.svg").encode()).decode()
     # our own style sheet, which must not be escaped
-    return {"css": Markup(css), "policy": policy, "icon": f"data:image/svg+xml;base64,{icon}"}  # noqa: S704
+    icon = f"data:image/svg+xml;base64,{icon}"
+    return {"css": Markup(css), "policy": policy, "icon": icon, "lists": lists}  # noqa: S704
 
 
-def _html(environment: Environment, site: Site, page: Page, look: Look, style: Mapping[str, object]) -> bytes:
-    here = path_of(site.settings, page.ref, site.language)
-    template = environment.get_template(f"pages/{page.template}.html")
-    return template.render(**_context(site, page, here, look), **style).encode()
+def _html(environment: Environment, page: Page, context: Mapping[str, object]) -> bytes:
+    return environment.get_template(f"pages/{page.template}.html").render(**context).encode()
+
+
+def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
+    """What stands around the content of a page: menu, footer, and what may be cited of it."""
+    return {
+        "menu": entries(site, site.settings.menu, present),
+        "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
+        "quotable": quotable(site, page),
+        "reference": reference(site),
+    }
 
 
 def _context(site: Site, page: Page, here: str, look: Look) -> dict[str, Any]:
@@ -101,8 +123,6 @@ def _context(site: Site, page: Page, here: str, look: Look) -> dict[str, Any]:
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "menu": [site.page(name) for name in settings.menu],
-        "footer": {title: [site.page(name) for name in names] for title, names in settings.footer.items()},
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
         "drawings": partial(_drawings, site.words, look),

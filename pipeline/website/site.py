@@ -103,6 +103,14 @@ class Site:
         """A value in words: « au moins 3 », « oui », « non communiqué »."""
         return value_text(value, self.words)
 
+    def nothing(self, kind: str) -> Cell:
+        """A cell in which one of the nothings stands, such as « sans objet »."""
+        return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
+
+    def stated(self, text: str, language: str = "") -> Cell:
+        """A text of a record as a cell, or that its source does not state it."""
+        return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
+
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
         """A value as the cell of a table."""
         nothing = None if value.is_counted else Nothing(value.kind)
