@@ -3,7 +3,7 @@
 import posixpath
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.website.page import File, Ref
@@ -18,7 +18,12 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to."""
+    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to.
+
+    `campaigns`: projects that reach so many countries that they alone make no page of a country;
+    `funders_looked_for`: funders of whom a page says so if no row names them;
+    `slugs`: words of addresses by page name, code and language, from slugs.toml.
+    """
 
     addresses: Mapping[str, Mapping[str, str]]
     menu: tuple[str, ...]
@@ -26,10 +31,18 @@ class Settings:
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
     not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
+    campaigns: frozenset[str] = frozenset()
+    funders_looked_for: tuple[str, ...] = ()
+    slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def slug(self, ref: Ref, language: str) -> str:
+        """The word that stands for the code of a page in its address: the declared one, else the code itself."""
+        declared = self.slugs.get(ref.name, {}).get(ref.code)
+        return declared[language] if declared else ref.code.lower()
 
 
-def read_settings(text: str) -> Settings:
-    """The settings from the text of site.toml."""
+def read_settings(text: str, slugs: str = "") -> Settings:
+    """The settings from the text of site.toml and of slugs.toml."""
     raw: dict[str, Any] = tomllib.loads(text)
     return Settings(
         addresses=raw["addresses"],
@@ -38,6 +51,9 @@ def read_settings(text: str) -> Settings:
         leave=raw["leave"],
         groups=raw["groups"],
         not_cited=frozenset(raw["not_cited"]),
+        campaigns=frozenset(raw["places"]["campaigns"]),
+        funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
+        slugs=tomllib.loads(slugs),
     )
 
 
@@ -45,7 +61,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
         raise AddressError(f"site.toml declares no address for the page {ref.name!r}")
-    slug = settings.addresses[ref.name][language].format(code=ref.code.lower())
+    slug = settings.addresses[ref.name][language].format(code=settings.slug(ref, language))
     return f"{language}/{slug}" if slug.endswith(".html") else f"{language}/{slug}index.html"
 
 

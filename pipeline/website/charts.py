@@ -4,16 +4,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.spans import Axis, Span
 from pipeline.website.words import Text, Words
 
 
 class Kind(StrEnum):
-    """The forms of charts. `sieve`: what was found loses its parts one by one until what counts is left."""
+    """The forms of charts. `sieve`: what was found loses its parts one by one until what counts is left.
+
+    `lanes`: times, each in its lane; `strip`: answers of yes, no or nothing beside each other.
+    """
 
     SIEVE = "sieve"
     BARS = "bars"
     COLUMNS = "columns"
     MAP = "map"
+    LANES = "lanes"
+    STRIP = "strip"
+
+
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS})  # forms whose lengths are counts
 
 
 class Bound(StrEnum):
@@ -36,7 +45,8 @@ class Role(StrEnum):
 class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
-    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map.
+    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map. A mark
+    that shows no quantity has words instead of a count: `said`, drawn by its `texture` or at its `span` of time.
     """
 
     label: str
@@ -46,9 +56,12 @@ class Mark:
     role: Role = Role.COUNTED
     most: int | None = None
     code: str = ""
+    said: str = ""
+    texture: str = ""
+    span: Span | None = None
 
     def __post_init__(self) -> None:
-        if (self.count is None) == (self.nothing is None):
+        if [self.count is None, self.nothing is None, not self.said].count(False) != 1:
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
         if self.count is not None and self.count < 0:
             raise ValueError(f"the mark {self.label!r} has a count below zero")
@@ -83,6 +96,7 @@ class Chart:
     step: int = 1
     top: int = 0
     breaks: tuple[int, ...] = ()
+    axis: Axis | None = None  # the time that lanes show
 
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
@@ -100,7 +114,9 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
 
 
 def written(mark: Mark, words: Words) -> str:
-    """The value of a mark as text: a number, « au moins » and a number, or the name of its nothing."""
+    """The value of a mark as text: a number, « au moins » and a number, its words, or the name of its nothing."""
+    if mark.said:
+        return mark.said
     if mark.nothing is not None:
         return words(f"nothing.{mark.nothing}")
     number = words.number(mark.count or 0)
@@ -123,4 +139,5 @@ def table_of(chart: Chart, words: Words) -> Table:
     rows = tuple(
         Row(Cell(Text(mark.label)), (Cell(Text(written(mark, words)), nothing=mark.nothing),)) for mark in chart.marks
     )
-    return Table(chart.title, (chart.label_header, chart.count_header), rows, frozenset({1}))
+    numeric = frozenset({1}) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
+    return Table(chart.title, (chart.label_header, chart.count_header), rows, numeric)

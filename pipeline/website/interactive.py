@@ -8,7 +8,7 @@ import json
 
 import plotly.graph_objects as go
 
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.charts import COUNTING, Bound, Chart, Kind, Mark, Role, written
 from pipeline.website.words import Words
 
 MARKS_WORTH_EXPLORING = 30
@@ -26,8 +26,8 @@ _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version; a map has none."""
-    return chart.kind is not Kind.MAP and len(chart.marks) >= MARKS_WORTH_EXPLORING
+    """Whether a chart has enough marks for an interactive version; maps and times have none."""
+    return chart.kind in COUNTING and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
 def figure(chart: Chart, words: Words) -> go.Figure:

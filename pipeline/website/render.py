@@ -40,7 +40,7 @@ def render_site(
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
     """
     library = Library(release)
-    settings = read_settings(_read(templates, "site.toml"))
+    settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
     check_words([site.words for site in sites])
