@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Ref, Table
+from pipeline.website.page import Cell, Link, Note, Nothing, Ref, Table
 from pipeline.website.quotations import Quotation
 from pipeline.website.site import Site
 from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording
 
-ACRONYM = re.compile(r"\(([^\s()]*[A-Z][^\s()]*[A-Z][^\s()]*)\)")
+ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,12 @@ def short_title(title: str) -> str:
 
 def project_name(site: Site, project: Record) -> str:
     """The short name of a project, in its own words."""
-    return short_title(harmless(project[f"title_{site.language}"] or project["title_fr"]))
+    return short_title(full_title(site, project))
+
+
+def full_title(site: Site, project: Record) -> str:
+    """The whole title of a project; the French one where there is no other."""
+    return site.own(project, "title") or site.words.typeset(harmless(project["title_fr"]))
 
 
 def project_link(site: Site, project: Record) -> Link:
@@ -118,6 +123,13 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | 
     hidden = sum(not site.names(org_id) for org_id in ids)
     texts = (Text(site.words.count("dossier.unnamed", hidden)),) if hidden else ()
     return Note(term, texts, organisation_links(site, ids))
+
+
+def count_cell(site: Site, count: int) -> Cell:
+    """A number of rows; no row is said in words, never as a zero: nobody said that there was nothing."""
+    if count:
+        return Cell(Text(site.words.number(count)))
+    return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
 
 
 # --- what every page of this kind says at its end ---------------------------------------------------------------------

@@ -31,7 +31,10 @@ class Frame:
     every: int  # years from one label of the axis to the next
 
 
-FRAMES = (Frame("wide", 720, 236, 28, label_above=False, every=1), Frame("phone", 320, 0, 40, label_above=True, every=2))
+FRAMES = (
+    Frame("wide", 720, 236, 28, label_above=False, every=1),
+    Frame("phone", 320, 0, 40, label_above=True, every=2),
+)
 STRIP_FRAMES = (("wide", 640, 16), ("phone", 320, 0))
 
 
@@ -78,7 +81,9 @@ def _lanes(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     parts = [
         *_years(scale, frame, height),
         *(_label(name, top, frame) for (name, _), top in zip(lanes, tops, strict=True)),
-        *_times([(marks, _middle(name, top, frame)) for (name, marks), top in zip(lanes, tops, strict=True)], scale, words),
+        *_times(
+            [(marks, _middle(name, top, frame)) for (name, marks), top in zip(lanes, tops, strict=True)], scale, words
+        ),
     ]
     return drawing(frame.name, frame.width, height, parts, stamp)
 
@@ -153,11 +158,7 @@ def _strip(chart: Chart, frame: tuple[str, int], chars: int, words: Words, stamp
     step = width / max(len(chart.marks), 1)
     fits = int(step / 8)
     lines = max((len(wrapped(mark.label, fits)) for mark in chart.marks), default=1)
-    columns = (
-        part
-        for place, mark in enumerate(chart.marks)
-        for part in _standing(mark, step * place, (fits, lines), words)
-    )
+    columns = (part for place, mark in enumerate(chart.marks) for part in _standing(mark, step * place, fits, words))
     return drawing(name, width, 48 + LINE * lines, columns, stamp)
 
 
@@ -169,9 +170,8 @@ def _answer(mark: Mark, at: tuple[float, float], words: Words) -> Iterator[str]:
     yield element("text", escape(text), class_="label", x=x + 20, y=y + 5)
 
 
-def _standing(mark: Mark, x: float, room: tuple[int, int], words: Words) -> Iterator[str]:
+def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:
     """One column: the mark, the answer beside it, the label under both."""
-    chars, lines = room
     yield from _sign(mark, x + 12, 14)
     kind = "nothing" if mark.nothing else "value strong"
     yield element("text", escape(written(mark, words)), class_=kind, x=x + 28, y=19)
@@ -185,4 +185,3 @@ def _sign(mark: Mark, x: float, y: float) -> Iterator[str]:
         yield from mark_of_nothing(mark.nothing, x, y)
         return
     yield element("rect", class_=f"answer {mark.texture}", x=x - 8, y=y - 8, width=16, height=16)
-

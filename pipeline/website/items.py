@@ -17,9 +17,7 @@ from pipeline.website.places import actors_of
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site
 from pipeline.website.spans import axis_of, stretch
-from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording
-
 
 
 def period(site: Site, row: Record) -> str:
@@ -29,7 +27,8 @@ def period(site: Site, row: Record) -> str:
     if not begin:
         return words("date.unknown")
     end = words.date(row["end_date"], precision)
-    return words("time.from_to", begin=begin, end=end) if end else words("time.since", begin=begin)
+    day = "_day" if precision == "day" else ""
+    return words(f"time.from_to{day}", begin=begin, end=end) if end else words(f"time.since{day}", begin=begin)
 
 
 def countries_of(site: Site, project: Record) -> list[str]:
@@ -43,12 +42,15 @@ def forms_of(site: Site, project: Record) -> tuple[str, ...]:
     return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]) == "true")
 
 
-def project_item(site: Site, project: Record, anchor: str = "") -> Item:
-    """A project in a list: its time, its countries, and who takes part."""
+def project_item(site: Site, project: Record, anchor: str = "", here: str = "") -> Item:
+    """A project in a list: its time, its countries (unless it is that of the page alone), and who takes part."""
     link, words = project_link(site, project), site.words
     actors = actors_of(site.library, project)
+    countries = [
+        code for code in countries_of(site, project) if [code] != [here] or len(countries_of(site, project)) > 1
+    ]
     notes = (
-        Note(words("project_page.countries"), (), country_links(site, countries_of(site, project))),
+        Note(words("project_page.countries"), (), country_links(site, countries)),
         organisations_note(site, words("project_page.carriers"), actors.carriers),
         organisations_note(site, words("project_page.partners"), actors.partners),
         organisations_note(site, words("project_page.funders"), actors.funders),
@@ -84,22 +86,31 @@ def row_item(site: Site, table: str, key: str) -> Item:
 def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
     """In which indicators of the network a row counts, and which reason keeps it out of the others."""
     words = site.words
-    counted = [row for row in _judged(site, "counted_rows", table, key)]
-    links = tuple(site.page("indicator", indicator) for indicator in dict.fromkeys(row["indicator_id"] for row in counted))
+    counted = _judged(site, "counted_rows", table, key)
+    links = tuple(
+        site.page("indicator", indicator) for indicator in dict.fromkeys(row["indicator_id"] for row in counted)
+    )
     left_out = [row for row in _judged(site, "exclusions", table, key) if row["of_kind"] == "true"]
     notes = [Note(words("dossier.counted_in"), (), links)] if links else []
-    for row in left_out:
-        reason = words("dossier.left_out", reason=reason_label(site, row["indicator_id"], row["reason_code"]))
-        notes.append(Note(words("dossier.not_counted"), (Text(reason),), (site.page("indicator", row["indicator_id"]),)))
-    return tuple(notes)
+    reasons = tuple(
+        site.link(
+            words(
+                "dossier.left_out",
+                id=row["indicator_id"],
+                reason=reason_label(site, row["indicator_id"], row["reason_code"]),
+            ),
+            "indicator",
+            row["indicator_id"],
+        )
+        for row in left_out
+    )
+    return (*notes, Note(words("dossier.not_counted"), (), reasons)) if reasons else tuple(notes)
 
 
 def _judged(site: Site, name: str, table: str, key: str) -> list[Record]:
     rows = site.library.grouped(name, "row_key").get(key, [])
     return [
-        row
-        for row in rows
-        if (row["table_name"], row["scope_code"], row["period_set"]) == (table, NETWORK, CALENDAR)
+        row for row in rows if (row["table_name"], row["scope_code"], row["period_set"]) == (table, NETWORK, CALENDAR)
     ]
 
 
@@ -161,14 +172,18 @@ def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
     words, carriers = site.words, actors_of(site.library, project).carriers
     who = organisations_note(site, words("dossier.who_can_tell"), carriers)
     text = words("dossier.missing", facts=words.listed(facts))
-    return Item(project_link(site, project).label, Ref("project", project["project_id"]), (text,), (who,) if who else ())
+    return Item(
+        project_link(site, project).label, Ref("project", project["project_id"]), (text,), (who,) if who else ()
+    )
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> Chart | None:
     """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates."""
     words = site.words
     spans = [(row, stretch(row, project_name(site, row))) for row in projects]
-    dated = sorted(((row, span) for row, span in spans if span), key=lambda pair: (pair[1].begin.first, pair[0]["project_id"]))
+    dated = sorted(
+        ((row, span) for row, span in spans if span), key=lambda pair: (pair[1].begin.first, pair[0]["project_id"])
+    )
     if not dated:
         return None
     marks = tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in dated)
@@ -184,11 +199,6 @@ def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> Char
         marks,
         axis=axis_of([span for _, span in dated], (periods[0], periods[-1])),
     )
-
-
-def own_text(site: Site, row: Record, column: str) -> Text:
-    """An official title of a row in its own words."""
-    return Text(harmless(row[column]), wording=Wording.TITLE)
 
 
 def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:

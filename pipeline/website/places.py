@@ -61,9 +61,7 @@ def _named(library: Library, links: str, key: str, table: str) -> dict[str, list
     return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}
 
 
-def _place(
-    library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]
-) -> Place:
+def _place(library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]) -> Place:
     projects = named["projects"].get(code, [])
     return Place(
         code=code,
@@ -87,7 +85,7 @@ CARRYING = ("accountable", "extending")
 
 @dataclass(frozen=True)
 class Actors:
-    """Who takes part in a project, as ids: those who carry it, partners in the field, and funders."""
+    """Who takes part in a project, as ids: those who carry it, those who take part, and funders."""
 
     carriers: tuple[str, ...]
     partners: tuple[str, ...]
@@ -96,7 +94,12 @@ class Actors:
     @property
     def all(self) -> frozenset[str]:
         """Everyone."""
-        return frozenset((*self.carriers, *self.partners, *self.funders))
+        return self.workers | frozenset(self.funders)
+
+    @property
+    def workers(self) -> frozenset[str]:
+        """Everyone but those who only fund it."""
+        return frozenset((*self.carriers, *self.partners))
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
@@ -111,14 +114,12 @@ def scope_of(library: Library, org_id: str) -> str:
 
 
 def actors_of(library: Library, project: Record) -> Actors:
-    """The organisations of a project. Our own organisations carry it, whatever part they take."""
-    ours = our_organisations(library)
+    """The organisations of a project: those that answer for it, those that take part, those that fund it."""
     links = library.grouped("project_partners", "project_id").get(project["project_id"], [])
     carrying = [link["org_id"] for link in links if link["role"] in CARRYING]
     taking_part = [link["org_id"] for link in links if link["role"] != FUNDING]
-    own = [org_id for org_id in ours if org_id in {project["lead_org"], *taking_part}]
     lead = [project["lead_org"]] if project["lead_org"] else []
-    carriers = tuple(dict.fromkeys([*own, *lead, *carrying]))
+    carriers = tuple(dict.fromkeys([*lead, *carrying]))
     return Actors(
         carriers=carriers,
         partners=tuple(dict.fromkeys(org_id for org_id in taking_part if org_id not in carriers)),

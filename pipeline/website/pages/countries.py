@@ -2,7 +2,7 @@
 
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, avoided, cited, country_ref
+from pipeline.website.dossier import Dossier, Section, avoided, cited, count_cell, country_ref
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.places import Place, Presence
 from pipeline.website.site import Site
@@ -100,13 +100,8 @@ HEADERS = ("header_dated", "header_projects", "header_publications", "header_rep
 
 def _row(site: Site, place: Place, band: str) -> Row:
     counts = (len(place.dated), len(place.projects) + len(place.campaigns), len(place.publications), len(place.reports))
-    cells = tuple(_count(site, count) for count in counts)
+    cells = tuple(count_cell(site, count) for count in counts)
     return Row(Cell(Text(site.country(place.code)), Ref("country", place.code)), cells, band, place.code.lower())
-
-
-def _count(site: Site, count: int) -> Cell:
-    """A number of rows; no row is a dash in words, never a zero: nobody said that there was nothing."""
-    return Cell(Text(site.words.number(count) if count else site.words("countries.none")))
 
 
 def _onward(site: Site) -> Section:

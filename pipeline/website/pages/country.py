@@ -173,14 +173,15 @@ def _help(site: Site, place: Place) -> tuple[Section, ...]:
 def _projects(site: Site, place: Place) -> Section:
     """The projects on a line of time and by name; campaigns, which only pass through, last."""
     words = site.words
-    projects = (*place.projects, *place.campaigns)
+    others = (row for row in place.projects if row not in place.dated)
+    projects = (*(row for row in place.dated if row in place.projects), *others, *place.campaigns)
     chart = lanes_of_projects(site, "projects", projects)
     return Section(
         words("place.projects"),
         anchor="projects-list",
         texts=() if projects else (words("place.no_project_text"),),
         charts=(chart,) if chart else (),
-        items=tuple(project_item(site, row) for row in projects),
+        items=tuple(project_item(site, row, here=place.code) for row in projects),
         links=(site.link(words("place.all_projects"), "projects"),),
     )
 

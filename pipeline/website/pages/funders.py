@@ -7,6 +7,7 @@ from pipeline.website.dossier import (
     avoided,
     cited,
     confirmed_line,
+    count_cell,
     country_links,
     sources_of,
 )
@@ -47,7 +48,9 @@ def funders_page(site: Site) -> Page:
 
 def _named(site: Site, found: dict[str, tuple[Record, ...]]) -> list[str]:
     """Those that may be named, in the order of their names."""
-    return sorted((org_id for org_id in found if site.names(org_id)), key=lambda each: in_order(site.organisation(each)))
+    return sorted(
+        (org_id for org_id in found if site.names(org_id)), key=lambda each: in_order(site.organisation(each))
+    )
 
 
 def _overview(site: Site, named: list[str]) -> Section:
@@ -59,7 +62,7 @@ def _overview(site: Site, named: list[str]) -> Section:
         dated = in_window(site.library, projects)
         countries = {code for row in projects for code in countries_of(site, row)}
         numbers = (len(dated), len(projects), len(countries))
-        cells = tuple(Cell(Text(words.number(n) if n else words("countries.none"))) for n in numbers)
+        cells = tuple(count_cell(site, n) for n in numbers)
         rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("funders", anchor=org_id.lower())), cells))
     names = ("funder", "dated", "projects", "countries")
     columns = tuple(words(f"funders.header_{name}", window=site.window) for name in names)
@@ -118,13 +121,17 @@ def partners_page(site: Site) -> Page:
         countries=words.count("project_page.in_countries", len(codes)),
     )
     hidden_text = words.count("partners.hidden", hidden) if hidden else words("partners.all_named")
-    links = [row for row in site.library.rows("project_partners") if row["org_id"] in named and row["role"] != "funding"]
+    links = [
+        row for row in site.library.rows("project_partners") if row["org_id"] in named and row["role"] != "funding"
+    ]
     content = Dossier(
         facts=(),
         sections=(
             Section(words("partners.why"), texts=(words("partners.text"), hidden_text)),
             *_by_country(site, named),
-            Section(words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "funders", "countries"))),
+            Section(
+                words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "funders", "countries"))
+            ),
         ),
         confirmed=confirmed_line(site, links),
         cite=cited(site, words.count("partners.cite", len(named))),

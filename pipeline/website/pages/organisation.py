@@ -2,7 +2,16 @@
 
 from pipeline.website import findings
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, avoided, cited, confirmed_line, country_links, sources_of
+from pipeline.website.dossier import (
+    Dossier,
+    Section,
+    avoided,
+    cited,
+    confirmed_line,
+    count_cell,
+    country_links,
+    sources_of,
+)
 from pipeline.website.items import countries_of, disagreement_items, lanes_of_projects, project_item, row_item
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Table
@@ -23,8 +32,12 @@ def organisations_page(site: Site) -> Page:
     content = Dossier(
         facts=(),
         sections=(
-            Section(words("organisations.side"), texts=(words("organisations.text"),), tables=(_together(site, distinct),)),
-            Section(words("dossier.onward"), links=tuple(site.page(name) for name in ("projects", "funders", "partners"))),
+            Section(
+                words("organisations.side"), texts=(words("organisations.text"),), tables=(_together(site, distinct),)
+            ),
+            Section(
+                words("dossier.onward"), links=tuple(site.page(name) for name in ("projects", "funders", "partners"))
+            ),
         ),
         cite=cited(site, words.count("organisations.cite", distinct, between=site.between)),
         avoid=avoided(site, words("organisations.avoid", sum=total)),
@@ -52,12 +65,15 @@ def _together(site: Site, distinct: int) -> Table:
         projects = projects_with(site.library, org_id)
         dated = in_window(site.library, projects)
         numbers = (len(dated), len(projects), len(_countries(site, dated)), _documented(site, org_id))
-        cells = tuple(Cell(Text(words.number(n) if n else words("countries.none"))) for n in numbers)
+        cells = tuple(count_cell(site, n) for n in numbers)
         rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("organisation", org_id)), cells))
     everywhere = in_window(site.library, [row for row in site.library.rows("projects") if _is_ours(site, row)])
     found = sum(_is_ours(site, row) for row in site.library.rows("projects"))
     together = (words.number(distinct), words.number(found), words.number(len(_countries(site, everywhere))))
-    last = (*(Cell(Text(each)) for each in together), Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE))
+    last = (
+        *(Cell(Text(each)) for each in together),
+        Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE),
+    )
     rows.append(Row(Cell(Text(words("organisations.once"))), last))
     headers = ("organisation", "dated", "projects", "countries", "documented")
     columns = tuple(words(f"organisations.header_{name}", window=site.window) for name in headers)
@@ -222,7 +238,10 @@ def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
         return ()
     ordered = sorted(rows, key=lambda row: row["date"])
     notes = tuple(
-        Note(site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown"), (Text(site.own(row, "title")),))
+        Note(
+            site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown"),
+            (Text(site.own(row, "title")),),
+        )
         for row in ordered
     )
     return (Section(site.words("organisation_page.milestones"), notes=notes, links=(site.page("timeline"),)),)
@@ -231,7 +250,18 @@ def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
 def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:
     items = disagreement_items(site, (), org_id)
     words = site.words
-    return (Section(words("organisation_page.settle"), "disagreements", (words("organisation_page.settle_text"),), items=items),) if items else ()
+    return (
+        (
+            Section(
+                words("organisation_page.settle"),
+                "disagreements",
+                (words("organisation_page.settle_text"),),
+                items=items,
+            ),
+        )
+        if items
+        else ()
+    )
 
 
 def _onward(site: Site) -> tuple[Link, ...]:

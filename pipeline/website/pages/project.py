@@ -9,6 +9,7 @@ from pipeline.website.dossier import (
     cited,
     confirmed_line,
     country_links,
+    full_title,
     organisation_links,
     organisations_note,
     project_name,
@@ -31,7 +32,6 @@ from pipeline.website.places import actors_of
 from pipeline.website.quotations import statement
 from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
-from pipeline.website.typography import harmless
 from pipeline.website.words import Text, Wording
 
 FEW = 3  # so many countries are named in a title
@@ -67,7 +67,11 @@ def _parts(site: Site, project: Record) -> tuple[str, str, str]:
     names = words.listed(site.country(code) for code in codes)
     where = names if len(codes) <= FEW else words.count("project_page.in_countries", len(codes))
     funders = len(_outside_funders(site, project))
-    return where or words("project_page.nowhere"), period(site, project), words.count("project_page.with_funders", funders)
+    return (
+        where or words("project_page.nowhere"),
+        period(site, project),
+        words.count("project_page.with_funders", funders),
+    )
 
 
 def _outside_funders(site: Site, project: Record) -> list[str]:
@@ -75,19 +79,24 @@ def _outside_funders(site: Site, project: Record) -> list[str]:
 
 
 def _summary(site: Site, project: Record) -> str:
-    """Who carries it, and that it counts once where several do."""
+    """Who carries it, and that it counts once where several of our organisations take part."""
     words = site.words
-    ours = [org_id for org_id in actors_of(site.library, project).carriers if org_id in site.ours]
-    if not ours:
-        return words("project_page.nobody")
-    names = words.listed(site.organisation(org_id) for org_id in ours)
-    return words.count("project_page.carried", len(ours), names=names)
+    actors = actors_of(site.library, project)
+    carriers = [org_id for org_id in actors.carriers if org_id in site.ours]
+    names = words.listed(site.organisation(org_id) for org_id in carriers)
+    carried = words.count("project_page.carried", len(carriers), names=names)
+    return words("project_page.once", carried=carried) if len(_ours(site, project)) > 1 else carried
+
+
+def _ours(site: Site, project: Record) -> list[str]:
+    """Those of our organisations that take any part."""
+    return [org_id for org_id in site.ours if org_id in actors_of(site.library, project).all]
 
 
 def _content(site: Site, project: Record) -> Dossier:
     words = site.words
     rows = _rows(site, project)
-    title = Text(harmless(project[f"title_{site.language}"] or project["title_fr"]), wording=Wording.TITLE)
+    title = Text(full_title(site, project), wording=Wording.TITLE)
     parts = words.listed(_parts(site, project))
     return Dossier(
         facts=_facts(site, project),
@@ -109,9 +118,9 @@ def _content(site: Site, project: Record) -> Dossier:
 
 def _never(site: Site, project: Record) -> tuple[str, ...]:
     """The sentences that would claim too much of a project."""
-    shared = sum(org_id in site.ours for org_id in actors_of(site.library, project).carriers) > 1
-    keys = ["project_page.avoid_children"] if not _is_counted(site, project) else []
-    return tuple(site.words(key) for key in [*keys, *(["project_page.avoid_twice"] if shared else ["project_page.avoid_result"])])
+    shared = "project_page.avoid_twice" if len(_ours(site, project)) > 1 else "project_page.avoid_result"
+    counted = () if _is_counted(site, project) else (site.words("project_page.avoid_children"),)
+    return (*counted, site.words(shared))
 
 
 def _rows(site: Site, project: Record) -> list[Record]:
@@ -131,8 +140,10 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     return (
         Note(words("project_page.when"), (Text(period(site, project)),)),
         Note(words("project_page.countries"), (), country_links(site, countries_of(site, project))),
-        organisations_note(site, words("project_page.carriers"), actors.carriers) or Note(words("project_page.carriers"), unknown),
-        organisations_note(site, words("project_page.partners"), actors.partners) or Note(words("project_page.partners"), unknown),
+        organisations_note(site, words("project_page.carriers"), actors.carriers)
+        or Note(words("project_page.carriers"), unknown),
+        organisations_note(site, words("project_page.partners"), actors.partners)
+        or Note(words("project_page.partners"), unknown),
         funders or Note(words("project_page.funders"), unknown),
         Note(words("project_page.amount"), stated or unknown),
         _children(site, project),
@@ -170,15 +181,15 @@ def _time(site: Site, project: Record) -> Section:
 
 
 def _related(site: Site, project: Record) -> tuple[Record, ...]:
-    """The other projects of the same carriers in the same countries. Sharing them is all that is said."""
-    countries, carriers = set(countries_of(site, project)), set(actors_of(site.library, project).carriers)
+    """Other projects of the same organisations in the same countries. Sharing them is all that is said."""
+    countries, workers = set(countries_of(site, project)), actors_of(site.library, project).workers
     return tuple(
         row
         for row in site.library.rows("projects")
         if row["project_id"] != project["project_id"]
         and row["project_id"] not in site.settings.campaigns
         and countries & set(countries_of(site, row))
-        and carriers & set(actors_of(site.library, row).carriers)
+        and workers & actors_of(site.library, row).workers
     )
 
 

@@ -2,9 +2,9 @@
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import Dossier, Item, Section, avoided, cited, organisation_ref, sources_of
-from pipeline.website.items import lanes_of_projects
+from pipeline.website.items import lanes_of_projects, links_of
 from pipeline.website.library import Record
-from pipeline.website.page import Nothing, Note, Page, Ref
+from pipeline.website.page import Link, Note, Nothing, Page, Ref
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site
 from pipeline.website.spans import axis_of, event
@@ -120,10 +120,16 @@ def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 
 
 def _item(site: Site, row: Record) -> Item:
+    """An event as text; a project that stands on the same source is the way onward."""
     words = site.words
     date = words.date(row["date"], row["date_precision"]) or words("date.unknown")
-    to = organisation_ref(site, row["org_id"])
-    facts = (words.opening(date), site.organisation(row["org_id"]))
-    note = Note(words("indicator.sources"), (), site.source(row["source_id"]))
-    return Item(Text(site.own(row, "title")), to, facts, (note,) if note.links else (), row["milestone_id"].lower())
-
+    projects = site.library.grouped("projects", "source_id").get(row["source_id"], []) if row["source_id"] else []
+    who = organisation_ref(site, row["org_id"])
+    name = Text(site.organisation(row["org_id"]))
+    notes = (
+        Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
+        Note(words("timeline.project"), (), links_of(projects, site)),
+        Note(words("indicator.sources"), (), site.source(row["source_id"])),
+    )
+    shown = tuple(note for note in notes if note.texts or note.links)
+    return Item(Text(site.own(row, "title")), None, (words.opening(date),), shown, row["milestone_id"].lower())
