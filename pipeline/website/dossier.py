@@ -1,4 +1,4 @@
-"""A page about one country, project or organisation: facts, sections, what to quote, sources. Links both ways."""
+"""A page about one country, project or organisation: facts, sections, sources. Links both ways."""
 
 import re
 from collections.abc import Iterable
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
+from pipeline.website.disagreements import Disagreement
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Ref, Table
+from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table
 from pipeline.website.quotations import Quotation
 from pipeline.website.site import Site
 from pipeline.website.typography import harmless
@@ -40,18 +41,17 @@ class Section:
     notes: tuple[Note, ...] = ()
     items: tuple[Item, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    disagreements: tuple[tuple[Link, Disagreement], ...] = ()
     links: tuple[Link, ...] = ()
     aside: str = ""
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """What stands on such a page. `cite` is blank where nothing may be quoted."""
+    """What stands on such a page."""
 
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
-    cite: str
-    avoid: tuple[str, ...]
     confirmed: str = ""
     official: Text | None = None
     sources: tuple[Link, ...] = ()
@@ -132,6 +132,14 @@ def count_cell(site: Site, count: int) -> Cell:
     return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
 
 
+def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str = "") -> Section:
+    """The disagreements that concern a page, each with the way to its place on the page of all."""
+    texts = (text,) if text else ()
+    onward = (site.page("disagreements"),)
+    pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
+    return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
+
+
 # --- what every page of this kind says at its end ---------------------------------------------------------------------
 
 
@@ -152,26 +160,12 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
     return site.words.count(key if done else "dossier.confirmed_none", len(states), done=site.words.number(done))
 
 
-def cited(site: Site, sentence: str) -> str:
-    """A sentence to quote, with where it comes from; blank for what is invented."""
-    if site.library.is_demonstration:
-        return ""
-    info = site.library.release.info
-    return site.words(
-        "dossier.cite",
-        sentence=sentence,
-        limit=site.words("dossier.limit_some" if _is_partly_confirmed(site) else "dossier.limit_none"),
-        site=site.words("site.name", window=site.window),
-        version=info["version"],
-        date=site.words.date(info["date"]),
-    )
+def to_quote(site: Site, sentence: str, *avoid: str) -> Quotable:
+    """A sentence to quote with its limit built in, and sentences that would claim too much."""
+    limit = site.words("dossier.limit_some" if _is_partly_confirmed(site) else "dossier.limit_none")
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit), avoid)
 
 
 def _is_partly_confirmed(site: Site) -> bool:
     """Whether an organisation has confirmed any project of the release."""
     return any(row["validation_status"] == "validated" for row in site.library.rows("projects"))
-
-
-def avoided(site: Site, *sentences: str) -> tuple[str, ...]:
-    """What would claim too much; for what is invented, any quotation would."""
-    return (site.words("edition.not_to_cite"),) if site.library.is_demonstration else sentences

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.describe import describe
+from pipeline.website.disagreements import Disagreement, disagreement
 from pipeline.website.dossier import (
     Item,
     country_links,
@@ -15,9 +16,10 @@ from pipeline.website.library import CALENDAR, NETWORK, Record
 from pipeline.website.page import Link, Note, Ref
 from pipeline.website.places import actors_of
 from pipeline.website.sieve import reason_label
-from pipeline.website.site import Site
+from pipeline.website.site import Site, anchor_of
 from pipeline.website.spans import axis_of, stretch
-from pipeline.website.words import Text, Wording
+
+LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
 
 
 def period(site: Site, row: Record) -> str:
@@ -80,7 +82,8 @@ def row_item(site: Site, table: str, key: str) -> Item:
     """A publication or a report in a list: its facts, where it counts or why not, its sources."""
     card = describe(site, table, key)
     notes = (*outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
-    return Item(card.title, None, card.facts, tuple(note for note in notes if note.texts or note.links))
+    to = Ref(LISTED[table], anchor=anchor_of(key))
+    return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
 
 
 def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
@@ -114,37 +117,16 @@ def _judged(site: Site, name: str, table: str, key: str) -> list[Record]:
     ]
 
 
-def disagreement_items(site: Site, sources: Iterable[str], settle_org: str = "") -> tuple[Item, ...]:
-    """Disagreements of which both sides stand among the sources, or that one organisation can settle."""
+def disagreements_in(site: Site, sources: Iterable[str]) -> tuple[Disagreement, ...]:
+    """The disagreements of which both sides stand among the sources."""
     known = set(sources)
-    found = [
-        row
-        for row in site.library.rows("conflicts")
-        if {row["source_a"], row["source_b"]} <= known or (settle_org and row["settle_org"] == settle_org)
-    ]
-    return tuple(_disagreement(site, row) for row in found)
+    rows = site.library.rows("conflicts")
+    return tuple(disagreement(site, row) for row in rows if {row["source_a"], row["source_b"]} <= known)
 
 
-def _disagreement(site: Site, row: Record) -> Item:
-    words = site.words
-    sides = tuple(
-        Note(
-            words("dossier.says", who=_publisher(site, row[f"source_{side}"])),
-            (Text(site.own(row, f"value_{side}"), wording=Wording.TITLE),),
-            site.source(row[f"source_{side}"]),
-        )
-        for side in ("a", "b")
-    )
-    shown = Note(words("figure.shown"), (Text(site.own(row, "shown")),))
-    settle = Note(
-        words("figure.settled_by", who=site.organisation(row["settle_org"])), (Text(site.own(row, "settle")),)
-    )
-    return Item(Text(site.own(row, "subject")), None, (), (*sides, shown, settle))
-
-
-def _publisher(site: Site, source_id: str) -> str:
-    row = site.library.sources.get(source_id)
-    return site.organisation(row["producer_org"] if row else "")
+def disagreements_of(site: Site, org_id: str) -> tuple[Disagreement, ...]:
+    """The disagreements that an organisation can settle."""
+    return tuple(disagreement(site, row) for row in site.library.grouped("conflicts", "settle_org").get(org_id, []))
 
 
 def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]:
@@ -154,7 +136,7 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
     lacks = {
         "dates": not project["start_date"],
         "end": bool(project["start_date"]) and not project["end_date"],
-        "lead": len(set(actors.carriers) & set(site.ours)) != 1,
+        "lead": len(actors.carriers) != 1,
         "countries": not countries_of(site, project),
         "funder": not actors.funders,
         "budget": project["project_id"] not in library.grouped("project_budgets", "project_id"),

@@ -18,19 +18,19 @@ from pipeline.website.pages.guide import guide_page, scenario_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
-from pipeline.website.pages.plain import accessibility_page, legal_page, press_page, your_rights_page
-from pipeline.website.pages.publications import publications_page
 from pipeline.website.pages.organisation import organisation_pages, organisations_page
+from pipeline.website.pages.plain import accessibility_page, legal_page, press_page, your_rights_page
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
+from pipeline.website.pages.publications import publications_page
 from pipeline.website.pages.reached import method_page, overview_page
 from pipeline.website.pages.reached_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.reached_places import countries_page, map_part, projects_page
 from pipeline.website.pages.reached_years import years_page
 from pipeline.website.pages.search import search_page
+from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.reach import Reach
 from pipeline.website.site import Site
 

@@ -2,7 +2,7 @@
 
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, avoided, cited, count_cell, country_ref
+from pipeline.website.dossier import Dossier, Section, count_cell, country_ref, to_quote
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.places import Place, Presence
 from pipeline.website.site import Site
@@ -23,12 +23,13 @@ def countries_page(site: Site) -> Page:
     content = Dossier(
         facts=tuple(_fact(site, each, counts[each]) for each in Presence if counts[each]),
         sections=(_map_section(site), _table_section(site), _onward(site)),
-        cite=cited(site, sentence),
-        avoid=avoided(site, words("countries.avoid", n=words.number(len(site.places)))),
     )
     trail = (site.page("home"),)
     summary = words("countries.summary")
-    return Page(Ref("countries"), site.language, "dossier", title, summary, content, "countries", trail=trail)
+    quotable = to_quote(site, sentence, words("countries.avoid", n=words.number(len(site.places))))
+    return Page(
+        Ref("countries"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
+    )
 
 
 def _of(site: Site, presence: Presence) -> list[Place]:

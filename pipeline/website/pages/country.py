@@ -4,13 +4,13 @@ from pipeline.model import TOTAL
 from pipeline.website.dossier import (
     Dossier,
     Section,
-    avoided,
-    cited,
     confirmed_line,
+    disagreements_section,
     organisations_note,
     sources_of,
+    to_quote,
 )
-from pipeline.website.items import disagreement_items, gap_item, lanes_of_projects, project_item, row_item
+from pipeline.website.items import disagreements_in, gap_item, lanes_of_projects, project_item, row_item
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
 from pipeline.website.pages.reached import children_of
@@ -27,6 +27,8 @@ def country_pages(site: Site) -> list[Page]:
 
 
 def _page(site: Site, place: Place) -> Page:
+    name = site.country(place.code)
+    sentence = site.words("place.cite", name=name, parts=site.words.listed(_parts(site, place)))
     return Page(
         ref=Ref("country", place.code),
         language=site.language,
@@ -37,6 +39,8 @@ def _page(site: Site, place: Place) -> Page:
         section="countries",
         kicker=site.own(site.library.countries[place.code], "m49_subregion"),
         trail=(site.page("home"), site.page("countries")),
+        label=name,
+        quotable=to_quote(site, sentence, _never(site, place)),
     )
 
 
@@ -93,7 +97,6 @@ def _caution(site: Site, place: Place) -> str:
 
 
 def _content(site: Site, place: Place) -> Dossier:
-    name, words = site.country(place.code), site.words
     rows = _rows(site, place)
     sections = (
         *_help(site, place),
@@ -104,21 +107,17 @@ def _content(site: Site, place: Place) -> Dossier:
         *_disagreements(site, rows),
         *_gaps(site, place),
     )
-    sentence = words("place.cite", name=name, parts=words.listed(_parts(site, place)))
     return Dossier(
         facts=_facts(site, place),
         sections=sections,
         confirmed=confirmed_line(site, rows),
-        cite=cited(site, sentence),
-        avoid=avoided(site, *_never(site, place)),
         sources=sources_of(site, rows),
     )
 
 
-def _never(site: Site, place: Place) -> tuple[str, ...]:
-    """The sentences that would claim too much of a country."""
-    key = "place.avoid_zero" if place.projects else "place.avoid_presence"
-    return (site.words(key, name=site.country(place.code)),)
+def _never(site: Site, place: Place) -> str:
+    """The sentence that would claim too much of a country."""
+    return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
 
 
 def _rows(site: Site, place: Place) -> list[Record]:
@@ -236,8 +235,8 @@ def _people(site: Site, place: Place) -> tuple[Section, ...]:
 
 
 def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    items = disagreement_items(site, (row["source_id"] for row in rows))
-    return (Section(site.words("dossier.disagreements"), anchor="disagreements", items=items),) if items else ()
+    found = disagreements_in(site, (row["source_id"] for row in rows))
+    return (disagreements_section(site, found),) if found else ()
 
 
 def _gaps(site: Site, place: Place) -> tuple[Section, ...]:
@@ -247,4 +246,5 @@ def _gaps(site: Site, place: Place) -> tuple[Section, ...]:
     items = tuple(item for item in found if item)
     if not items:
         return ()
-    return (Section(site.words("dossier.gaps"), "gaps", (site.words("dossier.gaps_text"),), items=items),)
+    text, onward = site.words("dossier.gaps_text"), (site.page("to_complete"),)
+    return (Section(site.words("dossier.gaps"), "gaps", (text,), items=items, links=onward),)

@@ -4,12 +4,11 @@ from pipeline.website.dossier import (
     Dossier,
     Item,
     Section,
-    avoided,
-    cited,
     confirmed_line,
     count_cell,
     country_links,
     sources_of,
+    to_quote,
 )
 from pipeline.website.items import countries_of, links_of, project_item
 from pipeline.website.library import Record
@@ -37,13 +36,15 @@ def funders_page(site: Site) -> Page:
         facts=(),
         sections=(_overview(site, named), *(_funder(site, org_id) for org_id in named), *_silence(site, named)),
         confirmed=confirmed_line(site, (row for row in rows if row.get("role") == "funding")),
-        cite=cited(site, words.count("funders.cite", len(funded), all=words.number(len(library.rows("projects"))))),
-        avoid=avoided(site, words("funders.avoid")),
         sources=sources_of(site, (row for row in rows if row.get("role", "funding") == "funding")),
     )
     summary = words("funders.summary")
     trail = (site.page("home"), site.page("countries"))
-    return Page(Ref("funders"), site.language, "dossier", title, summary, content, "countries", trail=trail)
+    sentence = words.count("funders.cite", len(funded), all=words.number(len(library.rows("projects"))))
+    quotable = to_quote(site, sentence, words("funders.avoid"))
+    return Page(
+        Ref("funders"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
+    )
 
 
 def _named(site: Site, found: dict[str, tuple[Record, ...]]) -> list[str]:
@@ -134,13 +135,18 @@ def partners_page(site: Site) -> Page:
             ),
         ),
         confirmed=confirmed_line(site, links),
-        cite=cited(site, words.count("partners.cite", len(named))),
-        avoid=avoided(site, words("partners.avoid")),
         sources=sources_of(site, links),
     )
-    trail = (site.page("home"), site.page("countries"))
     return Page(
-        Ref("partners"), site.language, "dossier", title, words("partners.summary"), content, "countries", trail=trail
+        Ref("partners"),
+        site.language,
+        "dossier",
+        title,
+        words("partners.summary"),
+        content,
+        "countries",
+        trail=(site.page("home"), site.page("countries")),
+        quotable=to_quote(site, words.count("partners.cite", len(named)), words("partners.avoid")),
     )
 
 

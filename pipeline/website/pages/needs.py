@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.website.dossier import project_link
 from pipeline.website.library import Record
 from pipeline.website.page import Link
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.projects import Timing, projects_of
+from pipeline.website.projects import projects_of
 from pipeline.website.site import Site
+from pipeline.website.timing import Timing
 from pipeline.website.words import Text
 
 
@@ -47,7 +49,8 @@ def _projects(site: Site) -> Iterator[Need]:
         for row in by_timing[timing]:
             missing = site.words(f"project.{timing}", window=site.window)
             step = site.words(f"next.project_{timing}")
-            yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), site.source(row["source_id"]))
+            links = (project_link(site, row), *site.source(row["source_id"]))
+            yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), links)
 
 
 def _doubts(site: Site) -> Iterator[Need]:

@@ -5,14 +5,14 @@ from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import (
     Dossier,
     Section,
-    avoided,
-    cited,
     confirmed_line,
     count_cell,
     country_links,
+    disagreements_section,
     sources_of,
+    to_quote,
 )
-from pipeline.website.items import countries_of, disagreement_items, lanes_of_projects, project_item, row_item
+from pipeline.website.items import countries_of, disagreements_of, lanes_of_projects, project_item, row_item
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Table
 from pipeline.website.places import in_window, projects_with, scope_of
@@ -29,6 +29,7 @@ def organisations_page(site: Site) -> Page:
     title = words("organisations.title", names=words.listed(site.organisation(org_id) for org_id in site.ours))
     total = words.number(sum(counts.values()))
     summary = words.count("organisations.summary", distinct, sum=total, between=site.between)
+    sentence = words.count("organisations.cite", distinct, between=site.between)
     content = Dossier(
         facts=(),
         sections=(
@@ -39,8 +40,6 @@ def organisations_page(site: Site) -> Page:
                 words("dossier.onward"), links=tuple(site.page(name) for name in ("projects", "funders", "partners"))
             ),
         ),
-        cite=cited(site, words.count("organisations.cite", distinct, between=site.between)),
-        avoid=avoided(site, words("organisations.avoid", sum=total)),
     )
     return Page(
         Ref("organisations"),
@@ -51,6 +50,7 @@ def organisations_page(site: Site) -> Page:
         content,
         "countries",
         trail=(site.page("home"), site.page("countries")),
+        quotable=to_quote(site, sentence, words("organisations.avoid", sum=total)),
     )
 
 
@@ -102,6 +102,7 @@ def _page(site: Site, org_id: str) -> Page:
     words, name = site.words, site.organisation(org_id)
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
+    sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
     content = Dossier(
         facts=_facts(site, org_id),
         sections=(
@@ -114,8 +115,6 @@ def _page(site: Site, org_id: str) -> Page:
             Section(words("dossier.onward"), links=_onward(site)),
         ),
         confirmed=confirmed_line(site, rows),
-        cite=cited(site, words("organisation_page.cite", name=name, parts=words.listed(parts))),
-        avoid=avoided(site, words("organisation_page.avoid")),
         sources=sources_of(site, rows),
     )
     return Page(
@@ -128,6 +127,8 @@ def _page(site: Site, org_id: str) -> Page:
         section="countries",
         kicker=words("organisation_page.kicker"),
         trail=(site.page("home"), site.page("countries"), site.page("organisations")),
+        label=name,
+        quotable=to_quote(site, sentence, words("organisation_page.avoid")),
     )
 
 
@@ -248,20 +249,9 @@ def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
 
 
 def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:
-    items = disagreement_items(site, (), org_id)
+    found = disagreements_of(site, org_id)
     words = site.words
-    return (
-        (
-            Section(
-                words("organisation_page.settle"),
-                "disagreements",
-                (words("organisation_page.settle_text"),),
-                items=items,
-            ),
-        )
-        if items
-        else ()
-    )
+    return (disagreements_section(site, found, words("organisation_page.settle_text")),) if found else ()
 
 
 def _onward(site: Site) -> tuple[Link, ...]:

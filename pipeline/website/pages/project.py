@@ -5,20 +5,20 @@ from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import (
     Dossier,
     Section,
-    avoided,
-    cited,
     confirmed_line,
     country_links,
+    disagreements_section,
     full_title,
     organisation_links,
     organisations_note,
     project_name,
     sources_of,
+    to_quote,
 )
 from pipeline.website.items import (
     amounts,
     countries_of,
-    disagreement_items,
+    disagreements_in,
     lanes_of_projects,
     missing,
     period,
@@ -43,6 +43,8 @@ def project_pages(site: Site) -> list[Page]:
 
 
 def _page(site: Site, project: Record) -> Page:
+    parts = site.words.listed(_parts(site, project))
+    sentence = site.words("project_page.cite", name=project_name(site, project), parts=parts)
     return Page(
         ref=Ref("project", project["project_id"]),
         language=site.language,
@@ -53,6 +55,8 @@ def _page(site: Site, project: Record) -> Page:
         section="countries",
         kicker=site.words("project_page.kicker"),
         trail=(site.page("home"), site.page("countries"), site.page("projects")),
+        label=project_name(site, project),
+        quotable=to_quote(site, sentence, *_never(site, project)),
     )
 
 
@@ -94,10 +98,8 @@ def _ours(site: Site, project: Record) -> list[str]:
 
 
 def _content(site: Site, project: Record) -> Dossier:
-    words = site.words
     rows = _rows(site, project)
     title = Text(full_title(site, project), wording=Wording.TITLE)
-    parts = words.listed(_parts(site, project))
     return Dossier(
         facts=_facts(site, project),
         sections=(
@@ -109,8 +111,6 @@ def _content(site: Site, project: Record) -> Dossier:
             *_gaps(site, project),
         ),
         confirmed=confirmed_line(site, rows),
-        cite=cited(site, words("project_page.cite", name=project_name(site, project), parts=parts)),
-        avoid=avoided(site, *_never(site, project)),
         official=title if str(title) != project_name(site, project) else None,
         sources=sources_of(site, rows),
     )
@@ -245,8 +245,8 @@ def _around(site: Site, project: Record) -> tuple[Section, ...]:
 
 
 def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    items = disagreement_items(site, (row["source_id"] for row in rows))
-    return (Section(site.words("dossier.disagreements"), anchor="disagreements", items=items),) if items else ()
+    found = disagreements_in(site, (row["source_id"] for row in rows))
+    return (disagreements_section(site, found),) if found else ()
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:

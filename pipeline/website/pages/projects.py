@@ -1,6 +1,6 @@
 """The projects: from those found to those dated in the framework's years, on a line of time and by name."""
 
-from pipeline.website.dossier import Dossier, Section, avoided, cited
+from pipeline.website.dossier import Dossier, Section, to_quote
 from pipeline.website.items import lanes_of_projects, project_item
 from pipeline.website.page import Note, Page, Ref
 from pipeline.website.projects import Projects, projects_chart, projects_of
@@ -28,12 +28,13 @@ def projects_index(site: Site) -> Page:
             *_by_timing(site, projects),
             _onward(site),
         ),
-        cite=cited(site, sentence),
-        avoid=avoided(site, words("projects.avoid", window=site.window)),
     )
     trail = (site.page("home"), site.page("countries"))
     summary = words("projects.summary", window=site.window)
-    return Page(Ref("projects"), site.language, "dossier", title, summary, content, "countries", trail=trail)
+    quotable = to_quote(site, sentence, words("projects.avoid", window=site.window))
+    return Page(
+        Ref("projects"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
+    )
 
 
 def _facts(site: Site, projects: Projects) -> tuple[Note, ...]:

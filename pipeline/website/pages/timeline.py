@@ -1,7 +1,7 @@
 """The timeline: events and projects, each in its lane and drawn as precisely as its date is known."""
 
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Item, Section, avoided, cited, organisation_ref, sources_of
+from pipeline.website.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
 from pipeline.website.items import lanes_of_projects, links_of
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref
@@ -34,13 +34,15 @@ def timeline_page(site: Site) -> Page:
             *_lists(site, rows),
             Section(words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "organisations"))),
         ),
-        cite=cited(site, words.count("timeline.cite", len(inside), window=site.window)),
-        avoid=avoided(site, words("timeline.avoid")),
         sources=sources_of(site, rows),
     )
     trail = (site.page("home"), site.page("evidence"))
     summary = words("timeline.summary", window=site.window)
-    return Page(Ref("timeline"), site.language, "dossier", title, summary, content, "evidence", trail=trail)
+    sentence = words.count("timeline.cite", len(inside), window=site.window)
+    quotable = to_quote(site, sentence, words("timeline.avoid"))
+    return Page(
+        Ref("timeline"), site.language, "dossier", title, summary, content, "evidence", trail=trail, quotable=quotable
+    )
 
 
 def _is_inside(site: Site, row: Record) -> bool:
