@@ -3,7 +3,7 @@
 import posixpath
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.website.page import File, Ref
@@ -28,7 +28,12 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look."""
+    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
+
+    `campaigns`: projects that reach so many countries that they alone make no page of a country;
+    `funders_looked_for`: funders of whom a page says so if no row names them;
+    `slugs`: words of addresses by page name, code and language, from slugs.toml.
+    """
 
     addresses: Mapping[str, Mapping[str, str]]
     menu: tuple[str, ...]
@@ -38,10 +43,19 @@ class Settings:
     organisation: Organisation
     type: Mapping[str, str]
     colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
+    not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
+    campaigns: frozenset[str] = frozenset()
+    funders_looked_for: tuple[str, ...] = ()
+    slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def slug(self, ref: Ref, language: str) -> str:
+        """The word that stands for the code of a page in its address: the declared one, else the code itself."""
+        declared = self.slugs.get(ref.name, {}).get(ref.code)
+        return declared[language] if declared else ref.code.lower()
 
 
-def read_settings(text: str) -> Settings:
-    """The settings from the text of site.toml."""
+def read_settings(text: str, slugs: str = "") -> Settings:
+    """The settings from the text of site.toml and of slugs.toml."""
     raw: dict[str, Any] = tomllib.loads(text)
     return Settings(
         addresses=raw["addresses"],
@@ -52,6 +66,10 @@ def read_settings(text: str) -> Settings:
         organisation=Organisation(**raw["organisation"]),
         type=raw["type"],
         colours=raw["colours"],
+        not_cited=frozenset(raw["not_cited"]),
+        campaigns=frozenset(raw["places"]["campaigns"]),
+        funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
+        slugs=tomllib.loads(slugs),
     )
 
 
@@ -59,7 +77,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
         raise AddressError(f"site.toml declares no address for the page {ref.name!r}")
-    slug = settings.addresses[ref.name][language].format(code=ref.code.lower())
+    slug = settings.addresses[ref.name][language].format(code=settings.slug(ref, language))
     return f"{language}/{slug}" if slug.endswith(".html") else f"{language}/{slug}index.html"
 
 
@@ -83,5 +101,5 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 
 def relative(here: str, target: str) -> str:
-    """The link from one file of the site to another."""
+    """The link from the file `here` to the file `target` of the same site."""
     return posixpath.relpath(target, posixpath.dirname(here) or ".")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.spans import Axis, Span
 from pipeline.website.words import Text, Words
 
 MOST_SERIES = 4  # more cannot be told apart
@@ -13,7 +14,8 @@ class Kind(StrEnum):
     """The forms of charts.
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale,
-    with the ends of ranges; `lines` and `stacked` have several series, and only parts that add up are stacked.
+    with the ends of ranges; `lines` and `stacked` have several series, and only parts that add up are stacked;
+    `lanes`: times, each in its lane; `strip`: answers of yes, no or nothing beside each other.
     """
 
     SIEVE = "sieve"
@@ -23,6 +25,11 @@ class Kind(StrEnum):
     LINES = "lines"
     STACKED = "stacked"
     MAP = "map"
+    LANES = "lanes"
+    STRIP = "strip"
+
+
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED})
 
 
 class Bound(StrEnum):
@@ -46,7 +53,8 @@ class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
     `most` is the upper end where the count is the lower end of a range; `code` is the country on a map; `series`
-    says to which line, or to which part of stacked bars, the mark belongs.
+    says to which line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words
+    instead of a count: `said`, drawn by its `texture` or at its `span` of time.
     """
 
     label: str
@@ -57,9 +65,12 @@ class Mark:
     most: int | None = None
     code: str = ""
     series: str = ""
+    said: str = ""
+    texture: str = ""
+    span: Span | None = None
 
     def __post_init__(self) -> None:
-        if (self.count is None) == (self.nothing is None):
+        if [self.count is None, self.nothing is None, not self.said].count(False) != 1:
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
         if self.count is not None and self.count < 0:
             raise ValueError(f"the mark {self.label!r} has a count below zero")
@@ -94,6 +105,7 @@ class Chart:
     step: int = 1
     top: int = 0
     breaks: tuple[int, ...] = ()
+    axis: Axis | None = None  # the time that lanes show
 
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
@@ -138,7 +150,9 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
 
 
 def written(mark: Mark, words: Words) -> str:
-    """The value of a mark as text: a number, « au moins » and a number, or the name of its nothing."""
+    """The value of a mark as text: a number, « au moins » and a number, its words, or the name of its nothing."""
+    if mark.said:
+        return mark.said
     if mark.nothing is not None:
         return words(f"nothing.{mark.nothing}")
     number = words.number(mark.count or 0)
@@ -168,4 +182,5 @@ def table_of(chart: Chart, words: Words) -> Table:
         Row(Cell(Text(marks[0].label)), tuple(Cell(Text(written(mark, words)), nothing=mark.nothing) for mark in marks))
         for marks in zip(*series.values(), strict=True)
     )
-    return Table(chart.title, columns, rows, frozenset(range(1, len(columns))))
+    numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
+    return Table(chart.title, columns, rows, numeric)

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from pipeline.website.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.draw_lanes import lanes_drawings, strip_drawings
 from pipeline.website.draw_map import map_drawings
 from pipeline.website.draw_series import DOT_FRAMES, LINE_FRAMES, STACK_FRAMES, dot_chart, line_chart, stacked_chart
 from pipeline.website.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
@@ -38,6 +39,9 @@ def draw(chart: Chart, words: Words, look: Look = PLAIN) -> tuple[tuple[str, str
     """Every layout of the chart: its name and its SVG."""
     if chart.kind is Kind.MAP and look.world:
         return map_drawings(chart, look.world, look.stamp)
+    if chart.kind in (Kind.LANES, Kind.STRIP):
+        make_both = lanes_drawings if chart.kind is Kind.LANES else strip_drawings
+        return make_both(chart, words, look.stamp)
     if chart.kind not in _DRAWINGS:
         raise UnknownKindError(f"no drawing for a chart of kind {chart.kind!r}")
     frames, make = _DRAWINGS[chart.kind]

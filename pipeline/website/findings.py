@@ -72,10 +72,9 @@ def _has_number(site: Site, indicator_id: str) -> bool:
 
 def status_line(site: Site) -> str:
     """How far the rows behind the published numbers are confirmed: one sentence for every page."""
-    numbers = [row for row in site.library.rows("indicator_values") if row["confirmed"] != "none" and row["value"]]
-    confirmed = sum(row["confirmed"] == "validated" for row in numbers)
+    confirmed, numbers = site.library.confirmations
     if not confirmed:
         return site.words("status.none")
-    if confirmed == len(numbers):
+    if confirmed == numbers:
         return site.words("status.all")
-    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(len(numbers)))
+    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(numbers))

@@ -33,7 +33,7 @@ _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version; maps and charts with several series have none."""
+    """Whether a chart has enough marks for an interactive version; maps, times and several series have none."""
     return chart.kind in _TRACES and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 

@@ -18,11 +18,13 @@ from pipeline.website import findings
 from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts import Chart, alternative_text, table_of
+from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
 from pipeline.website.hosting import head_of, host_files, picture_path
 from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
+from pipeline.website.navigation import entries
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
@@ -30,7 +32,7 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.words import LANGUAGES, Words, read_words
+from pipeline.website.words import LANGUAGES, Words, check_words, read_words
 from pipeline.website.world import World, read_world
 
 
@@ -42,12 +44,14 @@ def render_site(
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
     """
     library = Library(release)
-    settings = read_settings(_read(templates, "site.toml"))
+    settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
+    check_words([site.words for site in sites])
     kit = _kit(templates, settings)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
-    html = {path: _html(kit, site, page) for path, (site, page) in pages.items()} | _roots(kit, sites)
+    present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
+    html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
         **{path: dressed(text, kit.style).encode() for path, text in html.items()},
@@ -73,7 +77,7 @@ def _kit(templates: Path, settings: Settings) -> Kit:
         _environment(templates),
         read_world(_read(templates, "map/world.json")),
         read_style(_read(templates, "static/site.css"), settings),
-        read_scripts(_read(templates, "static/explore.js"), bundle(templates)),
+        read_scripts(_read(templates, "static/lists.js"), _read(templates, "static/explore.js"), bundle(templates)),
         _pictures(templates, settings),
     )
 
@@ -108,9 +112,19 @@ def _inlined(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _html(kit: Kit, site: Site, page: Page) -> str:
-    template = kit.environment.get_template(f"pages/{page.template}.html")
-    return template.render(**_context(kit, site, page), **kit.pictures)
+def _html(kit: Kit, site: Site, page: Page, present: frozenset[str]) -> str:
+    context = {**kit.pictures, **_context(kit, site, page), **_around(site, page, present)}
+    return kit.environment.get_template(f"pages/{page.template}.html").render(**context)
+
+
+def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
+    """What stands around the content of a page: menu, footer, and what may be cited of it."""
+    return {
+        "menu": entries(site, site.settings.menu, present),
+        "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
+        "quotable": quotable(site, page),
+        "reference": reference(site),
+    }
 
 
 def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path) -> dict[str, bytes]:
@@ -141,8 +155,7 @@ def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "menu": [site.page(name) for name in settings.menu],
-        "footer": {title: [site.page(name) for name in names] for title, names in settings.footer.items()},
+        "lists": relative(here, kit.scripts.lists[0]),
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),

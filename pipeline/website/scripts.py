@@ -29,8 +29,12 @@ class Explore:
 
 @dataclass(frozen=True)
 class Scripts:
-    """The scripts of an edition. `figures` fills while pages are laid out, and with it what is published."""
+    """The scripts of an edition. `figures` fills while pages are laid out, and with it what is published.
 
+    `lists` filters and sorts; `starter` waits for a click; `library` is plotly.js, of so many bytes as sent.
+    """
+
+    lists: tuple[str, bytes]
     starter: tuple[str, bytes]
     library: tuple[str, bytes]
     weight: int
@@ -47,15 +51,24 @@ class Scripts:
         return Explore(self.starter[0], self.library[0], name, self.weight + len(gzip.compress(content, 9, mtime=0)))
 
     def files(self) -> Mapping[str, bytes]:
-        """Every script that a page may load; none where no chart is worth it."""
-        return dict([self.starter, self.library], **self.figures) if self.figures else {}
+        """Every script that a page may load; plotly only where a chart is worth it."""
+        on_click = [self.starter, self.library] if self.figures else []
+        return dict([self.lists, *on_click], **self.figures)
 
 
-def read_scripts(starter: str, plotly: bytes) -> Scripts:
-    """The scripts from the text of explore.js and a bundle of plotly.js."""
-    small, library = without_comments(starter).encode(), with_style_elements(plotly)
-    weight = len(gzip.compress(library, 9, mtime=0))
-    return Scripts((fingerprinted("explore.js", small), small), (fingerprinted("plotly.js", library), library), weight)
+def read_scripts(lists: str, starter: str, plotly: bytes) -> Scripts:
+    """The scripts from the texts of lists.js and explore.js and a bundle of plotly.js."""
+    library = with_style_elements(plotly)
+    return Scripts(
+        _named("lists.js", bare(lists)),
+        _named("explore.js", bare(starter)),
+        _named("plotly.js", library),
+        weight=len(gzip.compress(library, 9, mtime=0)),
+    )
+
+
+def _named(name: str, content: bytes) -> tuple[str, bytes]:
+    return fingerprinted(name, content), content
 
 
 def fingerprinted(name: str, content: bytes) -> str:
@@ -64,10 +77,11 @@ def fingerprinted(name: str, content: bytes) -> str:
     return f"{FOLDER}{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
 
 
-def without_comments(script: str) -> str:
-    """A script without the lines that only explain it, and without indents."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+def bare(script: str) -> bytes:
+    """A script without the comments on lines of their own, and without indents."""
+    uncommented = re.sub(r"^\s*/\*.*?\*/$", "", script, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in uncommented.splitlines())
+    return ("\n".join(line for line in lines if line and not line.startswith("//")) + "\n").encode()
 
 
 def with_style_elements(plotly: bytes) -> bytes:

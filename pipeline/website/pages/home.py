@@ -8,6 +8,7 @@ from pipeline.website.charts import Chart
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.children import headline_claim, statement_groups
+from pipeline.website.pages.threads import Thread, threads
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
 from pipeline.website.site import Site
@@ -42,6 +43,7 @@ class Content:
     objectives: tuple[Objective, ...]
     claim: Quotation | None
     statements: tuple[Group, ...]
+    threads: tuple[Thread, ...]
     projects: Chart
 
 
@@ -53,6 +55,7 @@ def home_page(site: Site) -> Page:
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        threads=threads(site),
         projects=projects_chart(site, projects),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)

@@ -4,10 +4,11 @@ from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
+from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
-from pipeline.website.pages.reached import ANY, Entry, MapView, Part, children_of, counting_page, ref_of
+from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, ref_of
 from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, cell, mark, ranked, reports, said
 from pipeline.website.site import Site
 from pipeline.website.typography import harmless, in_order
