@@ -171,15 +171,16 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
     dated = in_window(site.library, projects)
     others = tuple(row for row in projects if row not in dated)
     words = site.words
-    chart = lanes_of_projects(site, "lanes", projects)
-    first = Section(
-        words("organisation_page.projects", window=site.window),
-        anchor="projects-list",
-        charts=(chart,) if chart else (),
-        items=tuple(project_item(site, row) for row in dated),
+    first = _group(site, words("organisation_page.projects", window=site.window), "dated", dated)
+    return (first, _group(site, words("organisation_page.others"), "others", others)) if others else (first,)
+
+
+def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
+    """Some projects on a line of time and by name."""
+    chart = lanes_of_projects(site, f"lanes-{name}", projects)
+    return Section(
+        title, name, charts=(chart,) if chart else (), items=tuple(project_item(site, row) for row in projects)
     )
-    second = Section(words("organisation_page.others"), items=tuple(project_item(site, row) for row in others))
-    return (first, second) if others else (first,)
 
 
 def _indicators(site: Site, org_id: str) -> Section:
