@@ -10,7 +10,14 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import disagreements_in, gap_item, lanes_of_projects, project_item, row_item
+from pipeline.website.items import (
+    disagreements_in,
+    gap_item,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
 from pipeline.website.pages.reached import children_of
@@ -68,7 +75,17 @@ def _parts(site: Site, place: Place) -> list[str]:
         for name, rows in (("publications", place.publications), ("reports", place.reports))
         if rows
     ]
-    return [*parts, *written, *_children(site, place)]
+    return [*parts, *_since(site, place), *written, *_children(site, place)]
+
+
+def _since(site: Site, place: Place) -> list[str]:
+    """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
+    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
+    for kind in ("office", "presence"):
+        years = sorted(row["date"][:4] for row in rows if row["kind"] == kind and row["date"])
+        if years:
+            return [site.words(f"place.since_{kind}", year=years[0])]
+    return []
 
 
 def _children(site: Site, place: Place) -> list[str]:
@@ -103,6 +120,7 @@ def _content(site: Site, place: Place) -> Dossier:
         _projects(site, place),
         *_quoted(site, place),
         *_written(site, place),
+        *_milestones(site, place),
         *_people(site, place),
         *_disagreements(site, rows),
         *_gaps(site, place),
@@ -131,7 +149,9 @@ def _rows(site: Site, place: Place) -> list[Record]:
     partners = library.grouped("project_partners", "project_id")
     inside = (row for project in place.projects for row in partners.get(project["project_id"], []))
     quoted = library.grouped("reach_statements", "country_code").get(place.code, [])
-    return [*place.projects, *place.campaigns, *place.publications, *place.reports, *links, *inside, *quoted]
+    events = library.grouped("milestones", "country_code").get(place.code, [])
+    named = (*place.projects, *place.campaigns, *place.publications, *place.reports)
+    return [*named, *links, *inside, *quoted, *events]
 
 
 def _facts(site: Site, place: Place) -> tuple[Note, ...]:
@@ -211,6 +231,12 @@ def _written(site: Site, place: Place) -> tuple[Section, ...]:
         Section(words("place.reports"), anchor="reports", items=reports),
     )
     return tuple(section for section in sections if section.items)
+
+
+def _milestones(site: Site, place: Place) -> tuple[Section, ...]:
+    """The events that rows tie to the country, in the order of time."""
+    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
+    return (milestones_section(site, rows),) if rows else ()
 
 
 def _people(site: Site, place: Place) -> tuple[Section, ...]:

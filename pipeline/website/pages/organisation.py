@@ -12,7 +12,14 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import countries_of, disagreements_of, lanes_of_projects, project_item, row_item
+from pipeline.website.items import (
+    countries_of,
+    disagreements_of,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Table
 from pipeline.website.places import in_window, projects_with, scope_of
@@ -236,17 +243,7 @@ def _written(site: Site, org_id: str) -> tuple[Section, ...]:
 
 def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
     rows = site.library.grouped("milestones", "org_id").get(org_id, [])
-    if not rows:
-        return ()
-    ordered = sorted(rows, key=lambda row: row["date"])
-    notes = tuple(
-        Note(
-            site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown"),
-            (Text(site.own(row, "title")),),
-        )
-        for row in ordered
-    )
-    return (Section(site.words("organisation_page.milestones"), notes=notes, links=(site.page("timeline"),)),)
+    return (milestones_section(site, rows),) if rows else ()
 
 
 def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:
