@@ -82,7 +82,7 @@ def _kind(site: Site, row: Record) -> str:
 def row_item(site: Site, table: str, key: str) -> Item:
     """A publication or a report in a list: its facts, where it counts or why not, its sources."""
     card = describe(site, table, key)
-    notes = (*outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
+    notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
     return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
 

@@ -14,9 +14,10 @@ from pipeline.website.dossier import Dossier, short_title
 from pipeline.website.items import period
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import countries_page
-from pipeline.website.pages.country import country_finding, country_pages
+from pipeline.website.pages.country import country_pages
+from pipeline.website.pages.country_finding import country_finding
 from pipeline.website.pages.funders import funders_page, partners_page
-from pipeline.website.pages.organisation import organisations_page
+from pipeline.website.pages.organisations import organisations_page
 from pipeline.website.pages.project import project_finding, project_pages
 from pipeline.website.places import Presence, actors_of, in_window, projects_with
 from tests.website.invented import invented
@@ -74,6 +75,11 @@ def test_the_title_of_a_country_agrees_with_its_rows(
 ) -> None:
     site = site_of(mali(projects, publications), language)
     assert re.sub(r"\s", " ", country_finding(site, site.places["ML"])) == title
+
+
+def test_a_country_with_a_report_and_a_campaign_is_not_said_to_have_no_project() -> None:
+    site = site_of(documented(), "fr")
+    assert country_finding(site, site.places["KE"]) == "Kenya\u00a0: 1 campagne, 1 publication, 1 rapport remis"
 
 
 def test_a_country_is_present_by_its_strongest_row() -> None:

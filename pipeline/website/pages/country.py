@@ -1,6 +1,5 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
-from pipeline.model import TOTAL
 from pipeline.website.dossier import (
     Dossier,
     Section,
@@ -20,10 +19,15 @@ from pipeline.website.items import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
-from pipeline.website.pages.reached import children_of
+from pipeline.website.pages.country_finding import (
+    children_in,
+    country_caution,
+    country_finding,
+    finding_parts,
+    has_count,
+)
 from pipeline.website.places import Place, actors_of
 from pipeline.website.quotations import statement
-from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
 from pipeline.website.words import Text
 
@@ -35,13 +39,13 @@ def country_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, place: Place) -> Page:
     name = site.country(place.code)
-    sentence = site.words("place.cite", name=name, parts=site.words.listed(_parts(site, place)))
+    sentence = site.words("place.cite", name=name, parts=site.words.listed(finding_parts(site, place)))
     return Page(
         ref=Ref("country", place.code),
         language=site.language,
         template="dossier",
         title=country_finding(site, place),
-        summary=_caution(site, place),
+        summary=country_caution(site, place),
         content=_content(site, place),
         section="countries",
         kicker=site.own(site.library.countries[place.code], "m49_subregion"),
@@ -51,72 +55,15 @@ def _page(site: Site, place: Place) -> Page:
     )
 
 
-# --- the finding ----------------------------------------------------------------------------------------------------
-
-
-def country_finding(site: Site, place: Place) -> str:
-    """What is documented in a country, in one line."""
-    return site.words("place.title", name=site.country(place.code), parts=", ".join(_parts(site, place)))
-
-
-def _parts(site: Site, place: Place) -> list[str]:
-    words = site.words
-    own = len(place.projects)
-    dated = len(place.dated)
-    parts = []
-    if dated:
-        parts.append(words.count("place.dated", dated, between=site.between))
-    elif own:
-        parts.append(words.count("place.other_time", own))
-    else:
-        parts.append(words("place.no_project"))
-    written = [
-        words.count(f"place.count_{name}", len(rows))
-        for name, rows in (("publications", place.publications), ("reports", place.reports))
-        if rows
-    ]
-    return [*parts, *_since(site, place), *written, *_children(site, place)]
-
-
-def _since(site: Site, place: Place) -> list[str]:
-    """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
-    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
-    for kind in ("office", "presence"):
-        years = sorted(row["date"][:4] for row in rows if row["kind"] == kind and row["date"])
-        if years:
-            return [site.words(f"place.since_{kind}", year=years[0])]
-    return []
-
-
-def _children(site: Site, place: Place) -> list[str]:
-    """The children counted in a country; that there is no count yet, where projects ran."""
-    if _counts(site, place.code):
-        return [site.words("place.children", children=_counted(site, place.code))]
-    return [site.words("place.no_count")] if place.projects else []
-
-
-def _counts(site: Site, code: str) -> bool:
-    return site.reach is not None and code in site.reach.codes("country")
-
-
-def _counted(site: Site, code: str) -> str:
-    assert site.reach is not None
-    return children_of(site, site.reach.at(Spot("country", code, TOTAL, NEW)))
-
-
-def _caution(site: Site, place: Place) -> str:
-    if site.library.is_demonstration:
-        return site.words("finding.caution_invented")
-    return site.words("place.caution" if place.projects else "place.caution_written")
-
-
 # --- what stands on the page ----------------------------------------------------------------------------------------
 
 
 def _content(site: Site, place: Place) -> Dossier:
     rows = _rows(site, place)
+    help_section = _help(site, place)
+    is_known = place.code in site.library.grouped("help_addresses", "country_code")
     sections = (
-        *_help(site, place),
+        *(help_section if is_known else ()),
         _projects(site, place),
         *_quoted(site, place),
         *_written(site, place),
@@ -124,6 +71,7 @@ def _content(site: Site, place: Place) -> Dossier:
         *_people(site, place),
         *_disagreements(site, rows),
         *_gaps(site, place),
+        *(() if is_known else help_section),
     )
     return Dossier(
         facts=_facts(site, place),
@@ -173,19 +121,19 @@ def _facts(site: Site, place: Place) -> tuple[Note, ...]:
 
 def _children_note(site: Site, place: Place) -> Note:
     term = site.words("place.fact_children", window=site.window)
-    if not _counts(site, place.code):
+    if not has_count(site, place.code):
         return Note(term, (Text(site.words("nothing.not_reported")),))
-    link = Link(Text(_counted(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
+    link = Link(Text(children_in(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
     return Note(term, (), (link,))
 
 
 def _help(site: Site, place: Place) -> tuple[Section, ...]:
-    """Where to turn to in this country, first of all; the addresses stand on their own page."""
+    """Where to turn to in this country, or that nobody has given an address; the addresses stand on their own page."""
     rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
-    if not rows:
+    if site.library.is_demonstration or not (rows or place.projects):
         return ()
     names = site.words.listed(site.own(row, "name") for row in rows)
-    text = site.words("place.help", names=names)
+    text = site.words("place.help", names=names) if rows else site.words("place.no_help")
     return (Section(site.words("help.title"), texts=(text,), links=(site.link(site.words("place.to_help"), "help"),)),)
 
 
