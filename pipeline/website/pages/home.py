@@ -11,6 +11,7 @@ from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.places import Presence
+from pipeline.website.pages.threads import Thread, threads
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
 from pipeline.website.site import Site
@@ -45,6 +46,7 @@ class Content:
     objectives: tuple[Objective, ...]
     claim: Quotation | None
     statements: tuple[Group, ...]
+    threads: tuple[Thread, ...]
     projects: Chart
     presence: MapView
     onward: tuple[Link, ...]
@@ -58,6 +60,7 @@ def home_page(site: Site) -> Page:
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        threads=threads(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
         onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),

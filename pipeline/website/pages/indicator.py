@@ -46,6 +46,7 @@ class Content:
     columns: Chart | None
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
+    missing: Ref
     says: str
     does_not_say: str
     why: str
@@ -98,6 +99,7 @@ def _content(site: Site, row: Record) -> Content:
         columns=years_chart(site, indicator_id),
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
+        missing=Ref("to_complete", anchor=indicator_id.lower()),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),

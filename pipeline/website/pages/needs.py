@@ -37,8 +37,7 @@ def _rows(site: Site) -> Iterator[Need]:
         for gap in gaps_of(site, indicator["indicator_id"]):
             known = found.get(gap.place)
             links = (*known.links, link) if known else (link,)
-            step = site.words(f"next.{gap.code}")
-            found[gap.place] = Need(gap.card.title, gap.reason, step, gap.owners, links)
+            found[gap.place] = Need(gap.card.title, gap.reason, gap.step, gap.owners, links)
     yield from found.values()
 
 
