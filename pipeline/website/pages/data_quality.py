@@ -72,9 +72,10 @@ def _share(site: Site, n: int, of: int) -> Text:
 
 
 def _dates(site: Site) -> Chart | None:
-    """How precisely the dates of the rows are known."""
+    """How precisely the dates are known that decide whether a row counts: those of indicators, and of projects."""
     words = site.words
-    rows = [row for name in _names(site, "date_precision", "validation_status") for row in site.library.rows(name)]
+    driving = {row["driving_table"] for row in site.library.indicators} | {"projects"}
+    rows = [row for name in _names(site, "date_precision") if name in driving for row in site.library.rows(name)]
     counts = {each: sum((row["date_precision"] or "unknown") == each for row in rows) for each in PRECISIONS}
     if not rows:
         return None

@@ -6,12 +6,13 @@ from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
+from pipeline.website.dossier import to_quote
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
-from pipeline.website.places import Presence
 from pipeline.website.pages.threads import Thread, threads
+from pipeline.website.places import Presence
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
 from pipeline.website.site import Site
@@ -66,7 +67,9 @@ def home_page(site: Site) -> Page:
         onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home")
+    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in content.figures)
+    quotable = to_quote(site, sentence, site.words("avoid.home"))
+    return Page(Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable)
 
 
 def nearest(view: MapView) -> MapView:
