@@ -129,7 +129,7 @@ def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
 
 def reports_cell(site: Site, received: Record) -> Cell:
     """The reports that came of those that are expected; « sans objet » where the contract expects none yet."""
-    if received["of"] in {"", "0"}:
+    if not int(received["of"] or 0):
         return site.nothing("not_applicable")
     return Cell(_share(site, int(received["value"]), int(received["of"])))
 
