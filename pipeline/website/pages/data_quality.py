@@ -39,8 +39,8 @@ def _title(site: Site, rows: list[Record]) -> str:
     confirmed = sum(row["validation_status"] == "validated" for row in rows)
     sourced = sum(bool(row["source_id"]) for row in rows)
     have = words("quality.all_sourced") if sourced == len(rows) else words.count("quality.sourced", sourced)
-    opening = words.opening(words.count("quality.confirmed", confirmed))
-    return words("quality.title", confirmed=opening, all=words.number(len(rows)), sourced=have)
+    opening = words.count("quality.confirmed", confirmed, all=words.number(len(rows)))
+    return words("quality.title", confirmed=words.opening(opening), sourced=have)
 
 
 def _names(site: Site, *columns: str) -> list[str]:
@@ -54,14 +54,12 @@ def _rows_with_status(site: Site) -> list[Record]:
 
 
 def _facts(site: Site, rows: list[Record]) -> tuple[Note, ...]:
-    """A few shares of the whole."""
+    """A few shares of the whole. Reports stand with each indicator alone: several indicators await the same one."""
     library = site.library
     sources, conflicts = library.rows("sources"), library.rows("conflicts")
-    reports = [row for row in library.rows("quality") if row["fact"] == "reports_received"]
     shares = {
         "confirmed": (sum(row["validation_status"] == "validated" for row in rows), len(rows)),
         "originals": (sum(row["copy_kind"] == "original" for row in sources), len(sources)),
-        "reports": (sum(int(row["value"]) for row in reports), sum(int(row["of"]) for row in reports)),
         "replies": (sum(bool(row["response"]) for row in conflicts), len(conflicts)),
     }
     return tuple(Note(site.words(f"quality.{name}_share"), (_share(site, *pair),)) for name, pair in shares.items())
