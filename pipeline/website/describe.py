@@ -30,7 +30,9 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title in the language it has, kept as it is."""
+    """An official title in the language it has, kept as it is; that it is not stated where there is none."""
+    if not title:
+        return Text(site.words("nothing.not_stated"))
     return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)
 
 
