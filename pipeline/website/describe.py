@@ -30,9 +30,9 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title in the language it has, kept as it is; that it is not stated where there is none."""
+    """An official title in the language it has, kept as it is; a title that a row lacks is withheld, for each must have one."""
     if not title:
-        return Text(site.words("nothing.not_stated"))
+        return Text(site.words("nothing.withheld"))
     return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)
 
 
