@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.website.disagreements import Disagreement, disagreement, reply_in
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
 from pipeline.website.words import Text
@@ -114,6 +114,7 @@ def figure_page(site: Site) -> Page:
         "children",
         trail=(site.page("home"), site.page("children")),
         not_people=True,
+        shared=Shared(),
         quotable=Quotable(cite, avoid),
     )
 

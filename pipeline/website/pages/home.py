@@ -8,7 +8,7 @@ from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
 from pipeline.website.dossier import to_quote
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.pages.threads import Thread, threads
@@ -69,7 +69,10 @@ def home_page(site: Site) -> Page:
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
     sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in content.figures)
     quotable = to_quote(site, sentence, site.words("avoid.home"))
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable)
+    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
+    return Page(
+        Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable, shared=shared
+    )
 
 
 def nearest(view: MapView) -> MapView:

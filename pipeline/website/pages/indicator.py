@@ -9,7 +9,7 @@ from pipeline.website.citing import reference
 from pipeline.website.describe import Card
 from pipeline.website.exports import indicator_files
 from pipeline.website.library import Record
-from pipeline.website.page import File, Note, Page, Quotable, Ref, Table
+from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
@@ -77,6 +77,7 @@ def _page(site: Site, row: Record) -> Page:
             site.page("results"),
             site.link(objective, "results", anchor=row["objective"].lower()),
         ),
+        shared=Shared() if findings.headline(site, row["indicator_id"]).is_counted else None,
         quotable=Quotable(_cite(site, row), (_avoid(site, row),)),
     )
 
