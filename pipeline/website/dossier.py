@@ -40,6 +40,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
     items: tuple[Item, ...] = ()
+    folded: tuple[Item, ...] = ()  # shown when a reader asks for more
     quotations: tuple[Quotation, ...] = ()
     disagreements: tuple[tuple[Link, Disagreement], ...] = ()
     links: tuple[Link, ...] = ()
@@ -84,17 +85,9 @@ def project_link(site: Site, project: Record) -> Link:
     return Link(text, Ref("project", project["project_id"]))
 
 
-def country_ref(site: Site, code: str) -> Ref | None:
-    """The page of a country; where only a campaign names it, the countries of that campaign; else none."""
-    place = site.places.get(code)
-    if place is None:
-        return None
-    return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
-
-
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
     """The ways to the pages of countries, in the order of their names."""
-    found = ((site.country(code), country_ref(site, code)) for code in dict.fromkeys(codes))
+    found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
     return tuple(Link(Text(name), to) for name, to in sorted(found, key=lambda pair: pair[0]) if to)
 
 

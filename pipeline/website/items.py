@@ -7,6 +7,7 @@ from pipeline.website.describe import describe
 from pipeline.website.disagreements import Disagreement, disagreement
 from pipeline.website.dossier import (
     Item,
+    Section,
     country_links,
     organisations_note,
     project_link,
@@ -81,7 +82,7 @@ def _kind(site: Site, row: Record) -> str:
 def row_item(site: Site, table: str, key: str) -> Item:
     """A publication or a report in a list: its facts, where it counts or why not, its sources."""
     card = describe(site, table, key)
-    notes = (*outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
+    notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
     return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
 
@@ -186,3 +187,17 @@ def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> Char
 def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
     """The ways to several projects."""
     return tuple(project_link(site, row) for row in projects)
+
+
+def milestones_section(site: Site, rows: Iterable[Record]) -> Section:
+    """Events in the order of time, each with its place on the timeline."""
+    ordered = sorted(rows, key=lambda row: (row["date"] or "9999", row["milestone_id"]))
+    notes = tuple(
+        Note(
+            site.words.opening(site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown")),
+            (),
+            (site.link(site.own(row, "title"), "timeline", anchor=row["milestone_id"].lower()),),
+        )
+        for row in ordered
+    )
+    return Section(site.words("dossier.milestones"), "milestones", notes=notes, links=(site.page("timeline"),))

@@ -114,6 +114,13 @@ class Site:
         """The name of a country."""
         return self.own(self.library.countries[code], "name")
 
+    def country_ref(self, code: str) -> Ref | None:
+        """The page of a country; where only a campaign names it, the page of that campaign; else none."""
+        place = self.places.get(code)
+        if place is None:
+            return None
+        return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
+
     def source(self, source_id: str) -> tuple[Link, ...]:
         """The link to a source in the list of sources, with its title in its own language; none for a blank."""
         row = self.library.sources.get(source_id)

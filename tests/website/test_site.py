@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.addresses import AddressError, href, path_of, read_settings
+from pipeline.website.addresses import AddressError, href, path_of
 from pipeline.website.page import File, Ref
 from pipeline.website.render import render_site
 from tests.website.reading import Seen, read
-from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, settings, site_of
 
 COUNTED = ("years", "countries", "groups", "forms", "services", "projects", "method")
 NOT_DOCUMENTED = {"scenario", *(f"children_{name}" for name in COUNTED)}  # pages of a release that counts children
@@ -35,7 +35,14 @@ def as_demonstration(release: Release) -> Release:
 def codes_of() -> dict[str, list[str]]:
     """Of which things there is a page each, by the name of such pages."""
     indicators = [row["indicator_id"] for row in documented().rows("indicators")]
-    return {"indicator": indicators, "data_file": list(documented().names)}
+    places = [code for code, place in site_of(documented(), "fr").places.items() if place.has_page]
+    return {
+        "indicator": indicators,
+        "data_file": list(documented().names),
+        "country": places,
+        "project": [row["project_id"] for row in documented().rows("projects")],
+        "organisation": list(site_of(documented(), "fr").ours),
+    }
 
 
 def test_the_same_release_gives_the_same_bytes() -> None:
@@ -43,12 +50,12 @@ def test_the_same_release_gives_the_same_bytes() -> None:
 
 
 def test_every_page_exists_in_both_languages_and_leads_to_its_twin() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    declared = settings()
     twins = {}
-    for name in settings.addresses.keys() - NOT_DOCUMENTED:
+    for name in declared.addresses.keys() - NOT_DOCUMENTED:
         codes = codes_of().get(name, [""])
         for code in codes:
-            french, english = (path_of(settings, Ref(name, code), language) for language in LANGUAGES)
+            french, english = (path_of(declared, Ref(name, code), language) for language in LANGUAGES)
             twins[french], twins[english] = english, french
     inner = {path for path in pages() if "/" in path}
     assert inner == set(twins)
@@ -129,6 +136,9 @@ def test_hostile_text_in_a_record_stays_text() -> None:
         ("reach_statements", "quote"),
         ("indicators", "title_fr"),
         ("help_addresses", "name_fr"),
+        ("projects", "title_fr"),
+        ("milestones", "title_fr"),
+        ("countries", "name_fr"),
     ):
         release = changed(release, name, lambda row, column=column: {**row, column: HOSTILE})  # type: ignore[misc]
     for path, content in render_site(release, TEMPLATES, ("fr",)).items():
@@ -193,17 +203,16 @@ def test_the_demonstration_says_so_on_every_page_and_asks_not_to_be_indexed() ->
 
 
 def test_a_page_without_a_declared_address_is_an_error() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
     with pytest.raises(AddressError, match="nowhere"):
-        path_of(settings, Ref("nowhere"), "fr")
+        path_of(settings(), Ref("nowhere"), "fr")
 
 
 def test_links_are_relative_and_name_files() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
-    here = path_of(settings, Ref("indicator", "KE-2"), "fr")
+    declared = settings()
+    here = path_of(declared, Ref("indicator", "KE-2"), "fr")
     assert here == "fr/resultats/ke-2/index.html"
-    assert href(settings, here, Ref("home"), "fr") == "../../index.html"
-    assert href(settings, here, Ref("results", anchor="ke"), "fr") == "../index.html#ke"
-    assert href(settings, here, Ref("indicator", "KE-2", "gaps"), "fr") == "#gaps"
-    assert href(settings, here, File("a.csv"), "fr") == "../../../files/a.csv"
-    assert href(settings, "index.html", Ref("home"), "en") == "en/index.html"
+    assert href(declared, here, Ref("home"), "fr") == "../../index.html"
+    assert href(declared, here, Ref("results", anchor="ke"), "fr") == "../index.html#ke"
+    assert href(declared, here, Ref("indicator", "KE-2", "gaps"), "fr") == "#gaps"
+    assert href(declared, here, File("a.csv"), "fr") == "../../../files/a.csv"
+    assert href(declared, "index.html", Ref("home"), "en") == "en/index.html"

@@ -18,7 +18,8 @@ from pipeline.website.pages.guide import guide_page, scenario_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
-from pipeline.website.pages.organisation import organisation_pages, organisations_page
+from pipeline.website.pages.organisation import organisation_pages
+from pipeline.website.pages.organisations import organisations_page
 from pipeline.website.pages.plain import accessibility_page, legal_page, press_page, your_rights_page
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index

@@ -2,7 +2,7 @@
 
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, count_cell, country_ref, to_quote
+from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.places import Place, Presence
 from pipeline.website.site import Site
@@ -65,7 +65,7 @@ def presence_map(site: Site) -> MapView:
     entries = tuple(
         Entry(Link(Text(site.country(place.code)), ref), _said(site, place))
         for place in ordered
-        if (ref := country_ref(site, place.code))
+        if (ref := site.country_ref(place.code))
     )
     return MapView(chart, classes, entries)
 

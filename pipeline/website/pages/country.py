@@ -1,6 +1,5 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
-from pipeline.model import TOTAL
 from pipeline.website.dossier import (
     Dossier,
     Section,
@@ -10,13 +9,25 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import disagreements_in, gap_item, lanes_of_projects, project_item, row_item
+from pipeline.website.items import (
+    disagreements_in,
+    gap_item,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
-from pipeline.website.pages.reached import children_of
+from pipeline.website.pages.country_finding import (
+    children_in,
+    country_caution,
+    country_finding,
+    finding_parts,
+    has_count,
+)
 from pipeline.website.places import Place, actors_of
 from pipeline.website.quotations import statement
-from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
 from pipeline.website.words import Text
 
@@ -28,13 +39,13 @@ def country_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, place: Place) -> Page:
     name = site.country(place.code)
-    sentence = site.words("place.cite", name=name, parts=site.words.listed(_parts(site, place)))
+    sentence = site.words("place.cite", name=name, parts=site.words.listed(finding_parts(site, place)))
     return Page(
         ref=Ref("country", place.code),
         language=site.language,
         template="dossier",
         title=country_finding(site, place),
-        summary=_caution(site, place),
+        summary=country_caution(site, place),
         content=_content(site, place),
         section="countries",
         kicker=site.own(site.library.countries[place.code], "m49_subregion"),
@@ -44,68 +55,23 @@ def _page(site: Site, place: Place) -> Page:
     )
 
 
-# --- the finding ----------------------------------------------------------------------------------------------------
-
-
-def country_finding(site: Site, place: Place) -> str:
-    """What is documented in a country, in one line."""
-    return site.words("place.title", name=site.country(place.code), parts=", ".join(_parts(site, place)))
-
-
-def _parts(site: Site, place: Place) -> list[str]:
-    words = site.words
-    own = len(place.projects)
-    dated = len(place.dated)
-    parts = []
-    if dated:
-        parts.append(words.count("place.dated", dated, between=site.between))
-    elif own:
-        parts.append(words.count("place.other_time", own))
-    else:
-        parts.append(words("place.no_project"))
-    written = [
-        words.count(f"place.count_{name}", len(rows))
-        for name, rows in (("publications", place.publications), ("reports", place.reports))
-        if rows
-    ]
-    return [*parts, *written, *_children(site, place)]
-
-
-def _children(site: Site, place: Place) -> list[str]:
-    """The children counted in a country; that there is no count yet, where projects ran."""
-    if _counts(site, place.code):
-        return [site.words("place.children", children=_counted(site, place.code))]
-    return [site.words("place.no_count")] if place.projects else []
-
-
-def _counts(site: Site, code: str) -> bool:
-    return site.reach is not None and code in site.reach.codes("country")
-
-
-def _counted(site: Site, code: str) -> str:
-    assert site.reach is not None
-    return children_of(site, site.reach.at(Spot("country", code, TOTAL, NEW)))
-
-
-def _caution(site: Site, place: Place) -> str:
-    if site.library.is_demonstration:
-        return site.words("finding.caution_invented")
-    return site.words("place.caution" if place.projects else "place.caution_written")
-
-
 # --- what stands on the page ----------------------------------------------------------------------------------------
 
 
 def _content(site: Site, place: Place) -> Dossier:
     rows = _rows(site, place)
+    help_section = _help(site, place)
+    is_known = place.code in site.library.grouped("help_addresses", "country_code")
     sections = (
-        *_help(site, place),
+        *(help_section if is_known else ()),
         _projects(site, place),
         *_quoted(site, place),
         *_written(site, place),
+        *_milestones(site, place),
         *_people(site, place),
         *_disagreements(site, rows),
         *_gaps(site, place),
+        *(() if is_known else help_section),
     )
     return Dossier(
         facts=_facts(site, place),
@@ -131,7 +97,9 @@ def _rows(site: Site, place: Place) -> list[Record]:
     partners = library.grouped("project_partners", "project_id")
     inside = (row for project in place.projects for row in partners.get(project["project_id"], []))
     quoted = library.grouped("reach_statements", "country_code").get(place.code, [])
-    return [*place.projects, *place.campaigns, *place.publications, *place.reports, *links, *inside, *quoted]
+    events = library.grouped("milestones", "country_code").get(place.code, [])
+    named = (*place.projects, *place.campaigns, *place.publications, *place.reports)
+    return [*named, *links, *inside, *quoted, *events]
 
 
 def _facts(site: Site, place: Place) -> tuple[Note, ...]:
@@ -153,19 +121,19 @@ def _facts(site: Site, place: Place) -> tuple[Note, ...]:
 
 def _children_note(site: Site, place: Place) -> Note:
     term = site.words("place.fact_children", window=site.window)
-    if not _counts(site, place.code):
+    if not has_count(site, place.code):
         return Note(term, (Text(site.words("nothing.not_reported")),))
-    link = Link(Text(_counted(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
+    link = Link(Text(children_in(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
     return Note(term, (), (link,))
 
 
 def _help(site: Site, place: Place) -> tuple[Section, ...]:
-    """Where to turn to in this country, first of all; the addresses stand on their own page."""
+    """Where to turn to in this country, or that nobody has given an address; the addresses stand on their own page."""
     rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
-    if not rows:
+    if site.library.is_demonstration or not (rows or place.projects):
         return ()
     names = site.words.listed(site.own(row, "name") for row in rows)
-    text = site.words("place.help", names=names)
+    text = site.words("place.help", names=names) if rows else site.words("place.no_help")
     return (Section(site.words("help.title"), texts=(text,), links=(site.link(site.words("place.to_help"), "help"),)),)
 
 
@@ -211,6 +179,12 @@ def _written(site: Site, place: Place) -> tuple[Section, ...]:
         Section(words("place.reports"), anchor="reports", items=reports),
     )
     return tuple(section for section in sections if section.items)
+
+
+def _milestones(site: Site, place: Place) -> tuple[Section, ...]:
+    """The events that rows tie to the country, in the order of time."""
+    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
+    return (milestones_section(site, rows),) if rows else ()
 
 
 def _people(site: Site, place: Place) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""The organisations whose register this is: an index with the worked example, and a page for each."""
+"""The page of each organisation whose register this is."""
 
 from pipeline.website import findings
 from pipeline.website.charts import Chart, Kind, Mark
@@ -6,85 +6,33 @@ from pipeline.website.dossier import (
     Dossier,
     Section,
     confirmed_line,
-    count_cell,
     country_links,
     disagreements_section,
     sources_of,
     to_quote,
 )
-from pipeline.website.items import countries_of, disagreements_of, lanes_of_projects, project_item, row_item
+from pipeline.website.items import (
+    countries_of,
+    disagreements_of,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Table
+from pipeline.website.pages.children import headline_rows
 from pipeline.website.places import in_window, projects_with, scope_of
-from pipeline.website.projects import projects_by_organisation, projects_of
 from pipeline.website.site import Site
 from pipeline.website.words import Text
 
 
-def organisations_page(site: Site) -> Page:
-    """The index: each organisation's projects, and what they make together when each counts once."""
-    words, projects = site.words, projects_of(site.library)
-    distinct = sum(1 for row in projects.in_window if _is_ours(site, row))
-    counts = projects_by_organisation(site.library, projects)
-    title = words("organisations.title", names=words.listed(site.organisation(org_id) for org_id in site.ours))
-    total = words.number(sum(counts.values()))
-    summary = words.count("organisations.summary", distinct, sum=total, between=site.between)
-    sentence = words.count("organisations.cite", distinct, between=site.between)
-    content = Dossier(
-        facts=(),
-        sections=(
-            Section(
-                words("organisations.side"), texts=(words("organisations.text"),), tables=(_together(site, distinct),)
-            ),
-            Section(
-                words("dossier.onward"), links=tuple(site.page(name) for name in ("projects", "funders", "partners"))
-            ),
-        ),
-    )
-    return Page(
-        Ref("organisations"),
-        site.language,
-        "dossier",
-        title,
-        summary,
-        content,
-        "countries",
-        trail=(site.page("home"), site.page("countries")),
-        quotable=to_quote(site, sentence, words("organisations.avoid", sum=total)),
-    )
-
-
-def _is_ours(site: Site, project: Record) -> bool:
-    return any(project in projects_with(site.library, org_id) for org_id in site.ours)
-
-
-def _together(site: Site, distinct: int) -> Table:
-    words = site.words
-    rows = []
-    for org_id in site.ours:
-        projects = projects_with(site.library, org_id)
-        dated = in_window(site.library, projects)
-        numbers = (len(dated), len(projects), len(_countries(site, dated)), _documented(site, org_id))
-        cells = tuple(count_cell(site, n) for n in numbers)
-        rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("organisation", org_id)), cells))
-    everywhere = in_window(site.library, [row for row in site.library.rows("projects") if _is_ours(site, row)])
-    found = sum(_is_ours(site, row) for row in site.library.rows("projects"))
-    together = (words.number(distinct), words.number(found), words.number(len(_countries(site, everywhere))))
-    last = (
-        *(Cell(Text(each)) for each in together),
-        Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE),
-    )
-    rows.append(Row(Cell(Text(words("organisations.once"))), last))
-    headers = ("organisation", "dated", "projects", "countries", "documented")
-    columns = tuple(words(f"organisations.header_{name}", window=site.window) for name in headers)
-    return Table(words("organisations.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
-
-
-def _countries(site: Site, projects: tuple[Record, ...]) -> set[str]:
+def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:
+    """The countries of several projects, by code."""
     return {code for row in projects for code in countries_of(site, row)}
 
 
-def _documented(site: Site, org_id: str) -> int:
+def documented_of(site: Site, org_id: str) -> int:
     """How many indicators have a number for an organisation."""
     scope = scope_of(site.library, org_id)
     return sum(
@@ -111,6 +59,7 @@ def _page(site: Site, org_id: str) -> Page:
             _expertise(site, org_id),
             *_written(site, org_id),
             *_milestones(site, org_id),
+            *_claims(site, org_id),
             *_to_settle(site, org_id),
             Section(words("dossier.onward"), links=_onward(site)),
         ),
@@ -138,8 +87,8 @@ def _parts(site: Site, org_id: str) -> tuple[str, ...]:
     dated = in_window(site.library, projects_with(site.library, org_id))
     indicators = words.number(len(site.library.indicators))
     first = words.count("place.dated", len(dated), between=site.between) if dated else words("place.no_project")
-    where = (words.count("project_page.in_countries", len(_countries(site, dated))),) if dated else ()
-    return (first, *where, words.count("organisation_page.documented", _documented(site, org_id), all=indicators))
+    where = (words.count("project_page.in_countries", len(countries_in(site, dated))),) if dated else ()
+    return (first, *where, words.count("organisation_page.documented", documented_of(site, org_id), all=indicators))
 
 
 def _rows(site: Site, org_id: str) -> list[Record]:
@@ -171,15 +120,16 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
     dated = in_window(site.library, projects)
     others = tuple(row for row in projects if row not in dated)
     words = site.words
-    chart = lanes_of_projects(site, "lanes", projects)
-    first = Section(
-        words("organisation_page.projects", window=site.window),
-        anchor="projects-list",
-        charts=(chart,) if chart else (),
-        items=tuple(project_item(site, row) for row in dated),
+    first = _group(site, words("organisation_page.projects", window=site.window), "dated", dated)
+    return (first, _group(site, words("organisation_page.others"), "others", others)) if others else (first,)
+
+
+def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
+    """Some projects on a line of time and by name."""
+    chart = lanes_of_projects(site, f"lanes-{name}", projects)
+    return Section(
+        title, name, charts=(chart,) if chart else (), items=tuple(project_item(site, row) for row in projects)
     )
-    second = Section(words("organisation_page.others"), items=tuple(project_item(site, row) for row in others))
-    return (first, second) if others else (first,)
 
 
 def _indicators(site: Site, org_id: str) -> Section:
@@ -235,17 +185,22 @@ def _written(site: Site, org_id: str) -> tuple[Section, ...]:
 
 def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
     rows = site.library.grouped("milestones", "org_id").get(org_id, [])
+    return (milestones_section(site, rows),) if rows else ()
+
+
+def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
+    """That figures about the organisation were published, and where they are quoted; none of them is used here."""
+    rows = site.library.grouped("claims", "org_id").get(org_id, [])
     if not rows:
         return ()
-    ordered = sorted(rows, key=lambda row: row["date"])
-    notes = tuple(
-        Note(
-            site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown"),
-            (Text(site.own(row, "title")),),
-        )
-        for row in ordered
+    words = site.words
+    has_headline = any(row in headline_rows(site) for row in rows)
+    links = (site.page("published_figures"), *((site.page("children_figure"),) if has_headline else ()))
+    return (
+        Section(
+            words("page.published_figures"), texts=(words.count("organisation_page.claims", len(rows)),), links=links
+        ),
     )
-    return (Section(site.words("organisation_page.milestones"), notes=notes, links=(site.page("timeline"),)),)
 
 
 def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:

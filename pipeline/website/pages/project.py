@@ -20,6 +20,7 @@ from pipeline.website.items import (
     countries_of,
     disagreements_in,
     lanes_of_projects,
+    milestones_section,
     missing,
     period,
     project_item,
@@ -106,6 +107,7 @@ def _content(site: Site, project: Record) -> Dossier:
             _time(site, project),
             *_forms(site, project),
             *_quoted(site, project),
+            *_milestones(site, project),
             *_around(site, project),
             *_disagreements(site, rows),
             *_gaps(site, project),
@@ -223,6 +225,12 @@ def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
     quotations = tuple(statement(site, row) for row in rows)
     texts = (words("place.quoted_text"),)
     return (Section(words("project_page.quoted"), texts=texts, quotations=quotations, links=(site.page("children"),)),)
+
+
+def _milestones(site: Site, project: Record) -> tuple[Section, ...]:
+    """The events that stand on the same source as the project."""
+    rows = site.library.grouped("milestones", "source_id").get(project["source_id"], []) if project["source_id"] else []
+    return (milestones_section(site, rows),) if rows else ()
 
 
 def _around(site: Site, project: Record) -> tuple[Section, ...]:

@@ -55,13 +55,13 @@ def _counts(fates: Mapping[str, Fate], key: str) -> bool:
 
 
 def _doubt(site: Site) -> Iterator[Thread]:
-    """The disagreement that touches something counted: what two sources say, and what is shown."""
+    """A disagreement on something counted, one that a member can settle before others."""
     fates = fates_of(site, STUDIES)
     counted = {row["source_id"] for row in site.library.rows(STUDIES) if _counts(fates, row["publication_id"])}
-    for row in site.library.rows("conflicts"):
-        if {row["source_a"], row["source_b"]} & counted:
-            yield _doubt_about(site, row)
-            return
+    rows = [row for row in site.library.rows("conflicts") if {row["source_a"], row["source_b"]} & counted]
+    members = {scope["organisations"] for scope in site.library.scopes}
+    for row in sorted(rows, key=lambda row: row["settle_org"] not in members)[:1]:
+        yield _doubt_about(site, row)
 
 
 def _doubt_about(site: Site, row: Record) -> Thread:

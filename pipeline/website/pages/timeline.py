@@ -114,7 +114,8 @@ def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
         Section(
             words(f"timeline.{name}_title", window=site.window),
             name,
-            items=tuple(_item(site, row) for row in found),
+            items=tuple(_item(site, row) for row in found if row["weight"] == KEY),
+            folded=tuple(_item(site, row) for row in found if row["weight"] != KEY),
         )
         for name, found in parts.items()
         if found
