@@ -17,8 +17,18 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
+
+    name: str
+    address: str
+    icon: str
+    logo: str
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to.
+    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
 
     `campaigns`: projects that reach so many countries that they alone make no page of a country;
     `funders_looked_for`: funders of whom a page says so if no row names them;
@@ -30,6 +40,9 @@ class Settings:
     footer: Mapping[str, tuple[str, ...]]
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
+    organisation: Organisation
+    type: Mapping[str, str]
+    colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
     not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
     campaigns: frozenset[str] = frozenset()
     funders_looked_for: tuple[str, ...] = ()
@@ -50,6 +63,9 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         footer={name: tuple(pages) for name, pages in raw["footer"].items()},
         leave=raw["leave"],
         groups=raw["groups"],
+        organisation=Organisation(**raw["organisation"]),
+        type=raw["type"],
+        colours=raw["colours"],
         not_cited=frozenset(raw["not_cited"]),
         campaigns=frozenset(raw["places"]["campaigns"]),
         funders_looked_for=tuple(raw["places"]["funders_looked_for"]),

@@ -41,7 +41,7 @@ def _chosen(site: Site, name: str, table: str) -> list[Record]:
 def fate_cell(site: Site, fate: Fate | None) -> Cell:
     """For which indicator a row counts, as a link to it; else why it does not count."""
     if fate is None:
-        return Cell(Text(site.words("fate.other_kind")))
+        return Cell(Text(site.words("publications.other_kind")))
     if fate.is_counted:
-        return Cell(Text(site.words("fate.counted", id=fate.indicator)), Ref("indicator", fate.indicator))
+        return Cell(Text(fate.indicator), Ref("indicator", fate.indicator))
     return Cell(Text(reason_label(site, fate.indicator, fate.reason)))

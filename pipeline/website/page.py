@@ -92,6 +92,13 @@ class Quotable:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """That a page has a picture for those who share its link, and which figures with their nouns stand on it."""
+
+    figures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page in one language. `template`: which template lays out `content`, a value of its own kind."""
 
@@ -108,3 +115,4 @@ class Page:
     label: str = ""  # what lists of pages call it; blank: the short name that the words files declare
     has_list: bool = False  # whether it holds a list that a reader may filter and sort where scripts run
     quotable: Quotable | None = None  # what may be cited of it; none: the sentences that every page has
+    shared: Shared | None = None  # what is shown where its link is shared; none: no picture

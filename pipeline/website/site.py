@@ -42,7 +42,7 @@ class Site:
     def brand(self) -> str:
         """Whose register it is; the demonstration bears an invented name."""
         if not self.library.is_demonstration:
-            return self.words("site.brand")
+            return self.settings.organisation.name
         return self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
 
     @cached_property

@@ -15,7 +15,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.website.typography import harmless, typeset
 
@@ -102,6 +102,11 @@ class Words:
     def number(self, n: int) -> str:
         """A whole number with the group separator of the language."""
         return format_decimal(n, locale=self._locale)
+
+    @property
+    def separators(self) -> str:
+        """The signs before decimals and between groups of digits."""
+        return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
 
     def date(self, iso: str, precision: str = "day") -> str:
         """A stored date (YYYY-MM-DD) as far as it is known: day, month or year; blank where unknown."""

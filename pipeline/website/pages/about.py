@@ -23,6 +23,8 @@ TERMS = (
     "withheld",
     "sieve",
     "claim",
+    "disagreement",
+    "report",
     "release",
     "confirmed",
     "sheet",

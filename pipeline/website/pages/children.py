@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.website.disagreements import Disagreement, disagreement, reply_in
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
 from pipeline.website.words import Text
@@ -31,6 +31,8 @@ class FigureContent:
     conflict: Disagreement | None
     reply: Text | None
     replied_on: str
+    shown: str
+    links: tuple[Link, ...]
 
 
 def children_page(site: Site) -> Page:
@@ -95,6 +97,8 @@ def figure_page(site: Site) -> Page:
         conflict=_conflict(site, rows),
         reply=reply_in(replies[0]) if replies else None,
         replied_on=words.date(replies[0]["response_on"]) if replies else "",
+        shown=words.count("figure.shown", len(site.library.rows("reach_statements")), between=site.between),
+        links=(site.page("children"), site.page("published_figures"), site.page("disagreements")),
     )
     cite = words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"]))
     avoid = tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window"))
@@ -110,6 +114,7 @@ def figure_page(site: Site) -> Page:
         "children",
         trail=(site.page("home"), site.page("children")),
         not_people=True,
+        shared=Shared(),
         quotable=Quotable(cite, avoid),
     )
 
@@ -117,7 +122,7 @@ def figure_page(site: Site) -> Page:
 def _versions(site: Site, rows: list[Record]) -> Table:
     """Each source that states the figure: over which time, and on which basis of projects, countries, partners."""
     words = site.words
-    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "basis"))
+    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
     return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
 
 
@@ -128,8 +133,15 @@ def _version(site: Site, row: Record) -> Row:
     basis = _basis(site, row)
     return Row(
         Cell(Text(site.organisation(who)), source.to),
-        (Cell(quoted.quote), Cell(quoted.period), Cell(basis, not_people=True)),
+        (Cell(quoted.quote), Cell(quoted.period), Cell(_published(site, row)), Cell(basis, not_people=True)),
     )
+
+
+def _published(site: Site, row: Record) -> Text:
+    """When the source was published, as far as it is known."""
+    source = site.library.sources[row["source_id"]]
+    date = site.words.date(source["published_on"], source["date_precision"] or "unknown")
+    return Text(date or site.words("date.unknown"))
 
 
 def _basis(site: Site, row: Record) -> Text:

@@ -39,8 +39,8 @@ def _title(site: Site, rows: list[Record]) -> str:
     confirmed = sum(row["validation_status"] == "validated" for row in rows)
     sourced = sum(bool(row["source_id"]) for row in rows)
     have = words("quality.all_sourced") if sourced == len(rows) else words.count("quality.sourced", sourced)
-    opening = words.opening(words.count("quality.confirmed", confirmed))
-    return words("quality.title", confirmed=opening, all=words.number(len(rows)), sourced=have)
+    opening = words.count("quality.confirmed", confirmed, all=words.number(len(rows)))
+    return words("quality.title", confirmed=words.opening(opening), sourced=have)
 
 
 def _names(site: Site, *columns: str) -> list[str]:
@@ -54,14 +54,12 @@ def _rows_with_status(site: Site) -> list[Record]:
 
 
 def _facts(site: Site, rows: list[Record]) -> tuple[Note, ...]:
-    """A few shares of the whole."""
+    """A few shares of the whole. Reports stand with each indicator alone: several indicators await the same one."""
     library = site.library
     sources, conflicts = library.rows("sources"), library.rows("conflicts")
-    reports = [row for row in library.rows("quality") if row["fact"] == "reports_received"]
     shares = {
         "confirmed": (sum(row["validation_status"] == "validated" for row in rows), len(rows)),
         "originals": (sum(row["copy_kind"] == "original" for row in sources), len(sources)),
-        "reports": (sum(int(row["value"]) for row in reports), sum(int(row["of"]) for row in reports)),
         "replies": (sum(bool(row["response"]) for row in conflicts), len(conflicts)),
     }
     return tuple(Note(site.words(f"quality.{name}_share"), (_share(site, *pair),)) for name, pair in shares.items())
@@ -72,9 +70,10 @@ def _share(site: Site, n: int, of: int) -> Text:
 
 
 def _dates(site: Site) -> Chart | None:
-    """How precisely the dates of the rows are known."""
+    """How precisely the dates are known that decide whether a row counts: those of indicators, and of projects."""
     words = site.words
-    rows = [row for name in _names(site, "date_precision", "validation_status") for row in site.library.rows(name)]
+    driving = {row["driving_table"] for row in site.library.indicators} | {"projects"}
+    rows = [row for name in _names(site, "date_precision") if name in driving for row in site.library.rows(name)]
     counts = {each: sum((row["date_precision"] or "unknown") == each for row in rows) for each in PRECISIONS}
     if not rows:
         return None
@@ -128,7 +127,7 @@ def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
 
 def reports_cell(site: Site, received: Record) -> Cell:
     """The reports that came of those that are expected; « sans objet » where the contract expects none yet."""
-    if received["of"] in {"", "0"}:
+    if not int(received["of"] or 0):
         return site.nothing("not_applicable")
     return Cell(_share(site, int(received["value"]), int(received["of"])))
 

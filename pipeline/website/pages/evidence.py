@@ -17,6 +17,7 @@ PARTS = {
     "un_reports": "reports_to_bodies",
     "published_figures": "claims",
     "disagreements": "conflicts",
+    "timeline": "milestones",
     "sources": "sources",
 }
 """The pages of evidence, and the file of the release that each of them shows."""
@@ -86,6 +87,7 @@ def claims_page(site: Site) -> Page:
         content,
         "evidence",
         trail=(site.page("home"), site.page("evidence")),
+        has_list=True,
     )
 
 

@@ -6,10 +6,12 @@ from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
+from pipeline.website.dossier import to_quote
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
+from pipeline.website.pages.threads import Thread, threads
 from pipeline.website.places import Presence
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
@@ -45,6 +47,7 @@ class Content:
     objectives: tuple[Objective, ...]
     claim: Quotation | None
     statements: tuple[Group, ...]
+    threads: tuple[Thread, ...]
     projects: Chart
     presence: MapView
     onward: tuple[Link, ...]
@@ -58,12 +61,18 @@ def home_page(site: Site) -> Page:
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        threads=threads(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
         onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home")
+    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in content.figures)
+    quotable = to_quote(site, sentence, site.words("avoid.home"))
+    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
+    return Page(
+        Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable, shared=shared
+    )
 
 
 def nearest(view: MapView) -> MapView:

@@ -9,7 +9,7 @@ from pipeline.website.citing import reference
 from pipeline.website.describe import Card
 from pipeline.website.exports import indicator_files
 from pipeline.website.library import Record
-from pipeline.website.page import File, Note, Page, Quotable, Ref, Table
+from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
@@ -46,6 +46,7 @@ class Content:
     columns: Chart | None
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
+    missing: Ref
     says: str
     does_not_say: str
     why: str
@@ -76,6 +77,7 @@ def _page(site: Site, row: Record) -> Page:
             site.page("results"),
             site.link(objective, "results", anchor=row["objective"].lower()),
         ),
+        shared=Shared() if findings.headline(site, row["indicator_id"]).is_counted else None,
         quotable=Quotable(_cite(site, row), (_avoid(site, row),)),
     )
 
@@ -98,6 +100,7 @@ def _content(site: Site, row: Record) -> Content:
         columns=years_chart(site, indicator_id),
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
+        missing=Ref("to_complete", anchor=indicator_id.lower()),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),

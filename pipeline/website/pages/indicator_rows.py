@@ -12,12 +12,12 @@ OPEN_REASONS = frozenset({"draft", "undated", "unattributed", "not_completed", "
 
 @dataclass(frozen=True)
 class Gap:
-    """A row that could still count: what is missing, and who can tell. `place`: its table and key."""
+    """A row that could still count: what is missing, the next step, and who can tell. `place`: its table and key."""
 
     place: tuple[str, str]
     card: Card
-    code: str
     reason: str
+    step: str
     owners: tuple[str, ...]
     who: str
 
@@ -45,9 +45,10 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
     for row in sorted(rows, key=lambda row: row["row_key"]):
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
         card = describe(site, *place)
+        step = site.words(f"next.{code}")
         owners = _in_network(site, card.organisations)
         reason = reason_label(site, indicator_id, code)
-        gaps.append(Gap(place, card, code, reason, tuple(owners), site.organisations(owners)))
+        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
     return tuple(gaps)
 
 

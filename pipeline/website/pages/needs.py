@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pipeline.website.dossier import project_link
 from pipeline.website.library import Record
 from pipeline.website.page import Link
+from pipeline.website.pages.data import said_by
 from pipeline.website.pages.indicator_rows import gaps_of
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site
 from pipeline.website.timing import Timing
 from pipeline.website.words import Text
+
+MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Need:
 
 def all_needs(site: Site) -> tuple[Need, ...]:
     """Everything that is missing, each thing once."""
-    return (*_rows(site), *_projects(site), *_doubts(site), *_addresses(site))
+    return (*_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
 
 
 def _rows(site: Site) -> Iterator[Need]:
@@ -37,8 +40,7 @@ def _rows(site: Site) -> Iterator[Need]:
         for gap in gaps_of(site, indicator["indicator_id"]):
             known = found.get(gap.place)
             links = (*known.links, link) if known else (link,)
-            step = site.words(f"next.{gap.code}")
-            found[gap.place] = Need(gap.card.title, gap.reason, step, gap.owners, links)
+            found[gap.place] = Need(gap.card.title, gap.reason, gap.step, gap.owners, links)
     yield from found.values()
 
 
@@ -51,6 +53,21 @@ def _projects(site: Site) -> Iterator[Need]:
             step = site.words(f"next.project_{timing}")
             links = (project_link(site, row), *site.source(row["source_id"]))
             yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), links)
+
+
+def _reports(site: Site) -> Iterator[Need]:
+    """Reports that came in part or did not come, as each organisation says it of a table and a period."""
+    for row in site.library.rows("reporting_status"):
+        if row["status"] in MISSING_REPORTS:
+            title = Text(site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"]))
+            missing, step = site.words(f"needs.{row['status']}"), site.words("next.report")
+            yield Need(title, missing, step, (row["org_id"],), ())
+
+
+def _titled(site: Site, table: str) -> str:
+    """The title of a table; its name where the release does not hold the table."""
+    schema = site.library.release.schemas.get(table)
+    return said_by(site, schema, "title").text if schema else table
 
 
 def _doubts(site: Site) -> Iterator[Need]:

@@ -99,9 +99,19 @@ def countries_page(site: Site, reach: Reach) -> Page:
     )
     parts = (
         map_part(site, reach),
+        Part(words("reach.countries_scale"), charts=(_scale(site, counts),)),
         Part(words("reach.countries_table"), (words("reach.countries_text"),), tables=(_countries(site, reach),)),
     )
     return counting_page(site, reach, "countries", title, parts)
+
+
+def _scale(site: Site, counts: list[tuple[str, Reached]]) -> Chart:
+    """All countries on one scale, the largest number first."""
+    words = site.words
+    marks = tuple(mark(site.country(code), count, code) for code, count in counts)
+    headers = (words("reach.country_header"), words.opening(words.count("reach.noun", ANY)))
+    title, subtitle = words("reach.countries_scale_title"), words("reach.chart_new", window=site.window)
+    return Chart("countries", Kind.DOTS, title, subtitle, *headers, marks)
 
 
 def _countries(site: Site, reach: Reach) -> Table:
