@@ -88,9 +88,9 @@ def dressed(page: str, parts: Iterable[Part]) -> str:
 
 
 def policy(parts: Iterable[Part]) -> str:
-    """What a page may load: its own scripts and pictures, these styles, nothing from elsewhere."""
+    """What a page may load: what stands beside it and these styles, nothing from elsewhere."""
     styles = " ".join(part.source for part in parts)
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' {styles}; img-src 'self' data: blob:; "
-        "base-uri 'none'; form-action 'none'"
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 from playwright.sync_api import Browser
+from plotly.offline import get_plotlyjs_version
 
 from tests.browser.harness import Visitor, window
 
@@ -58,6 +59,7 @@ def test_scripts_that_start_with_a_page_are_small(site: Path) -> None:
 def test_the_script_of_a_click_is_the_light_edition(site: Path) -> None:
     (plotly,) = site.rglob("scripts/plotly.*.js")
     assert sent(plotly.read_bytes()) <= PLOTLY
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}" in plotly.read_text("utf-8")[:2_000]
 
 
 def test_maps_are_light(site: Path) -> None:

@@ -38,6 +38,8 @@ HOSTILE = (
     "\u202e\u2066abc\u200f",
     "w" * 10_000,
 )
+COLUMNS = (("publications", "title"), ("sources", "title"), ("organisations", "name"), ("claims", "quote"))
+FILLED = tuple(f"fr/{path}/index.html" for path in ("resultats/ke-2", "preuves/sources", "preuves/chiffres-publies"))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -20,7 +20,7 @@ from pipeline.website.items import (
     row_item,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table
 from pipeline.website.pages.children import headline_rows
 from pipeline.website.places import in_window, projects_with, scope_of
 from pipeline.website.site import Site
@@ -78,6 +78,7 @@ def _page(site: Site, org_id: str) -> Page:
         trail=(site.page("home"), site.page("countries"), site.page("organisations")),
         label=name,
         quotable=to_quote(site, sentence, words("organisation_page.avoid")),
+        shared=Shared(),
     )
 
 
