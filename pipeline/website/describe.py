@@ -30,7 +30,7 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title, kept as it is in its language; a row without one has it withheld, for each must have a title."""
+    """An official title, kept as it is, in its language. A row without one has it withheld, for each must have one."""
     if not title:
         return Text(site.words("nothing.withheld"))
     return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)

@@ -55,7 +55,7 @@ def _point(mark: Mark, place: tuple[float, float], end: tuple[float, float], kin
     if mark.most is not None:
         yield element("path", class_=f"{kind} line span", d=f"M{plain(x)} {plain(y)}L{plain(end[0])} {plain(end[1])}")
     is_open = mark.bound is not Bound.EXACT
-    name = f"{kind} open" if is_open else kind
+    name = f"{kind} hollow" if is_open else kind
     yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=5 if is_open else 4.5)
 
 

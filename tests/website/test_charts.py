@@ -94,7 +94,7 @@ def test_lines_decode_back_to_the_values_and_a_nothing_interrupts_them() -> None
             (line,) = [path.get("d", "") for path in elements(svg, "path", f"s{number}")]
             assert line.count("L") == (0 if number == 1 else 2)
         assert len(elements(svg, "circle", "none")) == 1
-        assert [point.get("class") for point in points(svg, 2)] == ["s2 open"] * 3
+        assert [point.get("class") for point in points(svg, 2)] == ["s2 hollow"] * 3
         assert len(elements(svg, "path", "more")) == 3
         assert {"new : 40", "followed : au moins 5"} == {
             " ".join(texts(text).split()) for text in elements(svg, "text", "end")
@@ -142,7 +142,7 @@ def test_dots_decode_back_to_the_values_and_to_the_ends_of_ranges() -> None:
         (span,) = [path.get("d", "") for path in elements(svg, "path", "span")]
         begin, end = (float(pair.split()[0]) for pair in span[1:].split("L"))
         assert (end - begin) / unit == pytest.approx(3, abs=0.05)
-        assert [dot.get("class") for dot in dots] == ["s1 open", "s1", "s1", "s1 open"]
+        assert [dot.get("class") for dot in dots] == ["s1 hollow", "s1", "s1", "s1 hollow"]
         shown = {texts(text) for text in ET.fromstring(svg).iter("text")}
         assert {written(mark, words) for mark in PLACES} <= shown
 

@@ -40,8 +40,8 @@ def without(release: Release, name: str, keep: Callable[[dict[str, str]], bool])
     return replace(release, frames={**release.frames, name: frame})
 
 
-def mali(projects: int, publications: int) -> Release:
-    """A release in which only so many dated projects and publications name Mali."""
+def mali(projects: int, publications: int, *events: tuple[str, int]) -> Release:
+    """A release in which only so many dated projects and publications, and events of a kind and year, name Mali."""
     kept = iter(row["project_id"] for row in documented().rows("projects") if row["project_id"].startswith("P-LU-M"))
     chosen = {project for _, project in zip(range(projects), kept, strict=False)}
     works = [row["publication_id"] for row in documented().rows("publications")][:publications]
@@ -52,7 +52,8 @@ def mali(projects: int, publications: int) -> Release:
     )
     links = pd.DataFrame([{"project_id": key, "country_code": "ML"} for key in sorted(chosen)])
     about = pd.DataFrame([{"publication_id": key, "country_code": "ML"} for key in works])
-    frames = {"project_countries": links, "publication_countries": about}
+    dates = pd.DataFrame([{"country_code": "ML", "kind": kind, "date": f"{year}-01-01"} for kind, year in events])
+    frames = {"project_countries": links, "publication_countries": about, "milestones": dates}
     full = {
         name: frame.reindex(columns=documented().frames[name].columns, fill_value="") for name, frame in frames.items()
     }
@@ -75,6 +76,21 @@ def test_the_title_of_a_country_agrees_with_its_rows(
 ) -> None:
     site = site_of(mali(projects, publications), language)
     assert re.sub(r"\s", " ", country_finding(site, site.places["ML"])) == title
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ((("presence", 2001), ("office", 2007), ("office", 2009)), "un bureau depuis 2007"),
+        ((("presence", 2001), ("event", 1999)), "une présence depuis 2001"),
+    ],
+)
+def test_an_office_is_said_before_a_mere_presence_and_by_its_first_year(
+    events: tuple[tuple[str, int], ...], said: str
+) -> None:
+    site = site_of(mali(2, 0, *events), "fr")
+    title = re.sub(r"\s", " ", country_finding(site, site.places["ML"]))
+    assert title == f"Mali : 2 projets entre 2018 et 2021, {said}, pas encore de chiffre par année"
 
 
 def test_a_country_with_a_report_and_a_campaign_is_not_said_to_have_no_project() -> None:

@@ -15,7 +15,11 @@ def organisations_page(site: Site) -> Page:
     words, projects = site.words, projects_of(site.library)
     distinct = sum(1 for row in projects.in_window if _is_ours(site, row))
     counts = projects_by_organisation(site.library, projects)
-    title = words("organisations.title", names=words.listed(site.organisation(org_id) for org_id in site.ours))
+    title = words(
+        "organisations.title",
+        names=words.listed(site.organisation(org_id) for org_id in site.ours),
+        dated=words.count("place.dated", distinct, between=site.between),
+    )
     total = words.number(sum(counts.values()))
     summary = words.count("organisations.summary", distinct, sum=total, between=site.between)
     sentence = words.count("organisations.cite", distinct, between=site.between)
@@ -53,8 +57,8 @@ def _together(site: Site, distinct: int) -> Table:
     for org_id in site.ours:
         projects = projects_with(site.library, org_id)
         dated = in_window(site.library, projects)
-        numbers = (len(dated), len(projects), len(countries_in(site, dated)), documented_of(site, org_id))
-        cells = tuple(count_cell(site, n) for n in numbers)
+        numbers = (len(dated), len(projects), len(countries_in(site, dated)))
+        cells = (*(count_cell(site, n) for n in numbers), _documented(site, org_id))
         rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("organisation", org_id)), cells))
     everywhere = in_window(site.library, [row for row in site.library.rows("projects") if _is_ours(site, row)])
     found = sum(_is_ours(site, row) for row in site.library.rows("projects"))
@@ -67,3 +71,11 @@ def _together(site: Site, distinct: int) -> Table:
     headers = ("organisation", "dated", "projects", "countries", "documented")
     columns = tuple(words(f"organisations.header_{name}", window=site.window) for name in headers)
     return Table(words("organisations.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
+
+
+def _documented(site: Site, org_id: str) -> Cell:
+    """How many indicators have a number for an organisation; none is a thing not reported, and no zero."""
+    count = documented_of(site, org_id)
+    if count:
+        return Cell(Text(site.words.number(count)))
+    return Cell(Text(site.words("nothing.not_reported")), nothing=Nothing.NOT_REPORTED)
