@@ -25,7 +25,7 @@
       await load(figure);
       live = document.createElement("div");
       live.className = "live";
-      live.style.height = `${plot.offsetHeight}px`;
+      live.style.height = `${plot.getBoundingClientRect().height}px`;
       plot.prepend(live);
       plot.classList.add("turned");
       const {data, layout, config} = coloured(window.figures[figure.split("/").pop()]);
