@@ -13,7 +13,7 @@ stamp = $(VENV)/.$(1)-$(firstword $(shell cksum < requirements/$(1).txt))
 SITE := $(call stamp,site)
 DEV := $(call stamp,dev)
 
-.PHONY: site test audit bench setup setup-dev browser serve lint format lock clean
+.PHONY: site test audit bench setup setup-dev plotly browser serve lint format lock clean
 .DEFAULT_GOAL := site
 
 # the demonstration is invented anew each time; publishing never asks for it
@@ -23,9 +23,17 @@ site: setup
 	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --private $(DEMO)/private --first-release
 	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed
 
-setup: $(SITE)
+setup: $(SITE) plotly
 
-setup-dev: $(DEV)
+setup-dev: $(DEV) plotly
+
+# The light edition of plotly.js for charts on demand, where npm is there to fetch it; else the site publishes the
+# whole one of the library, three times as heavy. The lock is copied beside what it brought.
+PLOTLY := site_templates/plotly
+plotly:
+	@cmp -s $(PLOTLY)/package-lock.json $(PLOTLY)/node_modules/.installed-lock || ! command -v npm >/dev/null || { \
+		npm ci --prefix $(PLOTLY) --ignore-scripts --no-audit --no-fund --loglevel=error \
+		&& cp $(PLOTLY)/package-lock.json $(PLOTLY)/node_modules/.installed-lock; }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; try: make PYTHON=python3.12"; exit 1; }
@@ -78,4 +86,4 @@ lock:
 
 # data/private stays: it holds what keeps one release comparable with the next
 clean:
-	rm -rf site $(DEMO) $(VENV) $(VENV)-lock tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf site $(DEMO) $(VENV) $(VENV)-lock tests/browser/node_modules $(PLOTLY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

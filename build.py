@@ -144,9 +144,13 @@ def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.release import replace_folder
+    from pipeline.website.addresses import read_settings
+    from pipeline.website.contrast import contrast_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
+    if faults := contrast_faults(read_settings((templates / "site.toml").read_text("utf-8"))):
+        raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
     files = render_site(current, templates, beside=bool(options.with_demonstration))

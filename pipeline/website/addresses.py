@@ -3,7 +3,7 @@
 import posixpath
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,45 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
+
+    name: str
+    address: str
+    icon: str
+    logo: str
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, and the address to leave to."""
+    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
+
+    `campaigns`: projects that reach so many countries that they alone make no page of a country;
+    `funders_looked_for`: funders of whom a page says so if no row names them;
+    `slugs`: words of addresses by page name, code and language, from slugs.toml.
+    """
 
     addresses: Mapping[str, Mapping[str, str]]
     menu: tuple[str, ...]
     footer: Mapping[str, tuple[str, ...]]
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
+    organisation: Organisation
+    type: Mapping[str, str]
+    colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
+    not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
+    campaigns: frozenset[str] = frozenset()
+    funders_looked_for: tuple[str, ...] = ()
+    slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def slug(self, ref: Ref, language: str) -> str:
+        """The word that stands for the code of a page in its address: the declared one, else the code itself."""
+        declared = self.slugs.get(ref.name, {}).get(ref.code)
+        return declared[language] if declared else ref.code.lower()
 
 
-def read_settings(text: str) -> Settings:
-    """The settings from the text of site.toml."""
+def read_settings(text: str, slugs: str = "") -> Settings:
+    """The settings from the text of site.toml and of slugs.toml."""
     raw: dict[str, Any] = tomllib.loads(text)
     return Settings(
         addresses=raw["addresses"],
@@ -37,6 +64,13 @@ def read_settings(text: str) -> Settings:
         footer={name: tuple(pages) for name, pages in raw["footer"].items()},
         leave=raw["leave"],
         groups=raw["groups"],
+        organisation=Organisation(**raw["organisation"]),
+        type=raw["type"],
+        colours=raw["colours"],
+        not_cited=frozenset(raw["not_cited"]),
+        campaigns=frozenset(raw["places"]["campaigns"]),
+        funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
+        slugs=tomllib.loads(slugs),
     )
 
 
@@ -50,7 +84,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
         raise AddressError(f"site.toml declares no address for the page {ref.name!r}")
-    slug = settings.addresses[ref.name][language].format(code=ref.code.lower())
+    slug = settings.addresses[ref.name][language].format(code=settings.slug(ref, language))
     return f"{language}/{slug}" if slug.endswith(".html") else f"{language}/{slug}index.html"
 
 
@@ -59,19 +93,20 @@ def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> 
     if isinstance(to, str):
         return to
     if isinstance(to, File):
-        return _relative(here, FILES + to.name)
+        return relative(here, FILES + to.name)
     path = path_of(settings, to, language)
     anchor = f"#{to.anchor}" if to.anchor else ""
-    return anchor if path == here and anchor else _relative(here, path) + anchor
+    return anchor if path == here and anchor else relative(here, path) + anchor
 
 
 def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstration: bool) -> str:
     """The link from the file `here` of one edition to a page of the other."""
     path = path_of(settings, ref, language)
     if is_demonstration:
-        return _relative(DEMONSTRATION + here, path)
-    return _relative(here, DEMONSTRATION + path)
+        return relative(DEMONSTRATION + here, path)
+    return relative(here, DEMONSTRATION + path)
 
 
-def _relative(here: str, target: str) -> str:
+def relative(here: str, target: str) -> str:
+    """The link from the file `here` to the file `target` of the same site."""
     return posixpath.relpath(target, posixpath.dirname(here) or ".")

@@ -4,16 +4,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.spans import Axis, Span
 from pipeline.website.words import Text, Words
+
+MOST_SERIES = 4  # more cannot be told apart
 
 
 class Kind(StrEnum):
-    """The forms of charts. `sieve`: what was found loses its parts one by one until what counts is left."""
+    """The forms of charts.
+
+    `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale,
+    with the ends of ranges; `lines` and `stacked` have several series, and only parts that add up are stacked;
+    `lanes`: times, each in its lane; `strip`: answers of yes, no or nothing beside each other.
+    """
 
     SIEVE = "sieve"
     BARS = "bars"
     COLUMNS = "columns"
+    DOTS = "dots"
+    LINES = "lines"
+    STACKED = "stacked"
     MAP = "map"
+    LANES = "lanes"
+    STRIP = "strip"
+
+
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED})
 
 
 class Bound(StrEnum):
@@ -36,7 +52,9 @@ class Role(StrEnum):
 class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
-    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map.
+    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map; `series`
+    says to which line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words
+    instead of a count: `said`, drawn by its `texture` or at its `span` of time.
     """
 
     label: str
@@ -46,9 +64,13 @@ class Mark:
     role: Role = Role.COUNTED
     most: int | None = None
     code: str = ""
+    series: str = ""
+    said: str = ""
+    texture: str = ""
+    span: Span | None = None
 
     def __post_init__(self) -> None:
-        if (self.count is None) == (self.nothing is None):
+        if [self.count is None, self.nothing is None, not self.said].count(False) != 1:
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
         if self.count is not None and self.count < 0:
             raise ValueError(f"the mark {self.label!r} has a count below zero")
@@ -83,10 +105,38 @@ class Chart:
     step: int = 1
     top: int = 0
     breaks: tuple[int, ...] = ()
+    axis: Axis | None = None  # the time that lanes show
 
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
             _check_sieve(self.marks)
+        if self.kind in {Kind.LINES, Kind.STACKED}:
+            _check_series(self)
+
+    @property
+    def series(self) -> dict[str, tuple[Mark, ...]]:
+        """The marks of each series, in order."""
+        names = dict.fromkeys(mark.series for mark in self.marks)
+        return {name: tuple(mark for mark in self.marks if mark.series == name) for name in names}
+
+    @property
+    def reach(self) -> int:
+        """The largest number that the chart shows."""
+        return max((mark.reach for mark in self.marks), default=0)
+
+
+def _check_series(chart: Chart) -> None:
+    """All series go over the same labels; there are at most four; stacked parts are numbers or minimums, and add up."""
+    labels = {tuple(mark.label for mark in marks) for marks in chart.series.values()}
+    if len(labels) != 1 or len(chart.series) > MOST_SERIES:
+        raise ValueError(f"the series of {chart.id!r} differ in their labels, or are more than {MOST_SERIES}")
+    if chart.kind is Kind.STACKED and not all(is_part(mark) for mark in chart.marks):
+        raise ValueError(f"the parts of {chart.id!r} do not add up: one of them is a range or nothing")
+
+
+def is_part(mark: Mark) -> bool:
+    """Whether a mark may be stacked: the sum of numbers and minimums is a number or a minimum."""
+    return mark.count is not None and mark.bound is not Bound.RANGE
 
 
 def _check_sieve(marks: tuple[Mark, ...]) -> None:
@@ -100,7 +150,9 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
 
 
 def written(mark: Mark, words: Words) -> str:
-    """The value of a mark as text: a number, « au moins » and a number, or the name of its nothing."""
+    """The value of a mark as text: a number, « au moins » and a number, its words, or the name of its nothing."""
+    if mark.said:
+        return mark.said
     if mark.nothing is not None:
         return words(f"nothing.{mark.nothing}")
     number = words.number(mark.count or 0)
@@ -112,15 +164,23 @@ def written(mark: Mark, words: Words) -> str:
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
     """The chart in words: its title and every value, after the stamp of what is invented."""
     values = words("chart.separator").join(
-        words("chart.mark", label=mark.label, value=written(mark, words)) for mark in chart.marks
+        words("chart.mark", label=_name(mark, words), value=written(mark, words)) for mark in chart.marks
     )
     said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=values)
     return words("chart.stamped", stamp=stamp, said=said) if stamp else said
 
 
+def _name(mark: Mark, words: Words) -> str:
+    return words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
+
+
 def table_of(chart: Chart, words: Words) -> Table:
-    """The same values as a table."""
+    """The same values as a table: a row for each label, a column for the values or one for each series."""
+    series = chart.series
+    columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
     rows = tuple(
-        Row(Cell(Text(mark.label)), (Cell(Text(written(mark, words)), nothing=mark.nothing),)) for mark in chart.marks
+        Row(Cell(Text(marks[0].label)), tuple(Cell(Text(written(mark, words)), nothing=mark.nothing) for mark in marks))
+        for marks in zip(*series.values(), strict=True)
     )
-    return Table(chart.title, (chart.label_header, chart.count_header), rows, frozenset({1}))
+    numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
+    return Table(chart.title, columns, rows, numeric)

@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import harmless
+from pipeline.website.dossier import country_links, organisation_links
 from pipeline.website.library import Record
-from pipeline.website.page import Link
+from pipeline.website.page import Link, Note
 from pipeline.website.site import Site
 from pipeline.website.words import Text, Wording
 
 
 @dataclass(frozen=True)
 class Card:
-    """One row: its title, its facts in words, its sources, and the ids of the organisations behind it."""
+    """One row: its title, its facts in words, its sources, the ids of the organisations behind it, and ways onward."""
 
     title: Text
     facts: tuple[str, ...]
     sources: tuple[Link, ...]
     organisations: tuple[str, ...] = ()
+    onward: tuple[Note, ...] = ()
 
 
 def describe(site: Site, table: str, key: str) -> Card:
@@ -28,7 +30,9 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title in the language it has, kept as it is."""
+    """An official title, kept as it is, in its language. A row without one has it withheld, for each must have one."""
+    if not title:
+        return Text(site.words("nothing.withheld"))
     return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)
 
 
@@ -44,19 +48,32 @@ def _publication(site: Site, key: str) -> Card | None:
         return None
     links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
     countries = site.library.grouped("publication_countries", "publication_id").get(key, [])
-    names = site.words.listed(site.country(each["country_code"]) for each in countries)
     facts = (
         site.words(f"pub_type.{row['pub_type']}"),
         when(site, row, "completed_on", "published_on"),
-        names,
         *_roles(site, links),
     )
+    org_ids = [link["org_id"] for link in links]
     return Card(
         title_in(site, row["title"], row["language"]),
         tuple(fact for fact in facts if fact),
         site.source(row["source_id"]),
-        tuple(link["org_id"] for link in links),
+        tuple(org_ids),
+        _onward(site, countries, org_ids),
     )
+
+
+def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[Note, ...]:
+    """The countries of a row, and those of our organisations that stand behind it, each with its page."""
+    notes = (
+        Note(site.words("project_page.countries"), (), country_links(site, (row["country_code"] for row in countries))),
+        Note(
+            site.words("page.organisations"),
+            (),
+            organisation_links(site, (each for each in org_ids if each in site.ours)),
+        ),
+    )
+    return tuple(note for note in notes if note.links)
 
 
 def _roles(site: Site, links: list[Record]) -> Iterator[str]:
@@ -83,7 +100,8 @@ def _report(site: Site, key: str) -> Card | None:
         site.words(f"report.{row['form_of_report']}"),
     )
     sources = site.source(row["source_id"])
-    return Card(Text(title), tuple(fact for fact in facts if fact), sources, tuple(org_ids))
+    onward = _onward(site, countries, org_ids)
+    return Card(Text(title), tuple(fact for fact in facts if fact), sources, tuple(org_ids), onward)
 
 
 def _evidence(site: Site, key: str) -> Card | None:
@@ -93,7 +111,8 @@ def _evidence(site: Site, key: str) -> Card | None:
     form = site.own(site.library.by_key("forms", "form")[row["form"]], "name")
     kind = site.words(f"evidence_kind.{row['kind']}")
     title = site.words("evidence_kind.title", name=site.organisation(row["org_id"]), form=form)
-    return Card(Text(title), (kind, when(site, row, "evidence_date")), site.source(row["source_id"]), (row["org_id"],))
+    facts = (kind, when(site, row, "evidence_date"))
+    return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],), _onward(site, [], [row["org_id"]]))
 
 
 def _engagement(site: Site, key: str) -> Card | None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 
+from pipeline.website.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.draw_lanes import lanes_drawings, strip_drawings
 from pipeline.website.draw_map import map_drawings
+from pipeline.website.draw_series import DOT_FRAMES, LINE_FRAMES, STACK_FRAMES, dot_chart, line_chart, stacked_chart
 from pipeline.website.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.words import Words
 from pipeline.website.world import World
@@ -29,38 +32,16 @@ class Look:
 
 
 PLAIN = Look()
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The room for a drawing, in user units: width, and the span in which lengths are drawn."""
-
-    name: str
-    width: int
-    left: int
-    right: int
-    label_chars: int  # characters of a label on one line
-    label_above: bool = False
-
-    @property
-    def span(self) -> int:
-        """The length of the largest count."""
-        return self.right - self.left
-
-
-ROW_FRAMES = (Frame("wide", 720, 252, 600, 32), Frame("phone", 320, 0, 210, 40, label_above=True))
-COLUMN_FRAMES = (Frame("wide", 640, 34, 640, 14), Frame("phone", 320, 26, 320, 9))
-
 BAR, GAP = 22, 14
-PLOT_HEIGHT, FOOT = 170, 44
-TICK_STEPS = 5  # an axis has at most so many steps
-DIGIT = 8  # the room that one character of a number on the axis takes
 
 
 def draw(chart: Chart, words: Words, look: Look = PLAIN) -> tuple[tuple[str, str], ...]:
     """Every layout of the chart: its name and its SVG."""
     if chart.kind is Kind.MAP and look.world:
         return map_drawings(chart, look.world, look.stamp)
+    if chart.kind in (Kind.LANES, Kind.STRIP):
+        make_both = lanes_drawings if chart.kind is Kind.LANES else strip_drawings
+        return make_both(chart, words, look.stamp)
     if chart.kind not in _DRAWINGS:
         raise UnknownKindError(f"no drawing for a chart of kind {chart.kind!r}")
     frames, make = _DRAWINGS[chart.kind]
@@ -80,8 +61,7 @@ class _Bar:
 
 def _row_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     bars = tuple(_rows(chart, frame))
-    largest = max((mark.reach for mark in chart.marks), default=0) or 1
-    scale = frame.span / largest
+    scale = frame.span / (chart.reach or 1)
     height = bars[-1].top + bars[-1].height if bars else 0
     parts = (part for bar in bars for part in _row(bar, frame, scale, words))
     return drawing(frame.name, frame.width, height, parts, stamp)
@@ -148,37 +128,17 @@ def _value(mark: Mark, x: float, y: float, words: Words) -> str:
 
 
 def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    largest = max((mark.reach for mark in chart.marks), default=0)
-    axis = _Axis(ticks_to(max(largest, chart.top), chart.step), _head(chart, frame, words))
+    axis = Axis(ticks_to(max(chart.reach, chart.top), chart.step), _head(chart, frame, words))
     left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
     step = (frame.right - left) / max(len(chart.marks), 1)
 
     def parts() -> Iterator[str]:
         for tick in axis.ticks:
-            yield from _tick(tick, axis, (left, frame.right), words)
+            yield from tick_of(tick, axis, (left, frame.right), words)
         for place, mark in enumerate(chart.marks):
             yield from _column(mark, left + step * (place + 0.5), axis, frame, words)
 
     return drawing(frame.name, frame.width, axis.floor + FOOT, parts(), stamp)
-
-
-@dataclass(frozen=True)
-class _Axis:
-    """The heights of columns: the numbers on the axis, and the room above the plot for the words on a column."""
-
-    ticks: tuple[int, ...]
-    head: int
-
-    @property
-    def floor(self) -> int:
-        return self.head + PLOT_HEIGHT
-
-    @property
-    def scale(self) -> float:
-        return PLOT_HEIGHT / self.ticks[-1]
-
-    def height(self, count: int) -> float:
-        return count * self.scale
 
 
 def _head(chart: Chart, frame: Frame, words: Words) -> int:
@@ -187,23 +147,7 @@ def _head(chart: Chart, frame: Frame, words: Words) -> int:
     return 24 + LINE * max(lines, default=1)
 
 
-def ticks_to(largest: int, step: int = 1) -> tuple[int, ...]:
-    """Three to six whole steps from 0 to at least the largest count (and to at least 2), each a multiple of `step`."""
-    goal = max(largest, 2, step * TICK_STEPS if step > 1 else 0)
-    sizes = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
-    size = next(size for size in sizes if goal <= size * TICK_STEPS and size % step == 0)
-    return tuple(range(0, goal + size, size)) if goal % size else tuple(range(0, goal + 1, size))
-
-
-def _tick(tick: int, axis: _Axis, sides: tuple[float, float], words: Words) -> Iterator[str]:
-    (left, right), y = sides, axis.floor - axis.height(tick)
-    kind = "axis" if tick == 0 else "grid"
-    yield element("path", class_=kind, d=f"M{plain(left)} {plain(y)}H{plain(right)}")
-    number = escape(words.number(tick))
-    yield element("text", number, class_="tick", x=left - 8, y=y + 5, text_anchor="end")
-
-
-def _column(mark: Mark, centre: float, axis: _Axis, frame: Frame, words: Words) -> Iterator[str]:
+def _column(mark: Mark, centre: float, axis: Axis, frame: Frame, words: Words) -> Iterator[str]:
     yield lines_of_text(mark.label, centre, axis.floor + 24, frame.label_chars, class_="label", text_anchor="middle")
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, centre, axis.floor - 14)
@@ -230,4 +174,7 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.SIEVE: (ROW_FRAMES, _row_chart),
     Kind.BARS: (ROW_FRAMES, _row_chart),
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),
+    Kind.DOTS: (DOT_FRAMES, dot_chart),
+    Kind.LINES: (LINE_FRAMES, line_chart),
+    Kind.STACKED: (STACK_FRAMES, stacked_chart),
 }

@@ -15,6 +15,7 @@ CROPS = (  # name, and where it begins and ends, in thousandths of the width of 
     ("phone", 110, 630),
     ("phone", 615, 1000),
 )
+FULL = "in_window"  # the texture whose dots are full; the others are rings
 STAMP_LEFT, STAMP_UP = 24, 30  # where the stamp stands in a crop, from its lower left corner: open sea
 
 
@@ -23,19 +24,34 @@ def map_drawings(chart: Chart, world: World, stamp: str) -> tuple[tuple[str, str
     name = f"{chart.id}-outlines"
     shapes = element("g", "".join(_shapes(chart, world)), id=name)
     pointer = element("use", href=f"#{name}")
-    bodies = (shapes, *(pointer for _ in CROPS[1:]))
+    hatches = [_hatch(f"{chart.id}-hatch-{layout}") if _has_textures(chart) else "" for layout in ("wide", "phone")]
+    bodies = (hatches[0] + shapes, hatches[1] + pointer, pointer)
     return tuple(
-        (layout, _crop(layout, (begin, end), world, body, stamp))
+        (layout, _crop(chart, (layout, begin, end), world, body, stamp))
         for (layout, begin, end), body in zip(CROPS, bodies, strict=True)
     )
 
 
-def _crop(layout: str, sides: tuple[int, int], world: World, body: str, stamp: str) -> str:
+def _has_textures(chart: Chart) -> bool:
+    return any(mark.texture for mark in chart.marks)
+
+
+def _hatch(name: str) -> str:
+    """Oblique lines to fill a country with; a pattern in a hidden drawing fills nothing, so each layout has its own."""
+    lines = element("path", class_="hatch", d="M0 0V7")
+    shape = {"width": 7, "height": 7, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    return element("pattern", lines, id=name, **shape)
+
+
+def _crop(chart: Chart, crop: tuple[str, int, int], world: World, body: str, stamp: str) -> str:
+    layout, *sides = crop
     left, right = (round(world.width * side / 1000) for side in sides)
     if stamp:
         body += stamped(stamp, left + STAMP_LEFT, world.height - STAMP_UP)
     box = f"{left} 0 {right - left} {world.height}"
-    return element("svg", body, viewBox=box, class_=f"draw map {layout}", aria_hidden="true")
+    # what bears no class of its own, the hatched countries, takes the fill of the whole drawing
+    fill = {"fill": f"url(#{chart.id}-hatch-{layout})"} if _has_textures(chart) else {}
+    return element("svg", body, viewBox=box, class_=f"draw map {layout}", aria_hidden="true", **fill)
 
 
 def _shapes(chart: Chart, world: World) -> Iterator[str]:
@@ -48,6 +64,8 @@ def _shapes(chart: Chart, world: World) -> Iterator[str]:
     yield element("path", class_="halo", d="".join(_dot(world, mark) for mark in dotted) or "M0 0")
     for mark in dotted:
         yield _painted("dot", mark, chart, _dot(world, mark))
+    if hollow := "".join(_dot(world, mark) for mark in dotted if mark.texture not in {"", FULL}):
+        yield element("path", class_="core", d=hollow)
 
 
 def _dot(world: World, mark: Mark) -> str:
@@ -62,5 +80,7 @@ def _painted(kind: str, mark: Mark, chart: Chart, path: str) -> str:
 
 
 def class_of(chart: Chart, mark: Mark) -> str:
-    """The class of a country: c1, c2… by its value, `gap` without one."""
+    """The class of a country: its texture, or c1, c2… by its value, `gap` without one."""
+    if mark.texture:
+        return mark.texture
     return "gap" if mark.count is None else f"c{bisect_right(chart.breaks, mark.count) + 1}"

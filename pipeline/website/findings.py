@@ -82,10 +82,9 @@ def status_line(site: Site) -> str:
 
 
 def _status_of_values(site: Site, *, has_rows: bool = False) -> str:
-    numbers = [row for row in site.library.rows("indicator_values") if row["confirmed"] != "none" and row["value"]]
-    confirmed = sum(row["confirmed"] == "validated" for row in numbers)
+    confirmed, numbers = site.library.confirmations
     if not confirmed:
         return site.words("status.others" if has_rows else "status.none")
-    if confirmed == len(numbers):
+    if confirmed == numbers:
         return site.words("status.all")
-    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(len(numbers)))
+    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(numbers))

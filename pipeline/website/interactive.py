@@ -5,13 +5,17 @@ drawing, and no page asks for 330 kB of script.
 """
 
 import json
+from pathlib import Path
 
+import plotly
 import plotly.graph_objects as go
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
 from pipeline.website.words import Words
 
 MARKS_WORTH_EXPLORING = 30
+LIGHT_BUNDLE = "plotly/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"  # below the templates
+WHOLE_BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 CONFIG = {
     "displayModeBar": False,
@@ -22,28 +26,29 @@ CONFIG = {
     "plotlyServerURL": "",
 }
 
+# names of the style sheet's colours: the script puts in what they are on the reader's screen
+CLEAR, INK, RULE, OCHRE = "rgba(0,0,0,0)", "--ink", "--rule", "--ochre"
+COLOURS = {Role.COUNTED: "--counted", Role.FOUND: "--found", Role.LEFT_OUT: "--left-out-edge"}
 _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version; a map has none."""
-    return chart.kind is not Kind.MAP and len(chart.marks) >= MARKS_WORTH_EXPLORING
+    """Whether a chart has enough marks for an interactive version; maps, times and several series have none."""
+    return chart.kind in _TRACES and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
 def figure(chart: Chart, words: Words) -> go.Figure:
-    """The figure: one trace of bars, in the order of the marks; a nothing has no length and its name as text."""
+    """The figure: one trace in the order of the marks; a nothing has no length and its name as text."""
     labels = [mark.label for mark in chart.marks]
     counts = [mark.count for mark in chart.marks]
     lying = chart.kind is not Kind.COLUMNS
-    trace = go.Bar(
+    trace = _TRACES[chart.kind](
+        chart,
         x=counts if lying else labels,
         y=labels if lying else counts,
-        base=_bases(chart) if chart.kind is Kind.SIEVE else None,
-        orientation="h" if lying else "v",
         text=[written(mark, words) for mark in chart.marks],
-        textposition="outside",
         hoverinfo="text",
-        marker={"pattern": {"shape": [_pattern(mark) for mark in chart.marks]}},
+        cliponaxis=False,
     )
     layout = {"title": {"text": chart.title}, "showlegend": False, "bargap": 0.3}
     if lying:
@@ -53,11 +58,69 @@ def figure(chart: Chart, words: Words) -> go.Figure:
     return go.Figure(data=[trace], layout=layout)
 
 
-def figure_json(chart: Chart, words: Words) -> bytes:
+def _bars(chart: Chart, **values: object) -> go.Bar:
+    return go.Bar(
+        **values,
+        base=_bases(chart) if chart.kind is Kind.SIEVE else None,
+        orientation="v" if chart.kind is Kind.COLUMNS else "h",
+        textposition="outside",
+        marker={"pattern": {"shape": [_pattern(mark) for mark in chart.marks], "fillmode": "overlay"}},
+    )
+
+
+def _dots(chart: Chart, **values: object) -> go.Scatter:
+    """A dot at each count, hollow where it is no exact number, and a line to the other end of a range."""
+    spans = [mark.reach - (mark.count or 0) for mark in chart.marks]
+    hollow = ["circle" if mark.bound is Bound.EXACT else "circle-open" for mark in chart.marks]
+    return go.Scatter(
+        **values,
+        mode="markers+text",
+        textposition="middle right",
+        marker={"symbol": hollow, "size": 9},
+        error_x={"type": "data", "symmetric": False, "array": spans, "width": 0} if any(spans) else None,
+    )
+
+
+_TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: _dots}
+
+
+def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
     """The figure as the script reads it: plain lists, sorted keys, the same bytes for the same chart."""
     plain = {**figure(chart, words).to_plotly_json(), "config": CONFIG}
-    plain["layout"].pop("template", None)
+    plain["data"][0]["marker"]["color"] = [COLOURS[mark.role] for mark in chart.marks]
+    plain["layout"] = {**plain["layout"], **_look(chart, words, stamp)}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
+    """The look of the page, which the title stands on already, and the stamp of what is invented."""
+    lying = chart.kind is not Kind.COLUMNS
+    categories: dict[str, object] = {"type": "category", "automargin": True, "fixedrange": not lying}
+    if lying:
+        categories["autorange"] = "reversed"
+    counts = {"rangemode": "tozero", "gridcolor": RULE, "zerolinecolor": INK, "automargin": True, "tickformat": ",d"}
+    stamps = [
+        {"text": stamp, "showarrow": False, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "font": {"color": OCHRE}}
+    ]
+    return {
+        "title": {"text": ""},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"color": INK, "family": "system-ui, sans-serif", "size": 13},
+        "hoverlabel": {"bgcolor": "--soft", "font": {"color": INK}},
+        "separators": words.separators,
+        "margin": {"l": 8, "r": 96, "t": 8, "b": 32},
+        "xaxis": counts if lying else categories,
+        "yaxis": categories if lying else counts,
+        "annotations": stamps if stamp else [],
+        "template": {},
+    }
+
+
+def bundle(templates: Path) -> bytes:
+    """The script of plotly: the light edition where it was fetched, else the whole one that the library brings."""
+    light = templates / LIGHT_BUNDLE
+    return (light if light.exists() else WHOLE_BUNDLE).read_bytes()
 
 
 def _bases(chart: Chart) -> list[int]:

@@ -139,6 +139,13 @@ class Library:
             grid[row["indicator_id"]][place] = value_of(row)
         return grid
 
+    @cached_property
+    def confirmations(self) -> tuple[int, int]:
+        """How many published numbers rest on confirmed rows, and how many there are."""
+        rows = self.rows("indicator_values")
+        states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"]]
+        return states.count("validated"), len(states)
+
     def values(self, indicator_id: str) -> dict[Place, Value]:
         """Every value of one indicator by its place."""
         return self._grid.get(indicator_id, {})

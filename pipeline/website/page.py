@@ -48,6 +48,7 @@ class Cell:
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
     not_people: bool = False  # on a page that counts children, a number of something else
+    key: str = ""  # by what the cell is sorted, where its words would not do
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     numeric: frozenset[int] = frozenset()  # columns of numbers, the row headers being column 0
+    id: str = ""  # with a name, a reader may sort and filter the table where scripts run
+    choices: tuple[int, ...] = ()  # columns of few different values, of which a reader may choose one
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,22 @@ class Note:
     term: str
     texts: tuple[Text, ...]
     links: tuple[Link, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """A sentence of a page that may be cited as it stands, and what must not be written of it."""
+
+    cite: str
+    avoid: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """That a page has a picture for those who share its link, and which figures with their nouns stand on it."""
+
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,3 +112,7 @@ class Page:
     kicker: str = ""  # a short line above the title
     trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out
     not_people: bool = False  # the numbers of title and summary count something else than people
+    label: str = ""  # what lists of pages call it; blank: the short name that the words files declare
+    has_list: bool = False  # whether it holds a list that a reader may filter and sort where scripts run
+    quotable: Quotable | None = None  # what may be cited of it; none: the sentences that every page has
+    shared: Shared | None = None  # what is shown where its link is shared; none: no picture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.typography import harmless
 from pipeline.website.library import Record
-from pipeline.website.page import Link
+from pipeline.website.page import Link, Ref
 from pipeline.website.site import Site
 from pipeline.website.words import Text, Wording
 
@@ -25,6 +25,7 @@ class Quotation:
     place: str
     said: str
     sources: tuple[Link, ...]
+    place_to: Ref | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
         said=_said(site, row),
         place=site.country(row["country_code"]) if row.get("country_code") else "",
         sources=site.source(row["source_id"]),
+        place_to=site.country_ref(row["country_code"]) if row.get("country_code") else None,
     )
 
 

@@ -4,8 +4,8 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 """
 
 import base64
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,25 @@ from markupsafe import Markup
 
 from pipeline.release import Release
 from pipeline.website import findings
-from pipeline.website.addresses import FILES, href, path_of, read_settings
+from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts import Chart, alternative_text, table_of
+from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
+from pipeline.website.hosting import head_of, host_files, picture_path
+from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
+from pipeline.website.navigation import entries
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
+from pipeline.website.pages.data import size
+from pipeline.website.scripts import Scripts, read_scripts
+from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
-from pipeline.website.words import LANGUAGES, Words, read_words
-from pipeline.website.world import read_world
+from pipeline.website.style import Part, dressed, read_style
+from pipeline.website.words import LANGUAGES, Words, check_words, read_words
+from pipeline.website.world import World, read_world
 
 
 def render_site(
@@ -36,18 +44,42 @@ def render_site(
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
     """
     library = Library(release)
-    settings = read_settings(_read(templates, "site.toml"))
+    settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    environment = _environment(templates)
-    world = read_world(_read(templates, "map/world.json"))
-    style = _style(templates)
-    files = {FILES + name: content for name, content in downloads.items()}
-    for site in sites:
-        look = Look(site.stamp, world)
-        for page in all_pages(site):
-            files[path_of(settings, page.ref, site.language)] = _html(environment, site, page, look, style)
-    return {**files, **_roots(environment, sites, style)}
+    check_words([site.words for site in sites])
+    kit = _kit(templates, settings)
+    pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
+    present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
+    html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
+    return {
+        **{FILES + name: content for name, content in downloads.items()},
+        **{path: dressed(text, kit.style).encode() for path, text in html.items()},
+        **kit.scripts.files(),
+        **_shared(pages.values(), templates / "fonts"),
+        **host_files(sites[0], kit.style, pages),
+    }
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every page is laid out with: templates, outlines of the world, style, scripts, and its icon and logo."""
+
+    environment: Environment
+    world: World
+    style: tuple[Part, ...]
+    scripts: Scripts
+    pictures: Mapping[str, str]
+
+
+def _kit(templates: Path, settings: Settings) -> Kit:
+    return Kit(
+        _environment(templates),
+        read_world(_read(templates, "map/world.json")),
+        read_style(_read(templates, "static/site.css"), settings),
+        read_scripts(_read(templates, "static/lists.js"), _read(templates, "static/explore.js"), bundle(templates)),
+        _pictures(templates, settings),
+    )
 
 
 def _read(folder: Path, name: str) -> str:
@@ -70,27 +102,49 @@ def _environment(templates: Path) -> Environment:
     )
 
 
-def _style(templates: Path) -> Mapping[str, object]:
-    """The style sheet, set into each page, and the policy that allows it and nothing else."""
-    css = "".join(line.strip() + "\n" for line in _read(templates, "static/site.css").splitlines() if line.strip())
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
-    )
-    icon = base64.b64encode(_read(templates, "static/icon.svg").encode()).decode()
-    # our own style sheet, which must not be escaped
-    return {"css": Markup(css), "policy": policy, "icon": f"data:image/svg+xml;base64,{icon}"}  # noqa: S704
+def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
+    """The icon and the logo, set into each page; a blank name gives a blank."""
+    named = {"icon": settings.organisation.icon, "logo": settings.organisation.logo}
+    return {role: _inlined(_read(templates, f"static/{name}")) if name else "" for role, name in named.items()}
 
 
-def _html(environment: Environment, site: Site, page: Page, look: Look, style: Mapping[str, object]) -> bytes:
-    here = path_of(site.settings, page.ref, site.language)
-    template = environment.get_template(f"pages/{page.template}.html")
-    return template.render(**_context(site, page, here, look), **style).encode()
+def _inlined(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _context(site: Site, page: Page, here: str, look: Look) -> dict[str, Any]:
+def _html(kit: Kit, site: Site, page: Page, present: frozenset[str]) -> str:
+    context = {**kit.pictures, **_context(kit, site, page), **_around(site, page, present)}
+    return kit.environment.get_template(f"pages/{page.template}.html").render(**context)
+
+
+def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
+    """What stands around the content of a page: menu, footer, and what may be cited of it."""
+    return {
+        "menu": entries(site, site.settings.menu, present),
+        "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
+        "quotable": quotable(site, page),
+        "reference": reference(site),
+    }
+
+
+def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path) -> dict[str, bytes]:
+    """The pictures of the pages that declare one; what is invented has none."""
+    chosen = ((site, page) for site, page in pages if page.shared and not site.library.is_demonstration)
+    return {
+        picture_path(page): picture(_poster(site, page), fonts, site.settings.colours["light"]) for site, page in chosen
+    }
+
+
+def _poster(site: Site, page: Page) -> Poster:
+    figures = page.shared.figures if page.shared else ()
+    name = site.words("site.name", window=site.window)
+    return Poster(site.brand, name, page.kicker, page.title, figures, findings.status_line(site))
+
+
+def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
     """What every template may use beside its page."""
     settings = site.settings
+    here, look = path_of(settings, page.ref, site.language), Look(site.stamp, kit.world)
     return {
         "page": page,
         "content": page.content,
@@ -101,10 +155,11 @@ def _context(site: Site, page: Page, here: str, look: Look) -> dict[str, Any]:
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "menu": [site.page(name) for name in settings.menu],
-        "footer": {title: [site.page(name) for name in names] for title, names in settings.footer.items()},
+        "lists": relative(here, kit.scripts.lists[0]),
+        "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
+        "explore": partial(_explore, kit.scripts, site, here),
         "drawings": partial(_drawings, site.words, look),
         "alternative_text": partial(_alternative, site.words, look.stamp),
         "table_of": partial(_table, site.words),
@@ -119,6 +174,15 @@ def _url(site: Site, here: str, to: Any) -> str:
     return href(site.settings, here, target, site.language)
 
 
+def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
+    """The addresses and the weight for the button of a chart that is worth exploring."""
+    found = scripts.explore(chart, site.words, site.stamp)
+    if found is None:
+        return None
+    addresses = {name: relative(here, getattr(found, name)) for name in ("starter", "library", "figure")}
+    return {**addresses, "weight": size(found.weight, site.words)}
+
+
 def _drawings(words: Words, look: Look, chart: Chart) -> list[Markup]:
     return [Markup(svg) for _, svg in draw(chart, words, look)]  # noqa: S704 - draw escapes every text it writes
 
@@ -131,9 +195,9 @@ def _table(words: Words, chart: Chart) -> Any:
     return table_of(chart, words)
 
 
-def _roots(environment: Environment, sites: list[Site], style: Mapping[str, object]) -> dict[str, bytes]:
+def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     return {
-        name: environment.get_template(f"pages/{template}.html").render(sites=sites, **style).encode()
+        name: kit.environment.get_template(f"pages/{template}.html").render(sites=sites, **kit.pictures)
         for name, template in (("index.html", "root"), ("404.html", "missing_root"))
     }

@@ -10,6 +10,7 @@ from pipeline.website.addresses import Settings
 from pipeline.website.charts import Bound
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref
+from pipeline.website.places import Place, funders_of, is_named, our_organisations, partners_of, places_of
 from pipeline.website.reach import Reach, read_reach
 from pipeline.website.words import Text, Wording, Words
 
@@ -41,7 +42,7 @@ class Site:
     def brand(self) -> str:
         """Whose register it is; the demonstration bears an invented name."""
         if not self.library.is_demonstration:
-            return self.words("site.brand")
+            return self.settings.organisation.name
         return self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
 
     @cached_property
@@ -61,6 +62,30 @@ class Site:
         """The years of the framework in a sentence: « entre 2018 et 2021 »."""
         periods = self.library.periods()
         return self.words("between", first=periods[0], last=periods[-1])
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """The countries that rows name, by code."""
+        return places_of(self.library, self.settings.campaigns)
+
+    @cached_property
+    def ours(self) -> tuple[str, ...]:
+        """The organisations whose register this is, by id."""
+        return our_organisations(self.library)
+
+    @cached_property
+    def funders(self) -> dict[str, tuple[Record, ...]]:
+        """The funders from outside and their projects, by id."""
+        return funders_of(self.library)
+
+    @cached_property
+    def partners(self) -> dict[str, tuple[Record, ...]]:
+        """The partners and their projects, by id."""
+        return partners_of(self.library)
+
+    def names(self, org_id: str) -> bool:
+        """Whether an organisation may be named."""
+        return is_named(self.library, org_id)
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row that stands in both languages, in that of the page: `title` reads title_fr."""
@@ -89,6 +114,13 @@ class Site:
         """The name of a country."""
         return self.own(self.library.countries[code], "name")
 
+    def country_ref(self, code: str) -> Ref | None:
+        """The page of a country; where only a campaign names it, the page of that campaign; else none."""
+        place = self.places.get(code)
+        if place is None:
+            return None
+        return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
+
     def source(self, source_id: str) -> tuple[Link, ...]:
         """The link to a source in the list of sources, with its title in its own language; none for a blank."""
         row = self.library.sources.get(source_id)
@@ -102,6 +134,14 @@ class Site:
     def value(self, value: Value) -> str:
         """A value in words: « au moins 3 », « oui », « non communiqué »."""
         return value_text(value, self.words)
+
+    def nothing(self, kind: str) -> Cell:
+        """A cell in which one of the nothings stands, such as « sans objet »."""
+        return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
+
+    def stated(self, text: str, language: str = "") -> Cell:
+        """A text of a record as a cell, or that its source does not state it."""
+        return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
         """A value as the cell of a table."""

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from string import Formatter
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.typography import harmless, typeset
 
@@ -102,6 +103,11 @@ class Words:
         """A whole number with the group separator of the language."""
         return format_decimal(n, locale=self._locale)
 
+    @property
+    def separators(self) -> str:
+        """The signs before decimals and between groups of digits."""
+        return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
+
     def date(self, iso: str, precision: str = "day") -> str:
         """A stored date (YYYY-MM-DD) as far as it is known: day, month or year; blank where unknown."""
         if not iso or precision == "unknown":
@@ -137,6 +143,22 @@ def read_words(text: str, language: str, translations: str = "") -> Words:
         plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
         translations=tomllib.loads(translations),
     )
+
+
+def check_words(languages: Iterable[Words]) -> None:
+    """Raise where a sentence stands in one language only, or asks for other values in another language."""
+    known = [(words.language, dict(_wanted(words))) for words in languages]
+    for (one, first), (other, second) in pairwise(known):
+        apart = sorted(key for key in first.keys() | second.keys() if first.get(key) != second.get(key))
+        if apart:
+            raise WordsError(f"words/{one}.toml and words/{other}.toml differ in {', '.join(apart)}")
+
+
+def _wanted(words: Words) -> Iterable[tuple[str, frozenset[str]]]:
+    """Every sentence and plural form by its key, with the values that it asks for."""
+    forms = {f"{key}.{form}": text for key, table in words.plurals.items() for form, text in table.items()}
+    for key, text in {**words.sentences, **forms}.items():
+        yield key, frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:

@@ -122,6 +122,19 @@ def _heights(element: ET.Element) -> list[float]:
     return [float(number) for number in numbers[1::2]]
 
 
+def placed(svg: ET.Element, shown: str = "data-at") -> list[Mark]:
+    """Circles whose place says their number: their height above the axis, or their way from where the guides begin."""
+    circles = [each for each in svg.iter() if each.tag.rpartition("}")[2] == "circle" and shown in each.attrib]
+    floors = [_heights(each)[0] for each in svg.iter() if "axis" in each.get("class", "").split()]
+    guides = [each.get("d", "") for each in svg.iter() if "grid" in each.get("class", "").split()]
+    starts = re.findall(r"^M(-?[\d.]+)", guides[0]) if guides else []
+    if floors:
+        sizes = [max(floors) - float(circle.get("cy", "0")) for circle in circles]
+    else:
+        sizes = [float(circle.get("cx", "0")) - float(starts[0]) for circle in circles]
+    return [Mark(size, 2 * TENTH, float(circle.attrib[shown])) for size, circle in zip(sizes, circles, strict=True)]
+
+
 def drawings(site: Path) -> Iterator[tuple[str, ET.Element]]:
     """Every drawing of a site, in pages and in files of its own."""
     for path in sorted([*site.rglob("*.html"), *site.rglob("*.svg")]):
@@ -135,5 +148,5 @@ def drawings(site: Path) -> Iterator[tuple[str, ET.Element]]:
 def misdrawn(site: Path, shown: str = "data-value") -> Iterator[Leak]:
     """All marks of a site that were drawn from other numbers than the printed ones."""
     for where, svg in drawings(site):
-        for marks in [*bars(svg, shown), discs(svg, shown), arcs(svg, shown), points(svg, f"{shown}s")]:
+        for marks in [*bars(svg, shown), discs(svg, shown), arcs(svg, shown), points(svg, f"{shown}s"), placed(svg)]:
             yield from mismatches(marks, where)

@@ -101,6 +101,18 @@ def test_a_line_is_read_by_its_heights(height: float, leaks: int) -> None:
     assert len(list(geometry.mismatches(geometry.points(svg(body)), "line"))) == leaks
 
 
+@pytest.mark.parametrize(("height", "leaks"), [(110.0, 0), (113.0, 1)])
+def test_a_point_is_read_by_its_height_above_the_axis(height: float, leaks: int) -> None:
+    body = f"<path class='axis' d='M0 210H300'/><circle cy='10' data-at='100'/><circle cy='{height}' data-at='50'/>"
+    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "line"))) == leaks
+
+
+@pytest.mark.parametrize(("way", "leaks"), [(250.0, 0), (253.0, 1)])
+def test_a_dot_is_read_by_its_way_from_where_the_guides_begin(way: float, leaks: int) -> None:
+    body = f"<path class='grid' d='M200 13H300'/><circle cx='300' data-at='100'/><circle cx='{way}' data-at='50'/>"
+    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "dots"))) == leaks
+
+
 def test_a_site_is_read_drawing_by_drawing(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<p>x</p><svg>{lying((348.0, '200'), (160.0, '100'))}</svg>")
     (tmp_path / "b.svg").write_text(f"<svg>{lying((348.0, '200'), (174.0, '100'))}</svg>")

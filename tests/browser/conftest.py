@@ -27,6 +27,13 @@ def served_site(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def hosted_site(site: Path) -> Iterator[str]:
+    """Give the address of the site as a good host serves it: packed, and with the headers that it asks for."""
+    with served(site, as_host=True) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
 def site_as_files(site: Path) -> str:
     """Give the address of the site as bare files, as after unpacking a zip."""
     return site.as_uri() + "/"

@@ -1,6 +1,7 @@
 """Opens pages of the built site in Chromium and tells what a visitor, or her machine, would notice."""
 
 import functools
+import gzip
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, Request, Route
 
 HERE = Path(__file__).resolve().parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+TOOLS = HERE / "node_modules" / ".bin"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice", "RGAAv4"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -36,6 +38,13 @@ def chromium_path() -> str:
     return found
 
 
+def tool(name: str) -> str:
+    """Return the path of a checker of tests/browser/package.json. Fail in one sentence without it."""
+    if not (TOOLS / name).exists():
+        pytest.fail(f"{name} is missing: npm ci --prefix tests/browser", pytrace=False)
+    return str(TOOLS / name)
+
+
 def axe_script() -> str:
     """Return the text of the axe checker. Fail in one sentence without it."""
     if not AXE.exists():
@@ -44,9 +53,12 @@ def axe_script() -> str:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine only, under a sub-path; give its address, which ends with a slash."""
-    handler = functools.partial(_SubPathHandler, directory=str(folder))
+def served(folder: Path, *, as_host: bool = False) -> Iterator[str]:
+    """Serve a folder on this machine only, under a sub-path; give its address, which ends with a slash.
+
+    as_host: packed, and with the headers that the site asks for.
+    """
+    handler = functools.partial(_HostHandler if as_host else _SubPathHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
@@ -67,6 +79,33 @@ class _SubPathHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (named so by the standard library)
         """Say nothing."""
+
+
+class _HostHandler(_SubPathHandler):
+    """Serves as a good host does: packed, and with the headers that the site asks for."""
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            self.send_error(404)
+            return
+        content = gzip.compress(file.read_bytes(), 9)
+        self.send_response(200)
+        for name, value in asked_headers(Path(self.directory)):
+            self.send_header(name, value)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def asked_headers(site: Path) -> list[tuple[str, str]]:
+    """The headers that a site asks its host to send, from its file `_headers`."""
+    lines = (site / "_headers").read_text(encoding="utf-8").splitlines()
+    pairs = (line.strip().split(": ", 1) for line in lines if line.startswith("  "))
+    return [(name, value) for name, value in pairs]
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,9 @@ def invented() -> Release:
     )
     empty = {name: release.frames[name].iloc[:0] for name in ("claims", "reach_statements", "help_addresses")}
     values = {"indicator_values": release.frames["indicator_values"].assign(basis="demonstration")}
-    return replace(release, frames={**release.frames, **empty, **values})
+    real = release.frames["organisations"]
+    names = {"organisations": real.assign(name=[str(name).replace("ECPAT", "Exemple") for name in real["name"]])}
+    return replace(release, frames={**release.frames, **empty, **values, **names})
 
 
 def schema(name: str, frame: pd.DataFrame) -> dict[str, object]:

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from pipeline.release import Release, read_release
-from pipeline.website.addresses import read_settings
+from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.library import Library
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
@@ -56,8 +56,13 @@ def words_of(language: str) -> Words:
     return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
 
 
+@cache
+def settings() -> Settings:
+    """Read what site.toml and slugs.toml declare."""
+    return read_settings(*((TEMPLATES / name).read_text("utf-8") for name in ("site.toml", "slugs.toml")))
+
+
 def site_of(release: Release, language: str) -> Site:
     """What pages are made with, for one release and language; downloads are left out."""
     library = Library(release)
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
-    return Site(library, words_of(language), settings, files={})
+    return Site(library, words_of(language), settings(), files={})

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.addresses import AddressError, href, path_of, read_settings
+from pipeline.website.addresses import AddressError, href, path_of
 from pipeline.website.page import File, Ref
 from pipeline.website.render import render_site
 from tests.website.reading import Seen, read
-from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, settings, site_of
 
 COUNTED = ("years", "countries", "groups", "forms", "services", "projects", "method")
 NOT_DOCUMENTED = {"scenario", *(f"children_{name}" for name in COUNTED)}  # pages of a release that counts children
@@ -32,17 +32,30 @@ def as_demonstration(release: Release) -> Release:
     return Release({**release.info, "edition": "demonstration"}, release.frames, release.schemas)
 
 
+def codes_of() -> dict[str, list[str]]:
+    """Of which things there is a page each, by the name of such pages."""
+    indicators = [row["indicator_id"] for row in documented().rows("indicators")]
+    places = [code for code, place in site_of(documented(), "fr").places.items() if place.has_page]
+    return {
+        "indicator": indicators,
+        "data_file": list(documented().names),
+        "country": places,
+        "project": [row["project_id"] for row in documented().rows("projects")],
+        "organisation": list(site_of(documented(), "fr").ours),
+    }
+
+
 def test_the_same_release_gives_the_same_bytes() -> None:
     assert dict(documented_site()) == render_site(documented(), TEMPLATES, LANGUAGES)
 
 
 def test_every_page_exists_in_both_languages_and_leads_to_its_twin() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
+    declared = settings()
     twins = {}
-    for name in settings.addresses.keys() - NOT_DOCUMENTED:
-        codes = [row["indicator_id"] for row in documented().rows("indicators")] if name == "indicator" else [""]
+    for name in declared.addresses.keys() - NOT_DOCUMENTED:
+        codes = codes_of().get(name, [""])
         for code in codes:
-            french, english = (path_of(settings, Ref(name, code), language) for language in LANGUAGES)
+            french, english = (path_of(declared, Ref(name, code), language) for language in LANGUAGES)
             twins[french], twins[english] = english, french
     inner = {path for path in pages() if "/" in path}
     assert inner == set(twins)
@@ -84,10 +97,16 @@ def test_leaving_comes_first_and_skipping_second() -> None:
             assert second["href"] == "#content", path
 
 
-def test_nothing_is_fetched_and_nothing_runs() -> None:
+def test_nothing_is_fetched_but_our_own_script_for_lists() -> None:
     for path in pages():
         found = seen(path)
-        assert not {tag for tag, _ in found.elements} & {"script", "img", "iframe", "object", "form", "base"}, path
+        assert not {tag for tag, _ in found.elements} & {"img", "iframe", "object", "form", "base"}, path
+        for script in found.attributes("script"):
+            assert set(script) == {"defer", "src"}, path
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), script["src"]))
+            assert target.startswith("scripts/lists."), path
+            assert target in documented_site(), path
+            assert [given for _, given in found.elements if "data-list" in given], path
         assert all(link["href"].startswith("data:") for link in found.attributes("link")), path
         assert not [given for _, given in found.elements if "style" in given], path
         assert not [name for _, given in found.elements for name in given if name.startswith("on")], path
@@ -95,13 +114,22 @@ def test_nothing_is_fetched_and_nothing_runs() -> None:
 
 def test_the_security_policy_allows_the_style_of_the_page_and_nothing_else() -> None:
     for path, content in pages().items():
-        style = re.search(rb"<style>(.*?)</style>", content, re.DOTALL)
-        assert style is not None, path
-        digest = base64.b64encode(hashlib.sha256(style[1]).digest()).decode()
-        policies = [given["content"] for given in seen(path).attributes("meta") if "http-equiv" in given]
-        assert len(policies) == 1, path
-        assert policies[0].startswith(f"default-src 'none'; style-src 'sha256-{digest}'"), path
-        assert "unsafe" not in policies[0], path
+        styles = re.findall(rb"<style>(.*?)</style>", content, re.DOTALL)
+        digests = [f"'sha256-{base64.b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles]
+        (policy,) = [given["content"] for given in seen(path).attributes("meta") if "http-equiv" in given]
+        allowed = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        assert allowed["default-src"] == "'none'", path
+        assert allowed["script-src"] == "'self'", path
+        assert allowed["style-src"] == " ".join(["'self'", *digests]), path
+        others = {"img-src": "'self' data: blob:", "base-uri": "'none'", "form-action": "'none'"}
+        beside = dict.fromkeys(("font-src", "connect-src", "manifest-src"), "'self'")
+        given = {
+            name: sources
+            for name, sources in allowed.items()
+            if name.split("-")[0] not in {"default", "script", "style"}
+        }
+        assert given == others | beside, path
+        assert "unsafe" not in policy, path
 
 
 def test_hostile_text_in_a_record_stays_text() -> None:
@@ -115,11 +143,14 @@ def test_hostile_text_in_a_record_stays_text() -> None:
         ("reach_statements", "quote"),
         ("indicators", "title_fr"),
         ("help_addresses", "name_fr"),
+        ("projects", "title_fr"),
+        ("milestones", "title_fr"),
+        ("countries", "name_fr"),
     ):
         release = changed(release, name, lambda row, column=column: {**row, column: HOSTILE})  # type: ignore[misc]
     for path, content in render_site(release, TEMPLATES, ("fr",)).items():
         if path.endswith(".html"):
-            assert b"<script" not in content, path
+            assert not re.search(rb"<script(?! defer src=)", content), path
             assert "\u202e" not in content.decode(), path
             assert not [given for _, given in read(content).elements if any(name.startswith("on") for name in given)]
 
@@ -141,9 +172,9 @@ def test_an_address_that_is_no_web_page_is_never_linked() -> None:
 def test_copies_are_not_linked_and_no_address_is_printed() -> None:
     copies = {row["url"] for row in documented().rows("sources") if row["copy_kind"] != "original"} - {""}
     assert copies == set()
-    dictionaries = {"fr/donnees/index.html", "en/data/index.html"}  # columns are explained there by example
+    dictionaries = ("fr/donnees/fichiers/", "en/data/files/")  # columns are explained there by example
     printed = [path for path in pages() if re.search(r"https?://|www\.", seen(path).text)]
-    assert set(printed) <= dictionaries
+    assert [path for path in printed if not path.startswith(dictionaries)] == []
 
 
 def test_every_page_says_how_far_its_rows_are_confirmed() -> None:
@@ -179,17 +210,16 @@ def test_the_demonstration_says_so_on_every_page_and_asks_not_to_be_indexed() ->
 
 
 def test_a_page_without_a_declared_address_is_an_error() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
     with pytest.raises(AddressError, match="nowhere"):
-        path_of(settings, Ref("nowhere"), "fr")
+        path_of(settings(), Ref("nowhere"), "fr")
 
 
 def test_links_are_relative_and_name_files() -> None:
-    settings = read_settings((TEMPLATES / "site.toml").read_text("utf-8"))
-    here = path_of(settings, Ref("indicator", "KE-2"), "fr")
+    declared = settings()
+    here = path_of(declared, Ref("indicator", "KE-2"), "fr")
     assert here == "fr/resultats/ke-2/index.html"
-    assert href(settings, here, Ref("home"), "fr") == "../../index.html"
-    assert href(settings, here, Ref("results", anchor="ke"), "fr") == "../index.html#ke"
-    assert href(settings, here, Ref("indicator", "KE-2", "gaps"), "fr") == "#gaps"
-    assert href(settings, here, File("a.csv"), "fr") == "../../../files/a.csv"
-    assert href(settings, "index.html", Ref("home"), "en") == "en/index.html"
+    assert href(declared, here, Ref("home"), "fr") == "../../index.html"
+    assert href(declared, here, Ref("results", anchor="ke"), "fr") == "../index.html#ke"
+    assert href(declared, here, Ref("indicator", "KE-2", "gaps"), "fr") == "#gaps"
+    assert href(declared, here, File("a.csv"), "fr") == "../../../files/a.csv"
+    assert href(declared, "index.html", Ref("home"), "en") == "en/index.html"

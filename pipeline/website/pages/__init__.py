@@ -5,30 +5,63 @@ from collections.abc import Callable
 from pipeline.website.page import Page
 from pipeline.website.pages.about import glossary_page, help_page
 from pipeline.website.pages.children import children_page, figure_page, headline_rows
+from pipeline.website.pages.countries import countries_page as countries_index
+from pipeline.website.pages.country import country_pages
 from pipeline.website.pages.data import data_page
+from pipeline.website.pages.data_file import data_file_pages
+from pipeline.website.pages.data_quality import data_quality_page
+from pipeline.website.pages.disagreements import disagreements_page
 from pipeline.website.pages.evidence import claims_page, evidence_page, sources_page
 from pipeline.website.pages.framework import framework_page
+from pipeline.website.pages.funders import funders_page, partners_page
 from pipeline.website.pages.guide import guide_page, scenario_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
+from pipeline.website.pages.organisation import organisation_pages
+from pipeline.website.pages.organisations import organisations_page
+from pipeline.website.pages.plain import accessibility_page, legal_page, press_page, your_rights_page
+from pipeline.website.pages.project import project_pages
+from pipeline.website.pages.projects import projects_index
+from pipeline.website.pages.publications import publications_page
 from pipeline.website.pages.reached import method_page, overview_page
 from pipeline.website.pages.reached_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.reached_places import countries_page, map_part, projects_page
 from pipeline.website.pages.reached_years import years_page
+from pipeline.website.pages.search import search_page
+from pipeline.website.pages.timeline import timeline_page
+from pipeline.website.pages.to_complete import to_complete_page
+from pipeline.website.pages.un_reports import reports_page
 from pipeline.website.reach import Reach
 from pipeline.website.site import Site
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "results": framework_page,
     "evidence": evidence_page,
+    "publications": publications_page,
+    "un_reports": reports_page,
     "published_figures": claims_page,
+    "disagreements": disagreements_page,
     "sources": sources_page,
     "data": data_page,
+    "data_quality": data_quality_page,
+    "to_complete": to_complete_page,
     "methods": methods_page,
     "glossary": glossary_page,
     "help": help_page,
+    "your_rights": your_rights_page,
+    "press": press_page,
+    "accessibility": accessibility_page,
+    "legal": legal_page,
 }
+PLACES: tuple[Callable[[Site], Page], ...] = (
+    countries_index,
+    projects_index,
+    organisations_page,
+    funders_page,
+    partners_page,
+    timeline_page,
+)
 REACH_PAGES: tuple[Callable[[Site, Reach], Page], ...] = (
     years_page,
     countries_page,
@@ -38,7 +71,8 @@ REACH_PAGES: tuple[Callable[[Site, Reach], Page], ...] = (
     projects_page,
     method_page,
 )
-LENT = frozenset({"help"})  # who needs help finds the real page, from the demonstration too
+# Who needs help finds the real page, from the demonstration too; and so does who asks about the site itself.
+LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
 
 
 def borrowed(site: Site) -> frozenset[str]:
@@ -47,14 +81,25 @@ def borrowed(site: Site) -> frozenset[str]:
 
 
 def all_pages(site: Site) -> list[Page]:
-    """Every page of one language."""
+    """Every page of one language; the index lists all the others."""
+    pages = _listed(site)
+    return [*pages, search_page(site, pages)]
+
+
+def _listed(site: Site) -> list[Page]:
     home = guide_page if site.library.is_demonstration else home_page
     pages = [home(site), *(make(site) for name, make in SINGLE_PAGES.items() if name not in borrowed(site))]
     if site.library.rows("scenario"):
         pages.append(scenario_page(site))
     if headline_rows(site):
         pages.append(figure_page(site))
-    return [*pages, *_children(site), *indicator_pages(site)]
+    return [*pages, *_children(site), *indicator_pages(site), *data_file_pages(site), *_places(site)]
+
+
+def _places(site: Site) -> list[Page]:
+    """The pages about who did what where: countries, projects, organisations, funders, partners, and when."""
+    single = (make(site) for make in PLACES)
+    return [*single, *country_pages(site), *project_pages(site), *organisation_pages(site)]
 
 
 def _children(site: Site) -> list[Page]:

@@ -6,7 +6,7 @@ from pipeline.typography import harmless, in_order
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref
 from pipeline.website.projects import projects_of
-from pipeline.website.site import Site
+from pipeline.website.site import Site, anchor_of
 from pipeline.website.words import Text
 
 TERMS = (
@@ -23,6 +23,8 @@ TERMS = (
     "withheld",
     "sieve",
     "claim",
+    "disagreement",
+    "report",
     "release",
     "confirmed",
     "sheet",
@@ -92,7 +94,10 @@ def _checked(site: Site, row: Record) -> str:
 
 def glossary_page(site: Site) -> Page:
     """The glossary, in the order of the alphabet."""
-    notes = [Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),)) for term in TERMS]
+    notes = [
+        Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),), anchor=anchor_of(term))
+        for term in TERMS
+    ]
     title, summary = site.words("glossary.title"), site.words("glossary.summary")
     content = Glossary(tuple(sorted(notes, key=lambda note: in_order(note.term))))
     return Page(Ref("glossary"), site.language, "glossary", title, summary, content, trail=(site.page("home"),))

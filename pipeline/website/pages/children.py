@@ -1,15 +1,16 @@
-"""What sources say of children: quotations that are never added, and the figure of 400,000 on a page of its own."""
+"""What sources say of children: quotations that are never added, and the most repeated figure on its own page."""
 
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
-from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.disagreements import Disagreement, disagreement, reply_in
+from pipeline.website.library import Record, grouped
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
+from pipeline.website.words import Text
 
-HEADLINE = "400000"
+CHILDREN = "children"  # the group of claims that site.toml declares
+REPEATED = 2  # a figure that so many claims state has a page of its own
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,6 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """What sources do not say in the same way: each side, what is shown here, and what would settle it."""
-
-    subject: str
-    sides: tuple[Note, ...]
-
-
-@dataclass(frozen=True)
 class FigureContent:
     """What stands on the page of the figure: its versions side by side, the disagreement, and the reply."""
 
@@ -38,9 +31,8 @@ class FigureContent:
     conflict: Disagreement | None
     reply: Text | None
     replied_on: str
-    cite: str
-    avoid: tuple[str, ...]
-    count: str
+    shown: str
+    links: tuple[Link, ...]
 
 
 def children_page(site: Site) -> Page:
@@ -70,13 +62,23 @@ def figure_link(site: Site, label: str) -> Link | None:
 
 def statement_groups(site: Site) -> tuple[Group, ...]:
     """The reach statements by population: children first, adults and audiences apart. The headline has its page."""
-    rows = [row for row in site.library.rows("reach_statements") if row["value"] != HEADLINE]
+    headline = {row["value"] for row in headline_rows(site)}
+    rows = [row for row in site.library.rows("reach_statements") if row["value"] not in headline]
     return groups(site, "population", rows, "population", statement)
 
 
 def headline_rows(site: Site) -> list[Record]:
-    """The claims that state the figure."""
-    return [row for row in site.library.rows("claims") if row["value"] == HEADLINE]
+    """The claims that state the number of children that is repeated most; none where no number is repeated."""
+    declared = site.settings.groups["claim"]
+    claims = [row for row in site.library.rows("claims") if declared.get(row["subject"]) == CHILDREN]
+    repeated = max(grouped(claims, "value").values(), key=len, default=[])
+    return repeated if len(repeated) >= REPEATED else []
+
+
+def headline_number(site: Site) -> str:
+    """The figure as the language writes it; blank where there is none."""
+    rows = headline_rows(site)
+    return site.words.number(int(rows[0]["value"])) if rows else ""
 
 
 def headline_claim(site: Site) -> Quotation | None:
@@ -86,20 +88,22 @@ def headline_claim(site: Site) -> Quotation | None:
 
 
 def figure_page(site: Site) -> Page:
-    """The page of the figure of 400,000 children."""
+    """The page of the figure: who said it when, and what can be shown."""
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
-    number = words.number(int(HEADLINE))
+    number = headline_number(site)
     content = FigureContent(
         versions=_versions(site, rows),
         conflict=_conflict(site, rows),
-        reply=Text(harmless(replies[0]["response"]), wording=Wording.QUOTATION) if replies else None,
+        reply=reply_in(replies[0]) if replies else None,
         replied_on=words.date(replies[0]["response_on"]) if replies else "",
-        cite=words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"])),
-        avoid=tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window")),
-        count=words.count("figure.windows", len({row["window_text"] for row in rows})),
+        shown=words.count("figure.shown", len(site.library.rows("reach_statements")), between=site.between),
+        links=(site.page("children"), site.page("published_figures"), site.page("disagreements")),
     )
-    title = words("figure.title", n=number, windows=content.count)
+    cite = words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"]))
+    avoid = tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window"))
+    windows = words.count("figure.windows", len({row["window_text"] for row in rows}))
+    title = words("figure.title", n=number, windows=windows)
     return Page(
         Ref("children_figure"),
         site.language,
@@ -110,13 +114,15 @@ def figure_page(site: Site) -> Page:
         "children",
         trail=(site.page("home"), site.page("children")),
         not_people=True,
+        shared=Shared(),
+        quotable=Quotable(cite, avoid),
     )
 
 
 def _versions(site: Site, rows: list[Record]) -> Table:
     """Each source that states the figure: over which time, and on which basis of projects, countries, partners."""
     words = site.words
-    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "basis"))
+    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
     return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
 
 
@@ -127,8 +133,15 @@ def _version(site: Site, row: Record) -> Row:
     basis = _basis(site, row)
     return Row(
         Cell(Text(site.organisation(who)), source.to),
-        (Cell(quoted.quote), Cell(quoted.period), Cell(basis, not_people=True)),
+        (Cell(quoted.quote), Cell(quoted.period), Cell(_published(site, row)), Cell(basis, not_people=True)),
     )
+
+
+def _published(site: Site, row: Record) -> Text:
+    """When the source was published, as far as it is known."""
+    source = site.library.sources[row["source_id"]]
+    date = site.words.date(source["published_on"], source["date_precision"] or "unknown")
+    return Text(date or site.words("date.unknown"))
 
 
 def _basis(site: Site, row: Record) -> Text:
@@ -136,7 +149,9 @@ def _basis(site: Site, row: Record) -> Text:
     others = [
         claim(site, other)
         for other in site.library.rows("claims")
-        if other["source_id"] == row["source_id"] and other["value"] != HEADLINE and other["org_id"] == row["org_id"]
+        if other["source_id"] == row["source_id"]
+        and other["value"] != row["value"]
+        and other["org_id"] == row["org_id"]
     ]
     return Text(site.words.listed(other.figure for other in others) or site.words("figure.no_basis"))
 
@@ -146,21 +161,5 @@ def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:
     named = {row["source_id"] for row in rows}
     for row in site.library.rows("conflicts"):
         if {row["source_a"], row["source_b"]} <= named:
-            return _disagreement(site, row)
+            return disagreement(site, row)
     return None
-
-
-def _disagreement(site: Site, row: Record) -> Disagreement:
-    """What each side says, what is shown here, and what would settle it, by whom."""
-    sides = tuple(
-        Note(
-            site.organisation(site.library.sources[row[f"source_{side}"]]["producer_org"]),
-            (Text(site.own(row, f"value_{side}"), wording=Wording.TITLE),),
-        )
-        for side in ("a", "b")
-    )
-    shown = Note(site.words("figure.shown"), (Text(site.own(row, "shown")),))
-    settle = Note(
-        site.words("figure.settled_by", who=site.organisation(row["settle_org"])), (Text(site.own(row, "settle")),)
-    )
-    return Disagreement(site.own(row, "subject"), (*sides, shown, settle))

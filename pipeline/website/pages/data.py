@@ -1,4 +1,4 @@
-"""Every file of the release: what one row of it is, its columns, its size, and where to get it."""
+"""Every file of the release: what one row of it is, how large it is, and where to get it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ class Content:
     files: Table
     facts: tuple[Note, ...]
     reading: tuple[Note, ...]
-    columns: tuple[Table, ...]
 
 
 def data_page(site: Site) -> Page:
@@ -30,7 +29,6 @@ def data_page(site: Site) -> Page:
         archive_size=size(len(site.files[archive]), site.words),
         files=_table(site),
         facts=_facts(site),
-        columns=tuple(_columns(site, name) for name in site.library.release.names),
         reading=tuple(
             Note(site.words(f"data.{name}.term"), (Text(site.words(f"data.{name}.text")),))
             for name in ("blank", "sum", "dates")
@@ -63,30 +61,18 @@ def _table(site: Site) -> Table:
             Cell(_description(site, name)),
             Cell(Text(words.number(len(site.library.columns(name))))),
             Cell(Text(words.number(len(site.library.release.frames[name])))),
-            Cell(Text(size(len(site.files[file]), words))),
+            Cell(Text(size(len(site.files[file]), words)), File(file)),
         )
-        rows.append(Row(Cell(Text(file), File(file)), cells, anchor=name))
-    columns = tuple(words(f"data.{name}") for name in ("file", "row", "columns", "rows", "size"))
+        rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))
+    columns = tuple(words(f"data.{name}") for name in ("file", "row", "columns", "rows", "take"))
     return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
 
 
-def _columns(site: Site, name: str) -> Table:
-    """The columns of one file: name, type, and what it holds."""
-    words, fields = site.words, site.library.release.columns(name)
-    rows = tuple(
-        Row(Cell(Text(field["name"])), (Cell(Text(field["type"])), Cell(_said(site, field, "description"))))
-        for field in fields
-    )
-    file, title = file_name(site.library, f"{name}.csv"), _said(site, site.library.release.schemas[name], "title")
-    headers = tuple(words(f"data.{each}") for each in ("column", "type", "meaning"))
-    return Table(words("data.file_columns", file=file, title=title), headers, rows)
-
-
 def _description(site: Site, name: str) -> Text:
-    return _said(site, site.library.release.schemas[name], "description")
+    return said_by(site, site.library.release.schemas[name], "description")
 
 
-def _said(site: Site, schema: Mapping[str, Any], key: str) -> Text:
+def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:
     """What a schema says of a file or column, in the language of the page; English texts stand under ecpat:en."""
     texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
     return Text(site.words.typeset(texts.get(key, "")))

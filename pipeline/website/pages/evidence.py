@@ -6,12 +6,21 @@ from pipeline.typography import in_order
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
-from pipeline.website.pages.children import HEADLINE, figure_link, withheld_sentence
+from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 from pipeline.website.quotations import Group, claim, groups
 from pipeline.website.site import Site, anchor_of, title_of_source
 from pipeline.website.words import Text
 
 SAFE = ("https://", "http://")
+PARTS = {
+    "publications": "publications",
+    "un_reports": "reports_to_bodies",
+    "published_figures": "claims",
+    "disagreements": "conflicts",
+    "timeline": "milestones",
+    "sources": "sources",
+}
+"""The pages of evidence, and the file of the release that each of them shows."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Claims:
     groups: tuple[Group, ...]
     figure: Link | None
     withheld: str
+    statements: str
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,9 @@ class Sources:
 
 def evidence_page(site: Site) -> Page:
     """The entry page."""
-    claims, sources = site.library.rows("claims"), site.library.rows("sources")
-    parts = (
-        Part(site.page("published_figures"), site.words.count("evidence.claims", len(claims))),
-        Part(site.page("sources"), site.words.count("evidence.sources", len(sources))),
+    parts = tuple(
+        Part(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
+        for page, name in PARTS.items()
     )
     title, summary = site.words("evidence.title"), site.words("evidence.summary")
     return Page(
@@ -65,8 +74,9 @@ def claims_page(site: Site) -> Page:
     undated = sum(not row["claimed_on"] for row in rows)
     content = Claims(
         groups(site, "claim", rows, "subject", claim),
-        figure_link(site, site.words("claims.to_figure", n=site.words.number(int(HEADLINE)))),
+        figure_link(site, site.words("claims.to_figure", n=headline_number(site))),
         withheld_sentence(site, "claims"),
+        _statements(site),
     )
     return Page(
         Ref("published_figures"),
@@ -77,7 +87,14 @@ def claims_page(site: Site) -> Page:
         content,
         "evidence",
         trail=(site.page("home"), site.page("evidence")),
+        has_list=True,
     )
+
+
+def _statements(site: Site) -> str:
+    """How many figures on people reached stand on the page about children; blank for none."""
+    rows = len(site.library.rows("reach_statements"))
+    return site.words.count("claims.statements", rows) if rows else ""
 
 
 def sources_page(site: Site) -> Page:
@@ -94,6 +111,7 @@ def sources_page(site: Site) -> Page:
         content,
         "evidence",
         trail=(site.page("home"), site.page("evidence")),
+        has_list=True,
     )
 
 
@@ -116,7 +134,8 @@ def _kinds(site: Site, rows: list[Record]) -> Chart:
 
 def _table(site: Site, rows: list[Record]) -> Table:
     columns = tuple(site.words(f"sources.{name}") for name in ("source", "producer", "date", "type", "read"))
-    return Table(site.words("sources.caption"), columns, tuple(_row(site, row) for row in rows))
+    lines = tuple(_row(site, row) for row in rows)
+    return Table(site.words("sources.caption"), columns, lines, id="list", choices=(3, 4))
 
 
 def _row(site: Site, row: Record) -> Row:
@@ -125,7 +144,7 @@ def _row(site: Site, row: Record) -> Row:
     date = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
         Cell(Text(site.organisation(row["producer_org"]))),
-        Cell(Text(date or site.words("date.unknown"))),
+        Cell(Text(date or site.words("date.unknown")), key=row["published_on"] or "9999"),
         Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
         Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
     )

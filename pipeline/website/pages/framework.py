@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.website import findings
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table
 from pipeline.website.pages.home import objective_sentence
 from pipeline.website.site import Site
 from pipeline.website.words import Text
@@ -51,6 +51,7 @@ def framework_page(site: Site) -> Page:
         content,
         section="results",
         trail=(site.page("home"),),
+        shared=Shared(),
     )
 
 

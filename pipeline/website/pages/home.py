@@ -1,13 +1,18 @@
 """The first page: what is documented, in four figures that each lead to their sieve, and what is said of children."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import ValueKind
 from pipeline.website import findings
+from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
+from pipeline.website.dossier import to_quote
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.children import headline_claim, statement_groups
+from pipeline.website.pages.countries import presence_map
+from pipeline.website.pages.threads import Thread, threads
+from pipeline.website.places import Presence
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.quotations import Group, Quotation
 from pipeline.website.site import Site
@@ -42,7 +47,10 @@ class Content:
     objectives: tuple[Objective, ...]
     claim: Quotation | None
     statements: tuple[Group, ...]
+    threads: tuple[Thread, ...]
     projects: Chart
+    presence: MapView
+    onward: tuple[Link, ...]
 
 
 def home_page(site: Site) -> Page:
@@ -53,10 +61,24 @@ def home_page(site: Site) -> Page:
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        threads=threads(site),
         projects=projects_chart(site, projects),
+        presence=nearest(presence_map(site)),
+        onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home")
+    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in content.figures)
+    quotable = to_quote(site, sentence, site.words("avoid.home"))
+    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
+    return Page(
+        Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable, shared=shared
+    )
+
+
+def nearest(view: MapView) -> MapView:
+    """The map with the first class of countries alone in the list beside it; the others stand on their own page."""
+    first = {mark.label for mark in view.chart.marks if mark.texture == Presence.IN_WINDOW}
+    return replace(view, entries=tuple(entry for entry in view.entries if entry.name.label.text in first))
 
 
 def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
@@ -64,9 +86,15 @@ def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
     dated, countries = len(projects.in_window), len(projects.countries)
     found = words.count("home.projects_note", projects.found)
     sieve = site.link(words("home.see_sieve"), "home", anchor="projects")
+    countries_map = site.link(words("home.see_countries"), "countries")
     return (
         Figure(words.number(dated), words.count("home.projects", dated, window=site.window), found, sieve),
-        Figure(words.number(countries), words.count("home.countries", countries), words("home.countries_note"), sieve),
+        Figure(
+            words.number(countries),
+            words.count("home.countries", countries),
+            words("home.countries_note"),
+            countries_map,
+        ),
         *_states(site),
         _indicators(site),
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.charts import Chart
+from pipeline.website.citing import reference
 from pipeline.website.describe import Card
 from pipeline.website.exports import indicator_files
 from pipeline.website.library import Record
-from pipeline.website.page import File, Note, Page, Ref, Table
+from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
@@ -45,14 +46,13 @@ class Content:
     columns: Chart | None
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
+    missing: Ref
     says: str
     does_not_say: str
     why: str
     sheet: tuple[Note, ...]
     reasons: tuple[str, ...]
     downloads: tuple[Download, ...]
-    cite: str
-    avoid: str
     citation: str
 
 
@@ -77,6 +77,8 @@ def _page(site: Site, row: Record) -> Page:
             site.page("results"),
             site.link(objective, "results", anchor=row["objective"].lower()),
         ),
+        shared=Shared() if findings.headline(site, row["indicator_id"]).is_counted else None,
+        quotable=Quotable(_cite(site, row), (_avoid(site, row),)),
     )
 
 
@@ -98,6 +100,7 @@ def _content(site: Site, row: Record) -> Content:
         columns=years_chart(site, indicator_id),
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
+        missing=Ref("to_complete", anchor=indicator_id.lower()),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
@@ -107,8 +110,6 @@ def _content(site: Site, row: Record) -> Content:
             Download(file, site.words(f"download.{name}"), size(len(site.files[file.name]), site.words))
             for name, file in indicator_files(site.library, indicator_id).items()
         ),
-        cite=_cite(site, row),
-        avoid=_avoid(site, row),
         citation="" if site.library.is_demonstration else _citation(site, row),
     )
 
@@ -151,9 +152,7 @@ def _withheld(site: Site, indicator_id: str) -> str:
 
 
 def _cite(site: Site, row: Record) -> str:
-    """A sentence that may be quoted as it stands: the value with its limits built in. What is invented has none."""
-    if site.library.is_demonstration:
-        return ""
+    """A sentence that may be quoted as it stands: the value with its limits built in."""
     value = findings.headline(site, row["indicator_id"])
     if not value.is_counted:
         return site.words("cite.nothing", finding=findings.finding(site, row))
@@ -162,20 +161,10 @@ def _cite(site: Site, row: Record) -> str:
 
 
 def _avoid(site: Site, row: Record) -> str:
-    """What must not be made of the page: a total of a minimum, a zero of nothing, a fact of what is invented."""
-    if site.library.is_demonstration:
-        return site.words("edition.not_to_cite")
+    """What must not be made of the page: a total of a minimum, a zero of nothing."""
     is_counted = findings.headline(site, row["indicator_id"]).is_counted
     return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
 
 
 def _citation(site: Site, row: Record) -> str:
-    info = site.library.release.info
-    return site.words(
-        "cite.reference",
-        site=site.words("site.name", window=site.window),
-        indicator=row["indicator_id"],
-        sheet=row["version"],
-        release=info["version"],
-        date=site.words.date(info["date"]),
-    )
+    return site.words("cite.indicator", reference=reference(site), indicator=row["indicator_id"], sheet=row["version"])

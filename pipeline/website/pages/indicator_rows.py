@@ -12,10 +12,13 @@ OPEN_REASONS = frozenset({"draft", "undated", "unattributed", "not_completed", "
 
 @dataclass(frozen=True)
 class Gap:
-    """A row that could still count: what is missing, and who can tell."""
+    """A row that could still count: what is missing, the next step, and who can tell. `place`: its table and key."""
 
+    place: tuple[str, str]
     card: Card
     reason: str
+    step: str
+    owners: tuple[str, ...]
     who: str
 
 
@@ -40,9 +43,12 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
     ]
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
-        card = describe(site, row["table_name"], row["row_key"])
-        reason = reason_label(site, indicator_id, row["reason_code"])
-        gaps.append(Gap(card, reason, site.organisations(_in_network(site, card.organisations))))
+        place, code = (row["table_name"], row["row_key"]), row["reason_code"]
+        card = describe(site, *place)
+        step = site.words(f"next.{code}")
+        owners = _in_network(site, card.organisations)
+        reason = reason_label(site, indicator_id, code)
+        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
     return tuple(gaps)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
+from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.exports import file_name
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
@@ -24,23 +25,6 @@ class Figure:
 
     number: str
     noun: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A place in the list beside a map: its number and the way to its row."""
-
-    name: Link
-    value: str
-
-
-@dataclass(frozen=True)
-class MapView:
-    """A map, its classes in words (class and range), and the same values as a list."""
-
-    chart: Chart
-    classes: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)

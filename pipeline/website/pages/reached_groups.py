@@ -1,7 +1,9 @@
 """Children reached by sex and age, by form of exploitation and by service."""
 
+from dataclasses import replace
+
 from pipeline.model import TOTAL
-from pipeline.website.charts import Chart, Kind
+from pipeline.website.charts import Chart, Kind, is_part
 from pipeline.website.page import Cell, Page, Row, Table
 from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, years_chart
 from pipeline.website.reach import NEW, Reach, Reached, cell, mark, ranked, said, share
@@ -19,7 +21,7 @@ def groups_page(site: Site, reach: Reach) -> Page:
     words = site.words
     girls, boys = (said(reach.world(TOTAL, NEW, sex=sex), words) for sex in ("f", "m"))
     parts = (
-        Part(charts=(_split_chart(site, reach, "age"), _split_chart(site, reach, "sex"))),
+        Part(charts=(_ages_chart(site, reach),)),
         Part(words("reach.groups_table"), (words("reach.groups_text"),), tables=(_groups_table(site, reach),)),
     )
     title = words("reach.title_groups", girls=words.opening(girls), boys=boys, between=site.between)
@@ -32,15 +34,18 @@ def _label(site: Site, column: str, code: str) -> str:
     return site.words(f"group.{column}{code}" if code.startswith("_") else f"group.{code}")
 
 
-def _split_chart(site: Site, reach: Reach, column: str) -> Chart:
-    """New children by the codes of one column, in their own order."""
+def _ages_chart(site: Site, reach: Reach) -> Chart:
+    """New children by age band, each band made of its sexes: the parts add up."""
     words = site.words
     marks = tuple(
-        mark(_label(site, column, code), reach.world(TOTAL, NEW, **{column: code})) for code in reach.split(column)
+        replace(mark(_label(site, "age", age), reach.world(TOTAL, NEW, sex, age)), series=_label(site, "sex", sex))
+        for sex in reach.split("sex")
+        for age in reach.split("age")
     )
+    kind = Kind.STACKED if all(map(is_part, marks)) else Kind.DOTS
     subtitle = words("reach.chart_new", window=site.window)
-    headers = (words(f"reach.{column}_header"), words.opening(words.count("reach.noun", ANY)))
-    return Chart(f"by-{column}", Kind.BARS, words(f"reach.by_{column}"), subtitle, *headers, marks, step=reach.base)
+    headers = (words("reach.age_header"), words.opening(words.count("reach.noun", ANY)))
+    return Chart("by-age", kind, words("reach.by_age"), subtitle, *headers, marks, step=reach.base)
 
 
 def _groups_table(site: Site, reach: Reach) -> Table:

@@ -5,10 +5,11 @@ from math import log10
 
 from pipeline.model import TOTAL
 from pipeline.typography import harmless, in_order
+from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
-from pipeline.website.pages.reached import ANY, Entry, MapView, Part, children_of, counting_page, ref_of
+from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, ref_of
 from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, cell, mark, ranked, reports, said
 from pipeline.website.site import Site
 from pipeline.website.words import Text, Wording
@@ -98,9 +99,19 @@ def countries_page(site: Site, reach: Reach) -> Page:
     )
     parts = (
         map_part(site, reach),
+        Part(words("reach.countries_scale"), charts=(_scale(site, counts),)),
         Part(words("reach.countries_table"), (words("reach.countries_text"),), tables=(_countries(site, reach),)),
     )
     return counting_page(site, reach, "countries", title, parts)
+
+
+def _scale(site: Site, counts: list[tuple[str, Reached]]) -> Chart:
+    """All countries on one scale, the largest number first."""
+    words = site.words
+    marks = tuple(mark(site.country(code), count, code) for code, count in counts)
+    headers = (words("reach.country_header"), words.opening(words.count("reach.noun", ANY)))
+    title, subtitle = words("reach.countries_scale_title"), words("reach.chart_new", window=site.window)
+    return Chart("countries", Kind.DOTS, title, subtitle, *headers, marks)
 
 
 def _countries(site: Site, reach: Reach) -> Table:

@@ -1,8 +1,11 @@
 """Children reached by year: new and continuing ones, the reports behind them, and the packages sent again."""
 
+from dataclasses import replace
+
+from pipeline.website.charts import Chart, Kind
 from pipeline.website.page import Cell, Page, Row, Table
-from pipeline.website.pages.reached import Part, children_of, counting_page, years_chart
-from pipeline.website.reach import CHILDREN, CONTINUING, NEW, Reach, cell, reports
+from pipeline.website.pages.reached import ANY, Part, children_of, counting_page
+from pipeline.website.reach import CHILDREN, CONTINUING, NEW, Reach, cell, mark, reports
 from pipeline.website.site import Site
 from pipeline.website.words import Text
 
@@ -30,13 +33,26 @@ def years_page(site: Site, reach: Reach) -> Page:
     title = words("reach.title_years", first=first, year=years[0], last=last, end=years[-1])
     parts = (
         Part(
-            charts=(years_chart(site, reach, CHILDREN, words("reach.children_by_year")),),
+            charts=(_lines(site, reach, (NEW, CONTINUING)),),
             texts=(words("reach.years_not_added"),),
         ),
         Part(words("reach.years_table"), (words("reach.years_text"),), tables=(table,)),
         _sent_again(site),
     )
     return counting_page(site, reach, "years", title, tuple(part for part in parts if part))
+
+
+def _lines(site: Site, reach: Reach, measures: tuple[str, ...]) -> Chart:
+    """New and continuing children, each as a line."""
+    words = site.words
+    marks = tuple(
+        replace(mark(year, reach.world(year, name)), series=words(f"reach.{name}_header"))
+        for name in measures
+        for year in site.library.periods()
+    )
+    headers = (words("columns.year"), words.opening(words.count("reach.noun", ANY)))
+    subtitle = words("reach.chart_years", noun=headers[1])
+    return Chart("years", Kind.LINES, words("reach.new_and_continuing"), subtitle, *headers, marks, step=reach.base)
 
 
 def packages_sent_again(site: Site) -> list[dict[str, str]]:

@@ -1,0 +1,110 @@
+"""The countries: a map of presence, not of quantity, and the same as a list."""
+
+from pipeline.typography import in_order
+from pipeline.website.atlas import Entry, MapView
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.places import Place, Presence
+from pipeline.website.site import Site
+from pipeline.website.words import Text
+
+
+def countries_page(site: Site) -> Page:
+    """The index of countries."""
+    words = site.words
+    counts = {each: len(_of(site, each)) for each in Presence}
+    title = words(
+        "countries.title",
+        dated=words.count("countries.dated", counts[Presence.IN_WINDOW], between=site.between),
+        others=words.count("countries.others", counts[Presence.OTHER_TIME] + counts[Presence.WRITTEN]),
+    )
+    sentence = words.count("countries.cite", counts[Presence.IN_WINDOW], between=site.between)
+    content = Dossier(
+        facts=tuple(_fact(site, each, counts[each]) for each in Presence if counts[each]),
+        sections=(_map_section(site), _table_section(site), _onward(site)),
+    )
+    trail = (site.page("home"),)
+    summary = words("countries.summary")
+    quotable = to_quote(site, sentence, words("countries.avoid", n=words.number(len(site.places))))
+    return Page(
+        Ref("countries"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
+    )
+
+
+def _of(site: Site, presence: Presence) -> list[Place]:
+    """The countries of one presence, in the order of their names."""
+    found = [place for place in site.places.values() if place.presence is presence]
+    return sorted(found, key=lambda place: in_order(site.country(place.code)))
+
+
+def _fact(site: Site, presence: Presence, count: int) -> Note:
+    return Note(site.words(f"presence.{presence}", window=site.window), (Text(site.words.number(count)),))
+
+
+def presence_map(site: Site) -> MapView:
+    """Every country by what ties it to the organisations: a texture for each tie, and no quantity."""
+    words = site.words
+    places = [place for presence in Presence for place in _of(site, presence)]
+    marks = tuple(
+        Mark(site.country(place.code), None, code=place.code, said=_said(site, place), texture=place.presence)
+        for place in places
+    )
+    chart = Chart(
+        "presence",
+        Kind.MAP,
+        words("countries.map_title"),
+        words("countries.map_subtitle", window=site.window),
+        words("countries.country"),
+        words("countries.tie"),
+        marks,
+    )
+    used = {place.presence for place in places}
+    classes = tuple((str(each), words(f"presence.{each}", window=site.window)) for each in Presence if each in used)
+    ordered = sorted(places, key=lambda place: in_order(site.country(place.code)))
+    entries = tuple(
+        Entry(Link(Text(site.country(place.code)), ref), _said(site, place))
+        for place in ordered
+        if (ref := site.country_ref(place.code))
+    )
+    return MapView(chart, classes, entries)
+
+
+def _said(site: Site, place: Place) -> str:
+    """The tie of a country in words."""
+    if not place.has_page:
+        return site.words("presence.campaign_only")
+    return site.words(f"presence.short_{place.presence}", window=site.window)
+
+
+def _map_section(site: Site) -> Section:
+    words = site.words
+    return Section(words("countries.where"), texts=(words("reach.map_note"),), map=presence_map(site))
+
+
+def _table_section(site: Site) -> Section:
+    """How many rows name each country. Countries that only a campaign names have no line: they stand on its page."""
+    words = site.words
+    places = [place for presence in Presence for place in _of(site, presence) if place.has_page]
+    rows, band = [], None
+    for place in places:
+        title = "" if place.presence is band else words(f"presence.{place.presence}", window=site.window)
+        rows.append(_row(site, place, title))
+        band = place.presence
+    columns = tuple(words(f"countries.{name}", window=site.window) for name in ("country", *HEADERS))
+    table = Table(words("countries.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
+    return Section(words("countries.table"), anchor="table", texts=(words("countries.table_text"),), tables=(table,))
+
+
+HEADERS = ("header_dated", "header_projects", "header_publications", "header_reports")
+
+
+def _row(site: Site, place: Place, band: str) -> Row:
+    counts = (len(place.dated), len(place.projects) + len(place.campaigns), len(place.publications), len(place.reports))
+    cells = tuple(count_cell(site, count) for count in counts)
+    return Row(Cell(Text(site.country(place.code)), Ref("country", place.code)), cells, band, place.code.lower())
+
+
+def _onward(site: Site) -> Section:
+    names = ("projects", "organisations", "funders", "partners", "timeline")
+    return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))

@@ -1,0 +1,224 @@
+"""The page of a country: what is documented there, what sources say of children, and what is still to be told."""
+
+from pipeline.website.dossier import (
+    Dossier,
+    Section,
+    confirmed_line,
+    disagreements_section,
+    organisations_note,
+    sources_of,
+    to_quote,
+)
+from pipeline.website.items import (
+    disagreements_in,
+    gap_item,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Note, Page, Ref
+from pipeline.website.pages.country_finding import (
+    children_in,
+    country_caution,
+    country_finding,
+    finding_parts,
+    has_count,
+)
+from pipeline.website.places import Place, actors_of
+from pipeline.website.quotations import statement
+from pipeline.website.site import Site
+from pipeline.website.words import Text
+
+
+def country_pages(site: Site) -> list[Page]:
+    """One page for each country that a project of its own, a publication or a report names."""
+    return [_page(site, place) for place in site.places.values() if place.has_page]
+
+
+def _page(site: Site, place: Place) -> Page:
+    name = site.country(place.code)
+    sentence = site.words("place.cite", name=name, parts=site.words.listed(finding_parts(site, place)))
+    return Page(
+        ref=Ref("country", place.code),
+        language=site.language,
+        template="dossier",
+        title=country_finding(site, place),
+        summary=country_caution(site, place),
+        content=_content(site, place),
+        section="countries",
+        kicker=site.own(site.library.countries[place.code], "m49_subregion"),
+        trail=(site.page("home"), site.page("countries")),
+        label=name,
+        quotable=to_quote(site, sentence, _never(site, place)),
+    )
+
+
+# --- what stands on the page ----------------------------------------------------------------------------------------
+
+
+def _content(site: Site, place: Place) -> Dossier:
+    rows = _rows(site, place)
+    help_section = _help(site, place)
+    is_known = place.code in site.library.grouped("help_addresses", "country_code")
+    sections = (
+        *(help_section if is_known else ()),
+        _projects(site, place),
+        *_quoted(site, place),
+        *_written(site, place),
+        *_milestones(site, place),
+        *_people(site, place),
+        *_disagreements(site, rows),
+        *_gaps(site, place),
+        *(() if is_known else help_section),
+    )
+    return Dossier(
+        facts=_facts(site, place),
+        sections=sections,
+        confirmed=confirmed_line(site, rows),
+        sources=sources_of(site, rows),
+    )
+
+
+def _never(site: Site, place: Place) -> str:
+    """The sentence that would claim too much of a country."""
+    return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
+
+
+def _rows(site: Site, place: Place) -> list[Record]:
+    """Every row behind the page."""
+    library = site.library
+    links = (
+        row
+        for table in ("project_countries", "publication_countries", "report_countries")
+        for row in library.grouped(table, "country_code").get(place.code, [])
+    )
+    partners = library.grouped("project_partners", "project_id")
+    inside = (row for project in place.projects for row in partners.get(project["project_id"], []))
+    quoted = library.grouped("reach_statements", "country_code").get(place.code, [])
+    events = library.grouped("milestones", "country_code").get(place.code, [])
+    named = (*place.projects, *place.campaigns, *place.publications, *place.reports)
+    return [*named, *links, *inside, *quoted, *events]
+
+
+def _facts(site: Site, place: Place) -> tuple[Note, ...]:
+    """The page in short."""
+    words = site.words
+    counts = {
+        "projects": len(place.projects) + len(place.campaigns),
+        "dated": len(place.dated),
+        "publications": len(place.publications),
+        "reports": len(place.reports),
+    }
+    shown = tuple(
+        Note(words(f"place.fact_{name}", window=site.window), (Text(words.number(count)),))
+        for name, count in counts.items()
+        if count
+    )
+    return (*shown, _children_note(site, place))
+
+
+def _children_note(site: Site, place: Place) -> Note:
+    term = site.words("place.fact_children", window=site.window)
+    if not has_count(site, place.code):
+        return Note(term, (Text(site.words("nothing.not_reported")),))
+    link = Link(Text(children_in(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
+    return Note(term, (), (link,))
+
+
+def _help(site: Site, place: Place) -> tuple[Section, ...]:
+    """Where to turn to in this country, or that nobody has given an address; the addresses stand on their own page."""
+    rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
+    if site.library.is_demonstration or not (rows or place.projects):
+        return ()
+    names = site.words.listed(site.own(row, "name") for row in rows)
+    text = site.words("place.help", names=names) if rows else site.words("place.no_help")
+    return (Section(site.words("help.title"), texts=(text,), links=(site.link(site.words("place.to_help"), "help"),)),)
+
+
+def _projects(site: Site, place: Place) -> Section:
+    """The projects on a line of time and by name; campaigns, which only pass through, last."""
+    words = site.words
+    others = (row for row in place.projects if row not in place.dated)
+    projects = (*(row for row in place.dated if row in place.projects), *others, *place.campaigns)
+    chart = lanes_of_projects(site, "projects", projects)
+    return Section(
+        words("place.projects"),
+        anchor="projects-list",
+        texts=() if projects else (words("place.no_project_text"),),
+        charts=(chart,) if chart else (),
+        items=tuple(project_item(site, row, here=place.code) for row in projects),
+        links=(site.link(words("place.all_projects"), "projects"),),
+    )
+
+
+def _quoted(site: Site, place: Place) -> tuple[Section, ...]:
+    """What sources say of people in this country, in their words."""
+    words = site.words
+    rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
+    if not rows:
+        return ()
+    return (
+        Section(
+            words("place.quoted"),
+            texts=(words("place.quoted_text"),),
+            quotations=tuple(statement(site, row) for row in rows),
+            links=(site.page("children"),),
+            aside="" if site.library.is_demonstration else words("children.closing", between=site.between),
+        ),
+    )
+
+
+def _written(site: Site, place: Place) -> tuple[Section, ...]:
+    words = site.words
+    publications = tuple(row_item(site, "publications", row["publication_id"]) for row in place.publications)
+    reports = tuple(row_item(site, "reports_to_bodies", row["report_id"]) for row in place.reports)
+    sections = (
+        Section(words("place.publications"), anchor="publications", items=publications),
+        Section(words("place.reports"), anchor="reports", items=reports),
+    )
+    return tuple(section for section in sections if section.items)
+
+
+def _milestones(site: Site, place: Place) -> tuple[Section, ...]:
+    """The events that rows tie to the country, in the order of time."""
+    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
+    return (milestones_section(site, rows),) if rows else ()
+
+
+def _people(site: Site, place: Place) -> tuple[Section, ...]:
+    """Who takes part in the projects, and the members of the network in the country."""
+    words, library = site.words, site.library
+    actors = [actors_of(library, row) for row in place.projects]
+    members = [
+        org_id
+        for org_id, row in library.organisations.items()
+        if row["country_code"] == place.code and row["org_type"] in {"ecpat_member", "secretariat"}
+    ]
+    others = [org_id for org_id in members if org_id not in site.ours]
+    notes = (
+        organisations_note(site, words("project_page.carriers"), [each for found in actors for each in found.carriers]),
+        organisations_note(site, words("place.seat"), [org_id for org_id in members if org_id in site.ours]),
+        organisations_note(site, words("project_page.partners"), [each for found in actors for each in found.partners]),
+        organisations_note(site, words("project_page.funders"), [each for found in actors for each in found.funders]),
+        Note(words("place.members"), tuple(Text(site.organisation(each)) for each in others)) if others else None,
+    )
+    shown = tuple(note for note in notes if note and (note.texts or note.links))
+    return (Section(words("place.people"), notes=shown),) if shown else ()
+
+
+def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
+    found = disagreements_in(site, (row["source_id"] for row in rows))
+    return (disagreements_section(site, found),) if found else ()
+
+
+def _gaps(site: Site, place: Place) -> tuple[Section, ...]:
+    """What is missing of each project, and who can tell."""
+    counted = site.reach.codes("project") if site.reach else []
+    found = (gap_item(site, row, is_counted=row["project_id"] in counted) for row in place.projects)
+    items = tuple(item for item in found if item)
+    if not items:
+        return ()
+    text, onward = site.words("dossier.gaps_text"), (site.page("to_complete"),)
+    return (Section(site.words("dossier.gaps"), "gaps", (text,), items=items, links=onward),)

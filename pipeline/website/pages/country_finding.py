@@ -1,0 +1,68 @@
+"""What the page of a country states in its title, and what must not be taken from it."""
+
+from pipeline.model import TOTAL
+from pipeline.website.pages.reached import children_of
+from pipeline.website.places import Place
+from pipeline.website.reach import NEW, Spot
+from pipeline.website.site import Site
+
+
+def country_finding(site: Site, place: Place) -> str:
+    """What is documented in a country, in one line."""
+    return site.words("place.title", name=site.country(place.code), parts=", ".join(finding_parts(site, place)))
+
+
+def finding_parts(site: Site, place: Place) -> list[str]:
+    """What the title states, in its order: projects, since when, writings, and whether children are counted."""
+    words = site.words
+    written = [
+        words.count(f"place.count_{name}", len(rows))
+        for name, rows in (("publications", place.publications), ("reports", place.reports))
+        if rows
+    ]
+    return [_projects(site, place), *_since(site, place), *written, *_children(site, place)]
+
+
+def _projects(site: Site, place: Place) -> str:
+    """The projects of a country: those dated in the framework's years, else the others, else the campaigns."""
+    words = site.words
+    if place.dated:
+        return words.count("place.dated", len(place.dated), between=site.between)
+    if place.projects:
+        return words.count("place.other_time", len(place.projects))
+    return words.count("place.campaigns", len(place.campaigns))
+
+
+def _since(site: Site, place: Place) -> list[str]:
+    """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
+    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
+    for kind in ("office", "presence"):
+        years = sorted(row["date"][:4] for row in rows if row["kind"] == kind and row["date"])
+        if years:
+            return [site.words(f"place.since_{kind}", year=years[0])]
+    return []
+
+
+def _children(site: Site, place: Place) -> list[str]:
+    """The children counted in a country; that there is no count yet, where projects ran."""
+    if has_count(site, place.code):
+        return [site.words("place.children", children=children_in(site, place.code))]
+    return [site.words("place.no_count")] if place.projects else []
+
+
+def has_count(site: Site, code: str) -> bool:
+    """Whether the release counts the children of a country."""
+    return site.reach is not None and code in site.reach.codes("country")
+
+
+def children_in(site: Site, code: str) -> str:
+    """The new children of all years in a country that counts them, in words."""
+    assert site.reach is not None
+    return children_of(site, site.reach.at(Spot("country", code, TOTAL, NEW)))
+
+
+def country_caution(site: Site, place: Place) -> str:
+    """What the title must not be taken for."""
+    if site.library.is_demonstration:
+        return site.words("finding.caution_invented")
+    return site.words("place.caution" if place.projects else "place.caution_written")

@@ -1,0 +1,58 @@
+"""One page for each file of the release: what one row is, what each column holds, and the file to take away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.website.exports import file_name
+from pipeline.website.page import Cell, File, Page, Ref, Row, Table
+from pipeline.website.pages.data import said_by, size
+from pipeline.website.site import Site
+from pipeline.website.words import Text
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of a file."""
+
+    file: File
+    size: str
+    columns: Table
+
+
+def data_file_pages(site: Site) -> list[Page]:
+    """One page for each file of the release."""
+    return [_page(site, name) for name in site.library.release.names]
+
+
+def _page(site: Site, name: str) -> Page:
+    words, schema = site.words, site.library.release.schemas[name]
+    file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title").text
+    rows = words.count("data_file.rows", len(site.library.release.frames[name]))
+    return Page(
+        Ref("data_file", name),
+        site.language,
+        "data_file",
+        words("data_file.title", title=title, rows=rows),
+        said_by(site, schema, "description").text,
+        Content(File(file), size(len(site.files[file]), words), _columns(site, schema)),
+        "data",
+        kicker=file,
+        label=words("data_file.label", title=title),
+        trail=(site.page("home"), site.page("data")),
+    )
+
+
+def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
+    """The columns of the file: name, type, and what each holds."""
+    words, fields = site.words, schema["fields"]
+    rows = tuple(
+        Row(Cell(Text(field["name"])), (Cell(_type(site, field)), Cell(said_by(site, field, "description"))))
+        for field in fields
+    )
+    headers = tuple(words(f"data_file.{each}") for each in ("column", "type", "meaning"))
+    return Table(words.count("data_file.columns", len(fields)), headers, rows)
+
+
+def _type(site: Site, field: Mapping[str, Any]) -> Text:
+    return Text(site.words(f"field_type.{field['type']}"))

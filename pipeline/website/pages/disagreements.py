@@ -1,0 +1,36 @@
+"""The page of disagreements: what sources do not say in the same way, with the organisation's reply beside it."""
+
+from dataclasses import dataclass
+
+from pipeline.website.disagreements import Disagreement, disagreement
+from pipeline.website.page import Page, Ref
+from pipeline.website.site import Site
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of disagreements."""
+
+    items: tuple[Disagreement, ...]
+
+
+def disagreements_page(site: Site) -> Page:
+    """The page of disagreements."""
+    items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
+    replied = sum(each.reply is not None for each in items)
+    words = site.words
+    title = words(
+        "disagreements.title",
+        found=words.opening(words.count("disagreements.found", len(items))),
+        replied=words.count("disagreements.replied", replied),
+    )
+    return Page(
+        Ref("disagreements"),
+        site.language,
+        "disagreements",
+        title,
+        words("disagreements.summary"),
+        Content(items),
+        "evidence",
+        trail=(site.page("home"), site.page("evidence")),
+    )

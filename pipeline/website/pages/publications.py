@@ -1,0 +1,91 @@
+"""Every publication that was found: what it is, who made it, and for which indicator it counts, or why not."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.describe import title_in, when
+from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Page, Ref, Row, Table
+from pipeline.website.site import Site, anchor_of
+from pipeline.website.words import Text
+
+TABLE = "publications"
+KIND = 1  # the column of kinds, of which a reader may choose one
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of publications."""
+
+    kinds: Chart | None
+    table: Table
+
+
+def publications_page(site: Site) -> Page:
+    """The page of publications."""
+    words, rows = site.words, site.library.rows(TABLE)
+    fates = fates_of(site, TABLE)
+    counted = sum(fates[row["publication_id"]].is_counted for row in rows if row["publication_id"] in fates)
+    found = words.opening(words.count("rows.publications.full", len(rows)))
+    title = words("sieve.title", found=found, counted=words.count("rows.publications.left", counted))
+    content = Content(_kinds(site, rows), _table(site, rows, fates))
+    trail = (site.page("home"), site.page("evidence"))
+    summary = words("publications.summary", window=site.window)
+    return Page(
+        Ref("publications"),
+        site.language,
+        "publications",
+        title,
+        summary,
+        content,
+        "evidence",
+        trail=trail,
+        has_list=True,
+    )
+
+
+def _kinds(site: Site, rows: list[Record]) -> Chart | None:
+    """How many publications there are of each kind, the most frequent first."""
+    counts = sorted(Counter(row["pub_type"] for row in rows).items(), key=lambda item: (-item[1], item[0]))
+    if not counts:
+        return None
+    words = site.words
+    marks = tuple(Mark(words.opening(words(f"pub_type.{kind}")), count) for kind, count in counts)
+    kind, most = counts[0]
+    title = words("publications.kinds", kind=words(f"pub_type.{kind}"), n=words.number(most))
+    headers = (words("publications.kind"), words("publications.count"))
+    return Chart("publication-kinds", Kind.BARS, title, words("publications.subtitle"), *headers, marks)
+
+
+def _table(site: Site, rows: list[Record], fates: dict[str, Fate]) -> Table:
+    columns = tuple(site.words(f"publications.{name}") for name in ("title", "kind", "date", "place", "who", "fate"))
+    lines = sorted(rows, key=lambda row: (_day(row) or "9999", row["publication_id"]))
+    return Table(
+        site.words("publications.caption"),
+        columns,
+        tuple(_row(site, row, fates.get(row["publication_id"])) for row in lines),
+        id="publications",
+        choices=(KIND, len(columns) - 1),
+    )
+
+
+def _day(row: Record) -> str:
+    return row["completed_on"] or row["published_on"]
+
+
+def _row(site: Site, row: Record, fate: Fate | None) -> Row:
+    key = row["publication_id"]
+    links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
+    countries = site.library.grouped("publication_countries", "publication_id").get(key, [])
+    sources = site.source(row["source_id"])
+    cells = (
+        Cell(Text(site.words(f"pub_type.{row['pub_type']}"))),
+        Cell(Text(when(site, row, "completed_on", "published_on")), key=_day(row) or "9999"),
+        site.stated(site.words.listed(site.country(each["country_code"]) for each in countries)),
+        site.stated(site.organisations([link["org_id"] for link in links])),
+        fate_cell(site, fate),
+    )
+    header = Cell(title_in(site, row["title"], row["language"]), sources[0].to if sources else None)
+    return Row(header, cells, anchor=anchor_of(key))

@@ -1,0 +1,87 @@
+"""The index from A to Z: every page, term and publication. A script filters it; without one it is read as it is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.typography import in_order
+from pipeline.website.describe import title_in
+from pipeline.website.navigation import label_of
+from pipeline.website.page import Link, Page, Ref
+from pipeline.website.pages.about import TERMS
+from pipeline.website.site import Site, anchor_of
+from pipeline.website.words import Text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the index: where it leads, what kind of thing it is, and what a page says in short."""
+
+    to: Link
+    kind: str
+    said: str = ""
+
+    @property
+    def order(self) -> str:
+        """By what the index is sorted."""
+        return in_order(self.to.label.text).lstrip("« “\u00a0'’")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The entries under one letter; what begins with a sign or a number stands under `#`."""
+
+    name: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands in the index."""
+
+    letters: tuple[Letter, ...]
+
+
+def search_page(site: Site, pages: Iterable[Page]) -> Page:
+    """The index of an edition, from all its other pages."""
+    entries = sorted((*_pages(site, pages), *_terms(site), *_publications(site)), key=lambda entry: entry.order)
+    title = site.words.count("search.title", len(entries))
+    return Page(
+        Ref("search"),
+        site.language,
+        "search",
+        title,
+        site.words("search.summary"),
+        Content(tuple(_letters(entries))),
+        trail=(site.page("home"),),
+        has_list=True,
+    )
+
+
+def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
+    for page in pages:
+        label = label_of(site, page)
+        said = page.title if page.title != label else page.summary
+        yield Entry(Link(Text(label), page.ref), site.words("search.page"), said)
+
+
+def _terms(site: Site) -> Iterator[Entry]:
+    for term in TERMS:
+        label = site.words(f"glossary.{term}.term")
+        yield Entry(site.link(label, "glossary", anchor=anchor_of(term)), site.words("search.term"))
+
+
+def _publications(site: Site) -> Iterator[Entry]:
+    for row in site.library.rows("publications"):
+        to = Ref("publications", anchor=anchor_of(row["publication_id"]))
+        title = title_in(site, row["title"], row["language"])
+        yield Entry(Link(title, to), site.words(f"pub_type.{row['pub_type']}"))
+
+
+def _letters(entries: list[Entry]) -> Iterator[Letter]:
+    by_letter: dict[str, list[Entry]] = {}
+    for entry in entries:
+        first = entry.order[:1].upper()
+        by_letter.setdefault(first if first.isalpha() else "#", []).append(entry)
+    for name, found in by_letter.items():
+        yield Letter(name, f"letter-{name.lower()}" if name != "#" else "letter-other", tuple(found))

@@ -1,0 +1,138 @@
+"""The timeline: events and projects, each in its lane and drawn as precisely as its date is known."""
+
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
+from pipeline.website.items import lanes_of_projects, links_of
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Note, Nothing, Page, Ref
+from pipeline.website.projects import projects_of
+from pipeline.website.site import Site
+from pipeline.website.spans import axis_of, event
+from pipeline.website.words import Text
+
+KEY = "key"  # the weight of an event that is always shown
+
+
+def timeline_page(site: Site) -> Page:
+    """Every event of the release, in the order of time."""
+    words = site.words
+    rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or "9999", row["milestone_id"]))
+    inside = [row for row in rows if _is_inside(site, row)]
+    years = [row["date"][:4] for row in rows if row["date"]]
+    periods = site.library.periods()
+    title = words(
+        "timeline.title",
+        first=years[0] if years else periods[0],
+        last=years[-1] if years else periods[-1],
+        all=words.count("timeline.events", len(rows)),
+        inside=words.count("timeline.inside", len(inside), window=site.window),
+    )
+    content = Dossier(
+        facts=(),
+        sections=(
+            Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_charts(site, rows)),
+            *_lists(site, rows),
+            Section(words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "organisations"))),
+        ),
+        sources=sources_of(site, rows),
+    )
+    trail = (site.page("home"), site.page("evidence"))
+    summary = words("timeline.summary", window=site.window)
+    sentence = words.count("timeline.cite", len(inside), window=site.window)
+    quotable = to_quote(site, sentence, words("timeline.avoid"))
+    return Page(
+        Ref("timeline"), site.language, "dossier", title, summary, content, "evidence", trail=trail, quotable=quotable
+    )
+
+
+def _is_inside(site: Site, row: Record) -> bool:
+    periods = site.library.periods()
+    return bool(row["date"]) and periods[0] <= row["date"][:4] <= periods[-1]
+
+
+def _charts(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
+    """The events in the lanes of who they concern, and the projects of the framework's years in theirs."""
+    projects = lanes_of_projects(site, "projects", projects_of(site.library).in_window)
+    events = _events(site, rows)
+    return tuple(chart for chart in (events, projects) if chart)
+
+
+def _events(site: Site, rows: list[Record]) -> Chart | None:
+    words = site.words
+    marks = sorted((mark for row in rows if (mark := _mark(site, row))), key=lambda mark: _in_lanes(site, mark))
+    spans = [mark.span for mark in marks if mark.span]
+    if not spans:
+        return None
+    periods = site.library.periods()
+    return Chart(
+        "events",
+        Kind.LANES,
+        words.count("timeline.chart", len(marks)),
+        words("timeline.subtitle", window=site.window),
+        words("timeline.event"),
+        words("lanes.time"),
+        tuple(marks),
+        axis=axis_of(spans, (periods[0], periods[-1])),
+    )
+
+
+def _mark(site: Site, row: Record) -> Mark | None:
+    """An event of weight as a mark in the lane of its organisation; a small one stands in the list alone."""
+    span = event(row, _lane(site, row))
+    if row["weight"] != KEY:
+        return None
+    label = site.words("timeline.mark", lane=_lane(site, row), title=site.own(row, "title"))
+    if span is None:
+        return Mark(label, None, nothing=Nothing.NOT_STATED)
+    return Mark(label, None, said=site.words.date(row["date"], row["date_precision"]), span=span)
+
+
+def _lane(site: Site, row: Record) -> str:
+    """Whose lane an event is in: one of our organisations, or the network and others."""
+    return site.organisation(row["org_id"]) if row["org_id"] in site.ours else site.words("timeline.network")
+
+
+def _in_lanes(site: Site, mark: Mark) -> tuple[int, float]:
+    """Our organisations in their order, then the network; inside a lane, time."""
+    lanes = [site.organisation(org_id) for org_id in site.ours]
+    if mark.span is None:
+        return len(lanes) + 1, 0.0
+    return lanes.index(mark.span.lane) if mark.span.lane in lanes else len(lanes), mark.span.begin.first
+
+
+def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
+    """All events as text: before, in and after the framework's years."""
+    words = site.words
+    first, last = site.library.periods()[0], site.library.periods()[-1]
+    parts = {
+        "inside": [row for row in rows if _is_inside(site, row)],
+        "before": [row for row in rows if row["date"] and row["date"][:4] < first],
+        "after": [row for row in rows if row["date"] and row["date"][:4] > last],
+        "undated": [row for row in rows if not row["date"]],
+    }
+    return tuple(
+        Section(
+            words(f"timeline.{name}_title", window=site.window),
+            name,
+            items=tuple(_item(site, row) for row in found if row["weight"] == KEY),
+            folded=tuple(_item(site, row) for row in found if row["weight"] != KEY),
+        )
+        for name, found in parts.items()
+        if found
+    )
+
+
+def _item(site: Site, row: Record) -> Item:
+    """An event as text; a project that stands on the same source is the way onward."""
+    words = site.words
+    date = words.date(row["date"], row["date_precision"]) or words("date.unknown")
+    projects = site.library.grouped("projects", "source_id").get(row["source_id"], []) if row["source_id"] else []
+    who = organisation_ref(site, row["org_id"])
+    name = Text(site.organisation(row["org_id"]))
+    notes = (
+        Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
+        Note(words("timeline.project"), (), links_of(projects, site)),
+        Note(words("indicator.sources"), (), site.source(row["source_id"])),
+    )
+    shown = tuple(note for note in notes if note.texts or note.links)
+    return Item(Text(site.own(row, "title")), None, (words.opening(date),), shown, row["milestone_id"].lower())

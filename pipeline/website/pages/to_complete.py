@@ -1,0 +1,108 @@
+"""What is missing and who can tell: by organisation, then by indicator, each with its next step."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipeline.website import findings
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Page, Ref, Row, Table
+from pipeline.website.pages.data_quality import reports_cell
+from pipeline.website.pages.indicator_rows import gaps_of
+from pipeline.website.pages.needs import Need, all_needs
+from pipeline.website.site import Site, anchor_of
+from pipeline.website.words import Text
+
+SHOWN = 12  # so many needs of one organisation stand open; the others are folded
+
+
+@dataclass(frozen=True)
+class Owner:
+    """An organisation and what it can tell."""
+
+    anchor: str
+    is_known: bool
+    name: str
+    count: str
+    first: tuple[Need, ...]
+    rest: tuple[Need, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page."""
+
+    owners: tuple[Owner, ...]
+    indicators: Table
+    withheld: str
+
+
+def to_complete_page(site: Site) -> Page:
+    """The page of what is missing."""
+    needs = all_needs(site)
+    owners = _owners(site, needs)
+    words = site.words
+    title = words(
+        "complete.title",
+        points=words.opening(words.count("complete.points", len(needs))),
+        owners=words.count("complete.owners", sum(owner.is_known for owner in owners)),
+    )
+    content = Content(owners, _indicators(site), _withheld(site))
+    summary = words("complete.summary")
+    trail = (site.page("home"), site.page("data"))
+    return Page(Ref("to_complete"), site.language, "to_complete", title, summary, content, "data", trail=trail)
+
+
+def _owners(site: Site, needs: tuple[Need, ...]) -> tuple[Owner, ...]:
+    """The needs by who can tell: the members of the single scopes first, then who has most to tell."""
+    members = [scope["organisations"] for scope in site.library.scopes]
+    by_owner: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        owner = next((each for each in members if each in need.owners), need.owners[0] if need.owners else "")
+        by_owner[owner].append(need)
+
+    def place(item: tuple[str, list[Need]]) -> tuple[bool, int, int, str]:
+        owner, found = item
+        return (not owner, members.index(owner) if owner in members else len(members), -len(found), owner)
+
+    return tuple(_owner(site, owner, found) for owner, found in sorted(by_owner.items(), key=place))
+
+
+def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
+    rest = needs[SHOWN:]
+    return Owner(
+        anchor=anchor_of(owner) or "unknown",
+        is_known=bool(owner),
+        name=site.organisation(owner) if owner else site.words("complete.unknown_owner"),
+        count=site.words.count("complete.points", len(needs)),
+        first=tuple(needs[:SHOWN]),
+        rest=tuple(rest),
+        more=site.words.count("complete.more", len(rest)) if rest else "",
+    )
+
+
+def _indicators(site: Site) -> Table:
+    """Every indicator: what it says now, the rows that wait, the reports that came, and who keeps the information."""
+    columns = tuple(site.words(f"complete.{name}") for name in ("indicator", "value", "waiting", "reports", "owner"))
+    rows = tuple(_indicator(site, row) for row in site.library.indicators)
+    return Table(site.words("complete.caption", window=site.window), columns, rows, frozenset({1, 2, 3}))
+
+
+def _indicator(site: Site, row: Record) -> Row:
+    words, indicator_id = site.words, row["indicator_id"]
+    facts = {each["fact"]: each for each in site.library.grouped("quality", "indicator_id").get(indicator_id, [])}
+    received = facts["reports_received"]
+    label = words("framework.label", id=indicator_id, title=site.own(row, "title"))
+    cells = (
+        site.cell(findings.headline(site, indicator_id)),
+        Cell(Text(words.number(len(gaps_of(site, indicator_id)))), Ref("indicator", indicator_id, "gaps")),
+        reports_cell(site, received),
+        Cell(Text(site.own(row, "owner"))),
+    )
+    return Row(Cell(Text(label), Ref("indicator", indicator_id)), cells, anchor=indicator_id.lower())
+
+
+def _withheld(site: Site) -> str:
+    """How many rows are known and kept back, which nobody needs to complete; blank for none."""
+    rows = sum(int(row["rows"]) for row in site.library.rows("withheld"))
+    return site.words.count("children.withheld", rows) if rows else ""

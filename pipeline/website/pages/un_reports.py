@@ -1,0 +1,109 @@
+"""The reports handed to United Nations and other bodies: which were found, and how far each path is documented."""
+
+from dataclasses import dataclass
+
+from pipeline.typography import harmless
+from pipeline.website import findings
+from pipeline.website.describe import when
+from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.sieve import sieve_of
+from pipeline.website.site import Site, anchor_of
+from pipeline.website.words import Text
+
+TABLE = "reports_to_bodies"
+SESSIONS = "en"  # the language in which the bodies name their sessions
+STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page of reports."""
+
+    path: tuple[Note, ...]
+    table: Table
+
+
+def reports_page(site: Site) -> Page:
+    """The page of reports to United Nations and other bodies."""
+    rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or "9999", row["report_id"]))
+    content = Content(_path(site, rows), _table(site, rows))
+    return Page(
+        Ref("un_reports"),
+        site.language,
+        "un_reports",
+        _title(site, len(rows)),
+        site.words("un_reports.summary"),
+        content,
+        "evidence",
+        trail=(site.page("home"), site.page("evidence")),
+        has_list=True,
+    )
+
+
+def _title(site: Site, found: int) -> str:
+    """How many reports were found, how many count, and on how many States."""
+    words, value = site.words, findings.headline(site, STATES)
+    counted = sieve_of(site.library, STATES).counted
+    parts = (
+        words.opening(words.count("rows.reports_to_bodies.full", found)),
+        words.count("rows.reports_to_bodies.left", counted),
+    )
+    if not value.is_counted:
+        return words("sieve.title", found=parts[0], counted=parts[1])
+    states = words.count("un_reports.states", value.count or 0)
+    states = words("value.at_least", n=states) if value.is_minimum else states
+    return words("un_reports.title", found=parts[0], counted=parts[1], states=states)
+
+
+def _path(site: Site, rows: list[Record]) -> tuple[Note, ...]:
+    """The steps from a report to its effect, each with how far it is documented; a step may be empty."""
+    words = site.words
+    uptake = findings.headline(site, UPTAKE)
+    known = {
+        "dated": sum(bool(row["submitted_on"]) for row in rows),
+        "session": sum(bool(row["session"]) for row in rows),
+    }
+    steps = [
+        Note(
+            words(f"un_reports.{name}"),
+            (Text(words.count("un_reports.known", n, all=words.number(len(rows)))),),
+        )
+        for name, n in known.items()
+    ]
+    taken_up = findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake)
+    return (
+        *steps,
+        Note(words("un_reports.compared"), (Text(words.opening(taken_up)),), (site.page("indicator", UPTAKE),)),
+    )
+
+
+def _table(site: Site, rows: list[Record]) -> Table:
+    columns = tuple(site.words(f"un_reports.{name}") for name in ("place", "body", "date", "who", "when", "fate"))
+    fates = fates_of(site, TABLE)
+    lines = tuple(_row(site, row, fates.get(row["report_id"])) for row in rows)
+    return Table(site.words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5))
+
+
+def _row(site: Site, row: Record, fate: Fate | None) -> Row:
+    key, words = row["report_id"], site.words
+    countries = site.library.grouped("report_countries", "report_id").get(key, [])
+    submitters = site.library.grouped("report_submitters", "report_id").get(key, [])
+    names = words.listed(site.country(each["country_code"]) for each in countries)
+    sources = site.source(row["source_id"])
+    cells = (
+        Cell(
+            Text(
+                words(
+                    "un_reports.form", body=words(f"body.{row['body']}"), form=words(f"report.{row['form_of_report']}")
+                )
+            )
+        ),
+        Cell(Text(when(site, row, "submitted_on")), key=row["submitted_on"] or "9999"),
+        site.stated(site.organisations([each["org_id"] for each in submitters])),
+        site.stated(harmless(row["session"]), "" if site.language == SESSIONS else SESSIONS),
+        fate_cell(site, fate),
+    )
+    header = Cell(Text(names or words("report.no_country")), sources[0].to if sources else None)
+    return Row(header, cells, anchor=anchor_of(key))

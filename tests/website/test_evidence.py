@@ -1,0 +1,194 @@
+"""Pages of evidence, of what is missing and of the site itself: what they say follows the rows, and no more."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from pipeline.release import Release
+from pipeline.website.addresses import Settings
+from pipeline.website.citing import quotable
+from pipeline.website.fates import fates_of
+from pipeline.website.navigation import entries, label_of
+from pipeline.website.page import Page, Ref
+from pipeline.website.pages.children import headline_number, headline_rows
+from pipeline.website.pages.data_quality import data_quality_page
+from pipeline.website.pages.disagreements import Content as Doubts
+from pipeline.website.pages.disagreements import disagreements_page
+from pipeline.website.pages.indicator_rows import gaps_of
+from pipeline.website.pages.needs import all_needs
+from pipeline.website.pages.publications import publications_page
+from pipeline.website.pages.search import Content as Index
+from pipeline.website.pages.search import search_page
+from pipeline.website.pages.threads import threads
+from pipeline.website.pages.to_complete import Content as Missing
+from pipeline.website.pages.to_complete import to_complete_page
+from pipeline.website.pages.un_reports import reports_page
+from pipeline.website.site import Site
+from pipeline.website.words import WordsError, check_words, read_words
+from tests.website.releases import LANGUAGES, changed, documented, site_of
+
+
+@cache
+def site() -> Site:
+    return site_of(documented(), "fr")
+
+
+@cache
+def replied() -> Release:
+    """Copy the documented release with a reply to its first disagreement."""
+    first = documented().rows("conflicts")[0]["conflict_id"]
+
+    def change(row: dict[str, str]) -> dict[str, str]:
+        return (
+            {**row, "response": "Nous comptons autrement.", "response_on": "2026-12-01"}
+            if row["conflict_id"] == first
+            else row
+        )
+
+    return changed(documented(), "conflicts", change)
+
+
+def page(name: str = "results", title: str = "Un constat") -> Page:
+    return Page(Ref(name), "fr", "framework", title, "", None)
+
+
+def test_every_row_of_a_table_counts_or_has_its_reason() -> None:
+    fates = fates_of(site(), "reports_to_bodies")
+    assert fates.keys() == {row["report_id"] for row in documented().rows("reports_to_bodies")}
+    assert {fate.indicator for fate in fates.values()} == {"ND-1"}
+    assert sum(fate.is_counted for fate in fates.values()) == 4
+    assert {fate.reason for fate in fates.values() if not fate.is_counted} >= {"undated", "out_of_window", "side_oral"}
+
+
+def test_titles_agree_with_their_numbers_in_both_languages() -> None:
+    french, english = (site_of(documented(), language) for language in LANGUAGES)
+    assert reports_page(french).title == "12 rapports repérés, 4 comptés, au moins 3 États"
+    assert reports_page(english).title == "12 reports found, 4 counted, at least 3 States"
+    one = replace(documented(), frames={**documented().frames, "conflicts": documented().frames["conflicts"].iloc[:1]})
+    assert disagreements_page(site_of(one, "fr")).title == "1 désaccord entre sources, pas encore de réponse"
+    assert disagreements_page(site_of(one, "en")).title == "1 disagreement between sources, no reply yet"
+
+
+def test_a_reply_stands_beside_its_disagreement_in_its_own_words() -> None:
+    content = disagreements_page(site_of(replied(), "fr")).content
+    assert isinstance(content, Doubts)
+    first, *others = content.items
+    assert first.reply is not None
+    assert (first.reply.text, first.replied_on) == ("Nous comptons autrement.", "1er décembre 2026")
+    assert [each.reply for each in others] == [None] * len(others)
+    assert disagreements_page(site_of(replied(), "fr")).title.endswith(", 1 réponse reçue")
+
+
+def test_what_is_answered_is_missing_no_longer() -> None:
+    before, after = (all_needs(site_of(release, "fr")) for release in (documented(), replied()))
+    assert len(before) - len(after) == 1
+
+
+def test_everything_missing_has_a_next_step() -> None:
+    needs = all_needs(site())
+    assert needs
+    assert [need.title for need in needs if not need.step or not need.missing] == []
+
+
+def test_a_row_that_waits_is_asked_of_the_network_and_not_of_its_partners() -> None:
+    kinds = {row["org_id"]: row["org_type"] for row in documented().rows("organisations")}
+    indicators = [row["indicator_id"] for row in documented().rows("indicators")]
+    asked = {owner for each in indicators for gap in gaps_of(site(), each) for owner in gap.owners}
+    assert {kinds[owner] for owner in asked} == {"ecpat_member", "secretariat"}
+
+
+def test_each_missing_thing_is_asked_once_of_one_organisation() -> None:
+    content = to_complete_page(site()).content
+    assert isinstance(content, Missing)
+    shown = [need for owner in content.owners for need in (*owner.first, *owner.rest)]
+    assert sorted(map(repr, shown)) == sorted(map(repr, all_needs(site())))
+    assert [owner.is_known for owner in content.owners[:3]] == [True] * 3
+
+
+def test_a_publication_without_country_says_so_and_leaves_no_blank() -> None:
+    content = publications_page(site()).content
+    cells = [cell for row in content.table.rows for cell in row.cells]  # type: ignore[attr-defined]
+    assert [cell for cell in cells if not cell.text.text] == []
+    assert {cell.nothing for cell in cells if cell.nothing} == {"not_stated"}
+
+
+def test_quality_counts_the_confirmed_rows() -> None:
+    assert data_quality_page(site()).title.startswith("Aucune des ")
+    key = documented().rows("projects")[0]["project_id"]
+    release = changed(
+        documented(),
+        "projects",
+        lambda row: {**row, "validation_status": "validated"} if row["project_id"] == key else row,
+    )
+    assert data_quality_page(site_of(release, "fr")).title.startswith("1 ligne sur ")
+    assert data_quality_page(site_of(release, "en")).title.startswith("1 of ")
+
+
+def test_the_figure_with_its_own_page_is_the_one_most_repeated() -> None:
+    assert headline_number(site()) == "400\u202f000"
+    once = changed(documented(), "claims", lambda row: {**row, "value": row["claim_id"][1:]})
+    assert headline_rows(site_of(once, "fr")) == []
+    assert headline_number(site_of(once, "fr")) == ""
+
+
+def test_threads_are_chosen_from_what_counts() -> None:
+    report, doubt, open_points = threads(site())
+    assert "Côte d’Ivoire" in report.title
+    assert "non communiqué" in report.text
+    assert doubt.to.to == Ref("disagreements", anchor="k13")
+    assert open_points.title.startswith(f"{len(all_needs(site()))} questions")
+
+
+def test_every_finding_may_be_cited_with_its_limits_and_pages_for_readers_in_need_may_not() -> None:
+    found = quotable(site(), page())
+    assert found is not None
+    assert "« Un constat. »" in found.cite.replace("\u00a0", " ")
+    assert "aucune n’a encore été confirmée" in found.cite
+    assert quotable(site(), page("help")) is None
+    assert quotable(site(), page("your_rights")) is None
+
+
+def test_nothing_invented_may_be_cited() -> None:
+    invented = Release({**documented().info, "edition": "demonstration"}, documented().frames, documented().schemas)
+    found = quotable(site_of(invented, "fr"), page())
+    assert found is not None
+    assert found.cite == ""
+    assert "inventé" in found.avoid[0]
+
+
+def test_a_menu_leaves_out_pages_that_the_edition_lacks() -> None:
+    names = ("results", "help", "scenario")
+    found = entries(site(), names, frozenset({"results", "help"}))
+    assert [link.to for link in found] == [Ref("results"), Ref("help")]
+
+
+def test_the_menu_and_the_footer_name_only_pages_with_an_address() -> None:
+    settings: Settings = site().settings
+    named = {*settings.menu, *(name for names in settings.footer.values() for name in names), *settings.not_cited}
+    assert named <= settings.addresses.keys()
+
+
+def test_the_index_is_in_the_order_of_the_alphabet_without_accents() -> None:
+    pages = [page(title=title) for title in ("Zones", "Égalité", "Enfants", "« Plus »")]
+    labelled = [replace(each, label=each.title) for each in pages]
+    content = search_page(site(), labelled).content
+    assert isinstance(content, Index)
+    mine = [entry.to.label.text for letter in content.letters for entry in letter.entries if entry.said == ""]
+    ours = [text for text in mine if text in {"Zones", "Égalité", "Enfants", "« Plus »"}]
+    assert ours == ["Égalité", "Enfants", "« Plus »", "Zones"]
+    assert {letter.anchor for letter in content.letters} >= {"letter-e", "letter-p", "letter-z"}
+
+
+def test_a_page_is_called_by_its_label_or_its_declared_name() -> None:
+    assert label_of(site(), page()) == "Résultats"
+    assert label_of(site(), replace(page(), label="Autre")) == "Autre"
+
+
+def test_a_sentence_in_one_language_only_stops_the_build() -> None:
+    french = read_words('a = "Bonjour {name}"\nb = "Au revoir"', "fr")
+    with pytest.raises(WordsError, match=r"differ in b$"):
+        check_words([french, read_words('a = "Hello {name}"', "en")])
+    with pytest.raises(WordsError, match=r"differ in a$"):
+        check_words([french, read_words('a = "Hello {who}"\nb = "Bye"', "en")])
+    check_words([french, read_words('a = "{name}, hello"\nb = "Bye"', "en")])

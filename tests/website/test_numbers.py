@@ -1,0 +1,124 @@
+"""No number is typed by hand: with nothing in the release, no page holds a number that the release does not hold."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+from pipeline.release import Release
+from pipeline.website.render import render_site
+from tests.building import ROOT
+from tests.website.reading import read
+from tests.website.releases import LANGUAGES, TEMPLATES, documented, documented_site
+
+# What stays where all rows are gone: the framework, the rules, and the names of places.
+KEPT = frozenset({
+    "countries", "crs_codes", "forms", "framework", "indicator_values", "indicators", "objectives", "organisations",
+    "periods", "policy", "quality", "reasons", "scopes", "sdg_targets",
+})  # fmt: skip
+DIGITS = re.compile(r"\d+")
+NUMBER = re.compile(r"\d+(?:[\u202f,]\d{3})*")
+WEIGHT = re.compile(
+    r"(?<=CSV, )[\d\u202f,]+|[\d\u202f,]+(?= (?:ko|kB)\b)"
+)  # the weight of a file, which the build finds
+ZERO_SAID = "0"  # the sign of zero, explained
+
+
+def emptied(release: Release) -> Release:
+    """Copy a release in which no row is left, and the grid says that nothing was reported."""
+    frames = {name: frame if name in KEPT else frame.iloc[:0] for name, frame in release.frames.items()}
+    grid = frames["indicator_values"]
+    counted = grid["value_kind"].isin({"value", "lower_bound", "first_documented"})
+    kinds = grid["value_kind"].mask(counted, "not_reported")
+    frames["indicator_values"] = grid.assign(value="", value_kind=kinds, confirmed="none")
+    frames["organisations"] = frames["organisations"].assign(source_id="")
+    facts = frames["quality"]
+    frames["quality"] = facts.assign(value=["0" if fact != "newest_row" else "" for fact in facts["fact"]], of="0")
+    return replace(release, frames=frames)
+
+
+@cache
+def empty_site() -> Mapping[str, bytes]:
+    return render_site(emptied(documented()), TEMPLATES, LANGUAGES)
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every text inside nested lists and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts_of(each)
+    elif isinstance(value, Iterable):
+        for each in value:
+            yield from texts_of(each)
+
+
+def held(release: Release) -> set[str]:
+    """Every run of digits that a release holds, and the numbers of its files, columns and rows."""
+    cells = (str(cell) for frame in release.frames.values() for column in frame for cell in frame[column].unique())
+    texts = [*cells, *texts_of(release.schemas), *texts_of(release.info), *release.names]
+    counted = {len(release.names), len(release.rows("indicators"))}
+    counted |= {size for frame in release.frames.values() for size in frame.shape}
+    counted |= {len(group) for group in release.frames["indicators"].groupby("objective").groups.values()}
+    return {digits for text in texts for digits in DIGITS.findall(text)} | {str(count) for count in counted}
+
+
+def typed(path: str, content: bytes, known: set[str]) -> Iterator[tuple[str, str]]:
+    """The numbers of a page that are not among the known ones: its path, and each with the words around it."""
+    text = WEIGHT.sub("", read(content).text)
+    for found in NUMBER.finditer(text):
+        runs = set(DIGITS.findall(found[0])) | {re.sub(r"\D", "", found[0])}
+        if not runs & known and found[0].lstrip("0"):
+            yield path, text[max(0, found.start() - 40) : found.end() + 20]
+
+
+def test_without_rows_no_page_holds_a_number_of_its_own() -> None:
+    entries = re.compile(r"(fr/recherche|en/search)/")  # counts its own entries
+    known = held(emptied(documented()))
+    pages = {path: content for path, content in empty_site().items() if path.endswith(".html")}
+    found = [each for path, content in pages.items() if not entries.match(path) for each in typed(path, content, known)]
+    assert found == []
+
+
+def test_the_pages_of_an_empty_release_still_say_what_is_missing() -> None:
+    assert "Aucune publication repérée" in read(empty_site()["fr/preuves/publications/index.html"]).text
+    assert "no disagreement between sources" in read(empty_site()["en/evidence/disagreements/index.html"]).text.lower()
+    assert "Nous n’avons pas encore d’adresse confirmée" in read(empty_site()["fr/aide/index.html"]).text
+
+
+def test_the_search_for_typed_numbers_finds_one() -> None:
+    page = "<p>Plus de 400\u202f000 enfants, en 2018.</p>".encode()
+    assert [where for where, _ in typed("x", page, {"2018"})] == ["x"]
+    assert list(typed("x", page, {"2018", "400000"})) == []
+
+
+def test_no_template_writes_a_number_into_its_text() -> None:
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert DIGITS.findall(re.sub(r"<[^>]*>", "", bare)) == [], path
+
+
+def test_no_module_of_the_pages_writes_a_number_into_a_sentence() -> None:
+    names = re.compile(r"[A-Za-z_][\w.-]*|9999|#?\{.*\}")  # names of things, and what sorts after all dates
+    for path in sorted((ROOT / "pipeline" / "website" / "pages").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        docs = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+        strings = [
+            each.value
+            for each in ast.walk(tree)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in docs
+        ]
+        assert [text for text in strings if DIGITS.search(text) and not names.fullmatch(text)] == [], path
+
+
+def test_every_number_of_the_register_is_one_that_rows_can_give() -> None:
+    """A title counts rows: take rows away, and every title with a count of rows changes."""
+    counting = ("preuves/publications", "preuves/rapports-onu", "preuves/chiffres-publies", "preuves/desaccords")
+    for page in (*counting, "preuves/sources", "donnees/qualite", "donnees/a-completer", "resultats"):
+        name = f"fr/{page}/index.html"
+        full, empty = (re.search(r"<h1.*?</h1>", site[name].decode()) for site in (documented_site(), empty_site()))
+        assert full is not None
+        assert empty is not None
+        assert full[0] != empty[0], page
