@@ -5,7 +5,6 @@
 Only the first half sees rows; `build.py site` needs a release and nothing else.
 """
 
-import json
 import sys
 import traceback
 from argparse import Namespace
@@ -81,7 +80,8 @@ def check(options: Namespace) -> None:
     else:
         beside = options.raw if options.paths else None
         _, _, checked = edition = read_edition(paths, _catalogue().contract, _say, beside)
-        _leave_receipts(edition, options)
+        if options.receipts or not options.paths:
+            _leave_receipts(edition, options)
     write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
@@ -212,18 +212,11 @@ def key(options: Namespace) -> None:
 
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files from the contract."""
-    from pipeline.records.descriptor import FILE_NAME, describe
-    from pipeline.records.report.files import write_whole
+    from pipeline.records.descriptor import write_descriptor
 
-    if not options.folder.is_dir():
-        raise StoppedError([Finding("no-package", package=str(options.folder))])
-    try:
-        content = describe(options.folder, _catalogue().contract.schemas)
-    except ValueError:
-        fault = Finding("descriptor-unreadable", package=options.folder.name, words=(("line", "1"),))
-        raise StoppedError([fault]) from None
-    write_whole(options.folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
-    _say(f"{options.folder / FILE_NAME} names {len(content['resources'])} tables")
+    findings = write_descriptor(options.folder, _catalogue().contract.schemas, _say)
+    if findings:
+        raise StoppedError(findings)
 
 
 def template(options: Namespace) -> None:

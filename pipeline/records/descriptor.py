@@ -1,9 +1,12 @@
 """Writes what a package says of itself: its resources, each with the contract's own schema."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from pipeline.model import Finding
+from pipeline.records.report.files import write_whole
 
 FILE_NAME = "datapackage.json"
 
@@ -58,3 +61,18 @@ def _resource(name: str, schemas: Mapping[str, Mapping[str, Any]], present: Iter
     schema = schemas[name]
     titles = {"title": schema["title"], "ecpat:en": {"title": schema["ecpat:en"]["title"]}}
     return {**file, **titles, "schema": alone(schema, present)}
+
+
+def write_descriptor(
+    folder: Path, schemas: Mapping[str, Mapping[str, Any]], say: Callable[[str], None]
+) -> list[Finding]:
+    """Describe a folder in its datapackage.json; a finding, and nothing written, where that cannot be done."""
+    if not folder.is_dir():
+        return [Finding("no-package", package=str(folder))]
+    try:
+        content = describe(folder, schemas)
+    except ValueError:
+        return [Finding("descriptor-unreadable", package=folder.name, words=(("line", "1"),))]
+    write_whole(folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+    say(f"{folder / FILE_NAME} names {len(content['resources'])} tables")
+    return []

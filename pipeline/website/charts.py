@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.spans import Axis, Span
-from pipeline.website.words import Text, Words
+from pipeline.website.words import Words
 
 MOST_SERIES = 4  # more cannot be told apart
 

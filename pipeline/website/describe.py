@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pipeline.typography import harmless
 from pipeline.website.dossier import country_links, organisation_links
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note
+from pipeline.website.page import Link, Note, Text, Wording
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 
 @dataclass(frozen=True)

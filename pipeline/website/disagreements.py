@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from pipeline.typography import harmless
 from pipeline.website.library import Record
-from pipeline.website.page import Note
+from pipeline.website.page import Note, Text, Wording
 from pipeline.website.site import Site, anchor_of
-from pipeline.website.words import Text, Wording
 
 
 @dataclass(frozen=True)

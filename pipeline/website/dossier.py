@@ -9,10 +9,9 @@ from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
 from pipeline.website.disagreements import Disagreement
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table
+from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table, Text, Wording
 from pipeline.website.quotations import Quotation
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from pipeline.website.library import CALENDAR, NETWORK, Record
-from pipeline.website.page import Cell, Ref
+from pipeline.website.page import Cell, Ref, Text
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 @dataclass(frozen=True)

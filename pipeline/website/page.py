@@ -3,7 +3,25 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.website.words import Text
+
+class Wording(StrEnum):
+    """Whose words a text is in. Titles and quotations keep them: terms to avoid may stand there."""
+
+    OWN = "own"
+    TITLE = "title"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Some words, the language they are in (a blank one is that of the page), and whose words they are."""
+
+    text: str
+    language: str = ""
+    wording: Wording = Wording.OWN
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)

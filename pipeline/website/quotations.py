@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from pipeline.typography import harmless
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Ref
+from pipeline.website.page import Link, Ref, Text, Wording
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 OPERATORS = {"ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}
 

@@ -12,8 +12,8 @@ import pandas as pd
 from pipeline.model import TOTAL
 from pipeline.release import Release
 from pipeline.website.charts import Bound, Mark
-from pipeline.website.page import Cell, Nothing
-from pipeline.website.words import Text, Words
+from pipeline.website.page import Cell, Nothing, Text
+from pipeline.website.words import Words
 
 WORLD = "world"
 CHILDREN, NEW, CONTINUING = "children", "new", "continuing"

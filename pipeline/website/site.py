@@ -9,10 +9,10 @@ from pipeline.typography import harmless
 from pipeline.website.addresses import Settings
 from pipeline.website.charts import Bound
 from pipeline.website.library import Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Nothing, Ref
+from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
 from pipeline.website.places import Place, funders_of, is_named, our_organisations, partners_of, places_of
 from pipeline.website.reach import Reach, read_reach
-from pipeline.website.words import Text, Wording, Words
+from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
 

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from string import Formatter
 from typing import Any
@@ -18,6 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.typography import harmless, typeset
+from pipeline.website.page import Text
 
 LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
@@ -26,26 +26,6 @@ _PLURAL_FORMS = frozenset({"zero", "one", "other"})
 
 class WordsError(Exception):
     """A sentence is missing, or asks for a value that it is not given."""
-
-
-class Wording(StrEnum):
-    """Whose words a text is in. Titles and quotations keep them: terms to avoid may stand there."""
-
-    OWN = "own"
-    TITLE = "title"
-    QUOTATION = "quotation"
-
-
-@dataclass(frozen=True)
-class Text:
-    """Some words, the language they are in (a blank one is that of the page), and whose words they are."""
-
-    text: str
-    language: str = ""
-    wording: Wording = Wording.OWN
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.website.disagreements import Disagreement, disagreement, reply_in
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 CHILDREN = "children"  # the group of claims that site.toml declares
 REPEATED = 2  # a figure that so many claims state has a page of its own

@@ -4,10 +4,9 @@ from pipeline.typography import in_order
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, Text
 from pipeline.website.places import Place, Presence
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def countries_page(site: Site) -> Page:

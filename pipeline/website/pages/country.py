@@ -18,7 +18,7 @@ from pipeline.website.items import (
     row_item,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Page, Ref
+from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.pages.country_finding import (
     children_in,
     country_caution,
@@ -29,7 +29,6 @@ from pipeline.website.pages.country_finding import (
 from pipeline.website.places import Place, actors_of
 from pipeline.website.quotations import statement
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def country_pages(site: Site) -> list[Page]:

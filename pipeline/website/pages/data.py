@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.website.exports import archive_name, file_name
-from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table, Text
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Words
+from pipeline.website.words import Words
 
 
 @dataclass(frozen=True)

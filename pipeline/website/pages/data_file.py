@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.website.exports import file_name
-from pipeline.website.page import Cell, File, Page, Ref, Row, Table
+from pipeline.website.page import Cell, File, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by, size
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 @dataclass(frozen=True)

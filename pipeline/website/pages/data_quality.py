@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 PRECISIONS = ("day", "month", "year", "unknown")
 

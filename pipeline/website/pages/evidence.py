@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pipeline.typography import in_order
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 from pipeline.website.quotations import Group, claim, groups
 from pipeline.website.site import Site, anchor_of, title_of_source
-from pipeline.website.words import Text
 
 SAFE = ("https://", "http://")
 PARTS = {

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.website import findings
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 EXAMPLE = 3  # the number that shows in the legend how a minimum is written
 

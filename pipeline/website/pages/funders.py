@@ -13,10 +13,9 @@ from pipeline.website.dossier import (
 )
 from pipeline.website.items import countries_of, links_of, project_item
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.places import in_window
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def funders_page(site: Site) -> Page:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.reached import children_of, ref_of, sentences
 from pipeline.website.pages.reached_years import packages_sent_again
 from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, ranked
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 COUNTRY = "country"
 

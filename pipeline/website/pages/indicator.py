@@ -9,13 +9,12 @@ from pipeline.website.citing import reference
 from pipeline.website.describe import Card
 from pipeline.website.exports import indicator_files
 from pipeline.website.library import Record
-from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
+from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
 from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
 

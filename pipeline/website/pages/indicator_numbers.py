@@ -3,10 +3,9 @@
 from pipeline.website import findings
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import NETWORK, Place, Record
-from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.sieve import reason_label, sieve_of
 from pipeline.website.site import Site, bound_of
-from pipeline.website.words import Text
 
 
 def sieve_by_scope(site: Site, row: Record) -> Table:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from pipeline.website.dossier import project_link
 from pipeline.website.library import Record
-from pipeline.website.page import Link
+from pipeline.website.page import Link, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.pages.indicator_rows import gaps_of
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site
 from pipeline.website.timing import Timing
-from pipeline.website.words import Text
 
 MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 

@@ -20,11 +20,10 @@ from pipeline.website.items import (
     row_item,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table
+from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
 from pipeline.website.places import in_window, projects_with, scope_of
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:

@@ -2,12 +2,11 @@
 
 from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Nothing, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Nothing, Page, Ref, Row, Table, Text
 from pipeline.website.pages.organisation import countries_in, documented_of
 from pipeline.website.places import in_window, projects_with
 from pipeline.website.projects import projects_by_organisation, projects_of
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def organisations_page(site: Site) -> Page:

@@ -27,13 +27,12 @@ from pipeline.website.items import (
     row_item,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Ref
+from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.reached import children_of
 from pipeline.website.places import actors_of
 from pipeline.website.quotations import statement
 from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 FEW = 3  # so many countries are named in a title
 

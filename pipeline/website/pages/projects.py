@@ -2,11 +2,10 @@
 
 from pipeline.website.dossier import Dossier, Section, to_quote
 from pipeline.website.items import lanes_of_projects, project_item
-from pipeline.website.page import Note, Page, Ref
+from pipeline.website.page import Note, Page, Ref, Text
 from pipeline.website.projects import Projects, projects_chart, projects_of
 from pipeline.website.site import Site
 from pipeline.website.timing import Timing
-from pipeline.website.words import Text
 
 ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 

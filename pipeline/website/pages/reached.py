@@ -6,12 +6,11 @@ from pipeline.model import TOTAL
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.exports import file_name
-from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
 from pipeline.website.quotations import Group
 from pipeline.website.reach import NEW, Reach, Reached, mark, said
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "method")
 FILES_OF_PEOPLE = ("children_reached", "reach_bounds", "others_reached")

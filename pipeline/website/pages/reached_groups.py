@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from pipeline.model import TOTAL
 from pipeline.website.charts import Chart, Kind, is_part
-from pipeline.website.page import Cell, Page, Row, Table
+from pipeline.website.page import Cell, Page, Row, Table, Text
 from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, years_chart
 from pipeline.website.reach import NEW, Reach, Reached, cell, mark, ranked, said, share
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 FORM, SERVICE = "form_", "service_"
 

@@ -8,11 +8,10 @@ from pipeline.typography import harmless, in_order
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.charts import Chart, Kind
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
 from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, ref_of
 from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, cell, mark, ranked, reports, said
 from pipeline.website.site import Site
-from pipeline.website.words import Text, Wording
 
 CLASSES = 5
 ROUND = (1, 2, 5)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from pipeline.website.charts import Chart, Kind
-from pipeline.website.page import Cell, Page, Row, Table
+from pipeline.website.page import Cell, Page, Row, Table, Text
 from pipeline.website.pages.reached import ANY, Part, children_of, counting_page
 from pipeline.website.reach import CHILDREN, CONTINUING, NEW, Reach, cell, mark, reports
 from pipeline.website.site import Site
-from pipeline.website.words import Text
 
 
 def years_page(site: Site, reach: Reach) -> Page:

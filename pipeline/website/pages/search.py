@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pipeline.typography import in_order
 from pipeline.website.describe import title_in
 from pipeline.website.navigation import label_of
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page, Ref, Text
 from pipeline.website.pages.about import TERMS
 from pipeline.website.site import Site, anchor_of
-from pipeline.website.words import Text
 
 
 @dataclass(frozen=True)

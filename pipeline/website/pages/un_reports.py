@@ -7,10 +7,9 @@ from pipeline.website import findings
 from pipeline.website.describe import when
 from pipeline.website.fates import Fate, fate_cell, fates_of
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.sieve import sieve_of
 from pipeline.website.site import Site, anchor_of
-from pipeline.website.words import Text
 
 TABLE = "reports_to_bodies"
 SESSIONS = "en"  # the language in which the bodies name their sessions
