@@ -48,12 +48,16 @@ $(DEV): | $(BIN)/python
 	$(PIP) -r requirements/dev.txt
 	@touch $@ $(SITE)
 
+# one worker for each core; the tests of one file stay together
+WORKERS := --numprocesses auto --dist loadfile
+
 test: setup-dev lint browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 audit: setup-dev browser
 	$(BIN)/python -m pip check
-	$(BIN)/python -m pytest -m "audit or hypothesis" --hypothesis-profile audit $(if $(SEED),--hypothesis-seed=$(SEED))
+	$(BIN)/python -m pytest $(WORKERS) -m "(audit or hypothesis) and not alone" --hypothesis-profile audit $(if $(SEED),--hypothesis-seed=$(SEED))
+	$(BIN)/python -m pytest -m alone
 
 lint: setup-dev
 	$(BIN)/ruff check .

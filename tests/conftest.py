@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from tests.building import build_site
@@ -36,6 +37,11 @@ sys.addaudithook(_refuse_the_network)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of the whole site, built once for all tests as `make site` builds it."""
-    return build_site(tmp_path_factory.mktemp("project"))
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give the folder of the whole site, built once for all tests and all workers as `make site` builds it."""
+    if worker_id == "master":
+        return build_site(tmp_path_factory.mktemp("project"))
+    shared = tmp_path_factory.getbasetemp().parent
+    with FileLock(shared / "site.lock"):
+        built = shared / "project" / "site"
+        return built if built.is_dir() else build_site(shared / "project")

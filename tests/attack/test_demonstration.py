@@ -11,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import plotly
 import pytest
 
 import build
 from tests.attack.attack import Target, attack, read_all
 from tests.attack.canary import canaries, sightings
 from tests.attack.releases import moves
+from tests.building import ROOT
 
 CUBE = Path(__file__).with_name("cube.toml")
 SMALL = ["--children", "30000"]
@@ -116,7 +118,15 @@ def test_no_true_count_is_in_any_byte(built: Sequence, site: Path) -> None:
     numbers = canaries(cubes[0], truths[0], least=60_000)
     assert len(numbers) > 5
     folders = (built.folder / "demonstration/processed", site / "demonstration")
-    assert [leak for folder in folders for leak in sightings(folder, numbers)] == []
+    found = [(folder / leak.where, leak) for folder in folders for leak in sightings(folder, numbers)]
+    assert [leak for path, leak in found if not is_plotly(path)] == []
+
+
+def is_plotly(path: Path) -> bool:
+    """Whether a file is plotly.js itself, byte for byte: its digits are nobody's."""
+    light = ROOT / "site_templates/plotly/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"
+    originals = [light, Path(plotly.__file__).parent / "package_data/plotly.min.js"]
+    return any(each.is_file() and each.read_bytes() == path.read_bytes() for each in originals)
 
 
 def test_without_its_memory_a_release_is_refused(built: Sequence, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.harness import chromium_path, tool
 
-pytestmark = [pytest.mark.browser, pytest.mark.audit]
+pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.alone]
 
 KINDS = ("performance", "accessibility", "best-practices", "seo")
 DOCUMENTED = ("fr/index.html", "fr/resultats/ke-2/index.html", "fr/pays/mali/index.html", "fr/enfants/index.html")
