@@ -218,6 +218,14 @@ def test_no_place_is_left_open_in_any_language(language: str) -> None:
         assert told.steps
 
 
+def test_a_stretch_that_is_told_as_one_keeps_its_own_count() -> None:
+    tail = Finding(
+        "blank-row", package="mali", resource="projects", variant="tail", row=40, words=(("count", "200"), ("last", "239"))
+    )
+    told = compose(checked().also([tail]), "fr").blocking[0]
+    assert told.statement == "200 lignes vides à la fin du fichier (lignes 40 à 239)."
+
+
 def test_the_status_counts_in_words() -> None:
     wrong = cause("type-error", range(2, 1100), ["x"] * 1098, field="start_date")
     remark = replace(wrong, pattern=Finding("no-date", Severity.WARNING), rows=np.array([0]), told={})

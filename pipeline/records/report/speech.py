@@ -131,9 +131,9 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "row": str(own.row or ""),
         "column": own.column,
         "code": own.code,
-        **{name: harmless(word) for name, word in own.words},
-        "field": field_title(card.declared, language) or own.field,
         "count": card.count,
+        **{name: harmless(word) for name, word in own.words},  # a stretch told as one has a count of its own
+        "field": field_title(card.declared, language) or own.field,
         "names": ", ".join(card.names),
         "names_count": len(card.names),
     }
