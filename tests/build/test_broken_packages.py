@@ -50,6 +50,16 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
         ("constraint-error", "media_contributions", 2, "reach_level"),
     ),
     "bad date": (_change(published_on="04/03/2019"), DATA, ("type-error", "media_contributions", 2, "published_on")),
+    "date without its zeros": (
+        _change(published_on="2019-3-4"),
+        DATA,
+        ("lexical-form", "media_contributions", 2, "published_on"),
+    ),
+    "a code that ends with a line break": (
+        _change(contribution_id="MC-1\n"),
+        DATA,
+        ("pattern-whole", "media_contributions", 2, "contribution_id"),
+    ),
     "far date": (
         _change(published_on="2219-03-04"),
         DATA,

@@ -220,7 +220,12 @@ def test_no_place_is_left_open_in_any_language(language: str) -> None:
 
 def test_a_stretch_that_is_told_as_one_keeps_its_own_count() -> None:
     tail = Finding(
-        "blank-row", package="mali", resource="projects", variant="tail", row=40, words=(("count", "200"), ("last", "239"))
+        "blank-row",
+        package="mali",
+        resource="projects",
+        variant="tail",
+        row=40,
+        words=(("count", "200"), ("last", "239")),
     )
     told = compose(checked().also([tail]), "fr").blocking[0]
     assert told.statement == "200 lignes vides à la fin du fichier (lignes 40 à 239)."

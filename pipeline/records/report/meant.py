@@ -45,7 +45,7 @@ def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts
     if codes:
         aliases = _aliases(codes)
         return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
-    if rule == "pattern":
+    if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
     return dict.fromkeys(texts, UNKNOWN)
 
