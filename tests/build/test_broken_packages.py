@@ -85,6 +85,11 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
         DATA,
         ("missing-label", "media_contributions", 1, "org_id"),
     ),
+    "file cut short": (
+        lambda folder: _cut(folder / "media_contributions.csv"),
+        DATA,
+        ("file-cut", "media_contributions", 2, ""),
+    ),
     "value too many": (
         lambda folder: _lengthen(folder / "media_contributions.csv"),
         DATA,
@@ -125,6 +130,10 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
 
 def _lengthen(path: Path) -> None:
     path.write_text(path.read_text("utf-8").rstrip("\n") + ",surplus\n", "utf-8")
+
+
+def _cut(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").rstrip("\n,").rpartition(",")[0], "utf-8")
 
 
 def _link(path: Path, target: Path) -> None:
