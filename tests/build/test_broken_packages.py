@@ -110,6 +110,11 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
         DESCRIPTOR,
         ("file-missing", "sources", None, ""),
     ),
+    "a workbook in place of the file": (
+        lambda folder: (folder / "sources.csv").rename(folder / "sources.xlsx"),
+        DESCRIPTOR,
+        ("file-missing", "sources", None, ""),
+    ),
     "unknown table": (_add("childs", [{"a": "1"}]), DESCRIPTOR, ("resource-unknown", "childs", None, "")),
     "not JSON": (_write("datapackage.json", "{"), DESCRIPTOR, ("descriptor-unreadable", "", None, "")),
     "no tables": (_describe(resources=[]), DESCRIPTOR, ("no-resources", "", None, "")),

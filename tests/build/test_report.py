@@ -132,6 +132,17 @@ def test_a_blank_or_ragged_row_explains_its_cells() -> None:
     assert sum(card.folded for card in found.values()) == 4
 
 
+def test_titles_that_are_all_wrong_are_one_card() -> None:
+    wrong = [
+        cause("extra-label", [1], label=text, column=letter)
+        for text, letter in zip(["Code du projet", "Titre", "2019", "x", "y"], "ABCDE", strict=True)
+    ]
+    (told,) = compose(checked(*wrong), "fr").blocking
+    assert told.title == "Ligne de titres à refaire"
+    assert ", ".join(PROJECTS) in told.statement
+    assert len(compose(checked(*wrong[:4]), "fr").blocking) == 4
+
+
 @pytest.mark.parametrize("code", ["quote-open", "file-cut"])
 def test_codes_into_a_table_that_ends_too_early_wait_for_its_end(code: str) -> None:
     broken = cause(code, [7], resource="organisations")

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.records.causes import LONGEST
 from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
+from pipeline.records.report.headers import with_headers
 from pipeline.records.report.places import as_text
 from pipeline.records.report.root import CELLS
 from pipeline.records.report.status import status
@@ -60,7 +61,7 @@ class Report:
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
-    made = shifted(cards(checked))
+    made = with_headers(shifted(cards(checked)), checked)
     told = [tell(card, checked, language) for card in made]
     return Report(
         language,
