@@ -19,10 +19,9 @@ from pipeline.records.gates.explain import Told, explained, form_of, open_quote,
 from pipeline.records.gates.forms import Expected
 from pipeline.records.judge import Fault, Header, OwnResource, RefusedError, StumbleError
 from pipeline.records.lanes import Judged, Task, judge_table
-from pipeline.records.lanes.fast import judge_by_column
 from pipeline.records.lanes.identity import key_of_values
 from pipeline.records.lanes.slow import as_causes
-from pipeline.records.supplement import CODES, cell_rules, key_fields, key_rules
+from pipeline.records.supplement import cell_rules, key_fields, key_rules
 
 COMMON = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 ALIKE = {**COMMON, "headerRows": [1], "headerJoin": " ", "headerCase": True, "caseSensitiveHeader": True}
@@ -132,17 +131,8 @@ def _by_lane(resource: OwnResource, task: Task, scanned: Scan, small: int) -> Ta
     if header is not None:
         causes += as_causes(task, [(1, fault) for fault in header.faults])
         causes += [single(task.finding(Fault(code))) for code in _counts(resource.descriptor, task.file, judged)]
-        causes += _supplement(task, header, scanned, judged, small)
+        causes += key_rules(task, header, judged)
     return Table(resource, task, header, replace(judged, causes=tuple(causes)))
-
-
-def _supplement(task: Task, header: Header, scanned: Scan, judged: Judged, small: int) -> list[Cause]:
-    """What the standard adds; the fast lane has looked at the cells already."""
-    keys = list(key_rules(task, header, judged))
-    if scanned.lines >= small:
-        return keys
-    again = judge_by_column(task, header, scanned)
-    return [*keys, *(cause for cause in again.causes if cause.pattern.code in CODES)]
 
 
 def _counts(declared: Mapping[str, Any], file: File, judged: Judged) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pipeline.records.gates.explain import Told, explained, form_of, open_quote
 from pipeline.records.gates.forms import Expected
 from pipeline.records.lanes import SMALL, Judged, Task, judge_table
 from pipeline.records.lanes.typed import arrow_schema, empty_table
+from pipeline.records.supplement import cell_rules
 from pipeline.records.tables import PACKAGE, RECORD
 
 
@@ -42,6 +43,7 @@ def read_file(file: File, schema: Mapping[str, Any], small: int = SMALL) -> tupl
         tuple(labels),
         is_quiet=is_quiet,
         is_exact=True,
+        rules=cell_rules,
     )
     _, judged = judge_table(task, scanned, small)
     causes = list(judged.causes)

@@ -50,6 +50,16 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
         ("constraint-error", "media_contributions", 2, "reach_level"),
     ),
     "bad date": (_change(published_on="04/03/2019"), DATA, ("type-error", "media_contributions", 2, "published_on")),
+    "date without its zeros": (
+        _change(published_on="2019-3-4"),
+        DATA,
+        ("lexical-form", "media_contributions", 2, "published_on"),
+    ),
+    "a code that ends with a line break": (
+        _change(contribution_id="MC-1\n"),
+        DATA,
+        ("pattern-whole", "media_contributions", 2, "contribution_id"),
+    ),
     "far date": (
         _change(published_on="2219-03-04"),
         DATA,
@@ -75,6 +85,11 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
         DATA,
         ("missing-label", "media_contributions", 1, "org_id"),
     ),
+    "file cut short": (
+        lambda folder: _cut(folder / "media_contributions.csv"),
+        DATA,
+        ("file-cut", "media_contributions", 2, ""),
+    ),
     "value too many": (
         lambda folder: _lengthen(folder / "media_contributions.csv"),
         DATA,
@@ -92,6 +107,11 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
     ),
     "missing file": (
         lambda folder: (folder / "sources.csv").unlink(),
+        DESCRIPTOR,
+        ("file-missing", "sources", None, ""),
+    ),
+    "a workbook in place of the file": (
+        lambda folder: (folder / "sources.csv").rename(folder / "sources.xlsx"),
         DESCRIPTOR,
         ("file-missing", "sources", None, ""),
     ),
@@ -115,6 +135,10 @@ FAULTS: dict[str, tuple[Damage, int, tuple[str, str, int | None, str]]] = {
 
 def _lengthen(path: Path) -> None:
     path.write_text(path.read_text("utf-8").rstrip("\n") + ",surplus\n", "utf-8")
+
+
+def _cut(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").rstrip("\n,").rpartition(",")[0], "utf-8")
 
 
 def _link(path: Path, target: Path) -> None:

@@ -11,7 +11,8 @@ from pipeline.records.report.forms import constraint_form, reader_of
         ("date", "15/03/2024", "date_order", "2024-03-15"),
         ("date", "15.3.2024", "date_order", "2024-03-15"),
         ("date", "2024/03/15", "date_order", "2024-03-15"),
-        ("date", "2024-3-5", "date_order", "2024-03-05"),
+        ("date", "2024-3-5", "date_zeros", "2024-03-05"),
+        ("date", "२०२४-०३-१५", "digits", "2024-03-15"),
         ("date", "45321", "date_serial", "2024-01-30"),
         ("date", "2024-03-15 00:00:00", "date_time", "2024-03-15"),
         ("date", " 2024-03-15", "spaces", "2024-03-15"),
@@ -32,6 +33,8 @@ from pipeline.records.report.forms import constraint_form, reader_of
         ("number", "1.234,5", "decimal_comma", "1234.5"),
         ("number", "1,234.5", "thousands", "1234.5"),
         ("number", "1,234", "decimal_comma", ""),  # a thousand, or one and a fifth: nobody knows
+        ("number", "1’234", "thousands", "1234"),
+        ("number", "1,234,567", "thousands", "1234567"),
         ("number", "१२३", "digits", "123"),
         ("number", " 12.5", "spaces", "12.5"),
         ("number", "environ 12", "with_unit", ""),
@@ -58,4 +61,5 @@ def test_a_code_is_put_right_by_its_pattern() -> None:
     assert constraint_form("3/2019", month).expected == "2019-03"
     assert constraint_form("ecpat lu", code).expected == "ECPAT-LU"
     assert constraint_form("ECPAT-LU ", code).name == "spaces"
+    assert [constraint_form(text, code).name for text in ("1.2345E+12", "1,2345E+12")] == ["exponent_lost"] * 2
     assert constraint_form("!", code).expected == ""

@@ -67,6 +67,13 @@ def test_every_message_is_whole() -> None:
         assert _places(REPORT["words"][f"{name}_fr"]) == _places(REPORT["words"][f"{name}_en"]), name
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_choice_of_words_stands_inside_another(language: str) -> None:
+    """A place within a choice would be printed with its braces."""
+    for where, text in sentences(language):
+        assert not re.search(r"[{}]\w|\w[{}]", PLACE.sub("", text)), where
+
+
 def _places(text: str | list[str]) -> set[str]:
     return {place[1] for place in PLACE.finditer(text if isinstance(text, str) else " ".join(text))}
 

@@ -132,6 +132,44 @@ def test_a_blank_or_ragged_row_explains_its_cells() -> None:
     assert sum(card.folded for card in found.values()) == 4
 
 
+def test_titles_that_are_all_wrong_are_one_card() -> None:
+    wrong = [
+        cause("extra-label", [1], label=text, column=letter)
+        for text, letter in zip(["Code du projet", "Titre", "2019", "x", "y"], "ABCDE", strict=True)
+    ]
+    (told,) = compose(checked(*wrong), "fr").blocking
+    assert told.title == "Ligne de titres à refaire"
+    assert ", ".join(PROJECTS) in told.statement
+    assert len(compose(checked(*wrong[:4]), "fr").blocking) == 4
+
+
+@pytest.mark.parametrize("code", ["quote-open", "file-cut"])
+def test_codes_into_a_table_that_ends_too_early_wait_for_its_end(code: str) -> None:
+    broken = cause(code, [7], resource="organisations")
+    dangling = cause("foreign-key", [2, 3], ["ECPAT-LU", "ECPAT-FR"], field="lead_org", target="organisations")
+    assert [(card.finding.code, card.folded) for card in cards(checked(dangling, broken))] == [(code, 2)]
+
+
+def test_codes_that_wait_for_wrong_keys_are_folded_and_others_are_not() -> None:
+    spaces = cause(
+        "constraint-error", [2, 3], ["A ", "B "], field="org_id", resource="organisations", variant="pattern"
+    )
+    lost = cause("foreign-key", [5, 6, 7], ["A", "B", "A"], field="lead_org", target="organisations")
+    assert [(card.form, card.folded) for card in cards(checked(lost, spaces))] == [("spaces", 3)]
+    more = cause("foreign-key", [5, 6, 7], ["A", "B", "C"], field="lead_org", target="organisations")
+    assert len(cards(checked(more, spaces))) == 2
+
+
+def test_a_row_whose_cells_have_slipped_is_one_card() -> None:
+    names = ("status", "sdg_target", "date_precision", "crs_code", "validation_status")
+    found = [
+        cause("constraint-error", [2, row], ["?", "?"], field=name, variant="enum") for row, name in enumerate(names, 9)
+    ]
+    slipped, *others = sorted(cards(checked(*found)), key=lambda card: card.form != "slipped")
+    assert (slipped.form, slipped.places, slipped.folded) == ("slipped", ((2, 2),), 5)
+    assert [card.count for card in others] == [1] * 5
+
+
 def test_a_cell_is_told_once() -> None:
     pattern = cause("constraint-error", [2, 3], ["Mali", "ml"], field="lead_org", variant="pattern")
     dangling = cause("foreign-key", [2, 3, 4], ["Mali", "ml", "XX"], field="lead_org", target="countries")
@@ -216,6 +254,19 @@ def test_no_place_is_left_open_in_any_language(language: str) -> None:
         assert told.title
         assert told.statement
         assert told.steps
+
+
+def test_a_stretch_that_is_told_as_one_keeps_its_own_count() -> None:
+    tail = Finding(
+        "blank-row",
+        package="mali",
+        resource="projects",
+        variant="tail",
+        row=40,
+        words=(("count", "200"), ("last", "239")),
+    )
+    told = compose(checked().also([tail]), "fr").blocking[0]
+    assert told.statement == "200 lignes vides à la fin du fichier (lignes 40 à 239)."
 
 
 def test_the_status_counts_in_words() -> None:

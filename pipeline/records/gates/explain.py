@@ -69,6 +69,7 @@ def explained(told: Told, expected: Expected) -> tuple[list[Cause], Ints]:
         *_sum_row(told, seen, blank),
         *_titles_again(told, seen, expected),
         *_quotes(told),
+        *_cut(told, seen),
         *_blank_rows(told, blank),
     ]
     hidden = np.concatenate([NO_ROWS, *(np.arange(row.rows[0], _end(row) + 1) for row in rows if len(row) == 1)])
@@ -152,6 +153,13 @@ def _quotes(told: Told) -> Iterator[Cause]:
         rows = [number for number, cells in _records(told.file) if number in wanted and _is_quoted(cells)]
         if rows:
             yield Cause(replace(extra.pattern, variant="quotes"), np.array(rows))
+
+
+def _cut(told: Told, seen: Edges) -> Iterator[Cause]:
+    """The end of a file is missing: its last row stops in the middle, with no end of line."""
+    is_short = any(cause.pattern.code == "missing-cell" and told.last in cause.rows for cause in told.causes)
+    if is_short and not seen.tail.endswith((b"\n", b"\r")):
+        yield single(told.file.finding("file-cut", row=told.last))
 
 
 def _is_quoted(cells: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ DESCRIPTOR = "datapackage.json"
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
 """How an address begins: a scheme of two letters or more, or the name of a machine."""
 ABSOLUTE = re.compile(r"(/|~|[A-Za-z]:)")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 VARIABLE = re.compile(r"\$\w|\$\{|%[^%]+%")
 """What a shell or a reader of paths may replace by something else."""
 
@@ -71,7 +72,8 @@ def _missing(folder: Path, path: str, place: Finding) -> Finding | None:
 def _no_such_file(names: list[str], path: str, place: Finding) -> Finding:
     alike = [name for name in names if _plain(name) == _plain(path)]
     near = alike or get_close_matches(path, names, n=1, cutoff=0.7)
-    variant = "case" if alike else "near" if near else ""
+    is_workbook = "".join(near[:1]).lower().endswith(WORKBOOKS) and not path.lower().endswith(WORKBOOKS)
+    variant = "case" if alike else "workbook" if is_workbook else "near" if near else ""
     return finding(place, "file-missing", variant, path=path, near="".join(near[:1]))
 
 

@@ -3,6 +3,10 @@
 Both lanes find the same faults in the same places, and give the same typed columns.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.records.causes import Cause
 from pipeline.records.files import Scan
 from pipeline.records.judge import Fault, Header, RefusedError, StumbleError, read_header
 from pipeline.records.lanes.fast import judge_by_column
@@ -34,9 +38,18 @@ def judge_table(task: Task, scanned: Scan, small: int = SMALL) -> tuple[Header |
 def _row_by_row(task: Task, header: Header, scanned: Scan) -> Judged:
     """The plain lane; where frictionless breaks off over a cell, the column lane asks about each cell alone."""
     try:
-        return judge_by_row(task, header)
+        judged = judge_by_row(task, header)
     except StumbleError:
         return judge_by_column(task, header, scanned)
+    return replace(judged, causes=(*judged.causes, *_by_rules(task, header, scanned)))
+
+
+def _by_rules(task: Task, header: Header, scanned: Scan) -> Iterator[Cause]:
+    """What rules beside frictionless' own find: the column lane asks them, once for every distinct value."""
+    codes = {code for column in header.columns for code, _ in task.rules(column)}
+    if codes:
+        again = judge_by_column(replace(task, wants_table=False), header, scanned)
+        yield from (cause for cause in again.causes if cause.pattern.code in codes)
 
 
 def _refused(task: Task, refused: RefusedError) -> Judged:

@@ -30,7 +30,7 @@ class Task:
 
     `descriptor` is a Table Schema without foreign keys; `linked` names the fields that keys between tables need.
     `is_quiet`: no text of a cell is repeated. `is_exact`: whole numbers beyond `LARGEST` are faults.
-    `rules` are asked in the column lane only.
+    `rules` are asked beside frictionless' own.
     """
 
     file: File

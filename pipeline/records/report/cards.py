@@ -13,9 +13,11 @@ from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause
 from pipeline.records.report.checked import Checked, Labels, Sheet
 from pipeline.records.report.forms import UNKNOWN, Form
-from pipeline.records.report.meant import CELLS, by_form
+from pipeline.records.report.meant import by_form
 from pipeline.records.report.places import Ranges, ranges
-from pipeline.records.report.roots import Root, is_joined, is_unreadable, roots
+from pipeline.records.report.root import CELLS, Root
+from pipeline.records.report.roots import is_joined, roots
+from pipeline.records.report.targets import is_unreadable
 from pipeline.records.report.titles import with_meant
 
 EXAMPLES = 3
@@ -83,6 +85,8 @@ class Card:
     @property
     def is_of_cells(self) -> bool:
         """Whether it counts cells, and not rows or titles."""
+        if self.form == "slipped":
+            return False
         return self.finding.code in CELLS or bool(self.finding.field and self.places)
 
     @property
@@ -111,9 +115,16 @@ class Case:
 
 def cases(checked: Checked) -> list[Case]:
     """All cards with their cells, in the order in which they are told."""
-    found = with_meant(roots(checked.causes), checked.schemas, checked.sheets)
+    keys = {name: _key(schema) for name, schema in checked.schemas.items()}
+    found = with_meant(roots(checked.causes, keys), checked.schemas, checked.sheets)
     made = [case for root in found for case in _of_root(root, checked)]
     return sorted(made, key=lambda case: case.card.order)
+
+
+def _key(schema: Mapping[str, Any]) -> str:
+    """The field by which rows of a table are known elsewhere; blank where there is none."""
+    key = schema.get("primaryKey", "")
+    return key if isinstance(key, str) else key[0] if len(key) == 1 else ""
 
 
 def cards(checked: Checked) -> list[Card]:
@@ -199,8 +210,8 @@ def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) ->
 
 def _form_of_table(root: Root, sheet: Sheet | None) -> str:
     """What is known of a fault of titles or of whole rows."""
-    if is_joined(root.pattern):
-        return "joined"
+    if root.form or is_joined(root.pattern):
+        return root.form or "joined"
     if root.meant:
         return "retitled"
     own = ranges(root.cause.rows)

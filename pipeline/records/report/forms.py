@@ -6,7 +6,7 @@ A form is a name; its sentences stand in report.toml. Nothing is changed in any 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
@@ -88,6 +88,7 @@ def _guarded(read: Reader) -> Reader:
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 THREE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME = re.compile(r"[T ]\s*\d{1,2}[:h]\d{2}.*$")
 
 
@@ -100,7 +101,10 @@ def _order(texts: Iterable[str]) -> str:
 
 
 def _date(text: str, order: str) -> Form:
-    bare = text.strip()
+    bare = _ascii(text.strip())
+    if bare != text.strip():
+        own = _date(bare, order)
+        return replace(own, name="digits") if own.expected or DAY.fullmatch(bare) else own
     if re.fullmatch(r"\d{5}([.,]\d+)?", bare) and FIRST_SERIAL <= int(bare[:5]) <= LAST_SERIAL:
         return Form("date_serial", (EXCEL_DAY_0 + timedelta(days=int(bare[:5]))).isoformat())
     without_time = TIME.sub("", bare)
@@ -109,8 +113,14 @@ def _date(text: str, order: str) -> Form:
         return _date_in_words(plain(without_time))
     form = _three_parts(parts[1], parts[2], parts[3], order)
     if form.name == "date_iso":
-        return Form("date_time" if without_time != bare else "spaces" if text != bare else "date_order", form.expected)
+        is_bare = without_time == bare
+        name = "date_time" if not is_bare else "spaces" if text != bare else _order_or_zeros(bare)
+        return Form(name, form.expected)
     return form
+
+
+def _order_or_zeros(text: str) -> str:
+    return "date_order" if DAY.fullmatch(text) or "-" not in text else "date_zeros"
 
 
 def _three_parts(first: str, second: str, third: str, order: str) -> Form:
@@ -148,8 +158,11 @@ def _date_in_words(text: str) -> Form:
 
 # --- numbers, yes and no ----------------------------------------------------------------------------------------------
 
-SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
-GROUPED = re.compile(r"[+-]?\d{1,3}([\s\u00a0\u202f\u2009']\d{3})+([.,]\d+)?")
+SPACES = re.compile(r"[\s'\u2019]")
+GROUPED = re.compile(r"[+-]?\d{1,3}([\s'\u2019]\d{3})+([.,]\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
+
+
+EXPONENT = re.compile(r"[+-]?\d+[.,]?\d*[eE][+]?\d+")
 
 
 def _ascii(text: str) -> str:
@@ -171,7 +184,7 @@ def _number(text: str) -> Form:
     if bare != text.strip():
         return Form("digits", bare) if _value(bare) is not None else UNKNOWN
     if GROUPED.fullmatch(bare):
-        return Form("thousands", SPACES.sub("", bare).replace(",", "."))
+        return Form("thousands", _ungrouped(bare))
     for pattern, name, group, point in NUMBERS:
         if pattern.fullmatch(bare):
             return Form(name, bare.replace(group or "\0", "").replace(",", point) if point else "")
@@ -180,9 +193,14 @@ def _number(text: str) -> Form:
     return Form("with_unit") if re.search(r"\d", bare) else UNKNOWN
 
 
+def _ungrouped(text: str) -> str:
+    """1 200,5 is 1200.5; two commas or more, as in 1,234,567, can only stand between thousands."""
+    return SPACES.sub("", text).replace(",", "" if text.count(",") > 1 else ".")
+
+
 def _integer(text: str) -> Form:
     bare = text.strip()
-    if re.fullmatch(r"[+-]?\d+[.,]?\d*[eE][+]?\d+", bare):
+    if EXPONENT.fullmatch(bare):
         return _from_exponent(bare)
     form = _number(text)
     value = _value(form.expected or bare)
@@ -224,6 +242,8 @@ def constraint_form(text: str, declared: Mapping[str, Any]) -> Form:
     if pattern is None:
         return UNKNOWN
     bare = text.strip()
+    if EXPONENT.fullmatch(bare):
+        return Form("exponent_lost")
     month = re.fullmatch(r"(0?[1-9]|1[0-2])[-/.](\d{4})", bare)
     upper = re.sub(r"[\s_]+", "-", bare.upper())
     tried = [

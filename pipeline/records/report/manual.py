@@ -65,7 +65,7 @@ def _lines(catalogue: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 def _plain(own: Mapping[str, Any], language: str) -> str:
     """What is wrong, with places that a reader of the list understands."""
     text = typeset(own[f"what_{language}"], language)
-    return PLACE.sub(lambda place: f"{{{place[1]}}}", text).replace("|", "\\|")
+    return PLACE.sub(lambda place: place[3] or f"{{{place[1]}}}", text).replace("|", "\\|")
 
 
 if __name__ == "__main__":

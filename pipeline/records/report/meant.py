@@ -12,9 +12,8 @@ from pipeline.model import Finding
 from pipeline.records.causes import LONGEST, Cause
 from pipeline.records.report.checked import Labels
 from pipeline.records.report.forms import UNKNOWN, Form, constraint_form, plain, reader_of
+from pipeline.records.report.root import CELLS
 
-CELLS = ("type-error", "constraint-error", "foreign-key", "unique-error", "lexical-form", "pattern-whole", "category")
-"""Faults of single cells, which say something by what they hold."""
 LIKENED = 300
 """Different wrong codes of one column that are compared with all admitted ones."""
 
@@ -45,7 +44,7 @@ def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts
     if codes:
         aliases = _aliases(codes)
         return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
-    if rule == "pattern":
+    if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
     return dict.fromkeys(texts, UNKNOWN)
 

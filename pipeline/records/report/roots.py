@@ -5,18 +5,19 @@ points into it; a header cut at the wrong mark explains every title that is miss
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding
 from pipeline.records.causes import Cause, Ints
+from pipeline.records.report.root import CELLS, Root
+from pipeline.records.report.targets import good_targets, readable_targets
 
-ROWS = ("blank-row", "extra-cell", "missing-cell")
-"""Faults of a whole row, which explain those of its cells."""
-READ = frozenset(("hash-count", "byte-count", "row-count", "field-count"))
-"""Faults of a whole file that is read all the same."""
+SLIPPED, SLIPPED_CODES = 5, 3
+"""From so many wrong columns on, so many of them no mere dates and numbers, the cells of a row have slipped."""
 RANKS = (
     ("constraint-error", "required"),
     ("type-error", None),
@@ -33,36 +34,17 @@ JOINED = (";", "\t", "|")
 """Marks that stand in a title where a file is cut at another mark than the comma."""
 
 
-@dataclass(frozen=True, eq=False)
-class Root:
-    """A cause that is told, how many faults of other cells follow from it, and the titles put together with it.
-
-    `meant` is the field that an unknown title stands for.
-    """
-
-    cause: Cause
-    folded: int = 0
-    names: tuple[str, ...] = ()
-    meant: str = ""
-
-    @property
-    def pattern(self) -> Finding:
-        """The finding without its row."""
-        return self.cause.pattern
-
-    @property
-    def table(self) -> tuple[str, str]:
-        """Where it belongs: package and table."""
-        return self.pattern.package, self.pattern.resource
-
-
 Step = Callable[[list[Root]], list[Root]]
 
 
-def roots(causes: Iterable[Cause]) -> list[Root]:
-    """The causes that are told, what follows from them folded away."""
+def roots(causes: Iterable[Cause], keys: Mapping[str, str] | None = None) -> list[Root]:
+    """The causes that are told, what follows from them folded away; `keys` is the key field of each table."""
     found = [Root(cause) for cause in causes if len(cause)]
-    for step in (_headers, _titles_together, _rows_together, _rows_first, _readable_targets, _one_of_each_cell):
+    steps: tuple[Step, ...] = (
+        *(_headers, _titles_together, _rows_together, _slipped, _rows_first),
+        *(readable_targets, partial(good_targets, keys or {}), _one_of_each_cell),
+    )
+    for step in steps:
         found = step(found)
     return found
 
@@ -146,13 +128,40 @@ def _rows_together(found: list[Root]) -> list[Root]:
     return kept
 
 
+def _slipped(found: list[Root]) -> list[Root]:
+    """Rows in which cells of many columns do not fit have slipped under other titles: one fault of the row."""
+    made = []
+    for table in _by_table(found).values():
+        cells = [root for root in table if root.pattern.field and root.pattern.code in CELLS and root.is_error]
+        codes = [root for root in cells if root.pattern.code != "type-error"]
+        if len({root.pattern.field for root in codes}) < SLIPPED_CODES:
+            continue
+        ragged = [root.cause.rows for root in table if root.is_of_rows]
+        rows = np.intersect1d(_rows_with(cells, SLIPPED), _rows_with(codes, SLIPPED_CODES))
+        rows = np.setdiff1d(rows, np.concatenate([rows[:0], *ragged]))
+        if len(rows) and len(rows) <= SLIPPED:
+            pattern = replace(cells[0].pattern, field="", column="", variant="", words=())
+            made.append(Root(Cause(pattern, rows), form="slipped"))
+    return [*found, *made]
+
+
+def _rows_with(cells: Iterable[Root], least: int) -> Ints:
+    """The rows in which cells of so many columns are wrong."""
+    columns: dict[str, Ints] = {}
+    for root in cells:
+        name = root.pattern.field
+        columns[name] = np.union1d(columns.get(name, np.zeros(0, np.int64)), root.cause.rows[root.cause.rows > 1])
+    rows, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *columns.values()]), return_counts=True)
+    return rows[counts >= least]
+
+
 def _rows_first(found: list[Root]) -> list[Root]:
     """Other faults of a row that is blank or ragged follow from that."""
     kept = []
     for table in _by_table(found).values():
-        whole = [replace(root, cause=_once(root.cause)) for root in table if root.pattern.code in ROWS]
+        whole = [replace(root, cause=_once(root.cause)) for root in table if root.is_of_rows]
         bad = np.unique(np.concatenate([root.cause.rows for root in whole])) if whole else np.zeros(0, np.int64)
-        others = [root for root in table if root.pattern.code not in ROWS]
+        others = [root for root in table if not root.is_of_rows]
         rest = [left for root in others if (left := _without(root, bad[bad > 1])) is not None]
         folded = sum(len(root.cause) for root in others) - sum(len(root.cause) for root in rest)
         if whole:
@@ -167,35 +176,6 @@ def _once(cause: Cause) -> Cause:
     if len(rows) == len(cause.rows):
         return cause
     return Cause(cause.pattern, rows, {name: texts.take(pa.array(first)) for name, texts in cause.told.items()})
-
-
-def _readable_targets(found: list[Root]) -> list[Root]:
-    """Codes that lead into a table that could not be read are not wrong for all we know."""
-    first = {
-        name: place for place, root in reversed(list(enumerate(found))) if is_unreadable(root) for name in _unread(root)
-    }
-    folded: dict[int, int] = {}
-    kept = []
-    for place, root in enumerate(found):
-        target = dict(root.pattern.words).get("target", "") if root.pattern.code == "foreign-key" else ""
-        if target in first:
-            folded[first[target]] = folded.get(first[target], 0) + len(root.cause)
-        else:
-            kept.append((place, root))
-    return [replace(root, folded=root.folded + folded.get(place, 0)) for place, root in kept]
-
-
-def _unread(root: Root) -> tuple[str, str]:
-    """The table that was not read, and the one that it was probably meant to be."""
-    near = dict(root.pattern.words).get("near", "") if root.pattern.code == "resource-unknown" else ""
-    return root.pattern.resource, near or root.pattern.resource
-
-
-def is_unreadable(root: Root) -> bool:
-    """Whether the table of a cause was not read: something is wrong with its file or its titles."""
-    own = root.pattern
-    is_above_rows = own.code == "encoding-error" or not (root.cause.rows > 1).any()
-    return bool(own.resource) and own.severity is Severity.ERROR and is_above_rows and own.code not in READ
 
 
 def _one_of_each_cell(found: list[Root]) -> list[Root]:

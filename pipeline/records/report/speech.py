@@ -7,8 +7,9 @@ from typing import Any
 from pipeline.records.causes import LONGEST
 from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
-from pipeline.records.report.meant import CELLS
+from pipeline.records.report.headers import with_headers
 from pipeline.records.report.places import as_text
+from pipeline.records.report.root import CELLS
 from pipeline.records.report.status import status
 from pipeline.records.report.wording import Words, fill, furniture, message_of, said, share
 from pipeline.typography import harmless, typeset
@@ -60,7 +61,7 @@ class Report:
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
-    made = shifted(cards(checked))
+    made = with_headers(shifted(cards(checked)), checked)
     told = [tell(card, checked, language) for card in made]
     return Report(
         language,
@@ -131,9 +132,9 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "row": str(own.row or ""),
         "column": own.column,
         "code": own.code,
-        **{name: harmless(word) for name, word in own.words},
-        "field": field_title(card.declared, language) or own.field,
         "count": card.count,
+        **{name: harmless(word) for name, word in own.words},  # a stretch told as one has a count of its own
+        "field": field_title(card.declared, language) or own.field,
         "names": ", ".join(card.names),
         "names_count": len(card.names),
     }

@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.records.report.checked import Sheet
 from pipeline.records.report.forms import plain
-from pipeline.records.report.roots import Root, is_joined
+from pipeline.records.report.root import Root
+from pipeline.records.report.roots import is_joined
 
 Schemas = Mapping[str, Mapping[str, Any]]
 
