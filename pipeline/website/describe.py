@@ -64,13 +64,10 @@ def _publication(site: Site, key: str) -> Card | None:
 
 def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[Note, ...]:
     """The countries of a row, and those of our organisations that stand behind it, each with its page."""
+    ours = tuple(dict.fromkeys(each for each in org_ids if each in site.ours))
     notes = (
         Note(site.words("project_page.countries"), (), country_links(site, (row["country_code"] for row in countries))),
-        Note(
-            site.words("page.organisations"),
-            (),
-            organisation_links(site, (each for each in org_ids if each in site.ours)),
-        ),
+        Note(site.words.count("organisation.behind", len(ours)), (), organisation_links(site, ours)),
     )
     return tuple(note for note in notes if note.links)
 

@@ -69,7 +69,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
     return Quotation(
         key=key,
         figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),
-        subject=subject,
+        subject=Text("") if subject.text == unit.text else subject,  # said once: « 11 projets »
         period=period,
         quote=Text(harmless(row["quote"]), language, wording=Wording.QUOTATION),
         who=site.organisation(row["org_id"]),

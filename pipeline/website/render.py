@@ -197,7 +197,19 @@ def _table(words: Words, chart: Chart) -> Any:
 
 def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
+    kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
     return {
-        name: kit.environment.get_template(f"pages/{template}.html").render(sites=sites, **kit.pictures)
-        for name, template in (("index.html", "root"), ("404.html", "missing_root"))
+        name: kit.environment.get_template(f"pages/{template}.html").render(sites=sites, to=to, **kit.pictures)
+        for name, template, to in kinds
     }
+
+
+def _from_root(site: Site, name: str) -> str:
+    """The link to a page from the root of an edition."""
+    return path_of(site.settings, Ref(name), site.language)
+
+
+def _from_anywhere(site: Site, name: str) -> str:
+    """The link to a page from whatever address was asked for: whole, once the site has a public address."""
+    public = "" if site.library.is_demonstration else site.settings.organisation.address
+    return public + _from_root(site, name)

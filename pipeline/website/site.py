@@ -102,9 +102,9 @@ class Site:
         return Link(Text(label), Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
-        """The name of an organisation, or what is said where it is not named."""
+        """The name of an organisation, in this language where it has one, or what is said where it is not named."""
         row = self.library.organisations.get(org_id)
-        return harmless(row["name"]) if row and row["name"] else self.words("organisation.unnamed")
+        return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
 
     def organisations(self, org_ids: list[str]) -> str:
         """Several organisations as a list in a sentence, each once."""

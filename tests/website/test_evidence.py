@@ -135,7 +135,7 @@ def test_the_figure_with_its_own_page_is_the_one_most_repeated() -> None:
 def test_threads_are_chosen_from_what_counts() -> None:
     report, doubt, open_points = threads(site())
     assert "Côte d’Ivoire" in report.title
-    assert "non communiqué" in report.text
+    assert "pas encore établi" in report.text
     assert doubt.to.to == Ref("disagreements", anchor="k13")
     assert open_points.title.startswith(f"{len(all_needs(site()))} questions")
 

@@ -105,7 +105,7 @@ def _facts(site: Site, place: Place) -> tuple[Note, ...]:
     """The page in short."""
     words = site.words
     counts = {
-        "projects": len(place.projects) + len(place.campaigns),
+        "with_campaigns" if place.campaigns else "projects": len(place.projects) + len(place.campaigns),
         "dated": len(place.dated),
         "publications": len(place.publications),
         "reports": len(place.reports),

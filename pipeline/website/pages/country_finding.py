@@ -29,7 +29,8 @@ def _projects(site: Site, place: Place) -> str:
     if place.dated:
         return words.count("place.dated", len(place.dated), between=site.between)
     if place.projects:
-        return words.count("place.other_time", len(place.projects))
+        campaigns = [words.count("place.campaigns", len(place.campaigns))] if place.campaigns else []
+        return ", ".join((words.count("place.other_time", len(place.projects)), *campaigns))
     return words.count("place.campaigns", len(place.campaigns))
 
 

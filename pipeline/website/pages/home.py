@@ -112,11 +112,9 @@ def _states(site: Site) -> tuple[Figure, ...]:
 def _indicators(site: Site) -> Figure:
     words = site.words
     documented, total = len(findings.documented(site)), len(site.library.indicators)
-    number = words("home.out_of", n=words.number(documented), all=words.number(total))
-    note = words("home.indicators_note")
-    return Figure(
-        number, words.count("home.indicators", documented), note, site.link(words("home.see_framework"), "results")
-    )
+    noun = words.count("home.indicators", documented, all=words.number(total))
+    to = site.link(words("home.see_framework"), "results")
+    return Figure(words.number(documented), noun, words("home.indicators_note"), to)
 
 
 def _objectives(site: Site) -> tuple[Objective, ...]:

@@ -1,6 +1,6 @@
 """What is missing and who can tell: rows that wait for a fact, undated projects, doubts, addresses to give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.website.dossier import project_link
@@ -50,8 +50,16 @@ def _projects(site: Site) -> Iterator[Need]:
         for row in by_timing[timing]:
             missing = site.words(f"project.{timing}", window=site.window)
             step = site.words(f"next.project_{timing}")
-            links = (project_link(site, row), *site.source(row["source_id"]))
+            links = _each_once((project_link(site, row), *site.source(row["source_id"])))
             yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), links)
+
+
+def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links without those that read like an earlier one, such as a source titled like its project."""
+    by_label: dict[str, Link] = {}
+    for link in links:
+        by_label.setdefault(link.label.text, link)
+    return tuple(by_label.values())
 
 
 def _reports(site: Site) -> Iterator[Need]:
@@ -75,7 +83,8 @@ def _doubts(site: Site) -> Iterator[Need]:
         if not row["response"]:
             link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
             title, missing = Text(site.own(row, "subject")), site.words("needs.disagreement")
-            yield Need(title, missing, site.own(row, "settle"), (row["settle_org"],), (link,))
+            step = site.words("next.settle", what=site.own(row, "settle"))
+            yield Need(title, missing, step, (row["settle_org"],), (link,))
 
 
 def _addresses(site: Site) -> Iterator[Need]:

@@ -43,7 +43,7 @@ def project_pages(site: Site) -> list[Page]:
 
 
 def _page(site: Site, project: Record) -> Page:
-    parts = site.words.listed(_parts(site, project))
+    parts = ", ".join(_parts(site, project))
     sentence = site.words("project_page.cite", name=project_name(site, project), parts=parts)
     return Page(
         ref=Ref("project", project["project_id"]),
@@ -207,7 +207,7 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
     chart = Chart(
         "forms",
         Kind.STRIP,
-        words.count("project_page.forms", said, all=words.number(len(marks))),
+        words.count("project_page.forms", said),
         words("project_page.forms_subtitle"),
         words("reach.form_header"),
         words("project_page.form_answer"),

@@ -38,16 +38,23 @@ def _report(site: Site) -> Iterator[Thread]:
         return
     row = max(counted, key=lambda row: (len(submitters.get(row["report_id"], [])), row["report_id"]))
     countries = site.library.grouped("report_countries", "report_id").get(row["report_id"], [])
-    uptake = findings.headline(site, UPTAKE)
     text = words(
         "thread.report_text",
         body=words(f"body.{row['body']}"),
         date=when(site, row, "submitted_on"),
         names=site.organisations([each["org_id"] for each in submitters.get(row["report_id"], [])]),
-        uptake=site.value(uptake),
+        uptake=_uptake(site),
     )
     title = words("thread.report", place=words.listed(site.country(each["country_code"]) for each in countries))
     yield Thread(title, text, site.link(words("page.un_reports"), "un_reports", anchor=anchor_of(row["report_id"])))
+
+
+def _uptake(site: Site) -> str:
+    """What two readers found taken up; that nobody has compared the texts where nothing was reported."""
+    value = findings.headline(site, UPTAKE)
+    if not value.is_counted:
+        return site.words("thread.report_open")
+    return site.words("thread.report_compared", value=site.value(value))
 
 
 def _counts(fates: Mapping[str, Fate], key: str) -> bool:
