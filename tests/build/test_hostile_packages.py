@@ -253,6 +253,12 @@ def test_a_pattern_of_many_choices_runs_against_the_clock(tmp_path: Path, monkey
     assert found(made, "own") == [("time-over", "")]
 
 
+def test_a_line_of_titles_without_end_is_not_read(tmp_path: Path) -> None:
+    made = package(tmp_path, {"name": "t", "path": "t.csv"})
+    (made / "t.csv").write_bytes(b"a," * 600_000 + b"a\n1\n")
+    assert found(made, "own") == [("first-line", "")]
+
+
 def _instead(made: Path, make: Callable[[Path], None]) -> None:
     """Something else in the place of the descriptor, which stands outside the package now."""
     (made / "datapackage.json").rename(made.parent / "d.json")
