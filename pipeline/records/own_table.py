@@ -16,7 +16,7 @@ from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, errors, single
 from pipeline.records.files import File, Scan, scan
 from pipeline.records.gates.explain import Told, explained, form_of, open_quote, under_form
-from pipeline.records.gates.forms import Expected
+from pipeline.records.gates.forms import Expected, endless_line
 from pipeline.records.judge import Fault, Header, OwnResource, RefusedError, StumbleError
 from pipeline.records.lanes import Judged, Task, judge_table
 from pipeline.records.lanes.identity import key_of_values
@@ -64,6 +64,8 @@ def judge_resource(
     file = File(package, resource.name, folder, str(resource.descriptor.get("path", "")))
     schema = {name: value for name, value in resource.schema.items() if name != "foreignKeys"}
     task = replace(task_of(file, schema, ()), linked=needed[resource.name] | key_fields(schema), rules=cell_rules)
+    if is_csv(resource) and file.full_path.is_file() and (endless := endless_line(file)):
+        return Table(resource, task, None, Judged((single(endless),)))
     if not is_plain(resource):
         return _by_frictionless(resource, task)
     try:

@@ -244,6 +244,21 @@ def test_a_pattern_that_explodes_ends_at_once(tmp_path: Path, capsys: pytest.Cap
     assert "(a+)+" in capsys.readouterr().out
 
 
+def test_a_pattern_of_many_choices_runs_against_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No loop in it repeats, and yet thirty letters that may be there or not can be tried in a milliard of ways."""
+    monkeypatch.setattr("pipeline.records.own.limits", lambda _: {"seconds": 0.5})
+    schema = {"fields": [{"name": "a", "type": "string", "constraints": {"pattern": "a?" * 30 + "a" * 40}}]}
+    made = package(tmp_path, {"name": "t", "path": "t.csv", "schema": schema})
+    (made / "t.csv").write_text("a\n" + "a" * 39 + "!\n", "utf-8")
+    assert found(made, "own") == [("time-over", "")]
+
+
+def test_a_line_of_titles_without_end_is_not_read(tmp_path: Path) -> None:
+    made = package(tmp_path, {"name": "t", "path": "t.csv"})
+    (made / "t.csv").write_bytes(b"a," * 600_000 + b"a\n1\n")
+    assert found(made, "own") == [("first-line", "")]
+
+
 def _instead(made: Path, make: Callable[[Path], None]) -> None:
     """Something else in the place of the descriptor, which stands outside the package now."""
     (made / "datapackage.json").rename(made.parent / "d.json")

@@ -128,8 +128,8 @@ def _plain_form(file: File, seen: Edges, expected: Expected) -> Finding | None:
         return file.finding("encoding-error", variant="utf-16", row=1)
     if b"\n" not in seen.head and b"\r" in seen.head.rstrip():
         return file.finding("line-ends")
-    if b"\n" not in seen.head and _is_endless(file):
-        return file.finding("first-line", words=(("most", str(limits("file")["line"] // 2**20)),))
+    if b"\n" not in seen.head and (endless := endless_line(file)):
+        return endless
     return _separator(file, seen, expected) or _late_header(file, seen, expected)
 
 
@@ -148,11 +148,12 @@ def _is_wide(head: bytes) -> bool:
     return any(pairs and head[side : 2 * pairs : 2].count(0) > pairs * 0.4 for side in (0, 1))
 
 
-def _is_endless(file: File) -> bool:
-    """Whether the first line is longer than any line of titles."""
+def endless_line(file: File) -> Finding | None:
+    """That the first line is longer than any line of titles, or None. Raises OSError."""
     most = limits("file")["line"]
     with file.full_path.open("rb") as source:
-        return len(source.readline(most + 1)) > most
+        is_endless = len(source.readline(most + 1)) > most
+    return file.finding("first-line", words=(("most", str(most // 2**20)),)) if is_endless else None
 
 
 def _separator(file: File, seen: Edges, expected: Expected) -> Finding | None:

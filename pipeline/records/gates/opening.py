@@ -35,6 +35,9 @@ CONTROLS = ("csv", "excel", "json", "html", "ods", "table", "control", "controls
 CLOSING = ("pattern-broken", "pattern-explosive", "name-unseen", "too-many-columns")
 """Faults of a schema by which frictionless would break off or never end: the table is not opened."""
 
+MANY_CHOICES = 12
+"""Parts of a pattern that may be there or not: with twelve, one text can be tried in thousands of ways."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -222,4 +225,9 @@ def _is_slow(descriptor: Mapping[str, Any]) -> bool:
         for declared in objects(resource.get("schema"), "fields")
     )
     patterns = (each.get("pattern") for each in rules if isinstance(each, Mapping))
-    return any(isinstance(pattern, str) and danger_of(pattern) is Danger.SLOW for pattern in patterns)
+    return any(isinstance(pattern, str) and _may_be_slow(pattern) for pattern in patterns)
+
+
+def _may_be_slow(pattern: str) -> bool:
+    """Whether a pattern may take its time: it is known to, or has so many choices that all of them are too many."""
+    return danger_of(pattern) is Danger.SLOW or sum(map(pattern.count, "?*+{|")) >= MANY_CHOICES
