@@ -17,8 +17,8 @@ NAMES = ("name", "title_fr", "title", "label_fr")
 NOT_ASKED = frozenset(
     {
         "archive", "descriptor-deep", "descriptor-encoding", "descriptor-large", "descriptor-not-object",
-        "descriptor-unreadable", "file-large", "file-missing", "first-line", "name-unseen", "no-package", "path-kind",
-        "path-outside", "pattern-broken", "pattern-explosive", "time-over", "too-many-columns",
+        "descriptor-unreadable", "file-large", "file-missing", "first-line", "line-large", "name-unseen", "no-package",
+        "path-kind", "path-outside", "pattern-broken", "pattern-explosive", "time-over", "too-many-columns",
         "too-many-tables",
     }
 )  # fmt: skip

@@ -259,6 +259,15 @@ def test_a_line_of_titles_without_end_is_not_read(tmp_path: Path) -> None:
     assert found(made, "own") == [("first-line", "")]
 
 
+@pytest.mark.parametrize("contract", ["own", "project"])
+def test_a_line_far_too_long_is_named_and_nothing_of_the_table_is_read(contract: str, tmp_path: Path) -> None:
+    made = package(tmp_path, {"name": "organisations", "path": "t.csv"})
+    (made / "t.csv").write_bytes(b"org_id,name\n" + b"A,B\n" * 400_000 + b"x" * 3_000_000 + b"\n")
+    checked = check_by_own([made], say) if contract == "own" else read_edition([made], CONTRACT, say)[2]
+    ((finding,),) = checked.causes
+    assert (finding.code, finding.row) == ("line-large", 400_002)
+
+
 def _instead(made: Path, make: Callable[[Path], None]) -> None:
     """Something else in the place of the descriptor, which stands outside the package now."""
     (made / "datapackage.json").rename(made.parent / "d.json")

@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from typing import Any
 
 from pipeline.model import Finding
 from pipeline.records.files import File
 from pipeline.records.gates.limits import limits
 
+PIECE = 1 << 22
+"""Bytes in which ends of lines are counted at once."""
 EDGE = 1 << 16
 """Bytes looked at on either side of a file."""
 ABOVE = 20
@@ -128,7 +131,7 @@ def _plain_form(file: File, seen: Edges, expected: Expected) -> Finding | None:
         return file.finding("encoding-error", variant="utf-16", row=1)
     if b"\n" not in seen.head and b"\r" in seen.head.rstrip():
         return file.finding("line-ends")
-    if b"\n" not in seen.head and (endless := endless_line(file)):
+    if endless := endless_line(file):
         return endless
     return _separator(file, seen, expected) or _late_header(file, seen, expected)
 
@@ -149,11 +152,28 @@ def _is_wide(head: bytes) -> bool:
 
 
 def endless_line(file: File) -> Finding | None:
-    """That the first line is longer than any line of titles, or None. Raises OSError."""
+    """That a line is longer than any line of a table, or None: whatever reads it would hold all of it. Raises OSError.
+
+    Only the ends of lines are looked for, backwards from as far as a line may go.
+    """
     most = limits("file")["line"]
-    with file.full_path.open("rb") as source:
-        is_endless = len(source.readline(most + 1)) > most
-    return file.finding("first-line", words=(("most", str(most // 2**20)),)) if is_endless else None
+    if file.full_path.stat().st_size <= most:
+        return None
+    with file.full_path.open("rb") as source, mmap(source.fileno(), 0, access=ACCESS_READ) as content:
+        begin = 0
+        while len(content) - begin > most:
+            end = content.rfind(b"\n", begin, begin + most + 1)
+            if end < 0:
+                words = (("most", str(most // 2**20)),)
+                return file.finding("line-large" if begin else "first-line", row=_line_at(content, begin), words=words)
+            begin = end + 1
+    return None
+
+
+def _line_at(content: mmap, begin: int) -> int | None:
+    """The number of the line that begins at a byte; None for the first, which has no rows."""
+    pieces = (content[at : min(at + PIECE, begin)] for at in range(0, begin, PIECE))
+    return 1 + sum(piece.count(b"\n") for piece in pieces) if begin else None
 
 
 def _separator(file: File, seen: Edges, expected: Expected) -> Finding | None:
