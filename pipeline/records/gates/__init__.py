@@ -11,8 +11,8 @@ OURS = frozenset(
         "descriptor-name-twice", "descriptor-not-object", "descriptor-unreadable", "empty-table", "encoding-undeclared",
         "file-large", "file-missing", "first-line", "header-again", "header-late", "line-ends", "line-large",
         "link-target", "name-unseen", "nul-byte", "other-file", "path-kind", "path-outside", "pattern-broken",
-        "pattern-explosive", "profile", "profile-unused", "property-name", "quote-open", "rule-unread", "rules-crossed", "separator",
-        "time-over", "too-many-columns", "too-many-tables", "totals-row", "unique-field",
+        "pattern-explosive", "profile", "profile-unused", "property-name", "quote-open", "rule-unread", "rules-crossed",
+        "separator", "time-over", "too-many-columns", "too-many-tables", "totals-row", "unique-field",
     }
 )  # fmt: skip
 """Codes of the gates that frictionless does not have."""
