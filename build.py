@@ -79,22 +79,23 @@ def check(options: Namespace) -> None:
         _say(verdict(checked, options.lang))
     else:
         beside = options.raw if options.paths else None
-        _, _, checked = edition = read_edition(paths, _catalogue().contract, _say, beside)
+        catalogue = _catalogue()
+        _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
         if options.receipts or not options.paths:
-            _leave_receipts(edition, options)
+            _leave_receipts(edition, catalogue, options)
     write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)
 
 
-def _leave_receipts(edition: "Edition", options: Namespace) -> None:
+def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
     from pipeline.records.workbook.receipt import leave_receipts
     from pipeline.website.addresses import addresses
 
     pages = addresses(HERE / "site_templates", options.lang)
-    if folder := leave_receipts(edition, _catalogue(), pages, options):
+    if folder := leave_receipts(edition, catalogue, pages, options):
         _say(f"private receipts are in {folder}")
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import Finding
+from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.report.files import write_whole
-
-FILE_NAME = "datapackage.json"
 
 DIALECT = {
     "header": True,
@@ -41,7 +40,7 @@ def alone(schema: Mapping[str, Any], present: Iterable[str]) -> dict[str, Any]:
 
 
 def _existing(folder: Path) -> dict[str, Any]:
-    file = folder / FILE_NAME
+    file = folder / DESCRIPTOR
     read: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return read
 
@@ -73,6 +72,6 @@ def write_descriptor(
         content = describe(folder, schemas)
     except ValueError:
         return [Finding("descriptor-unreadable", package=folder.name, words=(("line", "1"),))]
-    write_whole(folder / FILE_NAME, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
-    say(f"{folder / FILE_NAME} names {len(content['resources'])} tables")
+    write_whole(folder / DESCRIPTOR, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+    say(f"{folder / DESCRIPTOR} names {len(content['resources'])} tables")
     return []

@@ -14,6 +14,7 @@ import numpy as np
 
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, errors, single
+from pipeline.records.descriptor import DIALECT
 from pipeline.records.files import File, Scan, scan
 from pipeline.records.gates.explain import Told, explained, form_of, open_quote, under_form
 from pipeline.records.gates.forms import Expected, endless_line
@@ -23,8 +24,7 @@ from pipeline.records.lanes.identity import key_of_values
 from pipeline.records.lanes.slow import as_causes
 from pipeline.records.supplement import cell_rules, key_fields, key_rules
 
-COMMON = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
-ALIKE = {**COMMON, "headerRows": [1], "headerJoin": " ", "headerCase": True, "caseSensitiveHeader": True}
+ALIKE = {**DIALECT, "headerRows": [1], "headerJoin": " ", "headerCase": True, "caseSensitiveHeader": True}
 IGNORED = {"$schema", "lineTerminator", "csvddfVersion", "profile", "name", "type", "title", "description"}
 """What a dialect may say without changing how a plain file is cut into cells."""
 

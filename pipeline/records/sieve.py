@@ -8,17 +8,6 @@ from collections.abc import Iterable
 from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, Reading, Scope, Status
 from pipeline.records.rules import Setting
 
-COMMON_REASONS = (
-    "rejected",
-    "draft",
-    "undated",
-    "unattributed",
-    "out_of_window",
-    "other_scope",
-    "not_member",
-)
-"""The reasons that all indicators share, in the order in which they are tried; the sheet's own follow."""
-
 
 def first_reason(reading: Reading, scope: Scope, setting: Setting) -> str | None:
     """The first reason why a row cannot count for a scope; None where only a threshold may still exclude it."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.model import NotOursError
 from pipeline.records.demonstration.scenario import Provider, Scenario
-from pipeline.records.descriptor import FILE_NAME, describe
+from pipeline.records.descriptor import describe
+from pipeline.records.gates.paths import DESCRIPTOR
 
 BASIS = "demonstration"
 
@@ -42,7 +43,7 @@ def replaced(folder: Path) -> Iterator[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    return folder.is_dir() and all(_basis(package / FILE_NAME) == BASIS for package in folder.iterdir())
+    return folder.is_dir() and all(_basis(package / DESCRIPTOR) == BASIS for package in folder.iterdir())
 
 
 def _basis(descriptor: Path) -> str:
@@ -100,7 +101,7 @@ def write_descriptor(
     }
     accepted = [each for each in scenario.accepted if each["by"] == provider.org_id]
     own |= {"ecpat:accepted": accepted} if accepted else {}
-    file = folder / FILE_NAME
+    file = folder / DESCRIPTOR
     file.write_text(json.dumps(own), "utf-8")
     content = describe(folder, schemas)
     file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")

@@ -17,7 +17,8 @@ from typing import Any
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
-from pipeline.records.descriptor import FILE_NAME, describe
+from pipeline.records.descriptor import describe
+from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package, find_packages
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.files import write_whole
@@ -168,13 +169,13 @@ def _judged(
         folder.mkdir()
         for file, content in files.items():
             (folder / file).write_bytes(content)
-        (folder / FILE_NAME).write_text(json.dumps(properties, ensure_ascii=False), "utf-8")
+        (folder / DESCRIPTOR).write_text(json.dumps(properties, ensure_ascii=False), "utf-8")
         descriptor = json.dumps(describe(folder, contract.schemas), ensure_ascii=False, indent=2) + "\n"
-        (folder / FILE_NAME).write_text(descriptor, "utf-8")
+        (folder / DESCRIPTOR).write_text(descriptor, "utf-8")
         packages, findings = find_packages([folder, *rest], contract)
         causes = [*as_causes(findings), *judge_packages(packages, contract)[1]]
     own = [cause for cause in causes if cause.pattern.package == name]
-    return {FILE_NAME: descriptor.encode("utf-8"), **files}, own
+    return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
 def write_import(imported: Imported, options: Namespace) -> None:
@@ -194,10 +195,10 @@ def write_package(imported: Imported, folder: Path) -> None:
 
     Raises NotOursError where the folder holds anything else.
     """
-    there = folder / FILE_NAME
+    there = folder / DESCRIPTOR
     if there.is_file() and _name_in(there) != imported.name:
         raise NotOursError(str(folder))
-    replace_folder(folder, imported.files, marker=FILE_NAME)
+    replace_folder(folder, imported.files, marker=DESCRIPTOR)
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:

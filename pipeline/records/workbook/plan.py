@@ -9,8 +9,6 @@ from pipeline.catalogue import Contract
 from pipeline.records.workbook.words import catalogue, help_of, say
 from pipeline.typography import typeset
 
-LONGEST_NAME = 31
-"""Letters that a spreadsheet allows in the name of a sheet."""
 MONTH = "-(0[1-9]|1[0-2])"
 """How the pattern of a month ends."""
 REVIEW = ("review_answer", "review_by", "review_on", "review_note")

@@ -72,13 +72,13 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, options: Namespace) -> Path | None:
-    """Write a receipt for each package of an edition that was checked; the folder where they are, if any was asked for.
+    """Write a receipt for each package of a checked edition; gives their folder, None without a package.
 
     They are left beside the edition, in `private/receipts`, where a whole edition is checked, or where `--receipts`
     says. Raises NotOursError where that is a place from which things are published.
     """
     packages, tables, checked = edition
-    if not packages or (options.paths and not options.receipts):
+    if not packages:
         return None
     catalogue = catalogue.of_edition(packages[0].basis)
     desk = Desk(tables, catalogue, checked.causes, _counts(edition, catalogue), pages, options.lang)

@@ -13,7 +13,6 @@ from pipeline.records.workbook.sheets import Table
 from pipeline.records.workbook.words import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
-KEPT = (STATUS, BY, ON)
 Base = Mapping[tuple[str, ...], Mapping[str, str]]
 """The rows of a table before the answers, by key."""
 
