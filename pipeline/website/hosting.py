@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from pipeline.website.addresses import path_of, relative
-from pipeline.website.page import Page
+from pipeline.website.page import Page, Ref
 from pipeline.website.site import Site
 from pipeline.website.style import Part, policy
 
@@ -27,12 +27,13 @@ class Head:
     """Addresses in the head of a page, each blank or missing where there is none.
 
     `canonical`: its own; `alternates`: (language, address) of the same page in each language; `picture`: what is
-    shown where it is shared.
+    shown where it is shared; `feed`: what tells of new versions, from the page.
     """
 
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     picture: str = ""
+    feed: str = ""
 
 
 def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
@@ -44,7 +45,21 @@ def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
     if not address:
         return Head(picture=relative(here, picture) if picture else "")
     alternates = tuple((each, public(site, path_of(site.settings, page.ref, each))) for each in languages)
-    return Head(public(site, here), alternates, address + picture if picture else "")
+    feed = relative(here, feed_path(site))
+    return Head(public(site, here), alternates, address + picture if picture else "", feed)
+
+
+def page_address(site: Site, ref: Ref) -> str:
+    """The public address of a page in the language of the site."""
+    return public(site, path_of(site.settings, ref, site.language))
+
+
+def feed_path(site: Site) -> str:
+    """The file of the feed, in the folder of the page of changes; blank without a public address, which it needs."""
+    if site.library.is_demonstration or not site.settings.organisation.address:
+        return ""
+    page = path_of(site.settings, Ref("changes"), site.language)
+    return page.removesuffix("index.html") + site.settings.feed[site.language]
 
 
 def public(site: Site, path: str) -> str:

@@ -21,6 +21,7 @@ from pipeline.website.charts import Chart, alternative_text, table_of
 from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
+from pipeline.website.feed import feed_files
 from pipeline.website.hosting import head_of, host_files, picture_path
 from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
@@ -57,6 +58,7 @@ def render_site(
         **{path: dressed(text, kit.style).encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
+        **feed_files(sites),
         **host_files(sites[0], kit.style, pages),
     }
 
