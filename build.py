@@ -103,7 +103,7 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
-    from pipeline.records.history import unexplained, with_history
+    from pipeline.records.history import replaced_release, unexplained, with_history
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
     from pipeline.records.validation.report import exit_code
@@ -118,30 +118,18 @@ def release(options: Namespace) -> None:
     day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
     _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
-    edition = packages[0].basis
-    replaced = _replaced(options.processed, edition, version)
-    catalogue = catalogue.of_edition(edition)
+    replaced = replaced_release(options.processed, packages[0].basis, version)
+    if isinstance(replaced, Finding):
+        raise StoppedError([replaced])
+    catalogue = catalogue.of_edition(packages[0].basis)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
     people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
-    stamp = Stamp(version, day, code_version())
-    made = with_history(publish(tables, counts, people, catalogue, packages, stamp), replaced, catalogue)
-    write_release(made, options.processed)
+    made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
+    write_release(made := with_history(made, replaced, catalogue), options.processed)
     if remarks := unexplained(made):
         _tell(remarks, options.lang)
     _say(f"release {version} of {day} is in {options.processed}")
-
-
-def _replaced(folder: Path, edition: str, version: str) -> "Release | None":
-    """The release that the new one replaces, with which it is compared."""
-    from pipeline.records.history import is_used, replaced_release
-
-    found = replaced_release(folder, edition)
-    if isinstance(found, Finding):
-        raise StoppedError([found])
-    if is_used(version, found):
-        raise StoppedError([Finding("version-used", words=(("version", version),))])
-    return found
 
 
 def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", options: Namespace) -> "Frames":

@@ -53,18 +53,19 @@ class State:
     rows: Mapping[tuple[str, str], str]
 
 
-def replaced_release(folder: Path, edition: str) -> Release | Finding | None:
-    """The release that stands in a folder; none where there is none or one of another edition; a finding if broken."""
+def replaced_release(folder: Path, edition: str, version: str) -> Release | Finding | None:
+    """The release of the same edition that a version will replace, if the folder holds one.
+
+    A finding where it cannot be read, or where the number of the version is one that has been replaced already.
+    """
     try:
         found = read_release(folder)
     except ReleaseMissingError:
         return Finding("release-unreadable", package=str(folder)) if (folder / INFO).is_file() else None
-    return found if found.info["edition"] == edition else None
-
-
-def is_used(version: str, replaced: Release | None) -> bool:
-    """Whether a version has been replaced by another one already, so that its number is taken."""
-    return replaced is not None and version in {line["version"] for line in _others(replaced, replaced)}
+    if found.info["edition"] != edition:
+        return None
+    is_taken = any(line["version"] == version for line in _others(found, found))
+    return Finding("version-used", words=(("version", version),)) if is_taken else found
 
 
 def with_history(made: Release, replaced: Release | None, catalogue: Catalogue) -> Release:
