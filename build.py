@@ -152,10 +152,12 @@ def site(options: Namespace) -> None:
     from pipeline.release import replace_folder
     from pipeline.website.addresses import read_settings
     from pipeline.website.contrast import contrast_faults
+    from pipeline.website.hosting import address_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
-    if faults := contrast_faults(read_settings((templates / "site.toml").read_text("utf-8"))):
+    settings = read_settings((templates / "site.toml").read_text("utf-8"))
+    if faults := [*contrast_faults(settings), *address_faults(settings)]:
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
@@ -287,11 +289,7 @@ COMMANDS: Commands = {
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
     "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (
-        import_,
-        ("workbook", "--out PACKAGE", "--package", "--receipts"),
-        "turn a filled workbook into a package",
-    ),
+    "import": (import_, ("workbook", "--out PACKAGE", "--package", "--receipts"), "turn a workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 
