@@ -103,6 +103,7 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
+    from pipeline.records.history import replaced_release, unexplained, with_history
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
     from pipeline.records.validation.report import exit_code
@@ -117,13 +118,17 @@ def release(options: Namespace) -> None:
     day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
     _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
-    edition = packages[0].basis
-    catalogue = catalogue.of_edition(edition)
+    replaced = replaced_release(options.processed, packages[0].basis, version)
+    if isinstance(replaced, Finding):
+        raise StoppedError([replaced])
+    catalogue = catalogue.of_edition(packages[0].basis)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
     people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
-    stamp = Stamp(version, day, code_version())
-    write_release(publish(tables, counts, people, catalogue, packages, stamp), options.processed)
+    made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
+    write_release(made := with_history(made, replaced, catalogue), options.processed)
+    if remarks := unexplained(made):
+        _tell(remarks, options.lang)
     _say(f"release {version} of {day} is in {options.processed}")
 
 
@@ -147,10 +152,12 @@ def site(options: Namespace) -> None:
     from pipeline.release import replace_folder
     from pipeline.website.addresses import read_settings
     from pipeline.website.contrast import contrast_faults
+    from pipeline.website.hosting import address_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
-    if faults := contrast_faults(read_settings((templates / "site.toml").read_text("utf-8"))):
+    settings = read_settings((templates / "site.toml").read_text("utf-8"))
+    if faults := [*contrast_faults(settings), *address_faults(settings)]:
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
@@ -282,11 +289,7 @@ COMMANDS: Commands = {
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
     "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (
-        import_,
-        ("workbook", "--out PACKAGE", "--package", "--receipts"),
-        "turn a filled workbook into a package",
-    ),
+    "import": (import_, ("workbook", "--out PACKAGE", "--package", "--receipts"), "turn a workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

@@ -81,11 +81,13 @@ def publish(
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
     names = sorted([*rows, *people])
-    published = {name: _published_schema(schemas[name], names) for name in names}
+    published = {name: published_schema(schemas[name], names) for name in names}
     return Release(
         info=_info(edition, stamp, packages),
         frames={
-            name: _of_columns(people[name], published[name]) if name in people else _frame(rows[name], published[name])
+            name: _of_columns(people[name], published[name])
+            if name in people
+            else frame_of(rows[name], published[name])
             for name in names
         },
         schemas=published,
@@ -121,7 +123,7 @@ def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]
     }
 
 
-def _published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """A schema as a release carries it: types and texts; the rules for entering data stay with the contract."""
     fields = [{key: value for key, value in field.items() if key != "constraints"} for field in schema["fields"]]
     keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in names]
@@ -134,7 +136,8 @@ def _of_columns(frame: pd.DataFrame, schema: Mapping[str, Any]) -> pd.DataFrame:
     return frame[[field["name"] for field in schema["fields"]]]
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows as a file of a release: text only, the columns that the schema declares, in its order."""
     columns = [field["name"] for field in schema["fields"]]
     return pd.DataFrame([[text(row.get(column)) for column in columns] for row in rows], columns=columns, dtype=object)
 

@@ -21,7 +21,8 @@ from pipeline.website.charts import Chart, alternative_text, table_of
 from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
-from pipeline.website.hosting import head_of, host_files, picture_path
+from pipeline.website.feed import feed_files
+from pipeline.website.hosting import head_of, head_of_root, host_files, picture_path
 from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
 from pipeline.website.navigation import entries
@@ -57,6 +58,7 @@ def render_site(
         **{path: dressed(text, kit.style).encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
+        **feed_files(sites),
         **host_files(sites[0], kit.style, pages),
     }
 
@@ -198,8 +200,9 @@ def _table(words: Words, chart: Chart) -> Any:
 def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
+    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES), **kit.pictures}
     return {
-        name: kit.environment.get_template(f"pages/{template}.html").render(sites=sites, to=to, **kit.pictures)
+        name: kit.environment.get_template(f"pages/{template}.html").render(to=to, **context)
         for name, template, to in kinds
     }
 
