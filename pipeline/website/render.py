@@ -32,7 +32,7 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.words import LANGUAGES, Words, check_words, read_words
+from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
 
 
@@ -47,9 +47,9 @@ def render_site(
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    check_words([site.words for site in sites])
     kit = _kit(templates, settings)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
+    check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
@@ -59,6 +59,17 @@ def render_site(
         **_shared(pages.values(), templates / "fonts"),
         **host_files(sites[0], kit.style, pages),
     }
+
+
+def check_twins(pages: Iterable[Page]) -> None:
+    """Raise where a page stands in one language and not in another of the build."""
+    places: dict[str, set[Ref]] = {}
+    for page in pages:
+        places.setdefault(page.language, set()).add(page.ref)
+    alone = set().union(*places.values()) - set.intersection(*places.values())
+    if alone:
+        names = ", ".join(sorted(f"{ref.name} {ref.code}".strip() for ref in alone))
+        raise WordsError(f"these pages do not stand in every language: {names}")
 
 
 @dataclass(frozen=True)
