@@ -63,13 +63,13 @@ def render_site(
 
 def check_twins(pages: Iterable[Page]) -> None:
     """Raise where a page stands in one language and not in another of the build."""
-    places: dict[str, set[Ref]] = {}
+    languages: dict[Ref, set[str]] = {}
     for page in pages:
-        places.setdefault(page.language, set()).add(page.ref)
-    alone = set().union(*places.values()) - set.intersection(*places.values())
+        languages.setdefault(page.ref, set()).add(page.language)
+    every = set[str]().union(*languages.values())
+    alone = sorted(f"{ref.name} {ref.code}".strip() for ref, found in languages.items() if found != every)
     if alone:
-        names = ", ".join(sorted(f"{ref.name} {ref.code}".strip() for ref in alone))
-        raise WordsError(f"these pages do not stand in every language: {names}")
+        raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
 
 
 @dataclass(frozen=True)

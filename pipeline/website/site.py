@@ -110,6 +110,11 @@ class Site:
         """Several organisations as a list in a sentence, each once."""
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
+    def package(self, package: Mapping[str, str]) -> str:
+        """A data package of the release by its title, in this language where it has one, and its version."""
+        title = self.words.translated(package["title"], "fr").text
+        return self.words("data.package", title=title, version=package["version"])
+
     def country(self, code: str) -> str:
         """The name of a country."""
         return self.own(self.library.countries[code], "name")

@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
-from pipeline.typography import harmless, typeset
+from pipeline.typography import FIXED, NARROW, harmless, typeset
 from pipeline.website.page import Text
 
 LANGUAGES = ("fr", "en")
@@ -80,13 +80,14 @@ class Words:
 
     def translated(self, text: str, language: str = "en") -> Text:
         """The free wording of a record in this language where it is known, else as it stands, so marked."""
-        if text in self.translations:
-            return Text(typeset(self.translations[text], self.language))
+        plain = text.replace(FIXED, " ").replace(NARROW, " ")  # translations are found by their words, not by spaces
+        if plain in self.translations:
+            return Text(typeset(self.translations[plain], self.language))
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
         return Text(harmless(text), "" if language == self.language or says_nothing else language)
 
-    def number(self, n: int) -> str:
-        """A whole number with the group separator of the language."""
+    def number(self, n: float) -> str:
+        """A number with the group separator of the language."""
         return format_decimal(n, locale=self._locale)
 
     @property
