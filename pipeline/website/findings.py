@@ -71,7 +71,7 @@ def _has_number(site: Site, indicator_id: str) -> bool:
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
-    """On what a sentence rests that may be cited, as its ending: public pages, or rows of which so many are confirmed."""
+    """On what a sentence rests that may be cited, as its ending: public pages, or rows that are confirmed."""
     if not confirmed:
         return site.words("cite.limit_none")
     return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")

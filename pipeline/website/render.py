@@ -32,6 +32,7 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
+from pipeline.website.unbroken import unbroken
 from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
 
@@ -54,7 +55,7 @@ def render_site(
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: dressed(text, kit.style).encode() for path, text in html.items()},
+        **{path: dressed(unbroken(text), kit.style).encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
         **host_files(sites[0], kit.style, pages),

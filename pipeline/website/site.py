@@ -160,7 +160,9 @@ def anchor_of(key: str) -> str:
 
 
 def title_of_source(site: Site, row: Record) -> Text:
-    """The title of a source: an official title, kept in its own words and language."""
+    """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
+    if site.words.has_translation(row["title"]):
+        return site.words.translated(row["title"])
     language = "" if row["language"] == site.language else row["language"]
     return Text(harmless(row["title"]), language, wording=Wording.TITLE)
 

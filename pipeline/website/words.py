@@ -78,11 +78,14 @@ class Words:
         """Whether there is a sentence or a plural of this key."""
         return key in self.sentences or key in self.plurals
 
+    def has_translation(self, text: str) -> bool:
+        """Whether a wording of records is known in this language; its words count, not its spaces."""
+        return _plain(text) in self.translations
+
     def translated(self, text: str, language: str = "en") -> Text:
         """The free wording of a record in this language where it is known, else as it stands, so marked."""
-        plain = text.replace(FIXED, " ").replace(NARROW, " ")  # translations are found by their words, not by spaces
-        if plain in self.translations:
-            return Text(typeset(self.translations[plain], self.language))
+        if self.has_translation(text):
+            return Text(typeset(self.translations[_plain(text)], self.language))
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
         return Text(harmless(text), "" if language == self.language or says_nothing else language)
 
@@ -135,6 +138,10 @@ def read_words(text: str, language: str, translations: str = "") -> Words:
 def _asked(text: str) -> Iterable[str]:
     """The names of the values that a sentence asks for."""
     return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _plain(text: str) -> str:
+    return text.replace(FIXED, " ").replace(NARROW, " ")
 
 
 def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:

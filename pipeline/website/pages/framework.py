@@ -96,7 +96,7 @@ def _legend(site: Site) -> tuple[Note, ...]:
 
 
 def _whose(site: Site) -> tuple[str, ...]:
-    """Whose framework it is, who defines its indicators, and, as long as no package holds a target, that none was set."""
+    """Whose framework it is, who defines its indicators, and that no target is known, as long as none was sent."""
     rows = site.library.grouped("framework", "section").get("framework", [])
     lines = {(row["code"], row["key"]): row for row in rows}
     wanted = [("framework", "note"), ("framework", "definitions")]
