@@ -140,8 +140,8 @@ def test_threads_are_chosen_from_what_counts() -> None:
 def test_every_finding_may_be_cited_with_its_limits_and_pages_for_readers_in_need_may_not() -> None:
     found = quotable(site(), page())
     assert found is not None
-    assert "« Un constat. »" in found.cite.replace("\u00a0", " ")
-    assert "aucune n’a encore été confirmée" in found.cite
+    limit = "selon des pages publiques, avant confirmation par les associations"
+    assert found.cite.replace("\u00a0", " ") == f"« Un constat ({limit}). »"
     assert quotable(site(), page("help")) is None
     assert quotable(site(), page("your_rights")) is None
 

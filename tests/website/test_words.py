@@ -121,6 +121,11 @@ def test_every_free_wording_of_the_release_is_translated(language: str) -> None:
     words = words_of(language)
     found = [words.translated(wording) for wording in sorted(wordings)]
     found += [words.translated(wording, spoken_in) for wording, spoken_in in sorted(spoken)]
+    found += [words.translated(row["session"]) for row in documented().rows("reports_to_bodies")]
+    found += [words.translated(row["title"]) for row in documented().rows("publications") if not row["language"]]
+    found += [words.translated(package["title"], "fr") for package in documented().info["packages"]]
+    initiatives = [row["title"] for row in documented().rows("advocacy_initiatives")]
+    assert [title for title in initiatives if language == "fr" and not words.has_translation(title)] == []
     assert [text.text for text in found if text.language] == []
 
 
