@@ -69,7 +69,8 @@ def test_the_title_accounts_for_the_rows_behind_it() -> None:
 @pytest.mark.parametrize(("language", "expected"), [("fr", "aucune cible publiée"), ("en", "no published target")])
 def test_the_framework_says_that_there_is_no_target_only_while_none_is_sent(language: str, expected: str) -> None:
     target = {"indicator_id": "ND-1", "scope_code": "NETWORK", "period_id": "2021", "target_value": "5"}
-    frame = pd.DataFrame([target], columns=documented().frames["targets"].columns).fillna("")
+    columns = documented().frames["targets"].columns
+    frame = pd.DataFrame([dict.fromkeys(columns, "") | target], columns=columns, dtype=object)
     sent = replace(documented(), frames={**documented().frames, "targets": frame})
     assert framework_page(site_of(documented(), language)).title.endswith(expected)
     assert expected not in framework_page(site_of(sent, language)).title
