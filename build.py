@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
+from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.options import HERE, Commands, code_version, parser
 from pipeline.records.light import leave, light
 
@@ -55,6 +55,9 @@ def _run(options: Namespace) -> int:
         return _tell(stop.findings, options.lang)
     except NotOursError as error:
         return _tell([Finding("folder-not-ours", package=str(error))], options.lang)
+    except DefinitionError as error:
+        print(error, file=sys.stderr)
+        return BAD_DEFINITION
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return BAD_DEFINITION
@@ -153,11 +156,12 @@ def site(options: Namespace) -> None:
     from pipeline.website.addresses import read_settings
     from pipeline.website.contrast import contrast_faults
     from pipeline.website.hosting import address_faults
+    from pipeline.website.proofread import words_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
     settings = read_settings((templates / "site.toml").read_text("utf-8"))
-    if faults := [*contrast_faults(settings), *address_faults(settings)]:
+    if faults := [*contrast_faults(settings), *address_faults(settings), *words_faults(templates)]:
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")

@@ -47,6 +47,7 @@ PUBLISHED = (
     "reporting_status",
     "reports_to_bodies",
     "sources",
+    "targets",
 )
 """The tables of the records that a release carries, under their own names and columns."""
 

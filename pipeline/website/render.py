@@ -33,7 +33,8 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.words import LANGUAGES, Words, check_words, read_words
+from pipeline.website.unbroken import unbroken
+from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
 
 
@@ -48,19 +49,30 @@ def render_site(
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    check_words([site.words for site in sites])
     kit = _kit(templates, settings)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
+    check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: dressed(text, kit.style).encode() for path, text in html.items()},
+        **{path: dressed(unbroken(text), kit.style).encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
         **feed_files(sites),
         **host_files(sites[0], kit.style, pages),
     }
+
+
+def check_twins(pages: Iterable[Page]) -> None:
+    """Raise where a page stands in one language and not in another of the build."""
+    languages: dict[Ref, set[str]] = {}
+    for page in pages:
+        languages.setdefault(page.ref, set()).add(page.language)
+    every = set[str]().union(*languages.values())
+    alone = sorted(f"{ref.name} {ref.code}".strip() for ref, found in languages.items() if found != every)
+    if alone:
+        raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
 
 
 @dataclass(frozen=True)

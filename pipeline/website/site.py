@@ -110,6 +110,11 @@ class Site:
         """Several organisations as a list in a sentence, each once."""
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
+    def package(self, package: Mapping[str, str]) -> str:
+        """A data package of the release by its title, in this language where it has one, and its version."""
+        title = self.words.translated(package["title"], "fr").text
+        return self.words("data.package", title=title, version=package["version"])
+
     def country(self, code: str) -> str:
         """The name of a country."""
         return self.own(self.library.countries[code], "name")
@@ -155,7 +160,9 @@ def anchor_of(key: str) -> str:
 
 
 def title_of_source(site: Site, row: Record) -> Text:
-    """The title of a source: an official title, kept in its own words and language."""
+    """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
+    if site.words.has_translation(row["title"]):
+        return site.words.translated(row["title"])
     language = "" if row["language"] == site.language else row["language"]
     return Text(harmless(row["title"]), language, wording=Wording.TITLE)
 

@@ -123,7 +123,7 @@ def _objectives(site: Site) -> tuple[Objective, ...]:
     return tuple(
         Objective(
             summary=site.own(row, "summary"),
-            sentence=objective_sentence(site, by_objective[row["objective_id"]], documented),
+            sentence=site.words.opening(objective_sentence(site, by_objective[row["objective_id"]], documented)),
             to=site.link(site.objective(row["objective_id"]), "results", anchor=row["objective_id"].lower()),
         )
         for row in site.library.rows("objectives")

@@ -126,8 +126,24 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
         Note(words("fact.period"), (Text(site.window),)),
         Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
         *shares,
-        Note(words("fact.target"), (Text(words("fact.no_target")),)),
+        Note(words("fact.target"), _targets(site, row) or (Text(words("fact.no_target")),)),
         Note(words("fact.version"), (Text(row["version"]),)),
+    )
+
+
+def _targets(site: Site, row: Record) -> tuple[Text, ...]:
+    """The targets that packages hold for the indicator: of whom, for when; none where nobody has sent any."""
+    scopes = site.library.by_key("scopes", "scope_code")
+    return tuple(
+        Text(
+            site.words(
+                "fact.target_value",
+                n=site.words.number(float(target["target_value"])),
+                scope=site.own(scopes[target["scope_code"]], "short"),
+                period=target["period_id"],
+            )
+        )
+        for target in site.library.grouped("targets", "indicator_id").get(row["indicator_id"], [])
     )
 
 
@@ -155,8 +171,15 @@ def _cite(site: Site, row: Record) -> str:
     value = findings.headline(site, row["indicator_id"])
     if not value.is_counted:
         return site.words("cite.nothing", finding=findings.finding(site, row))
-    text = findings.quantity(site, row["indicator_id"], value)
-    return site.words("cite.value", text=site.words.opening(text), between=site.between)
+    text, limit = findings.quantity(site, row["indicator_id"], value), _limit(site, row)
+    return site.words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
+
+
+def _limit(site: Site, row: Record) -> str:
+    """How far the rows that the indicator counts are confirmed."""
+    facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
+    shares = [(int(each["value"]), int(each["of"])) for each in facts if each["fact"] == "rows_validated"]
+    return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 
 def _avoid(site: Site, row: Record) -> str:
