@@ -1,8 +1,8 @@
 """What one missing fact would change: each rule is tried again as if one date, or one confirmation, were known.
 
-The same engine counts, with one row changed: a date is set in turn to the first and the last day of each year of the
-window; a draft is taken as established. What comes out is never a value: only whether the row would then count, and
-for whom. A row that misses its threshold alone is tried once more together with one other missing fact.
+The same engine counts, with one row changed: a date is set in turn to the first day of each year of the window and to
+its last day; a draft is taken as established. What comes out is never a value: only whether the row would then
+count, and for whom. A row that misses its threshold alone is tried once more together with one other missing fact.
 """
 
 import re
@@ -91,8 +91,8 @@ class Case:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """The days tried: the first and the last of each year."""
-        return tuple(day for period in self.setting.periods for day in (period.start, period.end))
+        """The days tried: the first of each year, and the last of the window."""
+        return (*(period.start for period in self.setting.periods), self.setting.periods[-1].end)
 
     @cached_property
     def open_keys(self) -> frozenset[str]:
