@@ -42,6 +42,18 @@ class Table:
         row = None if self.is_quiet else number
         return Finding(code, resource=self.name, row=row, column=self.letters.get(column, column), **more)
 
+    def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
+        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0)."""
+        cells = [dict(zip(self.fields, values, strict=True)) for values in self.rows]
+        there = {tuple(row.get(name, "") for name in key): place for place, row in enumerate(cells)}
+        held = list(zip(self.numbers, self.rows, self.answers, strict=True))
+        merged = [
+            held[there.pop(named)] if named in there else (0, [row.get(name) or "" for name in self.fields], {})
+            for named, row in base.items()
+        ]
+        merged += [each for place, each in enumerate(held) if place in there.values()]
+        self.numbers, self.rows, self.answers = ([each[part] for each in merged] for part in range(3))
+
 
 @dataclass
 class Content:
