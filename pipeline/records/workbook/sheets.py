@@ -46,13 +46,14 @@ class Table:
         """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0)."""
         cells = [dict(zip(self.fields, values, strict=True)) for values in self.rows]
         there = {tuple(row.get(name, "") for name in key): place for place, row in enumerate(cells)}
-        held = list(zip(self.numbers, self.rows, self.answers, strict=True))
-        merged = [
-            held[there.pop(named)] if named in there else (0, [row.get(name) or "" for name in self.fields], {})
-            for named, row in base.items()
-        ]
-        merged += [each for place, each in enumerate(held) if place in there.values()]
-        self.numbers, self.rows, self.answers = ([each[part] for each in merged] for part in range(3))
+        places = [there.pop(named, None) for named in base]
+        rest = [[row.get(name) or "" for name in self.fields] for row in base.values()]
+        new = [place for place in range(len(cells)) if place in there.values()]
+        order = [*zip(places, rest, strict=True), *((place, self.rows[place]) for place in new)]
+        rows = [values if place is None else self.rows[place] for place, values in order]
+        answers = [{} if place is None else self.answers[place] for place, _ in order]
+        numbers = [0 if place is None else self.numbers[place] for place, _ in order]
+        self.numbers, self.rows, self.answers = numbers, rows, answers
 
 
 @dataclass
