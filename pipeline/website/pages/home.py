@@ -80,7 +80,7 @@ def home_page(site: Site) -> Page:
 
 def _dates(site: Site) -> str:
     """How many rows a date would let count, and for which indicators it would give the first value."""
-    n = sum(not each.is_unlikely for each in questions(site))
+    n = sum(each.is_enough and not each.is_unlikely for each in questions(site))
     said = site.words.count("home.dates", n, between=site.between)
     first = first_values(site)
     if not (n and first):

@@ -23,6 +23,7 @@ class Question:
     links: tuple[Link, ...]
     owners: tuple[str, ...]
     is_unlikely: bool
+    is_enough: bool  # whether its date alone would let it count
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,19 @@ def effect_text(site: Site, row: Record) -> str:
     """What the missing fact would change, and whether the data themselves make that unlikely."""
     words, indicator_id = site.words, row["indicator_id"]
     kind = "confirmed" if row["field"] == CONFIRMATION else "dated"
-    names = {each["scope_code"]: site.own(each, "short") for each in site.library.scopes}
-    scopes = words.listed(names[code] for code in row["scopes"].split())
+    scopes = words.listed(_scope(site, code) for code in row["scopes"].split())
     reason = reason_label(site, indicator_id, row["reason_code"]) if row["reason_code"] else ""
     sheet = site.library.by_key("indicators", "indicator_id")[indicator_id]
     other = describe(site, sheet["driving_table"], row["with_row"]).title.text if row["with_row"] else ""
     text = words(f"dates.{kind}.{row['effect']}", between=site.between, scopes=scopes, reason=reason, other=other)
     return f"{text} {words('dates.rather_outside')}" if row["likelihood"] else text
+
+
+def _scope(site: Site, code: str) -> str:
+    """A scope in a sentence: an organisation by its name, or several in words."""
+    row = site.library.by_key("scopes", "scope_code")[code]
+    key = f"dates.scope.{code}"
+    return site.words(key) if site.words.knows(key) else site.own(row, "short")
 
 
 def questions(site: Site) -> tuple[Question, ...]:
@@ -72,6 +79,7 @@ def _question(site: Site, table: str, key: str, field: str, rows: list[Record]) 
         links=tuple(site.page("indicator", row["indicator_id"]) for row in rows),
         owners=tuple(rows[0]["organisations"].split()),
         is_unlikely=bool(rows[0]["likelihood"]),
+        is_enough=not any(row["with_row"] for row in rows),
     )
 
 

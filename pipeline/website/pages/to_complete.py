@@ -35,7 +35,7 @@ class Asked:
     """An organisation and the rows of which it can tell the date; a blank name where nobody is known."""
 
     name: str
-    questions: tuple[Question, ...]
+    groups: tuple[tuple[Question, ...], ...]  # those of which the same is said stand together
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,14 @@ def _by_owner(site: Site, asked: tuple[Asking, ...]) -> list[tuple[str, list[Ask
 
 def _dates(site: Site) -> tuple[Asked, ...]:
     """What a date would change, by who can tell it."""
-    return tuple(
-        Asked(site.organisation(owner) if owner else site.words("complete.unknown_owner"), tuple(found))
-        for owner, found in _by_owner(site, questions(site))
-    )
+    asked = []
+    for owner, found in _by_owner(site, questions(site)):
+        name = site.organisation(owner) if owner else site.words("complete.unknown_owner")
+        groups: dict[tuple[object, ...], list[Question]] = {}
+        for each in found:
+            groups.setdefault((each.links, each.texts), []).append(each)
+        asked.append(Asked(name, tuple(map(tuple, groups.values()))))
+    return tuple(asked)
 
 
 def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
