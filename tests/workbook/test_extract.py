@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import shutil
+import zipfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from openpyxl import load_workbook
 
 import build
 from pipeline.records.workbook.extract import extracts
+from pipeline.catalogue import read_catalogue
 from pipeline.release import Release, read_release
 from tests.building import ROOT
 from tests.workbook.filling import NAMES_ROW, bring_in, codes, column_of, contract, sheet_of, table
@@ -95,6 +98,17 @@ def test_a_row_of_which_a_part_is_masked_is_in_no_extract() -> None:
     assert kept
     held = {key for name in made() for keys in tables_in(opened(name)).values() for key in keys}
     assert not kept & held
+
+
+def test_no_masked_place_is_in_any_part_of_an_extract() -> None:
+    """A workbook is packed: a search of its bytes alone would find nothing."""
+    catalogue, _ = read_catalogue()
+    assert catalogue is not None
+    masks = [re.compile(pattern, re.IGNORECASE) for pattern, _ in catalogue.policy.mask]
+    for name, content in made().items():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            text = "".join(archive.read(part).decode("utf-8") for part in archive.namelist())
+        assert not [mask.pattern for mask in masks if mask.search(text)], name
 
 
 def test_the_same_release_gives_the_same_bytes() -> None:
