@@ -100,7 +100,7 @@ def _complete(content: Content, before: Package | None, contract: Contract) -> I
     if extent != PART:
         return
     if before is None and any("review_answer" in table.letters for table in content.tables):
-        yield Finding("workbook-extent", variant="alone")
+        yield Finding("workbook-alone")
     for table in content.tables:
         table.complete(_key(table, contract), _base(table, before, contract) or {})
 
