@@ -29,7 +29,7 @@ def test_a_row_that_two_indicators_wait_for_stands_once_and_names_both() -> None
     site = site_of(documented(), "en")
     study = next(each for each in questions(site) if "CAPISCE" in each.title.text)
     assert [link.label.text for link in study.links] == ["KE-2", "CV-3"]
-    scopes = "ECPAT Belgique, the three organisations together and the network"
+    scopes = "ECPAT Belgique, the three organisations and the network"
     assert study.texts == (f"If its date fell between 2018 and 2021, the row would count for {scopes}.",)
 
 

@@ -54,10 +54,12 @@ def effect_text(site: Site, row: Record) -> str:
 
 
 def _scope(site: Site, code: str) -> str:
-    """A scope in a sentence: an organisation by its name, or several in words."""
+    """A scope in a sentence: an organisation by its name, several in words."""
     row = site.library.by_key("scopes", "scope_code")[code]
-    key = f"dates.scope.{code}"
-    return site.words(key) if site.words.knows(key) else site.own(row, "short")
+    if not row["organisations"]:
+        return site.words("dates.network")
+    name = site.own(row, "short")
+    return name[:1].lower() + name[1:] if " " in row["organisations"] else name
 
 
 def questions(site: Site) -> tuple[Question, ...]:
