@@ -152,20 +152,18 @@ def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", 
 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
+    from pipeline.records.workbook.extract import extracts
     from pipeline.release import replace_folder
-    from pipeline.website.addresses import read_settings
-    from pipeline.website.contrast import contrast_faults
-    from pipeline.website.hosting import address_faults
-    from pipeline.website.proofread import words_faults
+    from pipeline.website.declared import declared_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
-    settings = read_settings((templates / "site.toml").read_text("utf-8"))
-    if faults := [*contrast_faults(settings), *address_faults(settings), *words_faults(templates)]:
+    if faults := declared_faults(templates):
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
-    files = render_site(current, templates, beside=bool(options.with_demonstration))
+    workbooks = extracts(current, _catalogue().contract)
+    files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
     if options.with_demonstration:
         invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
         files |= {f"demonstration/{name}": content for name, content in invented.items()}

@@ -154,6 +154,11 @@ class Site:
         return Cell(Text(self.value(value)), to, nothing)
 
 
+def missing_of(indicator_id: str, value: Value) -> Ref | None:
+    """Where the page of what is missing tells of a value that was not reported; none for other values."""
+    return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
 def anchor_of(key: str) -> str:
     """A key of the release as the name of a place in a page."""
     return "".join(char if char.isalnum() else "-" for char in key.lower())

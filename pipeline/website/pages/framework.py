@@ -6,7 +6,7 @@ from pipeline.website import findings
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
-from pipeline.website.site import Site
+from pipeline.website.site import Site, missing_of
 
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 EXAMPLE = 3  # the number that shows in the legend how a minimum is written
@@ -79,9 +79,8 @@ def _row(site: Site, indicator: Record, band: str, anchor: str) -> Row:
     indicator_id = indicator["indicator_id"]
     series = findings.headline_series(site, indicator_id)
     label = site.words("framework.label", id=indicator_id, title=site.own(indicator, "title"))
-    cells = tuple(
-        site.cell(site.library.total(indicator_id, scope["scope_code"], series)) for scope in site.library.scopes
-    )
+    totals = (site.library.total(indicator_id, scope["scope_code"], series) for scope in site.library.scopes)
+    cells = tuple(site.cell(total, missing_of(indicator_id, total)) for total in totals)
     return Row(Cell(Text(label), Ref("indicator", indicator_id)), cells, band, anchor if band else "")
 
 
