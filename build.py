@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import Finding, NotOursError, ReleaseMissingError, Severity
+from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.options import HERE, Commands, code_version, parser
 from pipeline.records.light import leave, light
 
@@ -55,6 +55,9 @@ def _run(options: Namespace) -> int:
         return _tell(stop.findings, options.lang)
     except NotOursError as error:
         return _tell([Finding("folder-not-ours", package=str(error))], options.lang)
+    except DefinitionError as error:
+        print(error, file=sys.stderr)
+        return BAD_DEFINITION
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return BAD_DEFINITION
@@ -103,6 +106,7 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
+    from pipeline.records.history import replaced_release, unexplained, with_history
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
     from pipeline.records.validation.report import exit_code
@@ -117,13 +121,17 @@ def release(options: Namespace) -> None:
     day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
     _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
-    edition = packages[0].basis
-    catalogue = catalogue.of_edition(edition)
+    replaced = replaced_release(options.processed, packages[0].basis, version)
+    if isinstance(replaced, Finding):
+        raise StoppedError([replaced])
+    catalogue = catalogue.of_edition(packages[0].basis)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
     people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
-    stamp = Stamp(version, day, code_version())
-    write_release(publish(tables, counts, people, catalogue, packages, stamp), options.processed)
+    made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
+    write_release(made := with_history(made, replaced, catalogue), options.processed)
+    if remarks := unexplained(made):
+        _tell(remarks, options.lang)
     _say(f"release {version} of {day} is in {options.processed}")
 
 
@@ -144,17 +152,18 @@ def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", 
 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
+    from pipeline.records.workbook.extract import extracts
     from pipeline.release import replace_folder
-    from pipeline.website.addresses import read_settings
-    from pipeline.website.contrast import contrast_faults
+    from pipeline.website.declared import declared_faults
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
-    if faults := contrast_faults(read_settings((templates / "site.toml").read_text("utf-8"))):
+    if faults := declared_faults(templates):
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
-    files = render_site(current, templates, beside=bool(options.with_demonstration))
+    workbooks = extracts(current, _catalogue().contract)
+    files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
     if options.with_demonstration:
         invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
         files |= {f"demonstration/{name}": content for name, content in invented.items()}
@@ -282,11 +291,7 @@ COMMANDS: Commands = {
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
     "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (
-        import_,
-        ("workbook", "--out PACKAGE", "--package", "--receipts"),
-        "turn a filled workbook into a package",
-    ),
+    "import": (import_, ("workbook", "--out PACKAGE", "--package", "--receipts"), "turn a workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

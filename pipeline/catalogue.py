@@ -40,6 +40,9 @@ SHEET_KEYS = frozenset(
     ]
 )
 
+REVISION_KEYS = frozenset({"edition", "version", "kind", "fr", "en"})
+REVISION_KINDS = ("routine", "method", "error")
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -78,6 +81,7 @@ class Catalogue:
     scope_words: Mapping[str, Mapping[str, Mapping[str, str]]]
     reason_words: Mapping[str, tuple[Mapping[str, Any], ...]]
     stand_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scope to who is it in the demonstration
+    revisions: tuple[Mapping[str, str], ...] = ()  # why values changed, by edition and version
 
     def of_edition(self, edition: str) -> "Catalogue":
         """The same definitions; in the demonstration, fictional organisations stand for the scopes."""
@@ -128,6 +132,8 @@ def read_catalogue(framework: Path = FRAMEWORK, contract: Path = CONTRACT) -> tu
     sheets = [(path, read[path]) for path in _sheets(framework)]
     for path, sheet in sheets:
         findings += _sheet_faults(path.name, sheet)
+    for revision in read.get(framework / "revisions.toml", {}).get("revision", []):
+        findings += _revision_faults(revision)
     if findings:
         return None, findings
     table = read_contract(contract)
@@ -143,6 +149,7 @@ def read_catalogue(framework: Path = FRAMEWORK, contract: Path = CONTRACT) -> tu
         scope_words={scope["code"]: {"fr": scope["fr"], "en": scope["en"]} for scope in scopes},
         reason_words={sheet["id"]: tuple(sheet["reasons"]) for _, sheet in sheets},
         stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
+        revisions=tuple(read[framework / "revisions.toml"].get("revision", [])),
     ), []
 
 
@@ -161,6 +168,17 @@ def _sheet_faults(name: str, sheet: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("definition-key-unknown", resource=name, field=key)
     for key in sorted(set(sheet.get("fr", {})) ^ set(sheet.get("en", {}))):
         yield Finding("definition-one-language", resource=name, field=key)
+
+
+def _revision_faults(revision: Mapping[str, Any]) -> Iterator[Finding]:
+    """Faults of an entry that says why values changed: a text missing, a key unknown, or a kind that is none."""
+    for key in sorted(key for key in REVISION_KEYS if not isinstance(revision.get(key), str)):
+        yield Finding("definition-key-missing", resource="revisions.toml", field=key)
+    for key in sorted(set(revision) - REVISION_KEYS):
+        yield Finding("definition-key-unknown", resource="revisions.toml", field=key)
+    if revision.get("kind", REVISION_KINDS[0]) not in REVISION_KINDS:
+        words = (("kinds", ", ".join(REVISION_KINDS)),)
+        yield Finding("revision-kind-unknown", resource="revisions.toml", field=str(revision["kind"]), words=words)
 
 
 def _indicator(sheet: Mapping[str, Any]) -> Indicator:

@@ -22,6 +22,10 @@ class NotOursError(Exception):
     """The folder to be replaced holds what we never wrote."""
 
 
+class DefinitionError(Exception):
+    """What the project itself declares is wrong; the text says where and what, for whoever changed it."""
+
+
 class Severity(StrEnum):
     """An error stops the build; a warning is said and the build goes on; an accepted one somebody stands by."""
 

@@ -15,19 +15,18 @@ PERIOD_SETS = ("calendar", "ecpat_int_fy")
 
 def count_all(tables: Tables, catalogue: Catalogue, release_date: date) -> Counts:
     """Count every indicator of the catalogue in both calendars."""
-    network = read_network(tables, catalogue)
     reports = read_reports(tables, catalogue.periods, release_date)
-    regions = catalogue.regions()
     return {
-        (indicator.id, period_set): count(
-            RULES[indicator.id],
-            tables,
-            Setting(indicator, network, catalogue.periods_of(period_set), regions),
-            reports,
-        )
-        for indicator in catalogue.indicators
-        for period_set in PERIOD_SETS
+        (setting.indicator.id, period_set): count(RULES[setting.indicator.id], tables, setting, reports)
+        for settings in zip(*(settings_of(tables, catalogue, each) for each in PERIOD_SETS), strict=True)
+        for period_set, setting in zip(PERIOD_SETS, settings, strict=True)
     }
+
+
+def settings_of(tables: Tables, catalogue: Catalogue, period_set: str) -> list[Setting]:
+    """What the rule of each indicator may know, in one calendar."""
+    network, regions, periods = read_network(tables, catalogue), catalogue.regions(), catalogue.periods_of(period_set)
+    return [Setting(indicator, network, periods, regions) for indicator in catalogue.indicators]
 
 
 def read_network(tables: Tables, catalogue: Catalogue) -> Network:

@@ -17,6 +17,7 @@ from pipeline.catalogue import Catalogue, Policy
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
 from pipeline.records.demonstration import scenario_file
+from pipeline.records.missing import Missing, missing_facts
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
 from pipeline.records.tables import Tables
@@ -47,6 +48,7 @@ PUBLISHED = (
     "reporting_status",
     "reports_to_bodies",
     "sources",
+    "targets",
 )
 """The tables of the records that a release carries, under their own names and columns."""
 
@@ -77,15 +79,18 @@ def publish(
     edition = packages[0].basis
     shown = {name: shown_rows(name, tables, catalogue.policy) for name in PUBLISHED}
     computed = {**_computed(counts, catalogue, edition), "withheld": list(_withheld(shown, tables))}
+    computed["missing_facts"] = list(_missing(missing_facts(tables, counts, catalogue, stamp.day), catalogue.policy))
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
     names = sorted([*rows, *people])
-    published = {name: _published_schema(schemas[name], names) for name in names}
+    published = {name: published_schema(schemas[name], names) for name in names}
     return Release(
         info=_info(edition, stamp, packages),
         frames={
-            name: _of_columns(people[name], published[name]) if name in people else _frame(rows[name], published[name])
+            name: _of_columns(people[name], published[name])
+            if name in people
+            else frame_of(rows[name], published[name])
             for name in names
         },
         schemas=published,
@@ -110,6 +115,15 @@ def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]
             yield {"resource": name, "reason": reason, "rows": text(missing)}
 
 
+def _missing(facts: Iterable[Missing], policy: Policy) -> Iterator[Line]:
+    """The missing facts of rows that are shown, and whether a row is shown as its package holds it."""
+    for each in facts:
+        table, row = each.fact.table, each.fact.row
+        if table in PUBLISHED and not is_withheld(table, row, policy):
+            is_whole = _shown(table, row, policy) == {name: text(row[name]) for name in row if not name.startswith("_")}
+            yield _with_masked_ids({**each.line, "is_whole": text(is_whole)}, policy)
+
+
 def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]:
     """release.json. Packages are named by name and version only: a hash or size could tell of people."""
     return {
@@ -121,7 +135,7 @@ def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]
     }
 
 
-def _published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """A schema as a release carries it: types and texts; the rules for entering data stay with the contract."""
     fields = [{key: value for key, value in field.items() if key != "constraints"} for field in schema["fields"]]
     keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in names]
@@ -134,7 +148,8 @@ def _of_columns(frame: pd.DataFrame, schema: Mapping[str, Any]) -> pd.DataFrame:
     return frame[[field["name"] for field in schema["fields"]]]
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows as a file of a release: text only, the columns that the schema declares, in its order."""
     columns = [field["name"] for field in schema["fields"]]
     return pd.DataFrame([[text(row.get(column)) for column in columns] for row in rows], columns=columns, dtype=object)
 
@@ -183,7 +198,7 @@ def masked(text: str, policy: Policy) -> str:
 
 def _with_masked_ids(line: Line, policy: Policy) -> Line:
     """An id that names a masked place is written in its neutral form everywhere."""
-    return {**line, **{name: masked(line[name], policy) for name in ("row_key", "unit") if name in line}}
+    return {**line, **{name: masked(line[name], policy) for name in ("row_key", "unit", "with_row") if name in line}}
 
 
 def _hidden_sources(tables: Tables) -> frozenset[str]:

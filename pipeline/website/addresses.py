@@ -39,6 +39,7 @@ class Settings:
     addresses: Mapping[str, Mapping[str, str]]
     menu: tuple[str, ...]
     footer: Mapping[str, tuple[str, ...]]
+    feed: Mapping[str, str]  # the file of the feed in each language
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
     organisation: Organisation
@@ -62,6 +63,7 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         addresses=raw["addresses"],
         menu=tuple(raw["menu"]),
         footer={name: tuple(pages) for name, pages in raw["footer"].items()},
+        feed=raw["feed"],
         leave=raw["leave"],
         groups=raw["groups"],
         organisation=Organisation(**raw["organisation"]),

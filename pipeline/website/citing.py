@@ -1,6 +1,6 @@
 """What may be cited of a page, its limits built in, and what must not be written of it."""
 
-from pipeline.website.findings import status_line
+from pipeline.website.findings import limit_of_all
 from pipeline.website.page import Page, Quotable
 from pipeline.website.site import Site
 
@@ -16,7 +16,7 @@ def quotable(site: Site, page: Page) -> Quotable | None:
 
 def _cite(site: Site, page: Page) -> str:
     """The finding of the page as a sentence, and how far it is confirmed."""
-    return site.words("cite.page", finding=page.title, status=status_line(site))
+    return site.words("cite.page", finding=page.title, limit=limit_of_all(site))
 
 
 def _avoid(site: Site, page: Page) -> str:

@@ -28,10 +28,20 @@ def describe(site: Site, table: str, key: str) -> Card:
     return card or Card(Text(harmless(key)), (), ())
 
 
+def is_described(table: str) -> bool:
+    """Whether the rows of a table are told of one by one."""
+    return table in _MAKERS
+
+
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title, kept as it is, in its language. A row without one has it withheld, for each must have one."""
+    """An official title, kept as it is, in its language; one without a language is a description of ours, translated.
+
+    A row without a title has it withheld, for each must have one.
+    """
     if not title:
         return Text(site.words("nothing.withheld"))
+    if not language:
+        return site.words.translated(title)
     return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)
 
 
@@ -117,9 +127,8 @@ def _engagement(site: Site, key: str) -> Card | None:
     if row is None:
         return None
     initiative = site.library.by_key("advocacy_initiatives", "initiative_id")[row["initiative_id"]]
-    title = site.words(
-        "engagement.title", actor=site.organisation(row["org_id"]), initiative=harmless(initiative["title"])
-    )
+    name = site.words.translated(initiative["title"]).text
+    title = site.words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
     level = site.words(f"engagement.level_{row['level']}") if row["level"] else site.words("engagement.level_unknown")
     facts = (level, when(site, row, "engaged_on"))
     return Card(Text(title, wording=Wording.TITLE), facts, site.source(row["source_id"]), (initiative["lead_org"],))
@@ -129,7 +138,9 @@ def _story(site: Site, key: str) -> Card | None:
     row = site.library.by_key("media_contributions", "contribution_id").get(key)
     if row is None:
         return None
-    title = site.words("story.title", name=site.organisation(row["org_id"]), outlet=harmless(row["outlet"]))
+    title = site.words(
+        "story.title", name=site.organisation(row["org_id"]), outlet=site.words.translated(row["outlet"]).text
+    )
     facts = (site.words(f"story.{row['reach_level']}"), when(site, row, "published_on"))
     return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],))
 

@@ -8,6 +8,7 @@ from pipeline.typography import harmless
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
 from pipeline.website.disagreements import Disagreement
+from pipeline.website.findings import limit_of_all
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table, Text, Wording
 from pipeline.website.quotations import Quotation
@@ -154,10 +155,4 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
 
 def to_quote(site: Site, sentence: str, *avoid: str) -> Quotable:
     """A sentence to quote with its limit built in, and sentences that would claim too much."""
-    limit = site.words("dossier.limit_some" if _is_partly_confirmed(site) else "dossier.limit_none")
-    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit), avoid)
-
-
-def _is_partly_confirmed(site: Site) -> bool:
-    """Whether an organisation has confirmed any project of the release."""
-    return any(row["validation_status"] == "validated" for row in site.library.rows("projects"))
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)), avoid)

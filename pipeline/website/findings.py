@@ -70,6 +70,19 @@ def _has_number(site: Site, indicator_id: str) -> bool:
     return any(site.library.total(indicator_id, scope, series).is_counted for scope in scopes)
 
 
+def limit(site: Site, confirmed: int, rows: int) -> str:
+    """On what a sentence rests that may be cited, as its ending: public pages, or rows that are confirmed."""
+    if not confirmed:
+        return site.words("cite.limit_none")
+    return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")
+
+
+def limit_of_all(site: Site) -> str:
+    """On what a sentence rests that speaks of the whole release."""
+    confirmed, rows, *_ = site.library.confirmed
+    return limit(site, confirmed, rows)
+
+
 def status_line(site: Site) -> str:
     """How far the rows behind the site are confirmed, how many, by whom and when: one line for every page."""
     rows, of, who, last = site.library.confirmed

@@ -3,16 +3,20 @@
 Nothing is said of an address as long as site.toml declares none; the demonstration is never proposed to anybody.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from pipeline.website.addresses import path_of, relative
-from pipeline.website.page import Page
+from pipeline.model import Finding
+from pipeline.website.addresses import Settings, path_of, relative
+from pipeline.website.page import Page, Ref
 from pipeline.website.site import Site
 from pipeline.website.style import Part, policy
 
 SHARE = "share/"
+ROOT = "index.html"  # where a reader chooses a language
+WHOLE = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/)?")
 HEADERS = (
     ("Content-Security-Policy", "{policy}; frame-ancestors 'self'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -26,13 +30,22 @@ HEADERS = (
 class Head:
     """Addresses in the head of a page, each blank or missing where there is none.
 
-    `canonical`: its own; `alternates`: (language, address) of the same page in each language; `picture`: what is
-    shown where it is shared.
+    `canonical`: its own; `alternates`: (language, address) of the same page in each language, and of the page where
+    a language is chosen, which search engines call x-default; `picture`: what is
+    shown where it is shared; `feed`: what tells of new versions, from the page.
     """
 
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     picture: str = ""
+    feed: str = ""
+
+
+def address_faults(settings: Settings) -> list[Finding]:
+    """A public address that is not whole: without https:// before it or a slash behind it."""
+    address = settings.organisation.address
+    is_right = not address or WHOLE.fullmatch(address)
+    return [] if is_right else [Finding("address-not-whole", words=(("address", address),))]
 
 
 def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
@@ -43,8 +56,33 @@ def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
     picture = picture_path(page) if page.shared else ""
     if not address:
         return Head(picture=relative(here, picture) if picture else "")
-    alternates = tuple((each, public(site, path_of(site.settings, page.ref, each))) for each in languages)
-    return Head(public(site, here), alternates, address + picture if picture else "")
+    feed = relative(here, feed_path(site))
+    return Head(public(site, here), _alternates(site, page.ref, languages), address + picture if picture else "", feed)
+
+
+def head_of_root(site: Site, languages: Iterable[str]) -> Head:
+    """What the head of the page says where a reader chooses a language."""
+    if site.library.is_demonstration or not site.settings.organisation.address:
+        return Head()
+    return Head(public(site, ROOT), _alternates(site, Ref("home"), languages))
+
+
+def _alternates(site: Site, ref: Ref, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    twins = tuple((each, public(site, path_of(site.settings, ref, each))) for each in languages)
+    return (*twins, ("x-default", public(site, ROOT))) if ref.name == "home" else twins
+
+
+def page_address(site: Site, ref: Ref) -> str:
+    """The public address of a page in the language of the site."""
+    return public(site, path_of(site.settings, ref, site.language))
+
+
+def feed_path(site: Site) -> str:
+    """The file of the feed, in the folder of the page of changes; blank without a public address, which it needs."""
+    if site.library.is_demonstration or not site.settings.organisation.address:
+        return ""
+    page = path_of(site.settings, Ref("changes"), site.language)
+    return page.removesuffix("index.html") + site.settings.feed[site.language]
 
 
 def public(site: Site, path: str) -> str:
@@ -85,7 +123,8 @@ def _sitemap(site: Site, pages: Iterable[str]) -> str:
     """Every page with its day."""
     day = site.library.release.info["date"]
     entries = "".join(
-        f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n" for path in sorted(pages)
+        f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n"
+        for path in sorted([ROOT, *pages])
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{entries}</urlset>\n'

@@ -89,7 +89,7 @@ def groups(
     for row in rows:
         by_name.setdefault(declared.get(row[column], "other"), []).append(make(site, row))
     return tuple(
-        Group(name, site.words(f"{kind}.{name}"), tuple(quotations))
+        Group(name, site.words(f"theme.{kind}.{name}"), tuple(quotations))
         for name, quotations in by_name.items()
         if quotations
     )

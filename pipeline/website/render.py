@@ -21,7 +21,8 @@ from pipeline.website.charts import Chart, alternative_text, table_of
 from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
-from pipeline.website.hosting import head_of, host_files, picture_path
+from pipeline.website.feed import feed_files
+from pipeline.website.hosting import head_of, head_of_root, host_files, picture_path
 from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
 from pipeline.website.navigation import entries
@@ -32,33 +33,52 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.words import LANGUAGES, Words, check_words, read_words
+from pipeline.website.unbroken import unbroken
+from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
 
 
 def render_site(
-    release: Release, templates: Path, languages: tuple[str, ...] = LANGUAGES, *, beside: bool = False
+    release: Release,
+    templates: Path,
+    languages: tuple[str, ...] = LANGUAGES,
+    *,
+    beside: bool = False,
+    workbooks: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """The whole static site of a release, by path below its root. The same release gives the same bytes.
 
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
+    workbooks: more downloads, by name, which the pages of the indicators offer.
     """
     library = Library(release)
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
-    downloads = all_files(library)
+    downloads = {**all_files(library), **(workbooks or {})}
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    check_words([site.words for site in sites])
     kit = _kit(templates, settings)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
+    check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: dressed(text, kit.style).encode() for path, text in html.items()},
+        **{path: dressed(unbroken(text), kit.style).encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
+        **feed_files(sites),
         **host_files(sites[0], kit.style, pages),
     }
+
+
+def check_twins(pages: Iterable[Page]) -> None:
+    """Raise where a page stands in one language and not in another of the build."""
+    languages: dict[Ref, set[str]] = {}
+    for page in pages:
+        languages.setdefault(page.ref, set()).add(page.language)
+    every = set[str]().union(*languages.values())
+    alone = sorted(f"{ref.name} {ref.code}".strip() for ref, found in languages.items() if found != every)
+    if alone:
+        raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
 
 
 @dataclass(frozen=True)
@@ -198,8 +218,9 @@ def _table(words: Words, chart: Chart) -> Any:
 def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
+    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES), **kit.pictures}
     return {
-        name: kit.environment.get_template(f"pages/{template}.html").render(sites=sites, to=to, **kit.pictures)
+        name: kit.environment.get_template(f"pages/{template}.html").render(to=to, **context)
         for name, template, to in kinds
     }
 

@@ -110,6 +110,11 @@ class Site:
         """Several organisations as a list in a sentence, each once."""
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
+    def package(self, package: Mapping[str, str]) -> str:
+        """A data package of the release by its title, in this language where it has one, and its version."""
+        title = self.words.translated(package["title"], "fr").text
+        return self.words("data.package", title=title, version=package["version"])
+
     def country(self, code: str) -> str:
         """The name of a country."""
         return self.own(self.library.countries[code], "name")
@@ -149,13 +154,20 @@ class Site:
         return Cell(Text(self.value(value)), to, nothing)
 
 
+def missing_of(indicator_id: str, value: Value) -> Ref | None:
+    """Where the page of what is missing tells of a value that was not reported; none for other values."""
+    return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
 def anchor_of(key: str) -> str:
     """A key of the release as the name of a place in a page."""
     return "".join(char if char.isalnum() else "-" for char in key.lower())
 
 
 def title_of_source(site: Site, row: Record) -> Text:
-    """The title of a source: an official title, kept in its own words and language."""
+    """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
+    if site.words.has_translation(row["title"]):
+        return site.words.translated(row["title"])
     language = "" if row["language"] == site.language else row["language"]
     return Text(harmless(row["title"]), language, wording=Wording.TITLE)
 

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from string import Formatter
 from typing import Any
 
@@ -16,7 +15,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
-from pipeline.typography import harmless, typeset
+from pipeline.model import DefinitionError
+from pipeline.typography import FIXED, NARROW, harmless, typeset
 from pipeline.website.page import Text
 
 LANGUAGES = ("fr", "en")
@@ -24,7 +24,7 @@ _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 _PLURAL_FORMS = frozenset({"zero", "one", "other"})
 
 
-class WordsError(Exception):
+class WordsError(DefinitionError):
     """A sentence is missing, or asks for a value that it is not given."""
 
 
@@ -63,24 +63,34 @@ class Words:
         return "one" if self._locale.plural_form(n) == "one" else "other"
 
     def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
-        wanted = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        wanted = set(_asked(text))
         if wanted - values.keys():
             raise WordsError(f"{key!r} asks for {sorted(wanted)} and is given {sorted(values)}")
         return text.format_map(values)
+
+    @property
+    def wanted(self) -> dict[str, frozenset[str]]:
+        """Every sentence and plural form by its key, with the values that it asks for."""
+        forms = {f"{key}.{form}": text for key, table in self.plurals.items() for form, text in table.items()}
+        return {key: frozenset(_asked(text)) for key, text in {**self.sentences, **forms}.items()}
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence or a plural of this key."""
         return key in self.sentences or key in self.plurals
 
+    def has_translation(self, text: str) -> bool:
+        """Whether a wording of records is known in this language; its words count, not its spaces."""
+        return _plain(text) in self.translations
+
     def translated(self, text: str, language: str = "en") -> Text:
         """The free wording of a record in this language where it is known, else as it stands, so marked."""
-        if text in self.translations:
-            return Text(typeset(self.translations[text], self.language))
+        if self.has_translation(text):
+            return Text(typeset(self.translations[_plain(text)], self.language))
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
         return Text(harmless(text), "" if language == self.language or says_nothing else language)
 
-    def number(self, n: int) -> str:
-        """A whole number with the group separator of the language."""
+    def number(self, n: float) -> str:
+        """A number with the group separator of the language."""
         return format_decimal(n, locale=self._locale)
 
     @property
@@ -125,20 +135,13 @@ def read_words(text: str, language: str, translations: str = "") -> Words:
     )
 
 
-def check_words(languages: Iterable[Words]) -> None:
-    """Raise where a sentence stands in one language only, or asks for other values in another language."""
-    known = [(words.language, dict(_wanted(words))) for words in languages]
-    for (one, first), (other, second) in pairwise(known):
-        apart = sorted(key for key in first.keys() | second.keys() if first.get(key) != second.get(key))
-        if apart:
-            raise WordsError(f"words/{one}.toml and words/{other}.toml differ in {', '.join(apart)}")
+def _asked(text: str) -> Iterable[str]:
+    """The names of the values that a sentence asks for."""
+    return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
-def _wanted(words: Words) -> Iterable[tuple[str, frozenset[str]]]:
-    """Every sentence and plural form by its key, with the values that it asks for."""
-    forms = {f"{key}.{form}": text for key, table in words.plurals.items() for form, text in table.items()}
-    for key, text in {**words.sentences, **forms}.items():
-        yield key, frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+def _plain(text: str) -> str:
+    return text.replace(FIXED, " ").replace(NARROW, " ")
 
 
 def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Opens pages of the built site in Chromium and tells what a visitor, or her machine, would notice."""
 
 import functools
-import gzip
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
 
+import brotli
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
@@ -90,15 +90,22 @@ class _HostHandler(_SubPathHandler):
         if not file.is_file():
             self.send_error(404)
             return
-        content = gzip.compress(file.read_bytes(), 9)
+        content = packed(file.read_bytes())
         self.send_response(200)
         for name, value in asked_headers(Path(self.directory)):
             self.send_header(name, value)
         self.send_header("Content-Type", self.guess_type(str(file)))
-        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Encoding", "br")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+@functools.cache
+def packed(content: bytes) -> bytes:
+    """A file as a server sends it that packed all of them beforehand."""
+    sent: bytes = brotli.compress(content, quality=11)
+    return sent
 
 
 def asked_headers(site: Path) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 import json
 import os
 import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -30,14 +32,17 @@ ATTEMPTS = 3  # the page is measured, not what else the machine does at the mome
 
 def report(base: str, path: str, *options: str) -> dict[str, Any]:
     """Ask Lighthouse about a page of the hosted site; give its whole report."""
-    command = [
-        *(tool("lighthouse"), base + path, "--quiet", "--output=json", "--output-path=stdout"),
-        *("--chrome-flags=--headless=new --no-sandbox --disable-gpu", f"--only-categories={','.join(KINDS)}", *options),
-    ]
     environment = {**os.environ, "CHROME_PATH": chromium_path()}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.stdout.startswith("{"), done.stderr[-600:]
-    read: dict[str, Any] = json.loads(done.stdout)
+    with TemporaryDirectory() as folder:
+        answer = Path(folder) / "report.json"  # what it writes to a pipe is cut off where it is long
+        command = [
+            *(tool("lighthouse"), base + path, "--quiet", "--output=json", f"--output-path={answer}"),
+            *("--chrome-flags=--headless=new --no-sandbox --disable-gpu", f"--only-categories={','.join(KINDS)}"),
+            *options,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        assert answer.exists(), done.stderr[-600:]
+        read: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return read
 
 

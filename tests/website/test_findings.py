@@ -1,9 +1,15 @@
 """Titles that state the finding: right for every indicator, kind of value and language."""
 
+from collections import defaultdict
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from pipeline.release import Release
 from pipeline.website import findings
+from pipeline.website.pages.framework import framework_page
+from pipeline.website.pages.indicator import Content, indicator_pages
 from pipeline.website.sieve import sieve_of
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_value
 
@@ -57,7 +63,21 @@ def test_the_title_accounts_for_the_rows_behind_it() -> None:
     site = site_of(documented(), "fr")
     sieve = sieve_of(site.library, "ND-1")
     title = titles(documented(), "fr")["ND-1"]
-    assert title.endswith(f"d’après {sieve.counted} rapports retenus sur {sieve.found} repérés")
+    assert title.endswith(f"d’après {sieve.counted} rapports comptés sur {sieve.found} repérés")
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fr", "aucune cible publiée"), ("en", "no published target")])
+def test_the_framework_says_that_there_is_no_target_only_while_none_is_sent(language: str, expected: str) -> None:
+    target = {"indicator_id": "ND-1", "scope_code": "NETWORK", "period_id": "2021", "target_value": "5"}
+    columns = documented().frames["targets"].columns
+    frame = pd.DataFrame([dict.fromkeys(columns, "") | target], columns=columns, dtype=object)
+    sent = replace(documented(), frames={**documented().frames, "targets": frame})
+    assert framework_page(site_of(documented(), language)).title.endswith(expected)
+    assert expected not in framework_page(site_of(sent, language)).title
+    with_files = replace(site_of(sent, language), files=defaultdict(bytes))
+    content = next(page.content for page in indicator_pages(with_files) if page.ref.code == "ND-1")
+    assert isinstance(content, Content)
+    assert any(str(text).startswith("5 (") for note in content.facts for text in note.texts)
 
 
 def test_a_sieve_adds_up_and_keeps_rows_of_another_kind_apart() -> None:

@@ -1,17 +1,14 @@
 """The words of the site: the same in both languages, all used, in the grammar and typography of each."""
 
 import re
-from string import Formatter
 
 import pytest
 
 from pipeline.website.addresses import read_settings
 from pipeline.website.words import Words, WordsError, read_words
-from tests.building import ROOT
 from tests.website.releases import LANGUAGES, TEMPLATES, documented, words_of
 
 NARROW, FIXED = "\u202f", "\u00a0"
-GROUPS = ("step", "measure", "kind", "population", "claim")  # named by a literal, completed by a list
 # key to the digits that its sentence may hold: the sign of a zero, explained
 ALLOWED_DIGITS = {"reach.sentence": "0", "reach.projects_text": "0", "counting.zero_text": "0"}
 
@@ -20,46 +17,6 @@ def sentences(words: Words) -> dict[str, str]:
     """Every sentence and every plural form by its key."""
     forms = {f"{key}.{form}": text for key, table in words.plurals.items() for form, text in table.items()}
     return {**words.sentences, **forms}
-
-
-def code() -> str:
-    """Everything that may ask for a sentence: the modules of the website and the templates."""
-    modules = sorted((ROOT / "pipeline" / "website").rglob("*.py"))
-    templates = sorted(TEMPLATES.rglob("*.html"))
-    return "\n".join(path.read_text("utf-8") for path in [*modules, *templates])
-
-
-def asked_for(text: str) -> tuple[set[str], tuple[str, ...]]:
-    """The keys that a text names whole, and the openings of those whose rest comes from data or a list."""
-    whole = set(re.findall(r"[\"']([A-Za-z_]+(?:\.[A-Za-z_0-9-]+)*)[\"']", text))
-    openings = set(re.findall(r"f[\"']([a-z_]+\.(?:[a-z_]+)?)\{", text)) | set(re.findall(r'"([a-z_]+\.)" ~', text))
-    return whole, (*sorted(openings), *(f"{name}." for name in GROUPS if name in whole))
-
-
-def test_both_languages_have_the_same_sentences() -> None:
-    french, english = (words_of(language) for language in LANGUAGES)
-    assert french.sentences.keys() == english.sentences.keys()
-    assert {key: set(forms) for key, forms in french.plurals.items()} == {
-        key: set(forms) for key, forms in english.plurals.items()
-    }
-
-
-def test_a_sentence_asks_for_the_same_values_in_both_languages() -> None:
-    def wanted(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-    french, english = (sentences(words_of(language)) for language in LANGUAGES)
-    differing = {key for key in french if wanted(french[key]) != wanted(english[key])}
-    assert differing == set()
-
-
-def test_every_sentence_is_asked_for_somewhere() -> None:
-    whole, openings = asked_for(code())
-    words = words_of("fr")
-    keys = {*words.sentences, *words.plurals}
-    stems = {key: re.sub(r"\.(term|text)$", "", key) for key in keys}  # a section is named by its stem
-    unused = {key for key in keys if not {key, stems[key]} & whole and not key.startswith(openings)}
-    assert unused == set()
 
 
 def test_a_missing_sentence_and_a_missing_value_are_errors() -> None:
@@ -164,6 +121,11 @@ def test_every_free_wording_of_the_release_is_translated(language: str) -> None:
     words = words_of(language)
     found = [words.translated(wording) for wording in sorted(wordings)]
     found += [words.translated(wording, spoken_in) for wording, spoken_in in sorted(spoken)]
+    found += [words.translated(row["session"]) for row in documented().rows("reports_to_bodies")]
+    found += [words.translated(row["title"]) for row in documented().rows("publications") if not row["language"]]
+    found += [words.translated(package["title"], "fr") for package in documented().info["packages"]]
+    initiatives = [row["title"] for row in documented().rows("advocacy_initiatives")]
+    assert [title for title in initiatives if language == "fr" and not words.has_translation(title)] == []
     assert [text.text for text in found if text.language] == []
 
 

@@ -1,34 +1,38 @@
 """The sheets around the data: what to do, who sends what, every column explained, every code with its meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.records.workbook.book import INK, SOFT, Book, Rows, print_setup, quoted
+from pipeline.records.workbook.plan import EXTENTS
 from pipeline.records.workbook.words import catalogue, help_of, say
 from pipeline.typography import typeset
 
+CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
+"""Lines of the form on the sending with few possible answers."""
 
-def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
-    """Who, how, when; then every sheet with a link to it."""
+
+def readme_sheet(book: Book, page: Any, title: str, rows: Rows, kinds: Collection[str]) -> None:
+    """Who, how, when; then every sheet with a link to it. `kinds`: "filled" with rows, "part" with some rows only."""
     language = book.plan.language
     _open(book, page, title, (36, 84, 10))
     number = 2
     for part in catalogue()["readme"]:
-        if part.get("only") == "filled" and not is_filled:
+        if part.get("only", "") not in kinds:
             continue
         text = typeset(part[f"text_{language}"], language)
         page.set_row(number, 13.5 * -(-len(text) // 88) + 5)
         page.write_string(number, 0, typeset(part[language], language), book.form(bold=True, font_color=INK))
         page.write_string(number, 1, text, book.form(text_wrap=True))
         number += 1
-    _heads(book, page, number + 1, ("sheet", "holds", "rows") if is_filled else ("sheet", "holds"))
+    _heads(book, page, number + 1, ("sheet", "holds", "rows") if "filled" in kinds else ("sheet", "holds"))
     link = book.form(font_color="#0B5394", underline=1)
     number += 2
     for sheet in book.plan.sheets:
         page.write_url(number, 0, f"internal:{quoted(sheet.name)}!A1", link, sheet.name)
         page.set_row(number, 13.5 * -(-len(sheet.about) // 88) + 3)
         page.write_string(number, 1, sheet.about, book.form(text_wrap=True))
-        if is_filled:
+        if "filled" in kinds:
             page.write_number(number, 2, len(rows.get(sheet.table, ())), book.form())
         number += 1
     print_setup(book, page, 3, 0)
@@ -46,8 +50,8 @@ def sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
         (page.write_string if sending.get(key) else page.write_blank)(number, 1, sending.get(key, ""), answer)
         page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
         page.write_string(number, 3, help_of("sending", key, language), book.form(text_wrap=True, font_color=SOFT))
-        if key == "basis":
-            page.data_validation(number, 1, number, 1, {"validate": "list", "source": ["documented", "demonstration"]})
+        if key in CHOICES:
+            page.data_validation(number, 1, number, 1, {"validate": "list", "source": list(CHOICES[key])})
     print_setup(book, page, 4, 2)
 
 

@@ -26,6 +26,7 @@ from pipeline.records.spreadsheet import csv_pieces
 from pipeline.records.validation.edition import judge_packages
 from pipeline.records.workbook.archive import look_into
 from pipeline.records.workbook.places import told_by_sheet
+from pipeline.records.workbook.plan import EXTENTS, PART, WHOLE
 from pipeline.records.workbook.reading import UnreadableError, open_book
 from pipeline.records.workbook.review import Answer, Base, review
 from pipeline.records.workbook.sheets import Content, Table, read_content
@@ -65,6 +66,7 @@ def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -
         findings.append(Finding("workbook-name"))
         name = "package"
     before = next((each for each in others if each.name == name), None)
+    findings += _complete(content, before, contract)
     answers, faults = _reviewed(content, before, contract)
     findings += faults
     filled = [table for table in content.tables if table.rows]
@@ -88,6 +90,19 @@ def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
             return read_content(book, archive.merged, contract)
     except UnreadableError:
         return Content(is_closed=True), [Finding("workbook-unreadable")]
+
+
+def _complete(content: Content, before: Package | None, contract: Contract) -> Iterator[Finding]:
+    """Put the rows that a part leaves out beside those that it holds, in the order that they had."""
+    extent = content.sending.get("extent") or WHOLE
+    if extent not in EXTENTS:
+        yield Finding("workbook-extent")
+    if extent != PART:
+        return
+    if before is None and any("review_answer" in table.letters for table in content.tables):
+        yield Finding("workbook-alone")
+    for table in content.tables:
+        table.complete(_key(table, contract), _base(table, before, contract) or {})
 
 
 def _reviewed(content: Content, before: Package | None, contract: Contract) -> tuple[tuple[Answer, ...], list[Finding]]:

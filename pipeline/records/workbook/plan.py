@@ -14,6 +14,8 @@ MONTH = "-(0[1-9]|1[0-2])"
 REVIEW = ("review_answer", "review_by", "review_on", "review_note")
 YES_NO, ANSWERS = "yes_no", "answers"
 """Lists that no field of the contract names."""
+WHOLE, PART = EXTENTS = ("whole", "part")
+"""Whether a workbook holds every row of its tables, or some that are put in their place among the others."""
 
 
 @dataclass(frozen=True)

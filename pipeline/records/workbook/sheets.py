@@ -42,6 +42,19 @@ class Table:
         row = None if self.is_quiet else number
         return Finding(code, resource=self.name, row=row, column=self.letters.get(column, column), **more)
 
+    def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
+        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0)."""
+        cells = [dict(zip(self.fields, values, strict=True)) for values in self.rows]
+        there = {tuple(row.get(name, "") for name in key): place for place, row in enumerate(cells)}
+        places = [there.pop(named, None) for named in base]
+        rest = [[row.get(name) or "" for name in self.fields] for row in base.values()]
+        new = [place for place in range(len(cells)) if place in there.values()]
+        order = [*zip(places, rest, strict=True), *((place, self.rows[place]) for place in new)]
+        rows = [values if place is None else self.rows[place] for place, values in order]
+        answers = [{} if place is None else self.answers[place] for place, _ in order]
+        numbers = [0 if place is None else self.numbers[place] for place, _ in order]
+        self.numbers, self.rows, self.answers = numbers, rows, answers
+
 
 @dataclass
 class Content:

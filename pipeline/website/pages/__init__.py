@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pipeline.website.page import Page
 from pipeline.website.pages.about import glossary_page, help_page
+from pipeline.website.pages.changes import changes_page
 from pipeline.website.pages.children import children_page, figure_page, headline_rows
 from pipeline.website.pages.countries import countries_page as countries_index
 from pipeline.website.pages.country import country_pages
@@ -46,6 +47,7 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "data": data_page,
     "data_quality": data_quality_page,
     "to_complete": to_complete_page,
+    "changes": changes_page,
     "methods": methods_page,
     "glossary": glossary_page,
     "help": help_page,

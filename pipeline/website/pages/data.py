@@ -80,9 +80,7 @@ def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:
 
 def _facts(site: Site) -> tuple[Note, ...]:
     info, words = site.library.release.info, site.words
-    packages = tuple(
-        Text(words("data.package", title=package["title"], version=package["version"])) for package in info["packages"]
-    )
+    packages = tuple(Text(site.package(package)) for package in info["packages"])
     return (
         Note(words("data.release"), (Text(info["version"]),)),
         Note(words("data.date"), (Text(words.date(info["date"])),)),

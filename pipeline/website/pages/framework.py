@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from pipeline.website import findings
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
-from pipeline.website.site import Site
+from pipeline.website.site import Site, missing_of
 
+LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 EXAMPLE = 3  # the number that shows in the legend how a minimum is written
 
 
@@ -28,6 +29,7 @@ class Content:
     legend: tuple[Note, ...]
     framework: tuple[str, ...]  # whose it is, that its definitions are proposed, that no target was published
     context: tuple[Section, ...]
+    sources: tuple[Link, ...]  # where one may read that no target stands
 
 
 def framework_page(site: Site) -> Page:
@@ -39,8 +41,11 @@ def framework_page(site: Site) -> Page:
         window=site.window,
         indicators=words.count("framework.indicators", len(site.library.indicators)),
         values=words.count("framework.values", len(documented)),
+        targets=words.count("framework.targets", len(site.library.grouped("targets", "indicator_id"))),
     )
-    content = Content(_grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site))
+    content = Content(
+        _grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site), _read(site)
+    )
     return Page(
         Ref("results"),
         site.language,
@@ -74,9 +79,8 @@ def _row(site: Site, indicator: Record, band: str, anchor: str) -> Row:
     indicator_id = indicator["indicator_id"]
     series = findings.headline_series(site, indicator_id)
     label = site.words("framework.label", id=indicator_id, title=site.own(indicator, "title"))
-    cells = tuple(
-        site.cell(site.library.total(indicator_id, scope["scope_code"], series)) for scope in site.library.scopes
-    )
+    totals = (site.library.total(indicator_id, scope["scope_code"], series) for scope in site.library.scopes)
+    cells = tuple(site.cell(total, missing_of(indicator_id, total)) for total in totals)
     return Row(Cell(Text(label), Ref("indicator", indicator_id)), cells, band, anchor if band else "")
 
 
@@ -91,11 +95,19 @@ def _legend(site: Site) -> tuple[Note, ...]:
 
 
 def _whose(site: Site) -> tuple[str, ...]:
-    """Whose framework it is, who defines its indicators, and that no target was published."""
+    """Whose framework it is, who defines its indicators, and that no target is known, as long as none was sent."""
     rows = site.library.grouped("framework", "section").get("framework", [])
     lines = {(row["code"], row["key"]): row for row in rows}
-    wanted = (("framework", "note"), ("framework", "definitions"), ("targets", "note"))
+    wanted = [("framework", "note"), ("framework", "definitions")]
+    if not site.library.rows("targets"):
+        wanted.append(("targets", "note"))
     return tuple(site.words.typeset(lines[place][site.language]) for place in wanted if place in lines)
+
+
+def _read(site: Site) -> tuple[Link, ...]:
+    """The source in which targets were looked for."""
+    facts = site.library.by_key("facts", "subject")
+    return site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else ()
 
 
 def _context(site: Site) -> tuple[Section, ...]:

@@ -80,7 +80,7 @@ def _funder(site: Site, org_id: str) -> Section:
         if in_window(library, projects)
         else words.count("funders.section_undated", len(projects)),
         words("funders.given" if given else "funders.no_amount"),
-        words("funders.no_target"),
+        *([] if library.rows("targets") else [words("funders.no_target")]),
     ]
     items = tuple(project_item(site, row) for row in projects)
     return Section(site.organisation(org_id), org_id.lower(), tuple(texts), items=items)

@@ -13,6 +13,7 @@ from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
+from pipeline.website.pages.missing import Workbook, workbooks
 from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
 from pipeline.website.site import Site
 
@@ -46,6 +47,7 @@ class Content:
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
     missing: Ref
+    workbooks: tuple[Workbook, ...]
     says: str
     does_not_say: str
     why: str
@@ -100,6 +102,7 @@ def _content(site: Site, row: Record) -> Content:
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
         missing=Ref("to_complete", anchor=indicator_id.lower()),
+        workbooks=workbooks(site, indicator_id),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
@@ -126,8 +129,24 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
         Note(words("fact.period"), (Text(site.window),)),
         Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
         *shares,
-        Note(words("fact.target"), (Text(words("fact.no_target")),)),
+        Note(words("fact.target"), _targets(site, row) or (Text(words("fact.no_target")),)),
         Note(words("fact.version"), (Text(row["version"]),)),
+    )
+
+
+def _targets(site: Site, row: Record) -> tuple[Text, ...]:
+    """The targets that packages hold for the indicator: of whom, for when; none where nobody has sent any."""
+    scopes = site.library.by_key("scopes", "scope_code")
+    return tuple(
+        Text(
+            site.words(
+                "fact.target_value",
+                n=site.words.number(float(target["target_value"])),
+                scope=site.own(scopes[target["scope_code"]], "short"),
+                period=target["period_id"],
+            )
+        )
+        for target in site.library.grouped("targets", "indicator_id").get(row["indicator_id"], [])
     )
 
 
@@ -155,8 +174,15 @@ def _cite(site: Site, row: Record) -> str:
     value = findings.headline(site, row["indicator_id"])
     if not value.is_counted:
         return site.words("cite.nothing", finding=findings.finding(site, row))
-    text = findings.quantity(site, row["indicator_id"], value)
-    return site.words("cite.value", text=site.words.opening(text), between=site.between)
+    text, limit = findings.quantity(site, row["indicator_id"], value), _limit(site, row)
+    return site.words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
+
+
+def _limit(site: Site, row: Record) -> str:
+    """How far the rows that the indicator counts are confirmed."""
+    facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
+    shares = [(int(each["value"]), int(each["of"])) for each in facts if each["fact"] == "rows_validated"]
+    return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 
 def _avoid(site: Site, row: Record) -> str:

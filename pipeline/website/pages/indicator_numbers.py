@@ -5,7 +5,7 @@ from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import NETWORK, Place, Record
 from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.sieve import reason_label, sieve_of
-from pipeline.website.site import Site, bound_of
+from pipeline.website.site import Site, bound_of, missing_of
 
 
 def sieve_by_scope(site: Site, row: Record) -> Table:
@@ -36,7 +36,8 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
         code = scope["scope_code"]
         annual = [values.get(Place(code, period, "annual", series)) for period in periods]
         total = site.library.total(indicator_id, code, series)
-        cells = tuple(site.cell(value) for value in [total, *annual] if value)
+        years = (site.cell(value) for value in annual if value)
+        cells = (site.cell(total, missing_of(indicator_id, total)), *years)
         rows.append(Row(Cell(Text(site.own(scope, "short"))), cells))
     name = site.words("values.caption", window=site.window)
     caption = name if series == "_T" else f"{name} · {site.words(f'series.{series}')}"

@@ -1,9 +1,13 @@
 """The rows of one indicator by name: what was counted, and what a missing fact keeps out."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.website.describe import Card, describe
+from pipeline.website.describe import Card, describe, is_described
 from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.page import Text
+from pipeline.website.pages.missing import effect_text, facts_of
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site
 
@@ -20,6 +24,7 @@ class Gap:
     step: str
     owners: tuple[str, ...]
     who: str
+    change: str = ""  # what the fact would change, where the release says it
 
 
 def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
@@ -30,8 +35,26 @@ def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
 
 def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
     """What was counted for the network, by name, each row once."""
-    rows = {(row["table_name"], row["row_key"]) for row in _chosen(site, "counted_rows", indicator_id)}
-    return tuple(describe(site, table, key) for table, key in sorted(rows))
+    found = _chosen(site, "counted_rows", indicator_id)
+    rows = {(row["table_name"], row["row_key"]) for row in found if is_described(row["table_name"])}
+    others = {(row["table_name"], row["row_key"]): row["unit"] for row in found if not is_described(row["table_name"])}
+    return (*(describe(site, table, key) for table, key in sorted(rows)), *_in_bulk(site, others))
+
+
+def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
+    """Rows of tables that are not published one by one: how many, under the name of their unit if it has one."""
+    groups = Counter((_name_of(site, unit), table) for (table, _), unit in rows.items())
+    for (name, table), number in sorted(groups.items()):
+        count = site.words.count(f"rows.{table}.counted", number)
+        yield Card(Text(name or site.words.opening(count)), (count,) if name else (), ())
+
+
+def _name_of(site: Site, unit: str) -> str:
+    """What a unit is called: an organisation, or a series of the indicator; blank for any other."""
+    if unit in site.library.organisations:
+        return site.organisation(unit)
+    series = f"series.{unit}"
+    return site.words.opening(site.words(series)) if site.words.knows(series) else ""
 
 
 def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
@@ -41,6 +64,7 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
         for row in _chosen(site, "exclusions", indicator_id)
         if row["of_kind"] == "true" and row["reason_code"] in OPEN_REASONS
     ]
+    facts = facts_of(site, indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
@@ -48,7 +72,8 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
         step = site.words(f"next.{code}")
         owners = _in_network(site, card.organisations)
         reason = reason_label(site, indicator_id, code)
-        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
+        change = effect_text(site, facts[place]) if place in facts else ""
+        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners), change))
     return tuple(gaps)
 
 

@@ -53,7 +53,8 @@ def _kinds(site: Site, rows: list[Record]) -> Chart | None:
     words = site.words
     marks = tuple(Mark(words.opening(words(f"pub_type.{kind}")), count) for kind, count in counts)
     kind, most = counts[0]
-    title = words("publications.kinds", kind=words(f"pub_type.{kind}"), n=words.number(most))
+    number, all_rows = words.number(most), words.number(len(rows))
+    title = words("publications.kinds", kind=words(f"pub_type.{kind}"), n=number, all=all_rows)
     headers = (words("publications.kind"), words("publications.count"))
     return Chart("publication-kinds", Kind.BARS, title, words("publications.subtitle"), *headers, marks)
 

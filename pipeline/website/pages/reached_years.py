@@ -66,8 +66,6 @@ def _sent_again(site: Site) -> Part | None:
     again = packages_sent_again(site)
     if not again:
         return None
-    named = site.words.listed(
-        site.words("data.package", title=package["title"], version=package["version"]) for package in again
-    )
+    named = site.words.listed(site.package(package) for package in again)
     asides = (site.words("reach.sent_again_text", packages=named),)
     return Part(site.words("reach.sent_again"), asides=asides, anchor="sent-again")

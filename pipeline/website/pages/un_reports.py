@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
 from pipeline.website import findings
 from pipeline.website.describe import when
 from pipeline.website.fates import Fate, fate_cell, fates_of
@@ -12,7 +11,6 @@ from pipeline.website.sieve import sieve_of
 from pipeline.website.site import Site, anchor_of
 
 TABLE = "reports_to_bodies"
-SESSIONS = "en"  # the language in which the bodies name their sessions
 STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
 
 
@@ -101,8 +99,13 @@ def _row(site: Site, row: Record, fate: Fate | None) -> Row:
         ),
         Cell(Text(when(site, row, "submitted_on")), key=row["submitted_on"] or "9999"),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
-        site.stated(harmless(row["session"]), "" if site.language == SESSIONS else SESSIONS),
+        _session(site, row),
         fate_cell(site, fate),
     )
     header = Cell(Text(names or words("report.no_country")), sources[0].to if sources else None)
     return Row(header, cells, anchor=anchor_of(key))
+
+
+def _session(site: Site, row: Record) -> Cell:
+    said = site.words.translated(row["session"])
+    return site.stated(said.text, said.language)

@@ -1,0 +1,108 @@
+"""What changed since the last version: the finding, a paragraph to be taken over, every version, and how to follow."""
+
+from dataclasses import dataclass
+
+from pipeline.website import versions
+from pipeline.website.exports import file_name
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
+from pipeline.website.site import Site, anchor_of
+from pipeline.website.versions import Version
+
+FILES = ("changes", "changed_rows", "releases")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on the page: the paragraph, the results that changed if any did, every version, what is compared."""
+
+    paragraph: str
+    results: Table | None
+    others: str
+    versions: Table
+    compared: tuple[Note, ...]
+    files: tuple[Link, ...]
+
+
+def changes_page(site: Site) -> Page:
+    """The page of what changed."""
+    every = versions.versions(site.library)
+    newest = every[0]
+    content = Content(
+        versions.paragraph(site, newest),
+        _results(site, newest),
+        site.words.count("changes.others", len(newest.values)) if newest.values else "",
+        _versions(site, every),
+        _compared(site),
+        tuple(_file(site, name) for name in FILES if name in site.library.release.names),
+    )
+    trail = (site.page("home"), site.page("data"))
+    title, summary = versions.title(site, newest), site.words("changes.summary")
+    return Page(Ref("changes"), site.language, "changes", title, summary, content, "data", trail=trail)
+
+
+def _results(site: Site, version: Version) -> Table | None:
+    """The values of the table of results that are other than before."""
+    lines, words = versions.results(site.library, version).values, site.words
+    columns = tuple(words(f"changes.{name}") for name in ("indicator", "scope", "before", "after", "change"))
+    rows = tuple(_result(site, line) for line in lines)
+    return Table(words("changes.results_caption", window=site.window), columns, rows) if rows else None
+
+
+def _result(site: Site, line: Record) -> Row:
+    known = line["indicator_id"] in site.library.by_key("indicators", "indicator_id")
+    label = site.words("framework.label", id=line["indicator_id"], title=versions.indicator(site, line))
+    cells = (
+        versions.scope(site, line),
+        versions.shown(site, line, "before"),
+        versions.shown(site, line, "after"),
+        site.words(f"change.{line['change']}"),
+    )
+    to = Ref("indicator", line["indicator_id"]) if known else None
+    return Row(Cell(Text(label), to), tuple(Cell(Text(text)) for text in cells))
+
+
+def _versions(site: Site, every: list[Version]) -> Table:
+    columns = tuple(site.words(f"changes.{name}") for name in ("version", "date", "in_results", "in_rows", "reason"))
+    return Table(site.words("changes.caption"), columns, tuple(_version(site, each) for each in every))
+
+
+def _version(site: Site, version: Version) -> Row:
+    lines = versions.results(site.library, version).values
+    told = (versions.values_told(site, lines), versions.rows_told(site, version.rows))
+    cells = (
+        Cell(Text(site.words.date(version.release["date"]))),
+        *(_told(site, version, text) for text in told),
+        _reason(site, version),
+    )
+    return Row(Cell(Text(version.number)), cells, anchor=anchor_of_version(version))
+
+
+def _told(site: Site, version: Version, text: str) -> Cell:
+    """What changed; that nothing did; or, for the first version, that there is nothing to compare."""
+    if version.is_first:
+        return site.nothing("not_applicable")
+    return Cell(Text(text or site.words("changes.nothing")))
+
+
+def _reason(site: Site, version: Version) -> Cell:
+    if not version.values:
+        return site.nothing("not_applicable")
+    return site.stated(versions.reason(site, version).text)
+
+
+def anchor_of_version(version: Version) -> str:
+    """Where a version stands in the page."""
+    return f"version-{anchor_of(version.number)}"
+
+
+def _compared(site: Site) -> tuple[Note, ...]:
+    """What is held against each other, and what is not."""
+    names = ("compared", "left_out", "withdrawals", *(("children",) if site.reach else ()))
+    return tuple(
+        Note(site.words(f"comparing.{name}.term"), (Text(site.words(f"comparing.{name}.text")),)) for name in names
+    )
+
+
+def _file(site: Site, name: str) -> Link:
+    return Link(Text(file_name(site.library, f"{name}.csv")), File(file_name(site.library, f"{name}.csv")))
