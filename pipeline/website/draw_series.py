@@ -29,7 +29,7 @@ LINE_FRAMES = (Frame("wide", 640, 34, 470, 22), Frame("phone", 320, 26, 200, 14)
 STACK_FRAMES = (Frame("wide", 720, 200, 690, 26), Frame("phone", 320, 96, 296, 13))
 DOT_ROW, STACK_ROW, BAR = 26, 36, 22
 MOST_DOTS = 25  # rows of a chart of dots; what is beyond them shares the last row
-HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-14-6"  # a dot, and one with its chevron; both end where they began
+HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # a dot, and one with its chevron; both end where they began
 
 
 def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
@@ -52,7 +52,7 @@ def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
 def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
     """The rows that are drawn: each mark, or so many of them and the range of the numbers of all others."""
     others = [mark for mark in chart.marks if mark.count is not None][MOST_DOTS - 1 :]
-    if len(others) < 2:  # noqa: PLR2004 - one other has its own row
+    if len(others) < 2:
         return chart.marks
     least, most = min(mark.count or 0 for mark in others), max(mark.reach for mark in others)
     label = words.count("chart.others", len(others))
