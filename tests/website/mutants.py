@@ -62,7 +62,7 @@ def _stroke_changes(root: ET.Element, element: ET.Element, *, is_moved: bool) ->
         if is_moved:
             moved = [(x + scale, y) for x, y in stroke]
             yield "moved", _path([*found[:place], moved, *found[place + 1 :]])
-        if is_moved or len(stroke) > 1:
+        if is_moved or len(stroke) == 2:  # the longer ones are but the ground of a chevron
             yield "missing", _path(others)
 
 
