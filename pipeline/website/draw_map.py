@@ -69,7 +69,7 @@ def _shapes(chart: Chart, world: World) -> Iterator[str]:
 
 
 def _is_hollow(mark: Mark) -> bool:
-    """Whether a dot is a ring: a presence that is no project of the framework's years, or a number that is a minimum."""
+    """Whether a dot is a ring: no project of the framework's years, or a number that is but a minimum."""
     return mark.texture not in {"", FULL} or mark.bound is not Bound.EXACT
 
 

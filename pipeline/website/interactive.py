@@ -11,7 +11,7 @@ import plotly
 import plotly.graph_objects as go
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
-from pipeline.website.spans import YEAR
+from pipeline.website.spans import day_of
 from pipeline.website.words import Words
 
 MARKS_WORTH_EXPLORING = 30
@@ -105,13 +105,6 @@ def _times(chart: Chart, **values: object) -> go.Scatter:
             "width": 0,
         },
     )
-
-
-def day_of(moment: float) -> str:
-    """A moment, in months since the year 0, as a date (YYYY-MM-DD)."""
-    month, part = divmod(moment, 1)
-    year, place = divmod(int(month), YEAR)
-    return f"{year:04}-{place + 1:02}-{round(part * 31) + 1:02}"
 
 
 _TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: _dots, Kind.LANES: _times}

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from tests.website.figures import squeezed
 from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class, tag_of
+import itertools
 
 CLOSE = 22  # units: lines of one label are 18 apart, those of two labels at least 26
 LEAST, RANGE, EXACT = "at_least", "range", "exact"
@@ -79,10 +80,15 @@ def bars(root: ET.Element) -> Reading:
     """Bars that lie. What a sieve leaves out must hang from where the rest before it ends."""
     rects, spans = of_class(root, "bar"), of_class(root, "span")
     gaps = {y: kind for _, y, kind in nothings(root)}
-    rows = sorted([*((number(each, "y") + number(each, "height") / 2, each) for each in rects), *((y, None) for y in gaps)])
+    rows = sorted(
+        [*((number(each, "y") + number(each, "height") / 2, each) for each in rects), *((y, None) for y in gaps)]
+    )
     middles = [y for y, _ in rows]
     labels = beside(lines_of(root, "label"), middles)
-    said = [squeezed("".join(each.text for each in lines_of(root, "value", "nothing") if abs(each.y - 5 - y) < 1)) for y in middles]
+    said = [
+        squeezed("".join(each.text for each in lines_of(root, "value", "nothing") if abs(each.y - 5 - y) < 1))
+        for y in middles
+    ]
     least = [max(y for _, y in stroke) - 6 for stroke in drawn_strokes(root, "more")]
     marks = []
     for (y, bar), label, text in zip(rows, labels, said, strict=True):
@@ -113,7 +119,7 @@ def hanging(root: ET.Element) -> list[str]:
     return faults
 
 
-def _axis(root: ET.Element, shift: float) -> tuple[float, float]:
+def axis_of(root: ET.Element, shift: float) -> tuple[float, float]:
     """Where zero is, and how many units are 1, by the numbers on the axis."""
     (floor,) = [points[0][1] for points in drawn_strokes(root, "axis")]
     ticks = {int("".join(filter(str.isdigit, tick.text))): tick.y - shift for tick in lines_of(root, "tick")}
@@ -124,9 +130,11 @@ def _axis(root: ET.Element, shift: float) -> tuple[float, float]:
 
 def columns(root: ET.Element) -> Reading:
     """Columns on an axis."""
-    floor, unit = _axis(root, 5)
+    floor, unit = axis_of(root, 5)
     rects, gaps = of_class(root, "bar"), {x: kind for x, _, kind in nothings(root)}
-    rows = sorted([*((number(each, "x") + number(each, "width") / 2, each) for each in rects), *((x, None) for x in gaps)])
+    rows = sorted(
+        [*((number(each, "x") + number(each, "width") / 2, each) for each in rects), *((x, None) for x in gaps)]
+    )
     centres = [x for x, _ in rows]
     labels = _under([line for line in lines_of(root, "label") if line.y > floor], centres)
     said = _under(lines_of(root, "value", "nothing"), centres)
@@ -140,7 +148,9 @@ def columns(root: ET.Element) -> Reading:
         height, span = number(bar, "height"), spans.get(number(bar, "x"))
         assert abs(number(bar, "y") + height - floor) < 0.15, "a column does not stand on zero"
         most = None if span is None else height + span
-        marks.append(Shown(label, text, height, most, _bound(is_least=any(abs(each - x) < 1 for each in least), most=most)))
+        marks.append(
+            Shown(label, text, height, most, _bound(is_least=any(abs(each - x) < 1 for each in least), most=most))
+        )
     return Reading(marks, unit, 0.15)
 
 
@@ -170,9 +180,11 @@ def dots(root: ET.Element) -> Reading:
 
 def lines(root: ET.Element) -> Reading:
     """Points on an axis, series by series; a line joins neighbours, and nothing else."""
-    floor, unit = _axis(root, 5)
+    floor, unit = axis_of(root, 5)
     labels = sorted((line.x, squeezed(line.text)) for line in lines_of(root, "label"))
-    names = {kind[1:]: squeezed("".join(line.text for line in lines_of(root, kind))) for kind in ("e1", "e2", "e3", "e4")}
+    names = {
+        kind[1:]: squeezed("".join(line.text for line in lines_of(root, kind))) for kind in ("e1", "e2", "e3", "e4")
+    }
     least = [(stroke[1][0], max(y for _, y in stroke)) for stroke in drawn_strokes(root, "more")]
     gaps = [(x, round((floor - 12 - y) / 14) + 1, kind) for x, y, kind in nothings(root)]
     marks = []
@@ -198,7 +210,7 @@ def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], pl
     ordered = sorted(points)
     near = [
         (one, other)
-        for one, other in zip(ordered, ordered[1:], strict=False)
+        for one, other in itertools.pairwise(ordered)
         if sum(one[0] - 1 < x < other[0] + 1 for x in places) == 2
     ]
     assert joined == set(near), f"the line of series {key} does not join its points"
@@ -210,9 +222,19 @@ def stacked(root: ET.Element) -> Reading:
     middles = sorted({number(each, "y") + number(each, "height") / 2 for each in parts})
     labels = beside([line for line in lines_of(root, "label") if line.anchor == "end"], middles)
     least = {max(y for _, y in stroke) - 6 for stroke in drawn_strokes(root, "more")}
-    keys = {each.get("class", ""): number(each, "y") + 12 for each in root.iter() if each.get("class", "") in {"p1", "p2", "p3", "p4"}}
-    names = {key: squeezed(line.text) for key, y in keys.items() for line in lines_of(root, "label") if line.y == y and line.anchor == "start"}
-    marks, ends = [], {}
+    keys = {
+        each.get("class", ""): number(each, "y") + 12
+        for each in root.iter()
+        if each.get("class", "") in {"p1", "p2", "p3", "p4"}
+    }
+    names = {
+        key: squeezed(line.text)
+        for key, y in keys.items()
+        for line in lines_of(root, "label")
+        if line.y == y and line.anchor == "start"
+    }
+    ends: dict[int, float] = {}
+    marks = []
     for part in parts:
         row = middles.index(number(part, "y") + number(part, "height") / 2)
         x, width = number(part, "x"), number(part, "width")

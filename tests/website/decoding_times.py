@@ -7,9 +7,10 @@ from xml.etree import ElementTree as ET
 
 from babel.dates import get_month_names
 
-from tests.website.decoding import Shown, beside
+from tests.website.decoding import Shown, axis_of, beside
 from tests.website.figures import squeezed
 from tests.website.geometry import drawn_strokes, lines_of, nothings, number, of_class, strokes
+import itertools
 
 PARTS = ("open", "about", "known", "point")
 
@@ -42,18 +43,24 @@ def lanes(root: ET.Element) -> Lanes:
     gaps = nothings(root)
     middles = sorted({stroke[0][1] for _, stroke in found} | {y for _, y, _ in gaps})
     names = dict(zip(middles, beside(lines_of(root, "label"), middles), strict=True))
-    said = {y: squeezed("".join(line.text for line in lines_of(root, "nothing") if line.y == y + 5)) for _, y, _ in gaps}
+    said = {
+        y: squeezed("".join(line.text for line in lines_of(root, "nothing") if line.y == y + 5)) for _, y, _ in gaps
+    }
     pieces = [
-        Piece(names[stroke[0][1]], part, _year(stroke[0][0], ends), _year(stroke[-1][0], ends)) for part, stroke in found
+        Piece(names[stroke[0][1]], part, _year(stroke[0][0], ends), _year(stroke[-1][0], ends))
+        for part, stroke in found
     ]
     silent = [Shown(names[y], said[y], nothing=kind) for _, y, kind in gaps]
-    widest = max((later - year) / (right - left) for (left, year), (right, later) in zip(ends, ends[1:], strict=False))
+    widest = max((later - year) / (right - left) for (left, year), (right, later) in itertools.pairwise(ends))
     return Lanes(pieces, silent, ends[-1][1], 0.2 * widest)
 
 
 def _beyond(root: ET.Element, knots: list[tuple[float, float]]) -> tuple[float, float]:
     """The end of the drawing, in years as wide as the last one that is named."""
-    right = number_of_box(root) - 8
+    return _beyond_at(number_of_box(root) - 8, knots)
+
+
+def _beyond_at(right: float, knots: list[tuple[float, float]]) -> tuple[float, float]:
     (left, year), (before, earlier) = knots[-1], knots[-2]
     wide = (year - earlier) / (left - before)
     return max(right, left + 0.01), year + (right - left) * wide
@@ -66,10 +73,8 @@ def number_of_box(root: ET.Element) -> float:
 
 def _year(x: float, knots: list[tuple[float, float]]) -> float:
     """The time at a place, in years, between the two named years around it."""
-    pairs = list(zip(knots, knots[1:], strict=False))
-    (left, year), (right, later) = next(
-        ((one, other) for one, other in pairs if x <= other[0] + 0.01), pairs[-1]
-    )
+    pairs = list(itertools.pairwise(knots))
+    (left, year), (right, later) = next(((one, other) for one, other in pairs if x <= other[0] + 0.01), pairs[-1])
     return year + (x - left) / (right - left) * (later - year)
 
 
@@ -114,6 +119,35 @@ def pieces_of(text: str, language: str, last: float) -> list[tuple[str, float, f
     return [("about", begin.first, begin.last), *between, *later]
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A number at its date: what is written at it, its height as a number, and its time in years (none: undated)."""
+
+    said: str
+    value: float
+    begin: float | None
+    end: float | None
+
+
+def dated(root: ET.Element) -> tuple[list[Dated], float, float]:
+    """Read numbers at their dates; with what rounding hides of the numbers and of the years."""
+    floor, unit = axis_of(root, 5)
+    knots = [(line.x, float(line.text)) for line in lines_of(root, "label") if line.text.isdigit()]
+    right = max(stroke[-1][0] for stroke in drawn_strokes(root, "axis"))
+    years = sorted([*knots, _beyond_at(right, sorted(knots))])
+    bars = {(round(sum(x for x, _ in stroke) / 2, 1), stroke[0][1]): stroke for stroke in drawn_strokes(root, "line")}
+    texts = lines_of(root, "value")
+    found = []
+    for point in of_class(root, "dated"):
+        x, y = number(point, "cx"), number(point, "cy")
+        said = min(texts, key=lambda line: abs(line.x - x) + abs(line.y - y) / 50)
+        bar = next((stroke for (at, high), stroke in bars.items() if abs(at - x) < 0.2 and abs(high - y) < 0.2), None)
+        ends = (bar[0][0], bar[-1][0]) if bar else (x, x)
+        begin, end = (None, None) if x > right + 1 else (_year(ends[0], years), _year(ends[1], years))
+        found.append(Dated(said.text, (floor - y) / unit, begin, end))
+    return found, 0.15 / unit, 0.25 * (years[1][1] - years[0][1]) / (years[1][0] - years[0][0])
+
+
 def strip(root: ET.Element) -> list[Shown]:
     """Read a strip: a full square is a yes, an empty one a no."""
     signs = [
@@ -123,14 +157,19 @@ def strip(root: ET.Element) -> list[Shown]:
     signs += nothings(root)
     if len({y for _, y, _ in signs}) > 1 or "phone" in root.get("class", "").split():
         said = {line.y: line.text for line in lines_of(root, "label")}
-        return [Shown("", squeezed(said[y + 5]), nothing=kind) for _, y, kind in sorted(signs, key=lambda sign: sign[1])]
+        return [
+            Shown("", squeezed(said[y + 5]), nothing=kind) for _, y, kind in sorted(signs, key=lambda sign: sign[1])
+        ]
     signs.sort()
     starts = [x for x, _, _ in signs]
     texts: list[list[str]] = [["", ""] for _ in signs]
     for line in lines_of(root, "label", "value", "nothing"):
         place = max(place for place, x in enumerate(starts) if x - 13 <= line.x)
         texts[place]["label" not in line.classes] += line.text
-    return [Shown(squeezed(label), squeezed(said), nothing=kind) for (label, said), (_, _, kind) in zip(texts, signs, strict=True)]
+    return [
+        Shown(squeezed(label), squeezed(said), nothing=kind)
+        for (label, said), (_, _, kind) in zip(texts, signs, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ class Reader:
 
 def faults(figure: Figure, reader: Reader) -> list[str]:
     """Everything in which the drawings of a figure differ from its table or list."""
-    found = [f"the words beside the drawing do not say {value}" for value in _values(figure) if value not in figure.spoken]
+    found = [
+        f"the words beside the drawing do not say {value}" for value in _values(figure) if value not in figure.spoken
+    ]
     for layout, root in figure.svgs:
         try:
             found += [f"{figure.id}, {layout}: {fault}" for fault in _faults(figure, root, reader)]
@@ -40,7 +42,11 @@ def faults(figure: Figure, reader: Reader) -> list[str]:
 
 def _values(figure: Figure) -> list[str]:
     cells = [f"{row[0].text}:{row[1].text}" for row in figure.rows if len(row) == 2]
-    return [*cells, *(f"{name}:{value}" for name, value in figure.places), *(cell.text for row in figure.rows for cell in row)]
+    return [
+        *cells,
+        *(f"{name}:{value}" for name, value in figure.places),
+        *(cell.text for row in figure.rows for cell in row),
+    ]
 
 
 def _faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
@@ -48,6 +54,8 @@ def _faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
         yield from _map_faults(figure, root, reader)
     elif of_class(root, "window"):
         yield from _lane_faults(figure, root, reader)
+    elif of_class(root, "dated"):
+        yield from _moment_faults(figure, root, reader)
     elif not figure.numeric:
         yield from _strip_faults(figure, root, reader)
     else:
@@ -145,6 +153,28 @@ def _lane_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[s
             yield f"{other} is drawn where {one} is meant"
 
 
+def _moment_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    drawn, loss, years = times.dated(root)
+    for one, other in zip_longest(figure.rows, drawn):
+        if one is None or other is None:
+            yield f"{one or other} has no counterpart"
+            continue
+        label, cell = one
+        meant = expected(cell, label.text, "", reader)
+        if abs(meant.size - other.value) > loss or squeezed(other.said) != cell.text:
+            yield f"{label.text}: {other} is drawn, {cell.text} is meant"
+        dates = list(times.moments(label.text, reader.words.language))
+        if (other.begin is None) != (not dates):
+            yield f"{label.text} has another date in the drawing"
+        elif dates and other.begin is not None and other.end is not None:
+            begin, end = dates[0].first, dates[-1].last
+            yield from (
+                ()
+                if abs(other.begin - begin) < years and abs(other.end - end) < years
+                else (f"{label.text} is drawn at {other.begin:.2f} to {other.end:.2f}",)
+            )
+
+
 def _order(piece: times.Piece) -> tuple[str, str, float, float]:
     return (piece.lane, piece.part, round(piece.begin, 1), piece.end)
 
@@ -190,7 +220,10 @@ def _is_in(shown: times.Painted, meaning: str, value: str, reader: Reader) -> bo
     numbers = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", value)]
     if shown.name in {"in_window", "other_time", "written"}:
         window = squeezed(reader.words("presence.short_in_window", window="#")).partition("#")[0]
-        is_dated, is_written = value.startswith(window), value == squeezed(reader.words("presence.short_written", window="#"))
+        is_dated, is_written = (
+            value.startswith(window),
+            value == squeezed(reader.words("presence.short_written", window="#")),
+        )
         wanted = "in_window" if is_dated else "written" if is_written else "other_time"
         return shown.name == wanted and shown.is_ring in {None, wanted != "in_window"}
     if shown.name == "gap":
@@ -200,4 +233,3 @@ def _is_in(shown: times.Painted, meaning: str, value: str, reader: Reader) -> bo
     low, high = (0.0, ends[0]) if is_first else (ends[0], float("inf")) if is_last else (ends[0], ends[1])
     is_exact = re.fullmatch(r"[\d.,]+", value) is not None
     return low <= numbers[0] < high and shown.is_least != is_exact
-

@@ -30,8 +30,9 @@ FORMS = {  # how each form is known: a class that no other drawing has
     "columns": "axis",
     "stacked": "part",
     "dots": "dots",
-    "lines": "line",
+    "lines": "e1",
     "lanes": "window",
+    "moments": "dated",
     "map": "c1",
     "presence": "in_window",
     "strip": "answer",
@@ -164,7 +165,9 @@ SIEVE = (
 SERIES = tuple(
     Mark(year, count, bound, series=name)
     for name, counts in (("new", (10, 20, 40)), ("followed", (5, 25, 0)))
-    for year, count, bound in zip(("2018", "2019", "2020"), counts, (Bound.EXACT, Bound.AT_LEAST, Bound.EXACT), strict=True)
+    for year, count, bound in zip(
+        ("2018", "2019", "2020"), counts, (Bound.EXACT, Bound.AT_LEAST, Bound.EXACT), strict=True
+    )
 )
 BROKEN = (*SERIES[:1], Mark("2019", None, nothing=Nothing.NOT_REPORTED, series="new"), *SERIES[2:])
 MANY = tuple(Mark(f"Place {number}", 5000 - 100 * number) for number in range(40))
@@ -183,7 +186,10 @@ def figure_of(chart: Chart, language: str) -> Figure:
     """A chart as its page shows it."""
     words, table = words_of(language), table_of(chart, words_of(language))
     rows = [
-        [Cell(squeezed(str(row.header.text))), *(Cell(squeezed(str(each.text)), str(each.nothing or "")) for each in row.cells)]
+        [
+            Cell(squeezed(str(row.header.text))),
+            *(Cell(squeezed(str(each.text)), str(each.nothing or "")) for each in row.cells),
+        ]
         for row in table.rows
     ]
     return Figure(
