@@ -4,13 +4,13 @@ Nothing here knows how a drawing is made. The scale is that of the numbers on th
 its longest bar, or its farthest dot, for a scale, whose number stands beside it.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from tests.website.figures import squeezed
 from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class, tag_of
-import itertools
 
 CLOSE = 22  # units: lines of one label are 18 apart, those of two labels at least 26
 LEAST, RANGE, EXACT = "at_least", "range", "exact"
@@ -161,7 +161,7 @@ def dots(root: ET.Element) -> Reading:
     labels, said = beside(lines_of(root, "label"), middles), beside(lines_of(root, "value"), middles)
     at = {y: x for ((x, y), *_) in drawn_strokes(root, "dots")}
     ends = {stroke[0][1]: stroke[-1][0] for stroke in drawn_strokes(root, "span")}
-    hollow = {stroke[0] for stroke in drawn_strokes(root, "core") if len(stroke) > 1 and len(set(stroke)) == 1}
+    hollow = {stroke[0] for stroke in drawn_strokes(root, "hole") if len(stroke) > 1 and len(set(stroke)) == 1}
     least = {round(y) for stroke in drawn_strokes(root, "more") if len(stroke) > 2 for _, y in stroke[1:2]}
     gaps = {y: kind for _, y, kind in nothings(root)}
     marks = []

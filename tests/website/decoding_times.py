@@ -1,5 +1,6 @@
 """Reads drawings without numbers back: times in their lanes, answers of yes and no, and countries on a map."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from babel.dates import get_month_names
 from tests.website.decoding import Shown, axis_of, beside
 from tests.website.figures import squeezed
 from tests.website.geometry import drawn_strokes, lines_of, nothings, number, of_class, strokes
-import itertools
 
 PARTS = ("open", "about", "known", "point")
 

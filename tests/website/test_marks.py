@@ -148,7 +148,7 @@ def test_a_chart_of_many_marks_has_a_button_that_says_its_weight_and_the_values_
     assert explored > 0
 
 
-# --- each form with every bound and every nothing, also those that no release has now ----------------------------------
+# --- each form with every bound and every nothing, also those that no release has now -----------------------------
 
 YEARS = (
     Mark("2018", 20, Bound.AT_LEAST),
