@@ -34,6 +34,7 @@ class Settings:
     `campaigns`: projects that reach so many countries that they alone make no page of a country;
     `funders_looked_for`: funders of whom a page says so if no row names them;
     `network_size`: the subjects of claims that say how many members the network has;
+    `within`: the subject of a claim, and that of the larger one which holds it;
     `slugs`: words of addresses by page name, code and language, from slugs.toml.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     campaigns: frozenset[str] = frozenset()
     funders_looked_for: tuple[str, ...] = ()
     network_size: frozenset[str] = frozenset()
+    within: Mapping[str, str] = field(default_factory=dict)
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def slug(self, ref: Ref, language: str) -> str:
@@ -73,6 +75,7 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         campaigns=frozenset(raw["places"]["campaigns"]),
         funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
         network_size=frozenset(raw["claims"]["network_size"]),
+        within=raw["claims"]["within"],
         slugs=tomllib.loads(slugs),
     )
 

@@ -5,6 +5,8 @@ from calendar import month_name
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark
 from pipeline.website.library import Record
+from pipeline.website.page import Link, Ref, Text
+from pipeline.website.quotations import claim
 from pipeline.website.site import Site
 from pipeline.website.spans import Span, When, axis_of, day_of, when
 
@@ -65,3 +67,24 @@ def _name(site: Site, row: Record, span: Span | None) -> str:
     begin, end = (words.date(day_of(each.first), each.precision) for each in (span.begin, span.end))
     date = begin if begin == end else words("time.from_to", begin=begin, end=end)
     return words("claims.network_mark", who=who, date=date)
+
+
+def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
+    """The claims of which one holds the other, as site.toml declares by their subjects: the smaller, then the larger."""
+    rows = site.library.rows("claims")
+    declared = site.settings.within
+    return tuple(
+        (_to(site, small), _to(site, large))
+        for small in rows
+        for large in rows
+        if declared.get(small["subject"]) == large["subject"]
+        and small["unit"] == large["unit"]
+        and int(small["value"]) < int(large["value"])
+    )
+
+
+def _to(site: Site, row: Record) -> Link:
+    """A claim in a sentence, and its place in the list."""
+    quotation = claim(site, row)
+    name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
+    return Link(Text(name), Ref("published_figures", anchor=quotation.key.lower()))

@@ -55,7 +55,7 @@
 
   headers.forEach((header, column) => {
     const button = document.createElement("button");
-    button.type = "button";
+    Object.assign(button, {type: "button", className: "sorter"});
     button.append(...header.childNodes);
     button.onclick = () => sort(column, header.ariaSort === "ascending");
     header.append(button);
