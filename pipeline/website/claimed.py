@@ -70,7 +70,7 @@ def _name(site: Site, row: Record, span: Span | None) -> str:
 
 
 def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
-    """The claims of which one holds the other, as site.toml declares by their subjects: the smaller, then the larger."""
+    """The claims of which one holds the other, as site.toml declares by subject: the smaller, then the larger."""
     rows = site.library.rows("claims")
     declared = site.settings.within
     return tuple(

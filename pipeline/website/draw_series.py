@@ -71,10 +71,10 @@ def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterato
     places = [(mark, frame.left + (mark.count or 0) * scale, y) for mark, y in rows if mark.nothing is None]
     ranges = [(mark.most - (mark.count or 0), x, y) for mark, x, y in places if mark.most is not None]
     yield "".join(strokes("s1 line span", [(x, y)], f"h{plain(span * scale)}") for span, x, y in ranges)
-    yield strokes("s1 dots", [(x, y) for _, x, y in places], HERE)
-    yield strokes("hole", [(x, y) for mark, x, y in places if mark.bound is Bound.RANGE], HERE)
+    yield strokes("s1 line dots", [(x, y) for _, x, y in places], HERE)
+    yield strokes("core", [(x, y) for mark, x, y in places if mark.bound is Bound.RANGE], HERE)
     least = [(x, y) for mark, x, y in places if mark.bound is Bound.AT_LEAST]
-    yield strokes("hole", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
+    yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
 def _label(label: str, frame: Frame, middle: float) -> str:

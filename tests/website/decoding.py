@@ -161,7 +161,7 @@ def dots(root: ET.Element) -> Reading:
     labels, said = beside(lines_of(root, "label"), middles), beside(lines_of(root, "value"), middles)
     at = {y: x for ((x, y), *_) in drawn_strokes(root, "dots")}
     ends = {stroke[0][1]: stroke[-1][0] for stroke in drawn_strokes(root, "span")}
-    hollow = {stroke[0] for stroke in drawn_strokes(root, "hole") if len(stroke) > 1 and len(set(stroke)) == 1}
+    hollow = {stroke[0] for stroke in drawn_strokes(root, "core") if len(stroke) > 1 and len(set(stroke)) == 1}
     least = {round(y) for stroke in drawn_strokes(root, "more") if len(stroke) > 2 for _, y in stroke[1:2]}
     gaps = {y: kind for _, y, kind in nothings(root)}
     marks = []

@@ -36,8 +36,8 @@ def _changes(root: ET.Element, element: ET.Element) -> Iterator[tuple[str, Chang
         yield "missing", _hide
     if "answer" in classes:
         yield "turned", lambda each: each.set("class", "answer no" if "yes" in classes else "answer yes")
-    if classes & {"dots", "time", "hole"}:
-        yield from _stroke_changes(root, element, is_moved="hole" not in classes)
+    if classes & {"dots", "time", "core"} and "map" not in root.get("class", ""):
+        yield from _stroke_changes(root, element, is_moved="core" not in classes)
     if classes & {"area", "dot"}:
         yield from _class_changes(classes)
 
