@@ -42,6 +42,8 @@ def stamped(stamp: str, x: float, y: float, **attributes: object) -> str:
 
 def wrapped(label: str, chars: int) -> list[str]:
     """A label in lines of at most so many characters; a longer word keeps its own line, and a blank label is one."""
+    if len(label) <= chars and label.isprintable() and label == label.strip():
+        return [label]  # as most labels are, and many times faster
     return wrap(label, chars, break_long_words=False) or [""]
 
 

@@ -94,7 +94,8 @@ def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words(drawn: 
 
 def test_a_drawing_is_light_and_quick() -> None:
     words = words_of("fr")
-    for drawn in (*CHARTS, LINES, STACKED, DOTS):
+    many = chart(Kind.DOTS, tuple(Mark(f"Place {n}", 50 * n, Bound.AT_LEAST) for n in range(60)))
+    for drawn in (*CHARTS, LINES, STACKED, DOTS, many):
         for _, svg in draw(drawn, words, Look("FICTIF")):
             assert len(gzip.compress(svg.encode(), 9)) <= 800
         begin = process_time()
