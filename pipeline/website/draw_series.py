@@ -56,7 +56,8 @@ def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
         return chart.marks
     least, most = min(mark.count or 0 for mark in others), max(mark.reach for mark in others)
     label = words.count("chart.others", len(others))
-    drawn = tuple(mark for mark in chart.marks if mark not in others)
+    folded = {id(mark) for mark in others}
+    drawn = tuple(mark for mark in chart.marks if id(mark) not in folded)
     return (*drawn, Mark(label, least, Bound.RANGE, most=most))
 
 
