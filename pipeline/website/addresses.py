@@ -33,6 +33,8 @@ class Settings:
 
     `campaigns`: projects that reach so many countries that they alone make no page of a country;
     `funders_looked_for`: funders of whom a page says so if no row names them;
+    `network_size`: the subjects of claims that say how many members the network has;
+    `within`: the subject of a claim, and that of the larger one which holds it;
     `slugs`: words of addresses by page name, code and language, from slugs.toml.
     """
 
@@ -48,6 +50,8 @@ class Settings:
     not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
     campaigns: frozenset[str] = frozenset()
     funders_looked_for: tuple[str, ...] = ()
+    network_size: frozenset[str] = frozenset()
+    within: Mapping[str, str] = field(default_factory=dict)
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def slug(self, ref: Ref, language: str) -> str:
@@ -72,6 +76,8 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         not_cited=frozenset(raw["not_cited"]),
         campaigns=frozenset(raw["places"]["campaigns"]),
         funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
+        network_size=frozenset(raw["claims"]["network_size"]),
+        within=raw["claims"]["within"],
         slugs=tomllib.loads(slugs),
     )
 

@@ -15,7 +15,8 @@ class Kind(StrEnum):
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale,
     with the ends of ranges; `lines` and `stacked` have several series, and only parts that add up are stacked;
-    `lanes`: times, each in its lane; `strip`: answers of yes, no or nothing beside each other.
+    `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
+    no or nothing beside each other.
     """
 
     SIEVE = "sieve"
@@ -27,9 +28,10 @@ class Kind(StrEnum):
     MAP = "map"
     LANES = "lanes"
     STRIP = "strip"
+    MOMENTS = "moments"
 
 
-COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED})
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED, Kind.MOMENTS})
 
 
 class Bound(StrEnum):

@@ -13,6 +13,7 @@ from pipeline.website.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
 from pipeline.website.draw_lanes import lanes_drawings, strip_drawings
 from pipeline.website.draw_map import map_drawings
+from pipeline.website.draw_moments import MOMENT_FRAMES, moments_chart
 from pipeline.website.draw_series import DOT_FRAMES, LINE_FRAMES, STACK_FRAMES, dot_chart, line_chart, stacked_chart
 from pipeline.website.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.words import Words
@@ -176,5 +177,6 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),
     Kind.DOTS: (DOT_FRAMES, dot_chart),
     Kind.LINES: (LINE_FRAMES, line_chart),
+    Kind.MOMENTS: (MOMENT_FRAMES, moments_chart),
     Kind.STACKED: (STACK_FRAMES, stacked_chart),
 }

@@ -12,7 +12,7 @@ from itertools import groupby
 from pipeline.website.charts import Chart, Mark, written
 from pipeline.website.page import Nothing
 from pipeline.website.spans import YEAR, Axis, Part, pieces
-from pipeline.website.svg import LINE, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
+from pipeline.website.svg import LINE, column_of_text, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.words import Words
 
 HEAD, GAP, BAR = 26, 12, 12
@@ -80,7 +80,7 @@ def _lanes(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
         height += (LINE * lines + BAR if frame.label_above else max(BAR, LINE * lines - 4)) + GAP
     parts = [
         *_years(scale, frame, height),
-        *(_label(name, top, frame) for (name, _), top in zip(lanes, tops, strict=True)),
+        _labels([(name, top) for (name, _), top in zip(lanes, tops, strict=True)], frame),
         *_times(
             [(marks, _middle(name, top, frame)) for (name, marks), top in zip(lanes, tops, strict=True)], scale, words
         ),
@@ -92,11 +92,13 @@ def _lane(mark: Mark) -> str:
     return mark.span.lane if mark.span else mark.label
 
 
-def _label(name: str, top: float, frame: Frame) -> str:
-    last = top + LINE * len(wrapped(name, frame.label_chars)) - 5
+def _labels(lanes: list[tuple[str, float]], frame: Frame) -> str:
+    """The names of the lanes, each below the top of its lane."""
+    lines = [(top, wrapped(name, frame.label_chars)) for name, top in lanes]
+    rows = [(top + LINE * len(each) - 5, each) for top, each in lines]
     if frame.label_above:
-        return lines_of_text(name, 0, last, frame.label_chars, class_="label")
-    return lines_of_text(name, frame.left - 8, last, frame.label_chars, class_="label", text_anchor="end")
+        return column_of_text(0, rows, class_="label")
+    return column_of_text(frame.left - 8, rows, class_="label", text_anchor="end")
 
 
 def _middle(name: str, top: float, frame: Frame) -> float:

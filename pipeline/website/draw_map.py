@@ -6,7 +6,7 @@ The wide layout holds the outlines; the phone layout shows the same ones in two 
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.website.charts import Chart, Mark
+from pipeline.website.charts import Bound, Chart, Mark
 from pipeline.website.svg import element, stamped
 from pipeline.website.world import World
 
@@ -64,8 +64,13 @@ def _shapes(chart: Chart, world: World) -> Iterator[str]:
     yield element("path", class_="halo", d="".join(_dot(world, mark) for mark in dotted) or "M0 0")
     for mark in dotted:
         yield _painted("dot", mark, chart, _dot(world, mark))
-    if hollow := "".join(_dot(world, mark) for mark in dotted if mark.texture not in {"", FULL}):
+    if hollow := "".join(_dot(world, mark) for mark in dotted if _is_hollow(mark)):
         yield element("path", class_="core", d=hollow)
+
+
+def _is_hollow(mark: Mark) -> bool:
+    """Whether a dot is a ring: no project of the framework's years, or a number that is but a minimum."""
+    return mark.texture not in {"", FULL} or mark.bound is not Bound.EXACT
 
 
 def _dot(world: World, mark: Mark) -> str:
@@ -76,7 +81,8 @@ def _dot(world: World, mark: Mark) -> str:
 
 def _painted(kind: str, mark: Mark, chart: Chart, path: str) -> str:
     shown = {} if mark.count is None else {"data_value": mark.count}
-    return element("path", class_=f"{kind} {class_of(chart, mark)}", data_code=mark.code, **shown, d=path)
+    least = " least" if kind == "area" and mark.bound is not Bound.EXACT else ""
+    return element("path", class_=f"{kind} {class_of(chart, mark)}{least}", data_code=mark.code, **shown, d=path)
 
 
 def class_of(chart: Chart, mark: Mark) -> str:

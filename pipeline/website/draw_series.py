@@ -10,34 +10,72 @@ from itertools import accumulate, pairwise
 
 from pipeline.website.axis import Axis, Frame, tick_of, ticks_to
 from pipeline.website.charts import Bound, Chart, Mark, written
-from pipeline.website.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
+from pipeline.website.svg import (
+    LINE,
+    chevrons,
+    column_of_text,
+    drawing,
+    element,
+    lines_of_text,
+    mark_of_nothing,
+    plain,
+    strokes,
+    wrapped,
+)
 from pipeline.website.words import Words
 
 DOT_FRAMES = (Frame("wide", 720, 200, 560, 26), Frame("phone", 320, 112, 212, 15))
 LINE_FRAMES = (Frame("wide", 640, 34, 470, 22), Frame("phone", 320, 26, 200, 14))
 STACK_FRAMES = (Frame("wide", 720, 200, 690, 26), Frame("phone", 320, 96, 296, 13))
 DOT_ROW, STACK_ROW, BAR = 26, 36, 22
+MOST_DOTS = 25  # rows of a chart of dots; what is beyond them shares the last row
+HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # a dot, and one with its chevron; both end where they began
 
 
 def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """One row for each mark, a dot at its value."""
-    scale = frame.span / (chart.reach or 1)
-    rooms = [DOT_ROW + LINE * (len(wrapped(mark.label, frame.label_chars)) - 1) for mark in chart.marks]
+    """One row for each mark, a dot at its value; many rows stay light, for all of one sort are one element."""
+    marks = rows_of_dots(chart, words)
+    lines = [wrapped(mark.label, frame.label_chars) for mark in marks]
+    rooms = [DOT_ROW + LINE * (len(each) - 1) for each in lines]
     middles = [foot - room / 2 for room, foot in zip(rooms, accumulate(rooms), strict=True)]
-    guides = "".join(f"M{frame.left} {plain(y)}H{frame.right}" for y in middles)
+    labels = [(y + 5 + LINE * (len(each) - 1) / 2, each) for y, each in zip(middles, lines, strict=True)]
+    values = [(y + 5, [written(mark, words)]) for mark, y in zip(marks, middles, strict=True)]
+    parts = (
+        strokes("grid", [(frame.left, y) for y in middles], f"h{frame.span}h-{frame.span}"),
+        column_of_text(frame.left - 12, labels, class_="label", text_anchor="end"),
+        column_of_text(frame.width, values, class_="value", text_anchor="end"),
+        *_dots(list(zip(marks, middles, strict=True)), frame, frame.span / (chart.reach or 1)),
+    )
+    return drawing(frame.name, frame.width, sum(rooms), parts, stamp)
 
-    def parts() -> Iterator[str]:
-        yield element("path", class_="grid", d=guides or "M0 0")
-        for mark, y in zip(chart.marks, middles, strict=True):
-            x = frame.left + (mark.count or 0) * scale
-            yield _label(mark.label, frame, y)
-            yield from _point(mark, (x, y), (frame.left + mark.reach * scale, y), "s1")
-            if mark.bound is Bound.AT_LEAST:
-                yield chevrons(x + 8, y - 11, "right")
-            kind = "nothing" if mark.nothing else "value"
-            yield element("text", escape(written(mark, words)), class_=kind, x=frame.width, y=y + 5, text_anchor="end")
 
-    return drawing(frame.name, frame.width, sum(rooms), parts(), stamp)
+def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
+    """The rows that are drawn: each mark, or so many of them and the range of the numbers of all others."""
+    others = [mark for mark in chart.marks if mark.count is not None][MOST_DOTS - 1 :]
+    if len(others) < 2:
+        return chart.marks
+    least, most = min(mark.count or 0 for mark in others), max(mark.reach for mark in others)
+    label = words.count("chart.others", len(others))
+    folded = {id(mark) for mark in others}
+    drawn = tuple(mark for mark in chart.marks if id(mark) not in folded)
+    return (*drawn, Mark(label, least, Bound.RANGE, most=most))
+
+
+def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterator[str]:
+    """A dot for each count, in its order; those that are no exact number are hollow, and a minimum bears its chevron.
+
+    What makes a dot hollow and its chevron are one and the same path, drawn wide in the colour of the paper, then fine.
+    """
+    for mark, y in rows:
+        if mark.nothing is not None:
+            yield from mark_of_nothing(mark.nothing, frame.left, y)
+    places = [(mark, frame.left + (mark.count or 0) * scale, y) for mark, y in rows if mark.nothing is None]
+    ranges = [(mark.most - (mark.count or 0), x, y) for mark, x, y in places if mark.most is not None]
+    yield "".join(strokes("s1 line span", [(x, y)], f"h{plain(span * scale)}") for span, x, y in ranges)
+    yield strokes("s1 line dots", [(x, y) for _, x, y in places], HERE)
+    yield strokes("core", [(x, y) for mark, x, y in places if mark.bound is Bound.RANGE], HERE)
+    least = [(x, y) for mark, x, y in places if mark.bound is Bound.AT_LEAST]
+    yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
 def _label(label: str, frame: Frame, middle: float) -> str:

@@ -11,6 +11,7 @@ import plotly
 import plotly.graph_objects as go
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.spans import day_of
 from pipeline.website.words import Words
 
 MARKS_WORTH_EXPLORING = 30
@@ -27,13 +28,14 @@ CONFIG = {
 }
 
 # names of the style sheet's colours: the script puts in what they are on the reader's screen
+MONTH_MS = 365.2425 / 12 * 24 * 3600 * 1000  # a length of time as plotly counts it
 CLEAR, INK, RULE, OCHRE = "rgba(0,0,0,0)", "--ink", "--rule", "--ochre"
 COLOURS = {Role.COUNTED: "--counted", Role.FOUND: "--found", Role.LEFT_OUT: "--left-out-edge"}
 _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
 def is_worth_exploring(chart: Chart) -> bool:
-    """Whether a chart has enough marks for an interactive version; maps, times and several series have none."""
+    """Whether a chart has enough marks for an interactive version; maps and several series have none."""
     return chart.kind in _TRACES and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
@@ -81,13 +83,39 @@ def _dots(chart: Chart, **values: object) -> go.Scatter:
     )
 
 
-_TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: _dots}
+def _times(chart: Chart, **values: object) -> go.Scatter:
+    """A dot where each time begins, in its lane, and a line to where it ends or to the last moment that it may be."""
+    last = chart.axis.last if chart.axis else 0
+    spans = [mark.span for mark in chart.marks]
+    lengths = [(span.end.last if span.end else last) - span.begin.first if span else 0 for span in spans]
+    vague = [span is not None and span.begin.precision == "year" for span in spans]
+    places: dict[str, object] = {
+        "x": [day_of(span.begin.first) if span else None for span in spans],
+        "y": [span.lane if span else mark.label for span, mark in zip(spans, chart.marks, strict=True)],
+        "hovertext": [f"{mark.label}<br>{mark.said}" for mark in chart.marks],
+    }
+    return go.Scatter(
+        **{**values, **places},
+        mode="markers",
+        marker={"symbol": ["circle-open" if each else "circle" for each in vague], "size": 9},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [round(length * MONTH_MS) for length in lengths],
+            "width": 0,
+        },
+    )
+
+
+_TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: _dots, Kind.LANES: _times}
 
 
 def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
     """The figure as the script reads it: plain lists, sorted keys, the same bytes for the same chart."""
     plain = {**figure(chart, words).to_plotly_json(), "config": CONFIG}
     plain["data"][0]["marker"]["color"] = [COLOURS[mark.role] for mark in chart.marks]
+    if "error_x" in plain["data"][0]:
+        plain["data"][0]["error_x"]["color"] = COLOURS[Role.COUNTED]
     plain["layout"] = {**plain["layout"], **_look(chart, words, stamp)}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -98,7 +126,11 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
     categories: dict[str, object] = {"type": "category", "automargin": True, "fixedrange": not lying}
     if lying:
         categories["autorange"] = "reversed"
-    counts = {"rangemode": "tozero", "gridcolor": RULE, "zerolinecolor": INK, "automargin": True, "tickformat": ",d"}
+    counts: dict[str, object] = {"gridcolor": RULE, "zerolinecolor": INK, "automargin": True}
+    if chart.kind is Kind.LANES:
+        counts |= {"type": "date", "tickformat": "%Y"}
+    else:
+        counts |= {"rangemode": "tozero", "tickformat": ",d"}
     stamps = [
         {"text": stamp, "showarrow": False, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "font": {"color": OCHRE}}
     ]

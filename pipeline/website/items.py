@@ -1,6 +1,7 @@
 """Rows as entries of lists: projects, publications, reports and disagreements, each with its ways onward."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.describe import describe
@@ -18,8 +19,9 @@ from pipeline.website.page import Link, Note, Ref
 from pipeline.website.places import actors_of
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site, anchor_of
-from pipeline.website.spans import axis_of, stretch
+from pipeline.website.spans import Span, axis_of, stretch
 
+MOST_LANES = 12  # more of them would make a drawing long and heavy
 LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
 
 
@@ -160,28 +162,45 @@ def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
     )
 
 
-def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> Chart | None:
-    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates."""
-    words = site.words
+def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
+    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
+
+    Where they are many they stand in several charts over the same time, each named by when its projects began.
+    """
     spans = [(row, stretch(row, project_name(site, row))) for row in projects]
     dated = sorted(
         ((row, span) for row, span in spans if span), key=lambda pair: (pair[1].begin.first, pair[0]["project_id"])
     )
     if not dated:
-        return None
-    marks = tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in dated)
+        return ()
+    undated = site.words.count("lanes.undated", len(spans) - len(dated))
+    subtitle = site.words("lanes.subtitle", window=site.window, undated=undated)
     periods = site.library.periods()
-    undated = len(spans) - len(dated)
-    return Chart(
-        name,
-        Kind.LANES,
-        words.count("lanes.title", len(dated)),
-        words("lanes.subtitle", window=site.window, undated=words.count("lanes.undated", undated)),
-        words("lanes.project"),
-        words("lanes.time"),
-        marks,
-        axis=axis_of([span for _, span in dated], (periods[0], periods[-1])),
+    axis = axis_of([span for _, span in dated], (periods[0], periods[-1]))
+    headers = (site.words("lanes.project"), site.words("lanes.time"))
+    charts = -(-len(dated) // MOST_LANES)
+    ends = [len(dated) * place // charts for place in range(charts + 1)]
+    parts = [dated[first:last] for first, last in pairwise(ends)]
+    return tuple(
+        Chart(_numbered(name, place), Kind.LANES, _begun(site, part, len(dated)), subtitle, *headers, marks, axis=axis)
+        for place, part in enumerate(parts, start=1)
+        for marks in [tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in part)]
     )
+
+
+def _numbered(name: str, place: int) -> str:
+    return name if place == 1 else f"{name}-{place}"
+
+
+def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
+    """The title of a chart of lanes: all projects, or those that began between two dates."""
+    words = site.words
+    if len(part) == dated:
+        return words.count("lanes.title", dated)
+    first, last = (words.date(row["start_date"], row["date_precision"]) for row in (part[0][0], part[-1][0]))
+    if first == last:
+        return words.count("lanes.begun", len(part), date=first)
+    return words.count("lanes.begun_between", len(part), first=first, last=last)
 
 
 def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:

@@ -70,6 +70,13 @@ def when(iso: str, precision: str) -> When | None:
     return When(moment, moment, precision)
 
 
+def day_of(moment: float) -> str:
+    """A moment, in months since the year 0, as a date (YYYY-MM-DD)."""
+    month, part = divmod(moment, 1)
+    year, place = divmod(int(month), YEAR)
+    return f"{year:04}-{place + 1:02}-{round(part * 31) + 1:02}"
+
+
 def event(row: Record, lane: str) -> Span | None:
     """The moment of a row with a `date`; none where it is unknown."""
     moment = when(row["date"], row["date_precision"])

@@ -42,6 +42,8 @@ def stamped(stamp: str, x: float, y: float, **attributes: object) -> str:
 
 def wrapped(label: str, chars: int) -> list[str]:
     """A label in lines of at most so many characters; a longer word keeps its own line, and a blank label is one."""
+    if len(label) <= chars and label.isprintable() and label == label.strip():
+        return [label]  # as most labels are, and many times faster
     return wrap(label, chars, break_long_words=False) or [""]
 
 
@@ -51,6 +53,33 @@ def lines_of_text(label: str, x: float, y: float, chars: int, **attributes: obje
     top = y - LINE * (len(lines) - 1)
     spans = "".join(element("tspan", escape(line), x=x, y=top + LINE * i) for i, line in enumerate(lines))
     return element("text", spans, **attributes)
+
+
+def column_of_text(x: float, rows: Iterable[tuple[float, list[str]]], **attributes: object) -> str:
+    """Texts under each other at one x: each row is the height of its last line, and its lines.
+
+    One element for all rows, each line written from the one before, so that many rows weigh little.
+    """
+    spans, before = [], 0.0
+    for foot, lines in rows:
+        for place, line in enumerate(lines):
+            y = round(foot - LINE * (len(lines) - 1 - place), 1)
+            spans.append(element("tspan", escape(line), x=x, dy=y - before))
+            before = y
+    return element("text", "".join(spans), **attributes) if spans else ""
+
+
+def strokes(kind: str, starts: Iterable[tuple[float, float]], shape: str) -> str:
+    """The same stroke at many places, as one path in whole units; `shape` is relative and ends where it begins.
+
+    Each place is written from the one before: many of them weigh little.
+    """
+    path, x, y = "", 0, 0
+    for place in starts:
+        dx, dy = round(place[0]) - x, round(place[1]) - y
+        path += f"m{dx} {dy}{shape}"
+        x, y = x + dx, y + dy
+    return element("path", class_=kind, d=path) if path else ""
 
 
 def chevrons(x: float, y: float, towards: str) -> str:

@@ -9,13 +9,13 @@
   const rows = all(list, "tbody tr, li");
   const headers = all(list, "thead th");
   const fields = all(tools, "input, select");
-  const [status] = all(tools, "[role=status]");
+  const status = tools.querySelector("[role=status]");
   const {lang} = document.documentElement;
   const order = new Intl.Collator(lang, {numeric: true}).compare;
   const state = new URLSearchParams(location.search);
 
   const plain = text => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
-  const said = (row, column) => row.cells[column].textContent.trim();
+  const said = (row, column) => row.cells[column].textContent;
   const value = (row, column) => row.cells[column].dataset.key || said(row, column);
 
   const keep = (name, text) => {
@@ -47,6 +47,7 @@
 
   headers.forEach((header, column) => {
     const button = document.createElement("button");
+    button.className = "sorter";
     button.append(...header.childNodes);
     button.onclick = () => sort(column, header.ariaSort == "ascending");
     header.append(button);

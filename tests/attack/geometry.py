@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -127,12 +128,24 @@ def placed(svg: ET.Element, shown: str = "data-at") -> list[Mark]:
     circles = [each for each in svg.iter() if each.tag.rpartition("}")[2] == "circle" and shown in each.attrib]
     floors = [_heights(each)[0] for each in svg.iter() if "axis" in each.get("class", "").split()]
     guides = [each.get("d", "") for each in svg.iter() if "grid" in each.get("class", "").split()]
-    starts = re.findall(r"^M(-?[\d.]+)", guides[0]) if guides else []
+    starts = re.findall(r"^[Mm](-?[\d.]+)", guides[0]) if guides else []
     if floors:
         sizes = [max(floors) - float(circle.get("cy", "0")) for circle in circles]
     else:
         sizes = [float(circle.get("cx", "0")) - float(starts[0]) for circle in circles]
-    return [Mark(size, 2 * TENTH, float(circle.attrib[shown])) for size, circle in zip(sizes, circles, strict=True)]
+    marks = [Mark(size, 2 * TENTH, float(circle.attrib[shown])) for size, circle in zip(sizes, circles, strict=True)]
+    return [*marks, *_rows(svg, float(starts[0]))] if starts and not floors else marks
+
+
+def _rows(svg: ET.Element, start: float) -> list[Mark]:
+    """Dots that are one path, row by row, with the number that is written in their row; whole units are drawn."""
+    paths = [each.get("d", "") for each in svg.iter() if "dots" in each.get("class", "").split()]
+    steps = [int(step) for path in paths for step in re.findall(r"m(-?\d+) ?-?\d+h0", path)]
+    texts = [each for each in svg.iter() if "value" in each.get("class", "").split()]
+    said = [Said("text", "".join(span.itertext())).numbers() for text in texts for span in text]
+    numbers = [float(each[0]) for each in said if each]
+    places = list(accumulate(steps))
+    return [Mark(place - start, 1.0, number) for place, number in zip(places, numbers, strict=True)]
 
 
 def drawings(site: Path) -> Iterator[tuple[str, ET.Element]]:

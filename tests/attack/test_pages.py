@@ -113,6 +113,13 @@ def test_a_dot_is_read_by_its_way_from_where_the_guides_begin(way: float, leaks:
     assert len(list(geometry.mismatches(geometry.placed(svg(body)), "dots"))) == leaks
 
 
+@pytest.mark.parametrize(("way", "leaks"), [(-50, 0), (-47, 1)])
+def test_dots_of_one_path_are_read_against_the_numbers_in_their_rows(way: int, leaks: int) -> None:
+    values = "<text class='value'><tspan>100</tspan><tspan>none</tspan><tspan>at least 50</tspan></text>"
+    body = f"<path class='grid' d='m200 13h100h-100'/>{values}<path class='s1 dots' d='m300 13h0m{way} 52h0'/>"
+    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "dots"))) == leaks
+
+
 def test_a_site_is_read_drawing_by_drawing(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<p>x</p><svg>{lying((348.0, '200'), (160.0, '100'))}</svg>")
     (tmp_path / "b.svg").write_text(f"<svg>{lying((348.0, '200'), (174.0, '100'))}</svg>")

@@ -97,16 +97,16 @@ def test_leaving_comes_first_and_skipping_second() -> None:
             assert second["href"] == "#content", path
 
 
-def test_nothing_is_fetched_but_our_own_script_for_lists() -> None:
+def test_nothing_is_fetched_but_our_own_scripts_for_lists_and_charts() -> None:
     for path in pages():
         found = seen(path)
         assert not {tag for tag, _ in found.elements} & {"img", "iframe", "object", "form", "base"}, path
         for script in found.attributes("script"):
             assert set(script) == {"defer", "src"}, path
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), script["src"]))
-            assert target.startswith("scripts/lists."), path
+            wanted = {"lists": "data-list", "explore": "data-library"}[posixpath.basename(target).partition(".")[0]]
             assert target in documented_site(), path
-            assert [given for _, given in found.elements if "data-list" in given], path
+            assert [given for _, given in found.elements if wanted in given], path
         assert all(link["href"].startswith("data:") for link in found.attributes("link")), path
         assert not [given for _, given in found.elements if "style" in given], path
         assert not [name for _, given in found.elements for name in given if name.startswith("on")], path

@@ -141,12 +141,11 @@ def _projects(site: Site, place: Place) -> Section:
     words = site.words
     others = (row for row in place.projects if row not in place.dated)
     projects = (*(row for row in place.dated if row in place.projects), *others, *place.campaigns)
-    chart = lanes_of_projects(site, "projects", projects)
     return Section(
         words("place.projects"),
         anchor="projects-list",
         texts=() if projects else (words("place.no_project_text"),),
-        charts=(chart,) if chart else (),
+        charts=lanes_of_projects(site, "projects", projects),
         items=tuple(project_item(site, row, here=place.code) for row in projects),
         links=(site.link(words("place.all_projects"), "projects"),),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.typography import in_order
 from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.claimed import network_chart, pairs_within
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
@@ -44,6 +45,8 @@ class Claims:
     groups: tuple[Group, ...]
     figure: Link | None
     withheld: str
+    network: Chart | None
+    within: tuple[tuple[Link, Link], ...]
     statements: str
 
 
@@ -75,6 +78,8 @@ def claims_page(site: Site) -> Page:
         groups(site, "claim", rows, "subject", claim),
         figure_link(site, site.words("claims.to_figure", n=headline_number(site))),
         withheld_sentence(site, "claims"),
+        network_chart(site),
+        pairs_within(site),
         _statements(site),
     )
     return Page(

@@ -126,10 +126,8 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
 
 def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
     """Some projects on a line of time and by name."""
-    chart = lanes_of_projects(site, f"lanes-{name}", projects)
-    return Section(
-        title, name, charts=(chart,) if chart else (), items=tuple(project_item(site, row) for row in projects)
-    )
+    charts = lanes_of_projects(site, f"lanes-{name}", projects)
+    return Section(title, name, charts=charts, items=tuple(project_item(site, row) for row in projects))
 
 
 def _indicators(site: Site, org_id: str) -> Section:

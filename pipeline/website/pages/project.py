@@ -173,11 +173,10 @@ def _row_ref(project: Record) -> Ref:
 def _time(site: Site, project: Record) -> Section:
     """The project on a line of time, with the projects that share a country and a carrier with it."""
     related = _related(site, project)
-    chart = lanes_of_projects(site, "lanes", (project, *related))
     return Section(
         site.words("project_page.time"),
         texts=(site.words("project_page.undated_text"),) if not project["start_date"] else (),
-        charts=(chart,) if chart else (),
+        charts=lanes_of_projects(site, "lanes", (project, *related)),
     )
 
 

@@ -51,10 +51,9 @@ def _by_timing(site: Site, projects: Projects) -> tuple[Section, ...]:
     for each in ORDER:
         rows = projects.by_timing[each]
         if rows:
-            chart = lanes_of_projects(site, f"lanes-{each}", rows) if each is not Timing.UNDATED else None
+            charts = lanes_of_projects(site, f"lanes-{each}", rows) if each is not Timing.UNDATED else ()
             title = site.words(f"project.{each}", window=site.window)
             items = tuple(project_item(site, row, row["project_id"].lower()) for row in rows)
-            charts = (chart,) if chart else ()
             sections.append(Section(title, str(each).replace("_", "-"), charts=charts, items=items))
     return tuple(sections)
 

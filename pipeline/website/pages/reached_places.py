@@ -6,7 +6,7 @@ from math import log10
 from pipeline.model import TOTAL
 from pipeline.typography import harmless, in_order
 from pipeline.website.atlas import Entry, MapView
-from pipeline.website.charts import Chart, Kind
+from pipeline.website.charts import Bound, Chart, Kind
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
 from pipeline.website.pages.reached import ANY, Part, children_of, counting_page, ref_of
@@ -45,10 +45,11 @@ def map_part(site: Site, reach: Reach) -> Part:
         breaks=breaks,
     )
     entries = tuple(Entry(Link(Text(site.country(code)), _row_of(code)), said(count, words)) for code, count in counts)
+    least = (("least", words("reach.class_least")),) if any(mark.bound is not Bound.EXACT for mark in marks) else ()
     return Part(
         words("reach.by_country"),
         (words("reach.map_note"),),
-        map=MapView(chart, _classes(site, breaks), entries),
+        map=MapView(chart, (*_classes(site, breaks), *least), entries),
     )
 
 

@@ -51,9 +51,8 @@ def _is_inside(site: Site, row: Record) -> bool:
 
 def _charts(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
     """The events in the lanes of who they concern, and the projects of the framework's years in theirs."""
-    projects = lanes_of_projects(site, "projects", projects_of(site.library).in_window)
     events = _events(site, rows)
-    return tuple(chart for chart in (events, projects) if chart)
+    return (*((events,) if events else ()), *lanes_of_projects(site, "projects", projects_of(site.library).in_window))
 
 
 def _events(site: Site, rows: list[Record]) -> Chart | None:

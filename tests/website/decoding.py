@@ -1,0 +1,245 @@
+"""Reads drawings of numbers back: each mark gives its label, its value by length or place, and what it bears.
+
+Nothing here knows how a drawing is made. The scale is that of the numbers on the axis; a drawing without an axis has
+its longest bar, or its farthest dot, for a scale, whose number stands beside it.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from tests.website.figures import squeezed
+from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class, tag_of
+
+CLOSE = 22  # units: lines of one label are 18 apart, those of two labels at least 26
+LEAST, RANGE, EXACT = "at_least", "range", "exact"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A mark as it is drawn. `size` and `most` are in units of the drawing until a scale is known."""
+
+    label: str
+    said: str
+    size: float = 0.0
+    most: float | None = None
+    bound: str = EXACT
+    nothing: str = ""
+    series: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All marks of a drawing, how many units of the drawing are 1 (none: no axis says it), and what rounding hides."""
+
+    marks: list[Shown]
+    unit: float | None
+    loss: float
+
+
+def read_numbers(root: ET.Element) -> Reading:
+    """Read a drawing of numbers, whatever its form."""
+    if of_class(root, "part"):
+        return stacked(root)
+    if of_class(root, "axis"):
+        return lines(root) if of_class(root, "line") else columns(root)
+    return dots(root) if of_class(root, "dots") else bars(root)
+
+
+def beside(texts: Iterable[Line], middles: Sequence[float]) -> list[str]:
+    """The labels of rows: lines close together are one label, which stands at the middle of its row or just above."""
+    labels: list[list[Line]] = []
+    for line in texts:
+        if labels and line.y - labels[-1][-1].y < CLOSE:
+            labels[-1].append(line)
+        else:
+            labels.append([line])
+    found = ["" for _ in middles]
+    for label in labels:
+        middle = (label[0].y + label[-1].y) / 2 - 5
+        below = [place for place, each in enumerate(middles) if each > label[-1].y]
+        nearest = min(range(len(middles)), key=lambda place: abs(middles[place] - middle))
+        found[below[0] if label[0].anchor == "start" and below else nearest] += "".join(line.text for line in label)
+    return [squeezed(each) for each in found]
+
+
+def _under(texts: Iterable[Line], centres: Sequence[float]) -> list[str]:
+    """The texts of columns: each line belongs to the centre that it stands at."""
+    found = ["" for _ in centres]
+    for line in texts:
+        found[min(range(len(centres)), key=lambda place: abs(centres[place] - line.x))] += line.text
+    return [squeezed(each) for each in found]
+
+
+def _bound(*, is_least: bool, most: float | None) -> str:
+    return RANGE if most is not None else LEAST if is_least else EXACT
+
+
+def bars(root: ET.Element) -> Reading:
+    """Bars that lie. What a sieve leaves out must hang from where the rest before it ends."""
+    rects, spans = of_class(root, "bar"), of_class(root, "span")
+    gaps = {y: kind for _, y, kind in nothings(root)}
+    rows = sorted(
+        [*((number(each, "y") + number(each, "height") / 2, each) for each in rects), *((y, None) for y in gaps)]
+    )
+    middles = [y for y, _ in rows]
+    labels = beside(lines_of(root, "label"), middles)
+    said = [
+        squeezed("".join(each.text for each in lines_of(root, "value", "nothing") if abs(each.y - 5 - y) < 1))
+        for y in middles
+    ]
+    least = [max(y for _, y in stroke) - 6 for stroke in drawn_strokes(root, "more")]
+    marks = []
+    for (y, bar), label, text in zip(rows, labels, said, strict=True):
+        if bar is None:
+            marks.append(Shown(label, text, nothing=gaps[y]))
+            continue
+        ends = [number(bar, "width") + number(span, "width") for span in spans if number(span, "y") == number(bar, "y")]
+        bound = _bound(is_least=any(abs(each - y) < 1 for each in least), most=ends[0] if ends else None)
+        marks.append(Shown(label, text, number(bar, "width"), ends[0] if ends else None, bound))
+    return Reading(marks, None, 0.15)
+
+
+def hanging(root: ET.Element) -> list[str]:
+    """What is wrong with the places of bars: all begin at zero, but those of a sieve hang together."""
+    rects = of_class(root, "bar")
+    if not rects:
+        return []
+    start = end = number(rects[0], "x")
+    end += number(rects[0], "width")
+    faults = []
+    for bar in rects:
+        x, width = number(bar, "x"), number(bar, "width")
+        if "left_out" not in bar.get("class", "").split():
+            faults += [f"a bar begins at {x}, not at {start}"] if abs(x - start) > 0.15 else []
+            continue
+        faults += [f"a part ends at {x + width:.1f}, not at {end:.1f}"] if abs(x + width - end) > 0.25 else []
+        end = x
+    return faults
+
+
+def axis_of(root: ET.Element, shift: float) -> tuple[float, float]:
+    """Where zero is, and how many units are 1, by the numbers on the axis."""
+    (floor,) = [points[0][1] for points in drawn_strokes(root, "axis")]
+    ticks = {int("".join(filter(str.isdigit, tick.text))): tick.y - shift for tick in lines_of(root, "tick")}
+    largest = max(ticks)
+    assert abs(ticks[0] - floor) < 1, "the zero of the axis is not on its line"
+    return floor, (floor - ticks[largest]) / largest
+
+
+def columns(root: ET.Element) -> Reading:
+    """Columns on an axis."""
+    floor, unit = axis_of(root, 5)
+    rects, gaps = of_class(root, "bar"), {x: kind for x, _, kind in nothings(root)}
+    rows = sorted(
+        [*((number(each, "x") + number(each, "width") / 2, each) for each in rects), *((x, None) for x in gaps)]
+    )
+    centres = [x for x, _ in rows]
+    labels = _under([line for line in lines_of(root, "label") if line.y > floor], centres)
+    said = _under(lines_of(root, "value", "nothing"), centres)
+    least = [stroke[1][0] for stroke in drawn_strokes(root, "more")]
+    spans = {number(span, "x"): number(span, "height") for span in of_class(root, "span")}
+    marks = []
+    for (x, bar), label, text in zip(rows, labels, said, strict=True):
+        if bar is None:
+            marks.append(Shown(label, text, nothing=gaps[x]))
+            continue
+        height, span = number(bar, "height"), spans.get(number(bar, "x"))
+        assert abs(number(bar, "y") + height - floor) < 0.15, "a column does not stand on zero"
+        most = None if span is None else height + span
+        marks.append(
+            Shown(label, text, height, most, _bound(is_least=any(abs(each - x) < 1 for each in least), most=most))
+        )
+    return Reading(marks, unit, 0.15)
+
+
+def dots(root: ET.Element) -> Reading:
+    """Dots on guides that begin at zero, row by row."""
+    guides = drawn_strokes(root, "grid")
+    zero, middles = guides[0][0][0], [stroke[0][1] for stroke in guides]
+    labels, said = beside(lines_of(root, "label"), middles), beside(lines_of(root, "value"), middles)
+    at = {y: x for ((x, y), *_) in drawn_strokes(root, "dots")}
+    ends = {stroke[0][1]: stroke[-1][0] for stroke in drawn_strokes(root, "span")}
+    hollow = {stroke[0] for stroke in drawn_strokes(root, "core") if len(stroke) > 1 and len(set(stroke)) == 1}
+    least = {round(y) for stroke in drawn_strokes(root, "more") if len(stroke) > 2 for _, y in stroke[1:2]}
+    gaps = {y: kind for _, y, kind in nothings(root)}
+    marks = []
+    for y, label, text in zip(middles, labels, said, strict=True):
+        row = next((each for each in at if abs(each - y) <= 1), None)
+        nothing = next((kind for each, kind in gaps.items() if abs(each - y) <= 1), "")
+        if row is None:
+            marks.append(Shown(label, text, nothing=nothing or "missing"))
+            continue
+        end = next((x for each, x in ends.items() if abs(each - y) <= 1), None)
+        bound = _bound(is_least=round(row) in least, most=end)
+        assert (bound == EXACT) != ((at[row], row) in hollow), f"{label} is hollow where it is exact, or full where not"
+        marks.append(Shown(label, text, at[row] - zero, None if end is None else end - zero, bound))
+    return Reading(marks, None, 1.0)
+
+
+def lines(root: ET.Element) -> Reading:
+    """Points on an axis, series by series; a line joins neighbours, and nothing else."""
+    floor, unit = axis_of(root, 5)
+    labels = sorted((line.x, squeezed(line.text)) for line in lines_of(root, "label"))
+    names = {
+        kind[1:]: squeezed("".join(line.text for line in lines_of(root, kind))) for kind in ("e1", "e2", "e3", "e4")
+    }
+    least = [(stroke[1][0], max(y for _, y in stroke)) for stroke in drawn_strokes(root, "more")]
+    gaps = [(x, round((floor - 12 - y) / 14) + 1, kind) for x, y, kind in nothings(root)]
+    marks = []
+    for key in (key for key, name in names.items() if name):
+        points = {number(each, "cx"): each for each in of_class(root, f"s{key}") if tag_of(each) == "circle"}
+        for x, label in labels:
+            nothing = next((kind for at, series, kind in gaps if abs(at - x) < 1 and str(series) == key), "")
+            point = points.get(next((at for at in points if abs(at - x) < 0.15), -1.0))
+            if point is None:
+                marks.append(Shown(label, "", nothing=nothing or "missing", series=names[key]))
+                continue
+            y, is_hollow = number(point, "cy"), "hollow" in point.get("class", "").split()
+            is_least = any(abs(at - x) < 1 and -10 < top - y < 0 for at, top in least)
+            assert is_least == is_hollow, f"{label} is hollow where it is exact, or full where not"
+            marks.append(Shown(label, "", floor - y, None, LEAST if is_least else EXACT, series=names[key]))
+        _check_line(root, key, {(at, number(each, "cy")) for at, each in points.items()}, [x for x, _ in labels])
+    return Reading(marks, unit, 0.15)
+
+
+def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], places: list[float]) -> None:
+    """A line goes from each point to the next one, where both are there."""
+    joined = {tuple(stroke) for stroke in drawn_strokes(root, "line", f"s{key}") if len(stroke) > 1}
+    ordered = sorted(points)
+    near = [
+        (one, other)
+        for one, other in itertools.pairwise(ordered)
+        if sum(one[0] - 1 < x < other[0] + 1 for x in places) == 2
+    ]
+    assert joined == set(near), f"the line of series {key} does not join its points"
+
+
+def stacked(root: ET.Element) -> Reading:
+    """Parts side by side; the shades are named above them."""
+    parts = of_class(root, "part")
+    middles = sorted({number(each, "y") + number(each, "height") / 2 for each in parts})
+    labels = beside([line for line in lines_of(root, "label") if line.anchor == "end"], middles)
+    least = {max(y for _, y in stroke) - 6 for stroke in drawn_strokes(root, "more")}
+    keys = {
+        each.get("class", ""): number(each, "y") + 12
+        for each in root.iter()
+        if each.get("class", "") in {"p1", "p2", "p3", "p4"}
+    }
+    names = {
+        key: squeezed(line.text)
+        for key, y in keys.items()
+        for line in lines_of(root, "label")
+        if line.y == y and line.anchor == "start"
+    }
+    ends: dict[int, float] = {}
+    marks = []
+    for part in parts:
+        row = middles.index(number(part, "y") + number(part, "height") / 2)
+        x, width = number(part, "x"), number(part, "width")
+        assert abs(x - ends.get(row, number(parts[0], "x"))) < 0.15, "parts do not follow each other"
+        ends[row] = x + width
+        bound = LEAST if any(abs(each - middles[row]) < 1 for each in least) else EXACT
+        marks.append(Shown(labels[row], "", width, None, bound, series=names[part.get("class", "").split()[-1]]))
+    return Reading(marks, None, 0.15)

@@ -1,0 +1,235 @@
+"""Holds the drawings of a figure against the values beside it: what differs, is missing or is not said, in words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from xml.etree import ElementTree as ET
+
+from pipeline.website.words import Words
+from tests.website import decoding_times as times
+from tests.website.decoding import LEAST, RANGE, Reading, Shown, hanging, read_numbers
+from tests.website.figures import Cell, Figure, squeezed
+from tests.website.geometry import of_class
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What is needed to read a page: its language and words, the outlines of countries, and their names by code."""
+
+    words: Words
+    outlines: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def template(self, key: str) -> re.Pattern[str]:
+        """The words of a bound as a pattern, without spaces."""
+        text = squeezed(self.words(key, n="7", most="8"))
+        return re.compile(text.replace("7", r"([\d.,]+)").replace("8", r"([\d.,]+)") + "$")
+
+
+def faults(figure: Figure, reader: Reader) -> list[str]:
+    """Everything in which the drawings of a figure differ from its table or list."""
+    found = [
+        f"the words beside the drawing do not say {value}" for value in _values(figure) if value not in figure.spoken
+    ]
+    for layout, root in figure.svgs:
+        try:
+            found += [f"{figure.id}, {layout}: {fault}" for fault in _faults(figure, root, reader)]
+        except (AssertionError, LookupError, ValueError) as error:
+            found.append(f"{figure.id}, {layout}: {error!r}")
+    return found
+
+
+def _values(figure: Figure) -> list[str]:
+    cells = [f"{row[0].text}:{row[1].text}" for row in figure.rows if len(row) == 2]
+    return [
+        *cells,
+        *(f"{name}:{value}" for name, value in figure.places),
+        *(cell.text for row in figure.rows for cell in row),
+    ]
+
+
+def _faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    if figure.places:
+        yield from _map_faults(figure, root, reader)
+    elif of_class(root, "window"):
+        yield from _lane_faults(figure, root, reader)
+    elif of_class(root, "dated"):
+        yield from _moment_faults(figure, root, reader)
+    elif not figure.numeric:
+        yield from _strip_faults(figure, root, reader)
+    else:
+        yield from hanging(root) if not of_class(root, "axis") and not of_class(root, "part") else ()
+        yield from _number_faults(figure, read_numbers(root), reader)
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+def expected(cell: Cell, label: str, series: str, reader: Reader) -> Shown:
+    """What a cell of the table says is to be drawn."""
+    if cell.nothing:
+        return Shown(label, cell.text, nothing=cell.nothing, series=series)
+    if between := reader.template("value.between").match(cell.text):
+        return Shown(label, cell.text, _number(between[1]), _number(between[2]), RANGE, series=series)
+    if least := reader.template("value.at_least").match(cell.text):
+        return Shown(label, cell.text, _number(least[1]), bound=LEAST, series=series)
+    return Shown(label, cell.text, _number(cell.text), series=series)
+
+
+def _number(text: str) -> float:
+    assert re.fullmatch(r"[\d,.]+", text), f"{text} is no number"
+    return float(re.sub(r"\D", "", text))
+
+
+def _number_faults(figure: Figure, drawn: Reading, reader: Reader) -> Iterator[str]:
+    wanted = [
+        expected(cell, row[0].text, series if len(figure.columns) > 2 else "", reader)
+        for place, series in enumerate(figure.columns[1:], start=1)
+        for row in figure.rows
+        for cell in [row[place]]
+    ]
+    marks, loss = drawn.marks, drawn.loss
+    wanted = _folded(wanted, marks)
+    if any(mark.series for mark in marks):
+        wanted.sort(key=lambda mark: (mark.label, mark.series))
+        marks = sorted(marks, key=lambda mark: (mark.label, mark.series))
+    unit = drawn.unit or max((mark.most or mark.size for mark in marks), default=1) / (
+        max((mark.most or mark.size for mark in wanted), default=1) or 1
+    )
+    for one, other in zip_longest(wanted, marks):
+        if one is None or other is None:
+            yield f"{one or other} has no counterpart"
+            continue
+        yield from _differences(one, other, unit or 1.0, loss)
+
+
+def _differences(one: Shown, other: Shown, unit: float, loss: float) -> Iterator[str]:
+    """In what a drawn mark differs from the one that the table wants."""
+    if one.label != other.label:
+        yield f"{other.label} stands where {one.label} should"
+    if not other.series and other.said != one.said:
+        yield f"{one.label}: {other.said} is written, {one.said} is meant"
+    if other.series and not other.series.startswith(one.series):
+        yield f"{one.label}: {other.series} stands where {one.series} should"
+    if (one.bound, one.nothing) != (other.bound, other.nothing):
+        yield f"{one.label}: {other.bound} {other.nothing} is drawn, {one.bound} {one.nothing} is meant"
+    for meant, drawn in ((one.size, other.size), (one.most or 0, other.most or 0)):
+        if abs(meant * unit - drawn) > loss:
+            yield f"{one.label}: {drawn / unit:.2f} is drawn, {meant:g} is meant"
+
+
+def _folded(wanted: list[Shown], drawn: list[Shown]) -> list[Shown]:
+    """The marks of a long list, whose last numbers share one row: their range, named as so many others."""
+    if len(wanted) <= len(drawn) or drawn[-1].bound != RANGE:
+        return wanted
+    shown = {mark.label for mark in drawn}
+    others = [mark for mark in wanted if mark.label not in shown]
+    assert str(len(others)) in drawn[-1].label, "the folded row does not say how many it holds"
+    assert not any(mark.nothing for mark in others), "a nothing is folded away"
+    least, most = min(mark.size for mark in others), max(mark.most or mark.size for mark in others)
+    kept = [mark for mark in wanted if mark.label in shown]
+    return [*kept, Shown(drawn[-1].label, drawn[-1].said, least, most, RANGE)]
+
+
+# --- the others -----------------------------------------------------------------------------------------------------
+
+
+def _lane_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    drawn = times.lanes(root)
+    lanes = {piece.lane for piece in drawn.pieces} | {mark.label for mark in drawn.nothings}
+    wanted = []
+    for label, when, *_ in figure.rows:
+        lane = max((each for each in lanes if label.text.startswith(each)), key=len, default="")
+        if when.nothing:
+            silent = Shown(lane, when.text, nothing=when.nothing)
+            yield from () if silent in drawn.nothings else (f"{label.text} is not drawn as {when.text}",)
+            continue
+        pieces = times.pieces_of(when.text, reader.words.language, drawn.last)
+        wanted += [times.Piece(lane, part, begin, end) for part, begin, end in pieces]
+    for one, other in zip_longest(sorted(wanted, key=_order), sorted(drawn.pieces, key=_order)):
+        is_same = one and other and (one.lane, one.part) == (other.lane, other.part)
+        if not is_same or abs(one.begin - other.begin) > drawn.loss or abs(one.end - other.end) > drawn.loss:
+            yield f"{other} is drawn where {one} is meant"
+
+
+def _moment_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    drawn, loss, years = times.dated(root)
+    for one, other in zip_longest(figure.rows, drawn):
+        if one is None or other is None:
+            yield f"{one or other} has no counterpart"
+            continue
+        label, cell = one
+        meant = expected(cell, label.text, "", reader)
+        if abs(meant.size - other.value) > loss or squeezed(other.said) != cell.text:
+            yield f"{label.text}: {other} is drawn, {cell.text} is meant"
+        dates = list(times.moments(label.text, reader.words.language))
+        if (other.begin is None) != (not dates):
+            yield f"{label.text} has another date in the drawing"
+        elif dates and other.begin is not None and other.end is not None:
+            begin, end = dates[0].first, dates[-1].last
+            yield from (
+                ()
+                if abs(other.begin - begin) < years and abs(other.end - end) < years
+                else (f"{label.text} is drawn at {other.begin:.2f} to {other.end:.2f}",)
+            )
+
+
+def _order(piece: times.Piece) -> tuple[str, str, float, float]:
+    return (piece.lane, piece.part, round(piece.begin, 1), piece.end)
+
+
+def _strip_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    answers = {squeezed(reader.words(f"value.{answer}")): answer for answer in ("yes", "no")}
+    wanted = [(label.text, cell.text, cell.nothing or answers.get(cell.text, "?")) for label, cell in figure.rows]
+    drawn = [
+        (mark.label, mark.said, mark.nothing) if mark.label else (*mark.said.rpartition(":")[::2], mark.nothing)
+        for mark in times.strip(root)
+    ]
+    if wanted != drawn:
+        yield f"{drawn} is drawn, {wanted} is meant"
+
+
+def _map_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
+    if not of_class(root, "land"):
+        return  # a second window on the same outlines
+    painted = {squeezed(reader.names[code]): shown for code, shown in times.painted(root, reader.outlines).items()}
+    said = spoken_places(figure)
+    yield from (f"{name} is drawn or said, and not both" for name in sorted(set(said) ^ set(painted)))
+    yield from (f"{name}: {value} stands in the list alone" for name, value in figure.places if said.get(name) != value)
+    classes = dict(figure.classes)
+    for name in sorted(set(said) & set(painted)):
+        shown, value = painted[name], said[name]
+        if shown.name not in classes:
+            yield f"{name} has the class {shown.name}, which nothing explains"
+        elif not _is_in(shown, classes[shown.name], value, reader):
+            yield f"{name}: {value} is drawn as {classes[shown.name]}"
+
+
+def spoken_places(figure: Figure) -> dict[str, str]:
+    """Every country with its value, as the words beside a map say them; its list may be shorter."""
+    first, value = figure.places[0]
+    _, start, said = figure.spoken.partition(f"{first}:{value}")
+    assert start, f"the words beside the map do not begin with {first}, as its list does"
+    before = figure.spoken.partition(start)[0].rpartition(".")[2]
+    return dict(each.split(":", 1) for each in f"{before}{start}{said}".removesuffix(".").split(";"))
+
+
+def _is_in(shown: times.Painted, meaning: str, value: str, reader: Reader) -> bool:
+    """Whether a value belongs to the class that is painted."""
+    numbers = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", value)]
+    if shown.name in {"in_window", "other_time", "written"}:
+        window = squeezed(reader.words("presence.short_in_window", window="#")).partition("#")[0]
+        is_dated, is_written = (
+            value.startswith(window),
+            value == squeezed(reader.words("presence.short_written", window="#")),
+        )
+        wanted = "in_window" if is_dated else "written" if is_written else "other_time"
+        return shown.name == wanted and shown.is_ring in {None, wanted != "in_window"}
+    if shown.name == "gap":
+        return not numbers
+    ends = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", meaning)]
+    is_first, is_last = shown.name == "c1", len(ends) == 1 and shown.name != "c1"
+    low, high = (0.0, ends[0]) if is_first else (ends[0], float("inf")) if is_last else (ends[0], ends[1])
+    is_exact = re.fullmatch(r"[\d.,]+", value) is not None
+    return low <= numbers[0] < high and shown.is_least != is_exact
