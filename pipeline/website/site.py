@@ -167,7 +167,7 @@ def anchor_of(key: str) -> str:
 def title_of_source(site: Site, row: Record) -> Text:
     """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
     if site.words.has_translation(row["title"]):
-        return site.words.translated(row["title"])
+        return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]
     return Text(harmless(row["title"]), language, wording=Wording.TITLE)
 

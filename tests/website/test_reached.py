@@ -151,7 +151,7 @@ def test_reports_are_told_beside_a_minimum_and_not_as_people() -> None:
     words = words_of("fr")
     cell = reports(Reached(5, 5, "partial", 4, 5), words)
     assert (str(cell.text), cell.not_people) == ("4 sur 5", True)
-    assert str(reports(Reached(5, 5, "partial", 5, 5), words).text) == "5 sur 5, certains partiels"
+    assert str(reports(Reached(5, 5, "partial", 5, 5), words).text) == "5 sur 5, certaines partielles"
     assert str(reports(Reached(None, None, "not_applicable", 0, 0), words).text) == "sans objet"
 
 
@@ -159,7 +159,7 @@ def test_a_silent_and_a_partial_report_are_told_on_the_page_of_projects() -> Non
     rows = {row.anchor: [str(cell.text) for cell in row.cells] for row in table("children_projects").rows}
     partial, silent, later, nothing = (rows[pair.project.lower()] for pair in pairs()[1:5])
     assert partial[3].startswith("au moins ")
-    assert partial[-1] == "4 sur 4, certains partiels"
+    assert partial[-1] == "4 sur 4, certaines partielles"
     assert silent[4] == "non communiqué"
     assert silent[-1] == "3 sur 4"
     assert later[1] == "sans objet"
