@@ -49,7 +49,7 @@ $(DEV): | $(BIN)/python
 	@touch $@ $(SITE)
 
 # one worker for each core; the tests of one file stay together
-WORKERS := --numprocesses auto --dist loadfile
+WORKERS := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: setup-dev lint browser
 	$(BIN)/python -m pytest $(WORKERS)

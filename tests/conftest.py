@@ -16,6 +16,15 @@ settings.register_profile("audit", max_examples=1000, deadline=None, suppress_he
 settings.load_profile("test")
 
 
+SLOW_FOLDERS = ("attack", "build", "browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow folders, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in SLOW_FOLDERS)
+
+
 def _is_outside(host: object) -> bool:
     return isinstance(host, str) and host not in {"", "localhost", "::1"} and not host.startswith("127.")
 

@@ -55,7 +55,7 @@ def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
     if len(others) < 2:
         return chart.marks
     least, most = min(mark.count or 0 for mark in others), max(mark.reach for mark in others)
-    label = words.count("chart.others", len(others))
+    label = words("chart.others")  # how many they are is no number of what the chart counts
     folded = {id(mark) for mark in others}
     drawn = tuple(mark for mark in chart.marks if id(mark) not in folded)
     return (*drawn, Mark(label, least, Bound.RANGE, most=most))

@@ -131,6 +131,7 @@ def is_plotly(path: Path) -> bool:
     return any(len(before) < 300 for before in ours)
 
 
+@pytest.mark.audit
 def test_without_its_memory_a_release_is_refused(built: Sequence, tmp_path: Path) -> None:
     """Lost state beside an earlier release, or none at all: exit code 3, and nothing is touched."""
     lost, raw = Sequence(built.folder), built.folder / "demonstration/raw"
@@ -214,6 +215,7 @@ def test_a_lost_memory_is_recovered_from_a_release(played: Sequence) -> None:
     assert played.files("recovered")["children_reached.csv"] == played.files("two")["children_reached.csv"]
 
 
+@pytest.mark.audit
 def test_a_documented_edition_with_people_needs_a_key(tmp_path: Path) -> None:
     """No key, exit code 3, nothing written; `build.py key` makes it once and never again."""
     sequence = Sequence(tmp_path, "--children", "3000")

@@ -285,6 +285,7 @@ def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Pa
     assert min(moved) < 0 < max(moved)
 
 
+@pytest.mark.audit
 def test_the_first_sending_is_without_a_fault_too(tmp_path: Path) -> None:
     write_first_sending(tmp_path / "first", CATALOGUE, FEW, SEED, False, silent)
     found, faults = find_packages([tmp_path / "first"], CATALOGUE.contract)

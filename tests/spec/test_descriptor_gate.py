@@ -258,9 +258,9 @@ def test_a_pattern_called_harmless_ends_at_once() -> None:
         pattern = _random_pattern(draw, 3)
         if danger_of(pattern) is Danger.NONE:
             begin = time.process_time()
-            for text in ("a" * 40 + "!", "ab" * 20 + "!", "b" * 40 + "!"):
+            for text in ("a" * 50 + "!", "ab" * 25 + "!", "b" * 50 + "!"):
                 re.match(f"^{pattern}$", text)
-            assert time.process_time() - begin < 0.5, pattern
+            assert time.process_time() - begin < 5, pattern  # one that explodes takes longer than anybody waits
 
 
 def _random_pattern(draw: random.Random, depth: int) -> str:

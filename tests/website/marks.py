@@ -120,12 +120,12 @@ def _differences(one: Shown, other: Shown, unit: float, loss: float) -> Iterator
 
 
 def _folded(wanted: list[Shown], drawn: list[Shown]) -> list[Shown]:
-    """The marks of a long list, whose last numbers share one row: their range, named as so many others."""
+    """The marks of a long list, whose last numbers share one row: their range, named as the others."""
     if len(wanted) <= len(drawn) or drawn[-1].bound != RANGE:
         return wanted
     shown = {mark.label for mark in drawn}
     others = [mark for mark in wanted if mark.label not in shown]
-    assert str(len(others)) in drawn[-1].label, "the folded row does not say how many it holds"
+    assert drawn[-1].label not in {mark.label for mark in wanted}, "the folded row bears the name of one of them"
     assert not any(mark.nothing for mark in others), "a nothing is folded away"
     least, most = min(mark.size for mark in others), max(mark.most or mark.size for mark in others)
     kept = [mark for mark in wanted if mark.label in shown]

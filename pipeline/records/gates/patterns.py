@@ -176,7 +176,8 @@ def _repeated(automaton: _Automaton, least: int, most: Any, body: Any, *, folds:
     if most != 1:
         automaton.link(part.last, part.first)
         automaton.elastic |= set(range(begin, len(automaton.fits))) if least != most else set()
-    return _Part(min(2, part.empty + (least == 0)), part.first, part.last)
+    empty = 2 if part.empty and most != 1 else part.empty  # nothing once, and nothing twice: Python tries both
+    return _Part(min(2, empty + (least == 0)), part.first, part.last)
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
