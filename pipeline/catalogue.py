@@ -58,6 +58,12 @@ class Contract:
         return tuple(name for name in sorted(self.schemas) if name not in self.codes)
 
 
+def key_fields(schema: Mapping[str, Any]) -> list[str]:
+    """The fields of a table's key, which a schema of the contract names alone or as a list."""
+    declared = schema["primaryKey"]
+    return [declared] if isinstance(declared, str) else list(declared)
+
+
 @dataclass(frozen=True)
 class Policy:
     """What may be published: each key's value, and its note by language; the place mask is never published."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.packages import Package
@@ -115,7 +115,7 @@ def _labels(target: str, tables: Tables, contract: Contract) -> Labels:
             for row in rows
         }
     schema = contract.schemas[target]
-    key = schema["primaryKey"][0] if isinstance(schema["primaryKey"], list) else schema["primaryKey"]
+    key = key_fields(schema)[0]
     table = tables.by_name[target]
     named = next((name for name in NAMES if name in table.column_names and not schema.get("ecpat:sensitive")), key)
     pairs = zip(table[key].to_pylist(), table[named].to_pylist(), strict=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pipeline.catalogue import Catalogue
+from pipeline.catalogue import Catalogue, key_fields
 from pipeline.model import Reading, Row, Status
 from pipeline.records.counting import Outcome, outcomes_of
 from pipeline.records.engine import settings_of
@@ -155,8 +155,7 @@ def _facts(case: Case, catalogue: Catalogue) -> Iterator[Fact]:
 
 def row_key(table: str, row: Row, catalogue: Catalogue) -> str:
     """The key of a row as the release prints it."""
-    declared = catalogue.contract.schemas[table]["primaryKey"]
-    return key_of(row, *([declared] if isinstance(declared, str) else declared))
+    return key_of(row, *key_fields(catalogue.contract.schemas[table]))
 
 
 def _effect(case: Case, facts: tuple[Fact, ...]) -> Effect | None:

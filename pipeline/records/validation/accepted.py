@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause
 from pipeline.records.tables import PACKAGE, RECORD, Tables
@@ -149,8 +149,7 @@ def _hits(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contract
 
 def _records(accepted: Acceptance, table: pa.Table, schema: Mapping[str, Any]) -> Any:
     """The record numbers of the rows that have a key."""
-    primary = schema["primaryKey"]
-    fields = [primary] if isinstance(primary, str) else primary
+    fields = key_fields(schema)
     keys = pc.binary_join_element_wise(*(pc.cast(table[field], pa.string()) for field in fields), "/")
     is_meant = pc.and_(pc.equal(table[PACKAGE], accepted.package), pc.equal(keys, accepted.key))
     return np.asarray(table.filter(is_meant)[RECORD])

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.catalogue import key_fields
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, Ints
 from pipeline.records.lanes import SMALL
@@ -173,8 +174,7 @@ def _hits(mark: Mark, values: pa.Array) -> Iterator[tuple[bool, str]]:
 
 
 def _kind(sent: Sent, name: str) -> str:
-    primary = sent.schema["primaryKey"]
-    if name in ([primary] if isinstance(primary, str) else primary):
+    if name in key_fields(sent.schema):
         return "code"
     return "period" if name in ("period_text", "window_text") else ""
 

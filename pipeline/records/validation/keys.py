@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding
 from pipeline.records.causes import Cause, Ints
 from pipeline.records.files import column_letter
@@ -79,8 +79,7 @@ def key_causes(
 
 def _primary(sent: Sent) -> Iterator[Cause]:
     """A key is filled, and stands once in the whole edition; a running number, once in each package."""
-    declared = sent.schema["primaryKey"]
-    fields = [declared] if isinstance(declared, str) else list(declared)
+    fields = key_fields(sent.schema)
     keys = [sent.key(field) for field in fields]
     unfilled = np.zeros(len(sent.table), bool)
     for field, key in zip(fields, keys, strict=True):

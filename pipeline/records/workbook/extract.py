@@ -8,7 +8,8 @@ workbook holds the empty sheets of the indicator.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
+from pipeline.records.rules.reading import key_of
 from pipeline.records.workbook.drawing import draw
 from pipeline.records.workbook.filled import with_guide
 from pipeline.records.workbook.plan import PART, CodeList, make_plan, template_tables
@@ -61,10 +62,9 @@ def _workbook(
 
 
 def _rows(release: Release, contract: Contract, table: str, keys: list[str]) -> Iterator[dict[str, str]]:
-    declared = contract.schemas[table]["primaryKey"]
-    fields = [declared] if isinstance(declared, str) else declared
+    fields = key_fields(contract.schemas[table])
     for row in release.rows(table):
-        if "/".join(row[name] for name in fields) in keys:
+        if key_of(row, *fields) in keys:
             yield with_guide(row, table, contract, "")
 
 

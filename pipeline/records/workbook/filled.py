@@ -9,7 +9,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding
 from pipeline.records.packages import Package, find_packages
 from pipeline.records.workbook.drawing import draw
@@ -53,8 +53,7 @@ def filled_workbook(package: Package, packages: Sequence[Package], contract: Con
 
 def with_guide(row: Mapping[str, str], table: str, contract: Contract, who: str) -> dict[str, str]:
     """A row, with its key as a guide beside it, and the organisation that is asked to answer."""
-    declared = contract.schemas[table]["primaryKey"]
-    fields = [declared] if isinstance(declared, str) else declared
+    fields = key_fields(contract.schemas[table])
     return {**row, "guide": " / ".join(row.get(name, "") for name in fields), "review_by": who}
 
 

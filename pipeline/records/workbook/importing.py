@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
@@ -118,8 +118,7 @@ def _reviewed(content: Content, before: Package | None, contract: Contract) -> t
 
 
 def _key(table: Table, contract: Contract) -> list[str]:
-    declared = contract.schemas[table.name]["primaryKey"]
-    return [declared] if isinstance(declared, str) else list(declared)
+    return key_fields(contract.schemas[table.name])
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:

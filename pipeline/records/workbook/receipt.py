@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from pipeline.catalogue import Catalogue
+from pipeline.catalogue import Catalogue, key_fields
 from pipeline.model import Finding, Indicator, NotOursError, Row, Severity, Status
 from pipeline.records.causes import Cause, errors
 from pipeline.records.counting import Count, Outcome
@@ -22,6 +22,7 @@ from pipeline.records.engine import count_all
 from pipeline.records.packages import Package
 from pipeline.records.paper import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
 from pipeline.records.report.checked import Checked
+from pipeline.records.rules.reading import key_of
 from pipeline.records.tables import PACKAGE, Tables, grouped, status_of
 from pipeline.records.validation.report import sentence
 from pipeline.typography import typeset
@@ -242,9 +243,8 @@ def _page(words: str, name: str, code_: str, desk: Desk) -> list[Inline]:
 
 def _keys(name: str, package: Package, desk: Desk) -> set[str]:
     """The keys of the package's rows in a table, as outcomes write them."""
-    declared = desk.catalogue.contract.schemas[name]["primaryKey"]
-    fields = [declared] if isinstance(declared, str) else declared
-    return {"/".join(str(row[field]) for field in fields) for row in _own_rows(name, package, desk)}
+    fields = key_fields(desk.catalogue.contract.schemas[name])
+    return {key_of(row, *fields) for row in _own_rows(name, package, desk)}
 
 
 def _reasons(indicator: Indicator, desk: Desk) -> dict[str, str]:
