@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.options import HERE, Commands, code_version, parser
+from pipeline.options import HERE, Commands, code_version, read_options
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class StoppedError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
-    options = parser(COMMANDS).parse_args(arguments)
+    options = read_options(COMMANDS, arguments)
     is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
     if is_short:
         with light():
@@ -72,19 +72,21 @@ def _run(options: Namespace) -> int:
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import check_by_own, read_edition, verdict
+    from pipeline.records.private_packages import edition_folders
     from pipeline.records.report.files import write_reports
     from pipeline.records.validation.report import exit_code
 
-    paths = options.paths or [options.raw]
+    edition = edition_folders(options.raw, options.private)
+    paths = options.paths or edition
     if options.contract == "own":
         checked = check_by_own(paths, _say)
         _say(verdict(checked, options.lang))
     else:
-        beside = options.raw if options.paths else None
         catalogue = _catalogue()
-        _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
+        read = read_edition(paths, catalogue.contract, _say, edition if options.paths else [])
+        checked = read[2]
         if options.receipts or not options.paths:
-            _leave_receipts(edition, catalogue, options)
+            _leave_receipts(read, catalogue, options)
     write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
@@ -106,12 +108,14 @@ def release(options: Namespace) -> None:
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.history import replaced_release, unexplained, with_history
+    from pipeline.records.private_packages import edition_folders
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.validation.report import exit_code
     from pipeline.release import write_release
 
     catalogue = _catalogue()
-    packages, tables, checked = read_edition([options.raw], catalogue.contract, _say)
+    folders = edition_folders(options.raw, options.private)
+    packages, tables, checked = read_edition(folders, catalogue.contract, _say)
     checked = checked.also(missing_rules(catalogue))
     if exit_code(checked.causes):
         raise StoppedError(checked)
@@ -236,9 +240,11 @@ def descriptor(options: Namespace) -> None:
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
+    from pipeline.records.private_packages import edition_folders
     from pipeline.records.workbook.filled import workbook
 
-    content, findings = workbook(_catalogue().contract, options.lang, options.raw, options.filled)
+    folders = edition_folders(options.raw, options.private)
+    content, findings = workbook(_catalogue().contract, options.lang, folders, options.filled)
     if findings:
         raise StoppedError(findings)
     options.out.write_bytes(content)
@@ -247,14 +253,20 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.workbook.importing import import_workbook, write_import
+    from pipeline.records.packages import people_in_kept_folder
+    from pipeline.records.private_packages import edition_folders, is_kept
+    from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
-    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
+    folders = edition_folders(options.raw, options.private)
+    imported, checked = import_workbook(options.workbook, _catalogue().contract, folders, options.package or "")
     if imported is None:
         raise StoppedError(checked)
-    write_import(imported, options)
+    place = place_of(imported, options)
+    if imported.holds_people and is_kept(place):
+        raise StoppedError([people_in_kept_folder(place)])
+    write_import(imported, place, options)
     _tell(checked, options.lang)
-    _say(f"the package {imported.name} is in {options.out}")
+    _say(f"the package {imported.name} is in {place}")
 
 
 # --- what the commands share ------------------------------------------------------------------------------------------
@@ -285,7 +297,8 @@ def _say(text: str) -> None:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
+CHECKING = ("paths", "--private", "--contract", "--html", "--json", "--worklist", "--receipts")
+IMPORTING = ("workbook", "--out PACKAGE", "--package", "--private", "--receipts")
 RELEASING = ("--date", "--release", "--private", "--new")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
@@ -295,8 +308,8 @@ COMMANDS: Commands = {
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
-    "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (import_, ("workbook", "--out PACKAGE", "--package", "--receipts"), "turn a workbook into a package"),
+    "template": (template, ("--out FILE", "--filled", "--private"), "write the workbook for providers"),
+    "import": (import_, IMPORTING, "turn a workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

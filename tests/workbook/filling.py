@@ -84,7 +84,7 @@ def column_of(sheet: Any, field: str) -> int:
 
 def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, Checked]:
     """Import a workbook, with no other package beside it unless `raw` holds some."""
-    return import_workbook(path, contract(), raw or path.parent / "no such folder", name)
+    return import_workbook(path, contract(), [raw] if raw else [], name)
 
 
 def codes(checked: Checked) -> list[str]:

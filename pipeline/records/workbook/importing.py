@@ -9,6 +9,7 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
 from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package, find_packages
+from pipeline.records.private_packages import FOLDER, for_owner_only
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.files import write_whole
 from pipeline.records.spreadsheet import csv_pieces
@@ -44,14 +46,18 @@ class Imported:
     name: str
     files: Mapping[str, bytes]
     answers: tuple[Answer, ...]
+    holds_people: bool
+    before: Path | None  # the folder of the package of this name in the edition
 
 
-def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -> tuple[Imported | None, Checked]:
+def import_workbook(
+    path: Path, contract: Contract, folders: Sequence[Path], name: str = ""
+) -> tuple[Imported | None, Checked]:
     """The package in a workbook, and everything that is wrong with it; no package where one of these is an error.
 
-    `raw` holds the packages of the edition, among which keys are looked for. A package there of the same name is the
-    one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for which
-    the workbook has no sheet. Raises OSError where the file cannot be opened.
+    `folders` hold the packages of the edition, among which keys are looked for. A package there of the same name is
+    the one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for
+    which the workbook has no sheet. Raises OSError where the file cannot be opened.
     """
     content, findings = _read(path, contract)
 
@@ -60,7 +66,7 @@ def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -
 
     if content.is_closed:
         return None, told()
-    others = find_packages([raw], contract)[0] if raw.is_dir() else []
+    others = find_packages([each for each in folders if each.is_dir()], contract)[0]
     name = name or content.sending.get("name", "")
     if not NAME.fullmatch(name):
         findings.append(Finding("workbook-name"))
@@ -77,7 +83,12 @@ def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -
     properties = _properties(name, content.sending, before)
     rest = [each.folder for each in others if each.name != name]
     package, causes = _judged(name, properties, files, rest, contract)
-    return (None if errors(causes) else Imported(name, package, answers)), told(causes)
+    if errors(causes):
+        return None, told(causes)
+    holds_people = any(
+        contract.schemas[table].get("ecpat:people") and f"{table}.csv" in files for table in contract.sent
+    )
+    return Imported(name, package, answers, holds_people, before.folder if before else None), told(causes)
 
 
 def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
@@ -192,16 +203,42 @@ def _judged(
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
-def write_import(imported: Imported, options: Namespace) -> None:
+def place_of(imported: Imported, options: Namespace) -> Path:
+    """The folder for a package: that of its sending before; rows about people go into the private folder."""
+    private_raw = options.private / FOLDER
+    before = imported.before
+    if options.out:
+        return Path(options.out)
+    if before is not None and (before.parent == private_raw or not imported.holds_people):
+        return before
+    return Path(private_raw if imported.holds_people else options.raw) / imported.name
+
+
+def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
     """Put a package into its folder, whole, in place of the one of the same name; and its answers beside the receipts.
 
     Raises NotOursError where the folder holds anything else.
     """
-    write_package(imported, options.out)
+    before = imported.before
+    is_private = imported.holds_people or folder.parent == options.private / FOLDER
+    with for_owner_only() if is_private else nullcontext():
+        write_package(imported, folder)
+    if options.out is None and before is not None and before != folder:
+        _remove_package(before)
     if imported.answers:
-        folder: Path = options.receipts or options.raw.parent / "private" / "receipts"
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+        answers: Path = options.receipts or options.private / "receipts"
+        with for_owner_only():
+            answers.mkdir(parents=True, exist_ok=True)
+            write_whole(answers / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+
+
+def _remove_package(folder: Path) -> None:
+    """Take away a package whose successor lies elsewhere in the edition; other files of the folder stay."""
+    (folder / DESCRIPTOR).unlink()
+    for file in folder.glob("*.csv"):
+        file.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def write_package(imported: Imported, folder: Path) -> None:

@@ -21,6 +21,7 @@ from pipeline.records.counting import Count, Outcome
 from pipeline.records.engine import count_all
 from pipeline.records.packages import Package
 from pipeline.records.paper import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
+from pipeline.records.private_packages import for_owner_only
 from pipeline.records.report.checked import Checked
 from pipeline.records.rules.reading import key_of
 from pipeline.records.tables import PACKAGE, Tables, grouped, status_of
@@ -75,15 +76,15 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, options: Namespace) -> Path | None:
     """Write a receipt for each package of a checked edition; gives their folder, None without a package.
 
-    They are left beside the edition, in `private/receipts`, where a whole edition is checked, or where `--receipts`
-    says. Raises NotOursError where that is a place from which things are published.
+    They are left in `receipts` of the private folder, or where `--receipts` says.
+    Raises NotOursError where that is a place from which things are published.
     """
     packages, tables, checked = edition
     if not packages:
         return None
     catalogue = catalogue.of_edition(packages[0].basis)
     desk = Desk(tables, catalogue, checked.causes, _counts(edition, catalogue), pages, options.lang)
-    folder: Path = options.receipts or options.raw.parent / "private" / "receipts"
+    folder: Path = options.receipts or options.private / "receipts"
     files = {f"{package.name}.{options.lang}.html": receipt(package, desk) for package in packages}
     write_receipts(files, folder, [options.site, options.processed, options.raw])
     return folder
@@ -105,11 +106,12 @@ def write_receipts(files: Mapping[str, bytes], folder: Path, public: Iterable[Pa
     """Put receipts into a folder, which may lie in none of the folders that are published. Raises NotOursError."""
     if any(folder.resolve().is_relative_to(each.resolve()) for each in public):
         raise NotOursError(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        new = folder / f".{name}.new"
-        new.write_bytes(content)
-        new.replace(folder / name)
+    with for_owner_only():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            new = folder / f".{name}.new"
+            new.write_bytes(content)
+            new.replace(folder / name)
 
 
 def receipt(package: Package, desk: Desk) -> bytes:
