@@ -72,21 +72,19 @@ def _run(options: Namespace) -> int:
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import check_by_own, read_edition, verdict
-    from pipeline.records.private_packages import edition_folders
     from pipeline.records.report.files import write_reports
     from pipeline.records.validation.report import exit_code
 
-    edition = edition_folders(options.raw, options.private)
-    paths = options.paths or edition
+    paths = options.paths or options.edition
     if options.contract == "own":
         checked = check_by_own(paths, _say)
         _say(verdict(checked, options.lang))
     else:
         catalogue = _catalogue()
-        read = read_edition(paths, catalogue.contract, _say, edition if options.paths else [])
-        checked = read[2]
+        beside = options.edition if options.paths else []
+        _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
         if options.receipts or not options.paths:
-            _leave_receipts(read, catalogue, options)
+            _leave_receipts(edition, catalogue, options)
     write_reports(checked, options, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
@@ -108,14 +106,12 @@ def release(options: Namespace) -> None:
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.history import replaced_release, unexplained, with_history
-    from pipeline.records.private_packages import edition_folders
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.validation.report import exit_code
     from pipeline.release import write_release
 
     catalogue = _catalogue()
-    folders = edition_folders(options.raw, options.private)
-    packages, tables, checked = read_edition(folders, catalogue.contract, _say)
+    packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
     checked = checked.also(missing_rules(catalogue))
     if exit_code(checked.causes):
         raise StoppedError(checked)
@@ -240,11 +236,9 @@ def descriptor(options: Namespace) -> None:
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
-    from pipeline.records.private_packages import edition_folders
     from pipeline.records.workbook.filled import workbook
 
-    folders = edition_folders(options.raw, options.private)
-    content, findings = workbook(_catalogue().contract, options.lang, folders, options.filled)
+    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
     if findings:
         raise StoppedError(findings)
     options.out.write_bytes(content)
@@ -253,17 +247,14 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.packages import people_in_kept_folder
-    from pipeline.records.private_packages import edition_folders, is_kept
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
-    folders = edition_folders(options.raw, options.private)
-    imported, checked = import_workbook(options.workbook, _catalogue().contract, folders, options.package or "")
+    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
     if imported is None:
         raise StoppedError(checked)
     place = place_of(imported, options)
-    if imported.holds_people and is_kept(place):
-        raise StoppedError([people_in_kept_folder(place)])
+    if isinstance(place, Finding):
+        raise StoppedError([place])
     write_import(imported, place, options)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")

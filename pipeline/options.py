@@ -70,9 +70,15 @@ def code_version() -> str:
 
 
 def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
-    """The command line as it was meant: the private folder lies beside the packages where none is named."""
+    """The command line as it was meant: the private folder lies beside the packages where none is named.
+
+    `edition` are the folders of its packages, `private_raw` is the one of those that hold rows about people.
+    """
     options = parser(table).parse_args(arguments)
     options.private = options.private or options.raw.parent / "private"
+    options.private_raw = options.private / "raw"
+    is_used = options.private_raw.is_dir() and any(options.private_raw.glob("[!.]*"))
+    options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
     return options
 
 

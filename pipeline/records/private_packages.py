@@ -8,18 +8,8 @@ from pathlib import Path
 
 from pipeline.options import HERE
 
-FOLDER = "raw"
-"""The folder of these packages inside the private one."""
 KEPT = HERE / "data/raw"
 """The packages that the project keeps in its repository."""
-
-
-def edition_folders(raw: Path, private: Path) -> list[Path]:
-    """The folders of an edition: its packages, and beside them those that hold rows about people, if there are any."""
-    private_raw = private / FOLDER
-    inside = private_raw.iterdir() if private_raw.is_dir() else ()
-    is_used = any(not each.name.startswith(".") for each in inside)
-    return [raw, private_raw] if is_used else [raw]
 
 
 def is_kept(folder: Path) -> bool:

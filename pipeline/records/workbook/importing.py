@@ -20,8 +20,8 @@ from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
 from pipeline.records.gates.paths import DESCRIPTOR
-from pipeline.records.packages import Package, find_packages
-from pipeline.records.private_packages import FOLDER, for_owner_only
+from pipeline.records.packages import Package, find_packages, people_in_kept_folder
+from pipeline.records.private_packages import for_owner_only, is_kept
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.files import write_whole
 from pipeline.records.spreadsheet import csv_pieces
@@ -203,15 +203,17 @@ def _judged(
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
-def place_of(imported: Imported, options: Namespace) -> Path:
-    """The folder for a package: that of its sending before; rows about people go into the private folder."""
-    private_raw = options.private / FOLDER
-    before = imported.before
-    if options.out:
-        return Path(options.out)
-    if before is not None and (before.parent == private_raw or not imported.holds_people):
-        return before
-    return Path(private_raw if imported.holds_people else options.raw) / imported.name
+def place_of(imported: Imported, options: Namespace) -> Path | Finding:
+    """The folder for a package: that of its sending before; with rows about people, in the private folder.
+
+    A finding where a repository would keep these rows.
+    """
+    before, private_raw = imported.before, options.private_raw
+    is_private = imported.holds_people or (before is not None and before.parent == private_raw)
+    stays = before is not None and is_private == (before.parent == private_raw)
+    new = Path(private_raw if is_private else options.raw) / imported.name
+    folder = options.out or (before if stays else new)
+    return people_in_kept_folder(folder) if imported.holds_people and is_kept(folder) else folder
 
 
 def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
@@ -220,7 +222,7 @@ def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
     Raises NotOursError where the folder holds anything else.
     """
     before = imported.before
-    is_private = imported.holds_people or folder.parent == options.private / FOLDER
+    is_private = imported.holds_people or folder.parent == options.private_raw
     with for_owner_only() if is_private else nullcontext():
         write_package(imported, folder)
     if options.out is None and before is not None and before != folder:
