@@ -210,9 +210,9 @@ def place_of(imported: Imported, options: Namespace) -> Path | Finding:
     """
     before, private_raw = imported.before, options.private_raw
     is_private = imported.holds_people or (before is not None and before.parent == private_raw)
-    stays = before is not None and is_private == (before.parent == private_raw)
-    new = Path(private_raw if is_private else options.raw) / imported.name
-    folder = options.out or (before if stays else new)
+    folder = Path(options.out or (private_raw if is_private else options.raw) / imported.name)
+    if not options.out and before is not None and is_private == (before.parent == private_raw):
+        folder = before
     return people_in_kept_folder(folder) if imported.holds_people and is_kept(folder) else folder
 
 
