@@ -9,7 +9,7 @@ from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
 from pipeline.records.report.wording import messages
 from tests.paper import catalogue, findings_of
-from tests.people import KEY, PLACES, Published, published
+from tests.people_paper import KEY, PLACES, Published, published
 
 TWO = """
 projects:
