@@ -119,6 +119,10 @@ class Beneficiaries:
         measures = [measure for measure in dict.fromkeys(found) if measure.startswith(opening)]
         return [measure for measure in measures if self.years_with(measure)]
 
+    def has_some_of(self, opening: str) -> bool:
+        """Whether any measure that begins in a way has a number above zero."""
+        return any(self.has_some(measure) for measure in self.measures(opening))
+
     def years_with(self, measure: str) -> list[str]:
         """The years in which a measure has a number in the world."""
         return [year for year in self.years if self.world(year, measure).value is not None]
@@ -235,7 +239,7 @@ def limit(count: Count, words: Words) -> str:
         return ""
     if count.stated < count.projects:
         return stated_by(count, words)
-    return words.count("beneficiaries.partial_reports", count.projects)
+    return words("beneficiaries.incomplete")
 
 
 def stated_by(count: Count, words: Words) -> str:

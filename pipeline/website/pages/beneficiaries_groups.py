@@ -59,7 +59,8 @@ def _groups_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
         return words("beneficiaries.title_groups_plain")
     time = when(lead, words, site.between)
     amounts = {"girls": words.opening(amount(girls, words)), "boys": amount(boys, words)}
-    return words(f"beneficiaries.title_groups_{lead.measure}", **amounts, when=time)
+    title = words(f"beneficiaries.title_groups_{lead.measure}", **amounts, when=time)
+    return limited(title, lead.count, words)
 
 
 def _total_only(site: Site, data: Beneficiaries, lead: Lead) -> tuple[str, ...]:
@@ -132,16 +133,14 @@ def _groups_table(site: Site, data: Beneficiaries, lead: Lead) -> Table:
 def forms_page(site: Site, data: Beneficiaries) -> Page:
     """Children by form of exploitation, form by form on one scale; never added."""
     words, measures = site.words, data.measures(FORM)
-    if not measures:
+    if not data.has_some_of(FORM):
         return _silent_page(site, data, "forms")
     year = newest_year(data, measures)
     numbers = [data.world(each, name).value or 0 for each in data.years for name in measures]
     charts = _each_by_year(site, data, measures, max(numbers))
     first, count = ranked((name, data.world(year, name)) for name in measures)[0]
-    title = words("beneficiaries.title_forms_plain")
-    if count.value:
-        children = people_limited(Lead(CHILDREN, year, count), words)
-        title = words("beneficiaries.title_forms", year=year, form=name_of(site, first), children=children)
+    children = people_limited(Lead(CHILDREN, year, count), words)
+    title = words("beneficiaries.title_forms", year=year, form=name_of(site, first), children=children)
     text = words("beneficiaries.forms_text")
     shown = Part(words("beneficiaries.forms_charts"), (text,), charts=charts) if charts else Part(texts=(text,))
     return counting_page(site, data, "forms", title, (shown, _overlapping(site, data, measures, "form")))
@@ -150,7 +149,7 @@ def forms_page(site: Site, data: Beneficiaries) -> Page:
 def services_page(site: Site, data: Beneficiaries) -> Page:
     """Children by service: side by side for the last year, then each on its own scale; never added."""
     words, measures = site.words, data.measures(SERVICE)
-    if not measures:
+    if not data.has_some_of(SERVICE):
         return _silent_page(site, data, "services")
     year = newest_year(data, measures)
     charts = _each_by_year(site, data, measures)
@@ -165,15 +164,13 @@ def services_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _services_title(site: Site, data: Beneficiaries, measures: list[str], year: str) -> str:
-    """The largest and the smallest service of a year; the only one; or a plain title without any."""
+    """The largest and the smallest service of a year that some children received."""
     words = site.words
     counts = ranked((name, data.world(year, name)) for name in measures)
     some = [(name, count) for name, count in counts if count.value]
-    if not some:
-        return words("beneficiaries.title_services_plain")
     said = []
     for name, count in (some[0], some[-1]):
-        children = people_limited(Lead(CHILDREN, year, count), words)
+        children = people(Lead(CHILDREN, year, count), words)
         said.append(words("beneficiaries.pair", name=name_of(site, name), children=children))
     shown = words("chart.separator").join(dict.fromkeys(said))
     return words("beneficiaries.title_services", year=year, pairs=shown)

@@ -17,6 +17,7 @@ from pipeline.website.beneficiaries import (
     Lead,
     cell,
     mark,
+    people,
     people_limited,
     ranked,
     said,
@@ -127,7 +128,7 @@ def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: Lead) ->
     pairs = []
     for code, count in counts[:NAMED]:
         if count.value:
-            children = people_limited(Lead(lead.measure, lead.year, count), words)
+            children = people(Lead(lead.measure, lead.year, count), words)
             pairs.append(words("beneficiaries.pair", name=site.country(code), children=children))
     if not pairs:
         return words("beneficiaries.title_countries_plain")

@@ -26,11 +26,9 @@ MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 def years_page(site: Site, data: Beneficiaries) -> Page:
     """The children of each year, and for how many projects each number stands."""
     words = site.words
-    measures = [measure for measure in MEASURES if measure == CHILDREN or data.has_some(measure)]
+    measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     parts = [Part(charts=_charts(site, data), texts=(words("beneficiaries.years_not_added"),))]
-    for measure in measures:
-        if data.years_with(measure):
-            parts.append(_numbers(site, data, measure))
+    parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
     again = _sent_again(site)
     shown = (*parts, again) if again else tuple(parts)
     return counting_page(site, data, "years", _title(site, data), shown)
@@ -89,8 +87,7 @@ def _projects(site: Site, count: Count) -> Cell:
         return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)
     text = stated_by(count, words)
     if count.is_partial and count.stated == count.projects:
-        partial = words.count("beneficiaries.partial_reports", count.projects)
-        text = words("value.limited", value=text, limit=partial)
+        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
     return Cell(Text(text), not_people=True)
 
 

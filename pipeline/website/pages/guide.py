@@ -9,6 +9,7 @@ from pipeline.website.beneficiaries import (
     SERVICE,
     Beneficiaries,
     Lead,
+    people,
     people_limited,
     ranked,
 )
@@ -123,12 +124,12 @@ def _shown(site: Site, name: str) -> str:
 def _services(site: Site, data: Beneficiaries) -> str:
     """The services of the newest year, the largest first; blank where none is stated."""
     words, services = site.words, data.measures(SERVICE)
-    if not services:
+    if not data.has_some_of(SERVICE):
         return ""
     year = newest_year(data, services)
     named = []
     for service, count in ranked((each, data.world(year, each)) for each in services):
-        children = people_limited(Lead(CHILDREN, year, count), words)
+        children = people(Lead(CHILDREN, year, count), words)
         named.append(words("beneficiaries.pair", name=words(f"beneficiaries.{service}"), children=children))
     return words("sight.services", year=year, pairs=words.opening(words("chart.separator").join(named)))
 
