@@ -2,13 +2,16 @@
 
 A release is a small Data Package of CSV files and release.json. It holds no row about a child, and its own
 definitions: later code never gives an old number another label.
+
+It is sealed by SHA-256: datapackage.json holds the hashes of the tables, release.json that of datapackage.json, and
+`.impact-release`, by which the folder is known as ours, that of release.json. What is read is whole and as written.
 """
 
 import csv
+import hashlib
 import io
 import json
-import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +19,16 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import NotOursError, ReleaseMissingError
+from pipeline.folders import LITTER, replace_folder
+from pipeline.model import FaultError, Finding, ReleaseMissingError
 
-DESCRIPTOR, INFO = "datapackage.json", "release.json"
+DESCRIPTOR, INFO, MARKER = "datapackage.json", "release.json", ".impact-release"
+BROKEN = (ValueError, KeyError, TypeError)
+"""What is raised where a JSON file is none, or holds something else than we wrote."""
+BOMS = {b"\xef\xbb\xbf": "BOM", b"\xff\xfe": "UTF-16"}
+
+Files = Mapping[str, bytes | None]
+"""The entries of a folder by name; None where one cannot be read as a file."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +59,22 @@ class Release:
         return _csv_bytes(self.frames[name])
 
 
-def release_files(release: Release) -> dict[str, bytes]:
-    """All files of a release by name; the same release always gives the same bytes."""
-    files = {f"{name}.csv": release.csv(name) for name in release.names}
-    files[INFO] = _json_bytes(release.info)
-    files[DESCRIPTOR] = _json_bytes(_descriptor(release))
-    return files
+def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
+    """All files of a release by name, each name behind a prefix; the same release always gives the same bytes."""
+    tables = {name: release.csv(name) for name in release.names}
+    resources = [_resource(name, f"{prefix}{name}.csv", tables[name], release.schemas[name]) for name in tables]
+    descriptor = _json_bytes({**_heading(release.info), "resources": resources})
+    sealed = {"path": prefix + DESCRIPTOR, **_digest(descriptor)}
+    return {
+        **{f"{prefix}{name}.csv": content for name, content in tables.items()},
+        prefix + INFO: _json_bytes({**release.info, "descriptor": sealed}),
+        prefix + DESCRIPTOR: descriptor,
+    }
+
+
+def _digest(content: bytes) -> dict[str, Any]:
+    """Size and hash, as the standard Data Package writes them."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def _csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -69,8 +89,7 @@ def _json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _descriptor(release: Release) -> dict[str, Any]:
-    info = release.info
+def _heading(info: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": f"impact-{info['edition']}",
         "title": "Registre des résultats",
@@ -79,20 +98,20 @@ def _descriptor(release: Release) -> dict[str, Any]:
         "created": f"{info['date']}T00:00:00Z",
         "basis": info["edition"],
         "profile": "data-package",
-        "resources": [_resource(name, release.schemas[name]) for name in release.names],
     }
 
 
-def _resource(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(name: str, path: str, content: bytes, schema: Mapping[str, Any]) -> dict[str, Any]:
     heading = {key: schema[key] for key in ("title", "description", "ecpat:en") if key in schema}
     return {
         "name": name,
-        "path": f"{name}.csv",
+        "path": path,
         "profile": "tabular-data-resource",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **_digest(content),
         "dialect": {
             "header": True,
             "delimiter": ",",
@@ -105,53 +124,166 @@ def _resource(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+# --- on disk ----------------------------------------------------------------------------------------------------------
+
+
 def write_release(release: Release, folder: Path) -> None:
-    """Replace the release on disk whole: a crash leaves the previous one as it was."""
-    replace_folder(folder, release_files(release), marker=INFO)
+    """Replace the release on disk whole; one that is there already, byte for byte, is left alone.
 
-
-def replace_folder(folder: Path, files: Mapping[str, bytes], marker: str) -> None:
-    """Write a folder beside its place and swap it in, so that neither half of it nor an old file is ever seen.
-
-    Raises NotOursError where the folder is neither new, nor empty, nor holds the marker file of an earlier run:
-    whoever names the wrong folder loses nothing.
+    Raises NotOursError where the folder is neither new, nor empty, nor holds a release.
     """
-    folder = folder.resolve()
-    if folder.exists() and not (folder / marker).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotOursError(str(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for name, content in files.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    if folder.exists():
-        folder.rename(old)
+    files = release_files(release)
+    marker = {"edition": release.info["edition"], INFO: _digest(files[INFO])}
+    files[MARKER] = _json_bytes(marker)
+    if not folder.is_dir() or _read_folder(folder) != files:
+        replace_folder(folder, files, release_names)
+
+
+def release_names(folder: Path) -> Collection[str] | None:
+    """The names of the files of a release, whole or damaged; None where the folder holds none."""
+    files = _read_folder(folder) if folder.is_dir() else {}
+    if MARKER not in files and not _is_unsealed(files):
+        return None
     try:
-        new.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        tables = [resource["path"] for resource in _json(files[DESCRIPTOR])["resources"]]
+    except BROKEN:
+        tables = []
+    return [MARKER, INFO, DESCRIPTOR, *tables]
 
 
 def read_release(folder: Path) -> Release:
     """Read a release from disk.
 
-    Raises ReleaseMissingError where the folder holds none.
+    Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
+    not as it was written. A release from before there were hashes is read without being checked.
+    """
+    if not folder.exists():
+        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
+    if not folder.is_dir():
+        raise FaultError(Finding("release-not-folder", package=str(folder)))
+    files = _read_folder(folder)
+    if not files:
+        raise FaultError(Finding("release-emptied", package=str(folder)))
+    if not {MARKER, INFO, DESCRIPTOR} & files.keys():
+        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
+    faults = [] if _is_unsealed(files) else list(_faults(files))
+    if faults:
+        raise FaultError(*(_finding(folder, *fault) for fault in faults))
+    try:
+        return _parsed(files)
+    except BROKEN as error:
+        raise FaultError(Finding("release-unreadable", package=str(folder))) from error
+
+
+def _read_folder(folder: Path) -> dict[str, bytes | None]:
+    return {path.name: _bytes_of(path) for path in sorted(folder.iterdir()) if path.name not in LITTER}
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:  # a folder, a link to nothing, a file that may not be read
+        return None
+
+
+def _parsed(files: Files) -> Release:
+    descriptor, info = _json(files[DESCRIPTOR]), _json(files[INFO])
+    info.pop("descriptor", None)
+    tables = {resource["name"]: resource for resource in descriptor["resources"]}
+    frames = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
+    return Release(info, frames, {name: resource["schema"] for name, resource in tables.items()})
+
+
+def _json(content: bytes | None) -> Any:
+    return json.loads((content or b"").decode("utf-8"))
+
+
+def _read_csv(content: bytes) -> pd.DataFrame:
+    """Every cell as the text that it is: "NA" is Namibia."""
+    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+
+
+# --- what became of the files -----------------------------------------------------------------------------------------
+
+
+def _is_unsealed(files: Files) -> bool:
+    """Whether a release was written before there were hashes: no part of the seal is there."""
+    if MARKER in files:
+        return False
+    try:
+        info, descriptor = _json(files[INFO]), _json(files[DESCRIPTOR])
+        has_hash = any("hash" in resource for resource in descriptor["resources"])
+        is_release = "edition" in info
+    except BROKEN:
+        return False
+    return is_release and "descriptor" not in info and not has_hash
+
+
+def _faults(files: Files) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Each file that is not as it was written: its name, what became of it, and traces of a spreadsheet.
+
+    The marker holds the hash of release.json, that one the hash of the descriptor, and the descriptor those of the
+    tables: where one of the three is at fault, nothing can be said of what comes after it.
     """
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-        info = json.loads((folder / INFO).read_text("utf-8"))
-        frames = {resource["name"]: _read_csv(folder / resource["path"]) for resource in descriptor["resources"]}
-    except (OSError, ValueError, KeyError) as error:
-        raise ReleaseMissingError(str(folder)) from error
-    return Release(info, frames, {resource["name"]: resource["schema"] for resource in descriptor["resources"]})
+        sealed = _json(files[MARKER])[INFO]
+    except BROKEN:
+        yield MARKER, "differs" if files.get(MARKER) else _absence(files, MARKER), ()
+        return
+    if fault := _fault(files, INFO, sealed):
+        yield INFO, fault, ()
+        return
+    if fault := _fault(files, DESCRIPTOR, _json(files[INFO])["descriptor"]):
+        yield DESCRIPTOR, fault, ()
+        return
+    tables = {resource["path"]: resource for resource in _json(files[DESCRIPTOR])["resources"]}
+    for path, resource in tables.items():
+        if fault := _fault(files, path, resource):
+            yield path, *_seen_in_table(files.get(path), fault, resource)
+    for name in files:
+        if name not in tables and name not in (MARKER, INFO, DESCRIPTOR):
+            yield name, "foreign", ()
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    """Every cell as the text that it is: "NA" is Namibia."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+def _absence(files: Files, name: str) -> str:
+    return "unreadable" if name in files else "missing"
+
+
+def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
+    """What became of a file: missing, unreadable, emptied, differs; blank where it is as it was written."""
+    content = files.get(name)
+    if content is None:
+        return _absence(files, name)
+    if _digest(content) == {key: sealed.get(key) for key in ("bytes", "hash")}:
+        return ""
+    return "differs" if content.strip() else "emptied"
+
+
+def _seen_in_table(content: bytes | None, fault: str, resource: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
+    """The fault of a table, and the traces of the spreadsheet that it was saved by."""
+    traces = _spreadsheet_traces(content or b"", len(resource["schema"]["fields"])) if fault == "differs" else []
+    return ("spreadsheet", traces) if traces else (fault, ())
+
+
+def _spreadsheet_traces(content: bytes, columns: int) -> list[str]:
+    """What Excel leaves in a table that we wrote in UTF-8, with commas, line feeds and bare titles."""
+    traces = [name for mark, name in BOMS.items() if content.startswith(mark)]
+    try:
+        text = content.decode("utf-16" if "UTF-16" in traces else "utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+        traces.append("Windows-1252")
+    titles = text.split("\n", 1)[0]
+    for separator, name in ((";", ";"), ("\t", "TAB")):
+        if titles.count(separator) >= columns - 1 > 0:
+            traces.append(name)
+    if "\r\n" in text:
+        traces.append("CRLF")
+    if '"' in titles:
+        traces.append('"')
+    return traces
+
+
+def _finding(folder: Path, name: str, fault: str, traces: Sequence[str]) -> Finding:
+    words = (("file", name), ("traces", " ".join(traces)))
+    return Finding("release-file", package=str(folder), variant=fault, words=words)

@@ -62,7 +62,7 @@ def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[
         if (folder / DESCRIPTOR).is_file():
             yield folder
             continue
-        inside = sorted(folder.glob(f"*/{DESCRIPTOR}")) if folder.is_dir() else []
+        inside = sorted(folder.glob(f"[!.]*/{DESCRIPTOR}")) if folder.is_dir() else []
         if not inside:
             findings.append(Finding("no-package", package=folder.name))
         yield from (descriptor.parent for descriptor in inside)

@@ -40,6 +40,7 @@ class Memory:
     is_first: bool = False
     recover_from: Path | None = None
     renamed: Mapping[str, str] = field(default_factory=dict)  # projects that got another code, old to new
+    is_kept: bool = True  # whether what is learnt is written
 
 
 def read_key(memory: Memory, edition: str) -> bytes:
@@ -96,6 +97,8 @@ def _with_new_codes(state: State, projects: Mapping[str, str]) -> State:
 
 def write_state(memory: Memory, state: State) -> None:
     """Write the state beside its place and swap it in; what stands there already is only ever tightened."""
+    if not memory.is_kept:
+        return
     path = memory.folder / STATE
     memory.folder.mkdir(parents=True, exist_ok=True)
     kept = merged(from_bytes(path.read_bytes()), state) if path.is_file() else state
