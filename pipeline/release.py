@@ -3,15 +3,13 @@
 A release is a small Data Package of CSV files and release.json. It holds no row about a child, and its own
 definitions: later code never gives an old number another label.
 
-It is sealed by SHA-256: datapackage.json holds the hashes of the tables, release.json that of datapackage.json, and
-`.impact-release`, by which the folder is known as ours, that of release.json. What is read is whole and as written.
+What is read is whole and as it was written: seal.py says how that is known.
 """
 
 import csv
-import hashlib
 import io
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,14 +19,18 @@ import pandas as pd
 
 from pipeline.folders import LITTER, replace_folder
 from pipeline.model import FaultError, Finding, ReleaseMissingError
-
-DESCRIPTOR, INFO, MARKER = "datapackage.json", "release.json", ".impact-release"
-BROKEN = (ValueError, KeyError, TypeError)
-"""What is raised where a JSON file is none, or holds something else than we wrote."""
-BOMS = {b"\xef\xbb\xbf": "BOM", b"\xff\xfe": "UTF-16"}
-
-Files = Mapping[str, bytes | None]
-"""The entries of a folder by name; None where one cannot be read as a file."""
+from pipeline.seal import (
+    BROKEN,
+    DESCRIPTOR,
+    INFO,
+    MARKER,
+    Files,
+    digest,
+    faults_in,
+    findings_of,
+    is_unsealed,
+    read_json,
+)
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,12 @@ def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
     tables = {name: release.csv(name) for name in release.names}
     resources = [_resource(name, f"{prefix}{name}.csv", tables[name], release.schemas[name]) for name in tables]
     descriptor = _json_bytes({**_heading(release.info), "resources": resources})
-    sealed = {"path": prefix + DESCRIPTOR, **_digest(descriptor)}
+    sealed = {"path": prefix + DESCRIPTOR, **digest(descriptor)}
     return {
         **{f"{prefix}{name}.csv": content for name, content in tables.items()},
         prefix + INFO: _json_bytes({**release.info, "descriptor": sealed}),
         prefix + DESCRIPTOR: descriptor,
     }
-
-
-def _digest(content: bytes) -> dict[str, Any]:
-    """Size and hash, as the standard Data Package writes them."""
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def _csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -111,7 +108,7 @@ def _resource(name: str, path: str, content: bytes, schema: Mapping[str, Any]) -
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **_digest(content),
+        **digest(content),
         "dialect": {
             "header": True,
             "delimiter": ",",
@@ -133,7 +130,7 @@ def write_release(release: Release, folder: Path) -> None:
     Raises NotOursError where the folder is neither new, nor empty, nor holds a release.
     """
     files = release_files(release)
-    marker = {"edition": release.info["edition"], INFO: _digest(files[INFO])}
+    marker = {"edition": release.info["edition"], INFO: digest(files[INFO])}
     files[MARKER] = _json_bytes(marker)
     if not folder.is_dir() or _read_folder(folder) != files:
         replace_folder(folder, files, release_names)
@@ -142,20 +139,21 @@ def write_release(release: Release, folder: Path) -> None:
 def release_names(folder: Path) -> Collection[str] | None:
     """The names of the files of a release, whole or damaged; None where the folder holds none."""
     files = _read_folder(folder) if folder.is_dir() else {}
-    if MARKER not in files and not _is_unsealed(files):
+    if MARKER not in files and not is_unsealed(files):
         return None
     try:
-        tables = [resource["path"] for resource in _json(files[DESCRIPTOR])["resources"]]
+        tables = [resource["path"] for resource in read_json(files[DESCRIPTOR])["resources"]]
     except BROKEN:
         tables = []
     return [MARKER, INFO, DESCRIPTOR, *tables]
 
 
-def read_release(folder: Path) -> Release:
+def read_release(folder: Path, *, takes_unsealed: bool = False) -> Release:
     """Read a release from disk.
 
+    takes_unsealed: whether it may be one from before there were hashes, to be replaced and not to be published.
     Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
-    not as it was written. A release from before there were hashes is read without being checked.
+    not as it was written.
     """
     if not folder.exists():
         raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
@@ -166,13 +164,28 @@ def read_release(folder: Path) -> Release:
         raise FaultError(Finding("release-emptied", package=str(folder)))
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
         raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
-    faults = [] if _is_unsealed(files) else list(_faults(files))
-    if faults:
-        raise FaultError(*(_finding(folder, *fault) for fault in faults))
+    if is_unsealed(files):
+        return _unsealed(folder, files, is_taken=takes_unsealed)
+    if faults := list(faults_in(files)):
+        raise FaultError(*findings_of(folder, faults))
+    return _parsed(files)
+
+
+def _unsealed(folder: Path, files: Files, *, is_taken: bool) -> Release:
+    """A release without hashes, of which only the titles of its tables can be checked."""
+    if not is_taken:
+        raise FaultError(Finding("release-unsealed", package=str(folder)))
     try:
-        return _parsed(files)
-    except BROKEN as error:
-        raise FaultError(Finding("release-unreadable", package=str(folder))) from error
+        found = _parsed(files)
+    except BROKEN:
+        raise FaultError(Finding("release-unreadable", package=str(folder))) from None
+    if not all(_has_its_columns(found, name) for name in found.names):
+        raise FaultError(Finding("release-unreadable", package=str(folder)))
+    return found
+
+
+def _has_its_columns(release: Release, name: str) -> bool:
+    return list(release.frames[name].columns) == [column["name"] for column in release.columns(name)]
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:
@@ -187,103 +200,13 @@ def _bytes_of(path: Path) -> bytes | None:
 
 
 def _parsed(files: Files) -> Release:
-    descriptor, info = _json(files[DESCRIPTOR]), _json(files[INFO])
+    descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
     info.pop("descriptor", None)
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
     frames = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
     return Release(info, frames, {name: resource["schema"] for name, resource in tables.items()})
 
 
-def _json(content: bytes | None) -> Any:
-    return json.loads((content or b"").decode("utf-8"))
-
-
 def _read_csv(content: bytes) -> pd.DataFrame:
     """Every cell as the text that it is: "NA" is Namibia."""
     return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
-
-
-# --- what became of the files -----------------------------------------------------------------------------------------
-
-
-def _is_unsealed(files: Files) -> bool:
-    """Whether a release was written before there were hashes: no part of the seal is there."""
-    if MARKER in files:
-        return False
-    try:
-        info, descriptor = _json(files[INFO]), _json(files[DESCRIPTOR])
-        has_hash = any("hash" in resource for resource in descriptor["resources"])
-        is_release = "edition" in info
-    except BROKEN:
-        return False
-    return is_release and "descriptor" not in info and not has_hash
-
-
-def _faults(files: Files) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Each file that is not as it was written: its name, what became of it, and traces of a spreadsheet.
-
-    The marker holds the hash of release.json, that one the hash of the descriptor, and the descriptor those of the
-    tables: where one of the three is at fault, nothing can be said of what comes after it.
-    """
-    try:
-        sealed = _json(files[MARKER])[INFO]
-    except BROKEN:
-        yield MARKER, "differs" if files.get(MARKER) else _absence(files, MARKER), ()
-        return
-    if fault := _fault(files, INFO, sealed):
-        yield INFO, fault, ()
-        return
-    if fault := _fault(files, DESCRIPTOR, _json(files[INFO])["descriptor"]):
-        yield DESCRIPTOR, fault, ()
-        return
-    tables = {resource["path"]: resource for resource in _json(files[DESCRIPTOR])["resources"]}
-    for path, resource in tables.items():
-        if fault := _fault(files, path, resource):
-            yield path, *_seen_in_table(files.get(path), fault, resource)
-    for name in files:
-        if name not in tables and name not in (MARKER, INFO, DESCRIPTOR):
-            yield name, "foreign", ()
-
-
-def _absence(files: Files, name: str) -> str:
-    return "unreadable" if name in files else "missing"
-
-
-def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
-    """What became of a file: missing, unreadable, emptied, differs; blank where it is as it was written."""
-    content = files.get(name)
-    if content is None:
-        return _absence(files, name)
-    if _digest(content) == {key: sealed.get(key) for key in ("bytes", "hash")}:
-        return ""
-    return "differs" if content.strip() else "emptied"
-
-
-def _seen_in_table(content: bytes | None, fault: str, resource: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
-    """The fault of a table, and the traces of the spreadsheet that it was saved by."""
-    traces = _spreadsheet_traces(content or b"", len(resource["schema"]["fields"])) if fault == "differs" else []
-    return ("spreadsheet", traces) if traces else (fault, ())
-
-
-def _spreadsheet_traces(content: bytes, columns: int) -> list[str]:
-    """What Excel leaves in a table that we wrote in UTF-8, with commas, line feeds and bare titles."""
-    traces = [name for mark, name in BOMS.items() if content.startswith(mark)]
-    try:
-        text = content.decode("utf-16" if "UTF-16" in traces else "utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-        traces.append("Windows-1252")
-    titles = text.split("\n", 1)[0]
-    for separator, name in ((";", ";"), ("\t", "TAB")):
-        if titles.count(separator) >= columns - 1 > 0:
-            traces.append(name)
-    if "\r\n" in text:
-        traces.append("CRLF")
-    if '"' in titles:
-        traces.append('"')
-    return traces
-
-
-def _finding(folder: Path, name: str, fault: str, traces: Sequence[str]) -> Finding:
-    words = (("file", name), ("traces", " ".join(traces)))
-    return Finding("release-file", package=str(folder), variant=fault, words=words)

@@ -52,7 +52,7 @@ def release_in_place(folder: Path, edition: str) -> Release | None:
     Raises FaultError where it is damaged, or of the other edition.
     """
     try:
-        found = read_release(folder)
+        found = read_release(folder, takes_unsealed=True)
     except ReleaseMissingError:
         return None
     if found.info["edition"] != edition:
