@@ -252,6 +252,13 @@ def test_a_run_that_was_killed_blocks_nobody(held: subprocess.Popen[str], tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["processed", "raw"]
 
 
+def test_a_slip_in_the_name_of_a_folder_makes_no_folder(tmp_path: Path) -> None:
+    """Who only reads leaves nothing behind, not even a lock."""
+    places = ["--processed", str(tmp_path / "no/such/release"), "--site", str(tmp_path / "site")]
+    assert build.main(["site", *places]) == REFUSED
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- the commands after a kill ----------------------------------------------------------------------------------------
 
 
