@@ -54,6 +54,7 @@ def count_people(rows: pa.Table, details: Mapping[str, str]) -> TrueCounts:
     Repeated codes are legal and are added. Neither the order of the rows nor who sent them changes a number.
     """
     rows = rows.rename_columns({"period_id": "year"})
+    rows = rows.select([*CELL, "population", "counted_as", "dedup_scope", "value", "new_in_period", *FLAGS])
     children = rows.filter(pc.field("population") == CHILDREN)
     kinds = _kinds(children)
     once = _with_parts(children.filter(pc.equal(kinds, CHILDREN)))
