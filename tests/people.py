@@ -13,7 +13,6 @@ DETAILS = ("sex_age", "total", "sex_age", "", "sex_age", "sex_age", "sex_age", "
 SIZES = (1, 1, 2, 3, 5, 8, 20)
 PLAIN = {
     "population": "children",
-    "disability": "not_collected",
     "counted_as": "unique_persons",
     "dedup_scope": "project",
     "method": "register",

@@ -21,7 +21,7 @@ REPORT = {"org_id": "ORG-1", "table_name": "beneficiaries", "period_id": "2019",
 def group(number: int, value: int) -> Mapping[str, Any]:
     return {
         "row_id": number, "project_id": "P-1", "country_code": "ML", "period_id": "2019", "population": "children",
-        "sex": "f", "age_band": "10-14", "disability": "not_collected", "counted_as": "unique_persons",
+        "sex": "f", "age_band": "10-14", "counted_as": "unique_persons",
         "dedup_scope": "activity", "method": "register", "value": value, "source_id": "S-1", "entered_by_org": "ORG-1",
         "validation_status": "sourced",
     }  # fmt: skip

@@ -76,7 +76,7 @@ def import_workbook(
     answers, faults = _reviewed(content, before, contract)
     findings += faults
     filled = [table for table in content.tables if table.rows]
-    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table) for table in filled}}
+    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
     findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
     if errors(as_causes(findings)):
         return None, told()
@@ -161,12 +161,24 @@ def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Fin
             yield Finding("workbook-drops", Severity.WARNING, words=(("table", name),))
 
 
-def _csv(table: Table) -> bytes:
-    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click."""
+def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
+    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click.
+
+    Every field of the contract has its column. What an earlier template does not ask for stays as the package before
+    has it, row by row; rows about people have no key that lasts, so that theirs is blank.
+    """
+    schema = contract.schemas[table.name]
+    names = [field["name"] for field in schema["fields"]]
+    key = _key(table, contract)
+    is_complete = set(names) == set(table.fields)
+    known = {} if table.is_quiet or is_complete else _base(table, before, contract) or {}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.fields)
-    writer.writerows(table.rows)
+    writer.writerow(names)
+    for values in table.rows:
+        row = dict(zip(table.fields, values, strict=True))
+        earlier = known.get(tuple(row.get(name, "") for name in key), {})
+        writer.writerow([row[name] if name in row else earlier.get(name) or "" for name in names])
     return buffer.getvalue().encode("utf-8")
 
 
