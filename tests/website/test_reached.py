@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from pipeline.website.page import Page, Table
-from pipeline.website.pages import all_pages
 from pipeline.website.pages.reached import Content
 from pipeline.website.pages.reached_places import breaks_of
 from pipeline.website.reach import CONTINUING, NEW, Reach, Reached, Spot, mark, ranked, read_reach, reports, said, share
+
+from pipeline.website.page import Page, Table
+from pipeline.website.pages import all_pages
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
 from tests.attack.geometry import misdrawn

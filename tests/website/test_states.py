@@ -29,7 +29,9 @@ RANGES = {
     "en": r"at least|each counted|range|continuing|between \d+ and \d+ child",
 }
 PLAYED = ("none", "two rows", "participations only", "all")  # in the demonstration too
-COVERAGE = re.compile(r"pour \d+ projets? sur \d+|for \d+ of \d+ projects|\d+ projets? publie\w*|\d+ projects? publish\w*")
+COVERAGE = re.compile(
+    r"pour \d+ projets? sur \d+|for \d+ of \d+ projects|\d+ projets? publie\w*|\d+ projects? publish\w*"
+)
 YEARS = re.compile(r"\b20\d\d(?:-20\d\d)?\b|\b\d+-\d+ (?:ans|years)\b")
 NUMBER = re.compile(r"\d+(?:[\u202f,]\d{3})*")
 
@@ -97,7 +99,9 @@ def test_no_page_is_blank_or_broken_anywhere(name: str, edition: str) -> None:
         assert "" not in headings(page), path
         for text in said.own:
             assert not re.search(r"\bNone\b(?! of)|\bnan\b|\{|\}|_T\b|_U\b|_Z\b|<NA>", text), (path, text)
-            assert not re.search(r",,|, ,|\( ?\)|: ?\.|\b[01] enfants\b|\b1 children\b|environ\s0\b|about\s0\b", text), (
+            assert not re.search(
+                r",,|, ,|\( ?\)|: ?\.|\b[01] enfants\b|\b1 children\b|environ\s0\b|about\s0\b", text
+            ), (
                 path,
                 text,
             )
