@@ -1,12 +1,15 @@
 """What stops a release about people, against the release in place: key, code, detail. Each names its way out."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
+from pipeline.records.report.wording import messages
 from tests.paper import catalogue, findings_of
-from tests.people_files import KEY, PLACES, Published, published
+from tests.people_paper import KEY, PLACES, Published, published
 
 TWO = """
 projects:
@@ -156,7 +159,6 @@ def test_a_damaged_key_is_neither_used_nor_replaced(tmp_path: Path, content: byt
 
 
 def test_every_stop_has_its_sentences_and_means_exit_code_3() -> None:
-    from pipeline.records.report.wording import messages
 
     codes = (
         "key-missing",
@@ -171,10 +173,6 @@ def test_every_stop_has_its_sentences_and_means_exit_code_3() -> None:
 
 
 def test_a_base_that_is_no_multiple_of_ten_is_refused(tmp_path: Path) -> None:
-    import shutil
-
-    from pipeline.catalogue import FRAMEWORK, read_catalogue
-
     assert catalogue().policy.values["base"] == 10
     folder = tmp_path / "framework"
     shutil.copytree(FRAMEWORK, folder)
