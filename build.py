@@ -38,8 +38,8 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = read_options(COMMANDS, arguments)
-    is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
-    if is_short:
+    is_own_process = arguments is None and options.command is check
+    if is_own_process and options.paths and not options.receipts:  # receipts tell numbers of people, in frames
         with light():
             leave(_run(options))
     return _run(options)
