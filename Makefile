@@ -20,7 +20,7 @@ DEV := $(call stamp,dev)
 DEMO := data/demonstration
 site: setup
 	$(BIN)/python build.py demo --out $(DEMO)/raw
-	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --private $(DEMO)/private --first-release
+	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed
 	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed
 
 setup: $(SITE) plotly

@@ -19,8 +19,7 @@ from pipeline.options import HERE, Commands, code_version, parser
 from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
-    from pipeline.records.packages import Package
-    from pipeline.records.protection import Frames
+    from pipeline.disclosure import PeopleFiles
     from pipeline.records.report.checked import Checked
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
@@ -108,7 +107,6 @@ def release(options: Namespace) -> None:
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.history import replaced_release, unexplained, with_history
     from pipeline.records.publish import Stamp, publish
-    from pipeline.records.reach import holds_people
     from pipeline.records.validation.report import exit_code
     from pipeline.release import write_release
 
@@ -127,7 +125,7 @@ def release(options: Namespace) -> None:
     catalogue = catalogue.of_edition(packages[0].basis)
     _say("counting the indicators")
     counts = count_all(tables, catalogue, day)
-    people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
+    people = _protect(tables, catalogue, packages[0].basis, replaced, options)
     made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
     write_release(made := with_history(made, replaced, catalogue), options.processed)
     if remarks := unexplained(made):
@@ -135,19 +133,22 @@ def release(options: Namespace) -> None:
     _say(f"release {version} of {day} is in {options.processed}")
 
 
-def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", options: Namespace) -> "Frames":
-    """The files about people, and the new private state on disk before the release."""
-    from pipeline.records.packages import renamed_projects
-    from pipeline.records.private import Memory, RefusedError
-    from pipeline.records.protection import protected_files
+def _protect(
+    tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
+) -> "PeopleFiles":
+    """The files about people, rounded with the key of the edition and held against the release in place."""
+    from pipeline.disclosure import DEMONSTRATION_KEY, OLD_STATE, RefusedError, read_key
+    from pipeline.records.beneficiaries import people_files
 
-    _say("protecting the counts of people, and checking them in the mirror")
-    allowed = (options.first_release, options.recover_from, renamed_projects(packages))
-    memory = Memory(options.private, options.processed, *allowed)
+    _say("protecting the counts of people")
+    folder = options.private
+    if (folder / OLD_STATE).is_file():
+        _tell([Finding("state-deletable", Severity.WARNING, package=str(folder / OLD_STATE))], options.lang)
     try:
-        return protected_files(tables, catalogue, memory, packages[0].basis)
+        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
+        return people_files(tables, catalogue, key, str(folder), replaced, options.new)
     except RefusedError as refused:
-        raise StoppedError([refused.finding]) from None
+        raise StoppedError(refused.findings) from None
 
 
 def site(options: Namespace) -> None:
@@ -214,9 +215,13 @@ def demo(options: Namespace) -> None:
 
 def key(options: Namespace) -> None:
     """Make the protection key, once."""
-    from pipeline.records.private import make_key
+    from pipeline.disclosure import RefusedError, make_key
 
-    news = "a new key is" if make_key(options.private) else "there was a key already; it stays"
+    try:
+        is_new = make_key(options.private)
+    except RefusedError as refused:
+        raise StoppedError(refused.findings) from None
+    news = "a new key is" if is_new else "there was a key already; it stays"
     _say(f"{news} in {options.private}: keep a backup of it")
 
 
@@ -281,7 +286,7 @@ def _say(text: str) -> None:
 # --- the command line -------------------------------------------------------------------------------------------------
 
 CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
-RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
+RELEASING = ("--date", "--release", "--private", "--new")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (check, CHECKING, "say everything that is wrong with packages"),

@@ -34,12 +34,13 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
         "help": "date of the release; else the newest package's",
     },
     "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
-    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key and state"},
-    "--first-release": {
-        "action": "store_true",
-        "help": "the very first release of numbers of people: nothing to keep to",
+    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key"},
+    "--new": {
+        "action": "append",
+        "default": [],
+        "metavar": "PROJECT",
+        "help": "code of a project that is really new, where one seems renamed (may be given again)",
     },
-    "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
     "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
     "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
     "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True, "help": "the workbook to write"},

@@ -9,7 +9,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,21 @@ import pandas as pd
 from pipeline.model import NotOursError, ReleaseMissingError
 
 DESCRIPTOR, INFO = "datapackage.json", "release.json"
+PROPERTIES = ("ecpat:children", "ecpat:key-check")
+"""What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text."""
+    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text.
+
+    properties: what the descriptor says beside its tables, such as `ecpat:children`.
+    """
 
     info: Mapping[str, Any]
     frames: Mapping[str, pd.DataFrame]
     schemas: Mapping[str, Mapping[str, Any]]
+    properties: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +85,7 @@ def _descriptor(release: Release) -> dict[str, Any]:
         "created": f"{info['date']}T00:00:00Z",
         "basis": info["edition"],
         "profile": "data-package",
+        **release.properties,
         "resources": [_resource(name, release.schemas[name]) for name in release.names],
     }
 
@@ -149,7 +156,8 @@ def read_release(folder: Path) -> Release:
         frames = {resource["name"]: _read_csv(folder / resource["path"]) for resource in descriptor["resources"]}
     except (OSError, ValueError, KeyError) as error:
         raise ReleaseMissingError(str(folder)) from error
-    return Release(info, frames, {resource["name"]: resource["schema"] for resource in descriptor["resources"]})
+    schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
+    return Release(info, frames, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

@@ -15,7 +15,7 @@ PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw")
 DEMO = "data/demonstration"
 MAKE_SITE = (
     f"build.py demo --out {DEMO}/raw",
-    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed --private {DEMO}/private --first-release",
+    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed",
     f"build.py all --with-demonstration {DEMO}/processed",
 )
 

@@ -153,16 +153,6 @@ def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
     return replace(fault, resource=label, variant="people", words=(("number", str(number)),))
 
 
-def renamed_projects(packages: Iterable[Package]) -> dict[str, str]:
-    """Projects that got another code, old to new, as `ecpat:renamed` in the descriptors declares them.
-
-    What was published of a project stays bound to it: {"ecpat:renamed": {"projects": {"P-OLD": "P-NEW"}}}.
-    """
-    told = (package.descriptor.get("ecpat:renamed") for package in packages)
-    projects = (each.get("projects") for each in told if isinstance(each, dict))
-    return {str(old): str(new) for each in projects if isinstance(each, dict) for old, new in each.items()}
-
-
 def _text(mapping: Mapping[str, Any], key: str) -> str:
     value = mapping.get(key)
     return value if isinstance(value, str) else ""
