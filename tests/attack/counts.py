@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 SEXES = ("f", "m", "other", "_U")
 AGES = ("0-4", "5-9", "10-14", "15-17", "_U")
+"""The code `_U`: not stated by the sender."""
 SERVICES = ("service_protection", "service_legal_social", "service_education", "service_awareness")
 FORMS = ("form_prostitution", "form_travel", "form_online", "form_trafficking")
 PARTS = (*SERVICES, *FORMS)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tests.attack.counts import AGES, FORMS, PARTS, SERVICES, SMALL, Cell, Counts
 from tests.attack.laws import ordered_pairs
 from tests.attack.reference_publisher import Method
-from tests.attack.solver import NO_LIMIT, Point, Programme, Solver, Terms, matrix
+from tests.attack.solver import NO_LIMIT, Point, Programme, Solver, Terms, matrix, value_at
 from tests.attack.worlds import Place, World
 
 Key = tuple[int, str, Cell]
@@ -337,12 +337,13 @@ def find_confined(programme: Programme, targets: list[Target], guess: Point) -> 
     Every feasible truth that is met is tried on all targets that are left, so that few need a solution of their own.
     guess: a point that may be feasible.
     """
+    tested = len(targets)
+    if programme.allows(guess):
+        targets = [target for target in targets if value_at(guess, target.terms) in SMALL]
+    if not targets:
+        return Result(tested)
     sums = matrix((target.terms for target in targets), len(programme.low))
     left = np.ones(len(targets), bool)
-    if programme.allows(guess):
-        left &= _is_small(sums @ guess)
-    if not left.any():
-        return Result(len(targets))
     found = []
     solver = programme.solver()
     _raise_together(solver, sums, left)
@@ -351,7 +352,7 @@ def find_confined(programme: Programme, targets: list[Target], guess: Point) -> 
         if _is_confined(solver, targets[number], sums, left):
             found.append(targets[number].name)
         left[number] = False
-    return Result(len(targets), tuple(found))
+    return Result(tested, tuple(found))
 
 
 def _raise_together(solver: Solver, sums: Point, left: npt.NDArray[np.bool_]) -> None:

@@ -43,11 +43,7 @@ class Programme:
         """Whether a point fulfils every condition."""
         if (point < self.low).any() or (point > self.high).any():
             return False
-        for low, terms, high in self.rows:
-            value = sum(coefficient * point[column] for column, coefficient in terms.items())
-            if not low <= value <= high:
-                return False
-        return True
+        return all(low <= value_at(point, terms) <= high for low, terms, high in self.rows)
 
     def solver(self) -> "Solver":
         """Load this programme."""
@@ -100,6 +96,11 @@ class Solver:
         if status != highspy.HighsModelStatus.kOptimal:
             raise UnsolvedError(str(status))
         return round(self._highs.getObjectiveValue())
+
+
+def value_at(point: Point, terms: Terms) -> float:
+    """The value of a sum at a point."""
+    return sum(coefficient * float(point[column]) for column, coefficient in terms.items())
 
 
 def matrix(sums: Iterable[Terms], columns: int) -> npt.NDArray[np.float64]:
