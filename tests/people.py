@@ -1,92 +1,84 @@
-"""Files about people made from papers, and short answers to what they say: `30 reported 1/2`."""
+"""Invented packages of an office that counts people: eight projects in eight countries, over four years."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import random
+from collections.abc import Mapping
 
-import pandas as pd
+from tests.packages import Rows
 
-from pipeline.disclosure import PeopleFiles
-from pipeline.model import TOTAL
-from pipeline.records.beneficiaries import people_files
-from pipeline.records.publish import frame_of, shown_rows
-from pipeline.records.tables import Tables
-from pipeline.release import Release
-from tests.paper import catalogue, tables_of
-
-KEY = bytes(range(32))
-
-PLACES = """
-projects:
-project_id | lead_org | start_date | children_detail
-P1         | LU       | 2018-02-01 | sex_age
-P2         | LU       | 2018-02-01 | sex_age
-P3         | FR       | 2019-02-01 | total
-project_countries:
-project_id | country_code
-P1         | ML
-P2         | ML
-P3         | ML
-P3         | NP
-reporting_status:
-org_id | table_name    | period_id | status
-LU     | beneficiaries | 2018      | complete
-LU     | beneficiaries | 2019      | nil
-LU     | beneficiaries | 2020      | partial
-FR     | beneficiaries | 2019      | complete
-"""
+COUNTRIES = ("ML", "NP", "BF", "SN", "CD", "KE", "IN", "KH")
+YEARS = ("2018", "2019", "2020", "2021")
+AGES = ("0-4", "5-9", "10-14", "15-17")
+SIZES = (1, 1, 2, 3, 5, 8, 20)
+PLAIN = {
+    "population": "children",
+    "disability": "not_collected",
+    "counted_as": "unique_persons",
+    "dedup_scope": "project",
+    "method": "register",
+    "source_id": "S-OFFICE",
+    "entered_by_org": "ECPAT-LU",
+    "validation_status": "sourced",
+}
+"""What most rows of people have in common."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """The files about people of one edition, with the tables they were made of."""
-
-    files: PeopleFiles
-    tables: Tables
-
-    def row(self, name: str, **codes: str) -> "pd.Series[str]":
-        """The one row with these codes; a code that is not named is `_T`."""
-        frame = self.files.frames[name]
-        keys = [column for column in frame.columns[:6] if column not in ("value", "status", "projects_stated")]
-        wanted = {key: codes.get(key, TOTAL) for key in keys if key != "projects"}
-        found = frame[(frame[list(wanted)] == pd.Series(wanted)).all(axis=1)]
-        assert len(found) == 1, f"{len(found)} rows of {name} with {wanted}"
-        return found.iloc[0]
-
-    def children(
-        self, place: str = "", year: str = "2018", measure: str = "children", sex: str = TOTAL, age: str = TOTAL
-    ) -> str:
-        """What children.csv says of a place: `P1/ML`, `P1`, `/ML`, or nothing for the world."""
-        project, _, country = place.partition("/")
-        codes = {"project_id": project or TOTAL, "country_code": country or TOTAL, "year": year}
-        return _answer(self.row("children", **codes, sex=sex, age_band=age, measure=measure))
-
-    def adults(self, place: str = "", year: str = "2018", population: str = "caregivers") -> str:
-        """What adults.csv says of a place."""
-        project, _, country = place.partition("/")
-        codes = {"project_id": project or TOTAL, "country_code": country or TOTAL, "year": year}
-        return _answer(self.row("adults", **codes, population=population))
-
-    def release(self) -> Release:
-        """The files as a release in place, as far as a later release is compared with it."""
-        schema = catalogue().contract.schemas["projects"]
-        projects = frame_of(shown_rows("projects", self.tables, catalogue().policy), schema)
-        return Release({}, {**self.files.frames, "projects": projects}, {}, self.files.properties)
+def office(rows: Rows) -> dict[str, Rows]:
+    """The tables of an office with these rows of people, in its eight projects, all reported."""
+    sourced = {"source_id": "S-OFFICE", "validation_status": "sourced"}
+    source = {
+        "source_id": "S-OFFICE",
+        "title": "Rapport d’activité du bureau",
+        "producer_org": "ECPAT-LU",
+        "doc_type": "annual_report",
+        "copy_kind": "original",
+        "access": "internal",
+        "language": "fr",
+    }
+    codes = [code_of(country) for country in COUNTRIES]
+    runs = {"start_date": "2018-01-01", "end_date": "2021-12-31", "date_precision": "day", "status": "active"}
+    named = {"lead_org": "ECPAT-LU", "joint_with_network": "false", **runs, **sourced}
+    return {
+        "sources": [source],
+        "projects": [{"project_id": code, "title_fr": f"Projet {code}", **named} for code in codes],
+        "project_countries": [
+            {"project_id": code, "country_code": country, **sourced}
+            for code, country in zip(codes, COUNTRIES, strict=True)
+        ],
+        "reporting_status": [
+            {"org_id": "ECPAT-LU", "table_name": "beneficiaries", "period_id": year, "status": "complete"}
+            for year in YEARS
+        ],
+        "beneficiaries": rows,
+    }
 
 
-def _answer(row: "pd.Series[str]") -> str:
-    number = f"{row['value']} " if row["value"] else ""
-    return f"{number}{row['status']} {row['projects_stated']}/{row['projects']}"
+def code_of(country: str) -> str:
+    """The project of the office in a country."""
+    return f"P-OFFICE-{country}"
 
 
-def published(
-    rows: str,
-    places: str = PLACES,
-    key: bytes | None = KEY,
-    earlier: Published | None = None,
-    new: Iterable[str] = (),
-) -> Published:
-    """Publish the rows about people of a paper, after another release where there is one."""
-    paper = f"{places}\nbeneficiaries:\n{rows}" if rows else f"{places}\nbeneficiaries:\nvalue"
-    tables = tables_of(paper, silent=True)
-    replaced = earlier.release() if earlier else None
-    return Published(people_files(tables, catalogue(), key, "private", replaced, new), tables)
+def group(number: int, country: str, year: str, **cells: str) -> dict[str, str]:
+    """One row of people: girls of 10 to 14 in the project of a country, unless the cells say otherwise."""
+    place = {"project_id": code_of(country), "country_code": country, "period_id": year}
+    return {"row_id": str(number), **place, "sex": "f", "age_band": "10-14", **PLAIN, "value": "1", **cells}
+
+
+def groups(count: int, seed: int = 10) -> list[dict[str, str]]:
+    """Rows of people over all countries and years: most counted once each, some services and new children blank."""
+    draw = random.Random(seed)
+    return [_drawn(number, draw) for number in range(1, count + 1)]
+
+
+def _drawn(number: int, draw: random.Random) -> dict[str, str]:
+    size = draw.choice(SIZES)
+    cells: Mapping[str, str] = {
+        "sex": draw.choice(("f", "f", "m", "m", "unknown")),
+        "age_band": draw.choice((*AGES, "unknown")),
+        "s_education": draw.choice(("true", "false", "")),
+        "s_protection": draw.choice(("true", "")),
+        "counted_as": draw.choice(("unique_persons",) * 6 + ("contacts", "estimate")),
+        "dedup_scope": draw.choice(("project", "project", "project_period", "org", "activity")),
+        "value": str(size),
+        "new_in_period": draw.choice((str(size), "0", "")),
+    }
+    return group(number, draw.choice(COUNTRIES), draw.choice(YEARS), **cells)

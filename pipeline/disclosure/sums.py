@@ -6,9 +6,9 @@ counted; `not_stated` alone depends on the rows.
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,6 +22,7 @@ from pipeline.disclosure.declared import (
     SEX_AGE,
     TOTAL_ONLY,
     Project,
+    runs_of,
 )
 from pipeline.disclosure.rounding import PublishedCells
 from pipeline.model import TOTAL
@@ -34,7 +35,6 @@ GROUPS = [
 ]
 """The groups of children in which a project has cells, by its detail."""
 FLAGS = ["is_expected", "is_missing", "is_received", "is_stated"]
-FIGURES = ["value", "status", "projects_stated", "projects"]
 
 View = tuple[str, tuple[str, ...]]
 """A published table: the columns that it keeps, all others being summed up, and its measures."""
@@ -71,113 +71,107 @@ ADULT_VIEWS = (
 )
 
 
-def children_table(cells: PublishedCells, projects: Sequence[Project]) -> pd.DataFrame:
-    """children.csv: CELL, measure, value (missing where there is none), status, projects_stated, projects."""
-    groups = pd.DataFrame(GROUPS, columns=["group_detail", "sex", "age_band"])
-    states = _states(projects, EVERY, cells.blanks).merge(groups, how="cross")
-    is_own = states["detail"] == states["group_detail"]
-    states[FLAGS] = states[FLAGS].mul(is_own, axis=0)
-    grid = _grid(states, cells.children)
+def children_table(cells: PublishedCells, projects: Sequence[Project]) -> pa.Table:
+    """children.csv: CELL, measure, value (null where there is none), status, projects_stated, projects."""
+    grid = _grid(_states(projects, EVERY, cells.blanks), GROUPS, cells.children)
     own_cells = grid.filter(pc.field("is_stated") > 0)
-    tables = [_summed(grid, VIEWS), _summed(own_cells, [(" ".join(CELL), COUNTS)])]
-    rows = pd.concat(tables).sort_values([*CELL, "measure"], ignore_index=True)
-    return rows[[*CELL, "measure", *FIGURES]]
+    views = [_sums(grid, *view) for view in VIEWS]
+    views.append(_sums(own_cells, " ".join(CELL), COUNTS))
+    return _with_status(views)
 
 
-def adults_table(cells: PublishedCells, projects: Sequence[Project]) -> pd.DataFrame:
+def adults_table(cells: PublishedCells, projects: Sequence[Project]) -> pa.Table:
     """adults.csv: project_id, country_code, year, population, value, status, projects_stated, projects."""
-    nothing = pd.DataFrame(columns=["project_id", "year", "measure"])
-    states = _states(projects, ADULTS, nothing).assign(sex=TOTAL, age_band=TOTAL)
-    grid = _grid(states, cells.adults.assign(sex=TOTAL, age_band=TOTAL))
-    rows = _summed(grid, ADULT_VIEWS).sort_values([*PLACE, "measure"], ignore_index=True)
-    return rows[[*PLACE, "measure", *FIGURES]].rename(columns={"measure": "population"})
+    groups = [(detail, TOTAL, TOTAL) for detail in (SEX_AGE, TOTAL_ONLY)]
+    counts = cells.adults
+    for column in ("sex", "age_band"):
+        counts = counts.append_column(column, pa.repeat(TOTAL, counts.num_rows))
+    grid = _grid(_states(projects, ADULTS, frozenset()), groups, counts)
+    rows = _with_status([_sums(grid, *view) for view in ADULT_VIEWS])
+    return rows.drop_columns(["sex", "age_band"]).rename_columns({"measure": "population"})
 
 
-def coverage_table(projects: Sequence[Project]) -> pd.DataFrame:
+def coverage_table(projects: Sequence[Project]) -> pa.Table:
     """children_coverage.csv: project_id, year, status, reports_received, reports_expected, detail."""
-    rows = [
-        (project.code, year, report.status, report.received, report.expected, project.detail)
-        for project in projects
-        for year, report in project.reports.items()
-    ]
-    columns = ["project_id", "year", "status", "reports_received", "reports_expected", "detail"]
-    return pd.DataFrame(rows, columns=columns).sort_values(columns[:2], ignore_index=True)
+    rows = []
+    for project in projects:
+        for year, report in project.reports.items():
+            counts = {"reports_received": report.received, "reports_expected": report.expected}
+            line = {"project_id": project.code, "year": year, "status": report.status, **counts}
+            rows.append({**line, "detail": project.detail})
+    return pa.Table.from_pylist(rows).sort_by([("project_id", "ascending"), ("year", "ascending")])
 
 
-def usual_error(children: pd.DataFrame, base: int) -> int | None:
+def usual_error(children: pa.Table, base: int) -> int | None:
     """How far the children of the world in the newest year usually are from the truth; None without such a number.
 
     10 + 8 * sqrt(k) for base 10, with k the published cells above 0 in the sum: 97 to 99 % of sums are closer.
     """
-    counted = children[(children["measure"] == CHILDREN) & children["value"].notna()]
-    world = counted[(counted["project_id"] == TOTAL) & (counted["country_code"] == TOTAL)]
-    if world.empty:
+    counted = children.filter((pc.field("measure") == CHILDREN) & pc.field("value").is_valid())
+    is_world = (pc.field("project_id") == TOTAL) & (pc.field("country_code") == TOTAL)
+    newest = pc.max(counted.filter(is_world)["year"]).as_py()
+    if newest is None:
         return None
-    is_cell = (counted["project_id"] != TOTAL) & (counted["country_code"] != TOTAL) & (counted["sex"] != TOTAL)
-    shown = counted[is_cell & (counted["year"] == world["year"].max()) & (counted["value"] > 0)]
-    return math.ceil(base + 0.8 * base * math.sqrt(len(shown)))
+    is_cell = (pc.field("project_id") != TOTAL) & (pc.field("country_code") != TOTAL) & (pc.field("sex") != TOTAL)
+    shown = counted.filter(is_cell & (pc.field("year") == newest) & (pc.field("value") > 0))
+    return math.ceil(base + 0.8 * base * math.sqrt(shown.num_rows))
 
 
 # --- cells and sums -------------------------------------------------------------------------------------------------
 
 
-def _states(projects: Sequence[Project], measures: Sequence[str], blanks: pd.DataFrame) -> pd.DataFrame:
+def _states(
+    projects: Sequence[Project], measures: Sequence[str], blanks: frozenset[tuple[str, str, str]]
+) -> list[dict[str, Any]]:
     """What the sums need to know of each project, country, year and measure.
 
     Columns: PLACE, measure, detail, and as 0 or 1: is_expected (the project runs in the year), is_missing (some of
     its reports are not there), is_received (some are), is_stated (and they say this measure).
     """
-    rows = [
-        (project.code, country, year, project.detail, report.status)
-        for project in projects
-        for country in project.countries
-        for year, report in project.reports.items()
-    ]
-    runs = pd.DataFrame(rows, columns=[*PLACE, "detail", "status"])
-    states = runs.merge(pd.DataFrame({"measure": measures}), how="cross")
-    status = states.pop("status")
-    keys = ["project_id", "year", "measure"]
-    is_blank = pd.MultiIndex.from_frame(states[keys]).isin(pd.MultiIndex.from_frame(blanks[keys]))
-    is_expected = status != NOT_APPLICABLE
-    is_received = status.isin([REPORTED, PARTIAL])
-    flags = [is_expected, is_expected & (status != REPORTED), is_received, is_received & ~is_blank]
-    return states.assign(**{name: flag.astype("int64") for name, flag in zip(FLAGS, flags, strict=True)})
+    states = []
+    for project, country, year in runs_of(projects):
+        status = project.reports[year].status
+        is_received = status in (REPORTED, PARTIAL)
+        place = {"project_id": project.code, "country_code": country, "year": year, "detail": project.detail}
+        for measure in measures:
+            is_blank = (project.code, year, measure) in blanks
+            flags = {
+                "is_expected": int(status != NOT_APPLICABLE),
+                "is_missing": int(status not in (NOT_APPLICABLE, REPORTED)),
+                "is_received": int(is_received),
+                "is_stated": int(is_received and not is_blank),
+            }
+            states.append({**place, "measure": measure, **flags})
+    return states
 
 
-def _grid(states: pd.DataFrame, cells: pd.DataFrame) -> pa.Table:
-    """Every declared cell with its rounded count: 0 where it is not shown, for want of a report or a statement."""
-    grid = states.merge(cells, on=[*CELL, "measure"], how="left")
-    value = grid["value"].fillna(0).astype("int64") * grid["is_stated"]
-    return pa.Table.from_pandas(grid[[*CELL, "measure", *FLAGS]].assign(value=value), preserve_index=False)
+def _grid(states: list[dict[str, Any]], groups: Sequence[tuple[str, str, str]], cells: pa.Table) -> pa.Table:
+    """Every group of every state, with its rounded count: 0 where it is not shown, for want of a report or statement.
+
+    No number of a project is expected in the groups of the detail that is not its own.
+    """
+    grid = pa.Table.from_pylist(states)
+    details, sexes, ages = (pa.array(codes) for codes in zip(*groups, strict=True))
+    each = np.tile(np.arange(len(groups)), grid.num_rows)
+    grid = grid.take(np.repeat(np.arange(grid.num_rows), len(groups)))
+    is_own = pc.equal(grid["detail"], details.take(each)).cast("int64")
+    columns = {name: grid[name] for name in [*PLACE, "measure"]}
+    columns |= {"sex": sexes.take(each), "age_band": ages.take(each)}
+    columns |= {flag: pc.multiply(grid[flag], is_own) for flag in FLAGS}
+    grid = pa.table(columns).join(cells, [*CELL, "measure"], join_type="left outer")
+    value = pc.multiply(pc.fill_null(grid["value"], 0), grid["is_stated"])
+    return grid.drop_columns("value").append_column("value", value)
 
 
-def _summed(grid: pa.Table, views: Sequence[View]) -> pd.DataFrame:
-    """All rows of the published tables: sums over the columns that each does not keep."""
-    of_measures = {}
-    for _, measures in views:
-        if measures not in of_measures:
-            of_measures[measures] = grid.filter(pc.field("measure").isin(measures))
-    tables = [_sums(of_measures[measures], kept.split()) for kept, measures in views]
-    sums: pd.DataFrame = pa.concat_tables(tables).to_pandas()
-    conditions = [
-        sums["is_expected"] == 0,
-        sums["is_received"] == 0,
-        sums["is_stated"] == 0,
-        sums["is_missing"] == 0,
-    ]
-    status = np.select(conditions, [NOT_APPLICABLE, NOT_REPORTED, NOT_STATED, REPORTED], PARTIAL)
-    value = sums["value"].astype("Int64").where(np.isin(status, [REPORTED, PARTIAL]))
-    return sums.assign(value=value, status=status, projects_stated=sums["is_stated"], projects=sums["is_expected"])
-
-
-def _sums(grid: pa.Table, kept: Sequence[str]) -> pa.Table:
+def _sums(grid: pa.Table, kept: str, measures: Sequence[str]) -> pa.Table:
     """Values and numbers of projects by the columns that are kept; a project that stands in a sum stands there once."""
-    by_project = _grouped(grid, dict.fromkeys([*kept, "measure", "project_id"]), "max")
-    sums = _grouped(by_project, [*kept, "measure"], "sum")
+    keys = [*kept.split(), "measure"]
+    rows = grid.filter(pc.field("measure").isin(measures))
+    by_project = _grouped(rows, dict.fromkeys([*keys, "project_id"]), "max")
+    sums = _grouped(by_project, keys, "sum")
     for column in CELL:
-        if column not in kept:
-            total = pa.scalar(TOTAL, grid.schema.field(column).type)
-            sums = sums.append_column(column, pa.repeat(total, sums.num_rows))
+        if column not in keys:
+            sums = sums.append_column(column, pa.repeat(TOTAL, sums.num_rows))
     return sums.select([*CELL, "measure", "value", *FLAGS])
 
 
@@ -185,5 +179,21 @@ def _grouped(rows: pa.Table, keys: Iterable[str], of_flags: str) -> pa.Table:
     """Values added up by the keys; of the flags the largest, or their sum."""
     wanted = [("value", "sum"), *((flag, of_flags) for flag in FLAGS)]
     found = rows.group_by(list(keys), use_threads=False).aggregate(wanted)
-    names = {f"{column}_{function}": column for column, function in wanted}
-    return found.rename_columns(names)
+    return found.rename_columns({f"{column}_{function}": column for column, function in wanted})
+
+
+def _with_status(views: Sequence[pa.Table]) -> pa.Table:
+    """The rows of a file in order of its key, each with the status of its sum; without a value where none is shown."""
+    keys = [*CELL, "measure"]
+    sums = pa.concat_tables(views).sort_by([(key, "ascending") for key in keys])
+    is_none = [pc.equal(sums[flag], 0) for flag in ("is_expected", "is_received", "is_stated", "is_missing")]
+    conditions = pc.make_struct(*is_none, field_names=FLAGS)
+    status = pc.case_when(conditions, NOT_APPLICABLE, NOT_REPORTED, NOT_STATED, REPORTED, PARTIAL)
+    is_shown = pc.is_in(status, value_set=pa.array([REPORTED, PARTIAL]))
+    figures = {
+        "value": pc.if_else(is_shown, sums["value"], None),
+        "status": status,
+        "projects_stated": sums["is_stated"],
+        "projects": sums["is_expected"],
+    }
+    return pa.table({**{key: sums[key] for key in keys}, **figures})

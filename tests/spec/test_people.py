@@ -9,7 +9,7 @@ from pipeline.disclosure import RefusedError
 from pipeline.disclosure.rounding import offset
 from pipeline.records.publish import shown_rows
 from tests.paper import catalogue, tables_of
-from tests.people import KEY, PLACES, published
+from tests.people_paper import KEY, PLACES, published
 
 
 def test_rows_of_one_cell_are_added_and_every_sum_is_a_sum_of_cells() -> None:

@@ -1,12 +1,15 @@
 """What stops a release about people, against the release in place: key, code, detail. Each names its way out."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
+from pipeline.records.report.wording import messages
 from tests.paper import catalogue, findings_of
-from tests.people import KEY, PLACES, Published, published
+from tests.people_paper import KEY, PLACES, Published, published
 
 TWO = """
 projects:
@@ -60,7 +63,10 @@ def test_once_declared_a_former_code_stays_and_a_third_code_is_added() -> None:
     after = edition("PC 2018-01-01 open total PA", B, earlier=edition(A, B))
     assert stops("PC 2018-01-01 open total none", B, earlier=after) == ["project-vanished PA PC"]
     assert stops("PD 2018-01-01 open total PA;PC", B, earlier=after) == []
-    assert stops("PD 2018-01-01 open total PC;PA", B, earlier=after) == ["project-vanished PA PD", "project-merged PC PA"]
+    assert stops("PD 2018-01-01 open total PC;PA", B, earlier=after) == [
+        "project-vanished PA PD",
+        "project-merged PC PA",
+    ]
 
 
 def test_a_former_code_that_was_never_published_cannot_be_added_later() -> None:
@@ -109,7 +115,9 @@ def test_another_key_and_a_lost_one_stop() -> None:
 
 
 def test_everything_that_stops_is_told_at_once() -> None:
-    found = stops("PC 2018-01-01 open total none", "PB 2018-01-01 open sex_age none", earlier=edition(A, B), key=b"x" * 32)
+    found = stops(
+        "PC 2018-01-01 open total none", "PB 2018-01-01 open sex_age none", earlier=edition(A, B), key=b"x" * 32
+    )
     assert found == ["key-other", "project-vanished PA PC", "detail-changed PB"]
 
 
@@ -151,17 +159,20 @@ def test_a_damaged_key_is_neither_used_nor_replaced(tmp_path: Path, content: byt
 
 
 def test_every_stop_has_its_sentences_and_means_exit_code_3() -> None:
-    from pipeline.records.report.wording import messages
 
-    codes = ("key-missing", "key-damaged", "key-lost", "key-other", "project-vanished", "project-merged", "detail-changed")
+    codes = (
+        "key-missing",
+        "key-damaged",
+        "key-lost",
+        "key-other",
+        "project-vanished",
+        "project-merged",
+        "detail-changed",
+    )
     assert {messages()[code]["level"] for code in codes} == {"protection"}
 
 
 def test_a_base_that_is_no_multiple_of_ten_is_refused(tmp_path: Path) -> None:
-    import shutil
-
-    from pipeline.catalogue import FRAMEWORK, read_catalogue
-
     assert catalogue().policy.values["base"] == 10
     folder = tmp_path / "framework"
     shutil.copytree(FRAMEWORK, folder)
