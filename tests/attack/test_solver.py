@@ -19,7 +19,7 @@ def two_way(inner: Sequence[Sequence[Span]], rows: Sequence[Span], columns: Sequ
     for number, (low, high) in enumerate(columns):
         table.row(low, {line[number]: 1.0 for line in cells}, high)
     table.row(total[0], {cell: 1.0 for line in cells for cell in line}, total[1])
-    return table.solver(whole=True)
+    return table.solver()
 
 
 def around(shown: Sequence[float], reach: float) -> list[Span]:
@@ -99,7 +99,7 @@ def test_small_count_rounding_falls_to_an_exact_total(told: int | None, interval
     last = row.column(1, 5)
     if told is not None:
         row.row(told, dict.fromkeys([*cells, last], 1.0), told)
-    assert row.solver(whole=True).interval({last: 1}) == interval
+    assert row.solver().interval({last: 1}) == interval
 
 
 # Our own: size is no protection, and a number shown as 5 says that somebody is there.
@@ -114,7 +114,7 @@ def test_an_exact_total_elsewhere_reads_a_cell(shown: tuple[int, int], told: int
     cells = [pair.column(*span) for span in around(shown, 4)]
     if told is not None:
         pair.row(told, dict.fromkeys(cells, 1.0), told)
-    assert pair.solver(whole=True).interval({cells[1]: 1}) == interval
+    assert pair.solver().interval({cells[1]: 1}) == interval
 
 
 def test_one_child_rounded_up_beside_nobody_is_read_from_the_total_of_one() -> None:

@@ -8,12 +8,19 @@ from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from tests.attack.leaks import Leak
-from tests.attack.pages import Said
+from tests.attack.pages import Text
 
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 TENTH = 0.05
 """Coordinates are written to a tenth: half of that may be lost at each end."""
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A mark whose size says another number than the one printed."""
+
+    where: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,11 @@ def decoded(marks: Sequence[Mark]) -> Iterator[tuple[Mark, float, float]]:
         yield mark, mark.size * scale - loss, mark.size * scale + loss
 
 
-def mismatches(marks: Sequence[Mark], where: str) -> Iterator[Leak]:
+def mismatches(marks: Sequence[Mark], where: str) -> Iterator[Mismatch]:
     """Marks drawn from another number than the one printed."""
     for mark, low, high in decoded(marks):
         if not low <= mark.shown <= high:
-            yield Leak("geometry", where, f"drawn as {low:.1f} to {high:.1f}, printed as {mark.shown:g}")
+            yield Mismatch(where, f"drawn as {low:.1f} to {high:.1f}, printed as {mark.shown:g}")
 
 
 def bars(svg: ET.Element, shown: str = "data-value") -> list[list[Mark]]:
@@ -58,7 +65,7 @@ def bars(svg: ET.Element, shown: str = "data-value") -> list[list[Mark]]:
             if pending is None:
                 found.append((*_sides(element), float(element.attrib[shown])))
         elif tag == "text" and "value" in classes and pending is not None:
-            numbers = Said("text", "".join(element.itertext())).numbers()
+            numbers = Text("text", "".join(element.itertext())).numbers()
             found += [(*_sides(pending), float(numbers[0]))] if numbers else []
             pending = None
     lie = len({height for _, height, _ in found}) <= 1
@@ -142,7 +149,7 @@ def _rows(svg: ET.Element, start: float) -> list[Mark]:
     paths = [each.get("d", "") for each in svg.iter() if "dots" in each.get("class", "").split()]
     steps = [int(step) for path in paths for step in re.findall(r"m(-?\d+) ?-?\d+h0", path)]
     texts = [each for each in svg.iter() if "value" in each.get("class", "").split()]
-    said = [Said("text", "".join(span.itertext())).numbers() for text in texts for span in text]
+    said = [Text("text", "".join(span.itertext())).numbers() for text in texts for span in text]
     numbers = [float(each[0]) for each in said if each]
     places = list(accumulate(steps))
     return [Mark(place - start, 1.0, number) for place, number in zip(places, numbers, strict=True)]
@@ -158,7 +165,7 @@ def drawings(site: Path) -> Iterator[tuple[str, ET.Element]]:
                 continue  # a drawing with HTML entities or unquoted attributes is none of ours
 
 
-def misdrawn(site: Path, shown: str = "data-value") -> Iterator[Leak]:
+def misdrawn(site: Path, shown: str = "data-value") -> Iterator[Mismatch]:
     """All marks of a site that were drawn from other numbers than the printed ones."""
     for where, svg in drawings(site):
         for marks in [*bars(svg, shown), discs(svg, shown), arcs(svg, shown), points(svg, f"{shown}s"), placed(svg)]:
