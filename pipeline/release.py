@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,14 +32,21 @@ from pipeline.seal import (
     read_json,
 )
 
+PROPERTIES = ("ecpat:children", "ecpat:key-check")
+"""What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
+
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text."""
+    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text.
+
+    properties: what the descriptor says beside its tables, such as `ecpat:children`.
+    """
 
     info: Mapping[str, Any]
     frames: Mapping[str, pd.DataFrame]
     schemas: Mapping[str, Mapping[str, Any]]
+    properties: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
     """All files of a release by name, each name behind a prefix; the same release always gives the same bytes."""
     tables = {name: release.csv(name) for name in release.names}
     resources = [_resource(name, f"{prefix}{name}.csv", tables[name], release.schemas[name]) for name in tables]
-    descriptor = _json_bytes({**_heading(release.info), "resources": resources})
+    descriptor = _json_bytes({**_heading(release.info), **release.properties, "resources": resources})
     sealed = {"path": prefix + DESCRIPTOR, **digest(descriptor)}
     return {
         **{f"{prefix}{name}.csv": content for name, content in tables.items()},
@@ -204,7 +211,8 @@ def _parsed(files: Files) -> Release:
     info.pop("descriptor", None)
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
     frames = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
-    return Release(info, frames, {name: resource["schema"] for name, resource in tables.items()})
+    schemas = {name: resource["schema"] for name, resource in tables.items()}
+    return Release(info, frames, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
 
 
 def _read_csv(content: bytes) -> pd.DataFrame:

@@ -13,10 +13,10 @@ PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw",
 
 # the same words as in the Makefile (a test holds them together)
 DEMO = "data/demonstration"
-FIXED = "--first-release --release 2022.2 --date 2022-06-30"
+FIXED = "--release 2022.2 --date 2022-06-30"
 MAKE_SITE = (
     f"build.py demo --out {DEMO}/raw",
-    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed --private {DEMO}/private {FIXED}",
+    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed {FIXED}",
     f"build.py all --with-demonstration {DEMO}/processed",
 )
 

@@ -5,14 +5,13 @@ What was released under a number never changes. The number is YEAR.NUMBER, and 2
 
 import re
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from pipeline.catalogue import Catalogue
+from pipeline.disclosure import PeopleFiles
 from pipeline.model import FaultError, Finding, ReleaseMissingError
 from pipeline.records.engine import count_all
 from pipeline.records.history import used_numbers, with_history
@@ -41,7 +40,7 @@ class Counted:
     """What a release is made of: the tables of an edition, and the protected files about people."""
 
     tables: Tables
-    people: Mapping[str, pd.DataFrame]
+    people: PeopleFiles
     catalogue: Catalogue
     packages: list[Package]
 
