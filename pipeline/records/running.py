@@ -46,9 +46,10 @@ def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, *, is_r
 
 def recover_packages(options: Namespace, now: datetime) -> None:
     """Put back the packages that killed imports have left."""
-    for folder in interrupted_in(options.raw, package_names):
-        with alone(folder, package_names, options, now):
-            pass
+    for parent in (options.raw, options.private_raw):
+        for folder in interrupted_in(parent, package_names):
+            with alone(folder, package_names, options, now):
+                pass
 
 
 def release_in(folder: Path, options: Namespace, now: datetime, edition: str = "") -> Release:

@@ -267,11 +267,12 @@ def test_each_command_puts_back_what_a_killed_one_has_left_and_says_so(
 ) -> None:
     """A release that only stands under its other name is no first release, and a package no missing one."""
     write_package(tmp_path / "raw/a", GOOD)
-    write_package(tmp_path / "raw/b", {"organisations": [{**ORGANISATIONS[0], "org_id": "X-1"}]})
+    other = {"organisations": [{**ORGANISATIONS[0], "org_id": "X-1"}]}
+    write_package(tmp_path / "private/raw/b", other)
     places = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed"), "--lang", "en"]
     assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
     before = files(tmp_path)
-    for folder in (tmp_path / "processed", tmp_path / "raw/b"):
+    for folder in (tmp_path / "processed", tmp_path / "raw/a", tmp_path / "private/raw/b"):
         folder.rename(folder.with_name(f".{folder.name}.old"))
         capsys.readouterr()
         assert build.main(["release", "--dry-run", *places]) == REFUSED
