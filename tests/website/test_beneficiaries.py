@@ -1,10 +1,10 @@
 """The pages that count children say published numbers only, and each kind of number in its own words."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +16,9 @@ from pipeline.website.pages.beneficiaries import Content
 from pipeline.website.pages.beneficiaries_places import breaks_of
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
-from tests.attack.geometry import misdrawn
+from tests.website.figures import figures
 from tests.website.invented import invented
+from tests.website.marks import Reader, faults
 from tests.website.people import YEARS, pairs
 from tests.website.releases import LANGUAGES, TEMPLATES, documented_site, site_of, words_of
 
@@ -66,16 +67,19 @@ def number_in(text: str) -> int:
     return int(re.sub(r"\D", "", found[1])) if found else 0
 
 
-def write(folder: Path, content: Mapping[str, bytes]) -> Path:
-    for name, page in content.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(page)
-    return folder
-
-
-def test_every_bar_is_as_long_as_its_published_number(tmp_path: Path) -> None:
-    drawn = {path: page for path, page in files().items() if path.endswith(".html")}
-    assert list(misdrawn(write(tmp_path, drawn))) == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_drawing_of_children_decodes_back_to_its_table(language: str) -> None:
+    world = json.loads((TEMPLATES / "map" / "world.json").read_text("utf-8"))
+    outlines = {**world["countries"], **{code: f"M{x} {y}h0" for code, (x, y) in world["dots"].items()}}
+    names = {row["country_code"]: row[f"name_{language}"] for row in invented().rows("countries")}
+    reader, seen, wrong = Reader(words_of(language), outlines, names), set(), []
+    for path, page in files().items():
+        if re.match(rf"{language}/(enfants|children)/", path):
+            for figure in figures(page.decode()):
+                seen.add(figure.id)
+                wrong += [f"{path}: {fault}" for fault in faults(figure, reader)]
+    assert wrong == []
+    assert {"world", "countries", "by-age", "years-children", "services"} <= seen
 
 
 def test_countries_and_projects_add_up_to_the_world() -> None:
