@@ -416,7 +416,10 @@ def office_package(folder: Path, texts: dict[tuple[str, str], str] | None = None
 
 
 def _office(texts: dict[tuple[str, str], str], **properties: object) -> Callable[[Path], None]:
-    return lambda folder: office_package(folder, texts, **properties) and None
+    def write(folder: Path) -> None:
+        office_package(folder, texts, **properties)
+
+    return write
 
 
 def _said(key: str, text: str) -> dict[str, object]:
