@@ -6,7 +6,6 @@ A cell is a project, a country, a year, a sex and an age band. Every measure is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,16 +35,16 @@ ADULTS = ("caregivers", "professionals", "community")
 
 @dataclass(frozen=True)
 class TrueCounts:
-    """Exact counts of people.
+    """Exact counts of people, above 0.
 
-    children: columns CELL, measure, value; cells without anybody are left out.
+    children: a row per cell and measure, columns CELL, measure, value.
     adults: project_id, country_code, year, measure (the population), value.
-    blanks: project_id, year, measure of which at least one row says nothing.
+    blanks: project, year and measure where at least one row leaves the measure blank.
     """
 
-    children: pd.DataFrame
-    adults: pd.DataFrame
-    blanks: pd.DataFrame
+    children: pa.Table
+    adults: pa.Table
+    blanks: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def count_people(rows: pa.Table, details: Mapping[str, str]) -> TrueCounts:
@@ -54,19 +53,28 @@ def count_people(rows: pa.Table, details: Mapping[str, str]) -> TrueCounts:
     Repeated codes are legal and are added. Neither the order of the rows nor who sent them changes a number.
     """
     rows = rows.rename_columns({"period_id": "year"})
-    children = rows.filter(pc.field("population") == CHILDREN)
+    rows = rows.select([*CELL, "population", "counted_as", "dedup_scope", "value", "new_in_period", *FLAGS])
+    children = _of_detail(rows.filter(pc.field("population") == CHILDREN), details)
     kinds = _kinds(children)
     once = _with_parts(children.filter(pc.equal(kinds, CHILDREN)))
-    measures = [CHILDREN, NEW, *PARTS]
-    sums = _sums(once, CELL, measures)
-    counts = [_long(sums, CELL, measures)]
+    sums = _sums(once, CELL, [CHILDREN, NEW, *PARTS])
+    counts = [_of_measure(sums, CELL, measure) for measure in (CHILDREN, NEW, *PARTS)]
     for kind in (PARTICIPATIONS, ESTIMATES):
-        others = children.filter(pc.equal(kinds, kind))
-        others = others.select(CELL).append_column(kind, others["value"])
-        counts.append(_long(_sums(others, CELL, [kind]), CELL, [kind]))
-    adults = rows.filter(pc.field("population").isin(ADULTS))
-    by_population = _sums(adults, [*PLACE, "population"], ["value"]).rename(columns={"population": "measure"})
-    return TrueCounts(_of_detail(pd.concat(counts), details), by_population, _blanks(sums))
+        others = _sums(children.filter(pc.equal(kinds, kind)), CELL, ["value"])
+        counts.append(_of_measure(others, CELL, kind, "value"))
+    by_population = _sums(rows.filter(pc.field("population").isin(ADULTS)), [*PLACE, "population"], ["value"])
+    adults = by_population.rename_columns({"population": "measure"}).select([*PLACE, "measure", "value"])
+    return TrueCounts(pa.concat_tables(counts), adults, _blanks(sums))
+
+
+def _of_detail(children: pa.Table, details: Mapping[str, str]) -> pa.Table:
+    """The rows, without sex and age where the project publishes its total alone: its children are one cell."""
+    totals = [project for project, detail in details.items() if detail == TOTAL_ONLY]
+    is_total = pc.is_in(children["project_id"], value_set=pa.array(totals, pa.string()))
+    for column in ("sex", "age_band"):
+        place = children.schema.get_field_index(column)
+        children = children.set_column(place, column, pc.if_else(is_total, NOT_PUBLISHED, children[column]))
+    return children
 
 
 def _kinds(children: pa.Table) -> pa.ChunkedArray:
@@ -90,7 +98,7 @@ def _with_parts(rows: pa.Table) -> pa.Table:
     return table
 
 
-def _sums(table: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+def _sums(table: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pa.Table:
     """The sum of each column by the keys, and as COLUMN_blank the number of rows that leave it blank."""
     blank = pc.CountOptions(mode="only_null")
     wanted = [(column, "sum") for column in columns]
@@ -98,28 +106,22 @@ def _sums(table: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pd.Da
     found = table.group_by(list(keys)).aggregate([*wanted, *empty])
     names = {f"{column}_sum": column for column in columns}
     names |= {f"{column}_count": f"{column}_blank" for column in columns}
-    frame: pd.DataFrame = found.to_pandas().rename(columns=names)
-    return frame.fillna(dict.fromkeys(columns, 0)).astype(dict.fromkeys(columns, "int64"))
+    return found.rename_columns(names)
 
 
-def _long(sums: pd.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
-    """A row per cell and measure, where anybody was counted."""
-    long = sums.melt(id_vars=list(keys), value_vars=list(measures), var_name="measure")
-    return long[long["value"] > 0]
+def _of_measure(sums: pa.Table, keys: Sequence[str], measure: str, column: str = "") -> pa.Table:
+    """A row per cell in which anybody was counted, with the name of the measure."""
+    rows = sums.select([*keys, column or measure]).rename_columns([*keys, "value"])
+    rows = rows.filter(pc.field("value") > 0)
+    named = rows.append_column("measure", pa.repeat(measure, rows.num_rows))
+    return named.select([*keys, "measure", "value"])
 
 
-def _of_detail(counts: pd.DataFrame, details: Mapping[str, str]) -> pd.DataFrame:
-    """The same counts, in one cell for each place and year of a project that publishes the total alone."""
-    is_total = counts["project_id"].map(details) == TOTAL_ONLY
-    for column in ("sex", "age_band"):
-        counts[column] = counts[column].mask(is_total, NOT_PUBLISHED)
-    return counts.groupby([*CELL, "measure"], as_index=False)[["value"]].sum()
-
-
-def _blanks(sums: pd.DataFrame) -> pd.DataFrame:
+def _blanks(sums: pa.Table) -> frozenset[tuple[str, str, str]]:
     """The measures that a project leaves blank in a year, be it in one row."""
-    found = []
+    found: set[tuple[str, str, str]] = set()
     for measure in (NEW, *PARTS):
-        blank = sums.loc[sums[f"{measure}_blank"] > 0, ["project_id", "year"]]
-        found.append(blank.drop_duplicates().assign(measure=measure))
-    return pd.concat(found, ignore_index=True)
+        blank = sums.filter(pc.field(f"{measure}_blank") > 0)
+        for project, year in zip(blank["project_id"].to_pylist(), blank["year"].to_pylist(), strict=True):
+            found.add((project, year, measure))
+    return frozenset(found)

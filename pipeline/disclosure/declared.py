@@ -1,6 +1,6 @@
 """What is declared before anybody is counted: projects, where they run, and the reports on each year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 REPORTED, PARTIAL = "reported", "partial"
@@ -42,6 +42,14 @@ class Project:
     def oldest(self) -> str:
         """The code by which its cells are named, for ever."""
         return self.codes[0]
+
+
+def runs_of(projects: Iterable[Project]) -> Iterator[tuple[Project, str, str]]:
+    """Each project with each of its countries and each year of the window."""
+    for project in projects:
+        for country in project.countries:
+            for year in project.reports:
+                yield project, country, year
 
 
 def joint_status(statuses: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.declared import Project
@@ -41,14 +42,16 @@ def protect(rows: pa.Table, projects: Sequence[Project], key: bytes | None, base
     properties: dict[str, Any] = {"ecpat:children": about}
     if key is not None:
         properties["ecpat:key-check"] = key_check(key)
-    frames = {
+    tables = {
         "children": children,
         "adults": adults_table(cells, projects),
         "children_coverage": coverage_table(projects),
     }
-    return PeopleFiles({name: _text(frame) for name, frame in frames.items()}, properties)
+    return PeopleFiles({name: _text(table) for name, table in tables.items()}, properties)
 
 
-def _text(frame: pd.DataFrame) -> pd.DataFrame:
+def _text(table: pa.Table) -> pd.DataFrame:
     """Every cell as text; a missing value is empty."""
-    return frame.astype(object).where(frame.notna(), "").astype(str)
+    columns = {name: pc.fill_null(table[name].cast("string"), "") for name in table.column_names}
+    frame: pd.DataFrame = pa.table(columns).to_pandas()
+    return frame

@@ -5,15 +5,16 @@ Australian Bureau of Statistics (Fraser and Wooton 2005), so that nothing is rem
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.disclosure.cells import CELL, CHILDREN, PLACE, TrueCounts
 
-UNSTATED = {"unknown": "_U"}
-"""Codes of the packages that a release writes otherwise. The name of a cell keeps those of the packages."""
+UNSTATED = "unknown"
+"""What the packages write where sex or age is not stated; a release writes `_U`. Names of cells keep the first."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,9 @@ class PublishedCells:
     A type of its own, so that exact counts cannot be published by mistake.
     """
 
-    children: pd.DataFrame
-    adults: pd.DataFrame
-    blanks: pd.DataFrame
-    base: int
+    children: pa.Table
+    adults: pa.Table
+    blanks: frozenset[tuple[str, str, str]]
 
 
 def offset(key: bytes, name: str, base: int) -> int:
@@ -41,26 +41,27 @@ def rounded(count: int, offset: int, base: int) -> int:
 
 
 def round_cells(counts: TrueCounts, oldest: Mapping[str, str], key: bytes, base: int) -> PublishedCells:
-    """Round every count by the offset of its cell; `oldest` names each project by its oldest code."""
-    children = counts.children.assign(population=CHILDREN)
-    adults = counts.adults.assign(population=counts.adults["measure"])
-    rounded_children = _rounded(children, CELL, oldest, key, base)
+    """Round every count by the offset of its cell; `oldest` names each project by its oldest code.
+
+    The names of cells are fixed to the byte for ever: `1|children|P-X|ML|2019|f|10-14`, `1|caregivers|P-X|ML|2019`.
+    """
+    projects = [oldest[code] for code in counts.children["project_id"].to_pylist()]
+    codes = [counts.children[column].to_pylist() for column in CELL[1:]]
+    names = [f"1|{CHILDREN}|{'|'.join(cell)}" for cell in zip(projects, *codes, strict=True)]
+    children = _rounded(counts.children, names, key, base)
     for column in ("sex", "age_band"):
-        rounded_children[column] = rounded_children[column].replace(UNSTATED)
-    return PublishedCells(rounded_children, _rounded(adults, PLACE, oldest, key, base), counts.blanks, base)
+        stated = pc.if_else(pc.equal(children[column], UNSTATED), "_U", children[column])
+        children = children.set_column(children.schema.get_field_index(column), column, stated)
+    projects = [oldest[code] for code in counts.adults["project_id"].to_pylist()]
+    codes = [counts.adults[column].to_pylist() for column in ("measure", *PLACE[1:])]
+    populations, *places = codes
+    names = [f"1|{'|'.join(cell)}" for cell in zip(populations, projects, *places, strict=True)]
+    return PublishedCells(children, _rounded(counts.adults, names, key, base), counts.blanks)
 
 
-def _rounded(counts: pd.DataFrame, cell: list[str], oldest: Mapping[str, str], key: bytes, base: int) -> pd.DataFrame:
-    """Rounded counts; the offset is worked out once for each cell, and shared by its measures."""
-    cells = counts[["population", *cell]].drop_duplicates()
-    names = cell_names(cells.assign(project_id=cells["project_id"].map(oldest)), cell)
-    offsets = cells.assign(offset=[offset(key, name, base) for name in names])
-    found = counts.merge(offsets, on=["population", *cell], how="left")
-    value = [rounded(n, t, base) for n, t in zip(found["value"], found["offset"], strict=True)]
-    return found[[*cell, "measure"]].assign(value=pd.Series(value, dtype="int64"))
-
-
-def cell_names(cells: pd.DataFrame, cell: Iterable[str]) -> list[str]:
-    """The names of cells, fixed to the byte for ever: `1|children|P-X|ML|2019|f|10-14`, `1|caregivers|P-X|ML|2019`."""
-    columns = ["population", *cell]
-    return ["|".join(("1", *codes)) for codes in cells[columns].itertuples(index=False, name=None)]
+def _rounded(counts: pa.Table, names: Sequence[str], key: bytes, base: int) -> pa.Table:
+    """The counts, each rounded by the offset of its cell, which is worked out once for all measures."""
+    offsets = {name: offset(key, name, base) for name in dict.fromkeys(names)}
+    exact = counts["value"].to_pylist()
+    values = [rounded(count, offsets[name], base) for count, name in zip(exact, names, strict=True)]
+    return counts.set_column(counts.schema.get_field_index("value"), "value", pa.array(values, pa.int64()))
