@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from pipeline.website.pages.reached_places import map_part
 
 from pipeline.website.addresses import DEMONSTRATION
 from pipeline.website.atlas import MapView
