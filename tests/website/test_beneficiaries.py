@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from pipeline.website.pages.beneficiaries import Content
 from pipeline.website.pages.beneficiaries_places import breaks_of
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
+from tests.website.chart_geometry import misdrawn
 from tests.website.figures import figures
 from tests.website.invented import invented
 from tests.website.marks import Reader, faults
@@ -80,6 +82,14 @@ def test_every_drawing_of_children_decodes_back_to_its_table(language: str) -> N
                 wrong += [f"{path}: {fault}" for fault in faults(figure, reader)]
     assert wrong == []
     assert {"world", "countries", "by-age", "years-children", "services"} <= seen
+
+
+def test_every_bar_is_as_long_as_its_published_number(tmp_path: Path) -> None:
+    for path, page in files().items():
+        if path.endswith(".html"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(page)
+    assert list(misdrawn(tmp_path)) == []
 
 
 def test_countries_and_projects_add_up_to_the_world() -> None:
