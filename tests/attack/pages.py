@@ -11,6 +11,7 @@ PEOPLE_PAGES = ("fr/enfants/*.html", "en/children/*.html", "fr/enfants.html", "e
 """Pages on which every number counts children, unless it stands in an element that says otherwise."""
 OTHER_NUMBERS = {"data-quotation", "data-not-people", "data-library"}
 """Attributes of elements whose numbers count something else."""
+PICTURE_SIZES = {"og:image:width", "og:image:height"}
 SKIPPED = {"nav", "header", "footer", "script", "style", "time", "code"}
 SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "summary", "content"}
 """Attributes that are read out or shown; those that begin with data- are read too."""
@@ -61,7 +62,8 @@ class _Reader(HTMLParser):
         while self.open and self.open[-1][0] in IMPLIED_ENDS.get(tag, ()):
             self.open.pop()
         given = {name: value or "" for name, value in attrs}
-        read = self._reads and tag not in SKIPPED and not OTHER_NUMBERS & set(given)
+        is_other = OTHER_NUMBERS & set(given) or given.get("property") in PICTURE_SIZES
+        read = self._reads and tag not in SKIPPED and not is_other
         if tag not in VOID:
             self.open.append((tag, read))
         if not read:
