@@ -16,11 +16,13 @@ DEV := $(call stamp,dev)
 .PHONY: site pages demonstration test audit bench setup setup-dev plotly browser serve lint format lock clean
 .DEFAULT_GOAL := site
 
-# the demonstration is invented anew each time; publishing never asks for it
+# The demonstration is invented anew each time, its release too: its number and its day are fixed. Publishing never
+# asks for it.
 DEMO := data/demonstration
 demonstration: setup
+	rm -rf $(DEMO)/processed
 	$(BIN)/python build.py demo --out $(DEMO)/raw
-	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed
+	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --release 2022.2 --date 2022-06-30
 
 site: demonstration
 	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed

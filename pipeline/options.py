@@ -28,12 +28,10 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
         "default": "project",
         "help": "judge packages by the project's contract, or each by its own schemas",
     },
-    "--date": {
-        "type": date.fromisoformat,
-        "metavar": "YYYY-MM-DD",
-        "help": "date of the release; else the newest package's",
-    },
-    "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
+    "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD", "help": "date of the release (default: today)"},
+    "--confirm-date": {"action": "store_true", "help": "the date is meant: before the last release, or yet to come"},
+    "--release": {"metavar": "YEAR.N", "default": "", "help": "number of the release (default: the next one)"},
+    "--dry-run": {"action": "store_true", "help": "say what the release would change, and write nothing"},
     "--private": {
         **FOLDER,
         "help": "folder of the protection key, and in raw of rows about people (default: beside --raw)",
@@ -77,7 +75,8 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     options = parser(table).parse_args(arguments)
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
-    is_used = options.private_raw.is_dir() and any(options.private_raw.glob("[!.]*"))
+    entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
+    is_used = bool(entries)
     options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
     return options
 
@@ -93,7 +92,7 @@ def parser(table: Commands) -> argparse.ArgumentParser:
     commands = line.add_subparsers(title="commands", metavar="COMMAND")
     for name, (command, own, text) in table.items():
         words = commands.add_parser(name, help=text, description=text)
-        words.set_defaults(command=command)
+        words.set_defaults(command=command, name=name, dry_run=False)
         for option in (*own, *SHARED):
             words.add_argument(option.split()[0], **OPTIONS[option])
     line.set_defaults(**vars(commands.choices["all"].parse_args([])))

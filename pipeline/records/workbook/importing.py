@@ -16,10 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
+from pipeline.folders import replace_folder
 from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
 from pipeline.records.gates.paths import DESCRIPTOR
+from pipeline.records.package_folder import package_names
 from pipeline.records.packages import Package, find_packages, people_in_kept_folder
 from pipeline.records.private_packages import for_owner_only, is_kept
 from pipeline.records.report.checked import Checked
@@ -32,7 +34,6 @@ from pipeline.records.workbook.plan import EXTENTS, PART, WHOLE
 from pipeline.records.workbook.reading import UnreadableError, open_book
 from pipeline.records.workbook.review import Answer, Base, review
 from pipeline.records.workbook.sheets import Content, Table, read_content
-from pipeline.release import replace_folder
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
 """What a package may be called: the name of a folder on any machine."""
@@ -263,7 +264,7 @@ def write_package(imported: Imported, folder: Path) -> None:
     there = folder / DESCRIPTOR
     if there.is_file() and _name_in(there) != imported.name:
         raise NotOursError(str(folder))
-    replace_folder(folder, imported.files, marker=DESCRIPTOR)
+    replace_folder(folder, imported.files, package_names)
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
