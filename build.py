@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.options import HERE, Commands, code_version, parser
-from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
     from pipeline.records.packages import Package
@@ -40,15 +39,6 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = parser(COMMANDS).parse_args(arguments)
-    is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
-    if is_short:
-        with light():
-            leave(_run(options))
-    return _run(options)
-
-
-def _run(options: Namespace) -> int:
-    """Run the chosen command; whatever stops it becomes an exit code."""
     try:
         options.command(options)
     except StoppedError as stop:
@@ -72,21 +62,17 @@ def _run(options: Namespace) -> int:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import check_by_own, read_edition, verdict
-    from pipeline.records.report.files import write_reports
+    from pipeline.records.checking import read_edition
+    from pipeline.records.report.files import Papers, write_reports
     from pipeline.records.validation.report import exit_code
 
     paths = options.paths or [options.raw]
-    if options.contract == "own":
-        checked = check_by_own(paths, _say)
-        _say(verdict(checked, options.lang))
-    else:
-        beside = options.raw if options.paths else None
-        catalogue = _catalogue()
-        _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
-        if options.receipts or not options.paths:
-            _leave_receipts(edition, catalogue, options)
-    write_reports(checked, options, _say)
+    beside = options.raw if options.paths else None
+    catalogue = _catalogue()
+    _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
+    if options.receipts or not options.paths:
+        _leave_receipts(edition, catalogue, options)
+    write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)
@@ -221,10 +207,10 @@ def key(options: Namespace) -> None:
 
 
 def descriptor(options: Namespace) -> None:
-    """Write the datapackage.json of a folder of CSV files from the contract."""
+    """Write the datapackage.json of a folder of CSV files."""
     from pipeline.records.descriptor import write_descriptor
 
-    findings = write_descriptor(options.folder, _catalogue().contract.schemas, _say)
+    findings = write_descriptor(options.folder, _say)
     if findings:
         raise StoppedError(findings)
 
@@ -280,7 +266,7 @@ def _say(text: str) -> None:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
+CHECKING = ("paths", "--html", "--json", "--worklist", "--receipts")
 RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),

@@ -14,7 +14,7 @@ import pytest
 import build
 from pipeline.catalogue import read_contract
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
+from pipeline.intake.causes import Cause
 from pipeline.records.report.cards import Card, cards, shifted
 from pipeline.records.report.checked import Checked, Sheet
 from pipeline.records.report.page import as_html

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding
-from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package
 from pipeline.records.validation.detectors import Vocabulary, names_in, rules, text_causes
+from pipeline.records.validation.opened import OpenedFiles
 
 OTHER_BYTES = (
     b"PK\x03\x04",
@@ -28,14 +29,14 @@ OTHER_BYTES = (
 """How files begin that are no text, whatever their name says."""
 
 
-def file_findings(package: Package) -> list[Finding]:
+def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
     allowed = {DESCRIPTOR, *(path for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
     named = [
         Finding("intake-file", package=package.name, resource=resource, variant=kind)
         for resource, path in package.files
-        if (kind := _wrong_content(package.folder / path))
+        if (kind := _wrong_content(package, resource, path, files))
     ]
     return [*(Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)), *named]
 
@@ -63,14 +64,13 @@ def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
     )
 
 
-def _wrong_content(path: Path) -> str:
+def _wrong_content(package: Package, resource: str, path: str, files: OpenedFiles) -> str:
     """Why a file that the descriptor names is no table: its ending, its size or its first bytes; or ""."""
-    if path.suffix.lower() != ".csv":
+    if Path(path).suffix.lower() != ".csv":
         return "ending"
-    if path.stat().st_size > rules()["limits"]["largest_file"]:
+    if (package.folder / path).stat().st_size > rules()["limits"]["largest_file"]:
         return "large"
-    with path.open("rb") as file:
-        return "disguised" if file.read(8).startswith(OTHER_BYTES) else ""
+    return "disguised" if files.text(package, resource).content.data.startswith(OTHER_BYTES) else ""
 
 
 def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
