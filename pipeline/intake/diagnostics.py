@@ -107,7 +107,9 @@ def _titles_again(told: Diagnosis, expected: Expected) -> Iterator[Cause]:
         return
     again = []
     if _may_repeat(told.content):
-        same = (number for number, cells in told.content.records() if [cell.strip() for cell in cells] == list(told.labels))
+        same = (
+            number for number, cells in told.content.records() if [cell.strip() for cell in cells] == list(told.labels)
+        )
         again = list(same)[1:]
     if again:
         yield Cause(told.finding("header-again"), np.array(again))

@@ -53,7 +53,9 @@ def _column(known: Any) -> Column:
     own = known.missing_values if known.has_defined("missing_values") else known.schema.missing_values
     read_value = known.create_value_reader()
     bounds = {name: read_value(known.constraints[name]) for name in BOUNDS if name in known.constraints}
-    return Column(known.name, known.type, _steady(known.create_cell_reader()), known.to_descriptor(), bounds, tuple(own))
+    return Column(
+        known.name, known.type, _steady(known.create_cell_reader()), known.to_descriptor(), bounds, tuple(own)
+    )
 
 
 def _steady(read: Reader) -> Reader:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from pipeline.model import Finding
 from pipeline.intake.read_json import UNSEEN, finding
+from pipeline.model import Finding
 
 DESCRIPTOR = "datapackage.json"
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")

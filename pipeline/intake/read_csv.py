@@ -42,7 +42,9 @@ class Cells:
         """The same, rows of another length that hold nothing being blank; `missing` are the blank texts by column."""
         odd = {**self.extra, **self.short}
         empty = [
-            number for number, row in odd.items() if all(cell in texts for cell, texts in zip(row, missing, strict=False))
+            number
+            for number, row in odd.items()
+            if all(cell in texts for cell, texts in zip(row, missing, strict=False))
         ]
         extra = {number: row for number, row in self.extra.items() if number not in empty}
         short = {number: row for number, row in self.short.items() if number not in empty}

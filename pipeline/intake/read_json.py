@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Finding
 from pipeline.intake.limits import limits
+from pipeline.model import Finding
 
 SHOWN = 60
 """Letters of a descriptor's text that are repeated in a finding."""
@@ -56,8 +56,7 @@ def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[F
     content, findings = _bytes(path, place)
     if content is None:
         return None, findings
-    if content.startswith(codecs.BOM_UTF8):
-        content = content[len(codecs.BOM_UTF8) :]
+    content = content.removeprefix(codecs.BOM_UTF8)
     seen = _Seen()
     try:
         found = json.loads(content.decode("utf-8"), object_pairs_hook=seen.pairs, parse_constant=_refuse)

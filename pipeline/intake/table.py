@@ -189,9 +189,7 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     )
 
 
-def _cell_causes(
-    judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech"
-) -> Iterator[Cause]:
+def _cell_causes(judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech") -> Iterator[Cause]:
     """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
     for label, column in zip(speech.labels, judged, strict=True):
         for kind, places in column.faults.items():

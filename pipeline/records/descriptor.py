@@ -16,8 +16,8 @@ from pipeline.records.report.files import write_whole
 def describe(folder: Path) -> dict[str, Any]:
     """The descriptor of the package in a folder: what it says of itself is kept, its files are listed anew by name.
 
-    A CSV file that the contract does not know is listed too, so that a check can refuse it by name. Raises ValueError
-    where there is a descriptor that cannot be read.
+    A CSV file that the contract does not know is listed too, so that a check can refuse it by name. Raises
+    ValueError or TypeError where there is a descriptor that cannot be read or is no object.
     """
     own = _existing(folder)
     present = sorted(file.stem for file in folder.glob("*.csv"))
@@ -27,10 +27,8 @@ def describe(folder: Path) -> dict[str, Any]:
 
 def _existing(folder: Path) -> dict[str, Any]:
     file = folder / DESCRIPTOR
-    read = json.loads(file.read_text("utf-8-sig")) if file.exists() else {}
-    if not isinstance(read, dict):
-        raise ValueError(DESCRIPTOR)
-    return read
+    read: Any = json.loads(file.read_text("utf-8-sig")) if file.exists() else {}
+    return dict(read)
 
 
 def write_descriptor(folder: Path, say: Callable[[str], None]) -> list[Finding]:
@@ -39,7 +37,7 @@ def write_descriptor(folder: Path, say: Callable[[str], None]) -> list[Finding]:
         return [Finding("no-package", package=str(folder))]
     try:
         content = describe(folder)
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         return [Finding("descriptor-unreadable", package=folder.name, words=(("line", "1"),))]
     write_whole(folder / DESCRIPTOR, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     say(f"{folder / DESCRIPTOR} names {len(content['resources'])} tables")

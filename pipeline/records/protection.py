@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue
-from pipeline.model import Finding
 from pipeline.intake.typed import arrow_schema
+from pipeline.model import Finding
 from pipeline.records.private import Memory, RefusedError, read_key, read_state, write_state
 from pipeline.records.protect import ProtectedCube, ProtectionError, protect
 from pipeline.records.reach import CHILDREN, DIMENSIONS, PAIR, PARTS, PROJECT, TABLE, read_cube, read_places

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-
 from pipeline.intake import File, Table, judge_table
 
 CANARY = "Zoubida"
@@ -36,7 +35,7 @@ def held(table: Table) -> str:
 
 def test_a_quiet_table_keeps_its_cells_to_itself(tmp_path: Path) -> None:
     assert CANARY in held(judged(tmp_path))
-    quiet = judged(tmp_path, **{"ecpat:sensitive": True})
+    quiet = judged(tmp_path, ROWS, is_quiet=False, **{"ecpat:sensitive": True})
     codes = {cause.pattern.code for cause in quiet.findings}
     assert codes == {"type-error", "constraint-error", "unique-error", "extra-cell", "missing-cell"}
     assert CANARY not in held(quiet)

@@ -16,8 +16,8 @@ from pipeline.records.checking import read_edition
 from pipeline.records.validation.report import sentence
 from tests.building import ROOT
 from tests.packages import GOOD, STORY, write_package
-from tests.spec.test_file_forms import CONTRACT, GOOD as TABLE
-from tests.spec.test_file_forms import say
+from tests.spec.test_file_forms import CONTRACT, say
+from tests.spec.test_file_forms import GOOD as TABLE
 
 Node = dict[str, Any]
 Change = Callable[[Node], Any]
@@ -142,7 +142,7 @@ def test_faults_of_the_descriptor_and_of_the_cells_are_told_together(tmp_path: P
 
 
 def test_one_broken_line_of_a_descriptor_is_one_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every code of the other packages leads into the one that cannot be read: none of them is wrong for all we know."""
+    """Every code of the other packages leads into the one that cannot be read: none is wrong for all we know."""
     raw = shutil.copytree(ROOT / "data/raw", tmp_path / "raw")
     file = raw / "ecpat-network" / "datapackage.json"
     lines = file.read_text("utf-8").splitlines()

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import NotOursError
 from pipeline.records.demonstration.scenario import Provider, Scenario
 from pipeline.records.descriptor import describe
-from pipeline.intake.paths import DESCRIPTOR
 
 BASIS = "demonstration"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause
+from pipeline.model import Finding, Severity
 from pipeline.records.report.checked import Checked, Labels, Sheet
 from pipeline.records.report.forms import UNKNOWN, Form
 from pipeline.records.report.meant import CELLS, by_form

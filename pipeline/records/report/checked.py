@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from pipeline.model import Finding
 from pipeline.intake.causes import Cause, as_causes
+from pipeline.model import Finding
 
 Labels: TypeAlias = Mapping[str, tuple[str, str]]
 """Codes that are admitted, each with its name in French and in English."""

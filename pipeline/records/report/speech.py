@@ -8,8 +8,8 @@ from pipeline.intake.causes import LONGEST
 from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.headers import with_headers
-from pipeline.records.report.places import as_text
 from pipeline.records.report.meant import CELLS
+from pipeline.records.report.places import as_text
 from pipeline.records.report.status import status
 from pipeline.records.report.wording import Words, fill, furniture, message_of, said, share
 from pipeline.typography import harmless, typeset

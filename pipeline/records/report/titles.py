@@ -1,7 +1,7 @@
-"""Faults of titles: several missing ones as one card, and titles that are nearly right with the field that was meant."""
+"""Faults of titles: several missing ones as one card; a title that is nearly right, with the field that was meant."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause, kept
+from pipeline.model import Finding, Severity
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 from pipeline.records.validation.detectors import folded, rules
 from pipeline.records.validation.report import message_of

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import key_fields
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause, Ints
 from pipeline.intake.keys import key_of_array
+from pipeline.model import Finding, Severity
 from pipeline.records.validation.keys import Sent
 
 

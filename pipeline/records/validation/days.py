@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause
+from pipeline.model import Finding, Severity
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.keys import Sent
 

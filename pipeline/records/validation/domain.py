@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.model import Finding, Moment, Row, Severity
 from pipeline.intake.causes import Cause, by_cause
+from pipeline.model import Finding, Moment, Row, Severity
 from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause, Ints
 from pipeline.intake.keys import NONE, combined, key_of_array, repeated
+from pipeline.model import Finding, Severity
 from pipeline.records.tables import PACKAGE, RECORD
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent

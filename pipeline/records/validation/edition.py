@@ -5,7 +5,7 @@ alone where the table that they lead into could not be read, or where a cell of 
 wrong: the code that is missed may stand there. Rows are put beside each other only where all cells and keys are good.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,7 +24,7 @@ from pipeline.records.validation.domain import domain_causes
 from pipeline.records.validation.gate import gate_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import Elsewhere, key_causes
-from pipeline.records.validation.letters import Labels, with_letters
+from pipeline.records.validation.letters import with_letters
 from pipeline.records.validation.opened import OpenedFiles
 from pipeline.records.validation.remarks import cell_remarks, row_remarks
 

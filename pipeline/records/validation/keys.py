@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.model import Finding
 from pipeline.intake.causes import Cause, Ints
 from pipeline.intake.files import column_letter
 from pipeline.intake.keys import NONE, Key, combined, dangling, key_of_array, repeated
+from pipeline.model import Finding
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 
 CELLS = {"key", "received"}

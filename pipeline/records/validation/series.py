@@ -1,6 +1,6 @@
 """Counts of one thing over time: leaps from year to year, counters that fall, and stretches counted twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model import Finding, Severity
 from pipeline.intake.causes import Cause, Ints
 from pipeline.intake.keys import combined, key_of_array
+from pipeline.model import Finding, Severity
 from pipeline.records.validation.days import Days, as_days
 from pipeline.records.validation.detectors import rules
 from pipeline.records.validation.jumps import CODE

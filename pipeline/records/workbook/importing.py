@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.model import Finding, NotOursError, Severity
 from pipeline.intake.causes import Cause, as_causes, errors
-from pipeline.records.descriptor import describe
 from pipeline.intake.paths import DESCRIPTOR
+from pipeline.model import Finding, NotOursError, Severity
+from pipeline.records.descriptor import describe
 from pipeline.records.packages import Package, find_packages
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.files import write_whole
