@@ -67,16 +67,19 @@ class _Distinct:
 
 def _judge_distinct(column: Column, texts: pa.Array) -> _Distinct:
     needs_logical = column.is_unique and column.type not in SAME_AS_TYPED
-    values = pa.nulls(len(texts), arrow_type(column.type))
-    asked = np.arange(len(texts))
+    values, asked = None, np.arange(len(texts))
     if len(texts) > FEW and is_filtered(column) and not needs_logical:
         good, values = accepted(texts, column)
         asked = np.flatnonzero(~np.asarray(good))
     read = _read(column, texts.take(pa.array(asked)).to_pylist())
     logical = [value for value, _ in read]
-    is_asked = np.zeros(len(texts), bool)
-    is_asked[asked] = True
-    values = pc.replace_with_mask(values, pa.array(is_asked), typed_array(logical, values.type))
+    typed = typed_array(logical, arrow_type(column.type))
+    if values is None:
+        values = typed
+    elif len(asked):
+        is_asked = np.zeros(len(texts), bool)
+        is_asked[asked] = True
+        values = pc.replace_with_mask(values, pa.array(is_asked), typed)
     kinds: dict[Kind | None, int] = {None: 0}
     numbers = np.zeros(len(texts), np.int16)
     blank = np.zeros(len(texts), bool)

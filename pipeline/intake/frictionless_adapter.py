@@ -4,8 +4,10 @@ Its own reader of each field is asked once for every distinct text of a column. 
 of that is public.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from frictionless import Schema
@@ -38,15 +40,16 @@ class Column:
 
 def columns_of(schema: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
     """Some fields of a Table Schema, in the order of these names."""
-    declared = {each["name"]: each for each in schema["fields"]}
-    known = Schema.from_descriptor(
-        {
-            "$schema": VERSION_2,
-            "fields": [declared[name] for name in names],
-            "missingValues": schema.get("missingValues", [""]),
-        }
-    )
-    return [_column(each) for each in known.fields]
+    relevant = {"fields": schema["fields"], "missingValues": schema.get("missingValues", [""])}
+    known = _columns(json.dumps(relevant))
+    return [known[name] for name in names]
+
+
+@lru_cache(maxsize=64)
+def _columns(descriptor: str) -> Mapping[str, Column]:
+    """The columns of a schema by name. It is read once for all packages, as that takes longer than a small table."""
+    known = Schema.from_descriptor({"$schema": VERSION_2, **json.loads(descriptor)})
+    return {each.name: _column(each) for each in known.fields}
 
 
 def _column(known: Any) -> Column:

@@ -16,8 +16,8 @@ from pyarrow import csv as arrow_csv
 from pipeline.intake.causes import Ints
 from pipeline.intake.files import Content
 
-BLOCK = 1 << 22
-"""Bytes that arrow cuts in one go; no line of a table is as long (limits.toml)."""
+BLOCK = 1 << 18
+"""Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,11 @@ def _by_arrow(content: Content, width: int) -> Cells:
         arrow_csv.ParseOptions(
             ignore_empty_lines=False, newlines_in_values=content.has_quotes, invalid_row_handler=put_aside
         ),
-        arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # the whole file is known to be UTF-8
+        ),
     )
     chunked = table.columns
     records = np.arange(2, table.num_rows + len(odd) + 2)
