@@ -183,6 +183,7 @@ def everything() -> Checked:
 def test_no_place_is_left_open_in_any_language(language: str) -> None:
     report = compose(everything(), language)
     text = answer(everything(), language) + as_html(report).decode("utf-8").partition("</style>")[2]
+    text = re.sub(r"\btitle_(fr|en)\b", "", text)  # fields of the table of projects
     assert not re.search(r"\{\w+|\?\w*\||_fr\b|_en\b", text)
     for told in (*report.blocking, *report.optional):
         assert told.title
@@ -209,10 +210,10 @@ def test_the_status_counts_in_words() -> None:
     big = checked(wrong, remark, rows=100_000)
     assert compose(big, "fr").status == (
         "Le paquet «\u00a0mali\u00a0» ne peut pas être publié\u00a0: 1 problème à corriger, "
-        "touchant 1\u202f098 cellules sur 4,6\u00a0millions. 1 remarque facultative."
+        "touchant 1\u202f098 cellules sur 5\u00a0millions. 1 remarque facultative."
     )
     assert compose(big, "en").status == (
-        "The package “mali” cannot be published: 1 problem to mend, touching 1,098 cells out of 4.6\u00a0million. "
+        "The package “mali” cannot be published: 1 problem to mend, touching 1,098 cells out of 5\u00a0million. "
         "1 optional remark."
     )
     assert (

@@ -29,6 +29,7 @@ OWN_DATES = {
 }
 """The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
 
+
 OWNERS = ("org_id", "facilitator_org", "entered_by_org")
 """Fields that say whose row it is; publications and reports say so in a table of their own."""
 

@@ -16,12 +16,12 @@ from pipeline.catalogue import Contract
 from pipeline.intake import Table, judge_text
 from pipeline.intake.causes import Cause, by_cause, errors, kept, single
 from pipeline.intake.typed import empty_table
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.records.packages import Package
 from pipeline.records.tables import Tables
 from pipeline.records.validation.accepted import read_accepted, stale, with_accepted
 from pipeline.records.validation.domain import domain_causes
-from pipeline.records.validation.gate import gate_findings
+from pipeline.records.validation.gate import gate_findings, published_text_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import Elsewhere, key_causes
 from pipeline.records.validation.letters import with_letters
@@ -65,8 +65,12 @@ def judge_packages(
     a file is missing because of its descriptor.
     """
     files = OpenedFiles([*packages, *beside], contract)
-    causes = by_cause(gate_findings(packages, contract, files))
+    gate = gate_findings(packages, contract, files)
+    causes = by_cause(each for each in gate if each.severity is Severity.ERROR)
     refused = {cause.pattern.package for cause in causes}
+    texts = published_text_findings(packages, contract, files)
+    causes += by_cause(each for each in texts if each.severity is Severity.ERROR)
+    doubts = by_cause(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
     admitted = [package for package in packages if package.name not in refused]
     unread = {*unread, *(name for package in packages if package.name in refused for name, _ in package.files)}
     judged = [judge_text(files.take(package, name)) for package in admitted for name, _ in package.files]
@@ -79,7 +83,7 @@ def judge_packages(
     keys = with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
     causes = [*_without_patterns(causes, keys), *keys]
     is_good = not errors(causes) and not unread
-    remarks = _remarks(tables, contract, admitted, is_good=is_good)
+    remarks = [*doubts, *_remarks(tables, contract, admitted, is_good=is_good)]
     causes += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
     return Judgement(tables, _told(causes, contract), tuple(judged))
 

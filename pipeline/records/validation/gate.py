@@ -9,10 +9,11 @@ from pipeline.intake import TextTable
 from pipeline.model import Finding
 from pipeline.records.packages import Package
 from pipeline.records.validation.accepted import read_accepted
-from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings
 from pipeline.records.validation.intake import intake_findings, is_about_people
+from pipeline.records.validation.names import Vocabulary, names_in, vocabulary
 from pipeline.records.validation.opened import OpenedFiles
+from pipeline.records.validation.published import TextColumn, published_findings, text_columns
 
 Target = tuple[str, str]
 """(resource, field) that a key points to."""
@@ -26,9 +27,7 @@ def gate_findings(packages: Sequence[Package], contract: Contract, files: Opened
     holders = [package for package in packages if package.holds_people]
     if not holders:
         return []
-    known = _known(files, contract)
-    countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
-    words = vocabulary([*countries, *files.column("organisations", "name")], _texts(contract.schemas))
+    known, words = _known(files, contract), _words(contract, files)
     return [finding for package in holders for finding in _of_package(package, contract, files, known, words)]
 
 
@@ -48,6 +47,25 @@ def _of_package(
         if is_about_people(contract.schemas[resource]):
             findings += _of_table(files.text(package, resource), known)
     return findings
+
+
+def published_text_findings(packages: Sequence[Package], contract: Contract, files: OpenedFiles) -> list[Finding]:
+    """What the other tables of packages that hold people must not say, and what somebody should look at."""
+    holders = [package for package in packages if package.holds_people]
+    if not holders:
+        return []
+    words, without_organisations = _words(contract, files), _words(contract)
+    columns: list[TextColumn] = []
+    for package in holders:
+        for resource, path in package.files:
+            if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
+                continue
+            # their own table cannot say which organisations are none
+            known = without_organisations if resource == "organisations" else words
+            text = files.text(package, resource)
+            if text.is_text:  # one that cannot be read is left to the judge
+                columns += text_columns(text, known)
+    return list(published_findings(columns))
 
 
 def _of_table(text: TextTable, known: Mapping[Target, Collection[str]]) -> list[Finding]:
@@ -80,6 +98,21 @@ def _known(files: OpenedFiles, contract: Contract) -> dict[Target, Collection[st
         else files.column(name, field)
         for name, field in sorted(targets)
     }
+
+
+def _words(contract: Contract, files: OpenedFiles | None = None) -> Vocabulary:
+    """The names of countries and, from files, of organisations, and the words of the contract: no names of people.
+
+    An organisation that is called like a person is not known as one.
+    """
+    countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
+    texts = list(_texts(contract.schemas))
+    known = vocabulary(countries, texts)
+    if files is None:
+        return known
+    organisations = sorted(files.column("organisations", "name"))
+    kept = [name for name in organisations if not names_in(name, known).has_certain]
+    return vocabulary([*countries, *kept], texts)
 
 
 def _texts(node: Any) -> Iterator[str]:
