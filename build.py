@@ -103,6 +103,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
+    from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import count_all, missing_rules
     from pipeline.records.history import replaced_release, unexplained, with_history
@@ -117,7 +118,8 @@ def release(options: Namespace) -> None:
         raise StoppedError(checked)
     dated = options.date or max((each.created for each in packages if each.created), default=None)
     day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
-    _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
+    remarks = [] if dated else [Finding("no-date", Severity.WARNING)]
+    _tell(checked.also([*remarks, *old_state(options.private)]), options.lang)
     version = options.release or max(each.version for each in packages) or day.isoformat()
     replaced = replaced_release(options.processed, packages[0].basis, version)
     if isinstance(replaced, Finding):
@@ -137,13 +139,11 @@ def _protect(
     tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
-    from pipeline.disclosure import DEMONSTRATION_KEY, OLD_STATE, RefusedError, read_key
+    from pipeline.disclosure import DEMONSTRATION_KEY, RefusedError, read_key
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
     folder = options.private
-    if (folder / OLD_STATE).is_file():
-        _tell([Finding("state-deletable", Severity.WARNING, package=str(folder / OLD_STATE))], options.lang)
     try:
         key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
         return people_files(tables, catalogue, key, str(folder), replaced, options.new)
