@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import DefinitionError, FaultError, Finding, Severity
+from pipeline.model import DefinitionError, FaultError, Finding
 from pipeline.options import HERE, Commands, code_version, read_options
 from pipeline.records.light import leave, light
 
