@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import DefinitionError, FaultError, Finding, Severity
+from pipeline.model import DefinitionError, FaultError, Finding
 from pipeline.options import HERE, Commands, code_version, read_options
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
+    from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import missing_rules
     from pipeline.records.history import unexplained
@@ -104,7 +105,7 @@ def release(options: Namespace) -> None:
         checked = checked.also(missing_rules(catalogue))
         if exit_code(checked.causes):
             raise StoppedError(checked)
-        _tell(checked, options.lang)
+        _tell(checked.also(old_state(options.private)), options.lang)
         replaced = release_in_place(options.processed, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
@@ -123,13 +124,11 @@ def _protect(
     tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
-    from pipeline.disclosure import DEMONSTRATION_KEY, OLD_STATE, RefusedError, read_key
+    from pipeline.disclosure import DEMONSTRATION_KEY, RefusedError, read_key
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
     folder = options.private
-    if (folder / OLD_STATE).is_file():
-        _tell([Finding("state-deletable", Severity.WARNING, package=str(folder / OLD_STATE))], options.lang)
     try:
         key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
         return people_files(tables, catalogue, key, str(folder), replaced, options.new)
