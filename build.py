@@ -227,6 +227,7 @@ def template(options: Namespace) -> None:
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
     from pipeline.records.package_folder import package_names
+    from pipeline.records.private_packages import for_owner_only
     from pipeline.records.running import alone, recover_packages
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
@@ -238,7 +239,8 @@ def import_(options: Namespace) -> None:
     place = place_of(imported, options)
     if isinstance(place, Finding):
         raise StoppedError([place])
-    with alone(place, package_names, options, now):
+    is_private = imported.holds_people or place.parent == options.private_raw
+    with for_owner_only(is_private=is_private), alone(place, package_names, options, now):
         write_import(imported, place, options)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")

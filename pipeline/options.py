@@ -71,8 +71,7 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
     entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
-    is_used = bool(entries)
-    options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
+    options.edition = [options.raw, options.private_raw] if entries else [options.raw]
     return options
 
 

@@ -9,7 +9,6 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -235,9 +234,7 @@ def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
     Raises NotOursError where the folder holds anything else.
     """
     before = imported.before
-    is_private = imported.holds_people or folder.parent == options.private_raw
-    with for_owner_only() if is_private else nullcontext():
-        write_package(imported, folder)
+    write_package(imported, folder)
     if options.out is None and before is not None and before != folder:
         _remove_package(before)
     if imported.answers:
