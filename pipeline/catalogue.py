@@ -140,6 +140,7 @@ def read_catalogue(framework: Path = FRAMEWORK, contract: Path = CONTRACT) -> tu
         findings += _sheet_faults(path.name, sheet)
     for revision in read.get(framework / "revisions.toml", {}).get("revision", []):
         findings += _revision_faults(revision)
+    findings += _base_faults(read[framework / "policy.toml"])
     if findings:
         return None, findings
     table = read_contract(contract)
@@ -185,6 +186,14 @@ def _revision_faults(revision: Mapping[str, Any]) -> Iterator[Finding]:
     if revision.get("kind", REVISION_KINDS[0]) not in REVISION_KINDS:
         words = (("kinds", ", ".join(REVISION_KINDS)),)
         yield Finding("revision-kind-unknown", resource="revisions.toml", field=str(revision["kind"]), words=words)
+
+
+def _base_faults(policy: Mapping[str, Any]) -> Iterator[Finding]:
+    """Below ten, or between two multiples of ten, a small group could be isolated."""
+    base = policy.get("base", {}).get("value")
+    is_whole = isinstance(base, int) and not isinstance(base, bool)
+    if not is_whole or base < 10 or base % 10:
+        yield Finding("base-not-of-ten", resource="policy.toml", field="base")
 
 
 def _indicator(sheet: Mapping[str, Any]) -> Indicator:
