@@ -106,7 +106,9 @@ class Edition:
         """Release a package; what is published, and the truth behind it."""
         raw = self.folder / "raw"
         package.write(raw)
-        self._run("release", "--raw", raw, "--processed", self.processed, "--private", self.folder / "private")
+        private = self.folder / "private"
+        folders = ("--raw", raw, "--processed", self.processed, "--private", private)
+        self._run("release", *folders, "--date", "2022-12-31")
         return read_release(self.processed), read_truth(raw)
 
     def publish(self) -> Path:
