@@ -59,6 +59,6 @@ def test_one_known_child_confines_no_children_and_few_parts_of_a_cell(make: Make
 @pytest.mark.audit
 @pytest.mark.parametrize(("make", "share"), [(single_purpose, 0), (tiny, 0.01)])
 def test_twelve_releases_of_strict_rises_and_falls(make: Make, share: float) -> None:
-    """The limit of the method: about six known strict changes of one cell confine it."""
+    """The limit of the method: five known strict changes of one cell may confine it."""
     result = result_of(make, 12, STRICT)
     assert len(result.confined) <= share * result.tested
