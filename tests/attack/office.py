@@ -12,6 +12,7 @@ from tests.packages import ORGANISATIONS, SOURCE, write_package
 
 Row = Mapping[str, str]
 
+KEY = bytes(range(32))
 PLACES = (("P-SAHEL", "ML"), ("P-SAHEL", "BF"), ("P-HIMAL", "NP"), ("P-MEKONG", "KH"), ("P-MEKONG", "TH"))
 YEARS = ("2018", "2019", "2020", "2021")
 PLAIN = {
@@ -94,15 +95,20 @@ class Edition:
 
     folder: Path
 
-    def make_key(self) -> None:
-        """Make the key of the edition, once."""
-        self._run("key", "--private", self.folder / "private")
+    def write_key(self) -> None:
+        """Give the edition a known key, so that its numbers are the same each time."""
+        private = self.folder / "private"
+        private.mkdir(mode=0o700, parents=True)
+        (private / "key").write_bytes(KEY)
+        (private / "key").chmod(0o600)
 
     def release(self, package: Package) -> tuple[Published, Truth]:
         """Release a package; what is published, and the truth behind it."""
         raw = self.folder / "raw"
         package.write(raw)
-        self._run("release", "--raw", raw, "--processed", self.processed, "--private", self.folder / "private")
+        private = self.folder / "private"
+        folders = ("--raw", raw, "--processed", self.processed, "--private", private)
+        self._run("release", *folders, "--date", "2022-12-31")
         return read_release(self.processed), read_truth(raw)
 
     def publish(self) -> Path:

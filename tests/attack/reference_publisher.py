@@ -19,8 +19,8 @@ OffsetName = Callable[[int, str, Cell], str]
 
 
 def cell_name(release: int, measure: str, cell: Cell) -> str:
-    """One offset for all measures of a cell, for ever."""
-    return "|".join(("1|children", *map(str, cell)))
+    """One offset for all measures of a cell, for ever. The codes are those of the contract."""
+    return "|".join(("1|children", *map(str, cell))).replace("_U", "unknown")
 
 
 def measure_name(release: int, measure: str, cell: Cell) -> str:

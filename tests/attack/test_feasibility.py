@@ -57,9 +57,8 @@ def test_one_known_child_confines_no_children_and_few_parts_of_a_cell(make: Make
 
 
 @pytest.mark.audit
-@pytest.mark.parametrize("make", [single_purpose, tiny])
-def test_twelve_releases_of_strict_rises_and_falls(make: Make) -> None:
-    """At most 7 of 98 were confined when the rule was chosen; a cell needs about six known changes."""
+@pytest.mark.parametrize(("make", "share"), [(single_purpose, 0), (tiny, 0.01)])
+def test_twelve_releases_of_strict_rises_and_falls(make: Make, share: float) -> None:
+    """The limit of the method: five known strict changes of one cell may confine it."""
     result = result_of(make, 12, STRICT)
-    assert [name for name in result.confined if "form_" not in name and "service_" not in name] == []
-    assert len(result.confined) <= 0.01 * result.tested
+    assert len(result.confined) <= share * result.tested

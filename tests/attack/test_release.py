@@ -9,9 +9,10 @@ import pytest
 
 from tests.attack.canary import sightings
 from tests.attack.feasibility import LAWS, ONE_CHILD, TOTALS, Knowledge
-from tests.attack.office import Edition, Package, drawn_rows, group
+from tests.attack.office import KEY, Edition, Package, drawn_rows, group
 from tests.attack.pages import numbers_about_people, unknown_numbers
 from tests.attack.published_numbers import Published, broken_promises, disagreements, read_csv, read_release
+from tests.attack.reference_publisher import RULE
 from tests.attack.release_attack import attack_release
 from tests.attack.true_counts import Truth, distinctive, read_truth
 from tests.building import ROOT
@@ -52,7 +53,7 @@ def demonstration(site: Path) -> Built:
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """A documented edition with a key."""
     edition = Edition(tmp_path_factory.mktemp("office"))
-    edition.make_key()
+    edition.write_key()
     return edition
 
 
@@ -121,6 +122,16 @@ def is_plotly(path: Path) -> bool:
     content = path.read_bytes()
     before = [content.removesuffix(each.read_bytes()) for each in originals if each.is_file()]
     return any(len(line) < 300 for line in before)
+
+
+def test_every_cell_is_the_one_of_the_reference(release: Released) -> None:
+    """The rule and the names of cells to the byte, from another program than the one that published."""
+    cells = release.published.cells
+    assert len(cells) > 100
+    expected = {}
+    for measure, cell in cells:
+        expected[measure, cell] = RULE.publish(KEY, 0, measure, cell, release.truth.counts[measure, cell])
+    assert cells == expected
 
 
 def test_nothing_is_confined_in_an_office(release: Released) -> None:
