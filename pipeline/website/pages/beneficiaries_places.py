@@ -15,12 +15,13 @@ from pipeline.website.beneficiaries import (
     Beneficiaries,
     Count,
     Lead,
+    amount,
     cell,
+    limit,
     mark,
     people,
     people_limited,
     ranked,
-    said,
     when,
 )
 from pipeline.website.charts import Chart, Kind
@@ -65,7 +66,10 @@ def map_part(site: Site, data: Beneficiaries) -> Part | None:
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.map_title")
     chart = Chart("world", Kind.MAP, title, _what(site, lead), *sides, marks, breaks=breaks)
-    entries = tuple(Entry(Link(Text(site.country(code)), _row_of(code)), said(count, words)) for code, count in counts)
+    entries = tuple(
+        Entry(Link(Text(site.country(code)), _row_of(code)), amount(count, words), limit(count, words))
+        for code, count in counts
+    )
     partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
     view = MapView(chart, (*_classes(site, breaks), *partial), entries)
     return Part(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
