@@ -9,10 +9,16 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding
-from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package
-from pipeline.records.validation.detectors import Vocabulary, names_in, rules, text_causes
+from pipeline.records.validation.detectors import rules
+from pipeline.records.validation.names import Vocabulary
+from pipeline.records.validation.opened import OpenedFiles
+from pipeline.records.validation.published import DESCRIPTOR as DESCRIPTOR_TEXTS
+from pipeline.records.validation.published import broken_rules, finding
 
 OTHER_BYTES = (
     b"PK\x03\x04",
@@ -28,14 +34,14 @@ OTHER_BYTES = (
 """How files begin that are no text, whatever their name says."""
 
 
-def file_findings(package: Package) -> list[Finding]:
+def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
     allowed = {DESCRIPTOR, *(path for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
     named = [
         Finding("intake-file", package=package.name, resource=resource, variant=kind)
         for resource, path in package.files
-        if (kind := _wrong_content(package.folder / path))
+        if (kind := _wrong_content(package, resource, path, files))
     ]
     return [*(Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)), *named]
 
@@ -63,28 +69,27 @@ def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
     )
 
 
-def _wrong_content(path: Path) -> str:
+def _wrong_content(package: Package, resource: str, path: str, files: OpenedFiles) -> str:
     """Why a file that the descriptor names is no table: its ending, its size or its first bytes; or ""."""
-    if path.suffix.lower() != ".csv":
+    if Path(path).suffix.lower() != ".csv":
         return "ending"
-    if path.stat().st_size > rules()["limits"]["largest_file"]:
+    if (package.folder / path).stat().st_size > rules()["limits"]["largest_file"]:
         return "large"
-    with path.open("rb") as file:
-        return "disguised" if file.read(8).startswith(OTHER_BYTES) else ""
+    return "disguised" if files.text(package, resource).content.data.startswith(OTHER_BYTES) else ""
 
 
 def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
-    """What datapackage.json says that may be about a person: each rule once."""
+    """What datapackage.json says that may be about a person: each rule once.
+
+    A name is a fault here: a descriptor names organisations. What only has the look of a name is a remark.
+    """
+    place = Finding("", package=package.name, variant="descriptor")
     resources = package.descriptor.get("resources", [])
     has_rows = any(isinstance(each, dict) and "data" in each for each in resources)
-    strings = [text for text in _strings(package.descriptor) if text not in known.texts]
-    found = text_causes(strings)
-    if any(names_in(text, known) for text in strings):
-        found.append("person")
-    return [
-        *([Finding("intake-file", package=package.name, variant="inline")] if has_rows else []),
-        *(Finding(f"intake-{rule}", package=package.name, variant="descriptor") for rule in dict.fromkeys(found)),
-    ]
+    findings = [Finding("intake-file", package=package.name, variant="inline")] if has_rows else []
+    texts = dict.fromkeys(text for text in _strings(package.descriptor) if text not in known.texts)
+    broken = broken_rules(pa.array(texts, pa.string()), DESCRIPTOR_TEXTS, known)
+    return [*findings, *(finding(rule, place) for rule in broken)]
 
 
 def _strings(node: Any) -> Iterator[str]:
