@@ -12,6 +12,7 @@ class Entry:
 
     name: Link
     value: str
+    limit: str = ""  # for what the value stands, where something is missing
 
 
 @dataclass(frozen=True)

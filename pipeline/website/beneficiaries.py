@@ -247,11 +247,6 @@ def stated_by(count: Count, words: Words) -> str:
     return words.count("beneficiaries.stated_by", count.stated, all=words.number(count.projects))
 
 
-def said(count: Count, words: Words) -> str:
-    """A count in full: « environ 540, pour 3 projets sur 4 »."""
-    return limited(amount(count, words), count, words)
-
-
 def limited(text: str, count: Count, words: Words) -> str:
     """A text about a count, followed by what the count lacks, if anything."""
     missing = limit(count, words)
@@ -277,7 +272,7 @@ def when(lead: Lead, words: Words, between: str) -> str:
 
 def cell(count: Count, words: Words) -> Cell:
     """A count as a cell of a table."""
-    return Cell(Text(said(count, words)), nothing=count.nothing)
+    return Cell(Text(amount(count, words)), nothing=count.nothing, limit=limit(count, words))
 
 
 def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:

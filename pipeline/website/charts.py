@@ -174,12 +174,16 @@ def _name(mark: Mark, words: Words) -> str:
     return words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
 
 
+def _cell(mark: Mark, words: Words) -> Cell:
+    return Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note)
+
+
 def table_of(chart: Chart, words: Words) -> Table:
     """The same values as a table: a row for each label, a column for the values or one for each series."""
     series = chart.series
     columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
     rows = tuple(
-        Row(Cell(Text(marks[0].label)), tuple(Cell(Text(written(mark, words)), nothing=mark.nothing) for mark in marks))
+        Row(Cell(Text(marks[0].label)), tuple(_cell(mark, words) for mark in marks))
         for marks in zip(*series.values(), strict=True)
     )
     numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()

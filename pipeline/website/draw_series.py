@@ -25,7 +25,7 @@ from pipeline.website.svg import (
 from pipeline.website.words import Words
 
 DOT_FRAMES = (Frame("wide", 720, 200, 560, 26), Frame("phone", 320, 112, 212, 15))
-LINE_FRAMES = (Frame("wide", 640, 34, 470, 22), Frame("phone", 320, 26, 200, 14))
+LINE_FRAMES = (Frame("wide", 640, 34, 470, 22), Frame("phone", 320, 26, 186, 14))
 STACK_FRAMES = (Frame("wide", 720, 200, 690, 26), Frame("phone", 320, 96, 296, 13))
 DOT_ROW, STACK_ROW, BAR = 26, 36, 22
 MOST_DOTS = 25  # rows of a chart of dots; what is beyond them shares the last row

@@ -65,6 +65,7 @@ class Cell:
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
     not_people: bool = False  # on a page that counts children, a number of something else
+    limit: str = ""  # for what its number stands, where something is missing: « pour 3 projets sur 4 »
     key: str = ""  # by what the cell is sorted, where its words would not do
 
 

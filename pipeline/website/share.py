@@ -76,11 +76,13 @@ def _parts(poster: Poster, fonts: Path, colours: Mapping[str, str]) -> Iterator[
 def _figures(figures: tuple[tuple[str, str], ...], fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
     """The key figures beside each other, each under its rule."""
     room = (WIDTH - 2 * MARGIN) // max(len(figures), 1)
+    widest = max((number for number, _ in figures), key=len, default="")
+    fitting = (size for size in FIGURE_SIZES if _width(widest, fonts / SERIF, size) <= room - 30)
+    figure_size = next(fitting, FIGURE_SIZES[-1])
     for place, (number, noun) in enumerate(figures):
         left = MARGIN + place * room
         yield element("rect", x=left, y=424, width=room - 30, height=4, fill=colours["link"])
-        fitting = (size for size in FIGURE_SIZES if _width(number, fonts / SERIF, size) <= room - 30)
-        yield _text(number, (left, 474), SERIF, next(fitting, FIGURE_SIZES[-1]), colours["ink"])
+        yield _text(number, (left, 474), SERIF, figure_size, colours["ink"])
         for line, words in enumerate(_lines(noun, fonts / SANS, 22, room - 30)[:3]):
             yield _text(words, (left, 506 + 26 * line), SANS, 22, colours["ink"])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.website.beneficiaries import NEW, Beneficiaries, Count, mark, ranked, read_beneficiaries, said
+from pipeline.website.beneficiaries import NEW, Beneficiaries, Count, amount, limited, mark, ranked, read_beneficiaries
 from pipeline.website.charts import Bound
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
@@ -132,8 +132,9 @@ def test_overlapping_parts_have_no_row_of_totals_and_no_stacked_chart() -> None:
     ],
 )
 def test_each_kind_of_count_has_its_own_words(count: Count, french: str, english: str | None) -> None:
-    assert said(count, words_of("fr")) == french
-    assert english is None or said(count, words_of("en")) == english
+    words = words_of("fr")
+    assert limited(amount(count, words), count, words) == french
+    assert english is None or amount(count, words_of("en")) == english
     drawn = mark("x", count, words_of("fr"))
     assert (drawn.nothing is None) == (count.value is not None)
     assert (drawn.bound is Bound.PARTIAL) == (count.is_partial)

@@ -84,7 +84,7 @@ def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words(drawn: 
     assert table.columns == ("Year", *drawn.series)
     for place, row in enumerate(table.rows):
         assert [str(cell.text) for cell in row.cells] == [
-            written(marks[place], words) for marks in drawn.series.values()
+            drawn_value(marks[place], words) for marks in drawn.series.values()
         ]
     said = alternative_text(drawn, words)
     for mark in drawn.marks:
@@ -109,7 +109,8 @@ def test_drawing_table_and_words_hold_the_same_values(drawn: Chart, language: st
     words = words_of(language)
     shown = [written(mark, words) for mark in drawn.marks]
     table = table_of(drawn, words)
-    assert [str(row.cells[0].text) for row in table.rows] == shown
+    assert [str(row.cells[0].text) for row in table.rows] == [drawn_value(mark, words) for mark in drawn.marks]
+    assert [row.cells[0].limit for row in table.rows] == [mark.note for mark in drawn.marks]
     assert [str(row.header.text) for row in table.rows] == [mark.label for mark in drawn.marks]
     said = alternative_text(drawn, words)
     for mark, value in zip(drawn.marks, shown, strict=True):

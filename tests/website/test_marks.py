@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.website import page
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of
 from pipeline.website.draw import draw
 from pipeline.website.interactive import MARKS_WORTH_EXPLORING
@@ -184,13 +185,18 @@ SYNTHETIC = {
 }
 
 
+def said(cell: page.Cell) -> str:
+    """A cell as its page says it."""
+    return f"{cell.text}, {cell.limit}" if cell.limit else str(cell.text)
+
+
 def figure_of(chart: Chart, language: str) -> Figure:
     """A chart as its page shows it."""
     words, table = words_of(language), table_of(chart, words_of(language))
     rows = [
         [
             Cell(squeezed(str(row.header.text))),
-            *(Cell(squeezed(str(each.text)), str(each.nothing or "")) for each in row.cells),
+            *(Cell(squeezed(said(each)), str(each.nothing or "")) for each in row.cells),
         ]
         for row in table.rows
     ]

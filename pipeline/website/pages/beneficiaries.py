@@ -98,8 +98,15 @@ def counting_page(site: Site, data: Beneficiaries | None, name: str, title: str,
         "children",
         trail=trail,
         shared=None if name else Shared(),
-        quotable=Quotable(words("beneficiaries.cite", finding=title), (words("beneficiaries.avoid"),)),
+        quotable=_quotable(site, title),
     )
+
+
+def _quotable(site: Site, title: str) -> Quotable:
+    """The title as a sentence to cite; a title without a number states nothing to be cited."""
+    words = site.words
+    has_number = any(char.isdigit() for char in title)
+    return Quotable(words("beneficiaries.cite", finding=title) if has_number else "", (words("beneficiaries.avoid"),))
 
 
 def _neighbours(site: Site) -> tuple[Link, ...]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.typography import harmless, in_order
+from pipeline.typography import in_order
 from pipeline.website.atlas import Entry, MapView
 from pipeline.website.beneficiaries import (
     CHILDREN,
@@ -15,15 +15,17 @@ from pipeline.website.beneficiaries import (
     Beneficiaries,
     Count,
     Lead,
+    amount,
     cell,
+    limit,
     mark,
     people,
     people_limited,
     ranked,
-    said,
     when,
 )
 from pipeline.website.charts import Chart, Kind
+from pipeline.website.dossier import project_name
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
 from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, ref_of, subtitle
 from pipeline.website.site import Site
@@ -64,7 +66,10 @@ def map_part(site: Site, data: Beneficiaries) -> Part | None:
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.map_title")
     chart = Chart("world", Kind.MAP, title, _what(site, lead), *sides, marks, breaks=breaks)
-    entries = tuple(Entry(Link(Text(site.country(code)), _row_of(code)), said(count, words)) for code, count in counts)
+    entries = tuple(
+        Entry(Link(Text(site.country(code)), _row_of(code)), amount(count, words), limit(count, words))
+        for code, count in counts
+    )
     partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
     view = MapView(chart, (*_classes(site, breaks), *partial), entries)
     return Part(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
@@ -210,10 +215,9 @@ def _projects_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
 
 
 def _project(site: Site, code: str) -> Cell:
-    """The title of a project, as it is, and its countries."""
+    """The short name of a project, and its countries."""
     row = site.library.by_key("projects", "project_id")[code]
     links = site.library.grouped("project_countries", "project_id").get(code, [])
     names = site.words.listed(site.country(link["country_code"]) for link in links)
-    title = harmless(row[f"title_{site.language}"] or row["title_fr"])
-    text = site.words("beneficiaries.project", title=title, countries=names)
+    text = site.words("beneficiaries.project", title=project_name(site, row), countries=names)
     return Cell(Text(text, wording=Wording.TITLE), Ref("project", code))

@@ -13,7 +13,6 @@ from pipeline.website.beneficiaries import (
     amount,
     mark,
     people,
-    stated_by,
 )
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
@@ -31,16 +30,16 @@ def years_page(site: Site, data: Beneficiaries) -> Page:
     parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
     again = _sent_again(site)
     shown = (*parts, again) if again else tuple(parts)
-    return counting_page(site, data, "years", _title(site, data), shown)
+    return counting_page(site, data, "years", _title(site, data, measures[0]), shown)
 
 
-def _title(site: Site, data: Beneficiaries) -> str:
-    """The children of the first and of the last year that have some; a plain title without one."""
+def _title(site: Site, data: Beneficiaries, measure: str) -> str:
+    """A measure in the first and in the last year that have some; a plain title without one."""
     words = site.words
-    years = [year for year in data.years if data.world(year, CHILDREN).value]
+    years = [year for year in data.years if data.world(year, measure).value]
     if not years:
         return words("beneficiaries.title_years_plain")
-    said = [people(Lead(CHILDREN, year, data.world(year, CHILDREN)), words) for year in years]
+    said = [people(Lead(measure, year, data.world(year, measure)), words) for year in years]
     if len(years) == 1:
         return words("beneficiaries.title_year", first=said[0], year=years[0])
     return words("beneficiaries.title_years", first=said[0], year=years[0], last=said[-1], end=years[-1])
@@ -85,7 +84,7 @@ def _projects(site: Site, count: Count) -> Cell:
     words = site.words
     if not count.projects:
         return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)
-    text = stated_by(count, words)
+    text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
     if count.is_partial and count.stated == count.projects:
         text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
     return Cell(Text(text), not_people=True)
