@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
 from pipeline.options import HERE, Commands, code_version, parser
-from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
     from pipeline.records.packages import Package
@@ -42,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(COMMANDS).parse_args(arguments)
     is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
     if is_short:
+        from pipeline.records.light import leave, light
+
         with light():
             leave(_run(options))
     return _run(options)
@@ -152,7 +153,6 @@ def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", 
 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
-    from pipeline.records.workbook.extract import extracts
     from pipeline.release import replace_folder
     from pipeline.website.declared import declared_faults
     from pipeline.website.render import render_site
@@ -162,8 +162,7 @@ def site(options: Namespace) -> None:
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
-    workbooks = extracts(current, _catalogue().contract)
-    files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
+    files = render_site(current, templates, beside=bool(options.with_demonstration))
     if options.with_demonstration:
         invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
         files |= {f"demonstration/{name}": content for name, content in invented.items()}

@@ -44,16 +44,14 @@ def render_site(
     languages: tuple[str, ...] = LANGUAGES,
     *,
     beside: bool = False,
-    workbooks: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """The whole static site of a release, by path below its root. The same release gives the same bytes.
 
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
-    workbooks: more downloads, by name, which the pages of the indicators offer.
     """
     library = Library(release)
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
-    downloads = {**all_files(library), **(workbooks or {})}
+    downloads = all_files(library)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
     kit = _kit(templates, settings)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}

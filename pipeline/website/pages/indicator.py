@@ -13,7 +13,6 @@ from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
-from pipeline.website.pages.missing import Workbook, workbooks
 from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
 from pipeline.website.site import Site
 
@@ -47,7 +46,6 @@ class Content:
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
     missing: Ref
-    workbooks: tuple[Workbook, ...]
     says: str
     does_not_say: str
     why: str
@@ -102,7 +100,6 @@ def _content(site: Site, row: Record) -> Content:
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
         missing=Ref("to_complete", anchor=indicator_id.lower()),
-        workbooks=workbooks(site, indicator_id),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
