@@ -4,7 +4,8 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,10 +33,11 @@ from pipeline.website.pages.data import size
 from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
-from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.unbroken import unbroken
+from pipeline.website.style import Style, read_style
 from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
+
+YEARS = re.compile(r"(?<![\d/-])(\d{4}[-–]\d{4})(?![\d/-])")
 
 
 def render_site(
@@ -60,7 +62,7 @@ def render_site(
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: dressed(unbroken(text), kit.style).encode() for path, text in html.items()},
+        **{path: text.encode() for path, text in html.items()},
         **kit.scripts.files(),
         **_shared(pages.values(), templates / "fonts"),
         **feed_files(sites),
@@ -81,22 +83,23 @@ def check_twins(pages: Iterable[Page]) -> None:
 
 @dataclass(frozen=True)
 class Kit:
-    """What every page is laid out with: templates, outlines of the world, style, scripts, and its icon and logo."""
+    """What every page is laid out with: templates, outlines of the world, style and scripts."""
 
     environment: Environment
     world: World
-    style: tuple[Part, ...]
+    style: Style
     scripts: Scripts
-    pictures: Mapping[str, str]
 
 
 def _kit(templates: Path, settings: Settings) -> Kit:
+    style = read_style(_read(templates, "static/site.css"), settings)
+    environment = _environment(templates)
+    environment.globals.update(style=style, **_pictures(templates, settings))
     return Kit(
-        _environment(templates),
+        environment,
         read_world(_read(templates, "map/world.json")),
-        read_style(_read(templates, "static/site.css"), settings),
+        style,
         read_scripts(_read(templates, "static/lists.js"), _read(templates, "static/explore.js"), bundle(templates)),
-        _pictures(templates, settings),
     )
 
 
@@ -111,13 +114,24 @@ def _words(templates: Path, language: str) -> Words:
 
 def _environment(templates: Path) -> Environment:
     """Every value is escaped, and a name that is not there is an error."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["years"] = _years_on_one_line
+    return environment
+
+
+def _years_on_one_line(text: object) -> str:
+    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash, by a class and no sign more."""
+    parts = YEARS.split(str(text))
+    if len(parts) == 1:
+        return parts[0]
+    together = Markup('<span class="y">{}</span>')
+    return Markup().join(together.format(part) if place % 2 else part for place, part in enumerate(parts))
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
@@ -131,7 +145,7 @@ def _inlined(svg: str) -> str:
 
 
 def _html(kit: Kit, site: Site, page: Page, present: frozenset[str]) -> str:
-    context = {**kit.pictures, **_context(kit, site, page), **_around(site, page, present)}
+    context = {**_context(kit, site, page), **_around(site, page, present)}
     return kit.environment.get_template(f"pages/{page.template}.html").render(**context)
 
 
@@ -216,7 +230,7 @@ def _table(words: Words, chart: Chart) -> Any:
 def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
-    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES), **kit.pictures}
+    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES)}
     return {
         name: kit.environment.get_template(f"pages/{template}.html").render(to=to, **context)
         for name, template, to in kinds
