@@ -39,8 +39,7 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = parser(COMMANDS).parse_args(arguments)
-    is_short = arguments is None and options.command is check  # a process of its own, which no frame follows
-    if is_short:
+    if arguments is None and options.command is check:  # a process of its own, which no frame follows
         from pipeline.records.light import leave, light
 
         with light():
@@ -106,7 +105,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release."""
     from pipeline.records.checking import read_edition
-    from pipeline.records.engine import count_all, missing_rules
+    from pipeline.records.engine import count_all, unfilled_scopes
     from pipeline.records.history import replaced_release, unexplained, with_history
     from pipeline.records.publish import Stamp, publish
     from pipeline.records.reach import holds_people
@@ -115,7 +114,6 @@ def release(options: Namespace) -> None:
 
     catalogue = _catalogue()
     packages, tables, checked = read_edition([options.raw], catalogue.contract, _say)
-    checked = checked.also(missing_rules(catalogue))
     if exit_code(checked.causes):
         raise StoppedError(checked)
     dated = options.date or max((each.created for each in packages if each.created), default=None)
@@ -131,7 +129,7 @@ def release(options: Namespace) -> None:
     people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
     made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
     write_release(made := with_history(made, replaced, catalogue), options.processed)
-    if remarks := unexplained(made):
+    if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
         _tell(remarks, options.lang)
     _say(f"release {version} of {day} is in {options.processed}")
 
@@ -184,7 +182,10 @@ def _release_in(folder: Path, edition: str = "") -> "Release":
 
 
 def build_all(options: Namespace) -> None:
-    """Check, count, write the release and build the site."""
+    """Check, count, write the release and build the site, once every definition and every text fits."""
+    from pipeline.website.declared import declared_faults
+
+    _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
     site(options)
 
@@ -251,13 +252,13 @@ def import_(options: Namespace) -> None:
     _say(f"the package {imported.name} is in {options.out}")
 
 
-# --- what the commands share ------------------------------------------------------------------------------------------
+def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
+    """All definitions; what is wrong with them, or was found beside them, stops the command."""
+    from pipeline.records.rules import RULES
 
-
-def _catalogue() -> Catalogue:
-    catalogue, findings = read_catalogue()
-    if catalogue is None:
-        raise StoppedError(findings)
+    catalogue, faults = read_catalogue(rules=RULES)
+    if catalogue is None or also:
+        raise StoppedError([*faults, *also])
     return catalogue
 
 

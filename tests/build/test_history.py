@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.catalogue import REVISION_KINDS, read_catalogue
+from pipeline.catalogue import read_catalogue
+from pipeline.definition_checks.framework import REVISION_KINDS
 from pipeline.model import Finding
 from pipeline.records.history import HISTORY, replaced_release, unexplained, with_history
 from pipeline.release import INFO, Release, release_files, write_release
@@ -212,7 +213,7 @@ def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:
             'edition = "documented"\nversion = "2"\nkind = "routine"\nfr = "a"\nen = "a"\nby = "x"',
             "definition-key-unknown",
         ),
-        ('edition = "documented"\nversion = "2"\nkind = "progress"\nfr = "a"\nen = "a"', "revision-kind-unknown"),
+        ('edition = "documented"\nversion = "2"\nkind = "progress"\nfr = "a"\nen = "a"', "definition-name-unknown"),
     ],
 )
 def test_a_fault_in_a_declared_reason_is_told(tmp_path: Path, entry: str, code: str) -> None:
