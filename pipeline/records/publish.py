@@ -86,7 +86,7 @@ def publish(
     return Release(
         info=_info(edition, stamp, packages),
         frames={
-            name: _of_columns(people[name], published[name])
+            name: _masked_codes(_of_columns(people[name], published[name]), catalogue.policy)
             if name in people
             else frame_of(rows[name], published[name])
             for name in names
@@ -135,6 +135,13 @@ def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, A
 def _of_columns(frame: pd.DataFrame, schema: Mapping[str, Any]) -> pd.DataFrame:
     """The columns that the schema declares, in its order."""
     return frame[[field["name"] for field in schema["fields"]]]
+
+
+def _masked_codes(frame: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """The place mask, on every distinct code of the files about people."""
+    codes = [name for name in frame.columns if name.endswith("_code")]
+    neutral = {code: masked(code, policy) for name in codes for code in frame[name].unique()}
+    return frame.assign(**{name: frame[name].map(neutral) for name in codes})
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:

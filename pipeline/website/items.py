@@ -1,6 +1,7 @@
 """Rows as entries of lists: projects, publications, reports and disagreements, each with its ways onward."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.website.charts import Chart, Kind, Mark
@@ -70,7 +71,7 @@ def amounts(site: Site, project: Record) -> tuple[str, ...]:
     rows = site.library.grouped("project_budgets", "project_id").get(project["project_id"], [])
     return tuple(
         site.words(
-            "money.amount", n=site.words.number(int(row["amount"])), currency=row["currency"], kind=_kind(site, row)
+            "money.amount", n=site.words.number(Decimal(row["amount"])), currency=row["currency"], kind=_kind(site, row)
         )
         for row in rows
         if row["amount"]

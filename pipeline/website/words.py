@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
@@ -89,7 +90,7 @@ class Words:
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
         return Text(harmless(text), "" if language == self.language or says_nothing else language)
 
-    def number(self, n: float) -> str:
+    def number(self, n: float | Decimal) -> str:
         """A number with the group separator of the language."""
         return format_decimal(n, locale=self._locale)
 

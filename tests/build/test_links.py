@@ -1,35 +1,18 @@
 """Every link of the built site leads somewhere, on any host, in any folder, and from a folder on a disk."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests.links import OUTSIDE, inside, lost_links, lost_places, target_of
 from tests.markup import Markup, read_pages
-
-OUTSIDE = {"http", "https", "mailto", "tel", "data"}
 
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Markup]:
     """Read all pages once."""
     return read_pages(site)
-
-
-def inside(pages: dict[str, Markup]) -> list[tuple[str, str]]:
-    """List (page, address) for every address that stays in the site."""
-    return [
-        (page, address)
-        for page, markup in pages.items()
-        for address in markup.addresses
-        if urlsplit(address).scheme not in OUTSIDE
-    ]
-
-
-def target_of(site: Path, page: str, address: str) -> Path:
-    """Return the file that an address of a page leads to."""
-    path = unquote(urlsplit(address).path)
-    return (site / page).parent.joinpath(path).resolve() if path else (site / page).resolve()
 
 
 def test_both_languages_are_there(pages: dict[str, Markup]) -> None:
@@ -52,26 +35,11 @@ def test_links_name_files_so_that_the_site_works_without_a_server(site: Path, pa
 
 
 def test_every_link_leads_to_a_file_of_the_site(site: Path, pages: dict[str, Markup]) -> None:
-    root = site.resolve()
-    lost = [
-        (page, address)
-        for page, address in inside(pages)
-        if not (target := target_of(site, page, address)).is_file() or not target.is_relative_to(root)
-    ]
-    assert lost == []
+    assert lost_links(site, pages) == []
 
 
 def test_every_link_to_a_place_in_a_page_finds_the_place(site: Path, pages: dict[str, Markup]) -> None:
-    root = site.resolve()
-    lost = []
-    for page, address in inside(pages):
-        place = unquote(urlsplit(address).fragment)
-        target = target_of(site, page, address)
-        if place and target.suffix == ".html" and target.is_file():
-            name = target.relative_to(root).as_posix()
-            if place not in pages[name].anchors:
-                lost.append((page, address))
-    assert lost == []
+    assert lost_places(site, pages) == []
 
 
 def test_every_page_is_reached_from_the_front_page(site: Path, pages: dict[str, Markup]) -> None:

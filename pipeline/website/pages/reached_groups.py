@@ -86,7 +86,8 @@ def services_page(site: Site, reach: Reach) -> Page:
     words, year = site.words, site.library.periods()[-1]
     measures = reach.measures(SERVICE)
     counts = ranked((name, reach.world(year, name)) for name in measures)
-    (first, most), (last, least) = counts[0], next(pair for pair in reversed(counts) if pair[1].least is not None)
+    counted = [pair for pair in counts if pair[1].nothing is None]
+    (first, most), (last, least) = counts[0], (counted or counts)[-1]
     title = words(
         "reach.title_services",
         year=year,
