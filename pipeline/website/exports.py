@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import replace
 
 from pipeline.release import DESCRIPTOR, Release, release_files
-from pipeline.website.library import Library, Record
+from pipeline.website.library import Library, grouped
 from pipeline.website.page import File
 
 EXTRACTS = {
@@ -26,9 +26,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 def all_files(library: Library) -> dict[str, bytes]:
     """Every download by its name below `files/`."""
     release = files_of_release(library)
-    extracts = {
-        name: content for row in library.indicators for name, content in _extracts(library, row["indicator_id"]).items()
-    }
+    extracts = _extracts(library)
     archive = {archive_name(library): zip_of(release)}
     return {**release, **extracts, **archive}
 
@@ -71,17 +69,18 @@ def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
 
-def _extracts(library: Library, indicator_id: str) -> dict[str, bytes]:
-    files = indicator_files(library, indicator_id)
-    return {file.name: _extract(library, name, indicator_id) for name, file in files.items()}
-
-
-def _extract(library: Library, name: str, indicator_id: str) -> bytes:
-    """The rows of one indicator, each with the basis of the release in a column of its own."""
+def _extracts(library: Library) -> dict[str, bytes]:
+    """The rows of each indicator, each with the basis of the release in a column of its own."""
     basis = library.release.info["edition"]
-    columns = [column for column in library.columns(name) if column != "basis"]
-    rows = library.grouped(name, "indicator_id").get(indicator_id, [])
-    return csv_of(["basis", *columns], [{**row, "basis": basis} for row in rows])
+    files = {}
+    for name in EXTRACTS:
+        columns = ["basis", *(column for column in library.columns(name) if column != "basis")]
+        by_indicator = grouped(library.release.lines(name), "indicator_id")
+        for sheet in library.indicators:
+            indicator_id = sheet["indicator_id"]
+            rows = [{**row, "basis": basis} for row in by_indicator.get(indicator_id, [])]
+            files[indicator_files(library, indicator_id)[name].name] = csv_of(columns, rows)
+    return files
 
 
 def file_name(library: Library, name: str) -> str:
@@ -94,7 +93,7 @@ def archive_name(library: Library) -> str:
     return file_name(library, f"release-{library.release.info['version']}.zip")
 
 
-def csv_of(columns: list[str], rows: list[Record]) -> bytes:
+def csv_of(columns: list[str], rows: list[dict[str, str]]) -> bytes:
     """A table as CSV: UTF-8, commas, line feeds, the columns in the given order."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")

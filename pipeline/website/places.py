@@ -110,7 +110,8 @@ def our_organisations(library: Library) -> tuple[str, ...]:
 
 def scope_of(library: Library, org_id: str) -> str:
     """The code of the scope of one organisation."""
-    return next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
+    code: str = next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
+    return code
 
 
 def actors_of(library: Library, project: Record) -> Actors:

@@ -99,11 +99,10 @@ class Words:
         """The signs before decimals and between groups of digits."""
         return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
 
-    def date(self, iso: str, precision: str = "day") -> str:
-        """A stored date (YYYY-MM-DD) as far as it is known: day, month or year; blank where unknown."""
-        if not iso or precision == "unknown":
+    def date(self, day: date | None, precision: str = "day") -> str:
+        """A date as far as it is known: day, month or year; blank where unknown."""
+        if day is None or precision == "unknown":
             return ""
-        day = date.fromisoformat(iso)
         if precision == "year":
             return str(day.year)
         if precision == "month":

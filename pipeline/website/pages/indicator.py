@@ -120,7 +120,7 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     shares = (
         Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
         for fact in ("rows_validated", "reports_received")
-        if fact in quality and int(quality[fact]["of"] or 0)
+        if fact in quality and quality[fact]["of"]
     )
     return (
         Note(words("fact.period"), (Text(site.window),)),
@@ -138,7 +138,7 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
         Text(
             site.words(
                 "fact.target_value",
-                n=site.words.number(float(target["target_value"])),
+                n=site.words.number(target["target_value"]),
                 scope=site.own(scopes[target["scope_code"]], "short"),
                 period=target["period_id"],
             )
@@ -178,7 +178,7 @@ def _cite(site: Site, row: Record) -> str:
 def _limit(site: Site, row: Record) -> str:
     """How far the rows that the indicator counts are confirmed."""
     facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
-    shares = [(int(each["value"]), int(each["of"])) for each in facts if each["fact"] == "rows_validated"]
+    shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
     return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 

@@ -72,7 +72,7 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
     rows = [
         row
         for row in _chosen(site, "exclusions", indicator_id)
-        if row["of_kind"] == "true" and row["reason_code"] in OPEN_REASONS
+        if row["of_kind"] and row["reason_code"] in OPEN_REASONS
     ]
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):

@@ -34,6 +34,7 @@ from pipeline.website.quotations import statement
 from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
 
+ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
 
 
@@ -198,7 +199,7 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
     words = site.words
     marks = tuple(
         Mark(site.own(row, "short"), None, said=words(f"value.{answer}"), texture=answer)
-        if (answer := {"true": "yes", "false": "no"}.get(project[row["form_code"]], ""))
+        if (answer := ANSWERS.get(project[row["form_code"]]))
         else Mark(site.own(row, "short"), None, nothing=Nothing.NOT_STATED)
         for row in site.library.rows("forms")
     )

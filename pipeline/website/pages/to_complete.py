@@ -108,5 +108,5 @@ def _indicator(site: Site, row: Record) -> Row:
 
 def _withheld(site: Site) -> str:
     """How many rows are known and kept back, which nobody needs to complete; blank for none."""
-    rows = sum(int(row["rows"]) for row in site.library.rows("withheld"))
+    rows = sum(row["rows"] for row in site.library.rows("withheld"))
     return site.words.count("children.withheld", rows) if rows else ""
