@@ -10,6 +10,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,9 +161,11 @@ def site(options: Namespace) -> None:
         raise StoppedError(faults)
     current = _release_in(options.processed)
     _say("drawing the pages")
-    files = render_site(current, templates, beside=bool(options.with_demonstration))
-    if options.with_demonstration:
-        invented = render_site(_release_in(options.with_demonstration, "demonstration"), templates, beside=True)
+    beside = options.with_demonstration
+    render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
+    files = render(current)
+    if beside:
+        invented = render(_release_in(beside, "demonstration"))
         files |= {f"demonstration/{name}": content for name, content in invented.items()}
     replace_folder(options.site, files, marker="404.html")
     pages = sum(name.endswith(".html") for name in files)
@@ -193,7 +196,6 @@ def build_all(options: Namespace) -> None:
 def serve(options: Namespace) -> None:
     """Build the site and show it on this machine only, until Ctrl+C."""
     from contextlib import suppress
-    from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
     site(options)

@@ -194,4 +194,4 @@ def read_release(folder: Path) -> Release:
 
 def _read_csv(path: Path) -> pd.DataFrame:
     """Every cell as the text that it is: "NA" is Namibia."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+    return pd.read_csv(path, dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8")

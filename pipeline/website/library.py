@@ -12,6 +12,7 @@ from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
+VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
 Record = Mapping[str, Any]
@@ -40,7 +41,7 @@ class Value:
 
 def value_of(record: Record) -> Value:
     """The value that a row of indicator_values.csv holds."""
-    return Value(record["value"], ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
+    return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Library:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._rows: dict[str, list[Record]] = {}
+        self._series: dict[str, list[str]] = {}
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
@@ -164,9 +166,11 @@ class Library:
 
     def series(self, indicator_id: str) -> list[str]:
         """The series of an indicator that apply to anyone, in the order of its sheet: the headline first."""
-        values = self.values(indicator_id)
-        codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
-        return [code for code in codes if _applies(values, code)]
+        if indicator_id not in self._series:
+            values = self.values(indicator_id)
+            codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
+            self._series[indicator_id] = [code for code in codes if _applies(values, code)]
+        return self._series[indicator_id]
 
 
 def _applies(values: Mapping[Place, Value], series: str) -> bool:
