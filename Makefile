@@ -13,15 +13,23 @@ stamp = $(VENV)/.$(1)-$(firstword $(shell cksum < requirements/$(1).txt))
 SITE := $(call stamp,site)
 DEV := $(call stamp,dev)
 
-.PHONY: site test audit bench setup setup-dev plotly browser serve lint format lock clean
+.PHONY: site pages demonstration test audit bench setup setup-dev plotly browser serve lint format lock clean
 .DEFAULT_GOAL := site
 
-# the demonstration is invented anew each time; publishing never asks for it
+# The demonstration is invented anew each time, its release too: its number and its day are fixed. Publishing never
+# asks for it.
 DEMO := data/demonstration
-site: setup
+demonstration: setup
+	rm -rf $(DEMO)/processed
 	$(BIN)/python build.py demo --out $(DEMO)/raw
-	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --private $(DEMO)/private --first-release
+	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --release 2022.2 --date 2022-06-30
+
+site: demonstration
 	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed
+
+# the pages of the release in data/processed, where the rows about people behind it are on another machine
+pages: demonstration
+	$(BIN)/python build.py site --with-demonstration $(DEMO)/processed
 
 setup: $(SITE) plotly
 

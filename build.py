@@ -9,18 +9,16 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import DefinitionError, Finding, NotOursError, ReleaseMissingError, Severity
-from pipeline.options import HERE, Commands, code_version, parser
+from pipeline.model import DefinitionError, FaultError, Finding, Severity
+from pipeline.options import HERE, Commands, code_version, read_options
 
 if TYPE_CHECKING:
-    from pipeline.records.packages import Package
-    from pipeline.records.protection import Frames
+    from pipeline.disclosure import PeopleFiles
     from pipeline.records.report.checked import Checked
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
@@ -39,8 +37,9 @@ class StoppedError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
-    options = parser(COMMANDS).parse_args(arguments)
-    if arguments is None and options.command is check:  # a process of its own, which no frame follows
+    options = read_options(COMMANDS, arguments)
+    is_own_process = arguments is None and options.command is check
+    if is_own_process and options.paths and not options.receipts:  # receipts tell numbers of people, in frames
         from pipeline.records.light import leave, light
 
         with light():
@@ -52,10 +51,8 @@ def _run(options: Namespace) -> int:
     """Run the chosen command; whatever stops it becomes an exit code."""
     try:
         options.command(options)
-    except StoppedError as stop:
+    except (StoppedError, FaultError) as stop:
         return _tell(stop.findings, options.lang)
-    except NotOursError as error:
-        return _tell([Finding("folder-not-ours", package=str(error))], options.lang)
     except DefinitionError as error:
         print(error, file=sys.stderr)
         return BAD_DEFINITION
@@ -76,14 +73,16 @@ def check(options: Namespace) -> None:
     from pipeline.records.checking import check_by_own, read_edition, verdict
     from pipeline.records.report.files import write_reports
     from pipeline.records.validation.report import exit_code
+    from pipeline.running import recover_packages
 
-    paths = options.paths or [options.raw]
+    paths = options.paths or options.edition
     if options.contract == "own":
         checked = check_by_own(paths, _say)
         _say(verdict(checked, options.lang))
     else:
-        beside = options.raw if options.paths else None
         catalogue = _catalogue()
+        beside = options.edition if options.paths else []
+        recover_packages(options, _now())
         _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
         if options.receipts or not options.paths:
             _leave_receipts(edition, catalogue, options)
@@ -104,84 +103,81 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 
 def release(options: Namespace) -> None:
-    """Count what the packages hold, protect the counts of people, and write the release."""
+    """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.records.checking import read_edition
-    from pipeline.records.engine import count_all, unfilled_scopes
-    from pipeline.records.history import replaced_release, unexplained, with_history
-    from pipeline.records.publish import Stamp, publish
-    from pipeline.records.reach import holds_people
+    from pipeline.records.engine import unfilled_scopes
+    from pipeline.records.history import unexplained
+    from pipeline.records.preview import preview
+    from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
     from pipeline.records.validation.report import exit_code
-    from pipeline.release import write_release
+    from pipeline.release import release_names, write_release
+    from pipeline.running import alone, recover_packages
 
-    catalogue = _catalogue()
-    packages, tables, checked = read_edition([options.raw], catalogue.contract, _say)
-    if exit_code(checked.causes):
-        raise StoppedError(checked)
-    dated = options.date or max((each.created for each in packages if each.created), default=None)
-    day = dated or max(period.end for period in catalogue.periods) + timedelta(days=1)
-    _tell(checked.also([] if dated else [Finding("no-date", Severity.WARNING)]), options.lang)
-    version = options.release or max(each.version for each in packages) or day.isoformat()
-    replaced = replaced_release(options.processed, packages[0].basis, version)
-    if isinstance(replaced, Finding):
-        raise StoppedError([replaced])
-    catalogue = catalogue.of_edition(packages[0].basis)
-    _say("counting the indicators")
-    counts = count_all(tables, catalogue, day)
-    people = _protect(tables, catalogue, packages, options) if holds_people(tables) else {}
-    made = publish(tables, counts, people, catalogue, packages, Stamp(version, day, code_version()))
-    write_release(made := with_history(made, replaced, catalogue), options.processed)
-    if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
-        _tell(remarks, options.lang)
-    _say(f"release {version} of {day} is in {options.processed}")
+    catalogue, now = _catalogue(), _now()
+    with alone(options.processed, release_names, options, now):
+        recover_packages(options, now)
+        packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
+        if exit_code(checked.causes):
+            raise StoppedError(checked)
+        _tell(checked, options.lang)
+        replaced = release_in_place(options.processed, packages[0].basis)
+        catalogue = catalogue.of_edition(packages[0].basis)
+        people = _protect(tables, catalogue, packages[0].basis, replaced, options)
+        asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version())
+        made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
+        if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
+            _tell(remarks, options.lang)
+        if options.dry_run:
+            print(preview(made, replaced, options.lang))
+            return
+        write_release(made, options.processed)
+    tell_release(made, replaced, options)
 
 
-def _protect(tables: "Tables", catalogue: Catalogue, packages: "list[Package]", options: Namespace) -> "Frames":
-    """The files about people, and the new private state on disk before the release."""
-    from pipeline.records.packages import renamed_projects
-    from pipeline.records.private import Memory, RefusedError
-    from pipeline.records.protection import protected_files
+def _protect(
+    tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
+) -> "PeopleFiles":
+    """The files about people, rounded with the key of the edition and held against the release in place."""
+    from pipeline.disclosure import DEMONSTRATION_KEY, OLD_STATE, RefusedError, read_key
+    from pipeline.records.beneficiaries import people_files
 
-    _say("protecting the counts of people, and checking them in the mirror")
-    allowed = (options.first_release, options.recover_from, renamed_projects(packages))
-    memory = Memory(options.private, options.processed, *allowed)
+    _say("protecting the counts of people")
+    folder = options.private
+    if (folder / OLD_STATE).is_file():
+        _tell([Finding("state-deletable", Severity.WARNING, package=str(folder / OLD_STATE))], options.lang)
     try:
-        return protected_files(tables, catalogue, memory, packages[0].basis)
+        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
+        return people_files(tables, catalogue, key, str(folder), replaced, options.new)
     except RefusedError as refused:
-        raise StoppedError([refused.finding]) from None
+        raise StoppedError(refused.findings) from None
 
 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
-    from pipeline.release import replace_folder
+    from pipeline.running import alone, release_in
     from pipeline.website.declared import declared_faults
+    from pipeline.website.folder import site_names, write_site
     from pipeline.website.render import render_site
 
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
         raise StoppedError(faults)
-    current = _release_in(options.processed)
-    _say("drawing the pages")
-    beside = options.with_demonstration
-    render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
-    files = render(current)
-    if beside:
-        invented = render(_release_in(beside, "demonstration"))
-        files |= {f"demonstration/{name}": content for name, content in invented.items()}
-    replace_folder(options.site, files, marker="404.html")
+    now = _now()
+    with alone(options.site, site_names, options, now):
+        current = release_in(options.processed, options, now)
+        _say("drawing the pages")
+        beside = options.with_demonstration
+        render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
+        files = render(current)
+        if beside:
+            invented = render(release_in(beside, options, now, "demonstration"))
+            files |= {f"demonstration/{name}": content for name, content in invented.items()}
+        if kept := write_site(files, options.site, current.info["edition"]):
+            from pipeline.records.report.notes import note
+
+            note(options, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
     _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
-
-
-def _release_in(folder: Path, edition: str = "") -> "Release":
-    from pipeline.release import read_release
-
-    try:
-        found = read_release(folder)
-    except ReleaseMissingError:
-        raise StoppedError([Finding("release-missing", package=str(folder))]) from None
-    if found.info["edition"] != (edition or found.info["edition"]):
-        raise StoppedError([Finding("release-of-other-edition", package=str(folder))])
-    return found
 
 
 def build_all(options: Namespace) -> None:
@@ -190,7 +186,8 @@ def build_all(options: Namespace) -> None:
 
     _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
-    site(options)
+    if not options.dry_run:
+        site(options)
 
 
 def serve(options: Namespace) -> None:
@@ -216,9 +213,13 @@ def demo(options: Namespace) -> None:
 
 def key(options: Namespace) -> None:
     """Make the protection key, once."""
-    from pipeline.records.private import make_key
+    from pipeline.disclosure import RefusedError, make_key
 
-    news = "a new key is" if make_key(options.private) else "there was a key already; it stays"
+    try:
+        is_new = make_key(options.private)
+    except RefusedError as refused:
+        raise StoppedError(refused.findings) from None
+    news = "a new key is" if is_new else "there was a key already; it stays"
     _say(f"{news} in {options.private}: keep a backup of it")
 
 
@@ -235,7 +236,7 @@ def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
     from pipeline.records.workbook.filled import workbook
 
-    content, findings = workbook(_catalogue().contract, options.lang, options.raw, options.filled)
+    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
     if findings:
         raise StoppedError(findings)
     options.out.write_bytes(content)
@@ -244,14 +245,25 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.workbook.importing import import_workbook, write_import
+    from pipeline.records.package_folder import package_names
+    from pipeline.records.workbook.importing import import_workbook, place_of, write_import
+    from pipeline.running import alone, recover_packages
 
-    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.raw, options.package or "")
+    now = _now()
+    recover_packages(options, now)
+    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
     if imported is None:
         raise StoppedError(checked)
-    write_import(imported, options)
+    place = place_of(imported, options)
+    if isinstance(place, Finding):
+        raise StoppedError([place])
+    with alone(place, package_names, options, now):
+        write_import(imported, place, options)
     _tell(checked, options.lang)
-    _say(f"the package {imported.name} is in {options.out}")
+    _say(f"the package {imported.name} is in {place}")
+
+
+# --- what the commands share ------------------------------------------------------------------------------------------
 
 
 def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
@@ -275,6 +287,11 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     return exit_code(checked.causes)
 
 
+def _now() -> datetime:
+    """The time of day here: the only clock of the program, and no file depends on it but by the day of a release."""
+    return datetime.now(UTC).astimezone()
+
+
 def _say(text: str) -> None:
     """A line of progress, apart from what a command answers."""
     print(text, file=sys.stderr, flush=True)
@@ -282,8 +299,9 @@ def _say(text: str) -> None:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-CHECKING = ("paths", "--contract", "--html", "--json", "--worklist", "--receipts")
-RELEASING = ("--date", "--release", "--private", "--first-release", "--recover-from")
+CHECKING = ("paths", "--private", "--contract", "--html", "--json", "--worklist", "--receipts")
+IMPORTING = ("workbook", "--out PACKAGE", "--package", "--private", "--receipts")
+RELEASING = ("--date", "--confirm-date", "--release", "--dry-run", "--private", "--new")
 COMMANDS: Commands = {
     "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
     "check": (check, CHECKING, "say everything that is wrong with packages"),
@@ -292,8 +310,8 @@ COMMANDS: Commands = {
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
     "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
     "key": (key, ("--private",), "make the protection key, once"),
-    "template": (template, ("--out FILE", "--filled"), "write the workbook for providers"),
-    "import": (import_, ("workbook", "--out PACKAGE", "--package", "--receipts"), "turn a workbook into a package"),
+    "template": (template, ("--out FILE", "--filled", "--private"), "write the workbook for providers"),
+    "import": (import_, IMPORTING, "turn a workbook into a package"),
     "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 

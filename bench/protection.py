@@ -25,15 +25,16 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.run import seconds, yardstick
-from pipeline.catalogue import read_catalogue
 from pipeline.records.cube import MEASURE, Cube, Table, grid
-from pipeline.records.demonstration import write_demonstration
-from pipeline.records.packages import find_packages
 from pipeline.records.private import DEMONSTRATION_KEY
 from pipeline.records.protect import ProtectedCube, protect
 from pipeline.records.reach import read_cube, read_places
 from pipeline.records.steps import State
+
+from bench.run import seconds, yardstick
+from pipeline.catalogue import read_catalogue
+from pipeline.records.demonstration import write_demonstration
+from pipeline.records.packages import find_packages
 from pipeline.records.validation.edition import read_tables
 
 BASE = 5

@@ -14,14 +14,6 @@ WHOLE_NETWORK = "*"
 """The actor of an event that belongs to the network as a whole and to no single organisation."""
 
 
-class ReleaseMissingError(Exception):
-    """There is no release in the folder named."""
-
-
-class NotOursError(Exception):
-    """The folder to be replaced holds what we never wrote."""
-
-
 class DefinitionError(Exception):
     """What the project itself declares is wrong; the text says where and what, for whoever changed it."""
 
@@ -80,6 +72,25 @@ class Finding:
     def place(self) -> tuple[str, str, int, str, str]:
         """The order in which findings are told."""
         return (self.package, self.resource, self.row or 0, self.column.rjust(3), self.code + self.variant)
+
+
+class FaultError(Exception):
+    """What stops a command: a fault in what lies on disk, or in what was asked for."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(" ".join(each.code for each in findings))
+        self.findings = findings
+
+
+class ReleaseMissingError(FaultError):
+    """There is no release in the folder named."""
+
+
+class NotOursError(FaultError):
+    """The folder to be replaced holds what we never wrote."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(Finding("folder-not-ours", package=folder))
 
 
 @dataclass(frozen=True)

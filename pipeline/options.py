@@ -3,7 +3,7 @@
 import argparse
 import tomllib
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,25 +28,30 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
         "default": "project",
         "help": "judge packages by the project's contract, or each by its own schemas",
     },
-    "--date": {
-        "type": date.fromisoformat,
-        "metavar": "YYYY-MM-DD",
-        "help": "date of the release; else the newest package's",
+    "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD", "help": "date of the release (default: today)"},
+    "--confirm-date": {"action": "store_true", "help": "the date is meant: before the last release, or yet to come"},
+    "--release": {"metavar": "YEAR.N", "default": "", "help": "number of the release (default: the next one)"},
+    "--dry-run": {"action": "store_true", "help": "say what the release would change, and write nothing"},
+    "--private": {
+        **FOLDER,
+        "help": "folder of the protection key, and in raw of rows about people (default: beside --raw)",
     },
-    "--release": {"metavar": "NUMBER", "help": "number of the release; else the newest package's"},
-    "--private": {**FOLDER, "default": HERE / "data/private", "help": "folder of the protection key and state"},
-    "--first-release": {
-        "action": "store_true",
-        "help": "the very first release of numbers of people: nothing to keep to",
+    "--new": {
+        "action": "append",
+        "default": [],
+        "metavar": "PROJECT",
+        "help": "code of a project that is really new, where one seems renamed (may be given again)",
     },
-    "--recover-from": {**FOLDER, "help": "a published release, where the private state is lost"},
     "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
     "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
     "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True, "help": "the workbook to write"},
-    "--out PACKAGE": {**FOLDER, "required": True, "help": "folder of the package to write"},
+    "--out PACKAGE": {
+        **FOLDER,
+        "help": "folder of the package to write (default: in --raw; with people in --private)",
+    },
     "--filled": {"metavar": "NAME", "help": "with the rows of this package or organisation, to be answered one by one"},
     "workbook": {"type": Path, "metavar": "FILE.xlsx", "help": "a workbook that was filled in"},
-    "--receipts": {**FOLDER, "help": "folder of the private receipts (default: beside --raw, for a whole edition)"},
+    "--receipts": {**FOLDER, "help": "folder of the private receipts (default: in --private, for a whole edition)"},
     "--package": {"metavar": "NAME", "help": "name of the package; else the one in the workbook"},
     "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
     "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
@@ -62,6 +67,19 @@ def code_version() -> str:
     return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
+def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
+    """The command line as it was meant: the private folder lies beside the packages where none is named.
+
+    `edition` are the folders of its packages, `private_raw` is the one of those that hold rows about people.
+    """
+    options = parser(table).parse_args(arguments)
+    options.private = options.private or options.raw.parent / "private"
+    options.private_raw = options.private / "raw"
+    is_used = options.private_raw.is_dir() and any(options.private_raw.glob("[!.]*"))
+    options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
+    return options
+
+
 def parser(table: Commands) -> argparse.ArgumentParser:
     """The command line; `all` is what happens where no command is named."""
     line = argparse.ArgumentParser(
@@ -73,7 +91,7 @@ def parser(table: Commands) -> argparse.ArgumentParser:
     commands = line.add_subparsers(title="commands", metavar="COMMAND")
     for name, (command, own, text) in table.items():
         words = commands.add_parser(name, help=text, description=text)
-        words.set_defaults(command=command)
+        words.set_defaults(command=command, name=name, dry_run=False)
         for option in (*own, *SHARED):
             words.add_argument(option.split()[0], **OPTIONS[option])
     line.set_defaults(**vars(commands.choices["all"].parse_args([])))

@@ -2,14 +2,15 @@
 
 A release is a small Data Package of CSV files and release.json. It holds no row about a child, and its own
 definitions: later code never gives an old number another label.
+
+What is read is whole and as it was written: seal.py says how that is known.
 """
 
 import csv
 import io
 import json
-import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,18 +19,36 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model import NotOursError, ReleaseMissingError
+from pipeline.folders import LITTER, replace_folder
+from pipeline.model import FaultError, Finding, ReleaseMissingError
+from pipeline.seal import (
+    BROKEN,
+    DESCRIPTOR,
+    INFO,
+    MARKER,
+    Files,
+    digest,
+    faults_in,
+    findings_of,
+    is_unsealed,
+    read_json,
+)
 
-DESCRIPTOR, INFO = "datapackage.json", "release.json"
+PROPERTIES = ("ecpat:children", "ecpat:key-check")
+"""What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text."""
+    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text.
+
+    properties: what the descriptor says beside its tables, such as `ecpat:children`.
+    """
 
     info: Mapping[str, Any]
     frames: Mapping[str, pd.DataFrame]
     schemas: Mapping[str, Mapping[str, Any]]
+    properties: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -42,16 +61,19 @@ class Release:
         columns = [str(column) for column in frame.columns]
         return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of one file, each cell of the type that its column declares; blank is "" for a text, else None.
+    def cells(self, name: str) -> dict[str, list[Any]]:
+        """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
 
         Raises ValueError where a cell does not fit its column.
         """
-        frame = self.frames[name]
         types = {each["name"]: each["type"] for each in self.columns(name)}
-        columns = [_typed(list(frame[column]), types[column]) for column in frame.columns]
-        names = [str(column) for column in frame.columns]
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        frame = self.frames[name]
+        return {str(column): _typed(frame[column].tolist(), types[column]) for column in frame.columns}
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of one file, its cells as in `cells`."""
+        columns = self.cells(name)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def columns(self, name: str) -> list[Mapping[str, Any]]:
         """The columns of one file as its schema describes them."""
@@ -89,12 +111,17 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 """How the cells of a column are read, by its type; every other type is a text."""
 
 
-def release_files(release: Release) -> dict[str, bytes]:
-    """All files of a release by name; the same release always gives the same bytes."""
-    files = {f"{name}.csv": release.csv(name) for name in release.names}
-    files[INFO] = _json_bytes(release.info)
-    files[DESCRIPTOR] = _json_bytes(_descriptor(release))
-    return files
+def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
+    """All files of a release by name, each name behind a prefix; the same release always gives the same bytes."""
+    tables = {name: release.csv(name) for name in release.names}
+    resources = [_resource(name, f"{prefix}{name}.csv", tables[name], release.schemas[name]) for name in tables]
+    descriptor = _json_bytes({**_heading(release.info), **release.properties, "resources": resources})
+    sealed = {"path": prefix + DESCRIPTOR, **digest(descriptor)}
+    return {
+        **{f"{prefix}{name}.csv": content for name, content in tables.items()},
+        prefix + INFO: _json_bytes({**release.info, "descriptor": sealed}),
+        prefix + DESCRIPTOR: descriptor,
+    }
 
 
 def _csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -109,8 +136,7 @@ def _json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _descriptor(release: Release) -> dict[str, Any]:
-    info = release.info
+def _heading(info: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": f"impact-{info['edition']}",
         "title": "Registre des résultats",
@@ -119,20 +145,20 @@ def _descriptor(release: Release) -> dict[str, Any]:
         "created": f"{info['date']}T00:00:00Z",
         "basis": info["edition"],
         "profile": "data-package",
-        "resources": [_resource(name, release.schemas[name]) for name in release.names],
     }
 
 
-def _resource(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(name: str, path: str, content: bytes, schema: Mapping[str, Any]) -> dict[str, Any]:
     heading = {key: schema[key] for key in ("title", "description", "ecpat:en") if key in schema}
     return {
         "name": name,
-        "path": f"{name}.csv",
+        "path": path,
         "profile": "tabular-data-resource",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **digest(content),
         "dialect": {
             "header": True,
             "delimiter": ",",
@@ -145,53 +171,93 @@ def _resource(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+# --- on disk ----------------------------------------------------------------------------------------------------------
+
+
 def write_release(release: Release, folder: Path) -> None:
-    """Replace the release on disk whole: a crash leaves the previous one as it was."""
-    replace_folder(folder, release_files(release), marker=INFO)
+    """Replace the release on disk whole; one that is there already, byte for byte, is left alone.
 
-
-def replace_folder(folder: Path, files: Mapping[str, bytes], marker: str) -> None:
-    """Write a folder beside its place and swap it in, so that neither half of it nor an old file is ever seen.
-
-    Raises NotOursError where the folder is neither new, nor empty, nor holds the marker file of an earlier run:
-    whoever names the wrong folder loses nothing.
+    Raises NotOursError where the folder is neither new, nor empty, nor holds a release.
     """
-    folder = folder.resolve()
-    if folder.exists() and not (folder / marker).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotOursError(str(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for name, content in files.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    if folder.exists():
-        folder.rename(old)
+    files = release_files(release)
+    marker = {"edition": release.info["edition"], INFO: digest(files[INFO])}
+    files[MARKER] = _json_bytes(marker)
+    if not folder.is_dir() or _read_folder(folder) != files:
+        replace_folder(folder, files, release_names)
+
+
+def release_names(folder: Path) -> Collection[str] | None:
+    """The names of the files of a release, whole or damaged; None where the folder holds none."""
+    files = _read_folder(folder) if folder.is_dir() else {}
+    if MARKER not in files and not is_unsealed(files):
+        return None
     try:
-        new.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        tables = [resource["path"] for resource in read_json(files[DESCRIPTOR])["resources"]]
+    except BROKEN:
+        tables = []
+    return [MARKER, INFO, DESCRIPTOR, *tables]
 
 
-def read_release(folder: Path) -> Release:
+def read_release(folder: Path, *, takes_unsealed: bool = False) -> Release:
     """Read a release from disk.
 
-    Raises ReleaseMissingError where the folder holds none.
+    takes_unsealed: whether it may be one from before there were hashes, to be replaced and not to be published.
+    Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
+    not as it was written.
     """
+    if not folder.exists():
+        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
+    if not folder.is_dir():
+        raise FaultError(Finding("release-not-folder", package=str(folder)))
+    files = _read_folder(folder)
+    if not files:
+        raise FaultError(Finding("release-emptied", package=str(folder)))
+    if not {MARKER, INFO, DESCRIPTOR} & files.keys():
+        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
+    if is_unsealed(files):
+        return _unsealed(folder, files, is_taken=takes_unsealed)
+    if faults := list(faults_in(files)):
+        raise FaultError(*findings_of(folder, faults))
+    return _parsed(files)
+
+
+def _unsealed(folder: Path, files: Files, *, is_taken: bool) -> Release:
+    """A release without hashes, of which only the titles of its tables can be checked."""
+    if not is_taken:
+        raise FaultError(Finding("release-unsealed", package=str(folder)))
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-        info = json.loads((folder / INFO).read_text("utf-8"))
-        frames = {resource["name"]: _read_csv(folder / resource["path"]) for resource in descriptor["resources"]}
-    except (OSError, ValueError, KeyError) as error:
-        raise ReleaseMissingError(str(folder)) from error
-    return Release(info, frames, {resource["name"]: resource["schema"] for resource in descriptor["resources"]})
+        found = _parsed(files)
+    except BROKEN:
+        raise FaultError(Finding("release-unreadable", package=str(folder))) from None
+    if not all(_has_its_columns(found, name) for name in found.names):
+        raise FaultError(Finding("release-unreadable", package=str(folder)))
+    return found
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
+def _has_its_columns(release: Release, name: str) -> bool:
+    return list(release.frames[name].columns) == [column["name"] for column in release.columns(name)]
+
+
+def _read_folder(folder: Path) -> dict[str, bytes | None]:
+    return {path.name: _bytes_of(path) for path in sorted(folder.iterdir()) if path.name not in LITTER}
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:  # a folder, a link to nothing, a file that may not be read
+        return None
+
+
+def _parsed(files: Files) -> Release:
+    descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
+    info.pop("descriptor", None)
+    tables = {resource["name"]: resource for resource in descriptor["resources"]}
+    frames = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
+    schemas = {name: resource["schema"] for name, resource in tables.items()}
+    return Release(info, frames, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
+
+
+def _read_csv(content: bytes) -> pd.DataFrame:
     """Every cell as the text that it is: "NA" is Namibia."""
-    return pd.read_csv(path, dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8")
+    return pd.read_csv(io.BytesIO(content), dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8")

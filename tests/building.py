@@ -9,13 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # what a build may read; a build that needs more than this fails in the tests
-PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw")
+PARTS = ("build.py", "pyproject.toml", "pipeline", "site_templates", "data/raw", "data/processed")
 
 # the same words as in the Makefile (a test holds them together)
 DEMO = "data/demonstration"
+FIXED = "--release 2022.2 --date 2022-06-30"
 MAKE_SITE = (
     f"build.py demo --out {DEMO}/raw",
-    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed --private {DEMO}/private --first-release",
+    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed {FIXED}",
     f"build.py all --with-demonstration {DEMO}/processed",
 )
 

@@ -8,10 +8,11 @@ from tests.packages import Rows
 COUNTRIES = ("ML", "NP", "BF", "SN", "CD", "KE", "IN", "KH")
 YEARS = ("2018", "2019", "2020", "2021")
 AGES = ("0-4", "5-9", "10-14", "15-17")
+DETAILS = ("sex_age", "total", "sex_age", "", "sex_age", "sex_age", "sex_age", "total")
+"""How far each project publishes its children; blank is the total alone."""
 SIZES = (1, 1, 2, 3, 5, 8, 20)
 PLAIN = {
     "population": "children",
-    "disability": "not_collected",
     "counted_as": "unique_persons",
     "dedup_scope": "project",
     "method": "register",
@@ -39,7 +40,10 @@ def office(rows: Rows) -> dict[str, Rows]:
     named = {"lead_org": "ECPAT-LU", "joint_with_network": "false", **runs, **sourced}
     return {
         "sources": [source],
-        "projects": [{"project_id": code, "title_fr": f"Projet {code}", **named} for code in codes],
+        "projects": [
+            {"project_id": code, "title_fr": f"Projet {code}", "children_detail": detail, **named}
+            for code, detail in zip(codes, DETAILS, strict=True)
+        ],
         "project_countries": [
             {"project_id": code, "country_code": country, **sourced}
             for code, country in zip(codes, COUNTRIES, strict=True)

@@ -29,6 +29,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 RENAMED = Path(__file__).with_name("renamed_columns.toml")
+WITHOUT_CONTENT = frozenset({"_headers", ".impact-site"})
 SHOWN = 20  # so many differences are printed
 
 Rule = Mapping[str, Any]
@@ -121,7 +122,7 @@ def _with_content(files: Files) -> dict[str, bytes]:
     kept = {}
     for name, content in files.items():
         is_code = name.endswith(".js") and "/figure-" not in name
-        if not is_code and posixpath.basename(name) != "_headers":
+        if not is_code and posixpath.basename(name) not in WITHOUT_CONTENT:
             kept[_without_fingerprint(name)] = content
     return kept
 

@@ -1,6 +1,7 @@
 """Sheets, rules, scopes and revisions: whether they fit together, and fit the tables of the contract."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from pipeline.definition_checks.definitions import (
     Definitions,
@@ -59,6 +60,7 @@ def framework_faults(read: Definitions, rules: Collection[str] | None) -> Iterat
         yield from _rules(read, rules)
     yield from _scopes(read)
     yield from _revisions(read.framework.get("revisions.toml", {}))
+    yield from _base(read.framework.get("policy.toml", {}))
 
 
 def _sheets(read: Definitions) -> Iterator[Finding]:
@@ -162,3 +164,11 @@ def _revisions(table: Table) -> Iterator[Finding]:
         texts = {key: value for key, value in revision.items() if isinstance(value, str) or key not in REVISION_KEYS}
         yield from key_faults(name, texts, REVISION_KEYS)
         yield from unknown_names(name, "kind", texts_in(revision, "kind"), REVISION_KINDS)
+
+
+def _base(policy: Table) -> Iterator[Finding]:
+    """Below ten, or between two multiples of ten, a small group could be isolated."""
+    base: Any = table_in(policy, "base").get("value")
+    is_whole = isinstance(base, int) and not isinstance(base, bool)
+    if not (is_whole and base >= 10 and base % 10 == 0):
+        yield Finding("base-not-of-ten", resource="policy.toml", field="base")

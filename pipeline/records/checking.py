@@ -26,11 +26,11 @@ NOT_ASKED = frozenset(
 
 
 def read_edition(
-    paths: Iterable[Path], contract: Contract, say: Say, beside: Path | None = None
+    paths: Iterable[Path], contract: Contract, say: Say, beside: Sequence[Path] = ()
 ) -> tuple[list[Package], Tables, Checked]:
     """The packages under some paths, which together are one edition, their tables, and everything wrong with them.
 
-    `beside` is the folder of the edition that they are to join, where they are not all of it: codes may point into
+    `beside` are the folders of the edition that they are to join, where they are not all of it: codes may point into
     its other packages.
     """
     from pipeline.records.packages import find_packages
@@ -47,14 +47,14 @@ def read_edition(
     return packages, tables, told
 
 
-def _others(packages: Sequence[Package], beside: Path | None, contract: Contract) -> list[Package]:
+def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contract) -> list[Package]:
     """The packages of the edition beside those that are checked; none of the other basis."""
     from pipeline.records.packages import find_packages
 
-    if beside is None or not beside.is_dir() or not packages:
+    if not packages:
         return []
     names, bases = {package.name for package in packages}, {package.basis for package in packages}
-    found = find_packages([beside], contract)[0]
+    found = find_packages([each for each in beside if each.is_dir()], contract)[0]
     return [package for package in found if package.name not in names and package.basis in bases]
 
 

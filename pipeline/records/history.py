@@ -1,8 +1,7 @@
 """The history that a release carries: which versions there were, and what each changed of the one before it.
 
 Two public releases are held against each other and nothing else is read, so that the history tells nothing that
-whoever kept both could not see. A version that is made again is compared with the version before it, which is the
-one on disk with its own changes undone: making a version twice changes nothing.
+whoever kept both could not see.
 
 Counts of children are left out. Each is rounded, so that the difference of two is no number of children. A row
 that was withdrawn is counted and not named, and its key leaves the history: who asks for a withdrawal is not to be
@@ -10,16 +9,15 @@ listed for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pipeline.catalogue import Catalogue
-from pipeline.model import Finding, ReleaseMissingError, Severity
+from pipeline.model import Finding, Severity
 from pipeline.records.publish import PUBLISHED, frame_of, masked, published_schema
 from pipeline.records.results import Line
 from pipeline.records.rules.reading import key_of
-from pipeline.release import INFO, Release, read_release
+from pipeline.release import Release
 
 HISTORY = ("releases", "changes", "changed_rows")
 PLACE = ("indicator_id", "scope_code", "period_set", "period_id", "measure", "series")
@@ -53,30 +51,26 @@ class State:
     rows: Mapping[tuple[str, str], str]
 
 
-def replaced_release(folder: Path, edition: str, version: str) -> Release | Finding | None:
-    """The release of the same edition that a version will replace, if the folder holds one.
-
-    A finding where it cannot be read, or where the number of the version is one that has been replaced already.
-    """
-    try:
-        found = read_release(folder)
-    except ReleaseMissingError:
-        return Finding("release-unreadable", package=str(folder)) if (folder / INFO).is_file() else None
-    if found.info["edition"] != edition:
-        return None
-    is_taken = any(line["version"] == version for line in _others(found, found))
-    return Finding("version-used", words=(("version", version),)) if is_taken else found
-
-
 def with_history(made: Release, replaced: Release | None, catalogue: Catalogue) -> Release:
-    """The release with the history of its versions: that of the one it replaces, and what it changes itself."""
-    lines = _lines(made, replaced)
-    reasons = _reasons(made.info["edition"], catalogue)
-    lines["releases"] = [{**line, **reasons.get(line["version"], {})} for line in lines["releases"]]
+    """The release with the history of its versions: that of the one it replaces, and what it changes itself.
+
+    The version that is in place already keeps its history as it was published.
+    """
+    if replaced is not None and replaced.info["version"] == made.info["version"]:
+        lines = {name: _rows(replaced, name) for name in HISTORY}
+    else:
+        lines = _lines(made, replaced)
+        reasons = _reasons(made.info["edition"], catalogue)
+        lines["releases"] = [{**line, **reasons.get(line["version"], {})} for line in lines["releases"]]
     names = sorted([*made.names, *HISTORY])
     schemas = {**made.schemas, **{name: published_schema(catalogue.contract.outputs[name], names) for name in HISTORY}}
     frames = {**made.frames, **{name: frame_of(lines[name], schemas[name]) for name in HISTORY}}
     return replace(made, frames={name: frames[name] for name in names}, schemas={name: schemas[name] for name in names})
+
+
+def used_numbers(release: Release) -> list[str]:
+    """The numbers of all versions up to a release, the oldest first."""
+    return [line["version"] for line in _releases(release)]
 
 
 def unexplained(made: Release) -> list[Finding]:
@@ -104,19 +98,14 @@ def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
     """The rows of the three tables, the oldest version first."""
     if replaced is None:
         return {"releases": [_release_line(made, "")], "changes": [], "changed_rows": []}
-    others, state = _others(replaced, made), _state(made)
-    before = _undone(replaced) if replaced.info["version"] == made.info["version"] else _state(replaced)
-    known = {line["version"] for line in others}
-    version = made.info["version"]
+    before, state, version = _state(replaced), _state(made), made.info["version"]
+    others = _releases(replaced)
     return {
-        "releases": [*others, _release_line(made, others[-1]["version"] if others else "")],
-        "changes": [
-            *(line for line in _rows(replaced, "changes") if line["version"] in known),
-            *(_value_changes(version, before, state) if others else ()),
-        ],
+        "releases": [*others, _release_line(made, others[-1]["version"])],
+        "changes": [*_rows(replaced, "changes"), *_value_changes(version, before, state)],
         "changed_rows": [
-            *(_of_now(line, state) for line in _rows(replaced, "changed_rows") if line["version"] in known),
-            *(_row_changes(version, before, state) if others else ()),
+            *(_of_now(line, state) for line in _rows(replaced, "changed_rows")),
+            *_row_changes(version, before, state),
         ],
     }
 
@@ -125,10 +114,9 @@ def _rows(release: Release, name: str) -> list[Line]:
     return release.lines(name) if name in release.names else []
 
 
-def _others(replaced: Release, made: Release) -> list[Line]:
-    """The versions that came before the one that is made; a release of before there was a history is its own."""
-    lines = _rows(replaced, "releases") or [_release_line(replaced, "")]
-    return [line for line in lines if line["version"] != made.info["version"]]
+def _releases(release: Release) -> list[Line]:
+    """The versions up to a release; one from before there was a history is the first."""
+    return _rows(release, "releases") or [_release_line(release, "")]
 
 
 def _release_line(release: Release, replaces: str) -> Line:
@@ -169,28 +157,6 @@ def _state(release: Release) -> State:
         for row in _rows(release, name)
     }
     return State(values, rows)
-
-
-def _undone(release: Release) -> State:
-    """The state before the version of a release: its own changes taken back."""
-    state, version = _state(release), release.info["version"]
-    values, rows = dict(state.values), dict(state.rows)
-    for line in (each for each in _rows(release, "changes") if each["version"] == version):
-        place = tuple(line[name] for name in PLACE)
-        values[place] = Shown(line["before"], line["before_kind"], line["unit_measure"], line["definition_before"])
-    for line in (each for each in _rows(release, "changed_rows") if each["version"] == version):
-        for key in _keys(line):
-            rows[line["table_name"], key] = line["status_before"]
-            if line["change"] == "added":
-                del rows[line["table_name"], key]
-    return State({place: shown for place, shown in values.items() if shown.kind}, rows)
-
-
-def _keys(line: Line) -> Iterable[str]:
-    """The keys of a change of rows; those of withdrawn ones are not known, and get a number that is no key."""
-    if line["change"] == "withdrawn":
-        return (f"{line['status_before']} {number}" for number in range(int(line["rows"])))
-    return line["row_keys"].split()
 
 
 # --- the difference -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ it goes through the gates all the same, so that it is a good package for everybo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from pipeline.model import Finding, Severity
 from pipeline.records.gates.opening import descriptor_findings, followed, without_echo
 from pipeline.records.gates.paths import DESCRIPTOR, path_finding
 from pipeline.records.gates.text import clean, finding, read_json
+from pipeline.records.private_packages import is_kept
 
 EDITIONS = ("documented", "demonstration")
 PROJECT_SAYS = ("resource-twice", "created")
@@ -46,7 +47,8 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
     Returns the packages that can be followed, and a finding for each fault of the others.
     """
     packages: list[Package] = []
-    findings: list[Finding] = []
+    paths = list(paths)
+    findings = list(_loose_people(paths, contract))
     for folder in package_folders(paths, findings):
         package, faults = _read_descriptor(folder, contract)
         findings += faults
@@ -62,10 +64,25 @@ def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[
         if (folder / DESCRIPTOR).is_file():
             yield folder
             continue
-        inside = sorted(folder.glob(f"*/{DESCRIPTOR}")) if folder.is_dir() else []
+        inside = [each for each in _folders_in(folder) if (each / DESCRIPTOR).is_file()]
         if not inside:
             findings.append(Finding("no-package", package=folder.name))
-        yield from (descriptor.parent for descriptor in inside)
+        yield from inside
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders inside a folder, without those that a broken run has left behind."""
+    inside = folder.iterdir() if folder.is_dir() else ()
+    return sorted(each for each in inside if each.is_dir() and not each.name.startswith("."))
+
+
+def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding]:
+    """Tables of people that lie in a kept folder without a package around them."""
+    for path in paths:
+        for folder in (path, *_folders_in(path)):
+            is_package = (folder / DESCRIPTOR).is_file()
+            if folder.is_dir() and not is_package and _names_people(folder, [], contract) and is_kept(folder):
+                yield people_in_kept_folder(folder)
 
 
 def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
@@ -79,6 +96,8 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     if not isinstance(resources, list) or not resources:
         return None, [*findings, finding(place, "no-resources")]
     is_quiet = _holds_people(descriptor, folder, contract)
+    if is_quiet and is_kept(folder):
+        return None, [people_in_kept_folder(folder)]
     name = clean(_text(descriptor, "name") or folder.name)
     if is_quiet and not PLAIN_NAME.fullmatch(name):
         return None, [Finding("no-name", variant="people")]
@@ -119,6 +138,14 @@ def _gate_faults(name: str, descriptor: Mapping[str, Any], folder: Path, contrac
     return without_echo([*references, *faults])
 
 
+def people_in_kept_folder(folder: Path) -> Finding:
+    """Rows about people where a repository keeps them; a folder whose name may be a person's is not named."""
+    folder = folder.resolve()
+    place = folder.parent.name
+    shown = f"{place}/{folder.name}" if PLAIN_NAME.fullmatch(folder.name) else place
+    return Finding("people-in-kept-folder", package=clean(shown))
+
+
 def _in_one(faults: list[Finding]) -> list[Finding]:
     """Faults of a descriptor that stands beside rows about people: only that there are some."""
     serious = any(each.severity is Severity.ERROR for each in faults)
@@ -142,25 +169,21 @@ def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contrac
     """Whether a package brings rows about people, or what its names say are such rows."""
     resources = descriptor.get("resources")
     named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
-    names = [_text(each, key) for each in named for key in ("name", "path")] + [file.name for file in folder.glob("*")]
+    names = [_text(each, key) for each in named for key in ("name", "path")]
+    return _names_people(folder, names, contract)
+
+
+def _names_people(folder: Path, names: Sequence[str], contract: Contract) -> bool:
+    """Whether some names, or those of the files in a folder, are that of a table of people."""
     people = [name for name, schema in contract.schemas.items() if schema.get("ecpat:people")]
-    return any(one in name.casefold() for one in people for name in names)
+    found = [*names, *(file.name for file in folder.glob("*"))]
+    return any(one in name.casefold() for one in people for name in found)
 
 
 def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
     """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
     label = fault.resource if fault.resource in contract.sent else ""
     return replace(fault, resource=label, variant="people", words=(("number", str(number)),))
-
-
-def renamed_projects(packages: Iterable[Package]) -> dict[str, str]:
-    """Projects that got another code, old to new, as `ecpat:renamed` in the descriptors declares them.
-
-    What was published of a project stays bound to it: {"ecpat:renamed": {"projects": {"P-OLD": "P-NEW"}}}.
-    """
-    told = (package.descriptor.get("ecpat:renamed") for package in packages)
-    projects = (each.get("projects") for each in told if isinstance(each, dict))
-    return {str(old): str(new) for each in projects if isinstance(each, dict) for old, new in each.items()}
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:

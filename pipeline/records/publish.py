@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.catalogue import Catalogue, Policy
+from pipeline.disclosure import PeopleFiles
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
 from pipeline.records.demonstration import scenario_file
@@ -51,6 +52,7 @@ PUBLISHED = (
 )
 """The tables of the records that a release carries, under their own names and columns."""
 
+PEOPLE = "beneficiaries"
 CODE_LISTS = ("countries", "crs_codes", "forms", "periods", "sdg_targets")
 
 
@@ -66,14 +68,14 @@ class Stamp:
 def publish(
     tables: Tables,
     counts: Counts,
-    people: Mapping[str, pd.DataFrame],
+    people: PeopleFiles,
     catalogue: Catalogue,
     packages: list[Package],
     stamp: Stamp,
 ) -> Release:
     """The release of an edition: what was counted, the definitions behind it, and the records that may be shown.
 
-    people: the protected files about people, where the edition counts any.
+    people: the protected files about people, and what the descriptor says of them.
     """
     edition = packages[0].basis
     shown = {name: shown_rows(name, tables, catalogue.policy) for name in PUBLISHED}
@@ -81,17 +83,16 @@ def publish(
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
-    names = sorted([*rows, *people])
-    published = {name: published_schema(schemas[name], names) for name in names}
+    names = sorted([*rows, *people.frames])
+    published = {name: published_schema(schemas[name], names) for name in rows}
+    published |= {name: dict(contract.outputs[name]) for name in people.frames}  # with their closed lists of codes
+    made = {name: frame_of(rows[name], published[name]) for name in rows}
+    frames = {**made, **people.frames}
     return Release(
         info=_info(edition, stamp, packages),
-        frames={
-            name: _masked_codes(_of_columns(people[name], published[name]), catalogue.policy)
-            if name in people
-            else frame_of(rows[name], published[name])
-            for name in names
-        },
-        schemas=published,
+        frames={name: frames[name] for name in names},
+        schemas={name: published[name] for name in names},
+        properties=people.properties,
     )
 
 
@@ -132,18 +133,6 @@ def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, A
     return {**kept, "fields": fields, "missingValues": [""], **({"foreignKeys": keys} if keys else {})}
 
 
-def _of_columns(frame: pd.DataFrame, schema: Mapping[str, Any]) -> pd.DataFrame:
-    """The columns that the schema declares, in its order."""
-    return frame[[field["name"] for field in schema["fields"]]]
-
-
-def _masked_codes(frame: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """The place mask, on every distinct code of the files about people."""
-    codes = [name for name in frame.columns if name.endswith("_code")]
-    neutral = {code: masked(code, policy) for name in codes for code in frame[name].unique()}
-    return frame.assign(**{name: frame[name].map(neutral) for name in codes})
-
-
 def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
     """Rows as a file of a release: text only, the columns that the schema declares, in its order."""
     columns = [field["name"] for field in schema["fields"]]
@@ -175,6 +164,8 @@ def is_withheld(name: str, row: Row, policy: Policy) -> bool:
 
 def _shown(name: str, row: Row, policy: Policy) -> Line:
     line = {field: masked(text(value), policy) for field, value in row.items() if not field.startswith("_")}
+    if name == "reporting_status" and row["table_name"] == PEOPLE and row["status"] == "nil":
+        line["status"] = "complete"  # one word for both: apart, they would tell who reached nobody
     if name == "organisations" and row["publish_name"] in ("no", "ask"):
         line["name"] = ""
         line["website"] = ""
@@ -198,11 +189,14 @@ def _with_masked_ids(line: Line, policy: Policy) -> Line:
 
 
 def _hidden_sources(tables: Tables) -> frozenset[str]:
-    """Sources that only rows cite which are never shown: they could tell of a group of survivors."""
+    """Sources that only rows cite which are never shown: they could tell of a group of survivors.
+
+    Rows about people are not looked at: whether a source is shown would tell whether there are any.
+    """
     private = {
         row["source_id"]
         for name in tables.by_name
-        if name not in PUBLISHED
+        if name not in (*PUBLISHED, PEOPLE)
         for row in tables.rows(name)
         if "source_id" in row
     }

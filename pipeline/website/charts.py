@@ -13,8 +13,8 @@ MOST_SERIES = 4  # more cannot be told apart
 class Kind(StrEnum):
     """The forms of charts.
 
-    `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale,
-    with the ends of ranges; `lines` and `stacked` have several series, and only parts that add up are stacked;
+    `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
+    `lines` and `stacked` have several series, and only parts that add up are stacked;
     `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
     no or nothing beside each other.
     """
@@ -35,11 +35,12 @@ COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES
 
 
 class Bound(StrEnum):
-    """What a drawn number is: itself, a minimum, or the lower end of a range."""
+    """What a drawn number is: itself, a minimum, rounded, or rounded with some of its projects missing."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
-    RANGE = "range"
+    ABOUT = "about"
+    PARTIAL = "partial"
 
 
 class Role(StrEnum):
@@ -54,9 +55,9 @@ class Role(StrEnum):
 class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
-    `most` is the upper end where the count is the lower end of a range; `code` is the country on a map; `series`
-    says to which line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words
-    instead of a count: `said`, drawn by its `texture` or at its `span` of time.
+    `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
+    line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words instead of a
+    count: `said`, drawn by its `texture` or at its `span` of time.
     """
 
     label: str
@@ -64,7 +65,7 @@ class Mark:
     bound: Bound = Bound.EXACT
     nothing: Nothing | None = None
     role: Role = Role.COUNTED
-    most: int | None = None
+    note: str = ""
     code: str = ""
     series: str = ""
     said: str = ""
@@ -76,17 +77,13 @@ class Mark:
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
         if self.count is not None and self.count < 0:
             raise ValueError(f"the mark {self.label!r} has a count below zero")
-        if (self.bound is Bound.RANGE) != (self.most is not None) or self._is_upside_down:
-            raise ValueError(f"the mark {self.label!r} needs both ends of its range, the lower one first")
+        if self.bound is Bound.PARTIAL and not self.note:
+            raise ValueError(f"the mark {self.label!r} does not say what its count lacks")
 
     @property
-    def _is_upside_down(self) -> bool:
-        return self.most is not None and self.most < (self.count or 0)
-
-    @property
-    def reach(self) -> int:
-        """The largest number that the mark shows."""
-        return self.most or self.count or 0
+    def is_incomplete(self) -> bool:
+        """Whether reports are missing behind the count: a chevron or a broken outline says so."""
+        return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
 
 @dataclass(frozen=True)
@@ -122,23 +119,18 @@ class Chart:
         return {name: tuple(mark for mark in self.marks if mark.series == name) for name in names}
 
     @property
-    def reach(self) -> int:
+    def largest(self) -> int:
         """The largest number that the chart shows."""
-        return max((mark.reach for mark in self.marks), default=0)
+        return max((mark.count or 0 for mark in self.marks), default=0)
 
 
 def _check_series(chart: Chart) -> None:
-    """All series go over the same labels; there are at most four; stacked parts are numbers or minimums, and add up."""
+    """All series go over the same labels; there are at most four; stacked parts are numbers, and add up."""
     labels = {tuple(mark.label for mark in marks) for marks in chart.series.values()}
     if len(labels) != 1 or len(chart.series) > MOST_SERIES:
         raise ValueError(f"the series of {chart.id!r} differ in their labels, or are more than {MOST_SERIES}")
-    if chart.kind is Kind.STACKED and not all(is_part(mark) for mark in chart.marks):
-        raise ValueError(f"the parts of {chart.id!r} do not add up: one of them is a range or nothing")
-
-
-def is_part(mark: Mark) -> bool:
-    """Whether a mark may be stacked: the sum of numbers and minimums is a number or a minimum."""
-    return mark.count is not None and mark.bound is not Bound.RANGE
+    if chart.kind is Kind.STACKED and any(mark.count is None for mark in chart.marks):
+        raise ValueError(f"the parts of {chart.id!r} do not add up: one of them is no number")
 
 
 def _check_sieve(marks: tuple[Mark, ...]) -> None:
@@ -151,16 +143,22 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
         raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
 
 
-def written(mark: Mark, words: Words) -> str:
-    """The value of a mark as text: a number, « au moins » and a number, its words, or the name of its nothing."""
+def drawn(mark: Mark, words: Words) -> str:
+    """The value of a mark as its drawing bears it: a number and what it is, its words, or the name of its nothing."""
     if mark.said:
         return mark.said
     if mark.nothing is not None:
         return words(f"nothing.{mark.nothing}")
+    if mark.bound in {Bound.ABOUT, Bound.PARTIAL}:
+        return words.about(mark.count or 0)
     number = words.number(mark.count or 0)
-    if mark.bound is Bound.RANGE:
-        return words("value.between", n=number, most=words.number(mark.most or 0))
     return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
+
+
+def written(mark: Mark, words: Words) -> str:
+    """The value of a mark in full, as the table and the alternative text say it."""
+    value = drawn(mark, words)
+    return words("value.limited", value=value, limit=mark.note) if mark.note else value
 
 
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:

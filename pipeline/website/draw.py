@@ -10,7 +10,7 @@ from html import escape
 from itertools import accumulate
 
 from pipeline.website.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.charts import Chart, Kind, Mark, Role, drawn
 from pipeline.website.draw_lanes import lanes_drawings, strip_drawings
 from pipeline.website.draw_map import map_drawings
 from pipeline.website.draw_moments import MOMENT_FRAMES, moments_chart
@@ -62,7 +62,7 @@ class _Bar:
 
 def _row_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     bars = tuple(_rows(chart, frame))
-    scale = frame.span / (chart.reach or 1)
+    scale = frame.span / (chart.largest or 1)
     height = bars[-1].top + bars[-1].height if bars else 0
     parts = (part for bar in bars for part in _row(bar, frame, scale, words))
     return drawing(frame.name, frame.width, height, parts, stamp)
@@ -101,13 +101,9 @@ def _row(bar: _Bar, frame: Frame, scale: float, words: Words) -> Iterator[str]:
     yield element("rect", class_=f"bar {bar.mark.role}", data_value=bar.mark.count, **shape)
     if length == 0:
         yield element("path", class_="zero", d=f"M{plain(x)} {plain(top)}v{BAR}")
-    if bar.mark.bound is Bound.AT_LEAST:
+    if bar.mark.is_incomplete:
         yield chevrons(x + length + 4, top, "right")
-    if bar.mark.most is not None:
-        span = (bar.mark.most - (bar.mark.count or 0)) * scale
-        yield element("rect", class_="span", x=x + length, y=top, width=span, height=BAR)
-        length += span
-    yield _value(bar.mark, x + length + (22 if bar.mark.bound is Bound.AT_LEAST else 8), base, words)
+    yield _value(bar.mark, x + length + (22 if bar.mark.is_incomplete else 8), base, words)
 
 
 def _row_label(bar: _Bar, frame: Frame, base: float) -> str:
@@ -122,14 +118,14 @@ def _row_label(bar: _Bar, frame: Frame, base: float) -> str:
 def _value(mark: Mark, x: float, y: float, words: Words) -> str:
     kind = "value" if mark.nothing is None else f"nothing {mark.nothing}"
     strong = " strong" if mark.role is not Role.LEFT_OUT and mark.nothing is None else ""
-    return element("text", escape(written(mark, words)), class_=f"{kind}{strong}", x=x, y=y)
+    return element("text", escape(drawn(mark, words)), class_=f"{kind}{strong}", x=x, y=y)
 
 
 # Bars that stand: one column for each mark.
 
 
 def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    axis = Axis(ticks_to(max(chart.reach, chart.top), chart.step), _head(chart, frame, words))
+    axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), _head(chart, frame, words))
     left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
     step = (frame.right - left) / max(len(chart.marks), 1)
 
@@ -144,7 +140,7 @@ def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
 
 def _head(chart: Chart, frame: Frame, words: Words) -> int:
     """The room that the longest words on a column need."""
-    lines = [len(wrapped(written(mark, words), frame.label_chars)) for mark in chart.marks]
+    lines = [len(wrapped(drawn(mark, words), frame.label_chars)) for mark in chart.marks]
     return 24 + LINE * max(lines, default=1)
 
 
@@ -152,7 +148,7 @@ def _column(mark: Mark, centre: float, axis: Axis, frame: Frame, words: Words) -
     yield lines_of_text(mark.label, centre, axis.floor + 24, frame.label_chars, class_="label", text_anchor="middle")
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, centre, axis.floor - 14)
-        shown = written(mark, words)
+        shown = drawn(mark, words)
         foot = axis.floor - 32
         yield lines_of_text(shown, centre, foot, frame.label_chars, class_="nothing", text_anchor="middle")
         return
@@ -161,13 +157,10 @@ def _column(mark: Mark, centre: float, axis: Axis, frame: Frame, words: Words) -
     shape = {"x": centre - half, "y": top, "width": 2 * half, "height": height}
     yield element("rect", class_=f"bar {mark.role}", data_value=mark.count, **shape)
     lift: float = 0
-    if mark.bound is Bound.AT_LEAST:
+    if mark.is_incomplete:
         yield chevrons(centre - 7, top - 4, "up")
         lift = 14
-    if mark.most is not None:
-        lift = axis.height(mark.most) - height
-        yield element("rect", class_="span", x=centre - half, y=top - lift, width=2 * half, height=lift)
-    shown, above = written(mark, words), top - lift - 8
+    shown, above = drawn(mark, words), top - lift - 8
     yield lines_of_text(shown, centre, above, frame.label_chars, class_="value strong", text_anchor="middle")
 
 

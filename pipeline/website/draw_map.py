@@ -6,7 +6,7 @@ The wide layout holds the outlines; the phone layout shows the same ones in two 
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.website.charts import Bound, Chart, Mark
+from pipeline.website.charts import Chart, Mark
 from pipeline.website.svg import element, stamped
 from pipeline.website.world import World
 
@@ -69,8 +69,8 @@ def _shapes(chart: Chart, world: World) -> Iterator[str]:
 
 
 def _is_hollow(mark: Mark) -> bool:
-    """Whether a dot is a ring: no project of the framework's years, or a number that is but a minimum."""
-    return mark.texture not in {"", FULL} or mark.bound is not Bound.EXACT
+    """Whether a dot is a ring: no project of the framework's years, or a number behind which reports are missing."""
+    return mark.texture not in {"", FULL} or mark.is_incomplete
 
 
 def _dot(world: World, mark: Mark) -> str:
@@ -81,7 +81,7 @@ def _dot(world: World, mark: Mark) -> str:
 
 def _painted(kind: str, mark: Mark, chart: Chart, path: str) -> str:
     shown = {} if mark.count is None else {"data_value": mark.count}
-    least = " least" if kind == "area" and mark.bound is not Bound.EXACT else ""
+    least = " least" if kind == "area" and mark.is_incomplete else ""
     return element("path", class_=f"{kind} {class_of(chart, mark)}{least}", data_code=mark.code, **shown, d=path)
 
 

@@ -18,7 +18,7 @@ def moments_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     """The numbers above their years, from zero; those without a date stand apart, on the right."""
     if chart.axis is None:
         raise ValueError(f"the chart {chart.id!r} has no time to show")
-    axis = Axis(ticks_to(chart.reach), HEAD)
+    axis = Axis(ticks_to(chart.largest), HEAD)
     left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
     first, unit = chart.axis.first, (frame.right - left) / (chart.axis.last - chart.axis.first)
     apart = (frame.right + frame.width) / 2

@@ -1,7 +1,7 @@
 """Charts with several series, and dots on one scale, as static SVG.
 
-A point that is a minimum is hollow and bears its chevron; the ends of a range are joined; a nothing interrupts its
-line and has its own mark on the ground. Series differ by dash and by name at their end, not by colour alone.
+A point behind which reports are missing is hollow and bears its chevron; a nothing interrupts its line and has its
+own mark on the ground. Series differ by dash and by name at their end, not by colour alone.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from html import escape
 from itertools import accumulate, pairwise
 
 from pipeline.website.axis import Axis, Frame, tick_of, ticks_to
-from pipeline.website.charts import Bound, Chart, Mark, written
+from pipeline.website.charts import Chart, Mark, drawn
 from pipeline.website.svg import (
     LINE,
     chevrons,
@@ -39,42 +39,35 @@ def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     rooms = [DOT_ROW + LINE * (len(each) - 1) for each in lines]
     middles = [foot - room / 2 for room, foot in zip(rooms, accumulate(rooms), strict=True)]
     labels = [(y + 5 + LINE * (len(each) - 1) / 2, each) for y, each in zip(middles, lines, strict=True)]
-    values = [(y + 5, [written(mark, words)]) for mark, y in zip(marks, middles, strict=True)]
+    values = [(y + 5, [drawn(mark, words)]) for mark, y in zip(marks, middles, strict=True)]
     parts = (
         strokes("grid", [(frame.left, y) for y in middles], f"h{frame.span}h-{frame.span}"),
         column_of_text(frame.left - 12, labels, class_="label", text_anchor="end"),
         column_of_text(frame.width, values, class_="value", text_anchor="end"),
-        *_dots(list(zip(marks, middles, strict=True)), frame, frame.span / (chart.reach or 1)),
+        *_dots(list(zip(marks, middles, strict=True)), frame, frame.span / (chart.largest or 1)),
     )
     return drawing(frame.name, frame.width, sum(rooms), parts, stamp)
 
 
 def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
-    """The rows that are drawn: each mark, or so many of them and the range of the numbers of all others."""
-    others = [mark for mark in chart.marks if mark.count is not None][MOST_DOTS - 1 :]
-    if len(others) < 2:
+    """The rows that are drawn: each mark, or the first of them and the word that the table holds the others."""
+    if len(chart.marks) <= MOST_DOTS:
         return chart.marks
-    least, most = min(mark.count or 0 for mark in others), max(mark.reach for mark in others)
-    label = words("chart.others")  # how many they are is no number of what the chart counts
-    folded = {id(mark) for mark in others}
-    drawn = tuple(mark for mark in chart.marks if id(mark) not in folded)
-    return (*drawn, Mark(label, least, Bound.RANGE, most=most))
+    others = Mark(words("chart.others"), None, said=words("chart.in_table"))
+    return (*chart.marks[: MOST_DOTS - 1], others)
 
 
 def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterator[str]:
-    """A dot for each count, in its order; those that are no exact number are hollow, and a minimum bears its chevron.
+    """A dot for each count, in its order; those behind which reports are missing are hollow and bear a chevron.
 
     What makes a dot hollow and its chevron are one and the same path, drawn wide in the colour of the paper, then fine.
     """
     for mark, y in rows:
         if mark.nothing is not None:
             yield from mark_of_nothing(mark.nothing, frame.left, y)
-    places = [(mark, frame.left + (mark.count or 0) * scale, y) for mark, y in rows if mark.nothing is None]
-    ranges = [(mark.most - (mark.count or 0), x, y) for mark, x, y in places if mark.most is not None]
-    yield "".join(strokes("s1 line span", [(x, y)], f"h{plain(span * scale)}") for span, x, y in ranges)
+    places = [(mark, frame.left + mark.count * scale, y) for mark, y in rows if mark.count is not None]
     yield strokes("s1 line dots", [(x, y) for _, x, y in places], HERE)
-    yield strokes("core", [(x, y) for mark, x, y in places if mark.bound is Bound.RANGE], HERE)
-    least = [(x, y) for mark, x, y in places if mark.bound is Bound.AT_LEAST]
+    least = [(x, y) for mark, x, y in places if mark.is_incomplete]
     yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
@@ -84,17 +77,14 @@ def _label(label: str, frame: Frame, middle: float) -> str:
     return lines_of_text(label, frame.left - 12, foot, frame.label_chars, class_="label", text_anchor="end")
 
 
-def _point(mark: Mark, place: tuple[float, float], end: tuple[float, float], kind: str) -> Iterator[str]:
-    """A value at its place, and the line to the other end of its range."""
+def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
+    """A value at its place."""
     x, y = place
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, x, y)
         return
-    if mark.most is not None:
-        yield element("path", class_=f"{kind} line span", d=f"M{plain(x)} {plain(y)}L{plain(end[0])} {plain(end[1])}")
-    is_open = mark.bound is not Bound.EXACT
-    name = f"{kind} hollow" if is_open else kind
-    yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=5 if is_open else 4.5)
+    name = f"{kind} hollow" if mark.is_incomplete else kind
+    yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=5 if mark.is_incomplete else 4.5)
 
 
 # Lines.
@@ -102,7 +92,7 @@ def _point(mark: Mark, place: tuple[float, float], end: tuple[float, float], kin
 
 def line_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     """A line for each series over the same labels, from zero, with the name of the series at its end."""
-    axis = Axis(ticks_to(max(chart.reach, chart.top), chart.step), 36)
+    axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), 36)
     left = max(frame.left, 12 + 8 * len(words.number(axis.ticks[-1])))
     labels = [mark.label for mark in next(iter(chart.series.values()))]
     step = (frame.right - left) / max(len(labels) - 1, 1)
@@ -130,8 +120,8 @@ def _line(marks: tuple[Mark, ...], places: list[float], axis: Axis, number: int)
     yield element("path", class_=f"{kind} line", d="".join(drawn) or "M0 0")
     for x, mark in zip(places, marks, strict=True):
         y = axis.floor - 12 - 14 * number if mark.nothing else _height(axis, mark)
-        yield from _point(mark, (x, y), (x, axis.floor - axis.height(mark.reach)), kind)
-        if mark.bound is Bound.AT_LEAST:
+        yield from _point(mark, (x, y), kind)
+        if mark.is_incomplete:
             yield chevrons(x - 7, y - 9, "up")
 
 
@@ -144,7 +134,7 @@ def _ends(chart: Chart, frame: Frame, axis: Axis, words: Words) -> Iterator[str]
     lasts = [(_height(axis, marks[-1]), number, marks[-1]) for number, marks in enumerate(chart.series.values())]
     placed, free = [], 0.0
     for y, number, mark in sorted(lasts, key=lambda last: last[0]):
-        text = words("chart.mark", label=mark.series, value=written(mark, words))
+        text = words("chart.mark", label=mark.series, value=drawn(mark, words))
         foot = max(y - 6, free) + LINE * (len(wrapped(text, frame.label_chars)) - 1)
         placed.append((text, foot, number))
         free = foot + LINE + 6
@@ -183,5 +173,5 @@ def _stack(row: tuple[Mark, ...], frame: Frame, top: float, scale: float) -> Ite
         shape = {"x": x, "y": top, "width": width, "height": BAR}
         yield element("rect", class_=f"bar part p{number + 1}", data_value=mark.count, **shape)
         x += width
-    if any(mark.bound is Bound.AT_LEAST for mark in row):
+    if any(mark.is_incomplete for mark in row):
         yield chevrons(x + 4, top, "right")

@@ -5,13 +5,12 @@ Everything is a function of the release: the same release gives the same bytes.
 
 import csv
 import io
-import json
 import sys
 import zipfile
 import zlib
 from dataclasses import replace
 
-from pipeline.release import DESCRIPTOR, Release, release_files
+from pipeline.release import Release, release_files
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.page import File
@@ -41,9 +40,7 @@ def files_of_release(library: Library) -> dict[str, bytes]:
     """
     if not library.is_demonstration:
         return release_files(library.release)
-    files = release_files(with_basis(library.release))
-    files[DESCRIPTOR] = _renamed(library, files[DESCRIPTOR])
-    return {file_name(library, name): content for name, content in files.items()}
+    return release_files(with_basis(library.release), prefix=file_name(library, ""))
 
 
 def with_basis(release: Release) -> Release:
@@ -56,14 +53,6 @@ def with_basis(release: Release) -> Release:
         frames[name].insert(0, BASIS, release.info["edition"])
         schemas[name] = {**schemas[name], "fields": [field, *schemas[name]["fields"]]}
     return replace(release, frames=frames, schemas=schemas)
-
-
-def _renamed(library: Library, descriptor: bytes) -> bytes:
-    """The descriptor with the names that its files bear among the downloads."""
-    package = json.loads(descriptor)
-    for resource in package["resources"]:
-        resource["path"] = file_name(library, resource["path"])
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:

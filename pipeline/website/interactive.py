@@ -10,7 +10,7 @@ from pathlib import Path
 import plotly
 import plotly.graph_objects as go
 
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, written
+from pipeline.website.charts import Chart, Kind, Mark, Role, written
 from pipeline.website.spans import day_of
 from pipeline.website.words import Words
 
@@ -71,15 +71,13 @@ def _bars(chart: Chart, **values: object) -> go.Bar:
 
 
 def _dots(chart: Chart, **values: object) -> go.Scatter:
-    """A dot at each count, hollow where it is no exact number, and a line to the other end of a range."""
-    spans = [mark.reach - (mark.count or 0) for mark in chart.marks]
-    hollow = ["circle" if mark.bound is Bound.EXACT else "circle-open" for mark in chart.marks]
+    """A dot at each count, hollow where reports are missing."""
+    hollow = ["circle-open" if mark.is_incomplete else "circle" for mark in chart.marks]
     return go.Scatter(
         **values,
         mode="markers+text",
         textposition="middle right",
         marker={"symbol": hollow, "size": 9},
-        error_x={"type": "data", "symmetric": False, "array": spans, "width": 0} if any(spans) else None,
     )
 
 
@@ -167,4 +165,4 @@ def _bases(chart: Chart) -> list[int]:
 
 def _pattern(mark: Mark) -> str:
     """Minimums and what a sieve leaves out are hatched, so that colour alone says nothing."""
-    return "." if mark.bound is Bound.AT_LEAST else _PATTERNS[mark.role]
+    return "." if mark.is_incomplete else _PATTERNS[mark.role]

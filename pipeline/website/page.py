@@ -55,7 +55,6 @@ class Nothing(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     WITHHELD = "withheld"
     NOT_STATED = "not_stated"
-    UNSPLIT = "unsplit"
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from functools import cached_property
 from pipeline.model import ValueKind
 from pipeline.typography import harmless
 from pipeline.website.addresses import Settings
+from pipeline.website.beneficiaries import Beneficiaries, read_beneficiaries
 from pipeline.website.charts import Bound
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
 from pipeline.website.places import Place, funders_of, is_named, our_organisations, partners_of, places_of
-from pipeline.website.reach import Reach, read_reach
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
@@ -54,9 +54,9 @@ class Site:
         return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
 
     @cached_property
-    def reach(self) -> Reach | None:
-        """The published counts of children; none where the release holds none."""
-        return read_reach(self.library.release)
+    def beneficiaries(self) -> Beneficiaries | None:
+        """The published counts of people; none where the release has no number of children."""
+        return read_beneficiaries(self.library.release)
 
     @cached_property
     def between(self) -> str:

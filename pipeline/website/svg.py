@@ -98,8 +98,6 @@ def mark_of_nothing(nothing: Nothing, x: float, y: float) -> Iterator[str]:
     elif nothing is Nothing.WITHHELD:
         box = f"M{plain(x - 5)} {plain(y - 5)}h10v10h-10zl10 10m0 -10l-10 10"
         yield element("path", class_="none", d=box)
-    elif nothing is Nothing.UNSPLIT:
-        yield element("path", class_="none", d=f"M{plain(x - 5)} {plain(y - 3)}h10m-10 6h10")
     else:
         kind = "none" if nothing is Nothing.NOT_REPORTED else "none dotted"
         yield element("circle", class_=kind, cx=x, cy=y, r=5)

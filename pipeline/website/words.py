@@ -96,6 +96,10 @@ class Words:
         """A number with the group separator of the language."""
         return _decimal(n, self.language)
 
+    def about(self, n: int) -> str:
+        """A rounded number: « environ 1 240 »; a zero says that it is rounded."""
+        return self("value.about", n=self.number(n)) if n else self("value.about_zero")
+
     @property
     def separators(self) -> str:
         """The signs before decimals and between groups of digits."""

@@ -1,4 +1,4 @@
-"""Looks for numbers and words that must not ship, in every byte of a folder, packed or not."""
+"""Looks for numbers that must not ship in every byte of a folder, packed or not."""
 
 import base64
 import binascii
@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
-from tests.attack.leaks import Leak
-from tests.attack.tables import Numbers, Published
 
 ESCAPE = re.compile(
     r"&nbsp;|&#160;|&#8239;|&#x202f;|&#xa0;|&thinsp;|&#8201;|\\u202f|\\u00a0|\\u2009|%E2%80%AF|%C2%A0|%20",
@@ -31,26 +28,17 @@ DEEP = 4
 """How many packings inside each other are opened."""
 
 
-def canaries(published: Published, truth: Numbers, least: int = 10_000) -> frozenset[int]:
-    """True totals that are large enough to be told from other numbers, and are published nowhere."""
-    shown = set(published.values[~np.isnan(published.values)].astype(int).tolist())
-    true = {int(value) for value in truth[truth >= least]}
-    return frozenset(value for value in true - shown if value % published.base)
-
-
-def sightings(folder: Path, numbers: frozenset[int], words: frozenset[str] = frozenset()) -> Iterator[Leak]:
-    """Each file whose name, text or packed content holds one of the numbers or words."""
+def sightings(folder: Path, numbers: frozenset[int]) -> Iterator[tuple[str, int]]:
+    """Each file whose name, text or packed content holds one of the numbers, and the number."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        texts = [name, *(text for text in unpacked(path.read_bytes()))]
-        for text in texts:
-            for number in sorted(numbers & read(text)):
-                yield Leak("canary", name, str(number))
-            lowered = text.lower() if words else ""
-            yield from (Leak("canary", name, word) for word in sorted(words) if word.lower() in lowered)
+        found: set[int] = set()
+        for text in (name, *unpacked(path.read_bytes())):
+            found |= numbers & read_numbers(text)
+        yield from ((name, number) for number in sorted(found))
 
 
-def read(text: str) -> set[int]:
+def read_numbers(text: str) -> set[int]:
     """All whole numbers of a text, thousands separated or not, and of the arrays packed in it."""
     plain = ESCAPE.sub("\u00a0", text)
     tokens = {*DIGITS.findall(text), *(re.sub(r"\D", "", token) for token in set(GROUPED.findall(plain)))}

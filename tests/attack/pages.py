@@ -1,19 +1,30 @@
-"""Every number on a page that counts children, wherever a browser, a reader or a machine finds it."""
+"""Every number about people on a page, wherever a browser, a screen reader or a machine finds it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
-from tests.attack.leaks import Leak
+PEOPLE_PAGES = ("*/enfants/*.html", "*/children/*.html", "*/enfants.html", "*/children.html")
+"""Pages on which every number counts children, unless it stands in an element that says otherwise."""
+OTHER_NUMBERS = {"data-quotation", "data-not-people", "data-library"}
+"""Attributes of elements whose numbers count something else."""
+SKIPPED = {"nav", "header", "footer", "script", "style", "time", "code"}
+SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "summary", "content"}
+"""Attributes that are read out or shown; those that begin with data- are read too."""
 
 GAPS = "\u00a0\u202f\u2009\u2007 ,.'\u2019"
 NUMBER = re.compile(rf"(?<![\d.,\w])\d{{1,3}}(?:[{GAPS}]\d{{3}})+(?!\d)|(?<![\d.,])\d+(?![\d]|[.,]\d)")
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-ENDS = {  # elements that a new one of this name ends, where their end was left out
+YEAR_AGE_PERCENT = re.compile(
+    r"(?<![\d\u00a0\u202f\u2009\u2007])"
+    r"(?:(?:19|20)\d\d|\d+-\d+|\d+(?:[.,]\d+)?\s*%|(?:SDG|ODD) \d+(?:\.\w)?)"
+    r"(?!\d)"
+)
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+IMPLIED_ENDS = {  # elements that a new one of this name ends, where their end tag was left out
     "li": {"li"},
     "p": {"p"},
     "td": {"td", "th"},
@@ -23,14 +34,11 @@ ENDS = {  # elements that a new one of this name ends, where their end was left 
     "dd": {"dt", "dd"},
     "option": {"option"},
 }
-SAID = frozenset(
-    {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "summary", "content"}
-)
 
 
 @dataclass(frozen=True)
-class Said:
-    """A piece of text that a page says: in an element, or in one of its attributes."""
+class Text:
+    """A piece of text on a page: in an element, or in one of its attributes."""
 
     where: str
     text: str
@@ -40,30 +48,24 @@ class Said:
         return [int(re.sub(r"\D", "", found)) for found in NUMBER.findall(self.text)]
 
 
-@dataclass
-class Page:
-    """What a page says outside the elements that hold other numbers."""
-
-    said: list[Said] = field(default_factory=list)
-
-
 class _Reader(HTMLParser):
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.words, self.page = words, Page()
+        self.texts: list[Text] = []
         self.open: list[tuple[str, bool]] = []  # element, and whether it is read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        while self.open and self.open[-1][0] in ENDS.get(tag, ()):
+        while self.open and self.open[-1][0] in IMPLIED_ENDS.get(tag, ()):
             self.open.pop()
         given = {name: value or "" for name, value in attrs}
-        read = self._reads and tag not in self.words["skip"] and not set(given) & set(self.words["exempt"])
+        read = self._reads and tag not in SKIPPED and not OTHER_NUMBERS & set(given)
         if tag not in VOID:
             self.open.append((tag, read))
-        if read:
-            names = SAID | {self.words["shown"]}
-            said = (name for name in given if name in names or name.startswith("data-"))
-            self.page.said += [Said(f"{tag}[{name}]", given[name]) for name in said]
+        if not read:
+            return
+        for name, value in given.items():
+            if name in SPOKEN or name.startswith("data-"):
+                self.texts.append(Text(f"{tag}[{name}]", value))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -77,34 +79,33 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._reads and data.strip():
-            self.page.said.append(Said(self.open[-1][0] if self.open else "text", data))
+            self.texts.append(Text(self.open[-1][0] if self.open else "text", data))
 
     @property
     def _reads(self) -> bool:
         return self.open[-1][1] if self.open else True
 
 
-def read_page(html: str, words: Mapping[str, Any]) -> Page:
-    """Read one page; words: the `site` table of the declaration."""
-    reader = _Reader(words)
+def read_texts(html: str) -> list[Text]:
+    """The texts of a page outside the elements that hold other numbers."""
+    reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.page
+    return reader.texts
 
 
-def people_pages(site: Path, words: Mapping[str, Any]) -> Iterator[Path]:
-    """The pages on which every number counts children."""
+def numbers_about_people(site: Path) -> Iterator[tuple[str, int]]:
+    """Where each number stands, and the number; years, ages and percentages are left out."""
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
-        if any(fnmatch(name, pattern) for pattern in words["people"]):
-            yield path
+        if not any(fnmatch(name, pattern) for pattern in PEOPLE_PAGES):
+            continue
+        for text in read_texts(path.read_text("utf-8")):
+            rest = Text(text.where, YEAR_AGE_PERCENT.sub(" ", text.text))
+            for number in rest.numbers():
+                yield f"{name} {text.where}", number
 
 
-def odd_numbers(site: Path, words: Mapping[str, Any], base: int) -> Iterator[Leak]:
-    """Numbers on pages of people that are no multiple of the base."""
-    plain = re.compile("|".join(rf"(?<![\d{GAPS[:4]}]){pattern}(?!\d)" for pattern in words["plain"]))
-    for path in people_pages(site, words):
-        for said in read_page(path.read_text(encoding="utf-8"), words).said:
-            rest = Said(said.where, plain.sub(" ", said.text))
-            odd = [number for number in rest.numbers() if number % base]
-            yield from (Leak("multiple", f"{path.relative_to(site)} {said.where}", str(number)) for number in odd)
+def odd_numbers(site: Path, base: int = 10) -> list[tuple[str, int]]:
+    """Numbers about people that are no multiple of the base."""
+    return [(where, number) for where, number in numbers_about_people(site) if number % base]

@@ -1,23 +1,18 @@
-"""Numbers of people are found wherever a page says them, and lengths are read back into numbers."""
+"""Numbers about people are found wherever a page says them."""
 
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.attack import geometry
-from tests.attack.declaration import read_words
-from tests.attack.leaks import Leak
 from tests.attack.pages import odd_numbers
-from tests.attack.worlds import write_declaration
 
 
-def found(folder: Path, body: str) -> list[Leak]:
-    """What a page of people with this body gives away."""
-    page = folder / "site" / "enfants" / "index.html"
+def found(folder: Path, body: str) -> list[tuple[str, int]]:
+    """The odd numbers of a page of people with this body."""
+    page = folder / "site" / "fr" / "enfants" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text(f"<!doctype html><html lang='fr'><body>{body}</body></html>", encoding="utf-8")
-    return list(odd_numbers(folder / "site", read_words(write_declaration(folder))["site"], 5))
+    return odd_numbers(folder / "site")
 
 
 SAYING = [
@@ -42,85 +37,13 @@ def test_an_odd_number_is_found(body: str, tmp_path: Path) -> None:
 
 
 SILENT = [
-    "<p>En 2018, 400\u202f125 enfants de 10-14 ans, soit 37\u202f% du total</p>",
+    "<p>En 2018, 400\u202f130 enfants de 10-14 ans, soit 37\u202f% du total</p>",
     "<p data-quotation>« 102 911 signatures »</p>",
     "<nav>3 pages</nav><style>a{width:7px}</style>",
-    "<p><span data-not-people>3 rapports sur 4</span> et 15 enfants</p>",
+    "<p><span data-not-people>3 rapports sur 4</span> et 20 enfants</p>",
 ]
 
 
 @pytest.mark.parametrize("body", SILENT)
 def test_other_numbers_are_let_pass(body: str, tmp_path: Path) -> None:
     assert found(tmp_path, body) == []
-
-
-def svg(body: str) -> ET.Element:
-    """A drawing."""
-    return ET.fromstring(f"<svg xmlns='http://www.w3.org/2000/svg'>{body}</svg>")
-
-
-def lying(*bars: tuple[float, str]) -> str:
-    """Bars of a common height, each followed by its number, as the site draws them."""
-    return "".join(
-        f"<rect class='bar' y='{30 * n}' width='{width:.1f}' height='22'/><text class='value strong'>{shown}</text>"
-        for n, (width, shown) in enumerate(bars)
-    )
-
-
-@pytest.mark.parametrize(("second", "leaks"), [(174.0, 0), (171.7, 1)])
-def test_a_bar_drawn_from_the_truth_is_found(second: float, leaks: int) -> None:
-    """348 units stand for 200: 100 is 174 long; 171.7 would be the 98.7 children behind the 100."""
-    marks = geometry.bars(svg(lying((348.0, "200"), (second, "100"))))
-    assert len([leak for group in marks for leak in geometry.mismatches(group, "chart")]) == leaks
-
-
-def test_a_standing_bar_is_read_by_its_height() -> None:
-    drawn = (("170", "50"), ("30.6", "10"))
-    body = "".join(f"<rect class='bar' width='56' height='{h}' data-value='{shown}'/>" for h, shown in drawn)
-    assert [leak.kind for leak in geometry.mismatches(geometry.bars(svg(body))[0], "chart")] == ["geometry"]
-
-
-@pytest.mark.parametrize(("radius", "leaks"), [(20.0, 0), (19.6, 1)])
-def test_a_disc_is_read_by_its_area(radius: float, leaks: int) -> None:
-    body = f"<circle r='40' data-value='400'/><circle r='{radius}' data-value='100'/>"
-    assert len(list(geometry.mismatches(geometry.discs(svg(body)), "map"))) == leaks
-
-
-@pytest.mark.parametrize(("end", "leaks"), [("0 100", 0), ("9.8 99.5", 1)])
-def test_a_slice_is_read_by_its_angle(end: str, leaks: int) -> None:
-    """A half circle for 50 beside a quarter for 25."""
-    half = "<path d='M100 0A100 100 0 0 1 -100 0L0 0Z' data-value='50'/>"
-    slices = geometry.arcs(svg(f"{half}<path d='M100 0A100 100 0 0 1 {end}L0 0Z' data-value='25'/>"))
-    assert len(slices) == 2
-    assert len(list(geometry.mismatches(slices, "ring"))) == leaks
-
-
-@pytest.mark.parametrize(("height", "leaks"), [(110.0, 0), (113.0, 1)])
-def test_a_line_is_read_by_its_heights(height: float, leaks: int) -> None:
-    body = f"<path class='axis' d='M0 210H300'/><polyline points='0,10 50,{height}' data-values='100 50'/>"
-    assert len(list(geometry.mismatches(geometry.points(svg(body)), "line"))) == leaks
-
-
-@pytest.mark.parametrize(("height", "leaks"), [(110.0, 0), (113.0, 1)])
-def test_a_point_is_read_by_its_height_above_the_axis(height: float, leaks: int) -> None:
-    body = f"<path class='axis' d='M0 210H300'/><circle cy='10' data-at='100'/><circle cy='{height}' data-at='50'/>"
-    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "line"))) == leaks
-
-
-@pytest.mark.parametrize(("way", "leaks"), [(250.0, 0), (253.0, 1)])
-def test_a_dot_is_read_by_its_way_from_where_the_guides_begin(way: float, leaks: int) -> None:
-    body = f"<path class='grid' d='M200 13H300'/><circle cx='300' data-at='100'/><circle cx='{way}' data-at='50'/>"
-    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "dots"))) == leaks
-
-
-@pytest.mark.parametrize(("way", "leaks"), [(-50, 0), (-47, 1)])
-def test_dots_of_one_path_are_read_against_the_numbers_in_their_rows(way: int, leaks: int) -> None:
-    values = "<text class='value'><tspan>100</tspan><tspan>none</tspan><tspan>at least 50</tspan></text>"
-    body = f"<path class='grid' d='m200 13h100h-100'/>{values}<path class='s1 dots' d='m300 13h0m{way} 52h0'/>"
-    assert len(list(geometry.mismatches(geometry.placed(svg(body)), "dots"))) == leaks
-
-
-def test_a_site_is_read_drawing_by_drawing(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(f"<p>x</p><svg>{lying((348.0, '200'), (160.0, '100'))}</svg>")
-    (tmp_path / "b.svg").write_text(f"<svg>{lying((348.0, '200'), (174.0, '100'))}</svg>")
-    assert [leak.where for leak in geometry.misdrawn(tmp_path)] == ["a.html, drawing 1"]

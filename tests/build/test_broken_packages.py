@@ -218,7 +218,7 @@ def test_a_package_checked_alone_may_point_into_the_edition_that_it_joins(tmp_pa
     package = shutil.copytree(edition / "ecpat-france", tmp_path / "sent")
     contract = read_contract()
     alone = read_edition([package], contract, lambda _: None)[2].causes
-    joined = read_edition([package], contract, lambda _: None, edition)[2].causes
+    joined = read_edition([package], contract, lambda _: None, [edition])[2].causes
     assert {cause.pattern.code for cause in alone} >= {"foreign-key"}
     assert errors(joined) == 0
     assert {cause.pattern.package for cause in joined} <= {"ecpat-france"}

@@ -157,7 +157,8 @@ def test_the_commands_stop_before_anything_is_read(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     text("pipeline/framework/scopes.toml", 'organisations = ["ECPAT-BE"]', "organisations = []")(project)
     text("site_templates/words/en.toml", 'skip = "Skip to content"\n', "")(project)
-    shutil.rmtree(project / "data/raw")
+    for folder in ("data/raw", "data/processed"):
+        shutil.rmtree(project / folder)
     checked, built = (run(project, "build.py", command, "--lang", "en") for command in ("check", "all"))
     for done, wanted in ((checked, 1), (built, 2)):
         assert done.returncode == 2, done.stderr

@@ -9,9 +9,8 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
-from pipeline.model import Finding
-from pipeline.records.history import HISTORY, replaced_release, unexplained, with_history
-from pipeline.release import INFO, Release, release_files, write_release
+from pipeline.records.history import HISTORY, unexplained, with_history
+from pipeline.release import Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue
 
@@ -132,27 +131,13 @@ def test_every_version_is_kept_and_compared_with_the_one_before_it() -> None:
     assert [(line["version"], line["change"]) for line in last.lines("changes")] == [("2", "higher"), ("3", "lower")]
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (("_T=2", "P1=sourced P2=draft"), ("_T=2", "P1=sourced P2=draft")),
-        (("_T=2", "P1=draft P3=draft"), ("_T=>5", "P1=sourced P4=draft")),
-        (("_T=?", "P1=validated"), ("_T=1", "P1=sourced P2=sourced")),
-        (("", "P1=sourced"), ("_T=3", "P1=draft")),
-    ],
-)
-def test_a_version_made_again_is_compared_with_the_version_before_it(
-    first: tuple[str, str], last: tuple[str, str]
-) -> None:
-    """As if it had been made once: its own earlier making leaves no trace."""
-    one = made("1", "_T=1", "P1=sourced P9=sourced")
-    again = played(one, made("2", *first), made("2", *last))
-    assert release_files(again) == release_files(played(one, made("2", *last)))
-    assert release_files(again) == release_files(with_history(made("2", *last), again, catalogue()))
-
-
-def test_a_first_version_made_again_stays_the_first() -> None:
-    assert history(played(made("1", "_T=1"), made("1", "_T=2"))) == history(played(made("1", "_T=2")))
+def test_the_version_in_place_keeps_its_history_as_it_was_published() -> None:
+    """Also where its reason was declared afterwards: that shows from the next release on."""
+    one, two = played(made("1", "_T=1")), made("2", "_T=2")
+    published = with_history(two, one, catalogue())
+    said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
+    told = replace(catalogue(), revisions=(said,))
+    assert release_files(with_history(two, published, told)) == release_files(published)
 
 
 def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
@@ -175,21 +160,6 @@ def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:
 
     last = history(played(with_people(made("1"), "5"), with_people(made("2"), "15")))
     assert (last["changes"], last["changed_rows"]) == ([], [])
-
-
-def test_the_number_of_a_version_is_not_used_twice_and_a_broken_release_stops(tmp_path: Path) -> None:
-    write_release(played(made("1"), made("2")), tmp_path / "processed")
-    taken = replaced_release(tmp_path / "processed", "documented", "1")
-    assert isinstance(taken, Finding)
-    assert taken.code == "version-used"
-    assert isinstance(replaced_release(tmp_path / "processed", "documented", "2"), Release)
-    assert replaced_release(tmp_path / "processed", "demonstration", "3") is None
-    assert replaced_release(tmp_path / "nothing", "documented", "3") is None
-    (tmp_path / "processed/datapackage.json").unlink()
-    assert (tmp_path / "processed" / INFO).is_file()
-    broken = replaced_release(tmp_path / "processed", "documented", "3")
-    assert isinstance(broken, Finding)
-    assert broken.code == "release-unreadable"
 
 
 def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:

@@ -14,6 +14,7 @@ import pytest
 import build
 from tests.building import ROOT, copy_project, run
 from tests.published import masked_bytes
+from tools.absent_packages import absent_packages
 
 PROCESSED = ROOT / "data/processed"
 
@@ -53,6 +54,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_the_release_is_what_the_build_makes_byte_for_byte(tmp_path: Path) -> None:
     """Nothing in data/processed was written by hand, and a version made again has the history that it had."""
+    if absent_packages(PROCESSED, ROOT / "data/raw"):
+        pytest.skip("packages with rows about people are in no repository: the release cannot be made again here")
     shutil.copytree(PROCESSED, tmp_path / "processed")
     assert build.main(["release", "--processed", str(tmp_path / "processed")]) == 0
     made = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}

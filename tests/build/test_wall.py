@@ -3,12 +3,11 @@
 import shutil
 from pathlib import Path
 
-from tests.building import ROOT, copy_project, run
+from tests.building import copy_project, run
 
 
 def test_the_site_is_built_where_the_records_half_and_its_packages_are_absent(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
-    shutil.copytree(ROOT / "data/processed", project / "data/processed")
     for private in ("data/raw", "pipeline/records", "pipeline/framework", "pipeline/contract"):
         shutil.rmtree(project / private)
     done = run(project, "build.py", "site")

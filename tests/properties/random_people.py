@@ -1,107 +1,71 @@
-"""Small random cubes of counts of people, their histories, and what a reader sees of them."""
+"""Small random editions of counts of people: declared projects, and rows as their providers send them."""
 
-import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
-import pandas as pd
+import pyarrow as pa
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from pipeline.records.cube import Cube, Ints, Table
-from pipeline.records.protect import ProtectedCube, protect
-from pipeline.records.steps import State
+from pipeline.disclosure import SEX_AGE, TOTAL_ONLY, Project, Report
+from pipeline.disclosure.cells import FLAGS
+from pipeline.records.demonstration.shares import draw, shared
+from pipeline.records.lanes.typed import arrow_schema
+from tests.paper import catalogue
 
-Cell: TypeAlias = tuple[str, ...]  # place, period, measure
-Shown: TypeAlias = dict[Cell, int]
-Group: TypeAlias = tuple[int, int | None, int, int]  # new, continuing, online, legal; None: the children are not split
+Line: TypeAlias = Mapping[str, Any]
 
 KEY = bytes(range(32))
-DIMS = ("place", "period")
-PLACES, PERIODS, PARTS = ("ML", "NP"), ("2018", "2019"), ("form_online", "service_legal")
-COLUMNS = (*DIMS, "measure")
-CHILDREN = {"new": "children", "continuing": "children", "children": "children"}
-MEASURES = {m: m for m in ("new", "continuing", *PARTS)}
-SAME = {"place": {p: p for p in PLACES}, "period": {p: p for p in PERIODS}}
-TABLES: tuple[Table, ...] = tuple(
-    {d: SAME[d] for d in kept} | {"measure": measure}
-    for kept in ((), ("place",), ("period",), DIMS)
-    for measure in (CHILDREN, MEASURES)
+YEARS = ("2018", "2019")
+PROJECTS = (
+    Project(("PA",), ("ML", "NP"), dict.fromkeys(YEARS, Report("reported", 1, 1)), SEX_AGE),
+    Project(("P0", "PB"), ("ML",), dict.fromkeys(YEARS, Report("partial", 1, 2)), SEX_AGE),
+    Project(("PC",), ("NP",), {"2018": Report("not_reported", 0, 1), "2019": Report("reported", 1, 1)}, TOTAL_ONLY),
 )
-GROUPS = tuple(itertools.product(PLACES, PERIODS))
+PLACES = [(project.code, country) for project in PROJECTS for country in project.countries]
+SCHEMA = arrow_schema(catalogue().contract.schemas["beneficiaries"])
 
 keys = st.binary(min_size=32, max_size=32)
 
 
 def examples(few: int, many: int) -> settings:
-    """Few in `make test`, many in `make audit`: every example is a history of several releases."""
-    return settings(max_examples=few if settings().max_examples <= 100 else many)
+    """Few in `make test`, many in `make audit`."""
+    return settings(max_examples=few if settings().max_examples <= 100 else many, deadline=None)
 
 
-def cube(
-    groups: Sequence[Group], tables: tuple[Table, ...] = TABLES, places: Sequence[tuple[str, str]] = GROUPS
-) -> Cube:
-    """A cube with these children at these places and periods."""
-    rows: list[tuple[object, ...]] = []
-    for codes, (new, continuing, *parts) in zip(places, groups, strict=True):
-        wholes = [("children", new)] if continuing is None else [("new", new), ("continuing", continuing)]
-        rows += [(*codes, measure, value) for measure, value in [*wholes, *zip(PARTS, parts, strict=True)]]
-    return Cube(DIMS, pd.DataFrame(rows, columns=[*COLUMNS, "value"]), tables)
-
-
-def numbered(cells: pd.DataFrame) -> Shown:
-    """The number of each cell."""
-    return {tuple(row[:-1]): row[-1] for row in cells.itertuples(index=False, name=None)}
-
-
-def shown(protected: ProtectedCube) -> Shown:
-    """The published number of each cell."""
-    return numbered(protected.cells)
-
-
-def valued(one: Cube | ProtectedCube) -> Ints:
-    """The numbers of the cells alone, in their order."""
-    return one.cells["value"].to_numpy(np.int64)
-
-
-def play(
-    cubes: Sequence[Cube], base: int = 5, state: State | None = None, key: bytes = KEY
-) -> tuple[list[ProtectedCube], State]:
-    """Protect one cube after another; what is published each time, and the last state."""
-    after, published = state or State(COLUMNS), []
-    for one in cubes:
-        protected, after = protect(one, base, key, after)
-        published.append(protected)
-    return published, after
-
-
-def wholes_of(cells: Mapping[Cell, int]) -> dict[Cell, int]:
-    """The children of each place and period."""
-    found: dict[Cell, int] = {}
-    for (place, period, measure), value in cells.items():
-        if measure in CHILDREN:
-            found[place, period] = found.get((place, period), 0) + value
-    return found
+def table(lines: Sequence[Line]) -> pa.Table:
+    """Rows as the judged table of people."""
+    usual = {**dict.fromkeys(SCHEMA.names), "entered_by_org": "LU", "validation_status": "sourced"}
+    return pa.Table.from_pylist([{**usual, **line, "row_id": n} for n, line in enumerate(lines, 1)], schema=SCHEMA)
 
 
 @st.composite
-def group(draw: st.DrawFn, *, single: bool = False, most: int = 12) -> Group:
-    new = draw(st.integers(0, most))
-    continuing = None if single else draw(st.integers(0, most))
-    whole = new + (continuing or 0)
-    online, legal = (draw(st.integers(0, whole)) for _ in PARTS)
-    return new, continuing, online, legal
+def lines(draw: st.DrawFn, *, stated: bool = False, most: int = 40) -> Line:
+    """One row; stated: no flag and no number of new ones is left blank."""
+    project, country = draw(st.sampled_from(PLACES))
+    value = draw(st.integers(1, most))
+    blank = [] if stated else [None]
+    return {
+        "project_id": project,
+        "country_code": country,
+        "period_id": draw(st.sampled_from(YEARS)),
+        "population": draw(st.sampled_from(["children", "children", "children", "caregivers"])),
+        "sex": draw(st.sampled_from(["f", "m", "unknown"])),
+        "age_band": draw(st.sampled_from(["0-4", "10-14", "unknown"])),
+        "counted_as": draw(st.sampled_from(["unique_persons", "unique_persons", "contacts", "estimate"])),
+        "dedup_scope": draw(st.sampled_from(["project", "org", "project_period", "activity"])),
+        "value": value,
+        "new_in_period": draw(st.sampled_from([0, value, value // 2, *blank])),
+        **{flag: draw(st.sampled_from([True, False, *blank])) for flag in FLAGS},
+    }
 
 
-def histories(*, single: bool = False, releases: int = 5) -> st.SearchStrategy[list[Cube]]:
-    """Two releases or more; single: the children of a cell are one number, not new and continuing ones."""
-    one = st.tuples(*(group(single=single) for _ in GROUPS)).map(cube)
-    return st.lists(one, min_size=2, max_size=releases)
+def editions(*, stated: bool = False, size: int = 12) -> st.SearchStrategy[list[Line]]:
+    """The rows of an edition."""
+    return st.lists(lines(stated=stated), max_size=size)
 
 
-def grown(cubes: Sequence[Cube]) -> list[Cube]:
-    """Each truth at least the one before; parts stay within the wholes, which grow as well."""
-    highest = np.maximum.accumulate([c.counts for c in cubes])
-    return [replace(c, cells=c.cells.assign(value=v)) for c, v in zip(cubes, highest, strict=True)]
+def spread(total: int, parts: int, *name: str) -> list[int]:
+    """A total split unevenly into parts, always in the same way for the same name."""
+    weights = [1 + draw(2018, *name, number) % 30 for number in range(parts)]
+    return shared(total, weights)

@@ -101,6 +101,6 @@ def nothings(root: ET.Element) -> list[tuple[float, float, str]]:
         else:
             points = [point for stroke in strokes(each.get("d", "")) for point in stroke]
             xs, ys = [x for x, _ in points], [y for _, y in points]
-            kind = {0: "not_applicable", 6: "unsplit", 10: "withheld"}[round(max(ys) - min(ys))]
+            kind = {0: "not_applicable", 10: "withheld"}[round(max(ys) - min(ys))]
             found.append(((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, kind))
     return found

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from pipeline.website.pages.reached_places import map_part
 
 from pipeline.website.addresses import DEMONSTRATION
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Kind
 from pipeline.website.draw_map import class_of
-from pipeline.website.pages.reached_places import map_part
 from pipeline.website.render import render_site
 from pipeline.website.world import World, read_world
 from tests.website.invented import invented, pairs

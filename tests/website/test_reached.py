@@ -1,29 +1,26 @@
 """The pages that count children say published numbers only, and each kind of number in its own words."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-
-from pipeline.website.page import Page, Table
-from pipeline.website.pages import all_pages
 from pipeline.website.pages.reached import Content
 from pipeline.website.pages.reached_places import breaks_of
 from pipeline.website.reach import CONTINUING, NEW, Reach, Reached, Spot, mark, ranked, read_reach, reports, said, share
+
+from pipeline.website.page import Page, Table
+from pipeline.website.pages import all_pages
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
-from tests.attack.geometry import misdrawn
 from tests.attack.pages import odd_numbers
-from tests.building import ROOT
+from tests.website.chart_geometry import misdrawn
 from tests.website.invented import BASE, BOUND, LEAST, MOST, YEARS, invented, pairs
 from tests.website.reading import read
 from tests.website.releases import LANGUAGES, TEMPLATES, documented_site, site_of, words_of
 
-WORDS = tomllib.loads((ROOT / "tests" / "attack" / "cube.toml").read_text("utf-8"))["site"]
 SPACE = "\u202f"
 
 
@@ -80,12 +77,12 @@ def write(folder: Path, content: Mapping[str, bytes]) -> Path:
 
 def test_every_number_on_pages_of_people_is_a_multiple_of_the_base(tmp_path: Path) -> None:
     assert len(people()) == 16
-    assert list(odd_numbers(write(tmp_path, people()), WORDS, BASE)) == []
+    assert list(odd_numbers(write(tmp_path, people()), BASE)) == []
 
 
 def test_the_documented_pages_of_people_hold_no_odd_number_outside_quotations(tmp_path: Path) -> None:
     pages = {path: page for path, page in documented_site().items() if path.endswith(".html")}
-    assert list(odd_numbers(write(tmp_path, pages), WORDS, BASE)) == []
+    assert list(odd_numbers(write(tmp_path, pages), BASE)) == []
 
 
 def test_every_bar_is_as_long_as_its_published_number(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,20 @@ FEW = ("organisations", "sources", "projects", "project_countries", "reporting_s
 def template(language: str = "fr", tables: tuple[str, ...] = FEW) -> bytes:
     """The template for some tables only, which is opened and saved ten times as fast."""
     return draw(make_plan(contract(), language, tables), {}, {"basis": "documented"})
+
+
+@cache
+def earlier_template() -> bytes:
+    """The template as it was before it asked how far children are published, and while it asked for disability."""
+    schemas: dict[str, Any] = dict(contract().schemas)
+    projects: Any = deepcopy(schemas["projects"])
+    people: Any = deepcopy(schemas["beneficiaries"])
+    later = ("children_detail", "formerly")
+    projects["fields"] = [field for field in projects["fields"] if field["name"] not in later]
+    for field in people["fields"]:
+        field.pop("ecpat:template", None)
+    schemas |= {"projects": projects, "beneficiaries": people}
+    return draw(make_plan(replace(contract(), schemas=schemas), "fr", FEW), {}, {"basis": "documented"})
 
 
 def whole_template(language: str = "fr") -> bytes:
@@ -84,7 +100,7 @@ def column_of(sheet: Any, field: str) -> int:
 
 def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, Checked]:
     """Import a workbook, with no other package beside it unless `raw` holds some."""
-    return import_workbook(path, contract(), raw or path.parent / "no such folder", name)
+    return import_workbook(path, contract(), [raw] if raw else [], name)
 
 
 def codes(checked: Checked) -> list[str]:

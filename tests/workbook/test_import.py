@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from pipeline.records.workbook.cells import number_text, text_of
+from pipeline.records.workbook.importing import write_package
 from pipeline.records.workbook.reading import open_book
 from tests.workbook.filling import (
     GOOD,
@@ -22,6 +23,7 @@ from tests.workbook.filling import (
     codes,
     column_of,
     contract,
+    earlier_template,
     fill,
     report,
     sheet_of,
@@ -261,12 +263,12 @@ def test_a_workbook_needs_a_name_and_a_row(tmp_path: Path) -> None:
 
 GROUP: Mapping[str, Any] = {
     "row_id": 1, "project_id": "P-1", "country_code": "ML", "period_id": "2019", "population": "children", "sex": "f",
-    "age_band": "10-14", "disability": "not_collected", "counted_as": "unique_persons", "dedup_scope": "project",
+    "age_band": "10-14", "counted_as": "unique_persons", "dedup_scope": "project",
     "method": "register", "value": 7171, "source_id": "S-1", "entered_by_org": "ORG-1", "validation_status": "sourced",
 }  # fmt: skip
 
 
-def people(path: Path, cells: Mapping[str, Any], change: Change | None = None) -> Path:
+def people(path: Path, cells: Mapping[str, Any], change: Change | None = None, *, content: bytes | None = None) -> Path:
     place = {"project_id": "P-1", "country_code": "ML", "source_id": "S-1", "validation_status": "sourced"}
     report_on = {"org_id": "ORG-1", "table_name": "beneficiaries", "period_id": "2019", "status": "complete"}
     rows = {
@@ -276,7 +278,7 @@ def people(path: Path, cells: Mapping[str, Any], change: Change | None = None) -
         "reporting_status": [report_on],
         "beneficiaries": [{**GROUP, **cells}],
     }
-    return fill(template(), path / "w.xlsx", rows, change)
+    return fill(content or template(), path / "w.xlsx", rows, change)
 
 
 def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
@@ -306,3 +308,43 @@ def test_nothing_of_a_person_is_said_but_the_column(
     about = [each for each in codes(causes) if "Personnes accompagnées" in each]
     assert about
     assert not any(each[-1].isdigit() for each in about)
+
+
+def test_blanks_of_a_row_with_a_yes_are_read_as_no_and_this_is_said_once(tmp_path: Path) -> None:
+    ticked = {**GROUP, "s_education": "Oui", "f_online": "non"}
+    rows = [ticked, {**ticked, "row_id": 2}, {**GROUP, "row_id": 3, "s_awareness": "non"}, {**GROUP, "row_id": 4}]
+    imported, causes = bring_in(fill(people(tmp_path, {}).read_bytes(), tmp_path / "w.xlsx", {"beneficiaries": rows}))
+    assert imported is not None, report(causes, "fr")
+    first, second, third, fourth = table(imported, "beneficiaries")
+    flags = [name for name in first if name.startswith(("s_", "f_"))]
+    assert len(flags) == 8
+    for row in (first, second):
+        assert {name for name in flags if row[name] == "true"} == {"s_education"}
+        assert {row[name] for name in flags if name != "s_education"} == {"false"}
+    assert {name: third[name] for name in flags if third[name]} == {"s_awareness": "false"}
+    assert not any(fourth[name] for name in flags)
+    said = [cause for cause in causes.causes if cause.pattern.code == "people-blank-is-no"]
+    assert len(said) == 1
+    assert "Lignes : 2." in report(causes, "fr").replace("\u00a0", " ")
+    assert "7171" not in report(causes, "fr")
+
+
+def test_a_workbook_of_the_earlier_template_is_still_read(tmp_path: Path) -> None:
+    book = people(tmp_path, {"disability": "no"}, content=earlier_template())
+    imported, causes = bring_in(book)
+    assert imported is not None, report(causes, "fr")
+    assert codes(causes) == []
+    assert table(imported, "beneficiaries")[0]["disability"] == "no"
+    assert table(imported, "projects")[0]["children_detail"] == ""
+
+
+def test_what_the_earlier_template_does_not_ask_stays_as_it_was(tmp_path: Path) -> None:
+    detailed = [{**PROJECT, "lead_org": "ORG-1", "children_detail": "sex_age", "formerly": "P-0"}]
+    first, _ = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "projects": detailed}))
+    assert first is not None
+    write_package(first, tmp_path / "raw" / "test")
+    rows = {**GOOD, "projects": [PROJECT, {**PROJECT, "project_id": "P-2"}]}
+    second, causes = bring_in(fill(earlier_template(), tmp_path / "w.xlsx", rows), tmp_path / "raw")
+    assert second is not None, report(causes, "fr")
+    told = [(row["project_id"], row["children_detail"], row["formerly"]) for row in table(second, "projects")]
+    assert told == [("P-1", "sex_age", "P-0"), ("P-2", "", "")]

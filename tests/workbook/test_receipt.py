@@ -1,6 +1,7 @@
 """The receipt: private by its place, in the language asked for, and without a number that could be of children."""
 
 import csv
+import hmac
 import html
 import re
 from collections.abc import Mapping
@@ -10,20 +11,22 @@ from typing import Any
 import pytest
 
 from build import main
+from tests.fixture_edition import KEY
 from tests.packages import write_package
 from tests.workbook.filling import ORGANISATION, PROJECT, SOURCE, Rows
 
-SIZES = (117, 61, 63)
 PLACE = {"project_id": "P-1", "country_code": "ML", "source_id": "S-1", "validation_status": "sourced"}
 REPORT = {"org_id": "ORG-1", "table_name": "beneficiaries", "period_id": "2019", "status": "complete"}
+SIZES = (117, 61, 1163)
+"""None of them is a multiple of ten, so that a true number is never taken for a published one."""
 
 
-def group(number: int, value: int) -> Mapping[str, Any]:
+def group(number: int, value: int, **cells: Any) -> Mapping[str, Any]:
     return {
         "row_id": number, "project_id": "P-1", "country_code": "ML", "period_id": "2019", "population": "children",
-        "sex": "f", "age_band": "10-14", "disability": "not_collected", "counted_as": "unique_persons",
-        "dedup_scope": "activity", "method": "register", "value": value, "source_id": "S-1", "entered_by_org": "ORG-1",
-        "validation_status": "sourced",
+        "sex": "f", "age_band": "10-14", "counted_as": "unique_persons", "dedup_scope": "project",
+        "method": "register", "value": value, "source_id": "S-1", "entered_by_org": "ORG-1",
+        "validation_status": "sourced", **cells,
     }  # fmt: skip
 
 
@@ -39,9 +42,15 @@ def raw(tmp_path: Path, **tables: Any) -> Path:
     return tmp_path / "raw"
 
 
-def people(tmp_path: Path) -> Path:
-    groups = [group(number, value) for number, value in enumerate(SIZES, 1)]
-    return raw(tmp_path, project_countries=[PLACE], reporting_status=[REPORT], beneficiaries=groups)
+def people(tmp_path: Path, *groups: Mapping[str, Any]) -> Path:
+    """An edition of one office with a project of 2019 in Mali, and the key."""
+    runs = {"lead_org": "ORG-1", "start_date": "2019-01-01", "end_date": "2020-12-31", "children_detail": "sex_age"}
+    projects = [{**PROJECT, **runs}, {**PROJECT, **runs, "project_id": "P-EMPTY"}]
+    places = [PLACE, {**PLACE, "project_id": "P-EMPTY"}]
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "key").write_bytes(KEY)
+    tables = {"project_countries": places, "reporting_status": [REPORT], "beneficiaries": groups}
+    return raw(tmp_path, projects=projects, **tables)
 
 
 def check(folder: Path, *options: str) -> int:
@@ -85,13 +94,61 @@ def test_a_package_with_faults_gets_them_in_short_and_nothing_is_counted(tmp_pat
     assert "Ce qui compte" not in told
 
 
-def test_children_are_told_between_and_never_as_they_were_sent(tmp_path: Path) -> None:
-    folder = people(tmp_path)
+def test_children_are_told_as_the_site_will_and_never_as_they_were_sent(tmp_path: Path) -> None:
+    contacts = group(2, SIZES[1], dedup_scope="activity", sex="m")
+    folder = people(tmp_path, group(1, SIZES[0], s_education="true"), contacts, group(3, SIZES[2], sex="m"))
     assert check(folder) == 0
     told = words(folder)
-    assert "lues ensemble entre 115 et 245 enfants" in told
-    assert "moins de 100" in told
-    assert not {str(size) for size in (*SIZES, sum(SIZES))} & set(re.findall(r"\d+", told))
+    shown = [number_of("f", SIZES[0]) + number_of("m", SIZES[2]), number_of("m", SIZES[1])]
+    children, contact = (f"environ {number:,}".replace(",", " ") for number in shown)
+    assert f"P-1 2019 moins de 100 {children} non précisé {contact} 0 (arrondi à la dizaine) par sexe et âge" in told
+    assert "P-EMPTY 2019 – 0 (arrondi à la dizaine)" in told
+    assert "P-1, 2019 : Dont nouveaux, toutes les formes d’exploitation, tous les services" in told
+    assert not {str(size) for size in (*SIZES, sum(SIZES), SIZES[0] + SIZES[2])} & set(re.findall(r"\d+", told))
+
+
+def number_of(sex: str, count: int) -> int:
+    """A published number by the rule of the method, written here once more: f(n) = 10 * floor((n + 10 - t) / 10)."""
+    digest = hmac.digest(KEY, f"1|children|P-1|ML|2019|{sex}|10-14".encode(), "sha256")
+    return 10 * ((count + 10 - (1 + int.from_bytes(digest, "big") % 10)) // 10)
+
+
+def test_services_are_told_by_country_and_for_how_many_projects(tmp_path: Path) -> None:
+    answered = dict.fromkeys(("s_protection", "s_legal_social", "s_awareness"), "false")
+    folder = people(tmp_path, group(1, SIZES[2], **answered, s_education="true", new_in_period=0))
+    assert check(folder, "--lang", "en") == 0
+    told = words(folder, "en")
+    assert f"Education and life skills: about {number_of('f', SIZES[2]):,} (2 of 2 project(s))" in told
+    assert "Awareness: 0 (rounded to tens) (2 of 2 project(s))" in told
+    assert "Online: 0 (rounded to tens) (1 of 2 project(s))" in told
+    assert "P-1, 2019: all forms of exploitation" in told
+
+
+def test_what_is_left_out_is_told_with_the_reason(tmp_path: Path) -> None:
+    draft = group(2, SIZES[1], validation_status="draft")
+    unreported, outside = group(3, SIZES[1], period_id="2020"), group(4, SIZES[1], period_id="2021")
+    folder = people(tmp_path, group(1, SIZES[0]), draft, unreported, outside)
+    assert check(folder) == 0
+    told = words(folder)
+    assert "Lignes en brouillon (moins de 100)" in told
+    assert "P-1, 2020 : aucune remise n’est déclarée" in told
+    assert "P-1, 2021 : le projet n’est pas en cours cette année-là" in told
+    assert "P-1 2020 moins de 100 non communiqué" in told
+
+
+def test_adults_are_told_too(tmp_path: Path) -> None:
+    folder = people(tmp_path, group(1, 4002, population="professionals", age_band="25+"))
+    assert check(folder, "--lang", "en") == 0
+    assert re.search(r"P-1 Mali 2019 0 \(rounded to tens\) about 4,0[01]0 0", words(folder, "en"))
+
+
+def test_without_the_key_no_number_is_told(tmp_path: Path) -> None:
+    folder = people(tmp_path, group(1, SIZES[0]))
+    (tmp_path / "private" / "key").unlink()
+    assert check(folder) == 0
+    told = words(folder)
+    assert "Les nombres ne peuvent pas être montrés ici" in told
+    assert "environ" not in told
 
 
 @pytest.mark.parametrize("public", ["site", "processed", "raw"])

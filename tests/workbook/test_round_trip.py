@@ -134,7 +134,7 @@ def small_raw(tmp_path: Path, **tables: Sequence[Mapping[str, Any]]) -> Path:
 
 def answer(raw: Path, rows: Sequence[Mapping[str, Any]], name: str = "projects") -> Path:
     """The filled workbook of the small package with some cells of the first rows of one sheet written over."""
-    content, findings = workbook(contract(), "fr", raw, "small")
+    content, findings = workbook(contract(), "fr", [raw], "small")
     assert findings == []
     book = load_workbook(io.BytesIO(content))
     sheet = sheet_of(book, name)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import Catalogue
+from pipeline.folders import replacing
 from pipeline.records.demonstration.children import groups_of
-from pipeline.records.demonstration.folder import replaced, write_descriptor, write_pieces, write_table
+from pipeline.records.demonstration.folder import demonstration_names, write_descriptor, write_pieces, write_table
 from pipeline.records.demonstration.records import Line, records_of
 from pipeline.records.demonstration.register import TABLE, people_text
 from pipeline.records.demonstration.reports import reports_of
@@ -74,7 +75,7 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], N
         provider: records_of(provider, scenario, schemas, order.seed, order.sending) for provider in scenario.providers
     }
     network = _together(tables.values())
-    with replaced(out) as folder:
+    with replacing(out, demonstration_names) as (folder, _):
         for provider, own in tables.items():
             say(f"writing {provider.package}")
             package = folder / provider.package

@@ -2,13 +2,11 @@
 
 import csv
 import json
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import NotOursError
+from pipeline.folders import LITTER
 from pipeline.records.demonstration.scenario import Provider, Scenario
 from pipeline.records.descriptor import describe
 from pipeline.records.gates.paths import DESCRIPTOR
@@ -16,34 +14,11 @@ from pipeline.records.gates.paths import DESCRIPTOR
 BASIS = "demonstration"
 
 
-@contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
-    """A new folder beside the one named, which it takes the place of when all is written.
-
-    Raises NotOursError where the folder holds anything but packages of a demonstration.
-    """
-    folder = folder.resolve()
-    if folder.exists() and not _is_ours(folder):
-        raise NotOursError(str(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    new.mkdir()
-    try:
-        yield new
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    finally:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _is_ours(folder: Path) -> bool:
-    return folder.is_dir() and all(_basis(package / DESCRIPTOR) == BASIS for package in folder.iterdir())
+def demonstration_names(folder: Path) -> Collection[str] | None:
+    """The packages of a demonstration; None where the folder holds anything else."""
+    packages = list(folder.iterdir())
+    is_ours = all(_basis(package / DESCRIPTOR) == BASIS for package in packages if package.name not in LITTER)
+    return [package.name for package in packages] if is_ours else None
 
 
 def _basis(descriptor: Path) -> str:

@@ -56,6 +56,7 @@ def _of_group(group: Group, provider: Provider, scenario: Scenario, rows: bool) 
 
 def _codes(group: Group, provider: Provider, scenario: Scenario) -> dict[str, str]:
     kind = group.kind
+    blank = scenario.leaves_blank[group.place.project_id]
     return {
         "project_id": group.place.project_id,
         "country_code": group.place.country_code,
@@ -64,8 +65,8 @@ def _codes(group: Group, provider: Provider, scenario: Scenario) -> dict[str, st
         "sex": kind.sex,
         "age_band": kind.age_band,
         "disability": kind.disability,
-        **_flags(FORMS, kind.forms),
-        **_flags(SERVICES, kind.service.flags),
+        **_flags(FORMS, kind.forms, is_blank=blank == "forms"),
+        **_flags(SERVICES, kind.service.flags, is_blank=blank == "services"),
         "counted_as": "unique_persons",
         "dedup_scope": _dedup_scope(group, scenario),
         "method": kind.service.method,
@@ -73,9 +74,11 @@ def _codes(group: Group, provider: Provider, scenario: Scenario) -> dict[str, st
     }
 
 
-def _flags(names: Sequence[str], stated: Sequence[str]) -> dict[str, str]:
-    """Flags of one family: true or false where any is stated, else all blank."""
-    return {name: str(name in stated).lower() for name in names} if stated else {}
+def _flags(names: Sequence[str], stated: Sequence[str], *, is_blank: bool = False) -> dict[str, str]:
+    """Flags of one family, true or false; all blank where none is stated and the project leaves that blank."""
+    if is_blank and not stated:
+        return {}
+    return {name: str(name in stated).lower() for name in names}
 
 
 def _dedup_scope(group: Group, scenario: Scenario) -> str:

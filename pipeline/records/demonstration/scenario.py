@@ -95,6 +95,7 @@ class Scenario:
     providers: tuple[Provider, ...]
     places: tuple[Place, ...]
     leads: Mapping[str, str]  # project to the organisation that reports its children
+    leaves_blank: Mapping[str, str]  # project to `services` or `forms`, where it says nothing of children without any
     said: tuple[Mapping[str, str], ...]  # lines of the page « Scénario »
     accepted: tuple[Mapping[str, str], ...]  # remarks that the organisation named under `by` stands by
 
@@ -131,6 +132,7 @@ def read_scenario() -> Scenario:
         providers=tuple(_provider(row) for row in read_table("packages")),
         places=tuple(Place(**{**row, "weight": int(row["weight"])}) for row in read_table("places")),  # type: ignore[arg-type]
         leads={row["project_id"]: row["lead_org"] for row in read_table("projects")},
+        leaves_blank={row["project_id"]: row["leaves_blank"] for row in read_table("projects")},
         said=tuple({"kind": kind, **each} for kind in ("see", "say") for each in read[kind]),
         accepted=tuple(read["accepted"]),
     )

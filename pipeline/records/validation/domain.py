@@ -1,5 +1,6 @@
 """What only the field knows: contradictions between rows that each are well formed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -38,6 +39,7 @@ def domain_causes(tables: Tables, contract: Contract) -> list[Cause]:
         *_reports_and_rows(tables, contract),
         *_groups(tables),
         *_new_data(tables),
+        *_former_codes(tables),
         *people_findings(tables, contract),
     ]
     return [*by_cause(findings), *(cause for each in sent for cause in [*_reversed(each), *series_causes(each)])]
@@ -175,6 +177,16 @@ def _new_data(tables: Tables) -> Iterator[Finding]:
         days = sorted(moment.start for _, moment in dated if moment)
         if days and days[-1] > _a_year_after(days[0]):
             yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
+
+
+def _former_codes(tables: Tables) -> Iterator[Finding]:
+    """A code that a project has borne before names no other project."""
+    rows = tables.rows("projects")
+    former = [code for row in rows for code in (row["formerly"] or "").split(";")]
+    used = Counter([*former, *(row["project_id"] for row in rows)])
+    for row in rows:
+        if row["formerly"] and any(used[code] > 1 for code in row["formerly"].split(";")):
+            yield _about(row, "projects", "former-code-in-use", "formerly")
 
 
 def _a_year_after(day: date) -> date:

@@ -20,12 +20,14 @@ LABELS = ("name", "title", "title_fr", "label_fr")
 Rows = dict[str, list[dict[str, str]]]
 
 
-def workbook(contract: Contract, language: str, raw: Path, who: str | None) -> tuple[bytes, list[Finding]]:
-    """The template, or the workbook of the package or organisation `who` in the folder `raw`; a finding if unknown."""
+def workbook(
+    contract: Contract, language: str, folders: Sequence[Path], who: str | None
+) -> tuple[bytes, list[Finding]]:
+    """The template, or the workbook of the package or organisation `who` in the edition; a finding if unknown."""
     if who is None:
         plan = make_plan(contract, language, template_tables(contract))
         return draw(plan, {}, {"basis": "documented"}), []
-    packages, findings = find_packages([raw], contract)
+    packages, findings = find_packages(folders, contract)
     package = package_of(who, packages)
     if package is None:
         return b"", findings or [Finding("template-nobody", package=who)]

@@ -9,17 +9,21 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
+from pipeline.folders import replace_folder
 from pipeline.model import Finding, NotOursError, Severity
 from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
 from pipeline.records.gates.paths import DESCRIPTOR
-from pipeline.records.packages import Package, find_packages
+from pipeline.records.package_folder import package_names
+from pipeline.records.packages import Package, find_packages, people_in_kept_folder
+from pipeline.records.private_packages import for_owner_only, is_kept
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.files import write_whole
 from pipeline.records.spreadsheet import csv_pieces
@@ -30,7 +34,6 @@ from pipeline.records.workbook.plan import EXTENTS, PART, WHOLE
 from pipeline.records.workbook.reading import UnreadableError, open_book
 from pipeline.records.workbook.review import Answer, Base, review
 from pipeline.records.workbook.sheets import Content, Table, read_content
-from pipeline.release import replace_folder
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
 """What a package may be called: the name of a folder on any machine."""
@@ -44,14 +47,18 @@ class Imported:
     name: str
     files: Mapping[str, bytes]
     answers: tuple[Answer, ...]
+    holds_people: bool
+    before: Path | None  # the folder of the package of this name in the edition
 
 
-def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -> tuple[Imported | None, Checked]:
+def import_workbook(
+    path: Path, contract: Contract, folders: Sequence[Path], name: str = ""
+) -> tuple[Imported | None, Checked]:
     """The package in a workbook, and everything that is wrong with it; no package where one of these is an error.
 
-    `raw` holds the packages of the edition, among which keys are looked for. A package there of the same name is the
-    one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for which
-    the workbook has no sheet. Raises OSError where the file cannot be opened.
+    `folders` hold the packages of the edition, among which keys are looked for. A package there of the same name is
+    the one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for
+    which the workbook has no sheet. Raises OSError where the file cannot be opened.
     """
     content, findings = _read(path, contract)
 
@@ -60,7 +67,7 @@ def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -
 
     if content.is_closed:
         return None, told()
-    others = find_packages([raw], contract)[0] if raw.is_dir() else []
+    others = find_packages([each for each in folders if each.is_dir()], contract)[0]
     name = name or content.sending.get("name", "")
     if not NAME.fullmatch(name):
         findings.append(Finding("workbook-name"))
@@ -70,14 +77,19 @@ def import_workbook(path: Path, contract: Contract, raw: Path, name: str = "") -
     answers, faults = _reviewed(content, before, contract)
     findings += faults
     filled = [table for table in content.tables if table.rows]
-    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table) for table in filled}}
+    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
     findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
     if errors(as_causes(findings)):
         return None, told()
     properties = _properties(name, content.sending, before)
     rest = [each.folder for each in others if each.name != name]
     package, causes = _judged(name, properties, files, rest, contract)
-    return (None if errors(causes) else Imported(name, package, answers)), told(causes)
+    if errors(causes):
+        return None, told(causes)
+    holds_people = any(
+        contract.schemas[table].get("ecpat:people") and f"{table}.csv" in files for table in contract.sent
+    )
+    return Imported(name, package, answers, holds_people, before.folder if before else None), told(causes)
 
 
 def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
@@ -150,12 +162,24 @@ def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Fin
             yield Finding("workbook-drops", Severity.WARNING, words=(("table", name),))
 
 
-def _csv(table: Table) -> bytes:
-    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click."""
+def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
+    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click.
+
+    Every field of the contract has its column. What an earlier template does not ask for stays as the package before
+    has it, row by row; rows about people have no key that lasts, so that theirs is blank.
+    """
+    schema = contract.schemas[table.name]
+    names = [field["name"] for field in schema["fields"]]
+    key = _key(table, contract)
+    is_complete = set(names) == set(table.fields)
+    known = {} if table.is_quiet or is_complete else _base(table, before, contract) or {}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.fields)
-    writer.writerows(table.rows)
+    writer.writerow(names)
+    for values in table.rows:
+        row = dict(zip(table.fields, values, strict=True))
+        earlier = known.get(tuple(row.get(name, "") for name in key), {})
+        writer.writerow([row[name] if name in row else earlier.get(name) or "" for name in names])
     return buffer.getvalue().encode("utf-8")
 
 
@@ -192,16 +216,44 @@ def _judged(
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
-def write_import(imported: Imported, options: Namespace) -> None:
+def place_of(imported: Imported, options: Namespace) -> Path | Finding:
+    """The folder for a package: that of its sending before; with rows about people, in the private folder.
+
+    A finding where a repository would keep these rows.
+    """
+    before, private_raw = imported.before, options.private_raw
+    is_private = imported.holds_people or (before is not None and before.parent == private_raw)
+    folder = Path(options.out or (private_raw if is_private else options.raw) / imported.name)
+    if not options.out and before is not None and is_private == (before.parent == private_raw):
+        folder = before
+    return people_in_kept_folder(folder) if imported.holds_people and is_kept(folder) else folder
+
+
+def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
     """Put a package into its folder, whole, in place of the one of the same name; and its answers beside the receipts.
 
     Raises NotOursError where the folder holds anything else.
     """
-    write_package(imported, options.out)
+    before = imported.before
+    is_private = imported.holds_people or folder.parent == options.private_raw
+    with for_owner_only() if is_private else nullcontext():
+        write_package(imported, folder)
+    if options.out is None and before is not None and before != folder:
+        _remove_package(before)
     if imported.answers:
-        folder: Path = options.receipts or options.raw.parent / "private" / "receipts"
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+        answers: Path = options.receipts or options.private / "receipts"
+        with for_owner_only():
+            answers.mkdir(parents=True, exist_ok=True)
+            write_whole(answers / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+
+
+def _remove_package(folder: Path) -> None:
+    """Take away a package whose successor lies elsewhere in the edition; other files of the folder stay."""
+    (folder / DESCRIPTOR).unlink()
+    for file in folder.glob("*.csv"):
+        file.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def write_package(imported: Imported, folder: Path) -> None:
@@ -212,7 +264,7 @@ def write_package(imported: Imported, folder: Path) -> None:
     there = folder / DESCRIPTOR
     if there.is_file() and _name_in(there) != imported.name:
         raise NotOursError(str(folder))
-    replace_folder(folder, imported.files, marker=DESCRIPTOR)
+    replace_folder(folder, imported.files, package_names)
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:

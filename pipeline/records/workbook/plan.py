@@ -80,7 +80,7 @@ def make_plan(
     sheets = []
     for group, name in groups:
         schema = contract.schemas[name]
-        own = tuple(_column(field, name, schema, lists, language) for field in schema["fields"])
+        own = tuple(_column(field, name, schema, lists, language) for field in asked_fields(schema))
         columns = (*_review(lists, language), *own) if is_filled else own
         title, about = _texts(schema, language)
         key = schema["fields"][0]["name"]
@@ -92,8 +92,13 @@ def make_plan(
 
 def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
     """The example that stands in the sheet of a table, by field; fields without one are left out."""
-    found = {field["name"]: _example(field, language) for field in schema["fields"]}
+    found = {field["name"]: _example(field, language) for field in asked_fields(schema)}
     return {name: example for name, example in found.items() if example}
+
+
+def asked_fields(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The fields of a table that a workbook asks for; one that it no longer asks for is still read."""
+    return [field for field in schema["fields"] if field.get("ecpat:template", True)]
 
 
 def template_tables(contract: Contract) -> list[str]:

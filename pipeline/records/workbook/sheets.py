@@ -13,7 +13,7 @@ from pipeline.catalogue import Contract
 from pipeline.model import Finding, Severity
 from pipeline.records.files import column_letter
 from pipeline.records.workbook.cells import BLANKS, text_of
-from pipeline.records.workbook.plan import REVIEW, example_row
+from pipeline.records.workbook.plan import REVIEW, asked_fields, example_row
 from pipeline.records.workbook.reading import Book, Mark, Value
 from pipeline.records.workbook.words import LANGUAGES, catalogue
 
@@ -138,6 +138,8 @@ def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contra
     places = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
     named = {place for place in range(1, 200) if column_letter(place) in places}
     findings: list[Finding] = []
+    flags = _flags_of_people(table, contract)
+    completed = 0
     titles = set(_titles(table.name, contract))
     for number, row in rows:
         guide = _bare(row[0]).casefold()
@@ -149,12 +151,33 @@ def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contra
             continue
         findings += _cell_faults(table, number, row, named)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
+        completed += _complete_flags(texts, flags)
         values = [texts.get(name, "") for name in table.fields]
         if any(values) or any(isinstance(value, Mark) for value in cells.values()):
             table.numbers.append(number)
             table.rows.append(values)
             table.answers.append({name: texts[name] for name in REVIEW if texts.get(name)})
+    if completed:
+        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, words=(("n", str(completed)),)))
     return findings
+
+
+def _flags_of_people(table: Table, contract: Contract) -> list[str]:
+    """The columns of a table of people that are answered by yes or no: forms of exploitation and services."""
+    schema = contract.schemas[table.name]
+    if not schema.get("ecpat:people"):
+        return []
+    return [field["name"] for field in schema["fields"] if field["type"] == "boolean" and field["name"] in table.fields]
+
+
+def _complete_flags(texts: dict[str, str], flags: Sequence[str]) -> bool:
+    """Read the blanks of a row with at least one yes as no, as people tick what applies; whether there were any."""
+    blank = [name for name in flags if not texts.get(name)]
+    is_ticked = any(texts.get(name) == "true" for name in flags)
+    if not is_ticked or not blank:
+        return False
+    texts.update(dict.fromkeys(blank, "false"))
+    return True
 
 
 def _text(value: Value, described: Mapping[str, Any]) -> str:
@@ -187,9 +210,15 @@ def _cell_faults(table: Table, number: int, row: Sequence[Value], named: set[int
 
 
 def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contract: Contract) -> Iterator[Finding]:
-    """A row marked as an example that is not the example: somebody may have written into it."""
-    given = {name: _bare(value) for name, value in cells.items() if name in table.fields and _bare(value)}
-    if given not in [example_row(contract.schemas[table.name], language) for language in LANGUAGES]:
+    """A row marked as an example that is not the example: somebody may have written into it.
+
+    A workbook of an earlier template lacks the columns that came later, and has some that are no longer asked for.
+    """
+    asked = {field["name"] for field in asked_fields(contract.schemas[table.name])}
+    given = {name: _bare(value) for name, value in cells.items() if name in asked and _bare(value)}
+    examples = [example_row(contract.schemas[table.name], language) for language in LANGUAGES]
+    shown = [{name: text for name, text in each.items() if name in table.fields} for each in examples]
+    if given not in shown:
         yield replace(table.finding("example-changed", number, "A"), severity=Severity.WARNING)
 
 

@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 
+from pipeline.website.beneficiaries import Beneficiaries
 from pipeline.website.page import Page
 from pipeline.website.pages.about import glossary_page, help_page
+from pipeline.website.pages.beneficiaries import overview_page
+from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
+from pipeline.website.pages.beneficiaries_method import method_page
+from pipeline.website.pages.beneficiaries_places import countries_page, map_part, projects_page
+from pipeline.website.pages.beneficiaries_years import years_page
 from pipeline.website.pages.changes import changes_page
 from pipeline.website.pages.children import children_page, figure_page, headline_rows
 from pipeline.website.pages.countries import countries_page as countries_index
@@ -25,15 +31,10 @@ from pipeline.website.pages.plain import accessibility_page, legal_page, press_p
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.publications import publications_page
-from pipeline.website.pages.reached import method_page, overview_page
-from pipeline.website.pages.reached_groups import forms_page, groups_page, services_page
-from pipeline.website.pages.reached_places import countries_page, map_part, projects_page
-from pipeline.website.pages.reached_years import years_page
 from pipeline.website.pages.search import search_page
 from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from pipeline.website.reach import Reach
 from pipeline.website.site import Site
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
@@ -64,14 +65,13 @@ PLACES: tuple[Callable[[Site], Page], ...] = (
     partners_page,
     timeline_page,
 )
-REACH_PAGES: tuple[Callable[[Site, Reach], Page], ...] = (
+COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
     years_page,
     countries_page,
     groups_page,
     forms_page,
     services_page,
     projects_page,
-    method_page,
 )
 # Who needs help finds the real page, from the demonstration too; and so does who asks about the site itself.
 LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
@@ -105,8 +105,9 @@ def _places(site: Site) -> list[Page]:
 
 
 def _children(site: Site) -> list[Page]:
-    """The pages about children: the counts of the release, or else what sources say."""
-    reach = site.reach
-    if reach is None:
-        return [children_page(site)]
-    return [overview_page(site, reach, map_part(site, reach)), *(make(site, reach) for make in REACH_PAGES)]
+    """The pages about children: the counts of the release, or else what sources say; and the method."""
+    data = site.beneficiaries
+    if data is None:
+        return [children_page(site), method_page(site)]
+    counting = (make(site, data) for make in COUNTING_PAGES)
+    return [overview_page(site, data, map_part(site, data)), *counting, method_page(site)]

@@ -98,7 +98,7 @@ def anchor_of_version(version: Version) -> str:
 
 def _compared(site: Site) -> tuple[Note, ...]:
     """What is held against each other, and what is not."""
-    names = ("compared", "left_out", "withdrawals", *(("children",) if site.reach else ()))
+    names = ("compared", "left_out", "withdrawals", *(("children",) if site.beneficiaries else ()))
     return tuple(
         Note(site.words(f"comparing.{name}.term"), (Text(site.words(f"comparing.{name}.text")),)) for name in names
     )

@@ -78,7 +78,7 @@ def _said(site: Site, place: Place) -> str:
 
 def _map_section(site: Site) -> Section:
     words = site.words
-    return Section(words("countries.where"), texts=(words("reach.map_note"),), map=presence_map(site))
+    return Section(words("countries.where"), texts=(words("beneficiaries.map_note"),), map=presence_map(site))
 
 
 def _table_section(site: Site) -> Section:

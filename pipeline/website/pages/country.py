@@ -1,5 +1,6 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
+from pipeline.website.beneficiaries import FORM, SERVICE, Count
 from pipeline.website.dossier import (
     Dossier,
     Section,
@@ -19,12 +20,13 @@ from pipeline.website.items import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
+from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
+from pipeline.website.pages.beneficiaries_groups import name_of
 from pipeline.website.pages.country_finding import (
-    children_in,
+    count_in,
     country_caution,
     country_finding,
     finding_parts,
-    has_count,
 )
 from pipeline.website.places import Place, actors_of
 from pipeline.website.quotations import statement
@@ -64,6 +66,7 @@ def _content(site: Site, place: Place) -> Dossier:
     sections = (
         *(help_section if is_known else ()),
         _projects(site, place),
+        *_counted(site, place),
         *_quoted(site, place),
         *_written(site, place),
         *_milestones(site, place),
@@ -82,6 +85,8 @@ def _content(site: Site, place: Place) -> Dossier:
 
 def _never(site: Site, place: Place) -> str:
     """The sentence that would claim too much of a country."""
+    if count_in(site, place.code):
+        return site.words("place.avoid_sum")
     return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
 
 
@@ -120,9 +125,10 @@ def _facts(site: Site, place: Place) -> tuple[Note, ...]:
 
 def _children_note(site: Site, place: Place) -> Note:
     term = site.words("place.fact_children", window=site.window)
-    if not has_count(site, place.code):
+    lead = count_in(site, place.code)
+    if lead is None:
         return Note(term, (Text(site.words("nothing.not_reported")),))
-    link = Link(Text(children_in(site, place.code)), Ref("children_countries", anchor=place.code.lower()))
+    link = Link(Text(in_window(site, lead)), Ref("children_countries", anchor=place.code.lower()))
     return Note(term, (), (link,))
 
 
@@ -149,6 +155,28 @@ def _projects(site: Site, place: Place) -> Section:
         items=tuple(project_item(site, row, here=place.code) for row in projects),
         links=(site.link(words("place.all_projects"), "projects"),),
     )
+
+
+def _counted(site: Site, place: Place) -> tuple[Section, ...]:
+    """Children by year, and by service and form, where the release counts some in this country."""
+    words, data = site.words, site.beneficiaries
+    if data is None or place.code not in data.countries:
+        return ()
+
+    def count_at(year: str, measure: str) -> Count:
+        return data.country(place.code, year, measure)
+
+    names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
+    services = {measure: words.opening(name_of(site, measure)) for measure in data.measures(SERVICE)}
+    forms = {measure: words.opening(name_of(site, measure)) for measure in data.measures(FORM)}
+    tables = []
+    for kind, labels in (("measure", names), ("service", services), ("form", forms)):
+        captions = (words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
+        tables.append(table_by_year(site, captions, data.years, lines_of(data.years, labels, count_at)))
+    shown = tuple(table for table in tables if table)
+    links = (site.page("children_method"),)
+    title, texts = words("place.counted"), (words("beneficiaries.twice"),)
+    return (Section(title, "children", texts, tables=shown, links=links),) if shown else ()
 
 
 def _quoted(site: Site, place: Place) -> tuple[Section, ...]:
@@ -213,8 +241,11 @@ def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 
 def _gaps(site: Site, place: Place) -> tuple[Section, ...]:
     """What is missing of each project, and who can tell."""
-    counted = site.reach.codes("project") if site.reach else []
-    found = (gap_item(site, row, is_counted=row["project_id"] in counted) for row in place.projects)
+    data = site.beneficiaries
+    found = []
+    for row in place.projects:
+        lead = data.lead_of_project(row["project_id"]) if data else None
+        found.append(gap_item(site, row, is_counted=lead is not None))
     items = tuple(item for item in found if item)
     if not items:
         return ()

@@ -1,9 +1,8 @@
 """What the page of a country states in its title, and what must not be taken from it."""
 
-from pipeline.model import TOTAL
-from pipeline.website.pages.reached import children_of
+from pipeline.website.beneficiaries import Lead
+from pipeline.website.pages.beneficiaries import in_brief
 from pipeline.website.places import Place
-from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
 
 
@@ -46,24 +45,20 @@ def _since(site: Site, place: Place) -> list[str]:
 
 def _children(site: Site, place: Place) -> list[str]:
     """The children counted in a country; that there is no count yet, where projects ran."""
-    if has_count(site, place.code):
-        return [site.words("place.children", children=children_in(site, place.code))]
+    if lead := count_in(site, place.code):
+        return [in_brief(site, lead)]
     return [site.words("place.no_count")] if place.projects else []
 
 
-def has_count(site: Site, code: str) -> bool:
-    """Whether the release counts the children of a country."""
-    return site.reach is not None and code in site.reach.codes("country")
-
-
-def children_in(site: Site, code: str) -> str:
-    """The new children of all years in a country that counts them, in words."""
-    assert site.reach is not None
-    return children_of(site, site.reach.at(Spot("country", code, TOTAL, NEW)))
+def count_in(site: Site, code: str) -> Lead | None:
+    """The count of children by which a country is told of; None where there is none."""
+    return site.beneficiaries.lead_of_country(code) if site.beneficiaries else None
 
 
 def country_caution(site: Site, place: Place) -> str:
     """What the title must not be taken for."""
     if site.library.is_demonstration:
         return site.words("finding.caution_invented")
+    if count_in(site, place.code):
+        return site.words("place.caution_counted")
     return site.words("place.caution" if place.projects else "place.caution_written")

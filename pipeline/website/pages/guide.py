@@ -1,16 +1,22 @@
-"""The demonstration introduces itself: eight things to see, each one click away, and what was planted."""
+"""The demonstration introduces itself: what there is to see, each one click away, and what was planted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.model import TOTAL
+from pipeline.website.beneficiaries import (
+    CHILDREN,
+    PARTICIPATIONS,
+    SERVICE,
+    Beneficiaries,
+    Lead,
+    people,
+    people_limited,
+    ranked,
+)
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
-from pipeline.website.pages.reached import children_of, ref_of, sentences
-from pipeline.website.pages.reached_years import packages_sent_again
-from pipeline.website.reach import CHILDREN, NEW, Reach, Reached, Spot, ranked
+from pipeline.website.pages.beneficiaries import finding, newest_year, ref_of, sentences
+from pipeline.website.pages.beneficiaries_years import packages_sent_again
 from pipeline.website.site import Site
-
-COUNTRY = "country"
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,8 @@ class Scenario:
 def guide_page(site: Site) -> Page:
     """The first page of the demonstration."""
     scenario = site.page("scenario") if site.library.rows("scenario") else None
-    reach = site.reach
-    content = Guide(sights(site), sentences(site, reach) if reach else (), scenario)
+    data = site.beneficiaries
+    content = Guide(sights(site), sentences(site, data) if data else (), scenario)
     title, summary = site.words("guide.title"), site.words("guide.summary", window=site.window)
     return Page(Ref("home"), site.language, "guide", title, summary, content, section="home")
 
@@ -62,17 +68,17 @@ def sights(site: Site) -> tuple[Sight, ...]:
 
 def _people(name: str, anchor: str = "") -> Callable[[Site], Ref | None]:
     """A page that counts children, where the release counts them."""
-    return lambda site: Ref(ref_of(name).name, anchor=anchor) if site.reach else None
+    return lambda site: Ref(ref_of(name).name, anchor=anchor) if site.beneficiaries else None
 
 
 def _smallest(site: Site) -> Ref | None:
-    found = _smallest_country(site.reach) if site.reach else None
+    found = _smallest_country(site.beneficiaries) if site.beneficiaries else None
     return Ref(ref_of("countries").name, anchor=found[0].lower()) if found else None
 
 
-def _range(site: Site) -> Ref | None:
-    found = _country_of_range(site.reach) if site.reach else None
-    return Ref(ref_of("countries").name, anchor=found[0].lower()) if found else None
+def _participations(site: Site) -> Ref | None:
+    data = site.beneficiaries
+    return Ref(ref_of("").name, anchor="apart") if data and data.has_some(PARTICIPATIONS) else None
 
 
 PLACES: dict[str, Callable[[Site], Ref | None]] = {
@@ -82,44 +88,50 @@ PLACES: dict[str, Callable[[Site], Ref | None]] = {
     "gaps_stay_gaps": _people("projects"),
     "members_exceed_total": lambda _: Ref("results"),
     "small_country": _smallest,
-    "range": _range,
+    "participations": _participations,
     "unnamed_country": lambda _: Ref("indicator", "CV-1", "values"),
 }
 
 
-def _smallest_country(reach: Reach) -> tuple[str, Reached] | None:
-    """The country with the fewest new children, and some."""
-    counts = ranked((code, reach.at(Spot(COUNTRY, code, TOTAL, NEW))) for code in reach.codes(COUNTRY))
-    return next((pair for pair in reversed(counts) if pair[1].least), None)
-
-
-def _country_of_range(reach: Reach) -> tuple[str, Reached, str] | None:
-    """The first country whose children of a year are a range, and the year."""
-    for spot, count in reach.cells.items():
-        if (spot.level, spot.measure) == (COUNTRY, CHILDREN) and count.is_range:
-            return spot.code, count, spot.period
-    return None
+def _smallest_country(data: Beneficiaries) -> tuple[str, Lead] | None:
+    """The country with the smallest number above zero."""
+    found = []
+    for code in data.countries:
+        lead = data.lead_of_country(code)
+        if lead and lead.count.value:
+            found.append((lead.count.value, code, lead))
+    if not found:
+        return None
+    _, code, lead = min(found, key=lambda each: each[:2])
+    return code, lead
 
 
 def _shown(site: Site, name: str) -> str:
     """What the release says of a thing to see, in its own numbers; blank where words are enough."""
-    reach, words = site.reach, site.words
-    if reach is None:
+    data, words = site.beneficiaries, site.words
+    if data is None:
         return ""
-    year = site.library.periods()[-1]
     if name == "most_is_awareness":
-        counts = ranked((each, reach.world(year, each)) for each in reach.measures("service_"))
-        named = (
-            words("sight.pair", name=words(f"reach.{each}"), children=children_of(site, count))
-            for each, count in counts
-        )
-        return words("sight.services", year=year, pairs=words.opening(words("chart.separator").join(named)))
-    if name == "small_country" and (small := _smallest_country(reach)):
-        return words("sight.pair", name=site.country(small[0]), children=children_of(site, small[1]))
-    if name == "range" and (ends := _country_of_range(reach)):
-        place = words("sight.in_year", name=site.country(ends[0]), year=ends[2])
-        return words("sight.pair", name=place, children=children_of(site, ends[1]))
+        return _services(site, data)
+    if name == "small_country" and (small := _smallest_country(data)):
+        return words("beneficiaries.pair", name=site.country(small[0]), children=people_limited(small[1], words))
+    if name == "participations":
+        year = newest_year(data, [PARTICIPATIONS])
+        return finding(site, Lead(PARTICIPATIONS, year, data.world(year, PARTICIPATIONS)))
     return ""
+
+
+def _services(site: Site, data: Beneficiaries) -> str:
+    """The services of the newest year, the largest first; blank where none is stated."""
+    words, services = site.words, data.measures(SERVICE)
+    if not data.has_some_of(SERVICE):
+        return ""
+    year = newest_year(data, services)
+    named = []
+    for service, count in ranked((each, data.world(year, each)) for each in services):
+        children = people(Lead(CHILDREN, year, count), words)
+        named.append(words("beneficiaries.pair", name=words(f"beneficiaries.{service}"), children=children))
+    return words("sight.services", year=year, pairs=words.opening(words("chart.separator").join(named)))
 
 
 def scenario_page(site: Site) -> Page:

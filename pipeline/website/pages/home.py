@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from pipeline.model import ValueKind
 from pipeline.website import findings
 from pipeline.website.atlas import MapView
+from pipeline.website.beneficiaries import amount, stated_by, when
 from pipeline.website.charts import Chart
 from pipeline.website.dossier import to_quote
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref, Shared
+from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.pages.needs import waiting_rows
@@ -48,6 +50,8 @@ class Content:
     objectives: tuple[Objective, ...]
     claim: Quotation | None
     statements: tuple[Group, ...]
+    children: str  # how many children the release counts; blank where it counts none
+    rounded: tuple[str, ...]  # what must be known of that number
     threads: tuple[Thread, ...]
     projects: Chart
     presence: MapView
@@ -63,6 +67,8 @@ def home_page(site: Site) -> Page:
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
+        children=_children(site),
+        rounded=sentences(site, site.beneficiaries) if site.beneficiaries else (),
         threads=threads(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
@@ -98,9 +104,27 @@ def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
             words("home.countries_note"),
             countries_map,
         ),
+        *_children_figure(site),
         *_states(site),
         _indicators(site),
     )
+
+
+def _children(site: Site) -> str:
+    """The count of children as a sentence; blank without one."""
+    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    return site.words("home.children_counted", finding=finding(site, lead)) if lead else ""
+
+
+def _children_figure(site: Site) -> tuple[Figure, ...]:
+    """The count of children as a key figure; none without one above zero."""
+    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    if lead is None or not lead.count.value:
+        return ()
+    words = site.words
+    noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
+    to = site.link(words("home.see_children"), "children")
+    return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), to),)
 
 
 def _states(site: Site) -> tuple[Figure, ...]:

@@ -160,7 +160,7 @@ def _expertise(site: Site, org_id: str) -> Section:
         Kind.STRIP,
         words.count("organisation_page.expertise", len(dated), all=words.number(len(marks))),
         words("organisation_page.expertise_subtitle"),
-        words("reach.form_header"),
+        words("beneficiaries.form_header"),
         words("organisation_page.attested"),
         marks,
     )

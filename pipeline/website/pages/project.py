@@ -1,6 +1,6 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
-from pipeline.model import TOTAL
+from pipeline.website.beneficiaries import Count, Lead
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import (
     Dossier,
@@ -28,10 +28,9 @@ from pipeline.website.items import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
-from pipeline.website.pages.reached import children_of
+from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
 from pipeline.website.places import actors_of
 from pipeline.website.quotations import statement
-from pipeline.website.reach import NEW, Spot
 from pipeline.website.site import Site
 
 ANSWERS = {True: "yes", False: "no"}
@@ -106,6 +105,7 @@ def _content(site: Site, project: Record) -> Dossier:
         sections=(
             _time(site, project),
             *_forms(site, project),
+            *_counted(site, project),
             *_quoted(site, project),
             *_milestones(site, project),
             *_around(site, project),
@@ -121,7 +121,7 @@ def _content(site: Site, project: Record) -> Dossier:
 def _never(site: Site, project: Record) -> tuple[str, ...]:
     """The sentences that would claim too much of a project."""
     shared = "project_page.avoid_twice" if len(_ours(site, project)) > 1 else "project_page.avoid_result"
-    counted = () if _is_counted(site, project) else (site.words("project_page.avoid_children"),)
+    counted = () if _count_of(site, project) else (site.words("project_page.avoid_children"),)
     return (*counted, site.words(shared))
 
 
@@ -152,16 +152,17 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     )
 
 
-def _is_counted(site: Site, project: Record) -> bool:
-    return site.reach is not None and project["project_id"] in site.reach.codes("project")
+def _count_of(site: Site, project: Record) -> Lead | None:
+    """The count of children by which the project is told of; None where there is none."""
+    return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
 
 
 def _children(site: Site, project: Record) -> Note:
     term = site.words("place.fact_children", window=site.window)
-    if site.reach is None or not _is_counted(site, project):
+    lead = _count_of(site, project)
+    if lead is None:
         return Note(term, (Text(site.words("nothing.not_reported")),))
-    count = site.reach.at(Spot("project", project["project_id"], TOTAL, NEW))
-    return Note(term, (), (Link(Text(children_of(site, count)), _row_ref(project)),))
+    return Note(term, (), (Link(Text(in_window(site, lead)), _row_ref(project)),))
 
 
 def _row_ref(project: Record) -> Ref:
@@ -209,11 +210,28 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
         Kind.STRIP,
         words.count("project_page.forms", said),
         words("project_page.forms_subtitle"),
-        words("reach.form_header"),
+        words("beneficiaries.form_header"),
         words("project_page.form_answer"),
         marks,
     )
     return (Section(words("project_page.forms_title"), charts=(chart,)),)
+
+
+def _counted(site: Site, project: Record) -> tuple[Section, ...]:
+    """Children by year, where the release counts some of this project."""
+    words, data, code = site.words, site.beneficiaries, project["project_id"]
+    if data is None or code not in data.projects:
+        return ()
+
+    def count_at(year: str, measure: str) -> Count:
+        return data.project(code, year, measure)
+
+    names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
+    lines = lines_of(data.years, names, count_at)
+    captions = (words("project_page.children_caption"), words("beneficiaries.measure_header"))
+    table = table_by_year(site, captions, data.years, lines)
+    links = (site.page("children_method"),)
+    return (Section(words("place.counted"), "children", tables=(table,), links=links),) if table else ()
 
 
 def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
@@ -259,7 +277,7 @@ def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:
     """What sources do not say of the project, and who can tell."""
     words = site.words
-    facts = missing(site, project, is_counted=_is_counted(site, project))
+    facts = missing(site, project, is_counted=_count_of(site, project) is not None)
     if not facts:
         return ()
     carriers = actors_of(site.library, project).carriers

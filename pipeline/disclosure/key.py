@@ -1,0 +1,58 @@
+"""The key of the rounding: 32 random bytes, made once, the only thing that outlives a release."""
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from pipeline.model import Finding
+
+KEY, LENGTH = "key", 32
+OLD_STATE = "state.csv"
+
+DEMONSTRATION_KEY = b"public key of the demonstration!"
+"""The demonstration is invented, so its key is public: every machine makes the same bytes."""
+
+
+class RefusedError(Exception):
+    """Publishing was refused to protect people; the findings say why, and what to do."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*(finding.code for finding in findings))
+        self.findings = findings
+
+
+def make_key(folder: Path) -> bool:
+    """Make the key of a folder, once; False where there is one already, which is kept.
+
+    It is written beside its place and swapped in, so that no half of a key is ever read as one.
+    Raises RefusedError where the key that is there is damaged: a new one would be another one.
+    """
+    if read_key(folder) is not None:
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    new = folder / f".{KEY}.new"
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(LENGTH))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(folder / KEY)
+    return True
+
+
+def read_key(folder: Path) -> bytes | None:
+    """The key of a folder, None where there is none. Raises RefusedError where it is damaged."""
+    try:
+        key = (folder / KEY).read_bytes()
+    except FileNotFoundError:
+        return None
+    if len(key) != LENGTH:
+        raise RefusedError(Finding("key-damaged", package=str(folder)))
+    return key
+
+
+def key_check(key: bytes) -> str:
+    """What a release says of its key, so that another one is noticed: HMAC-SHA256(key, "check"), hexadecimal."""
+    return hmac.digest(key, b"check", "sha256").hex()

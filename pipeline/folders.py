@@ -1,0 +1,210 @@
+"""Folders that are replaced whole, by one run at a time, and only where they are ours.
+
+A folder NAME is written as `.NAME.new`, and takes its place by two renames; between them the former one is
+`.NAME.old`. Whenever a run is killed, NAME or `.NAME.old` is whole, and the next run puts it back. `.NAME.new` is
+never read. What others have put into NAME (CNAME, .htaccess, .git) stands in its successor too.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
+from pathlib import Path
+from typing import TypeAlias
+
+from filelock import FileLock, Timeout
+
+from pipeline.model import FaultError, Finding, NotOursError
+
+Owned: TypeAlias = Callable[[Path], Collection[str] | None]
+"""The files of a folder that are ours, as paths below it; None where we did not write the folder."""
+
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What the file managers of macOS and Windows leave in any folder that is looked at."""
+NO_LOCKS_HERE = (EACCES, EPERM, EROFS, ENOSYS, EOPNOTSUPP)
+"""A folder that nobody can write to, or a disk without locks: there is nothing to wait for."""
+
+
+# --- one after the other --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[None]:
+    """Keep other runs away from a folder.
+
+    The lock is the system's, which ends with the process that holds it, so that a killed run blocks nobody.
+    run: who runs and since when, for the others. Raises FaultError where another run holds the folder.
+    """
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.with_name(f".{folder.name}.lock")
+    text = "\n" + json.dumps(run)  # Windows locks the first byte, also for reading
+
+    def sign(descriptor: int) -> None:
+        os.truncate(descriptor, 0)
+        os.write(descriptor, text.encode())
+
+    lock = FileLock(path, timeout=wait_s, fallback_to_soft=False, on_acquired=sign)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise FaultError(Finding("folder-busy", package=str(folder), words=_holder(path))) from None
+    except OSError as error:
+        if error.errno not in NO_LOCKS_HERE:
+            raise
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps an open file, and filelock deletes it there
+            path.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(path: Path) -> tuple[tuple[str, str], ...]:
+    """Who holds a lock."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            file.seek(1)
+            run = json.load(file)
+    except (OSError, ValueError):
+        run = {}
+    return tuple((name, str(run.get(name, "?"))) for name in ("command", "process", "machine", "since"))
+
+
+# --- a folder in place of another -----------------------------------------------------------------------------------
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> list[str]:
+    """Put files in the place of a folder of ours; gives what others have put there, which stays.
+
+    Raises NotOursError where the folder is neither new, nor empty, nor ours: who names the wrong one loses nothing.
+    """
+    with replacing(folder, owned) as (new, foreign):
+        for name, content in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return foreign
+
+
+@contextmanager
+def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
+    """An empty folder to be filled, which then takes the place of another, and what others have put into that one.
+
+    Raises NotOursError where the folder is neither new, nor empty, nor ours, or where a file of ours would have the
+    name of one that is not.
+    """
+    folder = folder.resolve()
+    recover(folder, owned)
+    foreign = foreign_entries(folder, owned)
+    new, old = _beside(folder)
+    new.mkdir(parents=True)
+    try:
+        yield new, foreign
+        for name in foreign:
+            _carry(folder / name, new / name)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except BaseException:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    _remove_former(new, old)
+
+
+def recover(folder: Path, owned: Owned) -> bool:
+    """Tidy up after a run that was killed; whether the former folder was put back.
+
+    Raises NotOursError where something else than a folder of ours stands in the way.
+    """
+    folder = folder.resolve()
+    new, old = _beside(folder)
+    shutil.rmtree(new, ignore_errors=True)
+    if not old.exists():
+        return False
+    if _is_empty(folder):
+        folder.rmdir()
+    if not folder.exists():
+        if owned(old) is None:
+            raise NotOursError(str(old))
+        old.rename(folder)
+        return True
+    if owned(folder) is None:
+        raise NotOursError(str(folder))
+    _remove_former(new, old)
+    return False
+
+
+def is_interrupted(folder: Path) -> bool:
+    """Whether a run was killed between the two renames, so that the folder is to be put back."""
+    folder = folder.resolve()
+    return _beside(folder)[1].exists() and (not folder.exists() or _is_empty(folder))
+
+
+def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
+    """The folders of ours in another one that killed runs have left to be put back or tidied up."""
+    former = sorted(parent.glob(".*.old")) if parent.is_dir() else []
+    names = [path.name.removeprefix(".").removesuffix(".old") for path in former if owned(path) is not None]
+    return [parent / name for name in names]
+
+
+def foreign_entries(folder: Path, owned: Owned) -> list[str]:
+    """What others have put into a folder of ours: files, and folders in which nothing is ours, as paths below it.
+
+    Raises NotOursError where the folder is there, is not empty and is not ours.
+    """
+    if not folder.exists() or _is_empty(folder):
+        return []
+    ours = owned(folder) if folder.is_dir() else None
+    if ours is None:
+        raise NotOursError(str(folder))
+    return sorted(_foreign(folder, "", set(ours)))
+
+
+def _foreign(folder: Path, above: str, ours: set[str]) -> Iterator[str]:
+    for path in folder.iterdir():
+        name = above + path.name
+        if name in ours or path.name in LITTER:
+            continue
+        holds_ours = any(each.startswith(f"{name}/") for each in ours)
+        if holds_ours and path.is_dir() and not path.is_symlink():
+            yield from _foreign(path, f"{name}/", ours)
+        else:
+            yield name
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _remove_former(new: Path, old: Path) -> None:
+    """Delete the former folder under the other name: what is called old is always whole."""
+    if old.exists():
+        old.rename(new)
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _carry(source: Path, target: Path) -> None:
+    """A second name for a file, or for all files of a folder, so that no instant is without one."""
+    if target.exists():
+        raise NotOursError(str(source))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir() and not source.is_symlink():
+        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+    else:
+        _link(source, target)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # a disk without links
+        shutil.copy2(source, target, follow_symlinks=False)

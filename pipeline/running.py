@@ -1,0 +1,62 @@
+"""One run at a time: what a command does around its work on a folder, and what it tells of that.
+
+`site` uses it too: nothing of the records half is loaded unless there is something to tell.
+"""
+
+import os
+import platform
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.folders import Owned, interrupted_in, is_interrupted, locked, recover
+from pipeline.model import FaultError, Finding
+from pipeline.release import Release, read_release, release_names
+
+READING_S = 30
+"""How long a command that only reads a folder waits for one that replaces it."""
+
+
+@contextmanager
+def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, wait_s: float = 0) -> Iterator[None]:
+    """Keep other runs away from a folder, and put back what a killed one has left. A dry run writes nothing.
+
+    Raises FaultError where another run is at work, or where a dry run would have to put something back.
+    """
+    if options.dry_run:
+        if is_interrupted(folder):
+            raise FaultError(Finding("run-interrupted", package=str(folder)))
+        yield
+        return
+    run = {
+        "command": options.name,
+        "process": str(os.getpid()),
+        "machine": platform.node(),
+        "since": f"{now:%Y-%m-%d %H:%M}",
+    }
+    with locked(folder, run, wait_s):
+        if recover(folder, owned):
+            from pipeline.records.report.notes import note
+
+            note(options, "put_back", folder=folder)
+        yield
+
+
+def recover_packages(options: Namespace, now: datetime) -> None:
+    """Put back the packages that killed imports have left."""
+    from pipeline.records.package_folder import package_names
+
+    for folder in interrupted_in(options.raw, package_names):
+        with alone(folder, package_names, options, now):
+            pass
+
+
+def release_in(folder: Path, options: Namespace, now: datetime, edition: str = "") -> Release:
+    """The release in a folder, whole and as it was written; of one edition, where that is named. Raises FaultError."""
+    with alone(folder, release_names, options, now, READING_S):
+        found = read_release(folder)
+    if found.info["edition"] != (edition or found.info["edition"]):
+        raise FaultError(Finding("release-of-other-edition", package=str(folder)))
+    return found

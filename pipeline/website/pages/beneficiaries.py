@@ -1,0 +1,302 @@
+"""The children counted: the overview, and what all pages of this kind share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model import TOTAL
+from pipeline.website.atlas import MapView
+from pipeline.website.beneficiaries import (
+    CHILDREN,
+    ESTIMATES,
+    NEW,
+    PARTICIPATIONS,
+    SERVICE,
+    Beneficiaries,
+    Count,
+    Lead,
+    amount,
+    cell,
+    limited,
+    mark,
+    people,
+    people_limited,
+    when,
+)
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.exports import file_name
+from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
+from pipeline.website.quotations import Group
+from pipeline.website.site import Site
+
+PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "method")
+FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
+POPULATIONS = ("caregivers", "professionals", "community")
+FEWEST_DRAWN = 4  # fewer numbers are said, not drawn
+ANY = 2  # children in general: the plural
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key number and what it counts."""
+
+    number: str
+    noun: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a page: sentences about people, sentences about other things, numbers, charts, tables, a map."""
+
+    title: str = ""
+    texts: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()  # their numbers count something else than people
+    figures: tuple[Figure, ...] = ()
+    map: MapView | None = None
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    groups: tuple[Group, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands on a page that counts children."""
+
+    parts: tuple[Part, ...]
+    pages: tuple[Link, ...]
+    sentences: tuple[str, ...]
+    downloads: tuple[Link, ...]
+
+
+def ref_of(name: str) -> Ref:
+    """The page of a name in PAGES; the blank one is the overview."""
+    return Ref(f"children_{name}" if name else "children")
+
+
+def counting_page(site: Site, data: Beneficiaries | None, name: str, title: str, parts: tuple[Part, ...]) -> Page:
+    """A page that counts children: its parts, the sentences for readers, the way to its neighbours."""
+    words, ref = site.words, ref_of(name)
+    content = Content(
+        parts=parts,
+        pages=_neighbours(site) if data else (),
+        sentences=sentences(site, data),
+        downloads=tuple(_download(site, each) for each in FILES_OF_PEOPLE if each in site.library.release.names),
+    )
+    trail = (site.page("home"), *((site.page("children"),) if name else ()))
+    summary = words(f"beneficiaries.summary_{name or 'overview'}")
+    shared = None if name else Shared()
+    return Page(ref, site.language, "beneficiaries", title, summary, content, "children", trail=trail, shared=shared)
+
+
+def _neighbours(site: Site) -> tuple[Link, ...]:
+    return tuple(Link(Text(site.words(f"beneficiaries.page_{each or 'overview'}")), ref_of(each)) for each in PAGES)
+
+
+def sentences(site: Site, data: Beneficiaries | None) -> tuple[str, str]:
+    """What readers must know wherever children are counted: how far numbers may be, and who counts twice."""
+    words = site.words
+    if data is None or data.usual_error is None:
+        return words("beneficiaries.rounded"), words("beneficiaries.twice")
+    error = words("beneficiaries.usual_error", n=words.number(data.usual_error))
+    return error, words("beneficiaries.twice")
+
+
+def _download(site: Site, name: str) -> Link:
+    schema = site.library.release.schemas[name]
+    titles = schema if site.language == "fr" else schema["ecpat:en"]
+    return Link(Text(site.words.typeset(titles["title"])), File(file_name(site.library, f"{name}.csv")))
+
+
+def finding(site: Site, lead: Lead) -> str:
+    """The count by which the whole is told of, as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
+    words = site.words
+    time = when(lead, words, site.between)
+    if not lead.count.value:
+        noun = words(f"beneficiaries.header_{lead.measure}")
+        return words("beneficiaries.title_zero", noun=noun, when=time, amount=amount(lead.count, words))
+    children = words.opening(people(lead, words))
+    title = words(f"beneficiaries.title_{lead.measure}", children=children, when=time)
+    return limited(title, lead.count, words)
+
+
+def is_drawable(marks: tuple[Mark, ...]) -> bool:
+    """Whether a chart shows more than a sentence would: enough numbers, and not all zero."""
+    numbers = [mark.count for mark in marks if mark.count is not None]
+    return len(numbers) >= FEWEST_DRAWN and any(numbers)
+
+
+def headers(site: Site, name: str) -> tuple[str, str]:
+    """The headers of the table under a chart: of its labels, by name, and of its counts."""
+    return site.words(name), site.words.opening(site.words.count("beneficiaries.noun", ANY))
+
+
+def subtitle(site: Site, text: str, marks: tuple[Mark, ...]) -> str:
+    """The subtitle of a chart; what its chevrons mean, where it has any."""
+    if any(mark.is_incomplete for mark in marks):
+        return site.words("beneficiaries.with_chevrons", text=text)
+    return text
+
+
+def years_charts(site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0) -> tuple[Chart, ...]:
+    """One measure of the whole world, year by year; none where it has too few numbers to draw."""
+    words = site.words
+    marks = tuple(mark(year, data.world(year, measure), words) for year in data.years)
+    if not is_drawable(marks):
+        return ()
+    name = measure.replace("_", "-")
+    below = subtitle(site, words("beneficiaries.chart_years"), marks)
+    sides = headers(site, "columns.year")
+    return (Chart(f"years-{name}", Kind.COLUMNS, title, below, *sides, marks, step=data.base, top=top),)
+
+
+Line = Callable[[str], Count]
+"""The count of a row of a table in a year."""
+
+
+def table_by_year(
+    site: Site, texts: tuple[str, str], years: tuple[str, ...], lines: Mapping[str, Line]
+) -> Table | None:
+    """Rows by year: `texts` are the caption and the header of the rows. Years without any number are left out."""
+    words = site.words
+    shown = [year for year in years if any(count_in(year).value is not None for count_in in lines.values())]
+    if not shown:
+        return None
+    rows = []
+    for label, count_in in lines.items():
+        rows.append(Row(Cell(Text(label)), tuple(cell(count_in(year), words) for year in shown)))
+    caption, header = texts
+    return Table(caption, (header, *shown), tuple(rows), frozenset(range(1, len(shown) + 1)))
+
+
+# --- the overview ---------------------------------------------------------------------------------------------------
+
+
+def overview_page(site: Site, data: Beneficiaries, world_map: Part | None) -> Page:
+    """The first page of the children counted."""
+    lead = data.lead()
+    assert lead is not None
+    parts = (
+        _in_short(site, data, lead),
+        world_map,
+        _by_year(site, data, lead),
+        _apart(site, data),
+        _adults(site, data),
+        _quoted(site),
+    )
+    return counting_page(site, data, "", finding(site, lead), tuple(part for part in parts if part))
+
+
+def _in_short(site: Site, data: Beneficiaries, lead: Lead) -> Part:
+    """The count by which all is told of, then each service of the last year that has some, apart."""
+    words = site.words
+    time = when(lead, words, site.between)
+    noun = words(f"beneficiaries.figure_{lead.measure}", when=time)
+    figures = [Figure(amount(lead.count, words), limited(noun, lead.count, words))]
+    services = data.measures(SERVICE)
+    year = newest_year(data, services)
+    for service in services:
+        count = data.world(year, service)
+        if count.value:
+            text = words(f"beneficiaries.{service}_in", year=year)
+            figures.append(Figure(amount(count, words), limited(text, count, words)))
+    texts = (words("beneficiaries.never_added"),) if len(figures) > 1 else ()
+    return Part(figures=tuple(figures), texts=texts)
+
+
+def newest_year(data: Beneficiaries, measures: list[str]) -> str:
+    """The newest year in which one of the measures has a number above zero, else any number; blank without one."""
+    for year in reversed(data.years):
+        if any(data.world(year, measure).value for measure in measures):
+            return year
+    found = [year for measure in measures for year in data.years_with(measure)]
+    return max(found, default="")
+
+
+def _by_year(site: Site, data: Beneficiaries, lead: Lead) -> Part | None:
+    title = site.words(f"beneficiaries.by_year_{lead.measure}")
+    charts = years_charts(site, data, lead.measure, title)
+    return Part(site.words("beneficiaries.by_year"), charts=charts) if charts else None
+
+
+def _apart(site: Site, data: Beneficiaries) -> Part | None:
+    """Participations and estimates by year, each a measure of its own."""
+    words = site.words
+    lines = {}
+    for measure in (PARTICIPATIONS, ESTIMATES):
+        if data.has_some(measure):
+            lines[words(f"beneficiaries.header_{measure}")] = world_line(data, measure)
+    captions = (words("beneficiaries.apart_caption"), words("beneficiaries.measure_header"))
+    table = table_by_year(site, captions, data.years, lines)
+    if table is None:
+        return None
+    return Part(words("beneficiaries.apart"), (words("beneficiaries.apart_text"),), tables=(table,), anchor="apart")
+
+
+def world_line(data: Beneficiaries, measure: str) -> Line:
+    """A measure of the whole world, by year."""
+    return lambda year: data.world(year, measure)
+
+
+def _adults(site: Site, data: Beneficiaries) -> Part | None:
+    """Adults by year, all countries: each group on a line of its own, none added to another."""
+    words = site.words
+    lines = {}
+    for population in POPULATIONS:
+        counts = {year: count for (name, year), count in data.adults.items() if name == population}
+        if any(count.value for count in counts.values()):
+            lines[words(f"adults.{population}")] = counts.__getitem__
+    table = table_by_year(site, (words("adults.caption"), words("adults.who")), data.years, lines)
+    return Part(words("adults.title"), (words("adults.text"),), tables=(table,)) if table else None
+
+
+def _quoted(site: Site) -> Part | None:
+    """What texts say of people, as quotations, and the page of the figure that is quoted most."""
+    groups = statement_groups(site)
+    if not groups:
+        return None
+    link = figure_link(site, site.words("children.figure_link"))
+    withheld = withheld_sentence(site, "reach_statements")
+    asides = (withheld,) if withheld else ()
+    return Part(
+        site.words("beneficiaries.quoted"),
+        (site.words("beneficiaries.quoted_text"),),
+        asides,
+        groups=groups,
+        links=(link,) if link else (),
+    )
+
+
+# --- on the pages of countries, of projects and on the first page ---------------------------------------------------
+
+
+def in_brief(site: Site, lead: Lead) -> str:
+    """A count with its time, for a title: « environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
+    words = site.words
+    children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
+    return limited(children, lead.count, words)
+
+
+def in_window(site: Site, lead: Lead) -> str:
+    """A count where the years of the framework stand beside it: its own year only where it is of one year."""
+    return people_limited(lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
+
+
+MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
+
+
+def lines_of(
+    years: tuple[str, ...], labels: Mapping[str, str], count_in: Callable[[str, str], Count]
+) -> dict[str, Line]:
+    """The measures, by code and label, that have a number above zero in a place, each as a line by year."""
+    lines = {}
+    for measure, label in labels.items():
+        if any(count_in(year, measure).value for year in years):
+            lines[label] = _line(count_in, measure)
+    return lines
+
+
+def _line(count_in: Callable[[str, str], Count], measure: str) -> Line:
+    return lambda year: count_in(year, measure)

@@ -1,0 +1,219 @@
+"""Children by country, on a map and as a list, and by project."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from math import log10
+
+from pipeline.model import TOTAL
+from pipeline.typography import harmless, in_order
+from pipeline.website.atlas import Entry, MapView
+from pipeline.website.beneficiaries import (
+    CHILDREN,
+    ESTIMATES,
+    NEW,
+    PARTICIPATIONS,
+    Beneficiaries,
+    Count,
+    Lead,
+    cell,
+    mark,
+    people,
+    people_limited,
+    ranked,
+    said,
+    when,
+)
+from pipeline.website.charts import Chart, Kind
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
+from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, ref_of, subtitle
+from pipeline.website.site import Site
+
+CLASSES = 5
+ROUND = (1, 2, 5)
+NAMED = 3  # so many countries stand in a title
+
+CountAt = Callable[[str, str, str], Count]
+"""The count of a place, by its code, in a year and measure."""
+
+
+def _counted(codes: tuple[str, ...], count_at: CountAt, lead: Lead) -> list[tuple[str, Count]]:
+    """The places that have a number of the leading count, the largest first."""
+    counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
+    return ranked((code, count) for code, count in counts if count.value is not None)
+
+
+def _what(site: Site, lead: Lead) -> str:
+    """What is compared: « Enfants de l’année, en 2019 »."""
+    words = site.words
+    time = when(lead, words, site.between)
+    return words("beneficiaries.at_a_time", children=words(f"beneficiaries.header_{lead.measure}"), when=time)
+
+
+# --- the map --------------------------------------------------------------------------------------------------------
+
+
+def map_part(site: Site, data: Beneficiaries) -> Part | None:
+    """The map of the leading count, its classes in words, and the countries as a list; none for too few numbers."""
+    words, lead = site.words, data.lead()
+    assert lead is not None
+    counts = _counted(data.countries, data.country, lead)
+    marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
+    if not is_drawable(marks):
+        return None
+    breaks = breaks_of([count.value or 0 for _, count in counts])
+    sides = headers(site, "beneficiaries.country_header")
+    title = words("beneficiaries.map_title")
+    chart = Chart("world", Kind.MAP, title, _what(site, lead), *sides, marks, breaks=breaks)
+    entries = tuple(Entry(Link(Text(site.country(code)), _row_of(code)), said(count, words)) for code, count in counts)
+    partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
+    view = MapView(chart, (*_classes(site, breaks), *partial), entries)
+    return Part(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
+
+
+def _row_of(code: str) -> Ref:
+    return Ref(ref_of("countries").name, anchor=code.lower())
+
+
+def breaks_of(values: list[int]) -> tuple[int, ...]:
+    """Where the classes of a map begin: round numbers nearest to the fifths of the published values."""
+    ordered = sorted(values)
+    fifths = (ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)) if ordered else ()
+    return tuple(sorted({_round(value) for value in fifths if value >= 10}))
+
+
+def _round(value: int) -> int:
+    """The nearest of 10, 20, 50, 100… on a scale of ratios."""
+    power: int = 10 ** int(log10(value))
+    choices = [factor * power for factor in (*ROUND, 10)]
+    return min(choices, key=lambda choice: abs(log10(choice / value)))
+
+
+def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+    """The classes in words, the lowest first."""
+    words = site.words
+    shown = [words.number(each) for each in breaks]
+    inner = [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
+    below = [words("beneficiaries.class_below", high=shown[0])] if shown else []
+    above = [words("beneficiaries.class_above", low=shown[-1])] if shown else [words("beneficiaries.class_any")]
+    return tuple((f"c{place}", text) for place, text in enumerate((*below, *inner, *above), 1))
+
+
+# --- countries ------------------------------------------------------------------------------------------------------
+
+
+def countries_page(site: Site, data: Beneficiaries) -> Page:
+    """The map, all countries on one scale, and a row for each country that has a number."""
+    words, lead = site.words, data.lead()
+    assert lead is not None
+    counts = _counted(data.countries, data.country, lead)
+    by_name = sorted(data.countries, key=lambda code: in_order(site.country(code)))
+    shown = [code for code in by_name if data.lead_of_country(code)]
+    cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
+    tables = _tables(site, data, "country", cells, data.country)
+    silent = len(data.countries) - len(shown)
+    asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
+    text = words("beneficiaries.countries_text")
+    parts = (
+        map_part(site, data),
+        _scale(site, counts, lead),
+        Part(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
+    )
+    title = _countries_title(site, counts, lead)
+    return counting_page(site, data, "countries", title, tuple(part for part in parts if part))
+
+
+def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: Lead) -> str:
+    """The countries with the largest numbers; a plain title where none is above zero."""
+    words = site.words
+    pairs = []
+    for code, count in counts[:NAMED]:
+        if count.value:
+            children = people(Lead(lead.measure, lead.year, count), words)
+            pairs.append(words("beneficiaries.pair", name=site.country(code), children=children))
+    if not pairs:
+        return words("beneficiaries.title_countries_plain")
+    return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
+
+
+def _scale(site: Site, counts: list[tuple[str, Count]], lead: Lead) -> Part | None:
+    """All countries on one scale, the largest number first; none for too few numbers."""
+    words = site.words
+    marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
+    if not is_drawable(marks):
+        return None
+    below = subtitle(site, _what(site, lead), marks)
+    sides = headers(site, "beneficiaries.country_header")
+    title = words("beneficiaries.countries_scale_title")
+    chart = Chart("countries", Kind.DOTS, title, below, *sides, marks)
+    return Part(words("beneficiaries.countries_scale"), charts=(chart,))
+
+
+def _tables(
+    site: Site, data: Beneficiaries, kind: str, places: dict[str, Cell], count_at: CountAt
+) -> tuple[Table, ...]:
+    """Children, then participations, then estimates of the places that have some, each by year in its own table."""
+    words, tables, placed = site.words, [], set[str]()
+    for measure in (CHILDREN, PARTICIPATIONS, ESTIMATES):
+        spots = [(year, measure) for year in data.years]
+        if measure == CHILDREN:
+            spots.insert(0, (TOTAL, NEW))
+        codes = [code for code in places if _belongs(code, measure, data, count_at)]
+        shown = [spot for spot in spots if any(count_at(code, *spot).value is not None for code in codes)]
+        rows = []
+        for code in codes:
+            anchor = "" if code in placed else code.lower()
+            placed.add(code)
+            rows.append(Row(places[code], tuple(cell(count_at(code, *spot), words) for spot in shown), anchor=anchor))
+        if rows:
+            columns = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
+            caption = words(f"beneficiaries.{kind}_caption_{measure}")
+            headings = (words(f"beneficiaries.{kind}_header"), *columns)
+            tables.append(Table(caption, headings, tuple(rows), frozenset(range(1, len(headings)))))
+    return tuple(tables)
+
+
+def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) -> bool:
+    """Whether a place stands in the table of a measure: it has some, or it has a number and none of any other."""
+    own = [count_at(code, year, measure).value for year in data.years]
+    if measure != CHILDREN:
+        return any(own)
+    others = [count_at(code, year, each).value for year in data.years for each in (PARTICIPATIONS, ESTIMATES)]
+    new = count_at(code, TOTAL, NEW).value
+    return bool(any(own) or new or (not any(others) and any(value is not None for value in own)))
+
+
+# --- projects -------------------------------------------------------------------------------------------------------
+
+
+def projects_page(site: Site, data: Beneficiaries) -> Page:
+    """A row for each project that has a number, in the order of their codes."""
+    words, lead = site.words, data.lead()
+    assert lead is not None
+    shown = [code for code in data.projects if data.lead_of_project(code)]
+    tables = _tables(site, data, "project", {code: _project(site, code) for code in shown}, data.project)
+    silent = len(data.projects) - len(shown)
+    asides = (words.count("beneficiaries.projects_silent", silent),) if silent else ()
+    texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
+    links = (site.page("to_complete"),) if silent else ()
+    part = Part(words("beneficiaries.projects_table"), texts, asides, tables=tables, links=links)
+    return counting_page(site, data, "projects", _projects_title(site, data, lead), (part,))
+
+
+def _projects_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
+    """The largest number of a project, where several have some; a plain title elsewhere."""
+    words = site.words
+    counts = [(code, count) for code, count in _counted(data.projects, data.project, lead) if count.value]
+    if len(counts) < 2:
+        return words("beneficiaries.title_projects_plain")
+    largest = Lead(lead.measure, lead.year, counts[0][1])
+    return words("beneficiaries.title_projects", children=people_limited(largest, words))
+
+
+def _project(site: Site, code: str) -> Cell:
+    """The title of a project, as it is, and its countries."""
+    row = site.library.by_key("projects", "project_id")[code]
+    links = site.library.grouped("project_countries", "project_id").get(code, [])
+    names = site.words.listed(site.country(link["country_code"]) for link in links)
+    title = harmless(row[f"title_{site.language}"] or row["title_fr"])
+    text = site.words("beneficiaries.project", title=title, countries=names)
+    return Cell(Text(text, wording=Wording.TITLE), Ref("project", code))

@@ -1,0 +1,108 @@
+"""Children by year, for how many projects, and the packages sent again."""
+
+from dataclasses import replace
+
+from pipeline.website.beneficiaries import (
+    CHILDREN,
+    ESTIMATES,
+    NEW,
+    PARTICIPATIONS,
+    Beneficiaries,
+    Count,
+    Lead,
+    amount,
+    mark,
+    people,
+    stated_by,
+)
+from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
+from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, subtitle, years_charts
+from pipeline.website.site import Site
+
+MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
+
+
+def years_page(site: Site, data: Beneficiaries) -> Page:
+    """The children of each year, and for how many projects each number stands."""
+    words = site.words
+    measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
+    parts = [Part(charts=_charts(site, data), texts=(words("beneficiaries.years_not_added"),))]
+    parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
+    again = _sent_again(site)
+    shown = (*parts, again) if again else tuple(parts)
+    return counting_page(site, data, "years", _title(site, data), shown)
+
+
+def _title(site: Site, data: Beneficiaries) -> str:
+    """The children of the first and of the last year that have some; a plain title without one."""
+    words = site.words
+    years = [year for year in data.years if data.world(year, CHILDREN).value]
+    if not years:
+        return words("beneficiaries.title_years_plain")
+    said = [people(Lead(CHILDREN, year, data.world(year, CHILDREN)), words) for year in years]
+    if len(years) == 1:
+        return words("beneficiaries.title_year", first=said[0], year=years[0])
+    return words("beneficiaries.title_years", first=said[0], year=years[0], last=said[-1], end=years[-1])
+
+
+def _charts(site: Site, data: Beneficiaries) -> tuple[Chart, ...]:
+    """All children and the new ones, each as a line; columns where the new ones are not known."""
+    words = site.words
+    title = words("beneficiaries.by_year_children")
+    of_new = _series(site, data, NEW)
+    if not is_drawable(of_new):
+        return years_charts(site, data, CHILDREN, title)
+    lines = (*_series(site, data, CHILDREN), *of_new)
+    below = subtitle(site, words("beneficiaries.chart_years"), lines)
+    both, sides = words("beneficiaries.all_and_new"), headers(site, "columns.year")
+    return (Chart("years", Kind.LINES, both, below, *sides, lines, step=data.base),)
+
+
+def _series(site: Site, data: Beneficiaries, measure: str) -> tuple[Mark, ...]:
+    name = site.words(f"beneficiaries.header_{measure}")
+    return tuple(replace(mark(year, data.world(year, measure), site.words), series=name) for year in data.years)
+
+
+def _numbers(site: Site, data: Beneficiaries, measure: str) -> Part:
+    """One measure by year, with the projects behind each number."""
+    words = site.words
+    rows = []
+    for year in data.years:
+        count = data.world(year, measure)
+        anchor = f"y{year}" if measure == CHILDREN else ""
+        number = Cell(Text(amount(count, words)), nothing=count.nothing)
+        rows.append(Row(Cell(Text(year)), (number, _projects(site, count)), anchor=anchor))
+    title = words(f"beneficiaries.header_{measure}")
+    columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
+    caption = words(f"beneficiaries.years_caption_{measure}")
+    table = Table(caption, columns, tuple(rows), frozenset((1, 2)))
+    return Part(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,))
+
+
+def _projects(site: Site, count: Count) -> Cell:
+    """For how many projects a number stands, and whether some of their reports are partial."""
+    words = site.words
+    if not count.projects:
+        return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)
+    text = stated_by(count, words)
+    if count.is_partial and count.stated == count.projects:
+        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
+    return Cell(Text(text), not_people=True)
+
+
+def packages_sent_again(site: Site) -> list[dict[str, str]]:
+    """The packages whose version is later than the first of this release."""
+    packages = site.library.release.info["packages"]
+    first = min(package["version"] for package in packages)
+    return [package for package in packages if package["version"] != first]
+
+
+def _sent_again(site: Site) -> Part | None:
+    """The part of the page that says which packages were sent again; none where none was."""
+    again = packages_sent_again(site)
+    if not again:
+        return None
+    named = site.words.listed(site.package(package) for package in again)
+    asides = (site.words("beneficiaries.sent_again_text", packages=named),)
+    return Part(site.words("beneficiaries.sent_again"), asides=asides, anchor="sent-again")
