@@ -24,7 +24,7 @@ Owned: TypeAlias = Callable[[Path], Collection[str] | None]
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What the file managers of macOS and Windows leave in any folder that is looked at."""
 NO_LOCKS_HERE = (EACCES, EPERM, EROFS, ENOSYS, EOPNOTSUPP)
-"""A folder that nobody can write to, or a disk without locks: there is nothing to wait for."""
+"""A place that nobody can write to, or a disk without locks: there is nothing to wait for."""
 
 
 # --- one after the other --------------------------------------------------------------------------------------------
@@ -38,7 +38,9 @@ def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[
     run: who runs and since when, for the others. Raises FaultError where another run holds the folder.
     """
     folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.is_dir():
+        yield  # there is nothing that others could hold
+        return
     path = folder.with_name(f".{folder.name}.lock")
     text = "\n" + json.dumps(run)  # Windows locks the first byte, also for reading
 
@@ -206,5 +208,5 @@ def _carry(source: Path, target: Path) -> None:
 def _link(source: str | Path, target: str | Path) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
-    except OSError:  # a disk without links
+    except (OSError, NotImplementedError):  # a disk or a system without such links
         shutil.copy2(source, target, follow_symlinks=False)

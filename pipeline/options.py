@@ -75,7 +75,8 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     options = parser(table).parse_args(arguments)
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
-    is_used = options.private_raw.is_dir() and any(options.private_raw.glob("[!.]*"))
+    entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
+    is_used = bool(entries)
     options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
     return options
 

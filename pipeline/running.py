@@ -20,7 +20,7 @@ READING_S = 30
 
 
 @contextmanager
-def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, wait_s: float = 0) -> Iterator[None]:
+def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, *, is_read: bool = False) -> Iterator[None]:
     """Keep other runs away from a folder, and put back what a killed one has left. A dry run writes nothing.
 
     Raises FaultError where another run is at work, or where a dry run would have to put something back.
@@ -36,7 +36,9 @@ def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, wait_s:
         "machine": platform.node(),
         "since": f"{now:%Y-%m-%d %H:%M}",
     }
-    with locked(folder, run, wait_s):
+    if not is_read:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder, run, READING_S if is_read else 0):
         if recover(folder, owned):
             from pipeline.records.report.notes import note
 
@@ -48,14 +50,15 @@ def recover_packages(options: Namespace, now: datetime) -> None:
     """Put back the packages that killed imports have left."""
     from pipeline.records.package_folder import package_names
 
-    for folder in interrupted_in(options.raw, package_names):
-        with alone(folder, package_names, options, now):
-            pass
+    for parent in (options.raw, options.private_raw):
+        for folder in interrupted_in(parent, package_names):
+            with alone(folder, package_names, options, now):
+                pass
 
 
 def release_in(folder: Path, options: Namespace, now: datetime, edition: str = "") -> Release:
     """The release in a folder, whole and as it was written; of one edition, where that is named. Raises FaultError."""
-    with alone(folder, release_names, options, now, READING_S):
+    with alone(folder, release_names, options, now, is_read=True):
         found = read_release(folder)
     if found.info["edition"] != (edition or found.info["edition"]):
         raise FaultError(Finding("release-of-other-edition", package=str(folder)))

@@ -301,6 +301,183 @@ def by_place() -> Iterator[Dirty]:
     yield from (Dirty(title, spoil, code, (secret,)) for title, spoil, code, secret in rows)
 
 
+# --- texts that will be published ------------------------------------------------------------------------------------
+
+# rule: what must not stand in a text, by language
+TOLD: dict[str, tuple[tuple[str, ...], ...]] = {
+    "email": (
+        ("Contact : aminata.t@exemple.org", "écrire à aminata.t (arobase) exemple.org"),
+        ("write to mary.j@example.com", "mary_j [at] example [dot] com"),
+        ("correo maria@ejemplo.es", "maria(arroba)ejemplo.es"),
+        ("joao.silva@exemplo.pt", "correio: joao.silva @ exemplo.pt"),
+        ("imel sita@udaharan.np", "sita (at) udaharan.np"),
+    ),
+    "phone": (
+        ("Appeler le 76 91 83 47", "Tél. mère : 76918347", "GSM 0475/12.34.56", "joindre au 06.12.34.56.78"),
+        ("call +44 7700 900613", "WhatsApp 00223 76 91 83 47", "mobile (223) 76918347", "call 555-291-8347"),
+        ("tel. 612 345 678", "llamar al +261 34 12 345 67", "móvil 034 12 345 67", "contacto 012 345 678"),
+        ("telemóvel 912 918 347", "ligar 21 345 67 89", "+352 621 123 456", "tel 27 12 34 56"),
+        ("phon 98412-91834", "sampark ९८४१२९१८३४", "+977 984-1291834", "mobail 01-4412345"),
+    ),
+    "coordinates": (
+        ("Foyer : 12,6392 ; -8,0029", "12°38'21\"N, 8°00'10\"O", "GPS 12.63 -8.00"),
+        ("shelter at 12.6392, -8.0029", "7FG4QXJ3+9C", "https://maps.app.goo.gl/aB3dE5fG7hJ9kL1m"),
+        ("lat 12.63 lon -8.00", "12.639 N, 8.003 O", "https://www.google.com/maps/@12.639,-8.003,15z"),
+        ("coordenadas -18.8792, 47.5079", "latitude: 14,9177", "https://what3words.com/mesa.casa.rua"),
+        ("27.7172, 85.3240 ma", "27°42' uttar", "geo:27.7172,85.3240"),
+    ),
+    "number": (
+        ("carte NINA 18501201001001", "dossier n° 4521/2019", "NIR 1 85 07 30 033 284"),
+        ("national ID 1234567890123", "passport PA1234567", "case no. 45218"),
+        ("DNI 12345678Z", "expediente n° 918347", "cédula 1712345678"),
+        ("processo n.º 918347", "BE 85.07.30-033.28", "19850730123 45"),
+        ("nagarikta 27-01-70-12345", "nagarikta no 12345", "१८५०१२०१००१००१"),
+    ),
+    "birth": (
+        ("née le 19/04/2009", "Date de naissance : 19 avril 2009", "né(e) le 3 mars 2011"),
+        ("born on 19 April 2009", "DOB 19.04.2009", "born 2009-04-19"),
+        ("nacida el 19 de abril de 2009", "fecha de nacimiento: 19-4-2009"),
+        ("nascida em 19/04/2009", "data de nascimento 2009"),
+        ("janma miti 2064-01-06", "janma 2064"),
+    ),
+    "named-age": (
+        ("amina traoré, 12 ans", "Témoignage de Kadia, 13 ans", "Soutien à Zenabou (12 ans)", "Fanta D., 14 ans"),
+        ("Mary Johnson, aged 12", "12-year-old Sita Tamang", "Emily (9)", "the case of Fatou, a girl of 13 years"),
+        ("María de la Cruz, 12 años", "apoyo a Lucía, de 9 años", "lucia gomez, edad 11"),
+        ("João da Silva, 12 anos", "a menina Ana, 9 anos", "maria fernandes, idade 10"),
+        ("sita tamang, 12 barsa", "Sita, umer 12", "Bishnu 14 barsako"),
+    ),
+}  # fmt: skip
+
+# legitimate texts of an office, in which something looks like one of these
+TEXTS = (
+    ("Rompre le silence (Mali), 2018-2021", "Enfants de 12 à 17 ans", "Budget : 65 000 000 FCFA, soit 99 092 EUR",
+     "Les 20 ans d’ECPAT France", "CRC/C/LUX/5-6 et A/HRC/WG.6/28/LUX/1", "ISBN 978-2-1234-5680-3, p. 123-145",
+     "Fondation Terre Rouge", "du 12.03.2019 au 15.03.2019", "convention 2017/388-456 du 2019-04-01",
+     "jeunes de moins de 15 ans", "association née en 1990", "Ligne d’écoute : 116 111", "accord de 3 ans",
+     "de 2018 à 2021 : 1 250 000 euros, 27450000 FCFA", "Lycée Marie Curie", "0-4, 5-9, 10-14, 15-17 ans"),
+    ("Don’t Look Away (2012-2015)", "children aged 10 to 14", "EUR 1,250,000.00 over 4 years", "A/RES/73/155, para. 12",
+     "https://www.example.org/2019/12345678/report", "10.1234/abc.5678-90123", "Resolution 44/25 of 2019",
+     "15 years of ECPAT Luxembourg", "girls under 18 years", "of which 217343, other donors 159676",
+     "Baseline Study, Phase 2", "the network was born in 2009", "ISSN 1234-5678", "FED/2018/398-225",
+     "12-13 March 2019 and 14-15 May 2019", "John Cockerill Foundation"),
+    ("Taller para adolescentes de 12 a 17 años", "1.250.000 euros", "Convenio de 3 años", "Costa Rica, 2018/2019",
+     "informe de 12/03/2019", "niñas y niños menores de 18 años", "República Dominicana", "resolución 73/155"),
+    ("Crianças de 10 a 14 anos", "relatório 2018-2019", "15 anos de trabalho", "Guiné-Bissau, 2 000 000 XOF",
+     "formação de professores, 3 anos", "publicado em 12 de março de 2019", "meninas de 12 anos ou mais"),
+    ("Baal adhikar, Nepal 2018", "Maiti Nepal", "10-14 barsa", "2075-04-01 dekhi 2076-03-31 samma", "Shakti Samuha",
+     "NPR 12,50,000", "karyakram 3 barsa"),
+)  # fmt: skip
+
+TEXT_PLACES = (
+    ("projects", "title_fr"),
+    ("sources", "title"),
+    ("projects", "note"),
+    ("publications", "title"),
+    ("sources", "note"),
+    ("organisations", "name"),
+    ("help_addresses", "name_fr"),
+    ("publications", "quote"),
+)
+SAID_IN = ("title", "description", "keywords", "contributors", "sources")
+
+
+def office_package(folder: Path, texts: dict[tuple[str, str], str] | None = None, **properties: object) -> Path:
+    """What a real office sends in one package: people, projects, sources, publications, budgets and help lines.
+
+    `texts` stand in the fields named; codes are those of the folder, so that many packages make one edition.
+    """
+    own = folder.name.upper()
+    project, source = {**PROJECT, "project_id": f"P-{own}"}, {**SOURCE, "source_id": f"S-{own}"}
+    organisation = {"org_id": f"ORG-{own}", "name": "Association Sœurs Unies", "org_type": "ngo", "country_code": "ML"}
+    publication = {
+        "publication_id": f"PUB-{own}", "work_id": f"W-{own}", "title": "Étude nationale", "pub_type": "national_study",
+        "status": "published", "date_precision": "unknown", "primary_topic": "survivors", "quote": "",
+        "source_id": source["source_id"], "validation_status": "sourced",
+    }  # fmt: skip
+    line = {
+        "address_id": f"HA-{own}", "country_code": "ML", "name_fr": "Ligne d’écoute, tél. 80 00 12 12",
+        "name_en": "Helpline", "url": "https://exemple.org", "phone": "+223 80 00 12 12",
+        "source_id": source["source_id"], "note": "aussi au 8002 1234",
+    }  # fmt: skip
+    budget = {"budget_id": f"B-{own}", "project_id": project["project_id"], "amount": "76918347", "currency": "XOF",
+              "kind": "granted", "source_id": source["source_id"], "note": "76 918 347 FCFA"}  # fmt: skip
+    country = {"project_id": project["project_id"], "country_code": "ML", "source_id": source["source_id"],
+               "validation_status": "sourced"}  # fmt: skip
+    tables = {
+        "projects": project, "sources": source, "organisations": organisation, "publications": publication,
+        "help_addresses": line, "project_budgets": budget, "project_countries": country,
+    }  # fmt: skip
+    for (table, field), text in (texts or {}).items():
+        tables[table] = {**tables[table], field: text}
+    rows = {name: [row] for name, row in tables.items()}
+    people_rows = [{**GROUP, "row_id": "1"}, {**GROUP, "row_id": "2", "sex": "m"}]
+    return write_package(folder, {**rows, "beneficiaries": people_rows}, **properties)
+
+
+def _office(texts: dict[tuple[str, str], str], **properties: object) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        office_package(folder, texts, **properties)
+
+    return write
+
+
+def _said(key: str, text: str) -> dict[str, object]:
+    """A property of the descriptor that holds a text."""
+    if key in ("contributors", "sources"):
+        return {key: [{"title": text}]}
+    return {key: [text] if key == "keywords" else text}
+
+
+def by_text() -> Iterator[Dirty]:
+    """Each rule in each language, once in a cell that will be published and once in the descriptor."""
+    number = 0
+    for rule, told in TOLD.items():
+        for language, texts in zip(LANGUAGES, told, strict=True):
+            place, key = TEXT_PLACES[number % len(TEXT_PLACES)], SAID_IN[number % len(SAID_IN)]
+            number += 1
+            if rule == "phone" and place[0] == "help_addresses":
+                place = ("projects", "note")
+            code = f"intake-{rule}"
+            yield Dirty(f"{rule} {language} in {' '.join(place)}", _office({place: texts[0]}), code, (texts[0],))
+            yield Dirty(f"{rule} {language} in {key}", _office({}, **_said(key, texts[1])), code, (texts[1],))
+
+
+def by_office() -> Iterator[Dirty]:
+    """What once passed, and addresses and codes that tell of somebody."""
+    rows = [
+        ("an identity number as a project", "projects", "project_id", "1850730033284", "intake-number"),
+        ("a phone as a source", "sources", "source_id", "S-76918347", "intake-number"),
+        ("a hash as a code", "publications", "publication_id", "D41B8CD98F00B204E9800998ECF8427E", "intake-hash"),
+        ("a name with an age as a project", "projects", "project_id", "P-AMINA-TRAORE-12ANS", "intake-named-age"),
+        ("a map as an address", "sources", "url", "https://maps.google.com/?q=12.63,-8.00", "intake-coordinates"),
+        ("a phone as an address", "sources", "url", "https://wa.me/22376918347", "intake-phone"),
+        ("a mail as an address", "sources", "url", "https://exemple.org/?a=aminata.t@exemple.org", "intake-email"),
+        ("a birthday in capitals", "projects", "title_fr", "AMINATA TRAORE NÉE LE 19/04/2009", "intake-birth"),
+        ("an organisation called like a child", "organisations", "name", "Zenabou Tapily, 12 ans", "intake-named-age"),
+        ("a text without end", "projects", "note", "silence " * 5000, "intake-long"),
+    ]  # fmt: skip
+    for title, table, field, text, code in rows:
+        yield Dirty(title, _office({(table, field): text}), code, (text,))
+    yield Dirty("a file called like a child", _renamed, "intake-named-age", ("amina-traore", "12 ans"))
+    yield Dirty("a title in small letters", _office({}, title="amina traoré"), "intake-person", ("amina traoré",))
+    yield Dirty("somebody in small letters", _office({}, contributors=[{"title": "sita tamang"}]), "intake-person",
+                ("sita tamang",))  # fmt: skip
+
+
+def _renamed(folder: Path) -> None:
+    office_package(folder)
+    (folder / "projects.csv").rename(folder / "amina-traore-12-ans.csv")
+    _resource("projects", path="amina-traore-12-ans.csv")(folder)
+
+
+def clean_texts(seed: int) -> dict[tuple[str, str], str]:
+    """Legitimate texts for every place of an office's package; five packages in a row hold all five languages."""
+    texts = TEXTS[seed % len(TEXTS)]
+    places = [place for place in TEXT_PLACES if place != ("publications", "quote")]
+    return {place: texts[(seed + number) % len(texts)] for number, place in enumerate(places)}
+
+
 def clean_rows(seed: int) -> list[Row]:
     """Legal rows of every kind: groups or one row per person, each code, blanks, calendar and July-June years."""
     draw = random.Random(seed)

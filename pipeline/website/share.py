@@ -24,6 +24,7 @@ COLOURS = 48  # enough for smooth letters in five inks
 SERIF, SANS, BOLD = "register-serif.ttf", "register-sans.ttf", "register-sans-bold.ttf"
 FAMILIES = {SERIF: "Register Serif", SANS: "Register Sans", BOLD: "Register Sans"}
 TITLE_SIZES = (64, 56, 48, 42, 36)  # the largest that fits
+FIGURE_SIZES = (40, 34, 28, 24, 20)
 TITLE_TOP, TITLE_FOOT = 146, 560
 KICKER = 54  # the room of the short line above a title
 
@@ -97,7 +98,8 @@ def _figures(figures: tuple[tuple[str, str], ...], fonts: Path, colours: Mapping
     for place, (number, noun) in enumerate(figures):
         left = MARGIN + place * room
         yield element("rect", x=left, y=424, width=room - 30, height=4, fill=colours["link"])
-        yield _text(number, (left, 474), SERIF, 40, colours["ink"])
+        fitting = (size for size in FIGURE_SIZES if _width(number, fonts / SERIF, size) <= room - 30)
+        yield _text(number, (left, 474), SERIF, next(fitting, FIGURE_SIZES[-1]), colours["ink"])
         for line, words in enumerate(_lines(noun, fonts / SANS, 22, room - 30)[:3]):
             yield _text(words, (left, 506 + 26 * line), SANS, 22, colours["ink"])
 

@@ -1,27 +1,31 @@
 """Every number about people on a page, wherever a browser, a screen reader or a machine finds it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from html.parser import HTMLParser
 from pathlib import Path
 
-PEOPLE_PAGES = ("*/enfants/*.html", "*/children/*.html", "*/enfants.html", "*/children.html")
+PEOPLE_PAGES = ("fr/enfants/*.html", "en/children/*.html", "fr/enfants.html", "en/children.html")
 """Pages on which every number counts children, unless it stands in an element that says otherwise."""
 OTHER_NUMBERS = {"data-quotation", "data-not-people", "data-library"}
 """Attributes of elements whose numbers count something else."""
+PICTURE_SIZES = {"og:image:width", "og:image:height"}
 SKIPPED = {"nav", "header", "footer", "script", "style", "time", "code"}
 SPOKEN = {"alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "summary", "content"}
 """Attributes that are read out or shown; those that begin with data- are read too."""
 
 GAPS = "\u00a0\u202f\u2009\u2007 ,.'\u2019"
 NUMBER = re.compile(rf"(?<![\d.,\w])\d{{1,3}}(?:[{GAPS}]\d{{3}})+(?!\d)|(?<![\d.,])\d+(?![\d]|[.,]\d)")
-YEAR_AGE_PERCENT = re.compile(
+OTHER_COUNTS = re.compile(  # years, ages, percentages, goals, projects
     r"(?<![\d\u00a0\u202f\u2009\u2007])"
     r"(?:(?:19|20)\d\d|\d+-\d+|\d+(?:[.,]\d+)?\s*%|(?:SDG|ODD) \d+(?:\.\w)?)"
     r"(?!\d)"
+    r"|\d+\s+projets?\s+sur\s+\d+|\d+\s+of\s+\d+\s+projects?"
 )
+SCALES = ("text", "li")
+"""Elements that hold the numbers of an axis or the limits of the classes of a map."""
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 IMPLIED_ENDS = {  # elements that a new one of this name ends, where their end tag was left out
@@ -58,7 +62,8 @@ class _Reader(HTMLParser):
         while self.open and self.open[-1][0] in IMPLIED_ENDS.get(tag, ()):
             self.open.pop()
         given = {name: value or "" for name, value in attrs}
-        read = self._reads and tag not in SKIPPED and not OTHER_NUMBERS & set(given)
+        is_other = OTHER_NUMBERS & set(given) or given.get("property") in PICTURE_SIZES
+        read = self._reads and tag not in SKIPPED and not is_other
         if tag not in VOID:
             self.open.append((tag, read))
         if not read:
@@ -95,15 +100,25 @@ def read_texts(html: str) -> list[Text]:
 
 
 def numbers_about_people(site: Path) -> Iterator[tuple[str, int]]:
-    """Where each number stands, and the number; years, ages and percentages are left out."""
+    """Where each number stands on a page about people, and the number."""
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
         if not any(fnmatch(name, pattern) for pattern in PEOPLE_PAGES):
             continue
         for text in read_texts(path.read_text("utf-8")):
-            rest = Text(text.where, YEAR_AGE_PERCENT.sub(" ", text.text))
+            rest = Text(text.where, OTHER_COUNTS.sub(" ", text.text))
             for number in rest.numbers():
                 yield f"{name} {text.where}", number
+
+
+def unknown_numbers(site: Path, known: Container[int]) -> list[tuple[str, int]]:
+    """Numbers about people that are not in the files; an axis may say another round one."""
+    found = []
+    for where, number in numbers_about_people(site):
+        is_scale = where.endswith(SCALES) and number % 10 == 0 and len(str(number).rstrip("0")) <= 2
+        if number not in known and not is_scale:
+            found.append((where, number))
+    return found
 
 
 def odd_numbers(site: Path, base: int = 10) -> list[tuple[str, int]]:

@@ -48,7 +48,7 @@ class Command:
 
 
 def release(folder: Path) -> int:
-    return build.main(["release", *places(folder), "--date", "2022-07-01"])
+    return build.main(["release", *places(folder), "--release", "2022.2", "--date", "2022-07-01"])
 
 
 def site(folder: Path) -> int:

@@ -31,7 +31,7 @@ def test_an_edition_with_people_reaches_the_pages(rows: list[dict[str, str]], tm
     folders = ["--raw", str(raw), "--processed", str(tmp_path / "processed"), "--site", str(site)]
     private = ["--private", str(tmp_path / "private")]
     assert build.main(["key", *private, *folders]) == 0
-    assert build.main(["release", "--first-release", *private, *folders]) == 0
+    assert build.main(["release", *private, *folders]) == 0
     assert build.main(["site", *folders]) == 0
     pages = read_pages(site)
     assert "fr/projets/p-office-ml/index.html" in pages

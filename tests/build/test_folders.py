@@ -252,6 +252,13 @@ def test_a_run_that_was_killed_blocks_nobody(held: subprocess.Popen[str], tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["processed", "raw"]
 
 
+def test_a_slip_in_the_name_of_a_folder_makes_no_folder(tmp_path: Path) -> None:
+    """Who only reads leaves nothing behind, not even a lock."""
+    places = ["--processed", str(tmp_path / "no/such/release"), "--site", str(tmp_path / "site")]
+    assert build.main(["site", *places]) == REFUSED
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- the commands after a kill ----------------------------------------------------------------------------------------
 
 
@@ -260,11 +267,12 @@ def test_each_command_puts_back_what_a_killed_one_has_left_and_says_so(
 ) -> None:
     """A release that only stands under its other name is no first release, and a package no missing one."""
     write_package(tmp_path / "raw/a", GOOD)
-    write_package(tmp_path / "raw/b", {"organisations": [{**ORGANISATIONS[0], "org_id": "X-1"}]})
+    other = {"organisations": [{**ORGANISATIONS[0], "org_id": "X-1"}]}
+    write_package(tmp_path / "private/raw/b", other)
     places = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed"), "--lang", "en"]
     assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
     before = files(tmp_path)
-    for folder in (tmp_path / "processed", tmp_path / "raw/b"):
+    for folder in (tmp_path / "processed", tmp_path / "raw/a", tmp_path / "private/raw/b"):
         folder.rename(folder.with_name(f".{folder.name}.old"))
         capsys.readouterr()
         assert build.main(["release", "--dry-run", *places]) == REFUSED

@@ -13,18 +13,17 @@ from tests.website.figures import squeezed
 from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class, tag_of
 
 CLOSE = 22  # units: lines of one label are 18 apart, those of two labels at least 26
-LEAST, RANGE, EXACT = "at_least", "range", "exact"
+INCOMPLETE, COMPLETE = "incomplete", "complete"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A mark as it is drawn. `size` and `most` are in units of the drawing until a scale is known."""
+    """A mark as it is drawn. `size` is in units of the drawing until a scale is known."""
 
     label: str
     said: str
     size: float = 0.0
-    most: float | None = None
-    bound: str = EXACT
+    bound: str = COMPLETE
     nothing: str = ""
     series: str = ""
 
@@ -72,13 +71,13 @@ def _under(texts: Iterable[Line], centres: Sequence[float]) -> list[str]:
     return [squeezed(each) for each in found]
 
 
-def _bound(*, is_least: bool, most: float | None) -> str:
-    return RANGE if most is not None else LEAST if is_least else EXACT
+def _bound(*, is_incomplete: bool) -> str:
+    return INCOMPLETE if is_incomplete else COMPLETE
 
 
 def bars(root: ET.Element) -> Reading:
     """Bars that lie. What a sieve leaves out must hang from where the rest before it ends."""
-    rects, spans = of_class(root, "bar"), of_class(root, "span")
+    rects = of_class(root, "bar")
     gaps = {y: kind for _, y, kind in nothings(root)}
     rows = sorted(
         [*((number(each, "y") + number(each, "height") / 2, each) for each in rects), *((y, None) for y in gaps)]
@@ -95,9 +94,8 @@ def bars(root: ET.Element) -> Reading:
         if bar is None:
             marks.append(Shown(label, text, nothing=gaps[y]))
             continue
-        ends = [number(bar, "width") + number(span, "width") for span in spans if number(span, "y") == number(bar, "y")]
-        bound = _bound(is_least=any(abs(each - y) < 1 for each in least), most=ends[0] if ends else None)
-        marks.append(Shown(label, text, number(bar, "width"), ends[0] if ends else None, bound))
+        bound = _bound(is_incomplete=any(abs(each - y) < 1 for each in least))
+        marks.append(Shown(label, text, number(bar, "width"), bound))
     return Reading(marks, None, 0.15)
 
 
@@ -139,18 +137,15 @@ def columns(root: ET.Element) -> Reading:
     labels = _under([line for line in lines_of(root, "label") if line.y > floor], centres)
     said = _under(lines_of(root, "value", "nothing"), centres)
     least = [stroke[1][0] for stroke in drawn_strokes(root, "more")]
-    spans = {number(span, "x"): number(span, "height") for span in of_class(root, "span")}
     marks = []
     for (x, bar), label, text in zip(rows, labels, said, strict=True):
         if bar is None:
             marks.append(Shown(label, text, nothing=gaps[x]))
             continue
-        height, span = number(bar, "height"), spans.get(number(bar, "x"))
+        height = number(bar, "height")
         assert abs(number(bar, "y") + height - floor) < 0.15, "a column does not stand on zero"
-        most = None if span is None else height + span
-        marks.append(
-            Shown(label, text, height, most, _bound(is_least=any(abs(each - x) < 1 for each in least), most=most))
-        )
+        bound = _bound(is_incomplete=any(abs(each - x) < 1 for each in least))
+        marks.append(Shown(label, text, height, bound))
     return Reading(marks, unit, 0.15)
 
 
@@ -160,7 +155,6 @@ def dots(root: ET.Element) -> Reading:
     zero, middles = guides[0][0][0], [stroke[0][1] for stroke in guides]
     labels, said = beside(lines_of(root, "label"), middles), beside(lines_of(root, "value"), middles)
     at = {y: x for ((x, y), *_) in drawn_strokes(root, "dots")}
-    ends = {stroke[0][1]: stroke[-1][0] for stroke in drawn_strokes(root, "span")}
     hollow = {stroke[0] for stroke in drawn_strokes(root, "core") if len(stroke) > 1 and len(set(stroke)) == 1}
     least = {round(y) for stroke in drawn_strokes(root, "more") if len(stroke) > 2 for _, y in stroke[1:2]}
     gaps = {y: kind for _, y, kind in nothings(root)}
@@ -171,10 +165,10 @@ def dots(root: ET.Element) -> Reading:
         if row is None:
             marks.append(Shown(label, text, nothing=nothing or "missing"))
             continue
-        end = next((x for each, x in ends.items() if abs(each - y) <= 1), None)
-        bound = _bound(is_least=round(row) in least, most=end)
-        assert (bound == EXACT) != ((at[row], row) in hollow), f"{label} is hollow where it is exact, or full where not"
-        marks.append(Shown(label, text, at[row] - zero, None if end is None else end - zero, bound))
+        bound = _bound(is_incomplete=round(row) in least)
+        is_hollow = (at[row], row) in hollow
+        assert (bound == INCOMPLETE) == is_hollow, f"{label} is hollow where it is complete, or full where not"
+        marks.append(Shown(label, text, at[row] - zero, bound))
     return Reading(marks, None, 1.0)
 
 
@@ -199,7 +193,7 @@ def lines(root: ET.Element) -> Reading:
             y, is_hollow = number(point, "cy"), "hollow" in point.get("class", "").split()
             is_least = any(abs(at - x) < 1 and -10 < top - y < 0 for at, top in least)
             assert is_least == is_hollow, f"{label} is hollow where it is exact, or full where not"
-            marks.append(Shown(label, "", floor - y, None, LEAST if is_least else EXACT, series=names[key]))
+            marks.append(Shown(label, "", floor - y, _bound(is_incomplete=is_least), series=names[key]))
         _check_line(root, key, {(at, number(each, "cy")) for at, each in points.items()}, [x for x, _ in labels])
     return Reading(marks, unit, 0.15)
 
@@ -240,6 +234,6 @@ def stacked(root: ET.Element) -> Reading:
         x, width = number(part, "x"), number(part, "width")
         assert abs(x - ends.get(row, number(parts[0], "x"))) < 0.15, "parts do not follow each other"
         ends[row] = x + width
-        bound = LEAST if any(abs(each - middles[row]) < 1 for each in least) else EXACT
-        marks.append(Shown(labels[row], "", width, None, bound, series=names[part.get("class", "").split()[-1]]))
+        bound = _bound(is_incomplete=any(abs(each - middles[row]) < 1 for each in least))
+        marks.append(Shown(labels[row], "", width, bound, series=names[part.get("class", "").split()[-1]]))
     return Reading(marks, None, 0.15)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.website.words import Words
 from tests.website import decoding_times as times
-from tests.website.decoding import LEAST, RANGE, Reading, Shown, hanging, read_numbers
+from tests.website.decoding import COMPLETE, INCOMPLETE, Reading, Shown, hanging, read_numbers
 from tests.website.figures import Cell, Figure, squeezed
 from tests.website.geometry import of_class
 
@@ -23,8 +23,8 @@ class Reader:
 
     def template(self, key: str) -> re.Pattern[str]:
         """The words of a bound as a pattern, without spaces."""
-        text = squeezed(self.words(key, n="7", most="8"))
-        return re.compile(text.replace("7", r"([\d.,]+)").replace("8", r"([\d.,]+)") + "$")
+        text = re.escape(squeezed(self.words(key, n="7")))
+        return re.compile(text.replace("7", r"([\d.,]*\d)") + r"(?:,(\D.*))?$")
 
 
 def faults(figure: Figure, reader: Reader) -> list[str]:
@@ -70,10 +70,15 @@ def expected(cell: Cell, label: str, series: str, reader: Reader) -> Shown:
     """What a cell of the table says is to be drawn."""
     if cell.nothing:
         return Shown(label, cell.text, nothing=cell.nothing, series=series)
-    if between := reader.template("value.between").match(cell.text):
-        return Shown(label, cell.text, _number(between[1]), _number(between[2]), RANGE, series=series)
     if least := reader.template("value.at_least").match(cell.text):
-        return Shown(label, cell.text, _number(least[1]), bound=LEAST, series=series)
+        return Shown(label, cell.text, _number(least[1]), INCOMPLETE, series=series)
+    about = reader.template("value.about").match(cell.text) or reader.template("value.about_zero").match(cell.text)
+    if about:
+        limit = about[about.re.groups]
+        written = cell.text.removesuffix(f",{limit}")
+        size = _number(about[1]) if about.re.groups > 1 else 0.0
+        bound = INCOMPLETE if limit else COMPLETE
+        return Shown(label, written, size, bound, series=series)
     return Shown(label, cell.text, _number(cell.text), series=series)
 
 
@@ -94,8 +99,8 @@ def _number_faults(figure: Figure, drawn: Reading, reader: Reader) -> Iterator[s
     if any(mark.series for mark in marks):
         wanted.sort(key=lambda mark: (mark.label, mark.series))
         marks = sorted(marks, key=lambda mark: (mark.label, mark.series))
-    unit = drawn.unit or max((mark.most or mark.size for mark in marks), default=1) / (
-        max((mark.most or mark.size for mark in wanted), default=1) or 1
+    unit = drawn.unit or max((mark.size for mark in marks), default=1) / (
+        max((mark.size for mark in wanted), default=1) or 1
     )
     for one, other in zip_longest(wanted, marks):
         if one is None or other is None:
@@ -114,22 +119,16 @@ def _differences(one: Shown, other: Shown, unit: float, loss: float) -> Iterator
         yield f"{one.label}: {other.series} stands where {one.series} should"
     if (one.bound, one.nothing) != (other.bound, other.nothing):
         yield f"{one.label}: {other.bound} {other.nothing} is drawn, {one.bound} {one.nothing} is meant"
-    for meant, drawn in ((one.size, other.size), (one.most or 0, other.most or 0)):
-        if abs(meant * unit - drawn) > loss:
-            yield f"{one.label}: {drawn / unit:.2f} is drawn, {meant:g} is meant"
+    if abs(one.size * unit - other.size) > loss:
+        yield f"{one.label}: {other.size / unit:.2f} is drawn, {one.size:g} is meant"
 
 
 def _folded(wanted: list[Shown], drawn: list[Shown]) -> list[Shown]:
-    """The marks of a long list, whose last numbers share one row: their range, named as the others."""
-    if len(wanted) <= len(drawn) or drawn[-1].bound != RANGE:
+    """The marks of a long list, of which the last row says that the others stand in the table."""
+    if len(wanted) <= len(drawn) or drawn[-1].nothing != "missing":
         return wanted
-    shown = {mark.label for mark in drawn}
-    others = [mark for mark in wanted if mark.label not in shown]
-    assert drawn[-1].label not in {mark.label for mark in wanted}, "the folded row bears the name of one of them"
-    assert not any(mark.nothing for mark in others), "a nothing is folded away"
-    least, most = min(mark.size for mark in others), max(mark.most or mark.size for mark in others)
-    kept = [mark for mark in wanted if mark.label in shown]
-    return [*kept, Shown(drawn[-1].label, drawn[-1].said, least, most, RANGE)]
+    assert drawn[-1].label not in {mark.label for mark in wanted}, "the last row bears the name of one of the others"
+    return [*wanted[: len(drawn) - 1], Shown(drawn[-1].label, drawn[-1].said, nothing="missing")]
 
 
 # --- the others -----------------------------------------------------------------------------------------------------
@@ -231,5 +230,5 @@ def _is_in(shown: times.Painted, meaning: str, value: str, reader: Reader) -> bo
     ends = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", meaning)]
     is_first, is_last = shown.name == "c1", len(ends) == 1 and shown.name != "c1"
     low, high = (0.0, ends[0]) if is_first else (ends[0], float("inf")) if is_last else (ends[0], ends[1])
-    is_exact = re.fullmatch(r"[\d.,]+", value) is not None
-    return low <= numbers[0] < high and shown.is_least != is_exact
+    meant = expected(Cell(value), "", "", reader)
+    return low <= meant.size < high and shown.is_least == (meant.bound == INCOMPLETE)

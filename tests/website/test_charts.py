@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.website.axis import ticks_to
 from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
+from pipeline.website.charts import drawn as drawn_value
 from pipeline.website.draw import Look, UnknownKindError, draw
 from pipeline.website.interactive import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
@@ -23,7 +24,8 @@ YEARS = (
     Mark("2019", 0),
     Mark("2020", None, nothing=Nothing.NOT_REPORTED),
     Mark("2021", 7),
-    Mark("2022", 3, Bound.RANGE, most=6),
+    Mark("2022", 30, Bound.ABOUT),
+    Mark("2023", 20, Bound.PARTIAL, note="for 1 of 2 projects"),
 )
 SIEVE = (
     Mark("Rows found", 33, role=Role.FOUND),
@@ -67,11 +69,8 @@ DOTS = chart(Kind.DOTS, PLACES)
 
 
 def test_only_what_adds_up_is_stacked_and_series_go_over_the_same_labels() -> None:
-    ranged = Mark("2018", 2, Bound.RANGE, most=4, series="other")
-    silent = Mark("2018", None, nothing=Nothing.WITHHELD, series="other")
-    for odd in (ranged, silent):
-        with pytest.raises(ValueError, match="do not add up"):
-            chart(Kind.STACKED, (odd,))
+    with pytest.raises(ValueError, match="do not add up"):
+        chart(Kind.STACKED, (Mark("2018", None, nothing=Nothing.WITHHELD, series="other"),))
     with pytest.raises(ValueError, match="differ in their labels"):
         chart(Kind.LINES, (*in_series("new", 1, 2, 3), Mark("2018", 1, series="followed")))
     with pytest.raises(ValueError, match="more than 4"):
@@ -117,7 +116,7 @@ def test_drawing_table_and_words_hold_the_same_values(drawn: Chart, language: st
         assert words("chart.mark", label=mark.label, value=value) in said
     for _, svg in draw(drawn, words):
         labels = [texts(text) for text in ET.fromstring(svg).iter("text")]
-        assert [value for value in shown if value not in labels] == []
+        assert [mark.label for mark in drawn.marks if drawn_value(mark, words) not in labels] == []
 
 
 def test_a_sieve_is_drawn_as_one_row_of_parts_that_follow_each_other() -> None:
@@ -137,10 +136,10 @@ def test_a_sieve_that_loses_a_row_is_refused() -> None:
         chart(Kind.SIEVE, SIEVE[1:])
 
 
-def test_a_minimum_bears_a_mark_and_its_words() -> None:
+def test_a_minimum_and_a_sum_without_all_projects_bear_a_mark() -> None:
     for drawn in CHARTS[:2]:
         for _, svg in draw(drawn, words_of("fr")):
-            assert len(elements(svg, "path", "more")) == 1
+            assert len(elements(svg, "path", "more")) == 2
             assert "au moins 2" in [texts(text) for text in ET.fromstring(svg).iter("text")]
 
 
@@ -148,7 +147,7 @@ def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_th
     words = words_of("fr")
     marks = (*(Mark(f"m{i}", None, nothing=nothing) for i, nothing in enumerate(Nothing)), Mark("zero", 0))
     names = [written(mark, words) for mark in marks]
-    assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "pas de nombre unique", "0"]
+    assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "0"]
     _, svg = draw(chart(Kind.BARS, marks), words)[0]
     shapes = [(each.tag, each.get("class"), each.get("d", "")) for each in ET.fromstring(svg).iter()]
     drawn = [(tag, kind, re.sub(r"[\d.]+", "", path)) for tag, kind, path in shapes if kind and kind.startswith("none")]
@@ -162,20 +161,15 @@ def test_a_mark_is_a_count_or_a_nothing_and_never_both() -> None:
             Mark("m", count, nothing=nothing)
 
 
-def test_a_range_needs_both_ends_in_their_order() -> None:
-    for bound, most in ((Bound.RANGE, None), (Bound.EXACT, 6), (Bound.RANGE, 2)):
-        with pytest.raises(ValueError, match="both ends"):
-            Mark("m", 3, bound, most=most)
+def test_a_count_that_lacks_projects_says_what_it_lacks() -> None:
+    with pytest.raises(ValueError, match="lacks"):
+        Mark("m", 30, Bound.PARTIAL)
 
 
-def test_a_range_is_drawn_from_its_lower_to_its_upper_end() -> None:
-    for drawn in CHARTS[:2]:
-        side = "height" if drawn.kind is Kind.COLUMNS else "width"
-        for _, svg in draw(drawn, words_of("fr")):
-            (span,) = elements(svg, "rect", "span")
-            bar = elements(svg, "rect", "bar")[-1]
-            assert float(span.get(side, "0")) == pytest.approx(float(bar.get(side, "0")), abs=0.11)
-            assert "entre 3 et 6" in [texts(text) for text in ET.fromstring(svg).iter("text")]
+def test_a_rounded_number_is_said_to_be_about_and_a_zero_to_be_rounded() -> None:
+    marks = (YEARS[4], Mark("2023", 0, Bound.ABOUT), YEARS[5])
+    shown = [written(mark, words_of("fr")) for mark in marks]
+    assert shown == ["environ\u00a030", "0 (arrondi à la dizaine)", "environ\u00a020, for 1 of 2 projects"]
 
 
 def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words() -> None:
@@ -239,11 +233,11 @@ def test_the_plotly_figure_holds_the_same_values(drawn: Chart) -> None:
     assert list(trace.text) == [written(mark, words) for mark in drawn.marks]
 
 
-def test_the_plotly_figure_of_dots_holds_counts_and_ends_of_ranges() -> None:
+def test_the_plotly_figure_of_dots_holds_counts_and_is_hollow_where_reports_are_missing() -> None:
     trace = figure(DOTS, words_of("fr")).data[0]
     assert list(trace.x) == [mark.count for mark in PLACES]
-    assert list(trace.error_x.array) == [0, 0, 0, 0, 3]
-    assert list(trace.marker.symbol) == ["circle-open", "circle", "circle", "circle", "circle-open"]
+    hollow = [place for place, symbol in enumerate(trace.marker.symbol) if symbol == "circle-open"]
+    assert hollow == [0, len(PLACES) - 1]
 
 
 def test_the_figure_of_a_sieve_begins_each_part_where_the_next_one_ends() -> None:
@@ -256,7 +250,7 @@ def test_the_figure_as_json_is_plain_repeatable_and_sends_nothing_away() -> None
     drawn = chart(Kind.COLUMNS, YEARS)
     assert figure_json(drawn, words) == figure_json(drawn, words)
     read = json.loads(figure_json(drawn, words))
-    assert read["data"][0]["y"] == [2, 0, None, 7, 3]
+    assert read["data"][0]["y"] == [2, 0, None, 7, 30, 20]
     assert read["config"]["showSendToCloud"] is False
     assert read["config"]["plotlyServerURL"] == ""
 

@@ -154,7 +154,9 @@ YEARS = (
     Mark("2018", 20, Bound.AT_LEAST),
     Mark("2019", 0),
     Mark("2020", 70),
-    Mark("2021", 30, Bound.RANGE, most=60),
+    Mark("2021", 30, Bound.ABOUT),
+    Mark("2022", 0, Bound.ABOUT),
+    Mark("2023", 40, Bound.PARTIAL, note="pour 3 projets sur 4"),
     *(Mark(f"none {place}", None, nothing=nothing) for place, nothing in enumerate(Nothing)),
 )
 SIEVE = (

@@ -5,7 +5,8 @@
 
 `key` is the id of the row, as its own table writes it (several fields with a slash between them); for a remark
 about no row, what the remark names. Without `key` every remark of that code about the table is meant, and `field`
-limits it to one column. Row numbers are refused: they move when a table is sorted.
+limits it to one column. Row numbers are refused: they move when a table is sorted. A remark about the descriptor
+itself is accepted with "resource": "datapackage.json".
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ import pyarrow.compute as pc
 from pipeline.catalogue import Contract, key_fields
 from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause
+from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 from pipeline.records.validation.detectors import folded, rules
 from pipeline.records.validation.report import message_of
@@ -46,11 +48,16 @@ class Acceptance:
     why: str
     on: str
 
+    @property
+    def table(self) -> str:
+        """The table that is meant; blank for the descriptor."""
+        return "" if self.resource == DESCRIPTOR else self.resource
+
     def is_about(self, pattern: Finding) -> bool:
         """Whether a remark is of the kind and the column that are meant."""
         return (
             pattern.severity is Severity.WARNING
-            and (pattern.package, pattern.code, pattern.resource) == (self.package, self.code, self.resource)
+            and (pattern.package, pattern.code, pattern.resource) == (self.package, self.code, self.table)
             and self.field in ("", pattern.field)
         )
 
@@ -92,7 +99,7 @@ def _fault(entry: Any, organisations: Collection[str], contract: Contract) -> st
         return "form"
     known = (
         ("code", message_of(Finding(entry["code"])).get("level") == REMARK),
-        ("resource", entry["resource"] in contract.sent),
+        ("resource", entry["resource"] in (*contract.sent, DESCRIPTOR)),
         ("by", entry["by"] in organisations or folded(entry["by"]) in map(folded, rules()["accepted"]["roles"])),
         ("on", _is_day(entry["on"])),
     )
@@ -143,6 +150,8 @@ def _hits(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contract
     if not accepted.key:
         return np.ones(len(cause), bool)
     named = "/".join(text for _, text in cause.pattern.words) == accepted.key
+    if not accepted.table:
+        return np.full(len(cause), named)
     records = _records(accepted, tables.by_name[accepted.resource], contract.schemas[accepted.resource])
     return np.where(cause.rows == 0, named, np.isin(cause.rows, records))
 
@@ -159,4 +168,4 @@ def stale(entries: Sequence[Acceptance]) -> Iterator[Finding]:
     """A remark about each entry that accepts what nobody remarks any more."""
     for each in entries:
         words = (("number", str(each.number)), ("accepted", each.code))
-        yield Finding("acceptance-stale", Severity.WARNING, package=each.package, resource=each.resource, words=words)
+        yield Finding("acceptance-stale", Severity.WARNING, package=each.package, resource=each.table, words=words)

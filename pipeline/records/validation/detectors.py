@@ -8,8 +8,7 @@ never with what they saw.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")
 """Letters of the partners' languages that no accent can be taken from."""
 ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\ufeff]")
 OTHER_DIGITS = ("०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+TAKEN_OUT = " ¤ "
+"""What stands in a text for what was taken out."""
 WHOLE_FROM = 7
 """Words as long as this are found inside longer ones, too (« datedenaissance »)."""
 
@@ -68,10 +69,21 @@ def causes(values: pa.Array, where: str) -> tuple[list[str], bool]:
     return list(dict.fromkeys(found)), is_unnamed or len(rest) > 0
 
 
-def text_causes(texts: Iterable[str]) -> list[str]:
-    """The rules that sentences break (e-mail, phone, a person by title); years, days and pages are no phones."""
-    without = [re.sub(r"https?://[^\s@]+(\s|$)|\b(19|20)\d{2}([-–/]\d{2}){0,2}\b", " ", text) for text in texts]
-    return causes(pa.array(without, pa.string()), "texts")[0]
+def text_rules(values: pa.Array, where: str) -> tuple[list[tuple[str, pa.Array]], pa.Array]:
+    """The rules that texts to be published break, each with the texts that break it; and the texts as they were left.
+
+    What is harmless is taken out on the way, as intake.toml says; what is left is without addresses and dates.
+    """
+    rest = plain(values)
+    found: list[tuple[str, pa.Array]] = []
+    for each in rules()["text"]:
+        if where not in each["where"]:
+            continue
+        if "id" in each:
+            found.append((each["id"], pc.match_substring_regex(rest, each["pattern"])))
+        else:
+            rest = pc.replace_substring_regex(rest, pattern=each["pattern"], replacement=TAKEN_OUT)
+    return found, rest
 
 
 def folded(text: str) -> str:
@@ -96,28 +108,3 @@ def header_word(label: str) -> str:
         if f" {word} " in spaced or is_inside or (not word.isascii() and word in text):
             return written
     return ""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What a descriptor may write: our own texts; names of countries and organisations; words, folded."""
-
-    texts: frozenset[str]
-    names: frozenset[str]
-    words: frozenset[str]
-
-
-def names_in(text: str, known: Vocabulary) -> bool:
-    """Whether two words with a capital follow each other, neither of them known: the look of a person's name."""
-    for name in known.names:
-        text = text.replace(name, " · ") if name in text else text
-    letters = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    pairs = re.finditer(r"(?=\b([A-Z][A-Za-z'’]+)[ ,_-]+([A-Z][A-Za-z'’]+))", letters)
-    return any(not {folded(word) for word in pair.groups()} & known.words for pair in pairs)
-
-
-def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
-    """Names, our own texts, and the words of these beside those of intake.toml."""
-    texts = frozenset(texts)
-    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", folded(text))}
-    return Vocabulary(texts, frozenset(names), frozenset(words | {folded(word) for word in rules()["texts"]["words"]}))

@@ -1,7 +1,7 @@
 """What only the field knows: contradictions between rows that each are well formed."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -25,6 +25,9 @@ OWN_DATES = {
     "expertise_evidence": ("evidence_date",),
 }
 """The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
+
+Dated = tuple[Row, Moment, set[str | None]]
+"""A row of a driving table, when it falls, and whose it is."""
 
 OWNERS = ("org_id", "facilitator_org", "entered_by_org")
 """Fields that say whose row it is; publications and reports say so in a table of their own."""
@@ -60,14 +63,18 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
     }
     reports = tables.rows("reporting_status")
     reporters = grouped(reports, PACKAGE)
+    dated: dict[str, Mapping[str, list[Dated]]] = {}
     for report in reports:
         if report["status"] not in ("nil", "not_submitted"):
             continue
-        alone = len({row["org_id"] for row in reporters[report[PACKAGE]]}) == 1
+        table, package = report["table_name"], report[PACKAGE]
+        if table not in dated:
+            dated[table] = _by_package(_dated_rows(table, tables, periods))
+        alone = len({row["org_id"] for row in reporters[package]}) == 1
         start, end = periods[report["period_id"]]
         if any(
-            row[PACKAGE] == report[PACKAGE] and (alone or report["org_id"] in owners) and moment.overlaps(start, end)
-            for row, moment, owners in _dated_rows(report["table_name"], tables, periods)
+            (alone or report["org_id"] in owners) and moment.overlaps(start, end)
+            for _, moment, owners in dated[table][package]
         ):
             is_nil = report["status"] == "nil"
             code, severity = (
@@ -76,9 +83,15 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
             yield _about(report, "reporting_status", code, "status", severity)
 
 
-def _dated_rows(
-    table: str, tables: Tables, periods: dict[str, tuple[date, date]]
-) -> Iterator[tuple[Row, Moment, set[str | None]]]:
+def _by_package(rows: Iterable[Dated]) -> Mapping[str, list[Dated]]:
+    """Dated rows by the package that sent them."""
+    found: defaultdict[str, list[Dated]] = defaultdict(list)
+    for row in rows:
+        found[row[0][PACKAGE]].append(row)
+    return found
+
+
+def _dated_rows(table: str, tables: Tables, periods: dict[str, tuple[date, date]]) -> Iterator[Dated]:
     """The rows of a driving table that have a known date and are not rejected, each with those whose row it is."""
     children = _owners_elsewhere(table, tables)
     for row in tables.rows(table):

@@ -7,7 +7,7 @@ from functools import partial
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.records.causes import Cause, by_cause, errors, single
 from pipeline.records.files import File
 from pipeline.records.lanes.typed import empty_table
@@ -16,7 +16,7 @@ from pipeline.records.reading import read_file
 from pipeline.records.tables import Tables
 from pipeline.records.validation.accepted import read_accepted, stale, with_accepted
 from pipeline.records.validation.domain import domain_causes
-from pipeline.records.validation.gate import column_of, gate_findings
+from pipeline.records.validation.gate import column_of, gate_findings, published_text_findings
 from pipeline.records.validation.intake import is_about_people, without_rows
 from pipeline.records.validation.keys import key_causes
 from pipeline.records.validation.letters import with_letters
@@ -43,8 +43,12 @@ def judge_packages(
     once; they leave out what cannot be read. A package that the gate refuses is not read at all, and keys are then
     left alone: they might lead into it. Codes may also point into packages `beside`, of which nothing else is read.
     """
-    causes = by_cause(gate_findings(packages, contract, beside))
+    gate = gate_findings(packages, contract, beside)
+    causes = by_cause(each for each in gate if each.severity is Severity.ERROR)
     refused = {cause.pattern.package for cause in causes}
+    texts = published_text_findings(packages, contract, beside)
+    causes += by_cause(each for each in texts if each.severity is Severity.ERROR)
+    doubts = by_cause(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
     admitted = [package for package in packages if package.name not in refused]
     parts: dict[str, list[pa.Table]] = {name: [] for name in contract.sent}
     for package in admitted:
@@ -58,7 +62,7 @@ def judge_packages(
     if not refused:
         causes += with_letters(key_causes(tables, contract, quiet=quiet, elsewhere=elsewhere), admitted)
     organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
-    causes = _with_remarks(causes, admitted, tables, contract, organisations)
+    causes = _with_remarks(causes, doubts, admitted, tables, contract, organisations)
     people = [name for name, schema in contract.schemas.items() if is_about_people(schema)]
     return tables, _told(causes, people)
 
@@ -79,6 +83,7 @@ def _one_of_each(cause: Cause) -> Iterator[Finding]:
 
 def _with_remarks(
     causes: list[Cause],
+    doubts: list[Cause],
     packages: Sequence[Package],
     tables: Tables,
     contract: Contract,
@@ -91,7 +96,7 @@ def _with_remarks(
     """
     created = {package.name: package.created for package in packages}
     is_good = not errors(causes)
-    remarks = cell_remarks(tables, contract, created)
+    remarks = [*doubts, *cell_remarks(tables, contract, created)]
     if is_good:
         remarks += [*domain_causes(tables, contract), *row_remarks(tables, contract, created)]
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]

@@ -9,10 +9,15 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.model import Finding
 from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package
-from pipeline.records.validation.detectors import Vocabulary, names_in, rules, text_causes
+from pipeline.records.validation.detectors import rules
+from pipeline.records.validation.names import Vocabulary
+from pipeline.records.validation.published import DESCRIPTOR as DESCRIPTOR_TEXTS
+from pipeline.records.validation.published import broken_rules, finding
 
 OTHER_BYTES = (
     b"PK\x03\x04",
@@ -74,17 +79,17 @@ def _wrong_content(path: Path) -> str:
 
 
 def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
-    """What datapackage.json says that may be about a person: each rule once."""
+    """What datapackage.json says that may be about a person: each rule once.
+
+    A name is a fault here: a descriptor names organisations. What only has the look of a name is a remark.
+    """
+    place = Finding("", package=package.name, variant="descriptor")
     resources = package.descriptor.get("resources", [])
     has_rows = any(isinstance(each, dict) and "data" in each for each in resources)
-    strings = [text for text in _strings(package.descriptor) if text not in known.texts]
-    found = text_causes(strings)
-    if any(names_in(text, known) for text in strings):
-        found.append("person")
-    return [
-        *([Finding("intake-file", package=package.name, variant="inline")] if has_rows else []),
-        *(Finding(f"intake-{rule}", package=package.name, variant="descriptor") for rule in dict.fromkeys(found)),
-    ]
+    findings = [Finding("intake-file", package=package.name, variant="inline")] if has_rows else []
+    texts = dict.fromkeys(text for text in _strings(package.descriptor) if text not in known.texts)
+    broken = broken_rules(pa.array(texts, pa.string()), DESCRIPTOR_TEXTS, known)
+    return [*findings, *(finding(rule, place) for rule in broken)]
 
 
 def _strings(node: Any) -> Iterator[str]:

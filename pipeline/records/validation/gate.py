@@ -14,9 +14,10 @@ from pipeline.records.gates.forms import Expected
 from pipeline.records.lanes.raw import pieces
 from pipeline.records.packages import Package
 from pipeline.records.validation.accepted import read_accepted
-from pipeline.records.validation.detectors import Vocabulary, vocabulary
 from pipeline.records.validation.envelope import descriptor_findings, file_findings
 from pipeline.records.validation.intake import Column, intake_findings, is_about_people
+from pipeline.records.validation.names import Vocabulary, names_in, vocabulary
+from pipeline.records.validation.published import TextColumn, published_findings, text_columns
 
 Target = tuple[str, str]
 """(resource, field) that a key points to."""
@@ -31,9 +32,7 @@ def gate_findings(packages: Sequence[Package], contract: Contract, beside: Seque
     if not holders:
         return []
     everyone = [*packages, *beside]
-    known = _known(everyone, contract)
-    countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
-    words = vocabulary([*countries, *column_of(everyone, "organisations", "name")], _texts(contract.schemas))
+    known, words = _known(everyone, contract), _words(everyone, contract)
     return [finding for package in holders for finding in _of_package(package, contract, known, words)]
 
 
@@ -46,10 +45,41 @@ def _of_package(
     if any(finding.code == "intake-file" and finding.resource for finding in findings):
         return findings  # what is no table is not opened as one
     for resource, path in package.files:
+        file = File(package.name, resource, package.folder, path)
         if is_about_people(contract.schemas[resource]):
-            file = File(package.name, resource, package.folder, path)
             findings += [*_form_findings(file, contract), *_of_file(file, contract, known)]
     return findings
+
+
+def published_text_findings(
+    packages: Sequence[Package], contract: Contract, beside: Sequence[Package] = ()
+) -> list[Finding]:
+    """What the other tables of packages that hold people must not say, and what somebody should look at."""
+    holders = [package for package in packages if package.holds_people]
+    if not holders:
+        return []
+    words = _words([*packages, *beside], contract)
+    without_organisations = _words([], contract, with_organisations=False)
+    columns: list[TextColumn] = []
+    for package in holders:
+        for resource, path in package.files:
+            if is_about_people(contract.schemas[resource]):
+                continue
+            file = File(package.name, resource, package.folder, path)
+            # their own table cannot say which organisations are none
+            known = without_organisations if resource == "organisations" else words
+            columns += _texts_of(file, contract, known)
+    return list(published_findings(columns))
+
+
+def _texts_of(file: File, contract: Contract, words: Vocabulary) -> list[TextColumn]:
+    """The texts of a table that is not about people; one that cannot be read is left to the judge."""
+    scanned = scan(file)
+    labels, faults = read_labels(file, scanned)
+    if faults:
+        return []
+    cells, _ = raw_columns(file, scanned)
+    return list(text_columns(file, labels, cells, contract.schemas[file.resource], words))
 
 
 def _form_findings(file: File, contract: Contract) -> list[Finding]:
@@ -121,6 +151,21 @@ def _cells(file: File, field: str) -> list[str]:
     at = labels.index(field)
     parts = [piece.columns[at].to_pylist() for piece in pieces(file, scanned, len(labels))]
     return [cell for part in parts for cell in part if cell]
+
+
+def _words(packages: Sequence[Package], contract: Contract, *, with_organisations: bool = True) -> Vocabulary:
+    """The names of countries and organisations, and the words of the contract: no names of people.
+
+    An organisation that is called like a person is not known as one.
+    """
+    countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
+    texts = list(_texts(contract.schemas))
+    known = vocabulary(countries, texts)
+    if not with_organisations:
+        return known
+    organisations = sorted(column_of(packages, "organisations", "name"))
+    kept = [name for name in organisations if not names_in(name, known).has_certain]
+    return vocabulary([*countries, *kept], texts)
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -24,7 +24,7 @@ from pipeline.website.beneficiaries import (
 )
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.exports import file_name
-from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
 from pipeline.website.quotations import Group
 from pipeline.website.site import Site
@@ -33,6 +33,7 @@ PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "m
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
 FEWEST_DRAWN = 4  # fewer numbers are said, not drawn
+SMALL = 2  # steps of the base: numbers that no chart is drawn for
 ANY = 2  # children in general: the plural
 
 
@@ -87,8 +88,18 @@ def counting_page(site: Site, data: Beneficiaries | None, name: str, title: str,
     )
     trail = (site.page("home"), *((site.page("children"),) if name else ()))
     summary = words(f"beneficiaries.summary_{name or 'overview'}")
-    shared = None if name else Shared()
-    return Page(ref, site.language, "beneficiaries", title, summary, content, "children", trail=trail, shared=shared)
+    return Page(
+        ref,
+        site.language,
+        "beneficiaries",
+        title,
+        summary,
+        content,
+        "children",
+        trail=trail,
+        shared=None if name else Shared(),
+        quotable=Quotable(words("beneficiaries.cite", finding=title), (words("beneficiaries.avoid"),)),
+    )
 
 
 def _neighbours(site: Site) -> tuple[Link, ...]:
@@ -122,10 +133,10 @@ def finding(site: Site, lead: Lead) -> str:
     return limited(title, lead.count, words)
 
 
-def is_drawable(marks: tuple[Mark, ...]) -> bool:
-    """Whether a chart shows more than a sentence would: enough numbers, and not all zero."""
+def is_drawable(marks: tuple[Mark, ...], base: int) -> bool:
+    """Whether a chart shows more than a sentence would: enough numbers, and not all of them next to nothing."""
     numbers = [mark.count for mark in marks if mark.count is not None]
-    return len(numbers) >= FEWEST_DRAWN and any(numbers)
+    return len(numbers) >= FEWEST_DRAWN and max(numbers) > SMALL * base
 
 
 def headers(site: Site, name: str) -> tuple[str, str]:
@@ -144,7 +155,7 @@ def years_charts(site: Site, data: Beneficiaries, measure: str, title: str, top:
     """One measure of the whole world, year by year; none where it has too few numbers to draw."""
     words = site.words
     marks = tuple(mark(year, data.world(year, measure), words) for year in data.years)
-    if not is_drawable(marks):
+    if not is_drawable(marks, data.base):
         return ()
     name = measure.replace("_", "-")
     below = subtitle(site, words("beneficiaries.chart_years"), marks)

@@ -92,7 +92,7 @@ def _ages_charts(site: Site, data: Beneficiaries, lead: Lead) -> tuple[Chart, ..
                 return ()
             marks.append(Mark(_label(site, "age", age), value, Bound.ABOUT, series=_label(site, "sex", sex)))
     drawn = tuple(marks)
-    if not is_drawable(drawn):
+    if not is_drawable(drawn, data.base):
         return ()
     title, sides = words("beneficiaries.by_age"), headers(site, "beneficiaries.age_header")
     return (Chart("by-age", Kind.STACKED, title, _what(site, lead), *sides, drawn, step=data.base),)
@@ -202,7 +202,7 @@ def _beside(site: Site, data: Beneficiaries, measures: list[str], year: str) -> 
     """The services of one year on one scale."""
     words = site.words
     marks = tuple(mark(words.opening(name_of(site, name)), data.world(year, name), words) for name in measures)
-    if not is_drawable(marks):
+    if not is_drawable(marks, data.base):
         return ()
     title = words("beneficiaries.services_beside", year=year)
     below = subtitle(site, words("beneficiaries.services_beside_sub"), marks)

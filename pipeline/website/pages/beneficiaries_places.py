@@ -58,7 +58,7 @@ def map_part(site: Site, data: Beneficiaries) -> Part | None:
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
-    if not is_drawable(marks):
+    if not is_drawable(marks, data.base):
         return None
     breaks = breaks_of([count.value or 0 for _, count in counts])
     sides = headers(site, "beneficiaries.country_header")
@@ -115,7 +115,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     text = words("beneficiaries.countries_text")
     parts = (
         map_part(site, data),
-        _scale(site, counts, lead),
+        _scale(site, counts, lead, data.base),
         Part(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
     )
     title = _countries_title(site, counts, lead)
@@ -135,11 +135,11 @@ def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: Lead) ->
     return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
 
 
-def _scale(site: Site, counts: list[tuple[str, Count]], lead: Lead) -> Part | None:
+def _scale(site: Site, counts: list[tuple[str, Count]], lead: Lead, base: int) -> Part | None:
     """All countries on one scale, the largest number first; none for too few numbers."""
     words = site.words
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
-    if not is_drawable(marks):
+    if not is_drawable(marks, base):
         return None
     below = subtitle(site, _what(site, lead), marks)
     sides = headers(site, "beneficiaries.country_header")

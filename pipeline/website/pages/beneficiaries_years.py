@@ -25,9 +25,9 @@ MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
 def years_page(site: Site, data: Beneficiaries) -> Page:
     """The children of each year, and for how many projects each number stands."""
-    words = site.words
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
-    parts = [Part(charts=_charts(site, data), texts=(words("beneficiaries.years_not_added"),))]
+    charts = _charts(site, data)
+    parts = [Part(charts=charts)] if charts else []
     parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
     again = _sent_again(site)
     shown = (*parts, again) if again else tuple(parts)
@@ -51,7 +51,7 @@ def _charts(site: Site, data: Beneficiaries) -> tuple[Chart, ...]:
     words = site.words
     title = words("beneficiaries.by_year_children")
     of_new = _series(site, data, NEW)
-    if not is_drawable(of_new):
+    if not is_drawable(of_new, data.base):
         return years_charts(site, data, CHILDREN, title)
     lines = (*_series(site, data, CHILDREN), *of_new)
     below = subtitle(site, words("beneficiaries.chart_years"), lines)

@@ -26,7 +26,7 @@ from pipeline.website.pages.country_finding import (
     count_in,
     country_caution,
     country_finding,
-    finding_parts,
+    documented_parts,
 )
 from pipeline.website.places import Place, actors_of
 from pipeline.website.quotations import statement
@@ -40,7 +40,7 @@ def country_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, place: Place) -> Page:
     name = site.country(place.code)
-    sentence = site.words("place.cite", name=name, parts=site.words.listed(finding_parts(site, place)))
+    sentence = site.words("place.cite", name=name, parts=site.words.listed(documented_parts(site, place)))
     return Page(
         ref=Ref("country", place.code),
         language=site.language,

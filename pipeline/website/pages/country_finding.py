@@ -13,13 +13,18 @@ def country_finding(site: Site, place: Place) -> str:
 
 def finding_parts(site: Site, place: Place) -> list[str]:
     """What the title states, in its order: projects, since when, writings, and whether children are counted."""
+    return [*documented_parts(site, place), *_children(site, place)]
+
+
+def documented_parts(site: Site, place: Place) -> list[str]:
+    """What public pages document of a country: projects, since when, writings."""
     words = site.words
     written = [
         words.count(f"place.count_{name}", len(rows))
         for name, rows in (("publications", place.publications), ("reports", place.reports))
         if rows
     ]
-    return [_projects(site, place), *_since(site, place), *written, *_children(site, place)]
+    return [_projects(site, place), *_since(site, place), *written]
 
 
 def _projects(site: Site, place: Place) -> str:

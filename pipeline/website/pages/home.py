@@ -76,7 +76,8 @@ def home_page(site: Site) -> Page:
         onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in content.figures)
+    cited = [each for each in content.figures if each.to.to != Ref("children")]
+    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in cited)
     quotable = to_quote(site, sentence, site.words("avoid.home"))
     shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
     return Page(
