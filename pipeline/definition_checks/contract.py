@@ -84,8 +84,6 @@ def _languages(read: Definitions) -> Iterator[Finding]:
 
 PARTS = ("what", "fix", "title")
 """What each finding says: what is wrong, how to correct it, and the heading of both."""
-JUDGED = frozenset({"blank-header", "incorrect-label", "unmatched-header"})
-"""Findings whose codes only frictionless names."""
 
 
 def _messages(read: Definitions, sources: Mapping[str, str]) -> Iterator[Finding]:
@@ -100,7 +98,7 @@ def _messages(read: Definitions, sources: Mapping[str, str]) -> Iterator[Finding
             name = "report.toml" if function == "said" else "messages.toml"
             yield Finding("definition-text-missing", resource=name, field=key, words=(("place", place),))
     patterns = {f"intake-{each.get('id')}" for each in tables_in(read.texts.get("intake.toml", {}), "pattern")}
-    for code in sorted(codes - JUDGED - patterns):
+    for code in sorted(codes - patterns):
         if not asked.uses(code) and not asked.uses(code.removeprefix("intake-")):
             yield Finding("definition-text-unused", resource="messages.toml", field=code)
     for key in sorted(known["said"]):

@@ -5,9 +5,7 @@ import tomllib
 from collections.abc import Iterator
 
 import pytest
-from frictionless import Error, errors
 
-from pipeline.definition_checks.contract import JUDGED
 from pipeline.records.report.manual import manual
 from pipeline.records.report.wording import PLACE, fill
 from tests.building import ROOT
@@ -15,8 +13,6 @@ from tests.building import ROOT
 MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
 REPORT = tomllib.loads((ROOT / "pipeline/contract/report.toml").read_text("utf-8"))
 CODE = "".join(path.read_text("utf-8") for path in [ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
-JUDGE = {each.type for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Error)}
-"""The types of the judge's own errors, which pass through the program unspelled."""
 KINDS = {"what", "fix", "title", "many", "why", "how"}
 JARGON = {
     "fr": r"clé primaire|clé étrangère|regex|expression régulière|null|parser|parsing|encodage|booléen|chaîne de "
@@ -43,10 +39,6 @@ def test_every_code_has_its_sentences_in_both_languages() -> None:
     assert len(given) > 25
     known = {name.split(".")[0].removeprefix("intake-") for name in MESSAGES} | set(MESSAGES)
     assert sorted(given - known) == []
-
-
-def test_the_codes_that_our_code_never_names_are_those_of_frictionless() -> None:
-    assert JUDGED <= JUDGE
 
 
 def test_every_message_is_whole() -> None:
