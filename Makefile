@@ -98,4 +98,4 @@ lock:
 
 # data/private stays: it holds what keeps one release comparable with the next
 clean:
-	rm -rf site $(DEMO) $(VENV) $(VENV)-lock tests/browser/node_modules $(PLOTLY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf site .cache $(DEMO) $(VENV) $(VENV)-lock tests/browser/node_modules $(PLOTLY)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

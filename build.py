@@ -10,6 +10,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
@@ -60,8 +61,8 @@ def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import read_edition
     from pipeline.records.report.files import Papers, write_reports
-    from pipeline.records.running import recover_packages
     from pipeline.records.validation.report import exit_code
+    from pipeline.running import recover_packages
 
     paths = options.paths or options.edition
     catalogue = _catalogue()
@@ -90,19 +91,18 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
-    from pipeline.records.engine import missing_rules
+    from pipeline.records.engine import unfilled_scopes
     from pipeline.records.history import unexplained
     from pipeline.records.preview import preview
     from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
-    from pipeline.records.running import alone, recover_packages
     from pipeline.records.validation.report import exit_code
     from pipeline.release import release_names, write_release
+    from pipeline.running import alone, recover_packages
 
     catalogue, now = _catalogue(), _now()
     with alone(options.processed, release_names, options, now):
         recover_packages(options, now)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
-        checked = checked.also(missing_rules(catalogue))
         if exit_code(checked.causes):
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
@@ -111,7 +111,7 @@ def release(options: Namespace) -> None:
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version())
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
-        if remarks := unexplained(made):
+        if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
             _tell(remarks, options.lang)
         if options.dry_run:
             print(preview(made, replaced, options.lang))
@@ -138,8 +138,7 @@ def _protect(
 
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
-    from pipeline.records.running import alone, note, release_in
-    from pipeline.records.workbook.extract import extracts
+    from pipeline.running import alone, release_in
     from pipeline.website.declared import declared_faults
     from pipeline.website.folder import site_names, write_site
     from pipeline.website.render import render_site
@@ -151,20 +150,25 @@ def site(options: Namespace) -> None:
     with alone(options.site, site_names, options, now):
         current = release_in(options.processed, options, now)
         _say("drawing the pages")
-        workbooks = extracts(current, _catalogue().contract)
-        files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
-        if options.with_demonstration:
-            fictional = release_in(options.with_demonstration, options, now, "demonstration")
-            invented = render_site(fictional, templates, beside=True)
+        beside = options.with_demonstration
+        render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
+        files = render(current)
+        if beside:
+            invented = render(release_in(beside, options, now, "demonstration"))
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
+            from pipeline.records.report.notes import note
+
             note(options, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
     _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
 
 
 def build_all(options: Namespace) -> None:
-    """Check, count, write the release and build the site."""
+    """Check, count, write the release and build the site, once every definition and every text fits."""
+    from pipeline.website.declared import declared_faults
+
+    _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
     if not options.dry_run:
         site(options)
@@ -173,7 +177,6 @@ def build_all(options: Namespace) -> None:
 def serve(options: Namespace) -> None:
     """Build the site and show it on this machine only, until Ctrl+C."""
     from contextlib import suppress
-    from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
     site(options)
@@ -228,8 +231,8 @@ def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
     from pipeline.records.package_folder import package_names
     from pipeline.records.private_packages import for_owner_only
-    from pipeline.records.running import alone, recover_packages
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
+    from pipeline.running import alone, recover_packages
 
     now = _now()
     recover_packages(options, now)
@@ -249,10 +252,13 @@ def import_(options: Namespace) -> None:
 # --- what the commands share ------------------------------------------------------------------------------------------
 
 
-def _catalogue() -> Catalogue:
-    catalogue, findings = read_catalogue()
-    if catalogue is None:
-        raise StoppedError(findings)
+def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
+    """All definitions; what is wrong with them, or was found beside them, stops the command."""
+    from pipeline.records.rules import RULES
+
+    catalogue, faults = read_catalogue(rules=RULES)
+    if catalogue is None or also:
+        raise StoppedError([*faults, *also])
     return catalogue
 
 

@@ -5,43 +5,20 @@ all faults are reported at once.
 """
 
 import csv
+import io
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Finding, Indicator, Period, Reason, Scope, Series
+from pipeline.definition_checks import Definitions, definition_faults
+from pipeline.model import DefinitionError, Finding, Indicator, Period, Reason, Scope, Series
 
 HERE = Path(__file__).parent
 FRAMEWORK, CONTRACT = HERE / "framework", HERE / "contract"
-
-SHEET_KEYS = frozenset(
-    [
-        "id",
-        "objective",
-        "version",
-        "level",
-        "unit",
-        "aggregation",
-        "driving_table",
-        "actors",
-        "yes_no",
-        "tables",
-        "dimensions",
-        "period_sets",
-        "thresholds",
-        "series",
-        "reasons",
-        "fr",
-        "en",
-    ]
-)
-
-REVISION_KEYS = frozenset({"edition", "version", "kind", "fr", "en"})
-REVISION_KINDS = ("routine", "method", "error")
 
 
 @dataclass(frozen=True)
@@ -109,91 +86,96 @@ class Catalogue:
 
 
 def read_contract(folder: Path = CONTRACT) -> Contract:
-    """The contract: one Table Schema per resource and per computed file, and the code lists."""
-    codes = {path.stem: _read_csv(path) for path in sorted((folder / "codes").glob("*.csv"))}
-    codes["indicators"] = [{"indicator_id": path.stem.upper()} for path in _sheets(FRAMEWORK)]
-    return Contract(_read_schemas(folder / "schemas"), codes, _read_schemas(folder / "outputs"))
+    """The contract: one Table Schema per resource and per computed file, and the code lists.
+
+    Raises DefinitionError where a file cannot be read.
+    """
+    faults: list[Finding] = []
+    read = _read_definitions(FRAMEWORK, folder, faults)
+    if faults:
+        raise DefinitionError(f"{faults[0].resource}: {dict(faults[0].words)['problem']}")
+    return _contract(read)
 
 
-def _read_schemas(folder: Path) -> dict[str, dict[str, Any]]:
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
+def _contract(read: Definitions) -> Contract:
+    indicators = [{"indicator_id": Path(name).stem.upper()} for name in _ordered(read.sheets)]
+    return Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs)
 
 
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _sheets(folder: Path) -> list[Path]:
-    """The sheets, in the order of the framework: KE, AP, CV, ND."""
+def _ordered(sheets: Mapping[str, Any]) -> list[str]:
+    """The files of the sheets in the order of the framework: KE, AP, CV, ND."""
     order = ("ke", "ap", "cv", "nd")
-    found = (folder / "indicators").glob("*.toml")
-    return sorted(found, key=lambda path: (order.index(path.stem[:2]) if path.stem[:2] in order else 9, path.stem))
+
+    def place(name: str) -> tuple[int, str]:
+        objective = Path(name).stem[:2]
+        return (order.index(objective) if objective in order else len(order), name)
+
+    return sorted(sheets, key=place)
 
 
-def read_catalogue(framework: Path = FRAMEWORK, contract: Path = CONTRACT) -> tuple[Catalogue | None, list[Finding]]:
-    """All definitions, or none and every fault found in them."""
-    findings: list[Finding] = []
-    read = {path: _read_toml(path, findings) for path in sorted(framework.rglob("*.toml"))}
-    sheets = [(path, read[path]) for path in _sheets(framework)]
-    for path, sheet in sheets:
-        findings += _sheet_faults(path.name, sheet)
-    for revision in read.get(framework / "revisions.toml", {}).get("revision", []):
-        findings += _revision_faults(revision)
-    findings += _base_faults(read[framework / "policy.toml"])
-    if findings:
-        return None, findings
-    table = read_contract(contract)
-    scopes = read[framework / "scopes.toml"]["scope"]
+def read_catalogue(
+    framework: Path = FRAMEWORK, contract: Path = CONTRACT, rules: Collection[str] | None = None
+) -> tuple[Catalogue | None, list[Finding]]:
+    """All definitions, or none and every fault found in them.
+
+    rules: the indicators for which there is a rule; None where nothing is going to be counted.
+    """
+    faults: list[Finding] = []
+    read = _read_definitions(framework, contract, faults)
+    if not faults:
+        faults = definition_faults(read, rules)
+    return (None, faults) if faults else (_catalogue(read), [])
+
+
+def _catalogue(read: Definitions) -> Catalogue:
+    """The definitions as typed values; they were checked."""
+    files, contract, scopes = read.framework, _contract(read), read.scopes
+    sheets = [read.sheets[name] for name in _ordered(read.sheets)]
     return Catalogue(
-        contract=table,
-        indicators=tuple(_indicator(sheet) for _, sheet in sheets),
+        contract=contract,
+        indicators=tuple(_indicator(sheet) for sheet in sheets),
         scopes=tuple(Scope(scope["code"], frozenset(scope["organisations"])) for scope in scopes),
-        periods=tuple(_period(row) for row in table.codes["periods"]),
-        common_reasons=tuple(read[framework / "reasons.toml"]["reason"]),
-        policy=_policy(read[framework / "policy.toml"], read[framework / "place_mask.toml"]),
-        framework=read[framework / "objectives.toml"],
+        periods=tuple(_period(row) for row in contract.codes["periods"]),
+        common_reasons=tuple(files["reasons.toml"]["reason"]),
+        policy=_policy(files["policy.toml"], files["place_mask.toml"]),
+        framework=files["objectives.toml"],
         scope_words={scope["code"]: {"fr": scope["fr"], "en": scope["en"]} for scope in scopes},
-        reason_words={sheet["id"]: tuple(sheet["reasons"]) for _, sheet in sheets},
+        reason_words={sheet["id"]: tuple(sheet["reasons"]) for sheet in sheets},
         stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
-        revisions=tuple(read[framework / "revisions.toml"].get("revision", [])),
-    ), []
+        revisions=tuple(files["revisions.toml"].get("revision", [])),
+    )
 
 
-def _read_toml(path: Path, findings: list[Finding]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        findings.append(Finding("definition-unreadable", resource=path.name, words=(("problem", str(error)),)))
-        return {}
+def _read_definitions(framework: Path, contract: Path, faults: list[Finding]) -> Definitions:
+    """Every file of the definitions, read once; what cannot be read is a fault and an empty table."""
+    return Definitions(
+        framework=_read_all(framework, "**/*.toml", tomllib.loads, faults),
+        schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),
+        outputs=_by_stem(_read_all(contract / "outputs", "*.json", json.loads, faults)),
+        codes=_by_stem(_read_all(contract / "codes", "*.csv", _rows_of, faults)),
+        texts=_read_all(contract, "*.toml", tomllib.loads, faults),
+    )
 
 
-def _sheet_faults(name: str, sheet: Mapping[str, Any]) -> Iterator[Finding]:
-    for key in sorted(SHEET_KEYS - set(sheet)):
-        yield Finding("definition-key-missing", resource=name, field=key)
-    for key in sorted(set(sheet) - SHEET_KEYS):
-        yield Finding("definition-key-unknown", resource=name, field=key)
-    for key in sorted(set(sheet.get("fr", {})) ^ set(sheet.get("en", {}))):
-        yield Finding("definition-one-language", resource=name, field=key)
+def _read_all(folder: Path, pattern: str, parse: Callable[[str], Any], faults: list[Finding]) -> dict[str, Any]:
+    """The files below a folder by their path there."""
+    read = {}
+    for path in sorted(folder.glob(pattern)):
+        name = path.relative_to(folder).as_posix()
+        try:
+            read[name] = parse(path.read_text("utf-8"))
+        except ValueError as error:  # of TOML, JSON or UTF-8
+            shown = name if path.suffix == ".toml" else f"{folder.name}/{name}"
+            faults.append(Finding("definition-unreadable", resource=shown, words=(("problem", str(error)),)))
+    return read
 
 
-def _revision_faults(revision: Mapping[str, Any]) -> Iterator[Finding]:
-    """Faults of an entry that says why values changed: a text missing, a key unknown, or a kind that is none."""
-    for key in sorted(key for key in REVISION_KEYS if not isinstance(revision.get(key), str)):
-        yield Finding("definition-key-missing", resource="revisions.toml", field=key)
-    for key in sorted(set(revision) - REVISION_KEYS):
-        yield Finding("definition-key-unknown", resource="revisions.toml", field=key)
-    if revision.get("kind", REVISION_KINDS[0]) not in REVISION_KINDS:
-        words = (("kinds", ", ".join(REVISION_KINDS)),)
-        yield Finding("revision-kind-unknown", resource="revisions.toml", field=str(revision["kind"]), words=words)
+def _by_stem(files: Mapping[str, Any]) -> dict[str, Any]:
+    return {Path(name).stem: content for name, content in files.items()}
 
 
-def _base_faults(policy: Mapping[str, Any]) -> Iterator[Finding]:
-    """Below ten, or between two multiples of ten, a small group could be isolated."""
-    base = policy.get("base", {}).get("value")
-    is_whole = isinstance(base, int) and not isinstance(base, bool)
-    if not is_whole or base < 10 or base % 10:
-        yield Finding("base-not-of-ten", resource="policy.toml", field="base")
+def _rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def _indicator(sheet: Mapping[str, Any]) -> Indicator:

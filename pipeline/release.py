@@ -9,8 +9,10 @@ What is read is whole and as it was written: seal.py says how that is known.
 import csv
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,11 +55,25 @@ class Release:
         """The names of the files, without their ending."""
         return tuple(self.frames)
 
-    def rows(self, name: str) -> list[dict[str, str]]:
-        """The rows of one file, in its order."""
+    def lines(self, name: str) -> list[dict[str, str]]:
+        """The rows of one file as texts, as they stand on disk."""
         frame = self.frames[name]
         columns = [str(column) for column in frame.columns]
         return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+    def cells(self, name: str) -> dict[str, list[Any]]:
+        """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
+
+        Raises ValueError where a cell does not fit its column.
+        """
+        types = {each["name"]: each["type"] for each in self.columns(name)}
+        frame = self.frames[name]
+        return {str(column): _typed(frame[column].tolist(), types[column]) for column in frame.columns}
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of one file, its cells as in `cells`."""
+        columns = self.cells(name)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def columns(self, name: str) -> list[Mapping[str, Any]]:
         """The columns of one file as its schema describes them."""
@@ -66,6 +82,33 @@ class Release:
     def csv(self, name: str) -> bytes:
         """The bytes of one file."""
         return _csv_bytes(self.frames[name])
+
+
+def _typed(cells: list[str], kind: str) -> list[Any]:
+    """A column of texts as values, each different text read once."""
+    read = READERS.get(kind)
+    if read is None:
+        return cells
+    values = {text: read(text) if text else None for text in set(cells)}
+    return [values[text] for text in cells]
+
+
+def _number(text: str) -> int | Decimal:
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _boolean(text: str) -> bool:
+    return {"true": True, "false": False}[text]
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "boolean": _boolean,
+    "integer": int,
+    "number": _number,
+    "date": date.fromisoformat,
+}
+"""How the cells of a column are read, by its type; every other type is a text."""
 
 
 def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
@@ -217,4 +260,4 @@ def _parsed(files: Files) -> Release:
 
 def _read_csv(content: bytes) -> pd.DataFrame:
     """Every cell as the text that it is: "NA" is Namibia."""
-    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+    return pd.read_csv(io.BytesIO(content), dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8")

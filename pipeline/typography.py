@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NARROW = "\u202f"  # before ; ! ? and inside numbers
 FIXED = "\u00a0"  # before : and inside « »
@@ -30,11 +31,13 @@ def french(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=50_000)
 def typeset(text: str, language: str) -> str:
     """A text of our own, with the spaces of its language."""
     return french(text) if language == "fr" else text.replace("'", "\u2019")
 
 
+@lru_cache(maxsize=50_000)
 def harmless(text: str) -> str:
     """A text from a record without control characters and direction marks, which could re-order a page."""
     return _INVISIBLE.sub("", _DIRECTION_MARKS.sub("", text))

@@ -54,12 +54,6 @@ def count(rule: Rule, tables: Tables, setting: Setting, reports: Reports) -> Cou
     return Count(tuple(values), outcomes, heads, rule.lists_units)
 
 
-def outcomes_of(rule: Rule, readings: list[Reading], scope: Scope, setting: Setting) -> tuple[Outcome, ...]:
-    """What becomes of each row in one scope, without the values."""
-    main = [_tally(each, readings, scope, rule, setting) for each in setting.indicator.series if not each.side]
-    return _outcomes(readings, main, scope, rule, setting)
-
-
 # --- from events to units -------------------------------------------------------------------------------------------
 
 

@@ -116,7 +116,13 @@ def _framework(framework: Mapping[str, Any]) -> Iterator[Line]:
             "family",
             {language: each[f"family_{language}"] for language in LANGUAGES},
         )
-        yield _text("value", f"V{order}", order, "title", {"fr": each["official_title_fr"], "en": each["title_en"]})
+        yield _text(
+            "value",
+            f"V{order}",
+            order,
+            "title",
+            {language: each[f"official_title_{language}"] for language in LANGUAGES},
+        )
 
 
 def _text(section: str, code: str, order: int, key: str, texts: Mapping[str, Any]) -> Line:

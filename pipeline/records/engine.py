@@ -1,9 +1,10 @@
 """Counting a whole edition: every indicator, in every period set, by its sheet and its rule."""
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.catalogue import Catalogue
-from pipeline.model import Finding, Network, Organisation
+from pipeline.model import Finding, Network, Organisation, Severity
 from pipeline.records.counting import count
 from pipeline.records.reporting import read_reports
 from pipeline.records.results import Counts
@@ -44,6 +45,11 @@ def read_network(tables: Tables, catalogue: Catalogue) -> Network:
     return Network(organisations, catalogue.scopes)
 
 
-def missing_rules(catalogue: Catalogue) -> list[Finding]:
-    """A finding for each sheet without a rule."""
-    return [Finding("rule-missing", resource=each.id) for each in catalogue.indicators if each.id not in RULES]
+def unfilled_scopes(tables: Tables, catalogue: Catalogue) -> list[Finding]:
+    """A remark for each organisation of a scope that no package names: its values would all be "not reported"."""
+    known = {row["org_id"] for row in tables.rows("organisations")}
+    remarks: list[Finding] = []
+    for scope in catalogue.scopes:
+        place = Finding("scope-unfilled", Severity.WARNING, resource="scopes.toml", field=scope.code, variant="unknown")
+        remarks += [replace(place, words=(("name", each),)) for each in sorted(scope.organisations - known)]
+    return remarks

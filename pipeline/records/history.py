@@ -75,8 +75,8 @@ def used_numbers(release: Release) -> list[str]:
 
 def unexplained(made: Release) -> list[Finding]:
     """A warning where values changed and nobody has said why."""
-    last = made.rows("releases")[-1]
-    changed = any(line["version"] == last["version"] for line in made.rows("changes"))
+    last = made.lines("releases")[-1]
+    changed = any(line["version"] == last["version"] for line in made.lines("changes"))
     words = (("version", last["version"]),)
     return [Finding("changes-unexplained", Severity.WARNING, words=words)] if changed and not last["reason"] else []
 
@@ -111,7 +111,7 @@ def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
 
 
 def _rows(release: Release, name: str) -> list[Line]:
-    return release.rows(name) if name in release.names else []
+    return release.lines(name) if name in release.names else []
 
 
 def _releases(release: Release) -> list[Line]:
@@ -143,12 +143,12 @@ def _of_now(line: Line, now: State) -> Line:
 
 
 def _state(release: Release) -> State:
-    series = {(row["indicator_id"], code) for row in release.rows("indicators") for code in row["series"].split()}
+    series = {(row["indicator_id"], code) for row in release.lines("indicators") for code in row["series"].split()}
     values = {
         tuple({**row, "series": row["disaggregation"]}[name] for name in PLACE): Shown(
             row["value"], row["value_kind"], row["unit_measure"], row["version"]
         )
-        for row in release.rows("indicator_values")
+        for row in release.lines("indicator_values")
         if (row["indicator_id"], row["disaggregation"]) in series
     }
     rows = {

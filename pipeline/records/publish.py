@@ -19,7 +19,6 @@ from pipeline.disclosure import PeopleFiles
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
 from pipeline.records.demonstration import scenario_file
-from pipeline.records.missing import Missing, missing_facts
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
 from pipeline.records.tables import Tables
@@ -82,7 +81,6 @@ def publish(
     edition = packages[0].basis
     shown = {name: shown_rows(name, tables, catalogue.policy) for name in PUBLISHED}
     computed = {**_computed(counts, catalogue, edition), "withheld": list(_withheld(shown, tables))}
-    computed["missing_facts"] = list(_missing(missing_facts(tables, counts, catalogue, stamp.day), catalogue.policy))
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
@@ -115,15 +113,6 @@ def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]
         if missing:
             reason = "sources_of_private_rows" if name == "sources" else "quote_min"
             yield {"resource": name, "reason": reason, "rows": text(missing)}
-
-
-def _missing(facts: Iterable[Missing], policy: Policy) -> Iterator[Line]:
-    """The missing facts of rows that are shown, and whether a row is shown as its package holds it."""
-    for each in facts:
-        table, row = each.fact.table, each.fact.row
-        if table in PUBLISHED and not is_withheld(table, row, policy):
-            is_whole = _shown(table, row, policy) == {name: text(row[name]) for name in row if not name.startswith("_")}
-            yield _with_masked_ids({**each.line, "is_whole": text(is_whole)}, policy)
 
 
 def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]:
@@ -205,7 +194,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _with_masked_ids(line: Line, policy: Policy) -> Line:
     """An id that names a masked place is written in its neutral form everywhere."""
-    return {**line, **{name: masked(line[name], policy) for name in ("row_key", "unit", "with_row") if name in line}}
+    return {**line, **{name: masked(line[name], policy) for name in ("row_key", "unit") if name in line}}
 
 
 def _hidden_sources(tables: Tables) -> frozenset[str]:

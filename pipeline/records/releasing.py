@@ -17,7 +17,7 @@ from pipeline.records.engine import count_all
 from pipeline.records.history import used_numbers, with_history
 from pipeline.records.packages import Package
 from pipeline.records.publish import Stamp, publish
-from pipeline.records.running import note
+from pipeline.records.report.notes import note
 from pipeline.records.tables import Tables
 from pipeline.release import Release, read_release, release_files
 

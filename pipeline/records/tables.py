@@ -24,12 +24,6 @@ class Tables:
         table = self.by_name.get(name)
         return [] if table is None else table.to_pylist()
 
-    def with_row(self, name: str, place: int, row: Row) -> "Tables":
-        """The same tables, but for one row of one resource."""
-        table = self.by_name[name]
-        changed = pa.Table.from_pylist([row], schema=table.schema)
-        return Tables({**self.by_name, name: pa.concat_tables([table[:place], changed, table[place + 1 :]])})
-
 
 def grouped(rows: Iterable[Row], *fields: str) -> Mapping[Any, list[Row]]:
     """Rows by the value of a field (or the tuple of several); a missing group is an empty list."""

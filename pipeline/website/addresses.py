@@ -1,6 +1,5 @@
 """Where pages and downloads stand: declared addresses, and relative links that work on any host and in a folder."""
 
-import posixpath
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -116,5 +115,9 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 
 def relative(here: str, target: str) -> str:
-    """The link from the file `here` to the file `target` of the same site."""
-    return posixpath.relpath(target, posixpath.dirname(here) or ".")
+    """The link from the file `here` to the file `target` of the same site, both given from its root."""
+    folders, steps = here.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(folders), len(steps) - 1) and folders[shared] == steps[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:]])

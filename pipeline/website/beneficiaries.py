@@ -194,32 +194,31 @@ def read_beneficiaries(release: Release) -> Beneficiaries | None:
         counts=dict(_counts(release)),
         adults=dict(_adults(release)),
         coverage=dict(_coverage(release)),
-        base=int(rounding["base"]),
+        base=rounding["base"],
         usual_error=rounding["usual_error"],
     )
     return found if found.counts and found.lead() else None
 
 
 def _counts(release: Release) -> Iterator[tuple[Spot, Count]]:
-    frame = release.frames[CHILDREN]
-    shown = frame[(frame["project_id"] == TOTAL) | (frame["country_code"] == TOTAL)]
+    cells = release.cells(CHILDREN)
     names = ("project_id", "country_code", "year", "measure", "sex", "age_band")
-    columns = [shown[name].tolist() for name in (*names, "value", "status", "projects_stated", "projects")]
+    columns = [cells[name] for name in (*names, "value", "status", "projects_stated", "projects")]
     for *keys, value, status, stated, projects in zip(*columns, strict=True):
-        yield Spot(*keys), Count(int(value) if value else None, status, int(stated), int(projects))
+        if TOTAL in keys[:2]:  # of all projects, or of all countries
+            yield Spot(*keys), Count(value, status, stated, projects)
 
 
 def _adults(release: Release) -> Iterator[tuple[tuple[str, str], Count]]:
     for row in release.rows("adults"):
         if (row["project_id"], row["country_code"]) == (TOTAL, TOTAL):
-            value = int(row["value"]) if row["value"] else None
-            count = Count(value, row["status"], int(row["projects_stated"]), int(row["projects"]))
+            count = Count(row["value"], row["status"], row["projects_stated"], row["projects"])
             yield (row["population"], row["year"]), count
 
 
 def _coverage(release: Release) -> Iterator[tuple[tuple[str, str], Coverage]]:
     for row in release.rows("children_coverage"):
-        reports = (int(row["reports_received"]), int(row["reports_expected"]))
+        reports = (row["reports_received"], row["reports_expected"])
         yield (row["project_id"], row["year"]), Coverage(row["status"], *reports, row["detail"])
 
 

@@ -28,4 +28,4 @@ def reference(site: Site) -> str:
     """The register and the release, as a reference."""
     info = site.library.release.info
     name = site.words("site.name", window=site.window)
-    return site.words("cite.register", site=name, release=info["version"], date=site.words.date(info["date"]))
+    return site.words("cite.register", site=name, release=info["version"], date=site.words.date(site.library.day))

@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name
+from datetime import date
 
 from pipeline.website.charts import Bound, Chart, Kind, Mark
 from pipeline.website.library import Record
@@ -30,7 +31,7 @@ def time_of(row: Record) -> Span | None:
 
 def _date(month: str, year: str, number: str) -> When:
     number = f"{MONTHS.index(month.lower()):02}" if month else number
-    found = when(f"{year}-{number or '01'}-01", "month" if number else "year")
+    found = when(date(int(year), int(number or 1), 1), "month" if number else "year")
     if found is None:
         raise ValueError(f"{year}-{number} is no date")
     return found
@@ -45,9 +46,7 @@ def network_chart(site: Site) -> Chart | None:
     dated = [span for _, span in spans if span]
     if len(rows) < 2 or not dated:
         return None
-    marks = tuple(
-        Mark(_name(site, row, span), int(row["value"]), BOUNDS[row["operator"]], span=span) for row, span in spans
-    )
+    marks = tuple(Mark(_name(site, row, span), row["value"], BOUNDS[row["operator"]], span=span) for row, span in spans)
     counts = [mark.count or 0 for mark in marks]
     title = words(
         "claims.network", n=words.number(len(rows)), low=words.number(min(counts)), high=words.number(max(counts))
@@ -65,8 +64,8 @@ def _name(site: Site, row: Record, span: Span | None) -> str:
     if span is None or span.end is None:
         return words("claims.network_mark", who=who, date=words("date.unknown"))
     begin, end = (words.date(day_of(each.first), each.precision) for each in (span.begin, span.end))
-    date = begin if begin == end else words("time.from_to", begin=begin, end=end)
-    return words("claims.network_mark", who=who, date=date)
+    time = begin if begin == end else words("time.from_to", begin=begin, end=end)
+    return words("claims.network_mark", who=who, date=time)
 
 
 def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
@@ -79,7 +78,7 @@ def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
         for large in rows
         if declared.get(small["subject"]) == large["subject"]
         and small["unit"] == large["unit"]
-        and int(small["value"]) < int(large["value"])
+        and small["value"] < large["value"]
     )
 
 

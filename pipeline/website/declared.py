@@ -6,7 +6,7 @@ from pipeline.model import Finding
 from pipeline.website.addresses import read_settings
 from pipeline.website.contrast import contrast_faults
 from pipeline.website.hosting import address_faults
-from pipeline.website.proofread import words_faults
+from pipeline.website.text_check import words_faults
 
 
 def declared_faults(templates: Path) -> list[Finding]:

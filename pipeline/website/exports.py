@@ -5,11 +5,14 @@ Everything is a function of the release: the same release gives the same bytes.
 
 import csv
 import io
+import sys
 import zipfile
+import zlib
 from dataclasses import replace
 
 from pipeline.release import Release, release_files
-from pipeline.website.library import Library, Record
+from pipeline.website.file_cache import FileCache
+from pipeline.website.library import Library
 from pipeline.website.page import File
 
 EXTRACTS = {
@@ -22,13 +25,11 @@ BASIS = "basis"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
-def all_files(library: Library) -> dict[str, bytes]:
+def all_files(library: Library, cache: FileCache) -> dict[str, bytes]:
     """Every download by its name below `files/`."""
     release = files_of_release(library)
-    extracts = {
-        name: content for row in library.indicators for name, content in _extracts(library, row["indicator_id"]).items()
-    }
-    archive = {archive_name(library): zip_of(release)}
+    extracts = _extracts(library)
+    archive = {archive_name(library): zip_of(release, cache)}
     return {**release, **extracts, **archive}
 
 
@@ -60,17 +61,22 @@ def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
 
-def _extracts(library: Library, indicator_id: str) -> dict[str, bytes]:
-    files = indicator_files(library, indicator_id)
-    return {file.name: _extract(library, name, indicator_id) for name, file in files.items()}
-
-
-def _extract(library: Library, name: str, indicator_id: str) -> bytes:
-    """The rows of one indicator, each with the basis of the release in a column of its own."""
+def _extracts(library: Library) -> dict[str, bytes]:
+    """The rows of each indicator, each with the basis of the release in a column of its own."""
     basis = library.release.info["edition"]
-    columns = [column for column in library.columns(name) if column != "basis"]
-    rows = library.grouped(name, "indicator_id").get(indicator_id, [])
-    return csv_of(["basis", *columns], [{**row, "basis": basis} for row in rows])
+    files = {}
+    for name in EXTRACTS:
+        frame = library.release.frames[name].drop(columns="basis", errors="ignore")
+        columns = [str(column) for column in frame.columns]
+        place = columns.index("indicator_id")
+        by_indicator: dict[str, list[list[str]]] = {}
+        for row in frame.itertuples(index=False, name=None):
+            by_indicator.setdefault(row[place], []).append([basis, *row])
+        for sheet in library.indicators:
+            indicator_id = sheet["indicator_id"]
+            file = indicator_files(library, indicator_id)[name]
+            files[file.name] = csv_of(["basis", *columns], by_indicator.get(indicator_id, []))
+    return files
 
 
 def file_name(library: Library, name: str) -> str:
@@ -83,17 +89,24 @@ def archive_name(library: Library) -> str:
     return file_name(library, f"release-{library.release.info['version']}.zip")
 
 
-def csv_of(columns: list[str], rows: list[Record]) -> bytes:
+def csv_of(columns: list[str], rows: list[list[str]]) -> bytes:
     """A table as CSV: UTF-8, commas, line feeds, the columns in the given order."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
     writer.writerows(rows)
     return text.getvalue().encode()
 
 
-def zip_of(files: dict[str, bytes]) -> bytes:
+def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
     """The files as one archive, in the order of their names, with a fixed date and fixed rights."""
+    sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
+    for name in sorted(files):
+        sources += [name, files[name]]
+    return cache.file(sources, lambda: _packed(files))
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(files):

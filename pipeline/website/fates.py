@@ -26,7 +26,7 @@ def fates_of(site: Site, table: str) -> dict[str, Fate]:
     fates = {
         row["row_key"]: Fate(row["indicator_id"], row["reason_code"])
         for row in _chosen(site, "exclusions", table)
-        if row["of_kind"] == "true"
+        if row["of_kind"]
     }
     counted = {row["row_key"]: Fate(row["indicator_id"], "") for row in _chosen(site, "counted_rows", table)}
     return {**fates, **counted}

@@ -4,7 +4,7 @@ Nothing is said of an address as long as site.toml declares none; the demonstrat
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -12,7 +12,7 @@ from pipeline.model import Finding
 from pipeline.website.addresses import Settings, path_of, relative
 from pipeline.website.page import Page, Ref
 from pipeline.website.site import Site
-from pipeline.website.style import Part, policy
+from pipeline.website.style import Style
 
 SHARE = "share/"
 ROOT = "index.html"  # where a reader chooses a language
@@ -96,19 +96,19 @@ def picture_path(page: Page) -> str:
     return f"{SHARE}{page.language}-{page.ref.name.replace('_', '-')}{code}.png"
 
 
-def host_files(site: Site, parts: Sequence[Part], pages: Iterable[str]) -> dict[str, bytes]:
+def host_files(site: Site, style: Style, pages: Iterable[str]) -> dict[str, bytes]:
     """The files that stand at the root of a host: its headers, who may read what, and the list of pages."""
     if site.library.is_demonstration and site.beside:
         return {}
-    files = {"_headers": _headers(parts), "robots.txt": _robots(site)}
+    files = {"_headers": _headers(style), "robots.txt": _robots(site)}
     if site.settings.organisation.address and not site.library.is_demonstration:
         files["sitemap.xml"] = _sitemap(site, pages)
     return {name: text.encode() for name, text in files.items()}
 
 
-def _headers(parts: Sequence[Part]) -> str:
+def _headers(style: Style) -> str:
     """Headers in the form that Netlify and Cloudflare read; others copy the lines into their own settings."""
-    lines = (f"  {name}: {value.replace('{policy}', policy(parts))}" for name, value in HEADERS)
+    lines = (f"  {name}: {value.replace('{policy}', style.policy)}" for name, value in HEADERS)
     return "\n".join(["/*", *lines, ""])
 
 

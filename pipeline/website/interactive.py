@@ -88,7 +88,7 @@ def _times(chart: Chart, **values: object) -> go.Scatter:
     lengths = [(span.end.last if span.end else last) - span.begin.first if span else 0 for span in spans]
     vague = [span is not None and span.begin.precision == "year" for span in spans]
     places: dict[str, object] = {
-        "x": [day_of(span.begin.first) if span else None for span in spans],
+        "x": [day_of(span.begin.first).isoformat() if span else None for span in spans],
         "y": [span.lane if span else mark.label for span, mark in zip(spans, chart.marks, strict=True)],
         "hovertext": [f"{mark.label}<br>{mark.said}" for mark in chart.marks],
     }

@@ -1,7 +1,7 @@
 """Rows as entries of lists: projects, publications, reports and disagreements, each with its ways onward."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from datetime import date
 from itertools import pairwise
 
 from pipeline.website.charts import Chart, Kind, Mark
@@ -45,7 +45,7 @@ def countries_of(site: Site, project: Record) -> list[str]:
 
 def forms_of(site: Site, project: Record) -> tuple[str, ...]:
     """The forms of exploitation that a project says it addresses, by code."""
-    return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]) == "true")
+    return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]))
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "") -> Item:
@@ -70,11 +70,9 @@ def amounts(site: Site, project: Record) -> tuple[str, ...]:
     """The amounts that sources state for a project, each with what it is; they are never added."""
     rows = site.library.grouped("project_budgets", "project_id").get(project["project_id"], [])
     return tuple(
-        site.words(
-            "money.amount", n=site.words.number(Decimal(row["amount"])), currency=row["currency"], kind=_kind(site, row)
-        )
+        site.words("money.amount", n=site.words.number(row["amount"]), currency=row["currency"], kind=_kind(site, row))
         for row in rows
-        if row["amount"]
+        if row["amount"] is not None
     )
 
 
@@ -97,7 +95,7 @@ def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
     links = tuple(
         site.page("indicator", indicator) for indicator in dict.fromkeys(row["indicator_id"] for row in counted)
     )
-    left_out = [row for row in _judged(site, "exclusions", table, key) if row["of_kind"] == "true"]
+    left_out = [row for row in _judged(site, "exclusions", table, key) if row["of_kind"]]
     notes = [Note(words("dossier.counted_in"), (), links)] if links else []
     reasons = tuple(
         site.link(
@@ -211,7 +209,7 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 def milestones_section(site: Site, rows: Iterable[Record]) -> Section:
     """Events in the order of time, each with its place on the timeline."""
-    ordered = sorted(rows, key=lambda row: (row["date"] or "9999", row["milestone_id"]))
+    ordered = sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"]))
     notes = tuple(
         Note(
             site.words.opening(site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown")),

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
+VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
-Record = Mapping[str, str]
-"""One row of the release: every cell a text, a blank cell the empty text."""
+Record = Mapping[str, Any]
+"""One row of the release, each cell of the type that its schema declares; blank is "" for a text, else None."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,7 @@ class Value:
 
 def value_of(record: Record) -> Value:
     """The value that a row of indicator_values.csv holds."""
-    count = int(record["value"]) if record["value"] else None
-    return Value(count, ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
+    return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,13 @@ class Library:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._rows: dict[str, list[Record]] = {}
+        self._series: dict[str, list[str]] = {}
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
         """The rows of a file of the release; none where the release has no such file."""
         if name not in self._rows:
-            self._rows[name] = list(self.release.rows(name)) if name in self.release.names else []
+            self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
 
     def columns(self, name: str) -> list[str]:
@@ -87,6 +90,11 @@ class Library:
         edition: str = self.release.info["edition"]
         return edition == "demonstration"
 
+    @property
+    def day(self) -> date:
+        """The day of the release."""
+        return date.fromisoformat(self.release.info["date"])
+
     @cached_property
     def indicators(self) -> list[Record]:
         """The sheets in the order of the framework."""
@@ -108,13 +116,14 @@ class Library:
         return self.by_key("sources", "source_id")
 
     @cached_property
-    def confirmed(self) -> tuple[int, int, list[str], str]:
+    def confirmed(self) -> tuple[int, int, list[str], date | None]:
         """Rows that another organisation than the one which entered them confirmed, of how many, by whom, last day."""
         names = [name for name in self.release.names if "validation_status" in self.columns(name)]
         rows = [row for name in names for row in self.rows(name)]
         confirmed = [row for row in rows if _is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
-        return len(confirmed), len(rows), who, max((row["validated_on"] for row in confirmed), default="")
+        days = [row["validated_on"] for row in confirmed if row["validated_on"]]
+        return len(confirmed), len(rows), who, max(days, default=None)
 
     @cached_property
     def scopes(self) -> list[Record]:
@@ -143,7 +152,7 @@ class Library:
     def confirmations(self) -> tuple[int, int]:
         """How many published numbers rest on confirmed rows, and how many there are."""
         rows = self.rows("indicator_values")
-        states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"]]
+        states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
 
     def values(self, indicator_id: str) -> dict[Place, Value]:
@@ -157,9 +166,11 @@ class Library:
 
     def series(self, indicator_id: str) -> list[str]:
         """The series of an indicator that apply to anyone, in the order of its sheet: the headline first."""
-        values = self.values(indicator_id)
-        codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
-        return [code for code in codes if _applies(values, code)]
+        if indicator_id not in self._series:
+            values = self.values(indicator_id)
+            codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
+            self._series[indicator_id] = [code for code in codes if _applies(values, code)]
+        return self._series[indicator_id]
 
 
 def _applies(values: Mapping[Place, Value], series: str) -> bool:

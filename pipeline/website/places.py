@@ -6,6 +6,7 @@ Presence, not quantity: a country is here because a row names it, and the rows s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from pipeline.website.library import Library, Record
 from pipeline.website.timing import Timing, timing
@@ -110,11 +111,24 @@ def our_organisations(library: Library) -> tuple[str, ...]:
 
 def scope_of(library: Library, org_id: str) -> str:
     """The code of the scope of one organisation."""
-    return next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
+    code: str = next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
+    return code
 
 
 def actors_of(library: Library, project: Record) -> Actors:
     """The organisations of a project: those that answer for it, those that take part, those that fund it."""
+    known = _ACTORS.setdefault(library, {})
+    project_id = project["project_id"]
+    if project_id not in known:
+        known[project_id] = _actors(library, project)
+    return known[project_id]
+
+
+_ACTORS: WeakKeyDictionary[Library, dict[str, Actors]] = WeakKeyDictionary()
+"""The actors of each project that were asked for, as long as their release is in use."""
+
+
+def _actors(library: Library, project: Record) -> Actors:
     links = library.grouped("project_partners", "project_id").get(project["project_id"], [])
     carrying = [link["org_id"] for link in links if link["role"] in CARRYING]
     taking_part = [link["org_id"] for link in links if link["role"] != FUNDING]

@@ -58,12 +58,12 @@ def _period(site: Site, text: str) -> Text:
 
 def _said(site: Site, row: Record) -> str:
     """When the figure was published, as a sentence; blank where its row does not tell."""
-    date = site.words.date(row.get("claimed_on", ""), row.get("date_precision") or "unknown")
+    date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
     return site.words("claims.said", date=date) if date else ""
 
 
 def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, unit: Text) -> Quotation:
-    number = site.words.number(int(row["value"]))
+    number = site.words.number(row["value"])
     source = site.library.sources.get(row["source_id"])
     language = source["language"] if source and source["language"] != site.language else ""
     return Quotation(

@@ -4,13 +4,15 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.release import Release
@@ -22,7 +24,9 @@ from pipeline.website.citing import quotable, reference
 from pipeline.website.draw import Look, draw
 from pipeline.website.exports import all_files
 from pipeline.website.feed import feed_files
+from pipeline.website.file_cache import FileCache
 from pipeline.website.hosting import head_of, head_of_root, host_files, picture_path
+from pipeline.website.inline import Inline, with_whole_years
 from pipeline.website.interactive import bundle
 from pipeline.website.library import Library
 from pipeline.website.navigation import entries
@@ -32,8 +36,7 @@ from pipeline.website.pages.data import size
 from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
-from pipeline.website.style import Part, dressed, read_style
-from pipeline.website.unbroken import unbroken
+from pipeline.website.style import Style, read_style
 from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
 from pipeline.website.world import World, read_world
 
@@ -44,27 +47,28 @@ def render_site(
     languages: tuple[str, ...] = LANGUAGES,
     *,
     beside: bool = False,
-    workbooks: Mapping[str, bytes] | None = None,
+    cache: Path | None = None,
 ) -> dict[str, bytes]:
     """The whole static site of a release, by path below its root. The same release gives the same bytes.
 
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
-    workbooks: more downloads, by name, which the pages of the indicators offer.
+    cache: a folder in which costly files are kept from one build to the next; it changes no byte.
     """
     library = Library(release)
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
-    downloads = {**all_files(library), **(workbooks or {})}
+    kept = FileCache(cache)
+    downloads = all_files(library, kept)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    kit = _kit(templates, settings)
+    kit = _kit(templates, settings, cache)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
     check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: dressed(unbroken(text), kit.style).encode() for path, text in html.items()},
+        **{path: text.encode() for path, text in html.items()},
         **kit.scripts.files(),
-        **_shared(pages.values(), templates / "fonts"),
+        **_shared(pages.values(), templates / "fonts", kept),
         **feed_files(sites),
         **host_files(sites[0], kit.style, pages),
     }
@@ -83,22 +87,23 @@ def check_twins(pages: Iterable[Page]) -> None:
 
 @dataclass(frozen=True)
 class Kit:
-    """What every page is laid out with: templates, outlines of the world, style, scripts, and its icon and logo."""
+    """What every page is laid out with: templates, outlines of the world, style and scripts."""
 
     environment: Environment
     world: World
-    style: tuple[Part, ...]
+    style: Style
     scripts: Scripts
-    pictures: Mapping[str, str]
 
 
-def _kit(templates: Path, settings: Settings) -> Kit:
+def _kit(templates: Path, settings: Settings, cache: Path | None = None) -> Kit:
+    style = read_style(_read(templates, "static/site.css"), settings)
+    environment = _environment(templates, cache)
+    environment.globals.update(style=style, **_pictures(templates, settings))
     return Kit(
-        _environment(templates),
+        environment,
         read_world(_read(templates, "map/world.json")),
-        read_style(_read(templates, "static/site.css"), settings),
+        style,
         read_scripts(_read(templates, "static/lists.js"), _read(templates, "static/explore.js"), bundle(templates)),
-        _pictures(templates, settings),
     )
 
 
@@ -111,15 +116,32 @@ def _words(templates: Path, language: str) -> Words:
     return read_words(_read(templates, f"words/{language}.toml"), language, translations)
 
 
-def _environment(templates: Path) -> Environment:
+def _environment(templates: Path, cache: Path | None = None) -> Environment:
     """Every value is escaped, and a name that is not there is an error."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=_compiled(cache),
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["years"] = with_whole_years
+    return environment
+
+
+def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
+    """The templates as an earlier build compiled them with these settings; a changed one is compiled again."""
+    if cache is None:
+        return None
+    settings = hashlib.sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()
+    folder = cache / f"templates-{settings[:12]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
@@ -133,7 +155,7 @@ def _inlined(svg: str) -> str:
 
 
 def _html(kit: Kit, site: Site, page: Page, present: frozenset[str]) -> str:
-    context = {**kit.pictures, **_context(kit, site, page), **_around(site, page, present)}
+    context = {**_context(kit, site, page), **_around(site, page, present)}
     return kit.environment.get_template(f"pages/{page.template}.html").render(**context)
 
 
@@ -147,12 +169,14 @@ def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object
     }
 
 
-def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path) -> dict[str, bytes]:
+def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path, cache: FileCache) -> dict[str, bytes]:
     """The pictures of the pages that declare one; what is invented has none."""
-    chosen = ((site, page) for site, page in pages if page.shared and not site.library.is_demonstration)
-    return {
-        picture_path(page): picture(_poster(site, page), fonts, site.settings.colours["light"]) for site, page in chosen
-    }
+    made = {}
+    for site, page in pages:
+        if page.shared and not site.library.is_demonstration:
+            colours = site.settings.colours["light"]
+            made[picture_path(page)] = picture(_poster(site, page), fonts, colours, cache)
+    return made
 
 
 def _poster(site: Site, page: Page) -> Poster:
@@ -165,12 +189,14 @@ def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
     """What every template may use beside its page."""
     settings = site.settings
     here, look = path_of(settings, page.ref, site.language), Look(site.stamp, kit.world)
+    url = partial(_url, site, here)
     return {
         "page": page,
         "content": page.content,
         "t": site.words,
         "site": site,
-        "url": partial(_url, site, here),
+        "url": url,
+        "inline": Inline(url),
         "other_edition": beside_of(settings, here, Ref("home"), site.language, site.library.is_demonstration),
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
@@ -218,7 +244,7 @@ def _table(words: Words, chart: Chart) -> Any:
 def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
-    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES), **kit.pictures}
+    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES)}
     return {
         name: kit.environment.get_template(f"pages/{template}.html").render(to=to, **context)
         for name, template, to in kinds

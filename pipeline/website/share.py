@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
 import resvg_py
-from PIL import Image, ImageFont
+from PIL import Image, ImageFont, features
 
+from pipeline.website.file_cache import FileCache
 from pipeline.website.svg import element
 
 WIDTH, HEIGHT = 1200, 630
@@ -39,10 +41,27 @@ class Poster:
     foot: str
 
 
-def picture(poster: Poster, fonts: Path, colours: Mapping[str, str]) -> bytes:
+def picture(poster: Poster, fonts: Path, colours: Mapping[str, str], cache: FileCache) -> bytes:
     """The picture as PNG, 1200 by 630 dots."""
-    files = [str(fonts / name) for name in (SERIF, SANS, BOLD)]
-    drawn = resvg_py.svg_to_bytes(svg_string=_svg(poster, fonts, colours), skip_system_fonts=True, font_files=files)
+    svg = _svg(poster, fonts, colours)
+    return cache.file([*_makers(fonts), svg], lambda: _png(svg, fonts))
+
+
+@cache
+def _makers(fonts: Path) -> tuple[str | bytes, ...]:
+    """What a picture depends on beside its drawing: the fonts, and the libraries that draw and pack it."""
+    packers = [f"{name} {features.version(name)}" for name in ("pil", "zlib")]
+    return (*(path.read_bytes() for path in _font_files(fonts)), f"resvg {version('resvg_py')}", *packers, str(COLOURS))
+
+
+def _font_files(fonts: Path) -> list[Path]:
+    return [fonts / name for name in (SERIF, SANS, BOLD)]
+
+
+def _png(svg: str, fonts: Path) -> bytes:
+    """The dots of a drawing, in few colours."""
+    files = [str(path) for path in _font_files(fonts)]
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files)
     with Image.open(BytesIO(bytes(drawn))) as image:
         few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     out = BytesIO()

@@ -27,18 +27,22 @@ def sieve_of(library: Library, indicator_id: str, scope: str = NETWORK, period_s
         for row in library.rows("indicator_rows")
         if (row["indicator_id"], row["scope_code"], row["period_set"]) == (indicator_id, scope, period_set)
     ]
-    left_out = _left_out(rows, _order(library, indicator_id))
-    return Sieve(_rows(rows, "read", "true"), left_out, _rows(rows, "counted", "true"), _rows(rows, "read", "false"))
+    return Sieve(
+        found=_rows(rows, "read", of_kind=True),
+        left_out=_left_out(rows, _order(library, indicator_id)),
+        counted=_rows(rows, "counted", of_kind=True),
+        apart=_rows(rows, "read", of_kind=False),
+    )
 
 
-def _rows(rows: list[Record], outcome: str, of_kind: str) -> int:
-    return sum(int(row["rows"]) for row in rows if row["outcome"] == outcome and row["of_kind"] == of_kind)
+def _rows(rows: list[Record], outcome: str, *, of_kind: bool) -> int:
+    return sum(row["rows"] for row in rows if row["outcome"] == outcome and row["of_kind"] == of_kind)
 
 
 def _left_out(rows: list[Record], order: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    chosen = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"] == "true"]
+    chosen = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"]]
     chosen.sort(key=lambda row: order[row["reason_code"]])
-    return tuple((row["reason_code"], int(row["rows"])) for row in chosen if int(row["rows"]))
+    return tuple((row["reason_code"], row["rows"]) for row in chosen if row["rows"])
 
 
 def _order(library: Library, indicator_id: str) -> dict[str, int]:
@@ -52,7 +56,7 @@ def reasons_of(library: Library, indicator_id: str) -> list[Record]:
     return [
         row
         for rows in (by_indicator.get(each, []) for each in dict.fromkeys(("", indicator_id)))
-        for row in sorted(rows, key=lambda row: int(row["order"]))
+        for row in sorted(rows, key=lambda row: row["order"])
     ]
 
 

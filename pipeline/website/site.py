@@ -43,7 +43,8 @@ class Site:
         """Whose register it is; the demonstration bears an invented name."""
         if not self.library.is_demonstration:
             return self.settings.organisation.name
-        return self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
+        name: str = self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
+        return name
 
     @cached_property
     def stamp(self) -> str:

@@ -56,11 +56,10 @@ class Axis:
     window_last: float
 
 
-def when(iso: str, precision: str) -> When | None:
-    """A stored date (YYYY-MM-DD) as far as it is known; none where it is not."""
-    if not iso or precision not in PRECISIONS:
+def when(day: date | None, precision: str) -> When | None:
+    """A date as far as it is known; none where it is not."""
+    if day is None or precision not in PRECISIONS:
         return None
-    day = date.fromisoformat(iso)
     month = day.year * YEAR + day.month - 1
     if precision == "year":
         return When(day.year * YEAR, (day.year + 1) * YEAR, precision)
@@ -70,11 +69,11 @@ def when(iso: str, precision: str) -> When | None:
     return When(moment, moment, precision)
 
 
-def day_of(moment: float) -> str:
-    """A moment, in months since the year 0, as a date (YYYY-MM-DD)."""
+def day_of(moment: float) -> date:
+    """The day of a moment, which is given in months since the year 0."""
     month, part = divmod(moment, 1)
     year, place = divmod(int(month), YEAR)
-    return f"{year:04}-{place + 1:02}-{round(part * 31) + 1:02}"
+    return date(year, place + 1, round(part * 31) + 1)
 
 
 def event(row: Record, lane: str) -> Span | None:

@@ -22,6 +22,6 @@ def timing(project: Record, first: str, last: str) -> Timing:
     start, end = project["start_date"], project["end_date"]
     if not start or project["date_precision"] == "unknown":
         return Timing.UNDATED
-    if start[:4] > last or (end and end[:4] < first):
+    if start.year > int(last) or (end and end.year < int(first)):
         return Timing.OTHER_TIME
-    return Timing.IN_WINDOW if end or start[:4] >= first else Timing.OPEN_END
+    return Timing.IN_WINDOW if end or start.year >= int(first) else Timing.OPEN_END

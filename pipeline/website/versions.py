@@ -25,7 +25,7 @@ class Version:
     @property
     def number(self) -> str:
         """The number of the version."""
-        return self.release["version"]
+        return str(self.release["version"])
 
     @property
     def is_first(self) -> bool:
@@ -36,7 +36,7 @@ class Version:
 def versions(library: Library) -> list[Version]:
     """Every version, the newest first; a release without a history is the first and only one."""
     info = library.release.info
-    alone: Record = {"version": info["version"], "date": info["date"], "replaces": "", "reason": ""}
+    alone: Record = {"version": info["version"], "date": library.day, "replaces": "", "reason": ""}
     values, rows = (library.grouped(name, "version") for name in ("changes", "changed_rows"))
     found = [
         Version(line, tuple(values.get(line["version"], ())), tuple(rows.get(line["version"], ())))
@@ -126,7 +126,7 @@ def rows_told(site: Site, lines: Iterable[Record]) -> str:
     tally: Counter[str] = Counter()
     for line in lines:
         is_confirmed = line["change"] == "status" and line["status_after"] == "validated"
-        tally["confirmed" if is_confirmed else line["change"]] += int(line["rows"])
+        tally["confirmed" if is_confirmed else line["change"]] += line["rows"]
     return site.words.listed(
         site.words.count(f"changed_rows.{each}", tally[each]) for each in ROW_CHANGES if tally[each]
     )
@@ -137,8 +137,7 @@ def shown(site: Site, line: Record, side: str) -> str:
     kind = line[f"{side}_kind"]
     if not kind:
         return site.words("changes.absent")
-    count = int(line[side]) if line[side] else None
-    return value_text(Value(count, ValueKind(kind), line["unit_measure"]), site.words)
+    return value_text(Value(line[side], ValueKind(kind), line["unit_measure"]), site.words)
 
 
 def indicator(site: Site, line: Record) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -64,10 +65,11 @@ class Words:
         return "one" if self._locale.plural_form(n) == "one" else "other"
 
     def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
-        wanted = set(_asked(text))
-        if wanted - values.keys():
-            raise WordsError(f"{key!r} asks for {sorted(wanted)} and is given {sorted(values)}")
-        return text.format_map(values)
+        try:
+            return text.format_map(values)
+        except KeyError:
+            wanted = sorted(set(_asked(text)))
+            raise WordsError(f"{key!r} asks for {wanted} and is given {sorted(values)}") from None
 
     @property
     def wanted(self) -> dict[str, frozenset[str]]:
@@ -92,7 +94,7 @@ class Words:
 
     def number(self, n: float | Decimal) -> str:
         """A number with the group separator of the language."""
-        return format_decimal(n, locale=self._locale)
+        return _decimal(n, self.language)
 
     def about(self, n: int) -> str:
         """A rounded number: « environ 1 240 »; a zero says that it is rounded."""
@@ -103,17 +105,11 @@ class Words:
         """The signs before decimals and between groups of digits."""
         return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
 
-    def date(self, iso: str, precision: str = "day") -> str:
-        """A stored date (YYYY-MM-DD) as far as it is known: day, month or year; blank where unknown."""
-        if not iso or precision == "unknown":
+    def date(self, day: date | None, precision: str = "day") -> str:
+        """A date as far as it is known: day, month or year; blank where unknown."""
+        if day is None or precision == "unknown":
             return ""
-        day = date.fromisoformat(iso)
-        if precision == "year":
-            return str(day.year)
-        if precision == "month":
-            return format_date(day, "MMMM yyyy", locale=self._locale)
-        text = format_date(day, "d MMMM yyyy", locale=self._locale)
-        return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
+        return _date(day, precision, self.language)
 
     def listed(self, items: Iterable[str]) -> str:
         """The items as a list in a sentence: « a, b et c »; blank for none."""
@@ -127,6 +123,21 @@ class Words:
     def opening(self, text: str) -> str:
         """The text as the opening of a sentence: its first letter raised."""
         return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(n: float | Decimal, language: str) -> str:
+    return format_decimal(n, locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=20_000)
+def _date(day: date, precision: str, language: str) -> str:
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return format_date(day, "MMMM yyyy", locale=_LOCALES[language])
+    text = format_date(day, "d MMMM yyyy", locale=_LOCALES[language])
+    return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
 def read_words(text: str, language: str, translations: str = "") -> Words:

@@ -17,7 +17,6 @@ from typing import TypedDict
 
 import build
 import pipeline
-import pipeline.records.workbook.extract
 import pipeline.website.declared
 import pipeline.website.render
 from tests.build.killing import run, steps_of
@@ -119,7 +118,6 @@ def main(folder: Path, command: Command, kills: int, seed: str) -> None:
         importlib.import_module(module.name)  # once, and not in every run
     pipeline.website.render.render_site = lambda *_, **__: dict(PAGES)
     pipeline.website.declared.declared_faults = lambda templates: []  # noqa: ARG005
-    pipeline.records.workbook.extract.extracts = lambda *_: {}
     assert run(lambda: prepare(start)) == 0
     PAGES["index.html"] = b"new"
     shutil.copytree(start, after)

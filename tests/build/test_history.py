@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.catalogue import REVISION_KINDS, read_catalogue
+from pipeline.catalogue import read_catalogue
+from pipeline.definition_checks.framework import REVISION_KINDS
 from pipeline.records.history import HISTORY, unexplained, with_history
 from pipeline.release import Release, release_files
 from tests.building import ROOT
@@ -56,7 +57,7 @@ def played(*releases: Release) -> Release:
 
 
 def history(release: Release) -> dict[str, list[dict[str, str]]]:
-    return {name: release.rows(name) for name in HISTORY}
+    return {name: release.lines(name) for name in HISTORY}
 
 
 def test_a_first_release_has_nothing_to_compare() -> None:
@@ -111,7 +112,7 @@ def test_rows_are_counted_by_what_became_of_them_and_withdrawn_ones_are_not_name
 def test_a_key_leaves_the_whole_history_when_its_row_is_withdrawn() -> None:
     last = played(made("1"), made("2", rows="P-SECRET=sourced P2=draft"), made("3", rows="P2=sourced"))
     assert b"P-SECRET" not in b"".join(release_files(last).values())
-    kept = [(line["version"], line["change"], line["rows"], line["row_keys"]) for line in last.rows("changed_rows")]
+    kept = [(line["version"], line["change"], line["rows"], line["row_keys"]) for line in last.lines("changed_rows")]
     assert kept == [
         ("2", "added", "1", "P2"),
         ("2", "added", "1", ""),
@@ -122,12 +123,12 @@ def test_a_key_leaves_the_whole_history_when_its_row_is_withdrawn() -> None:
 
 def test_every_version_is_kept_and_compared_with_the_one_before_it() -> None:
     last = played(made("1", "_T=1"), made("2", "_T=2"), made("3", "_T=1"))
-    assert [(line["version"], line["replaces"]) for line in last.rows("releases")] == [
+    assert [(line["version"], line["replaces"]) for line in last.lines("releases")] == [
         ("1", ""),
         ("2", "1"),
         ("3", "2"),
     ]
-    assert [(line["version"], line["change"]) for line in last.rows("changes")] == [("2", "higher"), ("3", "lower")]
+    assert [(line["version"], line["change"]) for line in last.lines("changes")] == [("2", "higher"), ("3", "lower")]
 
 
 def test_the_version_in_place_keeps_its_history_as_it_was_published() -> None:
@@ -141,8 +142,8 @@ def test_the_version_in_place_keeps_its_history_as_it_was_published() -> None:
 
 def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
     last = with_history(made("2", "_T=2"), made("1", "_T=1"), catalogue())
-    assert [line["version"] for line in last.rows("releases")] == ["1", "2"]
-    assert [line["change"] for line in last.rows("changes")] == ["higher"]
+    assert [line["version"] for line in last.lines("releases")] == ["1", "2"]
+    assert [line["change"] for line in last.lines("changes")] == ["higher"]
 
 
 def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:
@@ -169,7 +170,7 @@ def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:
     said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
     told = replace(catalogue(), revisions=(said, {**said, "edition": "demonstration", "kind": "error"}))
     assert unexplained(with_history(two, played(one), told)) == []
-    line = with_history(three, played(one, two), told).rows("releases")[1]
+    line = with_history(three, played(one, two), told).lines("releases")[1]
     assert [line[name] for name in ("reason", "note_fr", "note_en")] == ["method", "Une règle.", "A rule."]
 
 
@@ -182,7 +183,7 @@ def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:
             'edition = "documented"\nversion = "2"\nkind = "routine"\nfr = "a"\nen = "a"\nby = "x"',
             "definition-key-unknown",
         ),
-        ('edition = "documented"\nversion = "2"\nkind = "progress"\nfr = "a"\nen = "a"', "revision-kind-unknown"),
+        ('edition = "documented"\nversion = "2"\nkind = "progress"\nfr = "a"\nen = "a"', "definition-name-unknown"),
     ],
 )
 def test_a_fault_in_a_declared_reason_is_told(tmp_path: Path, entry: str, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -33,9 +34,14 @@ def documented_site() -> Mapping[str, bytes]:
 def changed(release: Release, name: str, change: Callable[[dict[str, str]], dict[str, str]]) -> Release:
     """Copy a release, every row of one file changed."""
     columns = release.frames[name].columns
-    rows = [change(dict(row)) for row in release.rows(name)]
+    rows = [change(dict(row)) for row in release.lines(name)]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     return replace(release, frames={**release.frames, name: frame})
+
+
+def day_of(iso: str) -> date | None:
+    """Read a date as a release does: blank is none."""
+    return date.fromisoformat(iso) if iso else None
 
 
 def with_value(release: Release, value: str, kind: str) -> Release:

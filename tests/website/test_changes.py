@@ -17,6 +17,7 @@ from pipeline.website.pages import all_pages
 from pipeline.website.pages.changes import Content, changes_page
 from pipeline.website.render import _html, _kit, _roots
 from pipeline.website.site import Site
+from pipeline.website.style import Style
 from tests.website.invented import invented
 from tests.website.reading import read
 from tests.website.releases import LANGUAGES, TEMPLATES, documented, documented_site, settings, site_of, words_of
@@ -226,7 +227,7 @@ def test_every_page_names_itself_its_twins_and_its_picture_by_whole_addresses() 
         assert {twins["fr"], twins["en"]} <= own
         assert ("x-default" in twins) == (path in ("fr/index.html", "en/index.html"))
         assert not head.picture or documented_site()[head.picture.removeprefix(address)]
-    files = host_files(sites[0], [], made)
+    files = host_files(sites[0], Style(""), made)
     listed = [str(each.text) for each in ET.fromstring(files["sitemap.xml"]).iter() if each.tag.endswith("}loc")]
     assert sorted(listed) == sorted([address, *own])
     assert f"Sitemap: {address}sitemap.xml\n" in files["robots.txt"].decode()

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,7 +20,7 @@ from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
 from pipeline.website.world import read_world
-from tests.website.releases import LANGUAGES, TEMPLATES, documented, site_of, words_of
+from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")
 HEAVIEST = 800  # bytes of one drawing, packed
@@ -27,7 +28,7 @@ PIECE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)")
 
 
 def project(start: str, end: str, precision: str) -> Span:
-    span = stretch({"start_date": start, "end_date": end, "date_precision": precision}, "lane")
+    span = stretch({"start_date": day_of(start), "end_date": day_of(end), "date_precision": precision}, "lane")
     assert span is not None
     return span
 
@@ -38,15 +39,15 @@ def years(span: Span) -> list[tuple[str, float, float]]:
 
 
 def test_a_date_is_as_long_as_it_is_unknown() -> None:
-    day, month, year = (when("2018-06-29", precision) for precision in ("day", "month", "year"))
+    day, month, year = (when(date(2018, 6, 29), precision) for precision in ("day", "month", "year"))
     assert day is not None
     assert day.first == day.last
     assert month is not None
     assert month.last - month.first == 1
     assert year is not None
     assert (year.first / YEAR, year.last / YEAR) == (2018, 2019)
-    assert when("2018-06-29", "unknown") is None
-    assert when("", "day") is None
+    assert when(date(2018, 6, 29), "unknown") is None
+    assert when(None, "day") is None
 
 
 @pytest.mark.parametrize(

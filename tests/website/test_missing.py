@@ -1,74 +1,53 @@
-"""What a date would change, as the pages say it: who can tell, for whom it would count, and where to answer."""
-
-from dataclasses import replace
-
-import pytest
+"""What is missing, as the pages say it: the rows that lack a date or a confirmation, and who can tell."""
 
 from pipeline.website.page import Ref, Table
 from pipeline.website.pages import home, to_complete
 from pipeline.website.pages.framework import framework_page
-from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.missing import first_values, questions, workbooks
-from tests.website.releases import LANGUAGES, changed, documented, documented_site, site_of
+from pipeline.website.pages.indicator_rows import OPEN_REASONS, gaps_of
+from pipeline.website.pages.needs import waiting_rows
+from tests.website.releases import changed, documented, documented_site, site_of
 
 
-def test_every_row_that_a_date_would_let_count_is_asked_for_once_by_who_can_tell() -> None:
-    site = site_of(documented(), "fr")
+def test_every_excluded_row_of_the_right_kind_that_lacks_a_fact_is_listed_once() -> None:
+    site = site_of(documented(), "en")
+    rows = [row for row in site.library.rows("exclusions") if row["scope_code"] == "NETWORK"]
+    lacking = [row for row in rows if row["of_kind"] and row["reason_code"] in OPEN_REASONS]
+    wanted = {(row["table_name"], row["row_key"]) for row in lacking if row["period_set"] == "calendar"}
+    assert len(waiting_rows(site)) == len(wanted) > 20
     content = to_complete.to_complete_page(site).content
     assert isinstance(content, to_complete.Content)
-    shown = [each for asked in content.dates for group in asked.groups for each in group]
-    rows = [row for row in site.library.rows("missing_facts") if row["effect"] != "would_not_count"]
-    wanted = {(row["table_name"], row["row_key"]) for row in rows if row["field"] != "validation_status"}
-    assert len(shown) == len(wanted) == len(questions(site))
-    names = [asked.name for asked in content.dates]
-    assert names[:3] == ["ECPAT Luxembourg", "ECPAT Belgique", "ECPAT France"]
-    assert names[-1] == site.words("complete.unknown_owner")
+    shown = [need for owner in content.owners for need in (*owner.first, *owner.rest)]
+    assert set(waiting_rows(site)) <= set(shown)
 
 
 def test_a_row_that_two_indicators_wait_for_stands_once_and_names_both() -> None:
     site = site_of(documented(), "en")
-    study = next(each for each in questions(site) if "CAPISCE" in each.title.text)
+    (study,) = [each for each in waiting_rows(site) if "CAPISCE" in each.title.text]
     assert [link.label.text for link in study.links] == ["KE-2", "CV-3"]
-    scopes = "ECPAT Belgique, the three organisations and the network"
-    assert study.texts == (f"If its date fell between 2018 and 2021, the row would count for {scopes}.",)
+    assert study.missing == "undated"
+    assert study.step == "Give the month, and a page or document that shows it."
+    assert "ECPAT-BE" in study.owners
 
 
-def test_what_the_data_place_outside_the_period_is_said_and_stands_last() -> None:
-    found = questions(site_of(documented(), "en"))
-    assert [each.is_unlikely for each in found] == sorted(each.is_unlikely for each in found)
-    assert any(each.is_unlikely for each in found)
-    for each in found:
-        assert each.is_unlikely == each.texts[0].endswith("rather places it outside the period.")
+def test_a_submission_without_its_date_waits_for_it_too() -> None:
+    def undated(row: dict[str, str]) -> dict[str, str]:
+        is_report = row["indicator_id"] == "ND-1" and row["of_kind"] == "true"
+        return {**row, "indicator_id": "AP-1", "reason_code": "submission_undated"} if is_report else row
+
+    site = site_of(changed(documented(), "exclusions", undated), "fr")
+    steps = {gap.step for gap in gaps_of(site, "AP-1")}
+    assert steps == {"Donner la date de dépôt du rapport, et une page ou un document qui la montre."}
 
 
-def test_each_gap_of_an_indicator_says_what_its_fact_would_change() -> None:
-    site = site_of(documented(), "en")
-    said = {gap.place[1]: gap.change for gap in gaps_of(site, "ND-3")}
-    assert "provided that another one is confirmed or dated too" in said["EV08"]
-    assert said["EV11"] == "Even if its date fell between 2018 and 2021, the row would still not count: too few forms."
-    assert all(gap.change for row in site.library.indicators for gap in gaps_of(site, row["indicator_id"]))
-
-
-def test_the_first_page_counts_rows_that_lack_nothing_but_their_date() -> None:
+def test_the_first_page_counts_the_rows_that_wait() -> None:
     site = site_of(documented(), "en")
     content = home.home_page(site).content
     assert isinstance(content, home.Content)
-    rows = [row for row in site.library.rows("missing_facts") if row["effect"] in ("would_count", "could_count")]
-    plausible = {row["row_key"] for row in rows if not row["likelihood"]}
-    assert content.dates.startswith(f"{len(plausible)} rows found would count if their date were known")
-    assert first_values(site) == ["CV-3"]
-    assert content.dates.endswith("For the indicator CV-3, it would be the first value.")
-
-
-def test_where_no_date_is_missing_nothing_is_asked() -> None:
-    settled = changed(documented(), "missing_facts", lambda row: {**row, "effect": "would_not_count"})
-    site = site_of(settled, "en")
-    content = to_complete.to_complete_page(site).content
-    assert isinstance(content, to_complete.Content)
-    assert content.dates == ()
-    first = home.home_page(site).content
+    assert content.waiting.startswith(f"{len(waiting_rows(site))} rows found do not count yet")
+    settled = changed(documented(), "exclusions", lambda row: {**row, "reason_code": "out_of_window"})
+    first = home.home_page(site_of(settled, "en")).content
     assert isinstance(first, home.Content)
-    assert first.dates == "No row found would count merely because its date were known."
+    assert first.waiting == "No row found is waiting for a date or a confirmation."
 
 
 def test_every_value_that_was_not_reported_leads_to_what_is_missing() -> None:
@@ -83,15 +62,3 @@ def test_every_value_that_was_not_reported_leads_to_what_is_missing() -> None:
         assert is_there == (cell.nothing == "not_reported")
     page = documented_site()["fr/resultats/index.html"].decode()
     assert "../donnees/a-completer/index.html#cv-3" in page
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_workbook_is_offered_in_the_language_of_the_page_with_its_weight(language: str) -> None:
-    names = ("cv-3-ecpat-belgique-fr.xlsx", "cv-3-ecpat-belgique-en.xlsx", "ap-3-fr.xlsx", "ap-3-en.xlsx")
-    site = replace(site_of(documented(), language), files={name: bytes(19_700) for name in names})
-    (found,) = workbooks(site, "CV-3")
-    assert found.file.name == f"cv-3-ecpat-belgique-{language}.xlsx"
-    assert "ECPAT Belgique" in found.label
-    assert found.size == site.words("size.kilobytes", n="20")
-    assert [each.file.name for each in workbooks(site, "AP-3")] == [f"ap-3-{language}.xlsx"]
-    assert workbooks(site, "KE-2") == ()

@@ -23,7 +23,7 @@ from pipeline.website.places import Presence, actors_of, in_window, projects_wit
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, settings, site_of
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, day_of, documented, documented_site, settings, site_of
 
 OURS = ("pays", "projets", "associations", "bailleurs", "partenaires", "preuves/chronologie")
 HEAVIEST, COUNTRY = 18_000, 12_000  # bytes of a page as it is sent, packed
@@ -147,7 +147,7 @@ def test_a_project_is_known_by_its_acronym_or_its_first_words(title: str, name: 
     ],
 )
 def test_a_period_is_said_as_far_as_it_is_known(language: str, start: str, end: str, precision: str, said: str) -> None:
-    row = {"start_date": start, "end_date": end, "date_precision": precision}
+    row = {"start_date": day_of(start), "end_date": day_of(end), "date_precision": precision}
     assert period(site_of(documented(), language), row) == said
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.website.addresses import read_settings
 from pipeline.website.words import Words, WordsError, read_words
-from tests.website.releases import LANGUAGES, TEMPLATES, documented, words_of
+from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, words_of
 
 NARROW, FIXED = "\u202f", "\u00a0"
 # key to the digits that its sentence may hold: the sign of a zero, explained
@@ -104,7 +104,7 @@ def test_french_says_zero_in_the_singular_where_no_form_of_its_own_is_given() ->
     ],
 )
 def test_a_date_says_no_more_than_is_known(language: str, iso: str, precision: str, expected: str) -> None:
-    assert words_of(language).date(iso, precision) == expected
+    assert words_of(language).date(day_of(iso), precision) == expected
 
 
 def test_a_list_is_a_phrase() -> None:

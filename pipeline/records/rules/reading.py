@@ -44,33 +44,13 @@ def below_threshold(unit: str, period: Period, setting: Setting) -> str:
 
 
 @dataclass(frozen=True)
-class Dated:
-    """A date on which a rule rests: of which table, in which fields (the earliest known counts), and what follows.
-
-    `implies`: what the record says of itself once the first of the fields is known.
-    """
-
-    table: str
-    fields: tuple[str, ...]
-    implies: tuple[tuple[str, str], ...] = ()
-
-    def is_missing(self, row: Row) -> bool:
-        """Whether a record gives none of the dates."""
-        return moment_of(row, *self.fields) is None
-
-    def known(self, row: Row, day: date) -> Row:
-        """The record as if the date were that day."""
-        return {**row, **dict.fromkeys(self.fields), self.fields[0]: day, "date_precision": "day", **dict(self.implies)}
-
-
-@dataclass(frozen=True)
 class Rule:
     """One indicator's rule.
 
     `read` says which rows qualify; `select`, of one unit's events in one period, which of them make the unit
     count (none: it does not); `shortfall` names the reason where it does not. With `pooled` the cumulative
     value applies `select` to the events of all periods so far; with `lists_units` the units of the whole
-    window are listed once, for the network, as far as their rows allow. `dates` are those that decide when.
+    window are listed once, for the network, as far as their rows allow.
     """
 
     read: Callable[[Tables, Setting], list[Reading]]
@@ -78,7 +58,6 @@ class Rule:
     shortfall: Callable[[str, Period, Setting], str] = below_threshold
     pooled: bool = False
     lists_units: bool = False
-    dates: tuple[Dated, ...] = ()
 
 
 def moment_of(row: Row, *fields: str) -> Moment | None:

@@ -1,6 +1,6 @@
 """The sheets around the data: what to do, who sends what, every column explained, every code with its meaning."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.records.workbook.book import INK, SOFT, Book, Rows, print_setup, quoted
@@ -12,27 +12,27 @@ CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
 """Lines of the form on the sending with few possible answers."""
 
 
-def readme_sheet(book: Book, page: Any, title: str, rows: Rows, kinds: Collection[str]) -> None:
-    """Who, how, when; then every sheet with a link to it. `kinds`: "filled" with rows, "part" with some rows only."""
+def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
+    """Who, how, when; then every sheet with a link to it, and where rows are filled in, their number."""
     language = book.plan.language
     _open(book, page, title, (36, 84, 10))
     number = 2
     for part in catalogue()["readme"]:
-        if part.get("only", "") not in kinds:
+        if "only" in part and not is_filled:
             continue
         text = typeset(part[f"text_{language}"], language)
         page.set_row(number, 13.5 * -(-len(text) // 88) + 5)
         page.write_string(number, 0, typeset(part[language], language), book.form(bold=True, font_color=INK))
         page.write_string(number, 1, text, book.form(text_wrap=True))
         number += 1
-    _heads(book, page, number + 1, ("sheet", "holds", "rows") if "filled" in kinds else ("sheet", "holds"))
+    _heads(book, page, number + 1, ("sheet", "holds", "rows") if is_filled else ("sheet", "holds"))
     link = book.form(font_color="#0B5394", underline=1)
     number += 2
     for sheet in book.plan.sheets:
         page.write_url(number, 0, f"internal:{quoted(sheet.name)}!A1", link, sheet.name)
         page.set_row(number, 13.5 * -(-len(sheet.about) // 88) + 3)
         page.write_string(number, 1, sheet.about, book.form(text_wrap=True))
-        if "filled" in kinds:
+        if is_filled:
             page.write_number(number, 2, len(rows.get(sheet.table, ())), book.form())
         number += 1
     print_setup(book, page, 3, 0)

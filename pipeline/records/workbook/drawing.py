@@ -28,13 +28,13 @@ WIDTHS = {"date": 13, "month": 11, "integer": 12, "number": 12, "boolean": 12, "
 FORMATS = {"date": "yyyy-mm-dd", "integer": "0", "number": "General"}
 
 
-def draw(plan: Plan, rows: Rows, sending: Mapping[str, str], title: str = "") -> bytes:
+def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
     """The bytes of the workbook; `rows` by table, cells as in a table of data; `sending` is what is known already."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
         book = Book(file, plan)
-        kinds = {"", *("filled" for sheet in plan.sheets if sheet.is_filled), sending.get("extent", "")}
-        title = title or book.say("title_filled" if "filled" in kinds else "title")
+        is_filled = any(sheet.is_filled for sheet in plan.sheets)
+        title = book.say("title_filled" if is_filled else "title")
         file.set_properties({"title": title, "created": datetime(2018, 1, 1, tzinfo=UTC)})
         names = {key: word[plan.language] for key, word in catalogue()["names"].items()}
         readme, form = (file.add_worksheet(names[key]) for key in ("readme", "sending"))
@@ -42,7 +42,7 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str], title: str = "") ->
         columns, lists = (file.add_worksheet(names[key]) for key in ("columns", "lists"))
         list_sheet(book, lists)
         book.ranges |= {sheet.table: _keys_of(sheet) for sheet, _ in sheets if sheet.table not in book.ranges}
-        readme_sheet(book, readme, title, rows, kinds)
+        readme_sheet(book, readme, title, rows, is_filled=is_filled)
         sending_sheet(book, form, sending)
         for sheet, page in sheets:
             _data_sheet(book, page, sheet, rows.get(sheet.table, ()))

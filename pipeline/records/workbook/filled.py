@@ -49,11 +49,11 @@ def filled_workbook(package: Package, packages: Sequence[Package], contract: Con
     tables = [name for name, _ in package.files if not contract.schemas[name].get("ecpat:sensitive")]
     plan = make_plan(contract, language, tables, _known(tables, packages, contract), is_filled=True)
     who = _organisation(package, packages)
-    rows = {table: [with_guide(row, table, contract, who) for row in _rows(package, table)] for table in tables}
+    rows = {table: [_with_guide(row, table, contract, who) for row in _rows(package, table)] for table in tables}
     return draw(plan, rows, _sending(package))
 
 
-def with_guide(row: Mapping[str, str], table: str, contract: Contract, who: str) -> dict[str, str]:
+def _with_guide(row: Mapping[str, str], table: str, contract: Contract, who: str) -> dict[str, str]:
     """A row, with its key as a guide beside it, and the organisation that is asked to answer."""
     fields = key_fields(contract.schemas[table])
     return {**row, "guide": " / ".join(row.get(name, "") for name in fields), "review_by": who}

@@ -50,7 +50,7 @@ def children_page(site: Site) -> Page:
 
 def withheld_sentence(site: Site, name: str) -> str:
     """How many rows of a file are kept back to protect people; blank for none."""
-    rows = sum(int(row["rows"]) for row in site.library.rows("withheld") if row["resource"] == name)
+    rows = sum(row["rows"] for row in site.library.rows("withheld") if row["resource"] == name)
     return site.words.count("children.withheld", rows) if rows else ""
 
 
@@ -77,7 +77,7 @@ def headline_rows(site: Site) -> list[Record]:
 def headline_number(site: Site) -> str:
     """The figure as the language writes it; blank where there is none."""
     rows = headline_rows(site)
-    return site.words.number(int(rows[0]["value"])) if rows else ""
+    return site.words.number(rows[0]["value"]) if rows else ""
 
 
 def headline_claim(site: Site) -> Quotation | None:

@@ -42,7 +42,7 @@ def _since(site: Site, place: Place) -> list[str]:
     """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
     rows = site.library.grouped("milestones", "country_code").get(place.code, [])
     for kind in ("office", "presence"):
-        years = sorted(row["date"][:4] for row in rows if row["kind"] == kind and row["date"])
+        years = sorted(row["date"].year for row in rows if row["kind"] == kind and row["date"])
         if years:
             return [site.words(f"place.since_{kind}", year=years[0])]
     return []

@@ -83,7 +83,7 @@ def _facts(site: Site) -> tuple[Note, ...]:
     packages = tuple(Text(site.package(package)) for package in info["packages"])
     return (
         Note(words("data.release"), (Text(info["version"]),)),
-        Note(words("data.date"), (Text(words.date(info["date"])),)),
+        Note(words("data.date"), (Text(words.date(site.library.day)),)),
         Note(words("data.edition"), (Text(words(f"edition.{info['edition']}")),)),
         Note(words("data.packages"), packages),
     )

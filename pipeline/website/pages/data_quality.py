@@ -1,6 +1,7 @@
 """How good the rows are: computed from the release, so that no sentence here can be more flattering than the data."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.library import Record
@@ -112,7 +113,8 @@ def _indicators(site: Site) -> Table:
 
 def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
     words, known = site.words, {each["fact"]: each for each in facts}
-    newest = words.date(known["newest_row"]["value"], "year")
+    day = known["newest_row"]["value"]
+    newest = words.date(date.fromisoformat(day) if day else None, "year")
     received = known["reports_received"]
     cells = (
         Cell(Text(known["rows_with_source"]["value"])),
@@ -126,9 +128,9 @@ def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
 
 def reports_cell(site: Site, received: Record) -> Cell:
     """The reports that came of those that are expected; « sans objet » where the contract expects none yet."""
-    if not int(received["of"] or 0):
+    if not received["of"]:
         return site.nothing("not_applicable")
-    return Cell(_share(site, int(received["value"]), int(received["of"])))
+    return Cell(_share(site, int(received["value"]), received["of"]))
 
 
 def _withheld(site: Site) -> Table | None:
@@ -145,7 +147,7 @@ def _withheld(site: Site) -> Table | None:
             else Cell(Text(row["resource"])),
             (
                 Cell(Text(site.own(policy[row["reason"]], "note") if row["reason"] in policy else row["reason"])),
-                Cell(Text(words.number(int(row["rows"])))),
+                Cell(Text(words.number(row["rows"]))),
             ),
         )
         for row in rows

@@ -1,6 +1,7 @@
 """The evidence: an entry page, the figures published elsewhere, and the list of sources."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.typography import in_order
 from pipeline.website.charts import Chart, Kind, Mark
@@ -119,8 +120,8 @@ def sources_page(site: Site) -> Page:
     )
 
 
-def _place(site: Site, row: Record) -> tuple[str, str, str]:
-    return (in_order(site.organisation(row["producer_org"])), row["published_on"] or "9999", row["source_id"])
+def _place(site: Site, row: Record) -> tuple[str, date, str]:
+    return (in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"])
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart:
@@ -145,10 +146,10 @@ def _table(site: Site, rows: list[Record]) -> Table:
 def _row(site: Site, row: Record) -> Row:
     """One source. Only the original of a page is linked, and no address is printed as text."""
     address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(SAFE) else None
-    date = site.words.date(row["published_on"], row["date_precision"] or "unknown")
+    known = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
         Cell(Text(site.organisation(row["producer_org"]))),
-        Cell(Text(date or site.words("date.unknown")), key=row["published_on"] or "9999"),
+        Cell(Text(known or site.words("date.unknown")), key=str(row["published_on"] or "9999")),
         Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
         Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
     )

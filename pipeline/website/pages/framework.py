@@ -112,7 +112,7 @@ def _read(site: Site) -> tuple[Link, ...]:
 
 def _context(site: Site) -> tuple[Section, ...]:
     """The lists of the framework to which no indicator is tied, in the framework's order."""
-    forms = [site.own(row, "name") for row in site.library.rows("forms") if row["in_framework"] == "true"]
+    forms = [site.own(row, "name") for row in site.library.rows("forms") if row["in_framework"]]
     return (
         _section(site, "change_objective", _items(site, "change_objective", "label")),
         _section(site, "form", tuple(site.words.opening(form) for form in forms)),

@@ -13,7 +13,7 @@ from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.missing import first_values, questions
+from pipeline.website.pages.needs import waiting_rows
 from pipeline.website.pages.threads import Thread, threads
 from pipeline.website.places import Presence
 from pipeline.website.projects import Projects, projects_chart, projects_of
@@ -55,7 +55,7 @@ class Content:
     threads: tuple[Thread, ...]
     projects: Chart
     presence: MapView
-    dates: str  # what a date would change, in a few words
+    waiting: str  # how many rows lack a date or a confirmation
     onward: tuple[Link, ...]
 
 
@@ -72,7 +72,7 @@ def home_page(site: Site) -> Page:
         threads=threads(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
-        dates=_dates(site),
+        waiting=site.words.count("home.waiting", len(waiting_rows(site))),
         onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
     )
     title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
@@ -83,16 +83,6 @@ def home_page(site: Site) -> Page:
     return Page(
         Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable, shared=shared
     )
-
-
-def _dates(site: Site) -> str:
-    """How many rows a date would let count, and for which indicators it would give the first value."""
-    n = sum(each.is_enough and not each.is_unlikely for each in questions(site))
-    said = site.words.count("home.dates", n, between=site.between)
-    first = first_values(site)
-    if not (n and first):
-        return said
-    return f"{said} {site.words.count('home.first_values', len(first), names=site.words.listed(first))}"
 
 
 def nearest(view: MapView) -> MapView:

@@ -13,7 +13,6 @@ from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
-from pipeline.website.pages.missing import Workbook, workbooks
 from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
 from pipeline.website.site import Site
 
@@ -47,7 +46,6 @@ class Content:
     counted: tuple[Card, ...]
     gaps: tuple[Gap, ...]
     missing: Ref
-    workbooks: tuple[Workbook, ...]
     says: str
     does_not_say: str
     why: str
@@ -102,7 +100,6 @@ def _content(site: Site, row: Record) -> Content:
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
         missing=Ref("to_complete", anchor=indicator_id.lower()),
-        workbooks=workbooks(site, indicator_id),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
@@ -123,7 +120,7 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     shares = (
         Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
         for fact in ("rows_validated", "reports_received")
-        if fact in quality and int(quality[fact]["of"] or 0)
+        if fact in quality and quality[fact]["of"]
     )
     return (
         Note(words("fact.period"), (Text(site.window),)),
@@ -141,7 +138,7 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
         Text(
             site.words(
                 "fact.target_value",
-                n=site.words.number(float(target["target_value"])),
+                n=site.words.number(target["target_value"]),
                 scope=site.own(scopes[target["scope_code"]], "short"),
                 period=target["period_id"],
             )
@@ -181,7 +178,7 @@ def _cite(site: Site, row: Record) -> str:
 def _limit(site: Site, row: Record) -> str:
     """How far the rows that the indicator counts are confirmed."""
     facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
-    shares = [(int(each["value"]), int(each["of"])) for each in facts if each["fact"] == "rows_validated"]
+    shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
     return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from pipeline.website.describe import Card, describe, is_described
 from pipeline.website.library import CALENDAR, NETWORK, Record
 from pipeline.website.page import Text
-from pipeline.website.pages.missing import effect_text, facts_of
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site
 
-OPEN_REASONS = frozenset({"draft", "undated", "unattributed", "not_completed", "not_published", "level_not_stated"})
+OPEN_REASONS = frozenset(
+    [
+        "draft",
+        "undated",
+        "submission_undated",
+        "link_undated",
+        "unattributed",
+        "not_completed",
+        "not_published",
+        "level_not_stated",
+    ]
+)
+"""Reasons that one fact more, such as a date or a confirmation, may lift."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,6 @@ class Gap:
     step: str
     owners: tuple[str, ...]
     who: str
-    change: str = ""  # what the fact would change, where the release says it
 
 
 def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
@@ -62,9 +72,8 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
     rows = [
         row
         for row in _chosen(site, "exclusions", indicator_id)
-        if row["of_kind"] == "true" and row["reason_code"] in OPEN_REASONS
+        if row["of_kind"] and row["reason_code"] in OPEN_REASONS
     ]
-    facts = facts_of(site, indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
@@ -72,8 +81,7 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
         step = site.words(f"next.{code}")
         owners = _in_network(site, card.organisations)
         reason = reason_label(site, indicator_id, code)
-        change = effect_text(site, facts[place]) if place in facts else ""
-        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners), change))
+        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
     return tuple(gaps)
 
 

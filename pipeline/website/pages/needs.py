@@ -28,10 +28,10 @@ class Need:
 
 def all_needs(site: Site) -> tuple[Need, ...]:
     """Everything that is missing, each thing once."""
-    return (*_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
+    return (*waiting_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
 
 
-def _rows(site: Site) -> Iterator[Need]:
+def waiting_rows(site: Site) -> tuple[Need, ...]:
     """Rows of the right kind that a missing fact keeps out of an indicator, each with the indicators that wait."""
     found: dict[tuple[str, str], Need] = {}
     for indicator in site.library.indicators:
@@ -40,7 +40,7 @@ def _rows(site: Site) -> Iterator[Need]:
             known = found.get(gap.place)
             links = (*known.links, link) if known else (link,)
             found[gap.place] = Need(gap.card.title, gap.reason, gap.step, gap.owners, links)
-    yield from found.values()
+    return tuple(found.values())
 
 
 def _projects(site: Site) -> Iterator[Need]:

@@ -33,6 +33,7 @@ from pipeline.website.places import actors_of
 from pipeline.website.quotations import statement
 from pipeline.website.site import Site
 
+ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
 
 
@@ -199,7 +200,7 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
     words = site.words
     marks = tuple(
         Mark(site.own(row, "short"), None, said=words(f"value.{answer}"), texture=answer)
-        if (answer := {"true": "yes", "false": "no"}.get(project[row["form_code"]], ""))
+        if (answer := ANSWERS.get(project[row["form_code"]]))
         else Mark(site.own(row, "short"), None, nothing=Nothing.NOT_STATED)
         for row in site.library.rows("forms")
     )

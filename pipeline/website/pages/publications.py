@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.describe import title_in, when
@@ -61,7 +62,7 @@ def _kinds(site: Site, rows: list[Record]) -> Chart | None:
 
 def _table(site: Site, rows: list[Record], fates: dict[str, Fate]) -> Table:
     columns = tuple(site.words(f"publications.{name}") for name in ("title", "kind", "date", "place", "who", "fate"))
-    lines = sorted(rows, key=lambda row: (_day(row) or "9999", row["publication_id"]))
+    lines = sorted(rows, key=lambda row: (_day(row) or date.max, row["publication_id"]))
     return Table(
         site.words("publications.caption"),
         columns,
@@ -71,8 +72,9 @@ def _table(site: Site, rows: list[Record], fates: dict[str, Fate]) -> Table:
     )
 
 
-def _day(row: Record) -> str:
-    return row["completed_on"] or row["published_on"]
+def _day(row: Record) -> date | None:
+    day: date | None = row["completed_on"] or row["published_on"]
+    return day
 
 
 def _row(site: Site, row: Record, fate: Fate | None) -> Row:
@@ -82,7 +84,10 @@ def _row(site: Site, row: Record, fate: Fate | None) -> Row:
     sources = site.source(row["source_id"])
     cells = (
         Cell(Text(site.words(f"pub_type.{row['pub_type']}"))),
-        Cell(Text(when(site, row, "completed_on", "published_on")), key=_day(row) or "9999"),
+        Cell(
+            Text(when(site, row, "completed_on", "published_on")),
+            key=str(_day(row) or "9999"),
+        ),
         site.stated(site.words.listed(site.country(each["country_code"]) for each in countries)),
         site.stated(site.organisations([link["org_id"] for link in links])),
         fate_cell(site, fate),

@@ -1,5 +1,7 @@
 """The timeline: events and projects, each in its lane and drawn as precisely as its date is known."""
 
+from datetime import date
+
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
 from pipeline.website.items import lanes_of_projects, links_of
@@ -15,9 +17,9 @@ KEY = "key"  # the weight of an event that is always shown
 def timeline_page(site: Site) -> Page:
     """Every event of the release, in the order of time."""
     words = site.words
-    rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or "9999", row["milestone_id"]))
+    rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or date.max, row["milestone_id"]))
     inside = [row for row in rows if _is_inside(site, row)]
-    years = [row["date"][:4] for row in rows if row["date"]]
+    years = [row["date"].year for row in rows if row["date"]]
     periods = site.library.periods()
     title = words(
         "timeline.title",
@@ -45,8 +47,14 @@ def timeline_page(site: Site) -> Page:
 
 
 def _is_inside(site: Site, row: Record) -> bool:
+    first, last = _window(site)
+    return bool(row["date"]) and first <= row["date"].year <= last
+
+
+def _window(site: Site) -> tuple[int, int]:
+    """The first and the last year of the framework."""
     periods = site.library.periods()
-    return bool(row["date"]) and periods[0] <= row["date"][:4] <= periods[-1]
+    return int(periods[0]), int(periods[-1])
 
 
 def _charts(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
@@ -101,11 +109,11 @@ def _in_lanes(site: Site, mark: Mark) -> tuple[int, float]:
 def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
     """All events as text: before, in and after the framework's years."""
     words = site.words
-    first, last = site.library.periods()[0], site.library.periods()[-1]
+    first, last = _window(site)
     parts = {
         "inside": [row for row in rows if _is_inside(site, row)],
-        "before": [row for row in rows if row["date"] and row["date"][:4] < first],
-        "after": [row for row in rows if row["date"] and row["date"][:4] > last],
+        "before": [row for row in rows if row["date"] and row["date"].year < first],
+        "after": [row for row in rows if row["date"] and row["date"].year > last],
         "undated": [row for row in rows if not row["date"]],
     }
     return tuple(
@@ -123,7 +131,7 @@ def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 def _item(site: Site, row: Record) -> Item:
     """An event as text; a project that stands on the same source is the way onward."""
     words = site.words
-    date = words.date(row["date"], row["date_precision"]) or words("date.unknown")
+    day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     projects = site.library.grouped("projects", "source_id").get(row["source_id"], []) if row["source_id"] else []
     who = organisation_ref(site, row["org_id"])
     name = Text(site.organisation(row["org_id"]))
@@ -133,4 +141,4 @@ def _item(site: Site, row: Record) -> Item:
         Note(words("indicator.sources"), (), site.source(row["source_id"])),
     )
     shown = tuple(note for note in notes if note.texts or note.links)
-    return Item(Text(site.own(row, "title")), None, (words.opening(date),), shown, row["milestone_id"].lower())
+    return Item(Text(site.own(row, "title")), None, (words.opening(day),), shown, row["milestone_id"].lower())

@@ -2,18 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TypeVar
 
 from pipeline.website import findings
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.missing import Question, questions
 from pipeline.website.pages.needs import Need, all_needs
 from pipeline.website.site import Site, anchor_of
 
-Asking = TypeVar("Asking", Need, Question)
 SHOWN = 12  # so many needs of one organisation stand open; the others are folded
 
 
@@ -31,19 +28,10 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An organisation and the rows of which it can tell the date; a blank name where nobody is known."""
-
-    name: str
-    groups: tuple[tuple[Question, ...], ...]  # those of which the same is said stand together
-
-
-@dataclass(frozen=True)
 class Content:
     """What stands on the page."""
 
     owners: tuple[Owner, ...]
-    dates: tuple[Asked, ...]
     indicators: Table
     withheld: str
 
@@ -58,7 +46,7 @@ def to_complete_page(site: Site) -> Page:
         points=words.opening(words.count("complete.points", len(needs))),
         owners=words.count("complete.owners", sum(owner.is_known for owner in owners)),
     )
-    content = Content(owners, _dates(site), _indicators(site), _withheld(site))
+    content = Content(owners, _indicators(site), _withheld(site))
     summary = words("complete.summary")
     trail = (site.page("home"), site.page("data"))
     return Page(Ref("to_complete"), site.language, "to_complete", title, summary, content, "data", trail=trail)
@@ -69,31 +57,19 @@ def _owners(site: Site, needs: tuple[Need, ...]) -> tuple[Owner, ...]:
     return tuple(_owner(site, owner, found) for owner, found in _by_owner(site, needs))
 
 
-def _by_owner(site: Site, asked: tuple[Asking, ...]) -> list[tuple[str, list[Asking]]]:
-    """What is asked, by the organisation that is asked first; blank for that of which nobody is known to tell."""
+def _by_owner(site: Site, needs: tuple[Need, ...]) -> list[tuple[str, list[Need]]]:
+    """The needs by the organisation that is asked first; blank for those of which nobody is known to tell."""
     members = [scope["organisations"] for scope in site.library.scopes]
-    by_owner: dict[str, list[Asking]] = defaultdict(list)
-    for each in asked:
+    by_owner: dict[str, list[Need]] = defaultdict(list)
+    for each in needs:
         owner = next((member for member in members if member in each.owners), each.owners[0] if each.owners else "")
         by_owner[owner].append(each)
 
-    def place(item: tuple[str, list[Asking]]) -> tuple[bool, int, int, str]:
+    def place(item: tuple[str, list[Need]]) -> tuple[bool, int, int, str]:
         owner, found = item
         return (not owner, members.index(owner) if owner in members else len(members), -len(found), owner)
 
     return sorted(by_owner.items(), key=place)
-
-
-def _dates(site: Site) -> tuple[Asked, ...]:
-    """What a date would change, by who can tell it."""
-    asked = []
-    for owner, found in _by_owner(site, questions(site)):
-        name = site.organisation(owner) if owner else site.words("complete.unknown_owner")
-        groups: dict[tuple[object, ...], list[Question]] = {}
-        for each in found:
-            groups.setdefault((each.links, each.texts), []).append(each)
-        asked.append(Asked(name, tuple(map(tuple, groups.values()))))
-    return tuple(asked)
 
 
 def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
@@ -132,5 +108,5 @@ def _indicator(site: Site, row: Record) -> Row:
 
 def _withheld(site: Site) -> str:
     """How many rows are known and kept back, which nobody needs to complete; blank for none."""
-    rows = sum(int(row["rows"]) for row in site.library.rows("withheld"))
+    rows = sum(row["rows"] for row in site.library.rows("withheld"))
     return site.words.count("children.withheld", rows) if rows else ""

@@ -1,6 +1,7 @@
 """The reports handed to United Nations and other bodies: which were found, and how far each path is documented."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.website import findings
 from pipeline.website.describe import when
@@ -24,7 +25,7 @@ class Content:
 
 def reports_page(site: Site) -> Page:
     """The page of reports to United Nations and other bodies."""
-    rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or "9999", row["report_id"]))
+    rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or date.max, row["report_id"]))
     content = Content(_path(site, rows), _table(site, rows))
     return Page(
         Ref("un_reports"),
@@ -97,7 +98,7 @@ def _row(site: Site, row: Record, fate: Fate | None) -> Row:
                 )
             )
         ),
-        Cell(Text(when(site, row, "submitted_on")), key=row["submitted_on"] or "9999"),
+        Cell(Text(when(site, row, "submitted_on")), key=str(row["submitted_on"] or "9999")),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
         _session(site, row),
         fate_cell(site, fate),

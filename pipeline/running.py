@@ -1,8 +1,10 @@
-"""One run at a time: what a command does around its work on a folder, and what it tells of that."""
+"""One run at a time: what a command does around its work on a folder, and what it tells of that.
+
+`site` uses it too: nothing of the records half is loaded unless there is something to tell.
+"""
 
 import os
 import platform
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +13,6 @@ from pathlib import Path
 
 from pipeline.folders import Owned, interrupted_in, is_interrupted, locked, recover
 from pipeline.model import FaultError, Finding
-from pipeline.records.package_folder import package_names
-from pipeline.records.report.wording import said
 from pipeline.release import Release, read_release, release_names
 
 READING_S = 30
@@ -40,12 +40,16 @@ def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, *, is_r
         folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder, run, READING_S if is_read else 0):
         if recover(folder, owned):
+            from pipeline.records.report.notes import note
+
             note(options, "put_back", folder=folder)
         yield
 
 
 def recover_packages(options: Namespace, now: datetime) -> None:
     """Put back the packages that killed imports have left."""
+    from pipeline.records.package_folder import package_names
+
     for parent in (options.raw, options.private_raw):
         for folder in interrupted_in(parent, package_names):
             with alone(folder, package_names, options, now):
@@ -59,8 +63,3 @@ def release_in(folder: Path, options: Namespace, now: datetime, edition: str = "
     if found.info["edition"] != (edition or found.info["edition"]):
         raise FaultError(Finding("release-of-other-edition", package=str(folder)))
     return found
-
-
-def note(options: Namespace, name: str, **words: object) -> None:
-    """Tell what a command did, in the language of the findings."""
-    print(said(name, options.lang, **{key: str(word) for key, word in words.items()}), file=sys.stderr, flush=True)

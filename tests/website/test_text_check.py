@@ -8,9 +8,10 @@ import pytest
 
 import build
 from pipeline.model import Finding
+from pipeline.text_checks import asked_by
 from pipeline.website.page import Page, Ref
-from pipeline.website.proofread import asked_by_module, asked_by_template, words_faults
 from pipeline.website.render import check_twins
+from pipeline.website.text_check import words_faults
 from pipeline.website.words import WordsError
 from tests.website.releases import LANGUAGES, TEMPLATES
 
@@ -28,7 +29,7 @@ def changed(folder: Path, language: str, old: str, new: str) -> Path:
 
 
 def said(faults: list[Finding]) -> set[tuple[str, str]]:
-    return {(fault.code, dict(fault.words).get("key", "")) for fault in faults}
+    return {(fault.code, fault.field) for fault in faults}
 
 
 def test_the_words_files_hold_what_is_asked_for_and_nothing_else() -> None:
@@ -37,69 +38,50 @@ def test_the_words_files_hold_what_is_asked_for_and_nothing_else() -> None:
 
 def test_a_text_in_one_language_only_is_a_fault(tmp_path: Path) -> None:
     found = words_faults(changed(tmp_path, "en", 'skip = "Skip to content"\n', ""))
-    assert said(found) == {("words-one-language", "site.skip")}
-    assert [fault.package for fault in found] == ["en.toml"]
+    assert said(found) == {("definition-one-language", "site.skip")}
+    assert [fault.resource for fault in found] == ["words/en.toml"]
 
 
 def test_other_values_in_another_language_are_a_fault(tmp_path: Path) -> None:
     found = words_faults(changed(tmp_path, "en", "Data version {version}, {date}", "Data of {date}"))
-    assert said(found) == {("words-differ", "site.release")}
+    assert said(found) == {("definition-text-differs", "site.release")}
 
 
 def test_a_text_that_nothing_asks_for_is_a_fault(tmp_path: Path) -> None:
     folder = changed(tmp_path, "fr", "[footer]\n", '[footer]\nolder = "Avant"\n')
-    assert ("words-unused", "footer.older") not in said(words_faults(folder))  # the footer's headings are a family
+    assert ("definition-text-unused", "footer.older") not in said(
+        words_faults(folder)
+    )  # the footer's headings are a family
     (tmp_path / "two").mkdir()
     folder = changed(tmp_path / "two", "fr", "[site]\n", '[site]\nolder = "Avant"\n')
-    assert ("words-unused", "site.older") in said(words_faults(folder))
+    assert ("definition-text-unused", "site.older") in said(words_faults(folder))
 
 
 def test_a_text_that_is_asked_for_and_missing_is_a_fault(tmp_path: Path) -> None:
     found = words_faults(changed(tmp_path, "fr", "[site]\n", '[site]\nolder = "Avant"\n[lost]\n'))
-    assert ("words-missing", "site.leave") in said(found)
-    assert any("base.html:" in dict(fault.words).get("place", "") for fault in found)
-
-
-def test_a_value_that_nobody_gives_is_a_fault(tmp_path: Path) -> None:
-    found = words_faults(
-        changed(tmp_path, "fr", "Cadre {window} : {indicators}", "Cadre {window}, {who} : {indicators}")
-    )
-    assert ("words-unknown-value", "framework.title") in said(found)
+    assert ("definition-text-missing", "site.leave") in said(found)
+    assert any(dict(fault.words).get("place") == "base.html" for fault in found)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_and_the_only_one(tmp_path: Path) -> None:
     found = words_faults(changed(tmp_path, "fr", "[site]\n", "[site\n"))
-    assert [(fault.code, fault.package) for fault in found] == [("words-unreadable", "fr.toml")]
+    assert [(fault.code, fault.resource) for fault in found] == [("definition-unreadable", "words/fr.toml")]
 
 
-def test_a_module_asks_by_name_by_family_and_for_either_of_two() -> None:
-    asked = asked_by_module("m.py", 'words("a.b", n=1)\nsite.words.count(f"c.{x}.d", 2)\nwords("e" if x else "f", **y)')
-    places = {ask.name: (ask.is_plural, ask.given) for ask in asked.asks}
-    assert places == {
-        "a.b": (False, frozenset({"n"})),
-        "c.….d": (True, frozenset({"n"})),
-        "e": (False, None),
-        "f": (False, None),
-    }
-    family = next(ask.key for ask in asked.asks if ask.is_plural)
-    assert [bool(family.fullmatch(key)) for key in ("c.x.d", "c.x.y.d", "c.d")] == [True, False, False]
+def test_a_source_asks_by_name_by_family_and_for_either_of_two() -> None:
+    either = 't("e.f" if x == "g" else "h.i", **y)'
+    text = f'words("a.b", n=1)\nsite.words.count(f"c.{{x}}.d", 2)\n{either}\nt("j." ~ name)'
+    asked = asked_by({"m.py": text}, r"words\.count|words|t")
+    assert asked.calls == (("words", "a.b", "m.py"), ("t", "e.f", "m.py"), ("t", "h.i", "m.py"))
+    used = {key for key in ("a.b", "c.x.d", "c.x.y.d", "c.d", "e.f", "h.i", "j.k", "j.k.l", "k") if asked.uses(key)}
+    assert used == {"a.b", "c.x.d", "e.f", "h.i", "j.k"}
 
 
-def test_an_ending_belongs_to_the_openings_of_its_own_module() -> None:
-    asked = asked_by_module("m.py", 'section(site, "rights.help")\nwords(f"{key}.text")')
-    found = {
-        key for key in ("rights.help.text", "press.help.text") if any(each.fullmatch(key) for each in asked.families)
-    }
-    assert found == {"rights.help.text"}
-
-
-def test_a_template_asks_with_brackets_inside() -> None:
-    asked = asked_by_template("p.html", '{{ t("a.b", n=size(x), who=y) }}\n{{ t.count("c", 2) }}{{ t("d." ~ name) }}')
-    assert {(ask.place, ask.name, ask.given) for ask in asked.asks} == {
-        ("p.html:1", "a.b", frozenset({"n", "who"})),
-        ("p.html:2", "c", frozenset({"n"})),
-        ("p.html:2", "d.…", frozenset()),
-    }
+def test_an_ending_belongs_to_the_openings_of_its_own_source() -> None:
+    here = {"m.py": 'section(site, "rights.help")\nwords(f"{key}.text")', "n.py": 'page(site, "press.help")'}
+    asked = asked_by(here, "words")
+    assert asked.uses("rights.help.text")
+    assert not asked.uses("press.help.text")
 
 
 def test_the_build_stops_with_one_sentence_for_each_fault(

@@ -1,0 +1,113 @@
+"""Which texts code and templates ask for, held against those that are written; no line of the code is run.
+
+A build asks only for the sentences of its edition and of its rows, so what it happens to need says nothing of the
+others. The source says it: every text in quotation marks that may be a key. A key that is completed by data, as in
+f"page.{name}" or "footer." ~ name, stands for its family.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LITERAL = re.compile(r"(f?)([\"'])((?:(?!\2)[^\n\\])*)\2(\s*~)?")
+KEY = re.compile(r"[\w.=-]+")
+STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What some sources ask for. `calls`: (function, key, place) of each; `named`: every text that may be a key."""
+
+    calls: tuple[tuple[str, str, str], ...]
+    named: frozenset[str]
+    families: re.Pattern[str]
+
+    def uses(self, key: str) -> bool:
+        """Whether a source names a key, or the family to which it belongs."""
+        return key in self.named or bool(self.families.fullmatch(key))
+
+
+def asked_by(sources: Mapping[str, str], callers: str) -> Asked:
+    """What sources ask for, by their names; `callers`: a pattern of the functions whose first argument is a key."""
+    call = re.compile(rf"\b({callers})\(\s*([^,)]*)")
+    calls: list[tuple[str, str, str]] = []
+    named: set[str] = set()
+    families: set[str] = set()
+    for place, text in sources.items():
+        keys, begun, ended = _keys_in(text)
+        stems = "|".join([*map(re.escape, sorted(keys)), *sorted(begun)])
+        named |= keys
+        families |= begun | {f"(?:{stems}){ending}" for ending in ended}
+        for found in call.finditer(text):
+            function, argument = found.groups()
+            asked, _, _ = _keys_in(argument)
+            calls += [(function, key, place) for key in sorted(asked) if "." in key or argument[1:].startswith(key)]
+    return Asked(tuple(calls), frozenset(named), re.compile("|".join(sorted(families)) or "(?!)"))
+
+
+def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
+    """The keys that a source names whole, patterns of those that it begins, and patterns of those that it ends."""
+    whole: set[str] = set()
+    begun: set[str] = set()
+    ended: set[str] = set()
+    for is_filled, _, body, is_joined in LITERAL.findall(text):
+        if is_filled:
+            whole |= _keys_in(" ".join(re.findall(r"\{([^{}]*)\}", body)))[0]
+        pieces = re.split(r"\{[^{}]*\}", body) if is_filled else [body, ""] if is_joined else [body]
+        if not all(KEY.fullmatch(piece) or not piece for piece in pieces) or not any(pieces):
+            continue
+        pattern = STEP.join(map(re.escape, pieces))
+        if len(pieces) == 1:
+            whole.add(body)
+        elif pieces[0]:
+            begun.add(pattern)
+        else:
+            ended.add(STEP.join(map(re.escape, pieces[1:])))
+    return whole, begun, ended
+
+
+def sources_below(folder: Path, ending: str) -> dict[str, str]:
+    """The text of every file with an ending below a folder, by its path there."""
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob(f"*{ending}"))}
+
+
+def in_one_language(value: Any, place: str = "") -> Iterator[str]:
+    """Where a text of a definition stands in one language only: `x_fr` without `x_en`, or `fr` without `en`."""
+    if isinstance(value, list):
+        for number, each in enumerate(value, 1):
+            yield from in_one_language(each, f"{place}[{number}]")
+    if not isinstance(value, Mapping):
+        return
+    for key, each in value.items():
+        name = f"{place}.{key}".lstrip(".")
+        twin = _twin(key)
+        if twin and _is_blank(value.get(twin)) and not _is_blank(each):
+            yield name
+        elif twin and isinstance(each, Mapping) and isinstance(value[twin], Mapping):
+            yield from (f"{name}.{inner}" for inner in sorted(each.keys() - value[twin].keys()))
+        elif not twin:
+            yield from in_one_language(each, name)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def _twin(key: str) -> str:
+    """The name of the same text in the other language; blank for a key that names no language."""
+    for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
+        if key == language:
+            return other
+        if key.endswith(f"_{language}"):
+            return key.removesuffix(language) + other
+        if key.startswith(f"{language}_"):
+            return other + key.removeprefix(language)
+    return ""
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The values that a text wants in braces."""
+    return frozenset(re.findall(r"\{(\w+)", text))

@@ -1,0 +1,70 @@
+"""Costly files are made once, and a cache that is wrong, full or gone changes no byte."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.website import share
+from pipeline.website.file_cache import FileCache
+from pipeline.website.share import Poster, picture
+from tests.website.releases import TEMPLATES, settings
+
+POSTER = Poster("ECPAT", "Registre", "KE-1", "Trois études", (("3", "études"),), "Aucune ligne confirmée")
+
+
+def counting(content: bytes) -> tuple[list[bytes], Callable[[], bytes]]:
+    """Make a file, and note each time that it is made."""
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(content)
+        return content
+
+    return made, make
+
+
+def test_a_file_is_made_once_for_the_same_sources_and_anew_for_others(tmp_path: Path) -> None:
+    made, make = counting(b"content")
+    for cache in (FileCache(tmp_path), FileCache(tmp_path)):
+        assert cache.file(["a", b"b"], make) == b"content"
+    assert len(made) == 1
+    others: list[list[str | bytes]] = [["a", b"c"], ["ab", b""], ["a", b"b", ""], [b"ab"]]
+    for sources in others:
+        FileCache(tmp_path).file(sources, make)
+    assert len(made) == 5
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 40])
+def test_a_damaged_file_is_made_again(damage: bytes, tmp_path: Path) -> None:
+    made, make = counting(b"content")
+    cache = FileCache(tmp_path)
+    cache.file(["a"], make)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(damage)
+    assert cache.file(["a"], make) == cache.file(["a"], make) == b"content"
+    assert len(made) == 2
+
+
+def test_without_a_folder_or_where_none_can_be_made_the_file_is_made_each_time(tmp_path: Path) -> None:
+    made, make = counting(b"content")
+    (tmp_path / "file").write_bytes(b"")
+    for cache in (FileCache(), FileCache(tmp_path / "file/inside")):
+        assert cache.file(["a"], make) == b"content"
+    assert len(made) == 2
+
+
+def test_a_picture_is_drawn_once_and_again_when_a_word_or_a_font_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts, colours, cache = TEMPLATES / "fonts", settings().colours["light"], FileCache(tmp_path / "cache")
+    plain = picture(POSTER, fonts, colours, FileCache())
+    assert picture(POSTER, fonts, colours, cache) == plain
+    monkeypatch.setattr(share, "_png", lambda *_: b"drawn again")
+    assert picture(POSTER, fonts, colours, cache) == plain
+    assert picture(POSTER, fonts, {**colours, "ink": "#000000"}, cache) == b"drawn again"
+    other = tmp_path / "fonts"
+    other.mkdir()
+    for font in fonts.glob("*.ttf"):
+        (other / font.name).write_bytes(font.read_bytes() + b"\0")
+    assert picture(POSTER, other, colours, cache) == b"drawn again"

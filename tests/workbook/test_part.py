@@ -1,0 +1,109 @@
+"""A workbook that holds some rows only: import puts them in their place among those of the package."""
+
+import csv
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import build
+from pipeline.release import read_release
+from tests.building import ROOT
+from tests.workbook.filling import FIRST_ROW, NAMES_ROW, bring_in, codes, column_of, contract, filled, sheet_of, table
+
+RAW, FIRST = ROOT / "data/raw", FIRST_ROW
+
+
+def part_of(name: str, *keys: str) -> Any:
+    """The filled-in workbook of ECPAT Belgique as somebody sends it who kept some rows of one table only."""
+    book = load_workbook(io.BytesIO(filled("ecpat-belgique")))
+    for sheet in book.worksheets:
+        if sheet.cell(NAMES_ROW, 1).value not in contract().sent:
+            continue
+        is_kept = sheet.cell(NAMES_ROW, 1).value == name
+        for number in range(sheet.max_row, FIRST - 1, -1):
+            if not (is_kept and sheet.cell(number, 1).value in keys):
+                sheet.delete_rows(number)
+    say_extent(book, "part")
+    return book
+
+
+def say_extent(book: Any, extent: str) -> None:
+    form = book.worksheets[1]
+    line = next(row for row in range(1, 20) if form.cell(row, 3).value == "extent")
+    form.cell(line, 2).value = extent
+
+
+def answer(sheet: Any, number: int, **cells: Any) -> None:
+    """Correct a row as a person would, and say so."""
+    told = {"review_answer": "corriger", "review_by": "ECPAT-BE", "review_on": date(2026, 12, 1), **cells}
+    for field, value in told.items():
+        sheet.cell(number, column_of(sheet, field)).value = value
+
+
+def test_a_date_filled_in_makes_the_row_count(tmp_path: Path) -> None:
+    """From file to release: keep one row, fill its date in, import it, release: the study is counted."""
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW, raw)
+    book = part_of("publications", "PUB-CAPISCE")
+    study = sheet_of(book, "publications")
+    known = {"completed_on": date(2020, 6, 15), "date_precision": "day", "status": "completed"}
+    answer(study, FIRST, **known)
+    book.save(tmp_path / "filled.xlsx")
+    there = ["--raw", str(raw), "--out", str(raw / "ecpat-belgique")]
+    assert build.main(["import", str(tmp_path / "filled.xlsx"), *there]) == 0
+    assert build.main(["release", "--raw", str(raw), "--processed", str(tmp_path / "processed")]) == 0
+    counted = read_release(tmp_path / "processed").rows("counted_rows")
+    scopes = {row["scope_code"] for row in counted if (row["indicator_id"], row["row_key"]) == ("CV-3", "PUB-CAPISCE")}
+    assert scopes == {"BE", "ALL3", "NETWORK"}
+    before, after = ((folder / "ecpat-belgique/publications.csv").read_text("utf-8") for folder in (RAW, raw))
+    changed = [
+        old["publication_id"]
+        for old, new in zip(csv.DictReader(io.StringIO(before)), csv.DictReader(io.StringIO(after)), strict=True)
+        if old != new
+    ]
+    assert changed == ["PUB-CAPISCE"], "every other row stands as it was, and where it was"
+    others = [path for path in (RAW / "ecpat-belgique").glob("*.csv") if path.name != "publications.csv"]
+    assert all(path.read_bytes() == (raw / "ecpat-belgique" / path.name).read_bytes() for path in others)
+
+
+def test_a_new_row_of_a_part_stands_after_those_of_the_package(tmp_path: Path) -> None:
+    book = part_of("expertise_evidence", "EV06", "EV08")
+    sheet = sheet_of(book, "expertise_evidence")
+    new = {"evidence_id": "EV99", "org_id": "ECPAT-BE", "form": "travel", "kind": "tool", "source_id": "S-BE-CAT"}
+    answer(sheet, FIRST + 2, review_answer="confirmer", date_precision="unknown", **new)
+    book.save(tmp_path / "filled.xlsx")
+    imported, told = bring_in(tmp_path / "filled.xlsx", RAW)
+    assert imported is not None, codes(told)
+    with (RAW / "ecpat-belgique/expertise_evidence.csv").open(encoding="utf-8") as file:
+        before = [row["evidence_id"] for row in csv.DictReader(file)]
+    assert [row["evidence_id"] for row in table(imported, "expertise_evidence")] == [*before, "EV99"]
+
+
+def test_a_row_changed_in_a_part_without_an_answer_is_told_at_its_cell(tmp_path: Path) -> None:
+    book = part_of("expertise_evidence", "EV06", "EV08")
+    sheet = sheet_of(book, "expertise_evidence")
+    sheet.cell(FIRST + 1, column_of(sheet, "kind")).value = "advice"
+    book.save(tmp_path / "filled.xlsx")
+    imported, told = bring_in(tmp_path / "filled.xlsx", RAW)
+    assert imported is None
+    letter = sheet.cell(1, column_of(sheet, "kind")).column_letter
+    assert codes(told) == [f"review-changed {sheet.title} {letter}{FIRST + 1}"]
+
+
+@pytest.mark.parametrize(
+    ("extent", "raw", "code"), [("partie", RAW, "workbook-extent"), ("part", None, "workbook-alone")]
+)
+def test_a_part_is_refused_where_it_is_not_said_or_stands_alone(
+    extent: str, raw: Path | None, code: str, tmp_path: Path
+) -> None:
+    book = part_of("expertise_evidence", "EV06", "EV08")
+    say_extent(book, extent)
+    book.save(tmp_path / "filled.xlsx")
+    imported, told = bring_in(tmp_path / "filled.xlsx", raw)
+    assert imported is None
+    assert code in codes(told)
