@@ -182,7 +182,7 @@ def test_a_former_folder_that_is_not_ours_is_not_put_back(tmp_path: Path) -> Non
 def test_after_a_hundred_kills_nothing_is_lost_and_the_next_run_goes_through(tmp_path: Path) -> None:
     """Of release, site and import, at random instants; what the next run makes has the bytes that it should."""
     seed = str(random.random())
-    counts = {"release": 34, "site": 33, "import": 33}
+    counts = {"release": 20, "site": 45, "import": 35}
     started = {
         name: subprocess.Popen(
             [sys.executable, "-m", "tests.build.kill_runs", tmp_path / name, name, str(kills), seed],
