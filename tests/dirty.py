@@ -382,44 +382,49 @@ TEXT_PLACES = (
 SAID_IN = ("title", "description", "keywords", "contributors", "sources")
 
 
-def office_package(folder: Path, texts: dict[tuple[str, str], str] | None = None, **properties: object) -> Path:
-    """What a real office sends in one package: people, projects, sources, publications, budgets and help lines.
+def _office_tables(own: str) -> dict[str, Row]:
+    """One row of each table that an office sends beside people; `own` is the part of the codes that nobody else has."""
+    source = {"source_id": f"S-{own}"}
+    return {
+        "projects": {**PROJECT, "project_id": f"P-{own}", **source},
+        "sources": {**SOURCE, **source},
+        "organisations": {"org_id": f"ORG-{own}", "name": "Association Sœurs Unies", "org_type": "ngo"},
+        "publications": {
+            "publication_id": f"PUB-{own}", "work_id": f"W-{own}", "title": "Étude", "pub_type": "national_study",
+            "status": "published", "date_precision": "unknown", "primary_topic": "survivors", "quote": "",
+            "validation_status": "sourced", **source,
+        },
+        "help_addresses": {
+            "address_id": f"HA-{own}", "country_code": "ML", "name_fr": "Ligne d’écoute, tél. 80 00 12 12",
+            "name_en": "Helpline", "phone": "+223 80 00 12 12", "note": "aussi au 8002 1234", **source,
+        },
+        "project_budgets": {
+            "budget_id": f"B-{own}", "project_id": f"P-{own}", "amount": "76918347", "currency": "XOF",
+            "kind": "granted", "note": "76 918 347 FCFA", **source,
+        },
+        "project_countries": {
+            "project_id": f"P-{own}", "country_code": "ML", "validation_status": "sourced", **source,
+        },
+    }  # fmt: skip
 
-    `texts` stand in the fields named; codes are those of the folder, so that many packages make one edition.
-    """
-    own = folder.name.upper()
-    project, source = {**PROJECT, "project_id": f"P-{own}"}, {**SOURCE, "source_id": f"S-{own}"}
-    organisation = {"org_id": f"ORG-{own}", "name": "Association Sœurs Unies", "org_type": "ngo", "country_code": "ML"}
-    publication = {
-        "publication_id": f"PUB-{own}", "work_id": f"W-{own}", "title": "Étude nationale", "pub_type": "national_study",
-        "status": "published", "date_precision": "unknown", "primary_topic": "survivors", "quote": "",
-        "source_id": source["source_id"], "validation_status": "sourced",
-    }  # fmt: skip
-    line = {
-        "address_id": f"HA-{own}", "country_code": "ML", "name_fr": "Ligne d’écoute, tél. 80 00 12 12",
-        "name_en": "Helpline", "url": "https://exemple.org", "phone": "+223 80 00 12 12",
-        "source_id": source["source_id"], "note": "aussi au 8002 1234",
-    }  # fmt: skip
-    budget = {"budget_id": f"B-{own}", "project_id": project["project_id"], "amount": "76918347", "currency": "XOF",
-              "kind": "granted", "source_id": source["source_id"], "note": "76 918 347 FCFA"}  # fmt: skip
-    country = {"project_id": project["project_id"], "country_code": "ML", "source_id": source["source_id"],
-               "validation_status": "sourced"}  # fmt: skip
-    tables = {
-        "projects": project, "sources": source, "organisations": organisation, "publications": publication,
-        "help_addresses": line, "project_budgets": budget, "project_countries": country,
-    }  # fmt: skip
-    for (table, field), text in (texts or {}).items():
+
+def office_package(folder: Path, texts: dict[tuple[str, str], str], **properties: object) -> Path:
+    """What a real office sends in one package; `texts` stand in the fields named."""
+    tables = _office_tables(folder.name.upper())
+    for (table, field), text in texts.items():
         tables[table] = {**tables[table], field: text}
     rows = {name: [row] for name, row in tables.items()}
-    people_rows = [{**GROUP, "row_id": "1"}, {**GROUP, "row_id": "2", "sex": "m"}]
-    return write_package(folder, {**rows, "beneficiaries": people_rows}, **properties)
+    return write_package(folder, {**rows, "beneficiaries": [{**GROUP, "row_id": "1"}]}, **properties)
 
 
-def _office(texts: dict[tuple[str, str], str], **properties: object) -> Callable[[Path], None]:
-    def write(folder: Path) -> None:
-        office_package(folder, texts, **properties)
+def _beside(table: str, field: str, text: str) -> Callable[[Path], None]:
+    """One table of an office beside rows about people, with a text in one of its fields."""
 
-    return write
+    def spoil(folder: Path) -> None:
+        row = {**_office_tables(folder.name.upper())[table], "source_id": "S-1", field: text}
+        write_package(folder, {"beneficiaries": [{**GROUP, "row_id": "1"}], table: [row]})
+
+    return spoil
 
 
 def _said(key: str, text: str) -> dict[str, object]:
@@ -439,8 +444,8 @@ def by_text() -> Iterator[Dirty]:
             if rule == "phone" and place[0] == "help_addresses":
                 place = ("projects", "note")
             code = f"intake-{rule}"
-            yield Dirty(f"{rule} {language} in {' '.join(place)}", _office({place: texts[0]}), code, (texts[0],))
-            yield Dirty(f"{rule} {language} in {key}", _office({}, **_said(key, texts[1])), code, (texts[1],))
+            yield Dirty(f"{rule} {language} in {' '.join(place)}", _beside(*place, texts[0]), code, (texts[0],))
+            yield Dirty(f"{rule} {language} in {key}", _describe(**_said(key, texts[1])), code, (texts[1],))
 
 
 def by_office() -> Iterator[Dirty]:
@@ -458,15 +463,15 @@ def by_office() -> Iterator[Dirty]:
         ("a text without end", "projects", "note", "silence " * 5000, "intake-long"),
     ]  # fmt: skip
     for title, table, field, text, code in rows:
-        yield Dirty(title, _office({(table, field): text}), code, (text,))
+        yield Dirty(title, _beside(table, field, text), code, (text,))
     yield Dirty("a file called like a child", _renamed, "intake-named-age", ("amina-traore", "12 ans"))
-    yield Dirty("a title in small letters", _office({}, title="amina traoré"), "intake-person", ("amina traoré",))
-    yield Dirty("somebody in small letters", _office({}, contributors=[{"title": "sita tamang"}]), "intake-person",
+    yield Dirty("a title in small letters", _describe(title="amina traoré"), "intake-person", ("amina traoré",))
+    yield Dirty("somebody in small letters", _describe(contributors=[{"title": "sita tamang"}]), "intake-person",
                 ("sita tamang",))  # fmt: skip
 
 
 def _renamed(folder: Path) -> None:
-    office_package(folder)
+    office_package(folder, {})
     (folder / "projects.csv").rename(folder / "amina-traore-12-ans.csv")
     _resource("projects", path="amina-traore-12-ans.csv")(folder)
 
