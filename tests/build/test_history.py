@@ -148,17 +148,17 @@ def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
 
 def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:
     def with_people(release: Release, number: str) -> Release:
-        children = frame([{"place_code": "ML", "value": number}], "place_code", "value")
+        children = frame([{"project_id": "PA", "value": number}], "project_id", "value")
         reports = frame([{"org_id": f"M{number}"}], "org_id")
-        frames = {**release.frames, "children_reached": children, "reporting_status": reports}
-        keys = {"children_reached": ["place_code"], "reporting_status": ["org_id"]}
+        frames = {**release.frames, "children": children, "reporting_status": reports}
+        keys = {"children": ["project_id"], "reporting_status": ["org_id"]}
         return replace(
             release,
             frames=frames,
             schemas={**release.schemas, **{n: {"fields": [], "primaryKey": k} for n, k in keys.items()}},
         )
 
-    last = history(played(with_people(made("1"), "5"), with_people(made("2"), "15")))
+    last = history(played(with_people(made("1"), "10"), with_people(made("2"), "20")))
     assert (last["changes"], last["changed_rows"]) == ([], [])
 
 
