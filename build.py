@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.model import DefinitionError, FaultError, Finding, Severity
+from pipeline.model import DefinitionError, FaultError, Finding
 from pipeline.options import HERE, Commands, code_version, read_options
-from pipeline.records.light import leave, light
 
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
@@ -38,15 +37,6 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = read_options(COMMANDS, arguments)
-    is_own_process = arguments is None and options.command is check
-    if is_own_process and options.paths and not options.receipts:  # receipts tell numbers of people, in frames
-        with light():
-            leave(_run(options))
-    return _run(options)
-
-
-def _run(options: Namespace) -> int:
-    """Run the chosen command; whatever stops it becomes an exit code."""
     try:
         options.command(options)
     except (StoppedError, FaultError) as stop:
@@ -76,23 +66,19 @@ def _say_where(error: BaseException) -> None:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import check_by_own, read_edition, verdict
-    from pipeline.records.report.files import write_reports
+    from pipeline.records.checking import read_edition
+    from pipeline.records.report.files import Papers, write_reports
     from pipeline.records.running import recover_packages
     from pipeline.records.validation.report import exit_code
 
     paths = options.paths or options.edition
-    if options.contract == "own":
-        checked = check_by_own(paths, _say)
-        _say(verdict(checked, options.lang))
-    else:
-        catalogue = _catalogue()
-        beside = options.edition if options.paths else []
-        recover_packages(options, _now())
-        _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
-        if options.receipts or not options.paths:
-            _leave_receipts(edition, catalogue, options)
-    write_reports(checked, options, _say)
+    catalogue = _catalogue()
+    beside = options.edition if options.paths else []
+    recover_packages(options, _now())
+    _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
+    if options.receipts or not options.paths:
+        _leave_receipts(edition, catalogue, options)
+    write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
     if exit_code(checked.causes):
         raise StoppedError(checked)
     _tell(checked, options.lang)
@@ -110,6 +96,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
+    from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
     from pipeline.records.engine import missing_rules
     from pipeline.records.history import unexplained
@@ -126,7 +113,7 @@ def release(options: Namespace) -> None:
         checked = checked.also(missing_rules(catalogue))
         if exit_code(checked.causes):
             raise StoppedError(checked)
-        _tell(checked, options.lang)
+        _tell(checked.also(old_state(options.private)), options.lang)
         replaced = release_in_place(options.processed, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
@@ -145,13 +132,11 @@ def _protect(
     tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
-    from pipeline.disclosure import DEMONSTRATION_KEY, OLD_STATE, RefusedError, read_key
+    from pipeline.disclosure import DEMONSTRATION_KEY, RefusedError, read_key
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
     folder = options.private
-    if (folder / OLD_STATE).is_file():
-        _tell([Finding("state-deletable", Severity.WARNING, package=str(folder / OLD_STATE))], options.lang)
     try:
         key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
         return people_files(tables, catalogue, key, str(folder), replaced, options.new)
@@ -228,10 +213,10 @@ def key(options: Namespace) -> None:
 
 
 def descriptor(options: Namespace) -> None:
-    """Write the datapackage.json of a folder of CSV files from the contract."""
+    """Write the datapackage.json of a folder of CSV files."""
     from pipeline.records.descriptor import write_descriptor
 
-    findings = write_descriptor(options.folder, _catalogue().contract.schemas, _say)
+    findings = write_descriptor(options.folder, _say)
     if findings:
         raise StoppedError(findings)
 
@@ -250,6 +235,7 @@ def template(options: Namespace) -> None:
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
     from pipeline.records.package_folder import package_names
+    from pipeline.records.private_packages import for_owner_only
     from pipeline.records.running import alone, recover_packages
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
@@ -261,7 +247,8 @@ def import_(options: Namespace) -> None:
     place = place_of(imported, options)
     if isinstance(place, Finding):
         raise StoppedError([place])
-    with alone(place, package_names, options, now):
+    is_private = imported.holds_people or place.parent == options.private_raw
+    with for_owner_only(is_private=is_private), alone(place, package_names, options, now):
         write_import(imported, place, options)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")
@@ -300,7 +287,7 @@ def _say(text: str) -> None:
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-CHECKING = ("paths", "--private", "--contract", "--html", "--json", "--worklist", "--receipts")
+CHECKING = ("paths", "--private", "--html", "--json", "--worklist", "--receipts")
 IMPORTING = ("workbook", "--out PACKAGE", "--package", "--private", "--receipts")
 RELEASING = ("--date", "--confirm-date", "--release", "--dry-run", "--private", "--new")
 COMMANDS: Commands = {

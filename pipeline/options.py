@@ -23,11 +23,6 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file, for programs"},
     "--html": {"type": Path, "metavar": "FILE", "help": "write the report as one HTML file, to be sent and printed"},
     "--worklist": {"type": Path, "metavar": "FILE.csv", "help": "write a line for each cell to be mended, for Excel"},
-    "--contract": {
-        "choices": ("project", "own"),
-        "default": "project",
-        "help": "judge packages by the project's contract, or each by its own schemas",
-    },
     "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD", "help": "date of the release (default: today)"},
     "--confirm-date": {"action": "store_true", "help": "the date is meant: before the last release, or yet to come"},
     "--release": {"metavar": "YEAR.N", "default": "", "help": "number of the release (default: the next one)"},
@@ -76,8 +71,7 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
     entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
-    is_used = bool(entries)
-    options.edition = [options.raw, options.private_raw] if is_used else [options.raw]
+    options.edition = [options.raw, options.private_raw] if entries else [options.raw]
     return options
 
 

@@ -22,10 +22,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
+from pipeline.intake.typed import arrow_schema, empty_table
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
 from pipeline.records.counting import Count, Outcome, count
 from pipeline.records.engine import read_network
-from pipeline.records.lanes.typed import arrow_schema, empty_table
 from pipeline.records.reporting import Reports, read_reports
 from pipeline.records.results import result_files
 from pipeline.records.rules import RULES, Setting

@@ -2,12 +2,11 @@
 
 from pipeline.disclosure.checks import identity_findings, key_findings
 from pipeline.disclosure.declared import SEX_AGE, TOTAL_ONLY, Project, Report, joint_status
-from pipeline.disclosure.key import DEMONSTRATION_KEY, OLD_STATE, RefusedError, make_key, read_key
+from pipeline.disclosure.key import DEMONSTRATION_KEY, RefusedError, make_key, old_state, read_key
 from pipeline.disclosure.protection import PeopleFiles, protect
 
 __all__ = [
     "DEMONSTRATION_KEY",
-    "OLD_STATE",
     "SEX_AGE",
     "TOTAL_ONLY",
     "PeopleFiles",
@@ -18,6 +17,7 @@ __all__ = [
     "joint_status",
     "key_findings",
     "make_key",
+    "old_state",
     "protect",
     "read_key",
 ]

@@ -5,10 +5,9 @@ import os
 import secrets
 from pathlib import Path
 
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 
 KEY, LENGTH = "key", 32
-OLD_STATE = "state.csv"
 
 DEMONSTRATION_KEY = b"public key of the demonstration!"
 """The demonstration is invented, so its key is public: every machine makes the same bytes."""
@@ -51,6 +50,13 @@ def read_key(folder: Path) -> bytes | None:
     if len(key) != LENGTH:
         raise RefusedError(Finding("key-damaged", package=str(folder)))
     return key
+
+
+def old_state(folder: Path) -> list[Finding]:
+    """A remark where the memory of the earlier protection is still there: it holds exact counts."""
+    state = folder / "state.csv"
+    words = (("file", str(state)),)
+    return [Finding("state-deletable", Severity.WARNING, words=words)] if state.is_file() else []
 
 
 def key_check(key: bytes) -> str:

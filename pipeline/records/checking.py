@@ -1,28 +1,19 @@
-"""What is wrong with packages: by the project's contract, or each by its own schemas."""
+"""What is wrong with packages: which there are, what their descriptors lack, and what their tables hold."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.model import Finding
-from pipeline.records.causes import Cause, as_causes, errors
+from pipeline.intake import Table
+from pipeline.intake.causes import Cause, as_causes
+from pipeline.model import Finding, Severity
 from pipeline.records.packages import Package
-from pipeline.records.report.checked import Checked, Labels
+from pipeline.records.report.checked import Checked, Labels, Sheet
 from pipeline.records.tables import Tables
 
 Say = Callable[[str], None]
 NAMES = ("name", "title_fr", "title", "label_fr")
 """Fields by which a row is known to people, in this order."""
-NOT_ASKED = frozenset(
-    {
-        "archive", "descriptor-deep", "descriptor-encoding", "descriptor-large", "descriptor-not-object",
-        "descriptor-unreadable", "file-large", "file-missing", "first-line", "line-large", "name-unseen", "no-package",
-        "path-kind", "path-outside", "pattern-broken", "pattern-explosive", "time-over", "too-many-columns",
-        "too-many-tables",
-    }
-)  # fmt: skip
-"""Faults for which frictionless is not let near a package or a table."""
 
 
 def read_edition(
@@ -38,13 +29,41 @@ def read_edition(
 
     packages, findings = find_packages(paths, contract)
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    tables, causes = judge_packages(packages, contract, _others(packages, beside, contract))
+    unread = unread_tables(packages, findings, contract)
+    judgement = judge_packages(packages, contract, _others(packages, beside, contract), unread)
+    causes = [*as_causes(findings), *judgement.causes]
     names = tuple(package.name for package in packages)
-    told = Checked(as_causes([*findings, *causes]), names, schemas=contract.schemas)
-    if told.causes:
-        folders = [package.folder for package in packages if not package.holds_people]
-        told = _looked_up(told, folders, _codes(causes, tables, contract))
-    return packages, tables, told
+    codes = _codes(causes, judgement.tables, contract)
+    checked = Checked(causes, names, _sheets(judgement.judged), contract.schemas, codes)
+    return packages, judgement.tables, checked
+
+
+def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], contract: Contract) -> set[str]:
+    """The resources of which a file may be missing, as a descriptor has faults.
+
+    A descriptor that cannot be followed at all may name any table; a table under a wrong name, the one that is meant.
+    """
+    followed = {package.name for package in packages}
+    unread: set[str] = set()
+    for each in findings:
+        if each.severity is not Severity.ERROR:
+            continue
+        if each.package not in followed:
+            return set(contract.sent)
+        near = dict(each.words).get("near", "") if each.code == "resource-unknown" else ""
+        unread.update({each.resource, near} & set(contract.sent))
+    return unread
+
+
+def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], Sheet]:
+    """The tables of packages by package and resource, but for packages that hold people."""
+    return {
+        (table.file.package, table.file.resource): Sheet(
+            table.file.package, table.file.resource, table.file.path, table.labels, table.count
+        )
+        for table in judged
+        if not table.file.is_quiet
+    }
 
 
 def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contract) -> list[Package]:
@@ -56,45 +75,6 @@ def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contr
     names, bases = {package.name for package in packages}, {package.basis for package in packages}
     found = find_packages([each for each in beside if each.is_dir()], contract)[0]
     return [package for package in found if package.name not in names and package.basis in bases]
-
-
-def verdict(checked: Checked, language: str) -> str:
-    """What frictionless says of packages, and what the standard says: the two may differ."""
-    from pipeline.records.gates import OURS
-    from pipeline.records.report.wording import said
-    from pipeline.records.supplement import CODES
-
-    causes = checked.every or ()
-    plain = errors([cause for cause in causes if cause.pattern.code not in OURS.union(CODES)])
-    if any(cause.pattern.code in NOT_ASKED for cause in causes):
-        return said("verdict_not_asked", language)
-    kind = "verdict_bad" if plain else "verdict_standard" if errors(causes) else "verdict_good"
-    return said(kind, language)
-
-
-def check_by_own(paths: Iterable[Path], say: Say) -> Checked:
-    """Everything wrong with the packages under some paths, each for itself."""
-    from pipeline.records.own import judge_own
-    from pipeline.records.packages import package_folders
-
-    findings: list[Finding] = []
-    folders = list(package_folders(paths, findings))
-    say(f"reading {', '.join(folder.name for folder in folders) or 'no package'}")
-    found = [judge_own(folder) for folder in folders]
-    told = as_causes([*findings, *(cause for own in found for cause in own.told)])
-    every = as_causes([*findings, *(cause for own in found for cause in own.every)])
-    checked = Checked(told, tuple(folder.name for folder in folders), every=every)
-    return _looked_up(checked, folders, {}, by_folder=True) if told or every else checked
-
-
-def _looked_up(
-    told: Checked, folders: Sequence[Path], codes: Mapping[str, Labels], *, by_folder: bool = False
-) -> Checked:
-    """A check with what a report needs beside its causes."""
-    from pipeline.records.report.sheets import sheets_in
-
-    sheets = sheets_in(folders, by_folder=by_folder)
-    return replace(told, sheets=sheets, codes=codes)
 
 
 def _codes(causes: Iterable[Cause], tables: Tables, contract: Contract) -> dict[str, Labels]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from pathlib import Path
 
-from pipeline.records.gates.paths import DESCRIPTOR
+from pipeline.intake.paths import DESCRIPTOR
 
 
 def package_names(folder: Path) -> Collection[str] | None:

@@ -1,7 +1,7 @@
 """Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
 
-A package is judged by the project's contract. Nothing in its descriptor is trusted but names, paths and basis;
-it goes through the gates all the same, so that it is a good package for everybody else too.
+A package is judged by the project's contract. Of its descriptor only names, paths and what it says of itself are
+used; schemas that it may carry are not read.
 """
 
 import re
@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Contract
+from pipeline.intake.descriptor_checks import descriptor_findings
+from pipeline.intake.paths import DESCRIPTOR, path_finding
+from pipeline.intake.read_json import clean, finding, read_json
 from pipeline.model import Finding, Severity
-from pipeline.records.gates.opening import descriptor_findings, followed, without_echo
-from pipeline.records.gates.paths import DESCRIPTOR, path_finding
-from pipeline.records.gates.text import clean, finding, read_json
 from pipeline.records.private_packages import is_kept
 
 EDITIONS = ("documented", "demonstration")
-PROJECT_SAYS = ("resource-twice", "created")
-"""What the project has its own word for, or is less strict about: a day without its hour is a date."""
 PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
 """Names that may be repeated in a finding about a package of people."""
 
@@ -89,7 +87,7 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     """A package, or the faults of its descriptor."""
     place = Finding("", package=clean(folder.name))
     refused = path_finding(folder, DESCRIPTOR, place, is_data=False)
-    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place, takes_mark=True)
+    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
     if descriptor is None:
         return None, findings
     resources = descriptor.get("resources")
@@ -103,7 +101,7 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         return None, [Finding("no-name", variant="people")]
     findings = [] if is_quiet else [replace(each, package=name) for each in findings]
     findings += _property_faults(name, descriptor)
-    others = _gate_faults(name, descriptor, folder, contract)
+    others = descriptor_findings(descriptor, folder, Finding("", package=name))
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
         label, path, faults = _read_resource(name, number, resource, folder, contract)
@@ -130,14 +128,6 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     ), findings
 
 
-def _gate_faults(name: str, descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> list[Finding]:
-    """What the gates say of a descriptor. A schema that repeats the contract's fields is not looked at again."""
-    place = Finding("", package=name)
-    found, references = followed(_shortened(descriptor, contract), folder, place)
-    faults = [each for each in descriptor_findings(found, place) if each.variant not in PROJECT_SAYS]
-    return without_echo([*references, *faults])
-
-
 def people_in_kept_folder(folder: Path) -> Finding:
     """Rows about people where a repository keeps them; a folder whose name may be a person's is not named."""
     folder = folder.resolve()
@@ -151,18 +141,6 @@ def _in_one(faults: list[Finding]) -> list[Finding]:
     serious = any(each.severity is Severity.ERROR for each in faults)
     severity = Severity.ERROR if serious else Severity.WARNING
     return [Finding("profile", severity, package=faults[0].package, variant="people")] if faults else []
-
-
-def _shortened(descriptor: Mapping[str, Any], contract: Contract) -> dict[str, Any]:
-    """A descriptor without the schemas that stand in the contract, nor resources that have no name."""
-    resources = [each for each in descriptor["resources"] if isinstance(each, dict) and _text(each, "name")]
-    return {**descriptor, "resources": [_without_known(each, contract) for each in resources]}
-
-
-def _without_known(resource: dict[str, Any], contract: Contract) -> dict[str, Any]:
-    known, schema = contract.schemas.get(_text(resource, "name"), {}), resource.get("schema")
-    is_known = isinstance(schema, dict) and bool(known) and schema.get("fields") == known["fields"]
-    return {name: value for name, value in resource.items() if name != "schema" or not is_known}
 
 
 def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:

@@ -48,8 +48,11 @@ def _named_folders(checkout: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def for_owner_only() -> Iterator[None]:
-    """Whatever is written inside may be read by its owner alone: files 0600, folders 0700."""
+def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
+    """Whatever is written inside may be read by its owner alone, where it is private: files 0600, folders 0700."""
+    if not is_private:
+        yield
+        return
     before = os.umask(0o077)
     try:
         yield

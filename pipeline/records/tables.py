@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.intake.typed import PACKAGE, RECORD
 from pipeline.model import Row, Status
 
-PACKAGE, RECORD = "_package", "_record"
-"""Beside its fields each row knows its package and its record number there (the header is record 1)."""
+__all__ = ["PACKAGE", "RECORD", "Tables", "grouped", "is_standing", "keyed", "status_of", "weakest"]
 
 
 @dataclass(frozen=True)

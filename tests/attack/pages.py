@@ -22,7 +22,7 @@ OTHER_COUNTS = re.compile(  # years, ages, percentages, goals, projects
     r"(?<![\d\u00a0\u202f\u2009\u2007])"
     r"(?:(?:19|20)\d\d|\d+-\d+|\d+(?:[.,]\d+)?\s*%|(?:SDG|ODD) \d+(?:\.\w)?)"
     r"(?!\d)"
-    r"|\d+\s+projets?\s+sur\s+\d+|\d+\s+of\s+\d+\s+projects?"
+    r"|\d+\s+projets?\s+(?:sur\s+\d+|publie)|\d+\s+(?:of\s+\d+\s+projects?|projects?\s+publish)"
 )
 SCALES = ("text", "li")
 """Elements that hold the numbers of an axis or the limits of the classes of a map."""

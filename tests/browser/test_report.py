@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser
 
+from pipeline.intake.causes import Cause
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.page import as_html
 from pipeline.records.report.speech import compose

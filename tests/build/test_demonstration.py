@@ -14,7 +14,10 @@ import frictionless
 import pytest
 
 from pipeline.catalogue import Catalogue, read_catalogue
+from pipeline.disclosure.cells import count_people
+from pipeline.disclosure.rounding import round_cells
 from pipeline.model import TOTAL, Indicator, NotOursError, Severity, ValueKind
+from pipeline.records.beneficiaries import counted_rows, declared_projects
 from pipeline.records.demonstration import scenario_lines, write_demonstration, write_first_sending
 from pipeline.records.engine import count_all
 from pipeline.records.packages import find_packages
@@ -413,3 +416,25 @@ def test_the_scenario_says_all_that_was_planted_in_both_languages() -> None:
     assert sum(int(line["value"]) for line in lines if line["code"].startswith("place=")) == CHILDREN
     weights = {line["code"]: line["value"] for line in lines}
     assert weights["sex=f"] == weights["sex=m"]
+
+
+# --- the price of the rounding --------------------------------------------------------------------------------------
+
+
+def test_published_sums_stay_close_to_the_truth_under_most_keys(edition: Tables) -> None:
+    """Over 40 keys: a country in a year is 20 off at most on average, the world 500 of 468,000 for 95 % of keys."""
+    projects = declared_projects(edition, CATALOGUE)
+    details = {project.code: project.detail for project in projects}
+    oldest = {project.code: project.oldest for project in projects}
+    counts = count_people(counted_rows(edition), details)
+    truth = counts.children.to_pandas()
+    world, countries = [], []
+    for number in range(40):
+        shown = round_cells(counts, oldest, bytes([number]) * 32, 10).children["value"].to_numpy()
+        cells = truth.assign(off=shown - truth["value"])
+        world.append(abs(cells.loc[cells["measure"] == "new", "off"].sum()))
+        in_year = cells[cells["measure"] == "children"].groupby(["country_code", "year"])["off"].sum()
+        countries.append(in_year.abs().mean())
+    assert sum(each <= 500 for each in world) >= 0.95 * len(world)
+    assert sum(countries) / len(countries) <= 20
+    assert min(countries) > 0

@@ -13,18 +13,19 @@ import pytest
 
 import build
 from pipeline.catalogue import read_catalogue, read_contract
+from pipeline.intake import File, judge_table
+from pipeline.intake.read_csv import encoded
 from pipeline.model import Finding, Severity
-from pipeline.records.files import File
 from pipeline.records.notes import packages_about_people, told_in
 from pipeline.records.packages import find_packages
 from pipeline.records.publish import shown_rows
-from pipeline.records.reading import read_file
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.detectors import rules
 from pipeline.records.validation.edition import read_tables
 from pipeline.records.validation.gate import published_text_findings
 from pipeline.records.validation.intake import intake_findings
 from pipeline.records.validation.names import Vocabulary, vocabulary
+from pipeline.records.validation.opened import OpenedFiles
 from pipeline.records.validation.published import broken_rules
 from pipeline.records.validation.report import as_json, as_text, message_of
 from tests.building import ROOT
@@ -232,7 +233,7 @@ def test_an_organisation_may_stand_by_a_name(tmp_path: Path) -> None:
 def test_the_documented_packages_would_pass_with_people() -> None:
     """No fault in the public rows as they stand, were they sent beside rows about people."""
     packages = [replace(each, holds_people=True) for each in find_packages([ROOT / "data/raw"], CONTRACT)[0]]
-    found = published_text_findings(packages, CONTRACT)
+    found = published_text_findings(packages, CONTRACT, OpenedFiles(packages, CONTRACT))
     assert {each.code for each in found} <= {"personal-name"}
     assert len(found) <= 5
 
@@ -322,7 +323,7 @@ def test_the_other_table_about_people_is_kept_to_codes_too(tmp_path: Path) -> No
     file = File("partner", "survivor_participation", tmp_path, "x.csv")
 
     def codes(**change: str) -> list[str]:
-        cells = [pa.array([cell]) for cell in {**row, **change}.values()]
+        cells = [encoded(pa.array([cell])) for cell in {**row, **change}.values()]
         return [each.code for each in intake_findings(file, list(row), schema, cells, known)]
 
     assert codes() == []
@@ -338,10 +339,9 @@ def test_the_judge_alone_does_not_repeat_a_title_either(tmp_path: Path) -> None:
     """Should the gate ever be left out, the title of a column of people is still not said."""
     folder = clean_package(tmp_path / "partner")
     people(folder, [{**GROUP, "Aminata Traoré": "x"}])
-    _, causes = read_file(
-        File("partner", "beneficiaries", folder, "beneficiaries.csv"), CONTRACT.schemas["beneficiaries"]
-    )
-    findings = [finding for cause in causes for finding in cause]
+    file = File("partner", "beneficiaries", folder, "beneficiaries.csv")
+    table = judge_table(file, CONTRACT.schemas["beneficiaries"])
+    findings = [finding for cause in table.findings for finding in cause]
     assert [(each.code, each.column, each.words) for each in findings] == [("extra-label", "Y", ())]
 
 
@@ -442,8 +442,8 @@ def test_an_organisation_may_accept_a_jump_by_project_and_country(tmp_path: Path
 def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:
     """The gate looks at distinct values, so that a register costs little more than a table of groups."""
     rows = 400_000
-    cells = [pa.array([cell] * (rows - 1) + [cell]) for cell in GROUP.values()]
-    cells[0] = pa.array([str(number) for number in range(1, rows + 1)])
+    cells = [encoded(pa.array([cell] * rows)) for cell in GROUP.values()]
+    cells[0] = encoded(pa.array([str(number) for number in range(1, rows + 1)]))
     known = {"project_id": ["P-1"], "country_code": ["ML"], "period_id": ["2019"], "source_id": ["S-1"],
              "entered_by_org": ["ECPAT-LU"]}  # fmt: skip
     file = File("partner", "beneficiaries", Path(), "beneficiaries.csv")

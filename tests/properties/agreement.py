@@ -1,48 +1,170 @@
-"""What plain frictionless finds in a package, and what each lane finds: (table, row, field, type) of every error."""
+"""What plain frictionless finds in a table, beside what the engine finds, put into comparable words.
 
-from collections import Counter
+The engine stops where frictionless goes on: a row of the wrong length is told as a row, a cell once, and a key only
+where its columns are good. What frictionless says beyond that is left out before the two are compared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from frictionless import Package
 
-from pipeline.records.gates import OURS
-from pipeline.records.own import judge_own
-from pipeline.records.supplement import CODES
+from pipeline.intake import File, Table, judge_table
+from pipeline.intake.keys import combined, key_of_array, repeated
+from pipeline.intake.text_rules import CODES
 
-Found = Counter[tuple[str, int, str, str]]
-ALL_FAST, ALL_SLOW = 0, 10**9
-"""From how many lines on a table goes through the fast lane."""
+VERSION_2 = {"name": "p", "$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}
+DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+HEADER = ("blank-label", "extra-label", "duplicate-label", "missing-label", "incorrect-label")
+ROWS = ("blank-row", "extra-cell", "missing-cell")
+EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table")
+"""What the engine adds, and frictionless does not have."""
+BROKEN_OFF = ("error", "source-error", "encoding-error", "schema-error", "field-error")
+"""frictionless stopped before the cells: at two titles of one name, for instance."""
+KEYABLE = ("string", "integer", "date", "boolean")
+Cell = tuple[int, str]
 
 
-def frictionless_finds(folder: Path) -> Found | None:
+@dataclass
+class Found:
+    """The faults of a table: of titles by place, of rows, of cells with every type that may be told, of keys."""
+
+    titles: set[tuple[str, str]] = field(default_factory=set)
+    rows: set[tuple[int, str]] = field(default_factory=set)
+    cells: dict[Cell, set[str]] = field(default_factory=dict)
+    unique: set[Cell] = field(default_factory=set)
+    primary: set[int] = field(default_factory=set)
+
+
+def frictionless_finds(folder: Path, schema: Mapping[str, Any], path: str = "t.csv") -> Found | None:
     """The errors of plain frictionless; None where it breaks off."""
+    resource = {
+        "name": "t",
+        "type": "table",
+        "path": path,
+        "format": "csv",
+        "encoding": "utf-8-sig",
+        "dialect": {**DIALECT, "headerRows": [1]},
+        "schema": {**schema, "fieldsMatch": "superset"},
+    }
     try:
-        report = Package(str(folder / "datapackage.json")).validate(limit_errors=0)
+        package = Package.from_descriptor({**VERSION_2, "resources": [resource]}, basepath=str(folder))
+        errors = [error for task in package.validate(limit_errors=0).tasks for error in task.errors]
     except Exception:  # noqa: BLE001 - whatever it breaks off with, there is nothing to compare
         return None
-    found: Found = Counter()
-    for task in report.tasks:
-        for error in task.errors:
-            fields = getattr(error, "field_names", None) or [getattr(error, "field_name", "") or ""]
-            row = getattr(error, "row_number", None) or int(hasattr(error, "row_numbers"))
-            found[task.name, row, "/".join(fields), error.type] += 1
+    if any(error.type in BROKEN_OFF for error in errors):
+        return None
+    found = Found()
+    for error in errors:
+        _note(error, found)
     return found
 
 
-def lane_finds(folder: Path, small: int) -> Found:
-    """The errors of one lane, without what the gates and the standard add."""
-    return Counter(
-        (each.resource, each.row or 0, each.field, each.code)
-        for cause in judge_own(folder, small).every
-        for each in cause
-        if each.code not in OURS.union(CODES)
-    )
+def _note(error: Any, found: Found) -> None:
+    name, row = getattr(error, "field_name", "") or "", getattr(error, "row_number", 0)
+    if error.type in HEADER:
+        place = name if error.type == "missing-label" else str(error.field_number)
+        found.titles.add((place, ""))
+    elif error.type in ROWS:
+        found.rows.add((row, error.type))
+    elif error.type == "primary-key":
+        found.primary.add(row)
+    elif error.type == "unique-error":
+        found.unique.add((row, name))
+    else:
+        found.cells.setdefault((row, name), set()).add(error.type)
 
 
-def differences(folder: Path, name: str) -> list[str]:
-    """What the lanes find in a package and frictionless does not, or the other way round; `name` says which it is."""
-    wanted = frictionless_finds(folder)
-    lanes = {"fast": lane_finds(folder, ALL_FAST), "slow": lane_finds(folder, ALL_SLOW)}
-    if wanted is None:
-        return [] if lanes["fast"] == lanes["slow"] else [f"{name}: the lanes differ where frictionless breaks off"]
-    return [f"{name} {lane}: {found - wanted} {wanted - found}" for lane, found in lanes.items() if found != wanted]
+def differences(folder: Path, schema: Mapping[str, Any], name: str, path: str = "t.csv") -> list[str] | None:
+    """Where the engine and frictionless disagree on a table; None where there is nothing to compare.
+
+    That is where the engine refuses the file for its format, or frictionless breaks off. `name` says which table it is.
+    """
+    table = judge_table(File("p", "t", folder, path), schema)
+    wanted = frictionless_finds(folder, schema, path)
+    if wanted is None or _is_refused(table):
+        return None
+    titles = {
+        (finding.field if finding.code == "missing-label" else str(_place(finding.column)), "")
+        for cause in table.findings
+        for finding in cause
+        if finding.code in HEADER
+    }
+    if titles or wanted.titles:
+        return [] if _same_titles(titles, wanted.titles, table) else [f"{name}: {titles} {wanted.titles}"]
+    return [f"{name}: {text}" for text in _in_rows(table, wanted, schema)]
+
+
+def _place(column: str) -> int:
+    place = 0
+    for letter in column:
+        place = place * 26 + ord(letter) - 64
+    return place
+
+
+def _same_titles(ours: set[tuple[str, str]], theirs: set[tuple[str, str]], table: Table) -> bool:
+    """Several blank titles at the right are told as one, the first of them."""
+    tail = any(cause.pattern.variant == "tail" for cause in table.findings)
+    return ours <= theirs if tail else ours == theirs
+
+
+def _is_refused(table: Table) -> bool:
+    """Whether the engine did not come to the titles."""
+    codes = {cause.pattern.code for cause in table.findings}
+    return not table.is_whole and not codes & {*HEADER, *ROWS, "file-cut"}
+
+
+def _in_rows(table: Table, wanted: Found, schema: Mapping[str, Any]) -> Iterable[str]:
+    explained = set(_explained_rows(table, wanted))
+    rows: set[tuple[int, str]] = set()
+    cells: dict[Cell, str] = {}
+    unique: set[Cell] = set()
+    for cause in table.findings:
+        own = cause.pattern
+        for row in cause.rows[cause.rows > 0].tolist():
+            if own.code in ROWS and row not in explained:
+                rows.add((row, own.code))
+            elif own.code == "unique-error":
+                unique.add((row, own.field))
+            elif own.code not in (*ROWS, *EXPLAINED, *CODES):
+                cells[row, own.field] = own.code
+    theirs = {each for each in wanted.rows if each[0] not in explained}
+    if rows != theirs:
+        yield f"rows {rows ^ theirs}"
+    left_alone = explained | {row for row, _ in theirs}
+    other = {cell: codes for cell, codes in wanted.cells.items() if cell[0] not in left_alone}
+    if cells.keys() != other.keys():
+        yield f"cells {cells.keys() ^ other.keys()}"
+    yield from (f"{cell} {code} {other[cell]}" for cell, code in cells.items() if code not in other.get(cell, {code}))
+    if not left_alone:
+        yield from _in_keys(table, wanted, schema, unique)
+
+
+def _explained_rows(table: Table, wanted: Found) -> Iterable[int]:
+    """The rows of which the engine tells a reason in place of what is wrong in them."""
+    for cause in table.findings:
+        own, words = cause.pattern, dict(cause.pattern.words)
+        if own.code in EXPLAINED or own.variant == "quotes":
+            yield from cause.rows.tolist()
+        elif own.code == "blank-row" and own.variant == "tail":
+            yield from range(int(cause.rows[0]), int(words["last"]) + 1)
+        elif own.code == "extra-cell" and own.variant == "blank":
+            yield from (row for row, code in wanted.rows if code == "extra-cell")
+
+
+def _in_keys(table: Table, wanted: Found, schema: Mapping[str, Any], unique: set[Cell]) -> Iterable[str]:
+    faulty = {cause.pattern.field for cause in table.findings if cause.pattern.code != "unique-error"}
+    other = {cell for cell in wanted.unique if cell[1] not in faulty}
+    if unique != other:
+        yield f"unique {unique ^ other}"
+    primary = schema.get("primaryKey", ())
+    names = [primary] if isinstance(primary, str) else list(primary)
+    types = {each["name"]: each["type"] for each in schema["fields"]}
+    if names and not faulty & set(names) and all(types[name] in KEYABLE for name in names):
+        keys = [key_of_array(table.rows[name]).ids for name in names]
+        blank = [place for place, ids in enumerate(zip(*keys, strict=True)) if max(ids) < 0]
+        again = {place + 2 for place in {*repeated(combined(keys)).tolist(), *blank}}
+        if again != wanted.primary:
+            yield f"primary {again ^ wanted.primary}"

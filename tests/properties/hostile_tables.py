@@ -1,80 +1,32 @@
-"""Random packages of two tables with everything that has ever parted two readers: forms, keys, ragged rows, bytes."""
+"""Random tables with everything that has ever parted two readers: forms, keys, ragged rows, bytes."""
 
 import csv
 import io
-import json
 import random
 from pathlib import Path
 from typing import Any
 
 from tests.properties.hostile_cells import BOUNDS, CELLS, COMMON, FORMS, KEYS, MISSING, PATTERNS
 
-DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
-VERSIONS: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    ({}, {"type": "table"}),
-    ({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}, {"type": "table"}),
-    ({"profile": "tabular-data-package"}, {"profile": "tabular-data-resource"}),
-]
-"""What packages of either version of the standard say of themselves and of their tables."""
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
-
-def random_package(seed: int, folder: Path) -> Path:
-    """A package of the tables `t` and `other`, written to a folder; the same seed gives the same bytes."""
+def random_table(seed: int, folder: Path) -> dict[str, Any]:
+    """A table `t.csv` written to a folder, and its schema; the same seed gives the same bytes."""
     draw = random.Random(seed)
-    version = draw.choice(VERSIONS)
-    is_second = version is VERSIONS[1] or draw.random() < 0.02  # else version 1 is asked for what it does not know
+    is_second = draw.random() < 0.4  # version 2 of the standard knows more forms
     fields = [_field(draw, f"c{number}", is_second=is_second) for number in range(draw.randint(1, 6))]
     schema: dict[str, Any] = {"fields": fields, "missingValues": draw.choice(MISSING if is_second else MISSING[2:])}
-    if draw.random() < 0.2:
-        schema["fieldsMatch"] = draw.choice(MATCHES)
-    other_type = draw.choice([field["type"] for field in fields])
-    other: dict[str, Any] = {"fields": [{"name": "k", "type": other_type}, {"name": "v", "type": "string"}]}
     keyable = [field["name"] for field in fields if field["type"] in KEYS]
     if keyable and draw.random() < 0.5:
-        _add_keys(draw, schema, keyable)
-    if keyable and draw.random() < 0.5:
-        schema["foreignKeys"] = _links(draw, keyable)
+        primary = draw.sample(keyable, draw.randint(1, min(3, len(keyable))))
+        schema["primaryKey"] = primary[0] if len(primary) == 1 and draw.random() < 0.5 else primary
     rows = [[_cell(draw, field) for field in fields] for _ in range(draw.randint(0, 40))]
     rows += draw.choices(rows, k=draw.randint(0, 3)) if rows else []
     labels = [field["name"] for field in fields]
-    if draw.random() < 0.3:
+    if draw.random() < 0.2:
         labels = _spoilt(draw, labels)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "t.csv").write_bytes(b"" if draw.random() < 0.005 else _bytes(draw, labels, rows))
-    known = [[_cell(draw, {"type": other_type}), draw.choice("abF")] for _ in range(draw.randint(0, 12))]
-    (folder / "other.csv").write_bytes(_text(["k", "v"], known, "\n").encode())
-    _describe(folder, schema, other, version)
-    return folder
-
-
-def plain_package(folder: Path, text: str, schema: dict[str, Any]) -> None:
-    """A package of one table `t` with this text."""
-    (folder / "t.csv").write_bytes(text.encode())
-    _describe(folder, schema, None, VERSIONS[0])
-
-
-def _describe(
-    folder: Path,
-    schema: dict[str, Any],
-    other: dict[str, Any] | None,
-    version: tuple[dict[str, Any], dict[str, Any]],
-) -> None:
-    resources = [
-        {
-            "name": name,
-            **version[1],
-            "path": f"{name}.csv",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": {**DIALECT, "headerRows": [1]},
-            "schema": own,
-        }
-        for name, own in (("t", schema), ("other", other))
-        if own
-    ]
-    (folder / "datapackage.json").write_text(json.dumps({**version[0], "name": "p", "resources": resources}), "utf-8")
+    return schema
 
 
 def _field(draw: random.Random, name: str, *, is_second: bool) -> dict[str, Any]:
@@ -103,28 +55,6 @@ def _field(draw: random.Random, name: str, *, is_second: bool) -> dict[str, Any]
             [["x"], ["", "1"], ["0"], [{"value": "1"}, {"value": ""}]][: 3 + is_second]
         )
     return field
-
-
-def _add_keys(draw: random.Random, schema: dict[str, Any], keyable: list[str]) -> None:
-    """A primary key of one field or of several, as a text or a list; at times keys of version 2 beside it."""
-    primary = draw.sample(keyable, draw.randint(1, min(3, len(keyable))))
-    schema["primaryKey"] = primary[0] if len(primary) == 1 and draw.random() < 0.5 else primary
-    if draw.random() < 0.3:
-        schema["uniqueKeys"] = [draw.sample(keyable, draw.randint(1, min(2, len(keyable))))]
-
-
-def _links(draw: random.Random, keyable: list[str]) -> list[dict[str, Any]]:
-    """Keys to the other table, to the table itself, and of two fields."""
-    own = draw.choice(keyable)
-    target, column = draw.choice([("other", "k"), ("other", "v"), ("", draw.choice(keyable)), ("other", "nothing")])
-    links = [{"fields": [own], "reference": {"resource": target, "fields": [column]}}]
-    if draw.random() < 0.3:
-        links = [{"fields": own, "reference": {"resource": target, "fields": column}}]
-    if len(keyable) > 1 and draw.random() < 0.4:
-        pair = draw.sample(keyable, 2)
-        ends = draw.choice([("other", ["k", "v"]), ("", pair), ("", pair[::-1])])
-        links.append({"fields": pair, "reference": {"resource": ends[0], "fields": ends[1]}})
-    return links
 
 
 def _cell(draw: random.Random, field: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.disclosure import SEX_AGE, TOTAL_ONLY, Project, Report
 from pipeline.disclosure.cells import FLAGS
+from pipeline.intake.typed import arrow_schema
 from pipeline.records.demonstration.shares import draw, shared
-from pipeline.records.lanes.typed import arrow_schema
 from tests.paper import catalogue
 
 Line: TypeAlias = Mapping[str, Any]

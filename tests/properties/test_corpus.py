@@ -1,4 +1,4 @@
-"""Both lanes on real files: every CSV that came with Python, with the libraries, with the system and with our data."""
+"""The engine on real files: every CSV that came with Python, with the libraries, with the system and with our data."""
 
 import csv
 import gzip
@@ -10,7 +10,6 @@ import pytest
 from frictionless import Resource
 
 from tests.properties.agreement import differences
-from tests.properties.hostile_tables import plain_package
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = [Path(sysconfig.get_paths()[name]) for name in ("purelib", "stdlib")] + [Path("/usr/share"), ROOT / "data"]
@@ -68,10 +67,13 @@ def schemas(text: str, folder: Path) -> dict[str, dict[str, Any]]:
 def test_real_files_are_judged_as_frictionless_judges_them(tmp_path: Path) -> None:
     """No difference in table, row, field and type, by three schemas each."""
     texts = {str(path): text for path in real_files() if (text := text_of(path))}
-    found = []
+    found: list[str] = []
+    compared = 0
     for path, text in texts.items():
         for name, schema in schemas(text, tmp_path).items():
-            plain_package(tmp_path, text, schema)
-            found += differences(tmp_path, f"{path} {name}")
+            (tmp_path / "t.csv").write_bytes(text.encode())
+            own = differences(tmp_path, schema, f"{path} {name}")
+            compared += own is not None
+            found += own or []
     assert found == []
-    assert len(texts) >= AT_LEAST
+    assert compared >= AT_LEAST

@@ -37,7 +37,7 @@ def told(folder: Path, *entries: object, tables: dict[str, Rows] | None = None) 
     """What is said of a package that accepts these entries."""
     write_package(folder / "p", tables or FUTURE, **{"ecpat:accepted": list(entries)})
     packages, faults = find_packages([folder], CONTRACT)
-    return [*faults, *(finding for cause in judge_packages(packages, CONTRACT)[1] for finding in cause)]
+    return [*faults, *(finding for cause in judge_packages(packages, CONTRACT).causes for finding in cause)]
 
 
 def short(findings: list[Finding]) -> Iterator[str]:
@@ -68,7 +68,7 @@ def test_an_accepted_remark_is_told_with_who_why_and_when(tmp_path: Path) -> Non
 
 def test_accepted_remarks_are_not_counted_as_open(tmp_path: Path) -> None:
     write_package(tmp_path / "p", FUTURE, **{"ecpat:accepted": [{**ENTRY, "key": "MC-2"}]})
-    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT)[1]
+    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).causes
     report = compose(Checked(causes), "fr")
     assert (len(report.blocking), len(report.optional), len(report.accepted)) == (0, 1, 1)
     assert "1 remarque facultative" in report.status
@@ -143,7 +143,7 @@ def test_a_malformed_entry_is_a_fault_by_its_number_and_accepts_nothing(
 
 def test_a_role_may_accept_and_a_single_entry_need_not_stand_in_a_list(tmp_path: Path) -> None:
     write_package(tmp_path / "p", FUTURE, **{"ecpat:accepted": {**ENTRY, "by": "Directrice"}})
-    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT)[1]
+    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).causes
     assert {cause.pattern.severity for cause in causes} == {Severity.ACCEPTED}
 
 
@@ -164,7 +164,7 @@ def test_the_letter_of_a_column_is_that_of_the_file(tmp_path: Path) -> None:
 def test_the_documented_packages_have_their_known_remarks_and_no_other() -> None:
     """Each is true: days unknown, addresses of help never tried, two partners without a country."""
     packages, faults = find_packages([ROOT / "data/raw"], CONTRACT)
-    causes = judge_packages(packages, CONTRACT)[1]
+    causes = judge_packages(packages, CONTRACT).causes
     known = {
         "ecpat-belgique": ["expertise_evidence undated", "help_addresses help-unchecked",
                            "media_contributions undated", "publications undated"],

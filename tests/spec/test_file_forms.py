@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pipeline.catalogue import Contract, read_contract
+from pipeline.intake import File, judge_table
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import check_by_own, read_edition
+from pipeline.records.checking import read_edition
 from pipeline.records.validation.report import sentence
 from tests.packages import ORGANISATIONS, csv_text
 
@@ -21,15 +22,6 @@ HEADER = ",".join(NAMES) + "\n"
 ROWS = [{**row, "name": name} for row, name in zip(ORGANISATIONS, ("Ségou", "Népal", "Fès, Maroc"), strict=True)]
 GOOD = csv_text(ROWS)
 BODY = GOOD.removeprefix(HEADER)
-OWN_SCHEMA: dict[str, Any] = {
-    "fields": [
-        {"name": "org_id", "type": "string", "title": "Code", "constraints": {"pattern": "[A-Z]{2,}[A-Z0-9-]*"}},
-        {"name": "name", "type": "string", "title": "Nom"},
-        {"name": "org_type", "type": "string", "title": "Genre", "constraints": {"enum": ["ecpat_member", "ngo"]}},
-        {"name": "country_code", "type": "string", "title": "Pays", "constraints": {"required": True}},
-    ],
-    "primaryKey": ["org_id"],
-}
 Found = list[tuple[str, str]]
 
 
@@ -97,20 +89,18 @@ ERRORS: dict[str, tuple[bytes, str, str]] = {
     "quotation marks of a word processor": (
         GOOD.replace('"Fès, Maroc"', "“Fès, Maroc”").encode(), "extra-cell", "quotes"),
 }  # fmt: skip
-"""name: (bytes, code, variant) of the one finding that both contracts give."""
+"""name: (bytes, code, variant) of the one finding that is given."""
 
 
-def found_by(contract: str, content: bytes, folder: Path, **resource: Any) -> list[Finding]:
-    """All findings of one table with these bytes, by the project's contract or by its own schema."""
+def found(content: bytes, folder: Path, **resource: Any) -> list[Finding]:
+    """All findings of a package that has one table with these bytes."""
     package = folder / "p"
     package.mkdir(exist_ok=True)
     (package / "organisations.csv").write_bytes(content)
-    declared = {"name": "organisations", "path": "organisations.csv", "schema": OWN_SCHEMA, **resource}
+    declared = {"name": "organisations", "path": "organisations.csv", **resource}
     descriptor = {"name": "p", "basis": "documented", "resources": [declared]}
     (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
-    causes = (
-        check_by_own([package], say).causes if contract == "own" else read_edition([package], CONTRACT, say)[2].causes
-    )
+    causes = read_edition([package], CONTRACT, say)[2].causes
     return [finding for cause in causes for finding in cause]
 
 
@@ -118,87 +108,65 @@ def short(findings: list[Finding]) -> Found:
     return [(finding.code, finding.variant) for finding in findings]
 
 
-@pytest.mark.parametrize("contract", ["own", "project"])
 @pytest.mark.parametrize("name", ERRORS)
-def test_each_form_is_one_error_with_its_own_sentence(name: str, contract: str, tmp_path: Path) -> None:
+def test_each_form_is_one_error_with_its_own_sentence(name: str, tmp_path: Path) -> None:
     content, code, variant = ERRORS[name]
-    findings = found_by(contract, content, tmp_path)
-    judges = {"blank-label": "extra-label"} if contract == "own" else {}  # frictionless' word for it
-    assert short(findings) == [(judges.get(code, code), variant)]
+    findings = found(content, tmp_path)
+    assert short(findings) == [(code, variant)]
     assert findings[0].severity is Severity.ERROR
     for kind in ("what", "fix"):
         for language in ("fr", "en"):
             assert "{" not in sentence(findings[0], kind, language)
 
 
-@pytest.mark.parametrize("contract", ["own", "project"])
 @pytest.mark.parametrize("content", [GOOD, "\ufeff" + GOOD, GOOD.replace("\n", "\r\n"), GOOD.rstrip("\n")])
-def test_plain_files_pass(content: str, contract: str, tmp_path: Path) -> None:
+def test_plain_files_pass(content: str, tmp_path: Path) -> None:
     """The mark that Excel sets before UTF-8, the line ends of Windows, and a last line without end are all good."""
-    assert found_by(contract, content.encode(), tmp_path) == []
+    assert found(content.encode(), tmp_path) == []
 
 
 @pytest.mark.parametrize(("codec", "kind"), [("cp1252", "windows"), ("mac_roman", "mac")])
 def test_old_letters_are_named_and_the_first_word_shown(codec: str, kind: str, tmp_path: Path) -> None:
     """What it would be is shown, and nothing is read that way."""
-    (finding,) = found_by("project", letters(codec), tmp_path)
+    (finding,) = found(letters(codec), tmp_path)
     assert (finding.code, finding.variant, finding.row) == ("encoding-error", f"{kind}-word", 2)
     assert dict(finding.words)["sample"] == "Ségou"
-    assert {each.code for each in found_by("own", letters(codec), tmp_path)} <= {
-        "encoding-error",
-        "encoding-undeclared",
-    }
 
 
 def test_letters_of_a_sensitive_table_are_named_and_not_shown(tmp_path: Path) -> None:
     """The schema of a table about people says so."""
-    schema = {**OWN_SCHEMA, "ecpat:sensitive": True}
-    findings = found_by("own", letters("cp1252"), tmp_path, schema=schema)
-    assert findings
-    assert not any("Ségou" in str(finding) for finding in findings)
-
-
-@pytest.mark.parametrize("codec", ["cp1252", "mac_roman"])
-def test_old_letters_are_an_error_even_where_a_guess_reads_them(codec: str, tmp_path: Path) -> None:
-    """frictionless may guess some writing or other; the standard says UTF-8 where nothing is declared."""
-    assert any(each.severity is Severity.ERROR for each in found_by("own", letters(codec), tmp_path))
+    (tmp_path / "organisations.csv").write_bytes(letters("cp1252"))
+    schema = {**CONTRACT.schemas["organisations"], "ecpat:sensitive": True}
+    table = judge_table(File("p", "organisations", tmp_path, "organisations.csv"), schema)
+    assert [cause.pattern.code for cause in table.findings] == ["encoding-error"]
+    assert not any("Ségou" in str(cause.pattern) for cause in table.findings)
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
-def test_a_declared_encoding_is_legal_by_its_own_schema_and_not_in_the_project(codec: str, tmp_path: Path) -> None:
-    assert found_by("own", letters(codec), tmp_path, encoding=codec) == []
-    assert {each.code for each in found_by("project", letters(codec), tmp_path, encoding=codec)} == {"encoding-error"}
+def test_an_encoding_is_wrong_though_it_is_declared(codec: str, tmp_path: Path) -> None:
+    assert {each.code for each in found(letters(codec), tmp_path, encoding=codec)} == {"encoding-error"}
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|"])
-def test_a_declared_separator_is_legal_by_its_own_schema_and_not_in_the_project(separator: str, tmp_path: Path) -> None:
+def test_a_separator_is_wrong_though_it_is_declared(separator: str, tmp_path: Path) -> None:
     content = cut(separator).encode()
-    assert found_by("own", content, tmp_path, dialect={"delimiter": separator}) == []
-    assert short(found_by("project", content, tmp_path))[0][0] == "separator"
+    assert short(found(content, tmp_path, dialect={"delimiter": separator}))[0][0] == "separator"
 
 
-def test_lines_of_old_computers_are_read_by_frictionless_and_told(tmp_path: Path) -> None:
-    content = GOOD.replace("\n", "\r").encode()
-    (own,) = found_by("own", content, tmp_path)
-    (project,) = found_by("project", content, tmp_path)
-    assert (own.code, own.severity) == ("line-ends", Severity.WARNING)
-    assert (project.code, project.severity) == ("line-ends", Severity.ERROR)
+def test_lines_of_old_computers_are_told(tmp_path: Path) -> None:
+    (finding,) = found(GOOD.replace("\n", "\r").encode(), tmp_path)
+    assert (finding.code, finding.severity) == ("line-ends", Severity.ERROR)
 
 
 def test_a_table_of_titles_only_is_told(tmp_path: Path) -> None:
-    """frictionless is content with it; every indicator would be nought."""
-    (own,) = found_by("own", HEADER.encode(), tmp_path)
-    (project,) = found_by("project", HEADER.encode(), tmp_path)
-    assert (own.code, own.severity) == ("empty-table", Severity.WARNING)
-    assert (project.code, project.severity) == ("empty-table", Severity.ERROR)
+    """Every indicator would be nought."""
+    (finding,) = found(HEADER.encode(), tmp_path)
+    assert (finding.code, finding.severity) == ("empty-table", Severity.ERROR)
 
 
 def test_zero_bytes_in_a_text_are_told_with_their_line(tmp_path: Path) -> None:
-    content = GOOD.replace("Népal", "N\0pal").encode()
-    (own,) = found_by("own", content, tmp_path)
-    (project,) = found_by("project", content, tmp_path)
-    assert (own.code, own.row, own.severity) == ("nul-byte", 3, Severity.WARNING)
-    assert (project.code, project.variant, project.row) == ("encoding-error", "nul", 3)
+    (finding,) = found(GOOD.replace("Népal", "N\0pal").encode(), tmp_path)
+    assert (finding.code, finding.variant, finding.row) == ("encoding-error", "nul", 3)
 
 
 WORDS: dict[str, tuple[bytes, int | None, dict[str, str]]] = {
@@ -211,11 +179,10 @@ WORDS: dict[str, tuple[bytes, int | None, dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("contract", ["own", "project"])
 @pytest.mark.parametrize("name", WORDS)
-def test_a_finding_names_the_place(name: str, contract: str, tmp_path: Path) -> None:
+def test_a_finding_names_the_place(name: str, tmp_path: Path) -> None:
     content, row, words = WORDS[name]
-    finding = next(each for each in found_by(contract, content, tmp_path) if each.code != "blank-row" or name == "tail")
+    finding = next(each for each in found(content, tmp_path) if each.code != "blank-row" or name == "tail")
     assert finding.row == row
     assert words.items() <= dict(finding.words).items()
 
@@ -223,36 +190,18 @@ def test_a_finding_names_the_place(name: str, contract: str, tmp_path: Path) -> 
 def test_faults_of_data_stay_beside_the_rows_that_are_none(tmp_path: Path) -> None:
     """Only what follows from the form is hidden: a wrong code further up is still told."""
     content = (GOOD.replace("ecpat_member,BE", "planet,BE") + "Total,3,,\n" + ",,,\n" * 4).encode()
-    for contract in ("own", "project"):
-        codes = sorted(short(found_by(contract, content, tmp_path)))
-        assert codes == [("blank-row", "tail"), ("constraint-error", "enum"), ("totals-row", "")]
+    codes = sorted(short(found(content, tmp_path)))
+    assert codes == [("blank-row", "tail"), ("constraint-error", "enum"), ("totals-row", "")]
 
 
 def test_a_sum_that_passes_for_data_is_a_remark(tmp_path: Path) -> None:
     """Where the columns are texts, nothing is wrong with the row but what it says."""
     schema = {"fields": [{"name": name, "type": "string"} for name in NAMES]}
-    (finding,) = found_by("own", (GOOD + "Total,3,,\n").encode(), tmp_path, schema=schema)
-    assert (finding.code, finding.severity) == ("totals-row", Severity.WARNING)
-
-
-def test_a_table_that_cannot_be_read_accuses_no_other(tmp_path: Path) -> None:
-    """Rows that point to a table with semicolons are not all orphans."""
-    found_by("own", b"", tmp_path)
-    package = tmp_path / "p"
-    (package / "organisations.csv").write_text(cut(";"), "utf-8")
-    (package / "links.csv").write_text("org_id\nECPAT-LU\n", "utf-8")
-    link = {"fields": ["org_id"], "reference": {"resource": "organisations", "fields": ["org_id"]}}
-    links = {"fields": [{"name": "org_id", "type": "string"}], "foreignKeys": [link]}
-    resources = [
-        {"name": "organisations", "path": "organisations.csv", "schema": OWN_SCHEMA},
-        {"name": "links", "path": "links.csv", "schema": links},
-    ]
-    (package / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}), "utf-8")
-    findings = [each for cause in check_by_own([package], say).causes for each in cause]
-    assert short(findings) == [("separator", "semicolon")]
+    (tmp_path / "t.csv").write_text(GOOD + "Total,3,,\n", "utf-8")
+    (cause,) = judge_table(File("p", "t", tmp_path, "t.csv"), schema).findings
+    assert (cause.pattern.code, cause.pattern.severity) == ("totals-row", Severity.WARNING)
 
 
 @pytest.mark.parametrize("make", [lambda: b"a" * (1 << 21), lambda: b'"' + b"a\n" * 500_000])
 def test_a_line_without_end_is_no_table(make: Callable[[], bytes], tmp_path: Path) -> None:
-    for contract in ("own", "project"):
-        assert len(found_by(contract, make(), tmp_path)) in range(1, 4)
+    assert len(found(make(), tmp_path)) in range(1, 4)

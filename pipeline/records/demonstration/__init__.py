@@ -87,7 +87,7 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], N
                 write_table(package / f"{name}.csv", lines)
             pieces = people_text(people, others, provider, scenario, schemas[TABLE], order.rows)
             write_pieces(package / f"{TABLE}.csv", pieces)
-            write_descriptor(package, provider, scenario, schemas, order.sending)
+            write_descriptor(package, provider, scenario, order.sending)
 
 
 def _together(packages: Iterable[Mapping[str, list[Line]]]) -> dict[str, list[Line]]:

@@ -4,12 +4,11 @@ import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from pipeline.folders import LITTER
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.records.demonstration.scenario import Provider, Scenario
 from pipeline.records.descriptor import describe
-from pipeline.records.gates.paths import DESCRIPTOR
 
 BASIS = "demonstration"
 
@@ -51,10 +50,8 @@ def write_pieces(file: Path, pieces: Iterable[str]) -> None:
         handle.writelines(parts)
 
 
-def write_descriptor(
-    folder: Path, provider: Provider, scenario: Scenario, schemas: Mapping[str, Mapping[str, Any]], sending: int
-) -> None:
-    """datapackage.json of one package: what it says of itself, and its tables with the contract's schemas."""
+def write_descriptor(folder: Path, provider: Provider, scenario: Scenario, sending: int) -> None:
+    """datapackage.json of one package: what it says of itself, and its files."""
     last = sending if provider.org_id == scenario.correction.org_id else 1
     own = {
         "name": provider.package,
@@ -78,5 +75,5 @@ def write_descriptor(
     own |= {"ecpat:accepted": accepted} if accepted else {}
     file = folder / DESCRIPTOR
     file.write_text(json.dumps(own), "utf-8")
-    content = describe(folder, schemas)
+    content = describe(folder)
     file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")

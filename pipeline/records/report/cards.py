@@ -9,16 +9,13 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
+from pipeline.intake.causes import Cause
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
 from pipeline.records.report.checked import Checked, Labels, Sheet
 from pipeline.records.report.forms import UNKNOWN, Form
-from pipeline.records.report.meant import by_form
+from pipeline.records.report.meant import CELLS, by_form
 from pipeline.records.report.places import Ranges, ranges
-from pipeline.records.report.root import CELLS, Root
-from pipeline.records.report.roots import is_joined, roots
-from pipeline.records.report.targets import is_unreadable
-from pipeline.records.report.titles import with_meant
+from pipeline.records.report.titles import Told, by_title
 
 EXAMPLES = 3
 WHOLE_PERCENT, WHOLE_LEAST = 30, 3
@@ -55,11 +52,9 @@ class Card:
     of: int = 0
     places: Ranges = ()
     examples: tuple[Example, ...] = ()
-    folded: int = 0
     names: tuple[str, ...] = ()
     declared: Mapping[str, Any] = field(default_factory=dict, compare=False)
     codes: Labels = field(default_factory=dict, compare=False)
-    is_root: bool = False
 
     @property
     def is_error(self) -> bool:
@@ -85,8 +80,6 @@ class Card:
     @property
     def is_of_cells(self) -> bool:
         """Whether it counts cells, and not rows or titles."""
-        if self.form == "slipped":
-            return False
         return self.finding.code in CELLS or bool(self.finding.field and self.places)
 
     @property
@@ -97,10 +90,10 @@ class Card:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Errors first; in each package what explains the rest, then by table, column and row."""
+        """Errors first; in each package what is wrong before any row, then by table, column and row."""
         own = self.finding
         first = self.places[0][0] if self.places else 0
-        place = (own.package, not self.is_root, own.resource, own.column.rjust(3), first)
+        place = (own.package, bool(self.places), own.resource, own.column.rjust(3), first)
         return (not self.is_error, self.is_accepted, *place, own.code + own.variant, self.form)
 
 
@@ -115,16 +108,8 @@ class Case:
 
 def cases(checked: Checked) -> list[Case]:
     """All cards with their cells, in the order in which they are told."""
-    keys = {name: _key(schema) for name, schema in checked.schemas.items()}
-    found = with_meant(roots(checked.causes, keys), checked.schemas, checked.sheets)
-    made = [case for root in found for case in _of_root(root, checked)]
+    made = [case for told in by_title(checked) for case in _of_cause(told, checked)]
     return sorted(made, key=lambda case: case.card.order)
-
-
-def _key(schema: Mapping[str, Any]) -> str:
-    """The field by which rows of a table are known elsewhere; blank where there is none."""
-    key = schema.get("primaryKey", "")
-    return key if isinstance(key, str) else key[0] if len(key) == 1 else ""
 
 
 def cards(checked: Checked) -> list[Card]:
@@ -153,35 +138,32 @@ def shifted(made: Sequence[Card]) -> list[Card]:
 def _shift(gone: Sequence[Card], columns: Sequence[str]) -> Card:
     own = replace(gone[0].finding, field="", column="", row=None)
     count = sum(card.count for card in gone)
-    return Card(own, "shifted", count, gone[0].of, names=tuple(columns), is_root=True)
+    return Card(own, "shifted", count, gone[0].of, names=tuple(columns))
 
 
-def _of_root(root: Root, checked: Checked) -> Iterator[Case]:
-    sheet = checked.sheets.get(root.table)
-    declared = _declared(replace(root.pattern, field=root.meant or root.pattern.field), sheet, checked.schemas)
-    codes = _codes(root.pattern, declared, checked.codes)
-    for form, cause, read in by_form(root.cause, declared, codes):
+def _of_cause(told: Told, checked: Checked) -> Iterator[Case]:
+    pattern = told.cause.pattern
+    sheet = checked.sheets.get((pattern.package, pattern.resource))
+    declared = _declared(replace(pattern, field=told.meant or pattern.field), checked.schemas)
+    codes = _codes(pattern, declared, checked.codes)
+    for form, cause, read in by_form(told.cause, declared, codes):
         rows = cause.rows[cause.rows > 1]
         card = Card(
             cause.first(1)[0],
-            _form_of_table(root, sheet) or form or _form_of_list(root.pattern, checked.schemas),
+            _form_of_table(told, sheet) or form or _form_of_list(pattern, checked.schemas),
             len(cause),
             sheet.rows if sheet and len(rows) else 0,
             ranges(rows),
             tuple(_examples(cause, read)),
-            root.folded,
-            (root.meant,) if root.meant else root.names,
+            (told.meant,) if told.meant else told.names,
             declared,
             codes,
-            is_unreadable(root) or bool(root.folded),
         )
         yield Case(card, cause, read)
 
 
-def _declared(finding: Finding, sheet: Sheet | None, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     """What the field of a finding is declared to be; nothing where that is not known."""
-    if sheet is not None and sheet.fields is not None:
-        return sheet.fields.get(finding.field, {})
     fields = schemas.get(finding.resource, {}).get("fields", ())
     return next((each for each in fields if each["name"] == finding.field), {})
 
@@ -208,15 +190,13 @@ def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) ->
     return "listed" if schemas.get(target, {}).get("ecpat:code_list") else ""
 
 
-def _form_of_table(root: Root, sheet: Sheet | None) -> str:
+def _form_of_table(told: Told, sheet: Sheet | None) -> str:
     """What is known of a fault of titles or of whole rows."""
-    if root.form or is_joined(root.pattern):
-        return root.form or "joined"
-    if root.meant:
+    if told.meant:
         return "retitled"
-    own = ranges(root.cause.rows)
+    own = ranges(told.cause.rows)
     is_tail = sheet is not None and len(own) == 1 and own[0][1] == sheet.rows + 1
-    return "tail" if root.pattern.code == "blank-row" and is_tail else ""
+    return "tail" if told.cause.pattern.code == "blank-row" and is_tail else ""
 
 
 def cells_of(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from pipeline.intake.causes import Cause, as_causes
 from pipeline.model import Finding
-from pipeline.records.causes import Cause, as_causes
 
 Labels: TypeAlias = Mapping[str, tuple[str, str]]
 """Codes that are admitted, each with its name in French and in English."""
@@ -13,7 +13,7 @@ Labels: TypeAlias = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file: its path in the package, titles, rows (0: not known), and the fields that its package declares.
+    """One CSV file: its path in the package, titles, and rows (0: not known).
 
     Of a workbook: the file for the package, and for the path the name of a sheet.
     """
@@ -23,7 +23,6 @@ class Sheet:
     path: str
     labels: tuple[str, ...] = ()
     rows: int = 0
-    fields: Mapping[str, Mapping[str, Any]] | None = None
     in_workbook: bool = False
 
     @property
@@ -41,8 +40,6 @@ class Checked:
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     codes: Mapping[str, Labels] = field(default_factory=dict)
-    every: Sequence[Cause] | None = None
-    """The causes for programs, where people are told reasons instead of some of them."""
 
     def also(self, findings: Sequence[Finding]) -> "Checked":
         """The same check with more findings."""

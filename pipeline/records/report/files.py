@@ -1,15 +1,24 @@
-"""The files that a check writes where it is asked to: for people, for programs, and for whoever mends the tables."""
+"""The files that a check writes where it is asked to: for people, for programs, and for whoever corrects the tables."""
 
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.records.report.checked import Checked
 
 
-def write_reports(checked: Checked, options: Namespace, say: Callable[[str], None]) -> None:
-    """Write the files that `--html`, `--json` and `--worklist` name."""
-    for path, pieces in report_files(checked, options):
+@dataclass(frozen=True)
+class Papers:
+    """Where the report is wanted: as JSON for programs, as a page, and as a list of work."""
+
+    json: Path | None = None
+    html: Path | None = None
+    worklist: Path | None = None
+
+
+def write_reports(checked: Checked, papers: Papers, language: str, say: Callable[[str], None]) -> None:
+    """Write the files that are wanted."""
+    for path, pieces in _files(checked, papers, language):
         write_whole(path, pieces)
         say(f"written: {path}")
 
@@ -22,18 +31,18 @@ def write_whole(path: Path, pieces: Iterable[str]) -> None:
     new.replace(path)
 
 
-def report_files(checked: Checked, options: Namespace) -> Iterator[tuple[Path, Iterable[str]]]:
-    """Each file that `--html`, `--json` and `--worklist` name, with its text in pieces."""
-    if options.json:
+def _files(checked: Checked, papers: Papers, language: str) -> Iterator[tuple[Path, Iterable[str]]]:
+    """Each file that is wanted, with its text in pieces."""
+    if papers.json:
         from pipeline.records.validation.listing import json_pieces
 
-        yield options.json, json_pieces(checked.causes if checked.every is None else checked.every)
-    if options.html:
+        yield papers.json, json_pieces(checked.causes)
+    if papers.html:
         from pipeline.records.report.page import as_html
         from pipeline.records.report.speech import compose
 
-        yield options.html, [as_html(compose(checked, options.lang)).decode("utf-8")]
-    if options.worklist:
+        yield papers.html, [as_html(compose(checked, language)).decode("utf-8")]
+    if papers.worklist:
         from pipeline.records.report.worklist import worklist
 
-        yield options.worklist, worklist(checked, options.lang)
+        yield papers.worklist, worklist(checked, language)

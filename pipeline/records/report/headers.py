@@ -30,8 +30,5 @@ def _is_all(found: Sequence[Card]) -> bool:
 
 def _header(found: Sequence[Card], checked: Checked) -> Card:
     own = replace(found[0].finding, field="", column="", variant="")
-    sheet = checked.sheets.get(found[0].table)
-    wanted = tuple(field["name"] for field in checked.schemas.get(own.resource, {}).get("fields", ()))
-    names = wanted or tuple(sheet.fields or () if sheet else ())
-    folded = sum(card.folded for card in found)
-    return Card(own, "headers", len(found), names=names, folded=folded, is_root=True)
+    names = tuple(field["name"] for field in checked.schemas.get(own.resource, {}).get("fields", ()))
+    return Card(own, "headers", len(found), names=names)

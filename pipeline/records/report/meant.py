@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.intake.causes import LONGEST, Cause
 from pipeline.model import Finding
-from pipeline.records.causes import LONGEST, Cause
 from pipeline.records.report.checked import Labels
 from pipeline.records.report.forms import UNKNOWN, Form, constraint_form, plain, reader_of
-from pipeline.records.report.root import CELLS
 
+CELLS = (
+    "type-error",
+    "constraint-error",
+    "foreign-key",
+    "unique-error",
+    "lexical-form",
+    "pattern-whole",
+    "number-large",
+)
+"""Faults of single cells, which say something by what they hold."""
 LIKENED = 300
 """Different wrong codes of one column that are compared with all admitted ones."""
 

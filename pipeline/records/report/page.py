@@ -70,8 +70,6 @@ def _inside(number: int, told: Telling, language: str) -> Iterator[Node]:
     for name, text in (("asked", told.asked), ("admitted", told.admitted)):
         if text:
             yield _labelled(name, text, language)
-    if told.folded:
-        yield paragraph(told.folded)
     if told.why:
         yield _labelled("why", told.why, language)
     if told.accepted:

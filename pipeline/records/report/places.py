@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from pipeline.records.causes import Ints
+from pipeline.intake.causes import Ints
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 """First and last row of each stretch of rows without a gap."""

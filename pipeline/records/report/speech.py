@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records.causes import LONGEST
+from pipeline.intake.causes import LONGEST
 from pipeline.records.report.cards import Card, Example, cards, shifted
 from pipeline.records.report.checked import Checked
 from pipeline.records.report.headers import with_headers
+from pipeline.records.report.meant import CELLS
 from pipeline.records.report.places import as_text
-from pipeline.records.report.root import CELLS
 from pipeline.records.report.status import status
 from pipeline.records.report.wording import Words, fill, furniture, message_of, said, share
 from pipeline.typography import harmless, typeset
@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Telling:
-    """A card in the words of one language. `asked`, `admitted`, `why`, `folded` and `accepted` may be blank."""
+    """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank."""
 
     title: str
     place: str
@@ -40,7 +40,6 @@ class Telling:
     admitted: str
     why: str
     steps: tuple[str, ...]
-    folded: str
     places: tuple[str, ...]
     is_error: bool
     accepted: str = ""
@@ -94,7 +93,6 @@ def tell(card: Card, checked: Checked, language: str) -> Telling:
         _admitted(card, asked, language),
         fill(why, words, language),
         () if card.is_accepted else tuple(fill(step, words, language) for step in steps),
-        said("folded", language, count=card.folded) if card.folded else "",
         tuple(_places(card, language)),
         card.is_error,
         said("accepted", language, **dict(card.finding.words)) if card.is_accepted else "",

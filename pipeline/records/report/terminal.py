@@ -72,7 +72,6 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
         yield from _wrapped(_example(line, language), "       ", "     ")
     if card.places and (len(card.places) > 1 or not card.examples):
         yield from _labelled("where", _few(card, language), language)
-    yield from _wrapped(card.folded, "   ", "   ") if card.folded else ()
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
     yield from _wrapped(card.accepted, "   ", "   ") if card.accepted else ()

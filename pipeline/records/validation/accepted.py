@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
+from pipeline.intake.causes import Cause, kept
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
-from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 from pipeline.records.validation.detectors import folded, rules
 from pipeline.records.validation.report import message_of
@@ -136,13 +136,8 @@ def _split(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contrac
     hits = _hits(cause, accepted, tables, contract)
     if not hits.any():
         return [cause]
-    marked = replace(_part(cause, hits), pattern=accepted.marked(cause.pattern))
-    return [marked] if hits.all() else [marked, _part(cause, ~hits)]
-
-
-def _part(cause: Cause, hits: Flags) -> Cause:
-    told = {name: texts.filter(pa.array(hits)) for name, texts in cause.told.items()}
-    return replace(cause, rows=cause.rows[hits], told=told)
+    marked = replace(kept(cause, hits), pattern=accepted.marked(cause.pattern))
+    return [marked] if hits.all() else [marked, kept(cause, ~hits)]
 
 
 def _hits(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contract) -> Flags:

@@ -5,7 +5,6 @@ One expression over a whole column finds the doubtful cells, and these alone are
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import key_fields
+from pipeline.intake.causes import Cause, Ints
+from pipeline.intake.keys import key_of_array
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, Ints
-from pipeline.records.lanes import SMALL
-from pipeline.records.lanes.identity import key_of_array
 from pipeline.records.validation.keys import Sent
 
 
@@ -43,10 +41,6 @@ class Mark:
 def _is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute it: signs before mere figures (an amount, a telephone) are fine."""
     return re.fullmatch(r"[+-][\d\s.,()/%-]*", text) is None
-
-
-def _is_decomposed(text: str) -> bool:
-    return not unicodedata.is_normalized("NFC", text)
 
 
 def _is_double_encoded(text: str) -> bool:
@@ -88,9 +82,7 @@ SECOND = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜\u2013-\u203a€™"
 """What the second and third byte of a letter look like in a Western Windows."""
 DOUBLE = f"[\u00c2-\u00c5][{SECOND}]|â[{SECOND}]{{2}}"
 WESTERN = frozenset(map(chr, range(0xA0, 0x100))) | frozenset("ŒœŠšŸŽž‐‑–—‘’‚“”„†•…‰‹›€™\u202f")
-LATIN, ODD = r"A-Za-z\x{00c0}-\x{024f}", r"\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
-ALIKE = r"\p{Cyrillic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
-"""Letters of other alphabets that look like ours."""
+ODD = r"\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
 MONTHS = "janv?|févr?|feb|mars?|avr|apr|mai|may|juin|jun|juil|jul|août|aug|sept?|oct|nov|déc|dec"
 
 MARKS = (
@@ -99,7 +91,6 @@ MARKS = (
     Mark("text-rounded", r"^\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*$"),
     Mark("text-day", r"^\s*(3[5-9]|4[0-9]|5[0-4])[0-9]{3}\s*$", only="period"),
     Mark("text-day", rf"(?i)^([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})$", "month"),
-    Mark("text-decomposed", r"[\x{0300}-\x{036f}]", is_true=_is_decomposed),
     Mark("text-double-encoded", DOUBLE, is_true=_is_double_encoded),
     Mark("text-lost", r"\x{fffd}"),
     Mark("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=_is_no_address),
@@ -110,12 +101,12 @@ MARKS = (
     ),
     Mark("text-edges", rf"^[ \n{ODD}]|[ \t\r\n{ODD}]$"),
     Mark("text-edges", rf"[^\s{ODD}][{ODD}]+[^\s{ODD}]", "inside", only="code"),
-    Mark("text-lookalike", rf"[{LATIN}][{ALIKE}]|[{ALIKE}][{LATIN}]"),
-    Mark("text-digits", r"^[^\p{L}]*[०-९০-৯٠-٩۰-۹][^\p{L}]*$"),
 )
 
 KINDS = ("", "code", "period")
-BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "e\u0301", "SÃ©gou", "a\ufffd", "a\u200bb", "a ", "aа", "१२")
+SMALL = 20_000
+"""Rows of a table up to which its columns are laid end to end with others."""
+BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "SÃ©gou", "a\ufffd", "a\u200bb", "a ")
 """One bad example of each: a form that none of them fits leaves no room for such faults."""
 
 

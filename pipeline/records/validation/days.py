@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake.causes import Cause
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.keys import Sent
 
@@ -73,7 +73,7 @@ def as_days(column: Any) -> Days:
 def _latest(sent: Sent, created: Created) -> Days:
     """The day of each row's package."""
     packages = sent.key(PACKAGE)
-    known = np.array([created.get(name) or NO_DAY for name in packages.listed()], "datetime64[D]")
+    known = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")
     return known[packages.ids]
 
 

@@ -1,14 +1,17 @@
 """What only the field knows: contradictions between rows that each are well formed."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 
 from pipeline.catalogue import Contract
+from pipeline.intake.causes import Cause, by_cause
 from pipeline.model import Finding, Moment, Row, Severity
-from pipeline.records.causes import Cause, by_cause
 from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
@@ -26,8 +29,6 @@ OWN_DATES = {
 }
 """The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
 
-Dated = tuple[Row, Moment, set[str | None]]
-"""A row of a driving table, when it falls, and whose it is."""
 
 OWNERS = ("org_id", "facilitator_org", "entered_by_org")
 """Fields that say whose row it is; publications and reports say so in a table of their own."""
@@ -54,6 +55,26 @@ def _about(row: Row, resource: str, code: str, field: str = "", severity: Severi
 
 # --- a report that says "nothing", beside rows that say something ---------------------------------------------------
 
+OWNERS_ELSEWHERE = {
+    "publications": ("publication_contributions", "publication_id"),
+    "reports_to_bodies": ("report_submitters", "report_id"),
+    "recommendations": ("report_submitters", "report_id"),
+}
+"""Tables of which another one says whose row it is, and the field that they share."""
+LINKED = {"capacity_participants": ("activity_id",), "recommendations": ("recommendation_id",)}
+"""Fields by which a row is dated through another table."""
+STATE = ("validation_status", "validated_by_org", "entered_by_org")
+Periods: TypeAlias = Mapping[str, tuple[date, date]]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When a row falls, in which package it stands, and those whose row it is."""
+
+    package: str
+    moment: Moment
+    owners: frozenset[str | None]
+
 
 def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
     """A nil report beside rows of the same package and organisation is an error; a missing one, a warning."""
@@ -62,87 +83,90 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
         for row in contract.codes["periods"]
     }
     reports = tables.rows("reporting_status")
-    reporters = grouped(reports, PACKAGE)
-    dated: dict[str, Mapping[str, list[Dated]]] = {}
+    reporters: dict[str, set[str]] = {}
+    for report in reports:
+        reporters.setdefault(report[PACKAGE], set()).add(report["org_id"])
+    dated: dict[str, list[Dated]] = {}
     for report in reports:
         if report["status"] not in ("nil", "not_submitted"):
             continue
-        table, package = report["table_name"], report[PACKAGE]
-        if table not in dated:
-            dated[table] = _by_package(_dated_rows(table, tables, periods))
-        alone = len({row["org_id"] for row in reporters[package]}) == 1
-        start, end = periods[report["period_id"]]
-        if any(
-            (alone or report["org_id"] in owners) and moment.overlaps(start, end)
-            for _, moment, owners in dated[table][package]
-        ):
+        name, package = report["table_name"], report[PACKAGE]
+        if name not in dated:
+            dated[name] = _dated_rows(name, tables, periods)
+        owner = None if len(reporters[package]) == 1 else report["org_id"]  # alone: all rows of the package are theirs
+        if _has_rows(dated[name], package, owner, periods[report["period_id"]]):
             is_nil = report["status"] == "nil"
-            code, severity = (
-                ("nil_but_rows", Severity.ERROR) if is_nil else ("not_submitted_but_rows", Severity.WARNING)
-            )
+            code = "nil_but_rows" if is_nil else "not_submitted_but_rows"
+            severity = Severity.ERROR if is_nil else Severity.WARNING
             yield _about(report, "reporting_status", code, "status", severity)
 
 
-def _by_package(rows: Iterable[Dated]) -> Mapping[str, list[Dated]]:
-    """Dated rows by the package that sent them."""
-    found: defaultdict[str, list[Dated]] = defaultdict(list)
-    for row in rows:
-        found[row[0][PACKAGE]].append(row)
-    return found
+def _has_rows(dated: Iterable[Dated], package: str, owner: str | None, period: tuple[date, date]) -> bool:
+    """Whether a row of a package, and of an organisation where one is named, falls into a period."""
+    return any(
+        row.package == package and (owner is None or owner in row.owners) and row.moment.overlaps(*period)
+        for row in dated
+    )
 
 
-def _dated_rows(table: str, tables: Tables, periods: dict[str, tuple[date, date]]) -> Iterator[Dated]:
-    """The rows of a driving table that have a known date and are not rejected, each with those whose row it is."""
-    children = _owners_elsewhere(table, tables)
-    for row in tables.rows(table):
-        moment = _moment(table, row, tables, periods)
+def _dated_rows(name: str, tables: Tables, periods: Periods) -> list[Dated]:
+    """The rows of a driving table that have a known date and are not rejected, each once however often it stands."""
+    links = _owners_elsewhere(name, tables)
+    key = OWNERS_ELSEWHERE.get(name, ("", ""))[1]
+    moment_of = _dating(name, tables, periods)
+    found: dict[Dated, None] = {}
+    for row in _kinds_of_rows(name, tables.by_name[name]):
+        moment = moment_of(row)
         if moment and status_of(row) != "rejected":
-            yield (
-                row,
-                moment,
-                {row.get(field) for field in OWNERS} | children.get(_first_key(table, row), set()),
-            )
+            owners = {row.get(field) for field in OWNERS} | links.get(row.get(key), set())
+            found[Dated(row[PACKAGE], moment, frozenset(owners))] = None
+    return list(found)
 
 
-def _owners_elsewhere(table: str, tables: Tables) -> dict[str, set[str | None]]:
-    links = {
-        "publications": ("publication_contributions", "publication_id"),
-        "reports_to_bodies": ("report_submitters", "report_id"),
-        "recommendations": ("report_submitters", "report_id"),
-    }
-    if table not in links:
+def _kinds_of_rows(name: str, table: pa.Table) -> list[Row]:
+    """The rows of a table as far as they are asked for here, each combination once: few of many about people."""
+    fields = (
+        *("month", "period_id", "date_precision", "report_id", "publication_id"),
+        *(*STATE, *OWNERS, *OWN_DATES.get(name, ()), *LINKED.get(name, ())),
+    )
+    kept = [PACKAGE, *dict.fromkeys(field for field in fields if field in table.column_names)]
+    return table.group_by(kept, use_threads=False).aggregate([]).to_pylist()  # type: ignore[no-any-return]
+
+
+def _owners_elsewhere(name: str, tables: Tables) -> Mapping[Any, set[str | None]]:
+    """The organisations of each row, by the field that another table shares with it."""
+    if name not in OWNERS_ELSEWHERE:
         return {}
-    resource, key = links[table]
+    resource, key = OWNERS_ELSEWHERE[name]
     return {owned: {row["org_id"] for row in rows} for owned, rows in grouped(tables.rows(resource), key).items()}
 
 
-def _first_key(table: str, row: Row) -> str:
-    key = {
-        "publications": "publication_id",
-        "reports_to_bodies": "report_id",
-        "recommendations": "report_id",
-    }.get(table)
-    return str(row[key]) if key else ""
-
-
-def _moment(table: str, row: Row, tables: Tables, periods: dict[str, tuple[date, date]]) -> Moment | None:
+def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Moment | None]:
     """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
-    if table == "comms_activity":
-        start = date.fromisoformat(row["month"] + "-01")
-        return Moment(start, start + timedelta(days=27))
-    if table == "beneficiaries":
-        return Moment(*periods[row["period_id"]])
-    if table == "capacity_participants":
-        activity = keyed(tables.rows("capacity_activities"), "activity_id")[row["activity_id"]]
-        return _earliest([activity["end_date"] or activity["start_date"]])
-    if table == "recommendations":
-        uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")[row["recommendation_id"]]
-        return _earliest([uptake["adopted_on"] for uptake in uptakes])
-    return (
-        None
-        if row.get("date_precision") == "unknown"
-        else _earliest([row[field] for field in OWN_DATES.get(table, ())])
-    )
+    if name == "comms_activity":
+        return lambda row: _month(row["month"])
+    if name == "beneficiaries":
+        return lambda row: Moment(*periods[row["period_id"]])
+    if name == "capacity_participants":
+        activities = keyed(tables.rows("capacity_activities"), "activity_id")
+        return lambda row: _of_activity(activities[row["activity_id"]])
+    if name == "recommendations":
+        uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")
+        return lambda row: _earliest([uptake["adopted_on"] for uptake in uptakes[row["recommendation_id"]]])
+    return lambda row: _own_moment(row, OWN_DATES.get(name, ()))
+
+
+def _month(text: str) -> Moment:
+    start = date.fromisoformat(text + "-01")
+    return Moment(start, start + timedelta(days=27))
+
+
+def _of_activity(activity: Row) -> Moment | None:
+    return _earliest([activity["end_date"] or activity["start_date"]])
+
+
+def _own_moment(row: Row, fields: Iterable[str]) -> Moment | None:
+    return None if row.get("date_precision") == "unknown" else _earliest([row[field] for field in fields])
 
 
 def _earliest(days: list[date | None]) -> Moment | None:

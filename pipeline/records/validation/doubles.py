@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake.causes import Cause, Ints
+from pipeline.intake.keys import NONE, combined, key_of_array, repeated
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, Ints
-from pipeline.records.lanes.identity import NONE, Key, combined, key_of_array, repeated
 from pipeline.records.tables import PACKAGE, RECORD
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
@@ -73,21 +73,21 @@ def _sameness(sent: Sent, fields: Sequence[str]) -> Ints:
     if len(alike):
         titles = [_folded(sent.table[field].take(pa.array(alike))) for field in fields if field in TITLES]
         filled = np.asarray(pc.is_valid(sent.table[fields[0]].take(pa.array(alike))))
-        same[alike] = np.where(filled, combined([Key(ids[alike], []), *titles]), NONE)
+        same[alike] = np.where(filled, combined([ids[alike], *titles]), NONE)
     return same
 
 
-def _key(sent: Sent, field: str, part: str = "") -> Key:
-    """The key of a column, or of the years of its days."""
-    return key_of_array(pc.year(sent.table[field])) if part else sent.key(field)
+def _key(sent: Sent, field: str, part: str = "") -> Ints:
+    """A number for each value of a column, or for each year of its days."""
+    return key_of_array(pc.year(sent.table[field]) if part else sent.table[field]).ids
 
 
-def _folded(titles: pa.Array) -> Key:
-    """The key of titles written alike but for capitals, accents, punctuation and spaces."""
+def _folded(titles: pa.Array) -> Ints:
+    """A number for each title, the same for those that differ by capitals, accents, punctuation and spaces only."""
     written = key_of_array(titles)
     texts = pc.utf8_lower(pc.utf8_normalize(written.values, form="NFKD"))
     folded = key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement=""))
-    return Key(np.append(folded.ids, NONE)[written.ids], folded.values)
+    return np.append(folded.ids, NONE)[written.ids]
 
 
 def _with_first(sent: Sent, pattern: Finding, again: Ints, ids: Ints) -> Iterator[Cause]:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding
-from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.packages import Package
 from pipeline.records.validation.detectors import rules
 from pipeline.records.validation.names import Vocabulary
+from pipeline.records.validation.opened import OpenedFiles
 from pipeline.records.validation.published import DESCRIPTOR as DESCRIPTOR_TEXTS
 from pipeline.records.validation.published import broken_rules, finding
 
@@ -33,14 +34,14 @@ OTHER_BYTES = (
 """How files begin that are no text, whatever their name says."""
 
 
-def file_findings(package: Package) -> list[Finding]:
+def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
     allowed = {DESCRIPTOR, *(path for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
     named = [
         Finding("intake-file", package=package.name, resource=resource, variant=kind)
         for resource, path in package.files
-        if (kind := _wrong_content(package.folder / path))
+        if (kind := _wrong_content(package, resource, path, files))
     ]
     return [*(Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)), *named]
 
@@ -68,14 +69,13 @@ def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
     )
 
 
-def _wrong_content(path: Path) -> str:
+def _wrong_content(package: Package, resource: str, path: str, files: OpenedFiles) -> str:
     """Why a file that the descriptor names is no table: its ending, its size or its first bytes; or ""."""
-    if path.suffix.lower() != ".csv":
+    if Path(path).suffix.lower() != ".csv":
         return "ending"
-    if path.stat().st_size > rules()["limits"]["largest_file"]:
+    if (package.folder / path).stat().st_size > rules()["limits"]["largest_file"]:
         return "large"
-    with path.open("rb") as file:
-        return "disguised" if file.read(8).startswith(OTHER_BYTES) else ""
+    return "disguised" if files.text(package, resource).content.data.startswith(OTHER_BYTES) else ""
 
 
 def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:

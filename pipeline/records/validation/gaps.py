@@ -8,9 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake.causes import Cause, Ints, single
+from pipeline.intake.keys import dangling, key_of_array
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, Ints, single
-from pipeline.records.lanes.identity import dangling, key_of_array
 from pipeline.records.tables import PACKAGE, Tables
 from pipeline.records.validation.days import NO_DAY, Created, as_days, spans
 from pipeline.records.validation.keys import Sent
@@ -115,9 +115,9 @@ def _address(sent: Sent) -> Iterator[Cause]:
 
 def _projects(sent: Sent, tables: Tables) -> Iterator[Cause]:
     own = sent.key("project_id")
-    placeless = dangling([own], [key_of_array(tables.by_name["project_countries"]["project_id"])])
+    placeless = dangling(own, key_of_array(tables.by_name["project_countries"]["project_id"]))
     yield from _at(sent, "project-without-country", "project_id", placeless)
-    alone = dangling([own], [key_of_array(tables.by_name["project_partners"]["project_id"])])
+    alone = dangling(own, key_of_array(tables.by_name["project_partners"]["project_id"]))
     yield from _at(sent, "project-without-organisation", "lead_org", alone[_is_blank(sent, "lead_org")[alone]])
 
 
@@ -163,7 +163,9 @@ def _unchecked(sent: Sent, created: Created) -> Iterator[Cause]:
     """Addresses of help that nobody has tried for a year, by the day of their package."""
     checked = as_days(sent.table["checked_on"])
     packages = sent.key(PACKAGE)
-    today = np.array([created.get(name) or NO_DAY for name in packages.listed()], "datetime64[D]")[packages.ids]
+    today = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")[
+        packages.ids
+    ]
     old = np.isnat(checked) | (today - checked > OLD_AFTER)
     yield from _told(sent, "help-unchecked", "checked_on", old)
 

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake.files import File, column_letter
 from pipeline.model import Finding
-from pipeline.records.files import File, column_letter
 from pipeline.records.validation.detectors import causes, header_word, rules
 
-Column: TypeAlias = Any
-"""The cells of one column as text, an arrow array or chunked array, blank cells as ""."""
+Column: TypeAlias = pa.DictionaryArray
+"""The cells of one column as text, blank cells as ""."""
 
 RUNNING = "row_id"
 """The running number of a row, 1 to n in any order: the only number that may differ from row to row."""
@@ -112,7 +112,7 @@ def _declared(
 
 def _distinct(column: Column) -> tuple[pa.Array, bool]:
     """The distinct values of a column without the blank one, and whether a cell is blank."""
-    values = pc.unique(column)
+    values = column.dictionary
     filled = values.filter(pc.not_equal(values, ""))
     return filled, len(filled) < len(values)
 

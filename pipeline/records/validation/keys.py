@@ -9,14 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
+from pipeline.intake.causes import Cause, Ints
+from pipeline.intake.files import column_letter
+from pipeline.intake.keys import NONE, Key, combined, dangling, key_of_array, repeated
 from pipeline.model import Finding
-from pipeline.records.causes import Cause, Ints
-from pipeline.records.files import column_letter
-from pipeline.records.lanes.identity import NONE, Key, combined, dangling, key_of_array, repeated
 from pipeline.records.tables import PACKAGE, RECORD, Tables
 
 CELLS = {"key", "received"}
 """The words that repeat cells."""
+Field: TypeAlias = tuple[str, str]
+"""A resource and one of its fields."""
 Elsewhere: TypeAlias = Callable[[str, str], Collection[str]]
 
 
@@ -54,7 +56,7 @@ class Sent:
         packages = key_of_array(self.table[PACKAGE].take(pa.array(places)))
         names = [each["name"] for each in self.schema["fields"]]
         column = column_letter(names.index(pattern.field) + 1)
-        for number, package in enumerate(packages.listed()):
+        for number, package in enumerate(packages.values.to_pylist()):
             own = np.flatnonzero(packages.ids == number)
             rows = np.asarray(self.table[RECORD].take(pa.array(places[own])))
             words = {word: texts.take(pa.array(own)) for word, texts in told.items()}
@@ -63,31 +65,35 @@ class Sent:
 
 
 def key_causes(
-    tables: Tables, contract: Contract, *, quiet: Collection[str] = (), elsewhere: Elsewhere = nowhere
+    tables: Tables,
+    contract: Contract,
+    unsure: Collection[Field] = (),
+    *,
+    quiet: Collection[str] = (),
+    elsewhere: Elsewhere = nowhere,
 ) -> list[Cause]:
     """Every broken key of the edition; of the packages in `quiet` no cell is repeated.
 
-    `elsewhere` gives the values of a field in packages that are not judged; it is asked only where one is missed.
+    Keys into a field that is `unsure` are not judged. `elsewhere` gives the values of a field in packages that are not
+    judged; it is asked only where one is missed.
     """
-    return [
-        cause
-        for name in contract.sent
-        for sent in [Sent(name, contract.schemas[name], tables.by_name[name], quiet)]
-        for cause in [*_primary(sent), *_foreign(sent, tables, contract, elsewhere)]
-    ]
+    found: list[Cause] = []
+    for name in contract.sent:
+        sent = Sent(name, contract.schemas[name], tables.by_name[name], quiet)
+        found += [*_primary(sent), *_foreign(sent, tables, contract, unsure, elsewhere)]
+    return found
 
 
 def _primary(sent: Sent) -> Iterator[Cause]:
-    """A key is filled, and stands once in the whole edition; a running number, once in each package."""
+    """A key stands once in the whole edition; a running number, once in each package.
+
+    Every part of a key is required, so that a blank one has been told as a cell.
+    """
     fields = key_fields(sent.schema)
-    keys = [sent.key(field) for field in fields]
-    unfilled = np.zeros(len(sent.table), bool)
-    for field, key in zip(fields, keys, strict=True):
-        blank = (key.ids == NONE) & ~unfilled
-        unfilled |= blank
-        yield from sent.causes(Finding("primary-key", field=field, variant="blank"), np.flatnonzero(blank), {})
-    own = [*keys, sent.key(PACKAGE)] if fields == ["row_id"] else keys
-    yield from _doubles(sent, np.where(unfilled, NONE, combined(own)), fields)
+    keys = [sent.key(field).ids for field in fields]
+    is_filled = np.logical_and.reduce([ids != NONE for ids in keys])
+    own = [*keys, sent.key(PACKAGE).ids] if fields == ["row_id"] else keys
+    yield from _doubles(sent, np.where(is_filled, combined(own), NONE), fields)
 
 
 def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
@@ -107,14 +113,18 @@ def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
     yield from sent.causes(Finding("primary-key", field=fields[0]), again, told)
 
 
-def _foreign(sent: Sent, tables: Tables, contract: Contract, elsewhere: Elsewhere) -> Iterator[Cause]:
+def _foreign(
+    sent: Sent, tables: Tables, contract: Contract, unsure: Collection[Field], elsewhere: Elsewhere
+) -> Iterator[Cause]:
     """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
     for key in sent.schema.get("foreignKeys", []):
         field, target, end = _single(key["fields"]), key["reference"]["resource"], _single(key["reference"]["fields"])
-        own = sent.key(field)
-        places = dangling([own], [_known(target, end, tables, contract)])
-        if len(places) and (more := elsewhere(target, end)):
-            places = np.intersect1d(places, dangling([own], [key_of_array(pa.array(sorted(more), pa.string()))]))
+        if (target, end) in unsure:
+            continue
+        own, known = sent.key(field), _known(target, end, tables, contract)
+        places = dangling(own, known)
+        if len(places):
+            places = dangling(own, known, key_of_array(pa.array(sorted(elsewhere(target, end)), pa.string())))
         told = {"received": pa.repeat("", len(places)) if sent.is_quiet else sent.texts(field, places)}
         yield from sent.causes(Finding("foreign-key", field=field, words=(("target", target),)), places, told)
 

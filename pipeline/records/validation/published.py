@@ -13,8 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake import TextTable
+from pipeline.intake.causes import Ints
+from pipeline.intake.files import column_letter
 from pipeline.model import Finding, Severity
-from pipeline.records.files import File, column_letter
 from pipeline.records.validation.detectors import rules, text_rules
 from pipeline.records.validation.names import Names, Vocabulary, names_in
 
@@ -51,20 +53,19 @@ class TextColumn:
 
     place: Finding
     kind: str
-    cells: pa.ChunkedArray
+    cells: pa.DictionaryArray
+    records: Ints
     known: Vocabulary
 
 
-def text_columns(
-    file: File, labels: Sequence[str], cells: Sequence[pa.ChunkedArray], schema: Mapping[str, Any], known: Vocabulary
-) -> Iterator[TextColumn]:
-    """The columns of a file that hold texts. `labels` and `cells` are its header and columns, side by side."""
-    fields = {field["name"]: field for field in schema["fields"]}
-    for position, (label, column) in enumerate(zip(labels, cells, strict=True), 1):
-        kind = field_kind(fields[label], schema) if label in fields else ""
+def text_columns(text: TextTable, known: Vocabulary) -> Iterator[TextColumn]:
+    """The columns of a file that hold texts."""
+    fields = {field["name"]: field for field in text.schema["fields"]}
+    for position, (label, column) in enumerate(zip(text.labels, text.cells.columns, strict=True), 1):
+        kind = field_kind(fields[label], text.schema) if label in fields else ""
         if kind:
-            place = file.finding("", variant="cell", field=label, column=column_letter(position))
-            yield TextColumn(place, kind, column, known)
+            place = text.file.finding("", variant="cell", field=label, column=column_letter(position))
+            yield TextColumn(place, kind, column, text.cells.records, known)
 
 
 def published_findings(columns: Sequence[TextColumn]) -> Iterator[Finding]:
@@ -73,8 +74,7 @@ def published_findings(columns: Sequence[TextColumn]) -> Iterator[Finding]:
     for column in columns:
         alike[column.kind, id(column.known)].append(column)
     for some in alike.values():
-        chunks = [chunk for column in some for chunk in column.cells.chunks]
-        values = pc.unique(pa.chunked_array(chunks, pa.string())).drop_null()
+        values = pc.unique(pa.chunked_array([column.cells.dictionary for column in some], pa.string()))
         broken = broken_rules(values, some[0].kind, some[0].known)
         for column in some:
             yield from _of_column(column, broken)
@@ -84,14 +84,14 @@ def _of_column(column: TextColumn, broken: Mapping[str, pa.Array]) -> Iterator[F
     for rule, values in broken.items():
         if rule == "phone" and column.place.resource == HELP_LINES:
             continue
-        for row in _rows(column.cells, values):
+        for row in _rows(column, values):
             yield replace(finding(rule, column.place), row=row)
 
 
-def _rows(column: pa.ChunkedArray, values: pa.Array) -> list[int]:
+def _rows(column: TextColumn, values: pa.Array) -> list[int]:
     """The record numbers of the rows that hold one of some values; the header is record 1."""
-    is_meant = pc.is_in(column, value_set=values).to_numpy()
-    rows: list[int] = (np.flatnonzero(is_meant) + 2).tolist()
+    is_meant = np.asarray(pc.is_in(column.cells.dictionary, value_set=values))
+    rows: list[int] = column.records[is_meant[np.asarray(column.cells.indices)]].tolist()
     return rows
 
 

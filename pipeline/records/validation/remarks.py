@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pipeline.catalogue import Contract
+from pipeline.intake.causes import Cause, by_cause
 from pipeline.model import Finding
-from pipeline.records.causes import Cause, by_cause
 from pipeline.records.tables import Tables
 from pipeline.records.validation.cells import text_causes
 from pipeline.records.validation.days import Created, day_causes, life_causes

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.intake.causes import Cause, as_causes, errors
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.report.wording import LANGUAGES, fill, message_of, said
 
 __all__ = ["as_json", "as_text", "exit_code", "message_of", "sentence"]

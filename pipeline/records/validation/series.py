@@ -1,6 +1,6 @@
 """Counts of one thing over time: leaps from year to year, counters that fall, and stretches counted twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.intake.causes import Cause, Ints
+from pipeline.intake.keys import combined, key_of_array
 from pipeline.model import Finding, Severity
-from pipeline.records.causes import Cause, Ints
-from pipeline.records.lanes.identity import NONE, Key, combined, key_of_array
 from pipeline.records.validation.days import Days, as_days
 from pipeline.records.validation.detectors import rules
 from pipeline.records.validation.jumps import CODE
@@ -71,28 +71,17 @@ def series_causes(sent: Sent) -> Iterator[Cause]:
 
 
 def _line(sent: Sent, series: Series) -> Line:
-    one = _together([*map(sent.key, series.same), _calendar(sent, series.when)])
+    one = combined([*(sent.key(field).ids for field in series.same), _calendar(sent, series.when)])
     days = _days(sent, series.when)
     dated = np.flatnonzero(~np.isnat(days))
     return Line(one, days, dated[np.lexsort((days[dated], one[dated]))])
 
 
-def _together(keys: Sequence[Key]) -> Ints:
-    """One number for each row from several keys. They need not be dense, so that they are mostly only multiplied."""
-    sizes = [int(key.ids.max(initial=0)) + 2 for key in keys]
-    if sum(np.log2(sizes)) > 62:
-        return combined(keys)
-    ids = np.zeros(len(keys[0].ids), np.int64)
-    for key, size in zip(keys, sizes, strict=True):
-        ids = ids * size + (key.ids - NONE)
-    return ids
-
-
-def _calendar(sent: Sent, when: str) -> Key:
+def _calendar(sent: Sent, when: str) -> Ints:
     """Calendar years (2018) and years from July to June (2018-2019) are two series: their ids differ in length."""
     if when != "period_id":
-        return Key(np.zeros(len(sent.table), np.int64), [])
-    return key_of_array(pc.utf8_length(sent.table[when]))
+        return np.zeros(len(sent.table), np.int64)
+    return key_of_array(pc.utf8_length(sent.table[when])).ids
 
 
 def _days(sent: Sent, when: str) -> Days:

@@ -9,7 +9,6 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +16,10 @@ from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.folders import replace_folder
+from pipeline.intake.causes import Cause, as_causes, errors
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding, NotOursError, Severity
-from pipeline.records.causes import Cause, as_causes, errors
 from pipeline.records.descriptor import describe
-from pipeline.records.gates.paths import DESCRIPTOR
 from pipeline.records.package_folder import package_names
 from pipeline.records.packages import Package, find_packages, people_in_kept_folder
 from pipeline.records.private_packages import for_owner_only, is_kept
@@ -208,10 +207,10 @@ def _judged(
         for file, content in files.items():
             (folder / file).write_bytes(content)
         (folder / DESCRIPTOR).write_text(json.dumps(properties, ensure_ascii=False), "utf-8")
-        descriptor = json.dumps(describe(folder, contract.schemas), ensure_ascii=False, indent=2) + "\n"
+        descriptor = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
         (folder / DESCRIPTOR).write_text(descriptor, "utf-8")
         packages, findings = find_packages([folder, *rest], contract)
-        causes = [*as_causes(findings), *judge_packages(packages, contract)[1]]
+        causes = [*as_causes(findings), *judge_packages(packages, contract).causes]
     own = [cause for cause in causes if cause.pattern.package == name]
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
@@ -235,9 +234,7 @@ def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
     Raises NotOursError where the folder holds anything else.
     """
     before = imported.before
-    is_private = imported.holds_people or folder.parent == options.private_raw
-    with for_owner_only() if is_private else nullcontext():
-        write_package(imported, folder)
+    write_package(imported, folder)
     if options.out is None and before is not None and before != folder:
         _remove_package(before)
     if imported.answers:

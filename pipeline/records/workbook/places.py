@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.records.causes import Cause, Ints
+from pipeline.intake.causes import Cause, Ints
 from pipeline.records.report.checked import Checked, Sheet
 from pipeline.records.workbook.sheets import Table
 

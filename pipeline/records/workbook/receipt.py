@@ -12,8 +12,8 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, key_fields
+from pipeline.intake.causes import Cause, errors
 from pipeline.model import Finding, Indicator, NotOursError, Row, Severity, Status
-from pipeline.records.causes import Cause, errors
 from pipeline.records.counting import Count, Outcome
 from pipeline.records.engine import count_all
 from pipeline.records.packages import Package

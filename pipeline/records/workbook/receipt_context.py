@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
-from pipeline.records.causes import Cause
+from pipeline.intake.causes import Cause
 from pipeline.records.counting import Count
 from pipeline.records.paper import Inline, code
 from pipeline.records.tables import Tables

@@ -10,8 +10,8 @@ from re import fullmatch
 from typing import Any
 
 from pipeline.catalogue import Contract
+from pipeline.intake.files import column_letter
 from pipeline.model import Finding, Severity
-from pipeline.records.files import column_letter
 from pipeline.records.workbook.cells import BLANKS, text_of
 from pipeline.records.workbook.plan import REVIEW, asked_fields, example_row
 from pipeline.records.workbook.reading import Book, Mark, Value

@@ -1,0 +1,219 @@
+"""Files that are no plain CSV: which program made them what they are, seen from their first and last bytes.
+
+Nothing is ever guessed in order to read on: a format is recognised in order to say how to save the file again.
+"""
+
+import codecs
+import csv
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from pipeline.intake.files import Content
+from pipeline.intake.limits import limits
+from pipeline.model import Finding
+
+ABOVE = 20
+"""Rows among which the titles are looked for."""
+MAGIC: Sequence[tuple[bytes, str]] = (
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0", "workbook"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "packed"),
+    (b"Rar!", "packed"),
+    (b"7z\xbc\xaf", "packed"),
+    (b"{\\rtf", "text"),
+    (b"\xff\xd8\xff", "image"),
+    (b"\x89PNG", "image"),
+    (b"GIF8", "image"),
+)
+"""How files begin that are no tables, whatever their name says."""
+PAGE = re.compile(rb"\s*(<!doctype html|<html|<\?xml|<table|<meta)", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
+SEPARATORS: Mapping[str, str] = {";": "semicolon", "\t": "tab", "|": "bar"}
+DECIMAL_COMMA = re.compile(r"(^|;)\"?-?\d+,\d+\"?(;|$)")
+LONGEST_TITLE = 100
+END = "\ue000"
+"""A line that no file holds."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a table is expected to hold: the names of its fields, and their titles for readers."""
+
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, schema: Mapping[str, Any]) -> "Expected":
+        """The names and titles of a Table Schema."""
+        fields = schema.get("fields", ())
+        names = tuple(str(each.get("name", "")) for each in fields)
+        english = (each.get("ecpat:en", {}).get("title") for each in fields if isinstance(each.get("ecpat:en"), dict))
+        titles = (str(title) for title in (*(each.get("title") for each in fields), *english) if title)
+        return cls(tuple(map(plain, names)), tuple(map(plain, titles)))
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether at least half of the filled cells of a row, and two of them, name fields."""
+        return self._share(cells, self.names)
+
+    def is_titles(self, cells: Sequence[str]) -> bool:
+        """Whether a row repeats names or titles of fields in its own columns."""
+        return self._share(cells, (*self.names, *self.titles))
+
+    def _share(self, cells: Sequence[str], known: Collection[str]) -> bool:
+        filled = [plain(cell) for cell in cells if cell.strip()]
+        hits = sum(cell in known for cell in filled)
+        return hits >= min(2, len(self.names)) and hits * 2 >= len(filled) > 0
+
+
+def plain(title: str) -> str:
+    """A title without case, accents and space around it, as people write it."""
+    apart = unicodedata.normalize("NFKD", title.strip().casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def form_finding(content: Content, expected: Expected) -> Finding | None:
+    """Why a file as a whole is no plain CSV table, or None. It explains whatever else goes wrong in the file."""
+    if not content.data:
+        return content.file.finding("source-error", variant="empty")
+    if kind := _other_kind(content.head):
+        return content.file.finding("other-file", variant=kind)
+    return _plain_form(content, expected)
+
+
+def _plain_form(content: Content, expected: Expected) -> Finding | None:
+    """Why a text is no CSV with commas in UTF-8, or None."""
+    if _is_wide(content.head):
+        return content.file.finding("encoding-error", variant="utf-16", row=1)
+    if b"\n" not in content.head and b"\r" in content.head.rstrip():
+        return content.file.finding("line-ends")
+    return _endless_line(content) or _separator(content, expected) or _late_header(content, expected)
+
+
+def _other_kind(head: bytes) -> str:
+    """The kind of a file that is no text table; or nothing."""
+    if PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
+        return "page"
+    return next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether every letter takes two bytes, as in what Excel calls Unicode text."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    pairs = len(head) // 2
+    return any(pairs and head[side : 2 * pairs : 2].count(0) > pairs * 0.4 for side in (0, 1))
+
+
+def _endless_line(content: Content) -> Finding | None:
+    """That a line is longer than any line of a table, or None: whatever reads it would hold all of it.
+
+    Only the ends of lines are looked for, backwards from as far as a line may go.
+    """
+    most = limits("file")["line"]
+    data = content.data
+    begin = 0
+    while len(data) - begin > most:
+        end = data.rfind(b"\n", begin, begin + most + 1)
+        if end < 0:
+            code, row = ("line-large", content.line_at(begin)) if begin else ("first-line", None)
+            return content.file.finding(code, row=row, words=(("most", str(most // 2**20)),))
+        begin = end + 1
+    return None
+
+
+def _separator(content: Content, expected: Expected) -> Finding | None:
+    """Columns that are not cut by commas."""
+    lines = content.first_lines
+    first = lines[0] if lines else ""
+    if SEPARATOR_LINE.match(first):
+        return content.file.finding("separator", variant="line")
+    if any(expected.is_header(row) for row in content.first_rows()):
+        return None
+    for separator, name in SEPARATORS.items():
+        rows = content.first_rows(separator)
+        is_cut = "," not in first and bool(rows) and len(rows[0]) > 1
+        if is_cut or any(expected.is_header(row) for row in rows):
+            has_comma = separator == ";" and any(DECIMAL_COMMA.search(line) for line in lines)
+            return content.file.finding("separator", variant="decimal" if has_comma else name)
+    return None
+
+
+def _late_header(content: Content, expected: Expected) -> Finding | None:
+    """Rows above the titles."""
+    rows = content.first_rows()
+    if not rows or not expected.names or expected.is_header(rows[0]):
+        return None
+    at = next((number for number, row in enumerate(rows[:ABOVE]) if number and expected.is_header(row)), 0)
+    if not at:
+        return None
+    is_blank = not any(cell.strip() for row in rows[:at] for cell in row)
+    kind = "blank" if is_blank else "titles" if at == 1 and len([c for c in rows[0] if c.strip()]) > 1 else ""
+    return content.file.finding("header-late", variant=kind, words=(("count", str(at)), ("line", str(at + 1))))
+
+
+# --- quotation marks --------------------------------------------------------------------------------------------------
+
+
+def open_quote(content: Content) -> int | None:
+    """The line on which a quotation mark begins that is never closed, in a file whose marks do not come in pairs.
+
+    The text after it goes on to the end of the file, or up to the next mark: then its row spans lines and has the
+    wrong number of cells.
+    """
+    line, width, row = 1, 0, [""]
+    reader = csv.reader(chain(content.text(), [END]))
+    try:
+        for row in reader:
+            width = width or len(row)
+            is_torn = reader.line_num > line and any("\n" in cell for cell in row)
+            if is_torn and (len(row) != width or END in row[-1]):
+                return line
+            line = reader.line_num + 1
+    except csv.Error:  # a text beyond all size: the mark was opened where it begins
+        return line
+    return None if row == [END] else line
+
+
+# --- the end of a file ------------------------------------------------------------------------------------------------
+
+BLANK = re.compile(rb'(""|[,; \t\r])*')
+TOTALS = {
+    "total",
+    "totaux",
+    "total general",
+    "grand total",
+    "totals",
+    "somme",
+    "sum",
+    "sous-total",
+    "subtotal",
+    "ensemble",
+}
+
+
+def blank_tail(content: Content) -> int:
+    """How many lines at the end hold nothing but separators."""
+    count, end = 0, len(content.data.removesuffix(b"\n"))
+    while end > 0:
+        begin = content.data.rfind(b"\n", 0, end) + 1
+        if not BLANK.fullmatch(content.data, begin, end):
+            break
+        count += 1
+        end = begin - 1
+    return count
+
+
+def is_total(content: Content, blank: int) -> bool:
+    """Whether the last row that holds anything is a sum: a label of sums in a cell of its own, and a number."""
+    lines = content.tail.decode("utf-8", "replace").splitlines()
+    lines = lines[: len(lines) - blank]
+    if not lines:
+        return False
+    cells = next(csv.reader([lines[-1][: LONGEST_TITLE * 10]]), [])
+    filled = [plain(cell).rstrip(" :") for cell in cells if cell.strip()]
+    return len(filled) > 1 and filled[0] in TOTALS and any(letter.isdigit() for cell in filled[1:] for letter in cell)

@@ -1,0 +1,189 @@
+"""A file as it was sent: where it is, its bytes, and what they show before any cell is read."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model import Finding
+
+PIECE = 1 << 22
+"""Bytes looked at in one go."""
+EDGE = 1 << 16
+"""Bytes of the beginning and of the end of a file by which its format is known."""
+FIRST_ROWS = 21
+"""Rows among which the titles are looked for."""
+
+Bytes = npt.NDArray[np.uint8]
+COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
+
+
+@dataclass(frozen=True)
+class File:
+    """A resource of a package, on disk."""
+
+    package: str
+    resource: str
+    folder: Path
+    path: str
+    is_quiet: bool = False  # it stands in a package that holds people: nothing of it is repeated
+
+    @property
+    def full_path(self) -> Path:
+        """Where the file is."""
+        return self.folder / self.path
+
+    def finding(self, code: str, **more: Any) -> Finding:
+        """A finding about this file."""
+        return Finding(code, package=self.package, resource=self.resource, **more)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """The bytes of a file. Lines are counted from 1, at every line feed."""
+
+    file: File
+    data: bytes
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes."""
+        return self.data[:EDGE]
+
+    @property
+    def tail(self) -> bytes:
+        """The last bytes."""
+        return self.data[-EDGE:]
+
+    def text(self) -> TextIO:
+        """The bytes as text, without the mark that some programs set before UTF-8."""
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding="utf-8-sig", errors="replace", newline="")
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows with their numbers, as Python cuts them; the header is 1."""
+        yield from enumerate(csv.reader(self.text()), 1)
+
+    @cached_property
+    def first_lines(self) -> list[str]:
+        """The first lines as text, whole ones as far as they are known to be whole."""
+        lines = self.head.decode("utf-8-sig", "replace").splitlines()
+        return lines[:-1] if len(self.data) > EDGE and len(lines) > 1 else lines
+
+    def first_rows(self, separator: str = ",") -> list[list[str]]:
+        """The first rows, cut at a separator."""
+        lines = (line + "\n" for line in self.first_lines[:FIRST_ROWS])
+        try:
+            return list(csv.reader(lines, delimiter=separator))
+        except csv.Error:
+            return []
+
+    @cached_property
+    def bad_line(self) -> int | None:
+        """The first line that is not UTF-8."""
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        for start in range(0, len(self.data), PIECE):
+            piece = self.data[start : start + PIECE]
+            if piece.isascii() and decoder.getstate() == (b"", 0):
+                continue
+            kept = len(decoder.getstate()[0])
+            try:
+                decoder.decode(piece, final=start + PIECE >= len(self.data))
+            except UnicodeDecodeError as error:
+                return self.line_at(max(0, start - kept + error.start))
+        return None
+
+    @cached_property
+    def nul_line(self) -> int | None:
+        """The first line that holds a NUL."""
+        place = self.data.find(b"\0")
+        return None if place < 0 else self.line_at(place)
+
+    def line_at(self, place: int) -> int:
+        """The number of the line that holds a byte."""
+        return self.data.count(b"\n", 0, place) + 1
+
+    @cached_property
+    def header(self) -> tuple[tuple[str, ...], bool]:
+        """The titles, and whether they stand on one line; no titles where they cannot be read."""
+        reader = csv.reader(self.text())
+        try:
+            labels = next(reader, [])
+        except csv.Error:  # a cell longer than any title
+            return (), False
+        return tuple(label.strip() for label in labels), reader.line_num == 1
+
+    @cached_property
+    def has_quotes(self) -> bool:
+        """Whether a quotation mark stands anywhere."""
+        return b'"' in self.data
+
+    @cached_property
+    def has_open_quote(self) -> bool:
+        """Whether quotation marks do not come in pairs; then one may never be closed."""
+        return self.data.count(b'"') % 2 == 1
+
+    @cached_property
+    def is_regular(self) -> bool:
+        """Whether every CSV reader cuts the file into the same cells.
+
+        Quotes stand only round whole cells, no carriage return on its own, no NUL, and the header on one line.
+        """
+        is_one_line = self.header[1]
+        has_lone_return = self.data.count(b"\r") != self.data.count(b"\r\n")
+        return is_one_line and not has_lone_return and self.nul_line is None and self._has_plain_quotes()
+
+    def _has_plain_quotes(self) -> bool:
+        """Whether every quote opens a cell, closes it, or is doubled inside it.
+
+        Taken in turn, the first quote opens, the second closes, the third opens. A doubled quote closes and opens
+        at once, so what is asked of a quote that opens is that a separator or a quote comes before it, and of one
+        that closes, that one comes after it. Each piece is looked at with its two neighbours.
+        """
+        if not self.has_quotes:
+            return True
+        start = len(codecs.BOM_UTF8) if self.data.startswith(codecs.BOM_UTF8) else 0
+        seen = 0
+        for place in range(start, len(self.data), PIECE):
+            before = self.data[place - 1 : place] if place > start else b"\n"
+            after = self.data[place + PIECE : place + PIECE + 1] or b"\n"
+            window = np.frombuffer(before + self.data[place : place + PIECE] + after, np.uint8)
+            places = np.flatnonzero(window[1:-1] == QUOTE) + 1
+            if not _are_plain(window, places, is_open=seen % 2 == 1):
+                return False
+            seen += len(places)
+        return seen % 2 == 0
+
+
+def _are_plain(window: Bytes, places: npt.NDArray[np.intp], *, is_open: bool) -> bool:
+    """Whether quotes, which open and close in turn, have a separator on their outer side."""
+    opening = places[int(is_open) :: 2]
+    closing = places[1 - int(is_open) :: 2]
+    is_begun = np.isin(window[opening - 1], (COMMA, NEWLINE, QUOTE))
+    is_ended = np.isin(window[closing + 1], (COMMA, NEWLINE, RETURN, QUOTE))
+    return bool(is_begun.all() and is_ended.all())
+
+
+def read_content(file: File) -> Content:
+    """Read a file; it is opened here and nowhere else. Raises OSError."""
+    return Content(file, file.full_path.read_bytes())
+
+
+def column_letter(position: int) -> str:
+    """The letter of a spreadsheet's column, 1 being A."""
+    letters = ""
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def letter_of(field: str, labels: Sequence[str]) -> str:
+    """The letter of a field's column in a file with these titles; blank where it has none."""
+    return column_letter(labels.index(field) + 1) if field in labels else ""

@@ -1,0 +1,73 @@
+"""The only door to frictionless, which alone decides whether a cell fits its field.
+
+Its own reader of each field is asked once for every distinct text of a column. Nothing else of it is used, and all
+of that is public.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from frictionless import Schema
+
+VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
+"""A name, which is never fetched."""
+Notes: TypeAlias = Mapping[str, str] | None
+Reader: TypeAlias = Callable[[str], tuple[Any, Notes]]
+"""Text of a cell -> its logical value, and what is wrong with it, by rule."""
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as frictionless expects it: how it reads a cell, and what its field declares."""
+
+    name: str
+    type: str
+    read: Reader
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    bounds: Mapping[str, Any] = field(default_factory=dict)
+    """The constraints that compare, as logical values."""
+    missing: tuple[str, ...] = ("",)
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no value may stand twice."""
+        return bool(self.declared.get("constraints", {}).get("unique"))
+
+
+def columns_of(schema: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
+    """Some fields of a Table Schema, in the order of these names."""
+    relevant = {"fields": schema["fields"], "missingValues": schema.get("missingValues", [""])}
+    known = _columns(json.dumps(relevant))
+    return [known[name] for name in names]
+
+
+@lru_cache(maxsize=64)
+def _columns(descriptor: str) -> Mapping[str, Column]:
+    """The columns of a schema by name. It is read once for all packages, as that takes longer than a small table."""
+    known = Schema.from_descriptor({"$schema": VERSION_2, **json.loads(descriptor)})
+    return {each.name: _column(each) for each in known.fields}
+
+
+def _column(known: Any) -> Column:
+    own = known.missing_values if known.has_defined("missing_values") else known.schema.missing_values
+    read_value = known.create_value_reader()
+    bounds = {name: read_value(known.constraints[name]) for name in BOUNDS if name in known.constraints}
+    return Column(
+        known.name, known.type, _steady(known.create_cell_reader()), known.to_descriptor(), bounds, tuple(own)
+    )
+
+
+def _steady(read: Reader) -> Reader:
+    """A reader that has no value for a cell over which frictionless breaks off (a signalling NaN against a bound)."""
+
+    def steady(cell: str) -> tuple[Any, Notes]:
+        try:
+            return read(cell)
+        except Exception:  # noqa: BLE001 - whatever it is, the cell has no value
+            return None, {"type": ""}
+
+    return steady

@@ -1,0 +1,81 @@
+"""Which cells of a column hold the same value: whole numbers in place of values, one for each that occurs."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.intake.causes import Ints
+
+NONE, ALONE = -1, -2
+"""Stand for a blank cell, and for a value that equals none, not even itself (NaN)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """The values of a column: a number for each row (`NONE` where it is blank), and what each number stands for."""
+
+    ids: Ints
+    values: pa.Array
+
+
+def key_of_array(typed: pa.Array | pa.ChunkedArray) -> Key:
+    """The key of a typed column; null is a blank cell.
+
+    Chunks are put together first: a dictionary for each of them costs the square of the number of distinct values.
+    """
+    whole = typed.combine_chunks() if isinstance(typed, pa.ChunkedArray) else typed
+    coded = whole.dictionary_encode()
+    ids = np.asarray(pc.fill_null(coded.indices, NONE)).astype(np.int64, copy=False)
+    return Key(ids, coded.dictionary)
+
+
+def ids_of_values(values: Iterable[Any]) -> Ints:
+    """A number for each logical value, the same for those that Python finds equal: 1, 1.0 and true are one."""
+    known: dict[Hashable, int] = {}
+    ids = [NONE if value is None else _number(value, known) for value in values]
+    return np.array(ids, np.int64)
+
+
+def _number(value: Any, known: dict[Hashable, int]) -> int:
+    try:
+        is_itself = bool(value == value)  # noqa: PLR0124 - NaN is not
+        return known.setdefault(value, len(known)) if is_itself else ALONE
+    except (TypeError, ArithmeticError):  # lists and objects have no hash, a signalling NaN not even that
+        return known.setdefault(("as text", repr(value)), len(known))
+
+
+# --- several columns together -----------------------------------------------------------------------------------------
+
+
+def combined(keys: Sequence[Ints]) -> Ints:
+    """One number for each row from the numbers of several columns: equal where all are equal."""
+    ids = keys[0]
+    for other in keys[1:]:
+        pairs = (ids + 1) * (other.max(initial=0) + 2) + other + 1
+        ids = key_of_array(pa.array(pairs)).ids
+    return ids
+
+
+def repeated(ids: Ints) -> Ints:
+    """The places at which a number stands that stood before; NONE and ALONE never do."""
+    places = np.arange(len(ids))
+    if (ids[1:] > ids[:-1]).all():
+        return places[:0]
+    counted = ids >= 0
+    first = np.full(int(ids.max(initial=0)) + 1, -1)
+    first[ids[counted][::-1]] = places[counted][::-1]
+    again: Ints = places[counted][first[ids[counted]] != places[counted]]
+    return again
+
+
+def dangling(own: Key, *others: Key) -> Ints:
+    """The places of values that are not blank and have no equal in any of the other columns. All are text."""
+    is_known = np.zeros(len(own.values), bool)
+    for other in others:
+        is_known |= np.asarray(pc.is_in(own.values, value_set=other.values))
+    is_missing = ~np.append(is_known, [True])[own.ids]  # the last one answers for NONE
+    return np.flatnonzero(is_missing)

@@ -1,0 +1,124 @@
+"""The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them.
+
+Each column is dictionary-encoded: its distinct texts, and the number of the text in each row. The chunks that arrow
+reads are put together first, as a dictionary for each chunk costs the square of the number of distinct texts.
+"""
+
+import csv
+import io
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from pipeline.intake.causes import Ints
+from pipeline.intake.files import Content
+
+BLOCK = 1 << 18
+"""Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The rows that have a cell for each title, as columns of text; `records` are their numbers, the header being 1.
+
+    `extra` and `short` hold the rows that are too long or too short, `blank` the numbers of lines without any cell.
+    """
+
+    columns: tuple[pa.DictionaryArray, ...]
+    records: Ints
+    extra: Mapping[int, list[str]] = field(default_factory=dict)
+    short: Mapping[int, list[str]] = field(default_factory=dict)
+    blank: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows the file has below its titles."""
+        return len(self.records) + len(self.extra) + len(self.short) + len(self.blank)
+
+    def with_blank(self, missing: Sequence[Collection[str]]) -> "Cells":
+        """The same, rows of another length that hold nothing being blank; `missing` are the blank texts by column."""
+        odd = {**self.extra, **self.short}
+        empty = [
+            number
+            for number, row in odd.items()
+            if all(cell in texts for cell, texts in zip(row, missing, strict=False))
+        ]
+        extra = {number: row for number, row in self.extra.items() if number not in empty}
+        short = {number: row for number, row in self.short.items() if number not in empty}
+        return replace(self, extra=extra, short=short, blank=(*self.blank, *empty))
+
+
+def read_cells(content: Content, width: int, *, tells_blank_lines: bool = False) -> Cells:
+    """The rows of a file under its header, which has `width` titles.
+
+    `tells_blank_lines`: an empty line must be told apart from a row of blank cells, which arrow cannot do.
+    """
+    if content.is_regular and not tells_blank_lines:
+        try:
+            return _by_arrow(content, width)
+        except pa.ArrowInvalid:
+            pass  # a row longer than a block: Python's reader has no such limit
+    return _by_python(content, width)
+
+
+def _by_arrow(content: Content, width: int) -> Cells:
+    """A regular file. It is cut in one thread, in which arrow can say the number of each odd row."""
+    odd: dict[int, list[str]] = {}
+
+    def put_aside(row: arrow_csv.InvalidRow) -> str:
+        odd[row.number] = next(csv.reader(io.StringIO(row.text, newline="")))
+        return "skip"
+
+    names = [str(position) for position in range(width)]
+    table = arrow_csv.read_csv(
+        pa.BufferReader(content.data),
+        arrow_csv.ReadOptions(column_names=names, skip_rows=1, use_threads=False, block_size=BLOCK),
+        arrow_csv.ParseOptions(
+            ignore_empty_lines=False, newlines_in_values=content.has_quotes, invalid_row_handler=put_aside
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # the whole file is known to be UTF-8
+        ),
+    )
+    chunked = table.columns
+    records = np.arange(2, table.num_rows + len(odd) + 2)
+    del table  # each column of text is let go as soon as it is encoded
+    columns = [encoded(chunked.pop(0)) for _ in names]
+    return _cells(columns, np.setdiff1d(records, np.array(list(odd), np.int64), assume_unique=True), odd)
+
+
+def _by_python(content: Content, width: int) -> Cells:
+    """A file in which quotes or returns stand in an uncommon way: the reader that frictionless uses."""
+    even: list[list[str]] = []
+    records: list[int] = []
+    odd: dict[int, list[str]] = {}
+    for number, row in content.records():
+        if number == 1:
+            continue
+        if len(row) == width:
+            even.append(row)
+            records.append(number)
+        else:
+            odd[number] = row
+    columns = zip(*even, strict=True) if even else [()] * width
+    return _cells([encoded(pa.array(cells, pa.string())) for cells in columns], np.array(records, np.int64), odd)
+
+
+def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column as its distinct texts and the number of the text in each row."""
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    return texts.dictionary_encode()
+
+
+def _cells(columns: list[pa.DictionaryArray], records: Ints, odd: Mapping[int, list[str]]) -> Cells:
+    width = len(columns)
+    extra = {number: row for number, row in odd.items() if len(row) > width}
+    short = {number: row for number, row in odd.items() if 0 < len(row) < width}
+    blank = tuple(number for number, row in odd.items() if not row)
+    return Cells(tuple(columns), records, extra, short, blank)

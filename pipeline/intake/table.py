@@ -1,0 +1,265 @@
+"""One table from file to typed rows, in stages that stop: file, header, cells.
+
+A file that is no plain CSV (UTF-8, comma, one line of titles) is not cut into cells; where titles are wrong, no cell
+is judged; a row that is too long or too short, and a blank one, is told as a row and its cells are left alone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.intake.causes import Cause, Ints, received, single
+from pipeline.intake.columns import JudgedColumn, Kind, judge_column
+from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
+from pipeline.intake.file_formats import Expected, form_finding, open_quote
+from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
+from pipeline.intake.frictionless_adapter import columns_of
+from pipeline.intake.read_csv import Cells, read_cells
+from pipeline.intake.typed import PACKAGE, RECORD, arrow_schema
+from pipeline.model import Finding, Severity
+
+ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
+"""Faults of a whole row."""
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """A file of which nothing is judged yet but its format; `findings` say why it cannot be read as a table."""
+
+    content: Content
+    schema: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def file(self) -> File:
+        """Which file it is."""
+        return self.content.file
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file can be cut into cells at all, be it in the wrong place."""
+        return self.content.bad_line is None and self.content.nul_line is None and bool(self.labels)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The titles; none where they cannot be read."""
+        return self.content.header[0] if any(self.content.header[0]) else ()
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The rows under the titles."""
+        missing = [_missing_values(self.schema, each) for each in self.schema["fields"]]
+        tells_blank_lines = any("" not in texts for texts in missing)
+        return read_cells(self.content, len(self.labels), tells_blank_lines=tells_blank_lines)
+
+    def column(self, name: str) -> pa.Array:
+        """The distinct texts of a column; none where the file has none of that name."""
+        if not self.is_text or name not in self.labels:
+            return pa.array([], pa.string())
+        return self.cells.columns[self.labels.index(name)].dictionary
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A file as it was judged: titles, typed rows that may be counted once there is no error, and what is wrong.
+
+    `rows` hold every field of the schema, `_package` and `_record`; those of a row that is told as one are left out.
+    `faulty` names the fields in which a cell is wrong. `count` is the number of rows in the file.
+    """
+
+    file: File
+    schema: Mapping[str, Any]
+    labels: tuple[str, ...]
+    rows: pa.Table
+    findings: tuple[Cause, ...] = ()
+    faulty: frozenset[str] = field(default_factory=frozenset)
+    is_whole: bool = True
+    count: int = 0
+
+    def may_be_pointed_at(self, name: str) -> bool:
+        """Whether all the values of a field could be read, so that a code that is not among them is wrong."""
+        return self.is_whole and name not in self.faulty
+
+
+def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
+    """Read one CSV file by a Table Schema. Raises OSError.
+
+    Columns may stand in any order, and those that are not required may be absent (`fieldsMatch: superset`).
+    """
+    return judge_text(read_text(file, schema))
+
+
+def read_text(file: File, schema: Mapping[str, Any]) -> TextTable:
+    """Read a file and look at its format. Raises OSError."""
+    content = read_content(file)
+    return TextTable(content, schema, tuple(_format_findings(content, schema)))
+
+
+def judge_text(text: TextTable) -> Table:
+    """Judge titles and cells of a file that was read."""
+    if text.findings:
+        return _stopped(text, list(map(single, text.findings)))
+    is_quiet = _is_quiet(text.file, text.schema)
+    faults = explain_header(text.content, list(_header_findings(text, is_quiet=is_quiet)))
+    if faults:
+        return _stopped(text, list(map(single, faults)))
+    return _judge_cells(text, _Speech(text.file, text.schema, text.labels, is_quiet))
+
+
+def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
+    """Whether nothing that the file holds may be repeated."""
+    return file.is_quiet or bool(schema.get("ecpat:sensitive"))
+
+
+def _stopped(text: TextTable, findings: Sequence[Cause]) -> Table:
+    """A table that goes no further."""
+    empty = arrow_schema(text.schema).empty_table()
+    return Table(text.file, text.schema, text.labels, empty, tuple(findings), is_whole=False)
+
+
+# --- file -------------------------------------------------------------------------------------------------------------
+
+
+def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """Why a file is no plain CSV table: the first reason only, as it explains whatever else there is."""
+    file = content.file
+    if form := form_finding(content, Expected.of(schema)):
+        yield form
+    elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
+        yield file.finding("quote-open", row=line)
+    elif content.bad_line is not None or content.nul_line is not None:
+        yield writing_finding(content, is_quiet=_is_quiet(file, schema))
+    elif not any(content.header[0]):
+        yield file.finding("source-error")
+
+
+# --- header -----------------------------------------------------------------------------------------------------------
+
+
+def _header_findings(text: TextTable, *, is_quiet: bool) -> Iterator[Finding]:
+    """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
+    file, labels = text.file, text.labels
+    fields = {each["name"]: each for each in text.schema["fields"]}
+    for position, label in enumerate(labels, 1):
+        column = column_letter(position)
+        if not label:
+            yield file.finding("blank-label", row=1, column=column)
+        elif label not in fields:
+            words = () if is_quiet else (("label", label[:40]),)
+            yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
+        elif label in labels[: position - 1]:
+            yield file.finding("duplicate-label", row=1, column=column, field=label)
+    key = text.schema.get("primaryKey", ())
+    for name, declared in fields.items():
+        is_needed = declared.get("constraints", {}).get("required") or name in ([key] if isinstance(key, str) else key)
+        if is_needed and name not in labels:
+            yield file.finding("missing-label", row=1, field=name)
+
+
+# --- cells ------------------------------------------------------------------------------------------------------------
+
+
+def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
+    cells = text.cells
+    columns = columns_of(text.schema, text.labels)
+    judged = [judge_column(column, texts) for column, texts in zip(columns, cells.columns, strict=True)]
+    blank = np.logical_and.reduce([each.blank for each in judged])
+    cells = cells.with_blank([column.missing for column in columns])
+    causes = [*_cell_causes(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
+    if not cells.count:
+        causes = [single(text.file.finding("empty-table"))]
+    diagnosis = Diagnosis(text.content, text.labels, cells, causes)
+    causes, no_data = explain_cells(diagnosis, Expected.of(text.schema))
+    rows = _typed_rows(text, judged)
+    is_left_out = blank | np.isin(cells.records, no_data)
+    is_error = [cause for cause in causes if cause.pattern.severity is Severity.ERROR]
+    return Table(
+        text.file,
+        text.schema,
+        text.labels,
+        rows.filter(pa.array(~is_left_out)) if is_left_out.any() else rows,
+        tuple(causes),
+        frozenset(cause.pattern.field for cause in is_error if cause.pattern.field),
+        is_whole=not any(cause.pattern.code in ROWS[1:] for cause in is_error),
+        count=cells.count,
+    )
+
+
+def _cell_causes(judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech") -> Iterator[Cause]:
+    """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
+    for label, column in zip(speech.labels, judged, strict=True):
+        for kind, places in column.faults.items():
+            own = places[~blank[places]]
+            if len(own):
+                texts = column.at(own) if speech.repeats(label) else None
+                yield Cause(speech.finding(kind, label), records[own], received(texts))
+
+
+def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[Cause]:
+    """Rows that are blank, too long or too short."""
+    lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
+    if len(lines):
+        yield Cause(speech.file.finding("blank-row"), lines)
+    if cells.extra:
+        over = [row[len(speech.labels)] for row in cells.extra.values()]
+        texts = pa.array(over, pa.string()) if speech.repeats() else None
+        yield Cause(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
+    if cells.short:
+        widths = pa.array([str(len(row)) for row in cells.short.values()])
+        pattern = speech.file.finding("missing-cell", words=(("wanted", str(len(speech.labels))),))
+        yield Cause(pattern, np.array(list(cells.short)), {"cells": widths})
+
+
+def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
+    """The columns of the contract; those that the file does not have are blank."""
+    records = text.cells.records
+    columns = {label: column.typed for label, column in zip(text.labels, judged, strict=True)}
+    columns[PACKAGE] = pa.repeat(text.file.package, len(records))
+    columns[RECORD] = pa.array(records, pa.int64())
+    schema = arrow_schema(text.schema)
+    blank = {each.name: pa.nulls(len(records), each.type) for each in schema if each.name not in columns}
+    return pa.table({**blank, **columns}, schema=schema)
+
+
+def _missing_values(schema: Mapping[str, Any], declared: Mapping[str, Any]) -> list[str]:
+    """The texts that stand for a blank cell of a field."""
+    listed = declared.get("missingValues", schema.get("missingValues", [""]))
+    return [each["value"] if isinstance(each, Mapping) else each for each in listed]
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Speech:
+    """How a fault of a cell is said: in which column, by which rule; and whether cells may be repeated."""
+
+    file: File
+    schema: Mapping[str, Any]
+    labels: tuple[str, ...]
+    is_quiet: bool
+
+    def finding(self, kind: Kind, name: str) -> Finding:
+        """A fault of a column; its rows and what they hold are left to the cause."""
+        code, rule = kind
+        declared = self._declared(name)
+        variant, wanted = rule, ""
+        if code == "type-error":
+            variant = str(declared.get("type", ""))
+        if code == "constraint-error":
+            bound = declared.get("constraints", {}).get(rule, "")
+            wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+        letter = letter_of(name, self.labels)
+        return self.file.finding(code, variant=variant, field=name, column=letter, words=(("wanted", wanted),))
+
+    def repeats(self, name: str = "") -> bool:
+        """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""
+        declared = [self._declared(name)] if name else self.schema["fields"]
+        return not (self.is_quiet or any(each.get("ecpat:sensitive") for each in declared))
+
+    def _declared(self, name: str) -> Mapping[str, Any]:
+        return next(each for each in self.schema["fields"] if each["name"] == name)
