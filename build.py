@@ -48,10 +48,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return BAD_DEFINITION
-    except Exception:  # noqa: BLE001 - the last resort: whatever it is, it is our bug and says so
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is our bug and says so
+        _say_where(error)
         return OUR_BUG
     return GOOD
+
+
+def _say_where(error: BaseException) -> None:
+    """Lines of our own code, and the kind of an exception: its text may hold a value about a person."""
+    if error.__context__:
+        _say_where(error.__context__)
+    traceback.print_tb(error.__traceback__)
+    print(f"{type(error).__name__} (its text is not shown: it may hold what a package says of people)", file=sys.stderr)
 
 
 # --- commands -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ organisation that has not agreed to it is not named, and copies of documents kee
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from pipeline.disclosure import PeopleFiles
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
 from pipeline.records.demonstration import scenario_file
+from pipeline.records.notes import PEOPLE, packages_about_people, told_in, without_notes
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
 from pipeline.records.tables import Tables
@@ -53,7 +54,6 @@ PUBLISHED = (
 )
 """The tables of the records that a release carries, under their own names and columns."""
 
-PEOPLE = "beneficiaries"
 CODE_LISTS = ("countries", "crs_codes", "forms", "periods", "sdg_targets")
 
 
@@ -79,13 +79,15 @@ def publish(
     people: the protected files about people, and what the descriptor says of them.
     """
     edition = packages[0].basis
-    shown = {name: shown_rows(name, tables, catalogue.policy) for name in PUBLISHED}
+    silent = packages_about_people(packages, tables)
+    shown = {name: shown_rows(name, tables, catalogue.policy, silent) for name in PUBLISHED}
     computed = {**_computed(counts, catalogue, edition), "withheld": list(_withheld(shown, tables))}
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
     names = sorted([*rows, *people.frames])
     published = {name: published_schema(schemas[name], names) for name in rows}
+    published |= {name: told_in(published[name], silent) for name in PUBLISHED}
     published |= {name: dict(contract.outputs[name]) for name in people.frames}  # with their closed lists of codes
     made = {name: frame_of(rows[name], published[name]) for name in rows}
     frames = {**made, **people.frames}
@@ -143,11 +145,11 @@ def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd
 # --- the records that may be shown ----------------------------------------------------------------------------------
 
 
-def shown_rows(name: str, tables: Tables, policy: Policy) -> list[Line]:
-    """The rows of one table as they may be published, in order of their key."""
+def shown_rows(name: str, tables: Tables, policy: Policy, silent: Collection[str] = ()) -> list[Line]:
+    """The rows of one table as they may be published, in order of their key; of `silent` packages without notes."""
     rows = [row for row in tables.rows(name) if not is_withheld(name, row, policy)]
     hidden = _hidden_sources(tables) if name == "sources" else frozenset()
-    shown = [_shown(name, row, policy) for row in rows if row.get("source_id") not in hidden]
+    shown = [_shown(name, row, policy, silent) for row in rows if row.get("source_id") not in hidden]
     return sorted(shown, key=lambda row: list(row.values())[:3])
 
 
@@ -163,8 +165,9 @@ def is_withheld(name: str, row: Row, policy: Policy) -> bool:
     return False
 
 
-def _shown(name: str, row: Row, policy: Policy) -> Line:
-    line = {field: masked(text(value), policy) for field, value in row.items() if not field.startswith("_")}
+def _shown(name: str, row: Row, policy: Policy, silent: Collection[str]) -> Line:
+    told = without_notes(row, silent)
+    line = {field: masked(text(value), policy) for field, value in told.items() if not field.startswith("_")}
     if name == "reporting_status" and row["table_name"] == PEOPLE and row["status"] == "nil":
         line["status"] = "complete"  # one word for both: apart, they would tell who reached nobody
     if name == "organisations" and row["publish_name"] in ("no", "ask"):

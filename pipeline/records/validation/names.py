@@ -47,6 +47,7 @@ class Lists:
     durations: frozenset[str]
     limits: frozenset[str]
     bearers: frozenset[str]
+    projects: frozenset[str]
     titles: frozenset[str]
     farthest: int
     youngest: int
@@ -69,6 +70,7 @@ def _lists() -> Lists:
         durations=frozenset(ages["durations"].split()),
         limits=frozenset(ages["limits"].split()),
         bearers=frozenset(bearers["words"].split()),
+        projects=frozenset(bearers["projects"].split()),
         titles=frozenset(bearers["titles"].split()),
         farthest=ages["farthest"],
         youngest=ages["youngest"],
@@ -402,7 +404,8 @@ def _is_beside(text: Text, given: frozenset[int], age: Span, known: Vocabulary) 
         return False
     if is_apposed and before in given:
         return True
-    if not _is_of_a_child(text, age):
+    is_project = text.small_at(before - 1) in _lists().projects  # « programme Kafuli, 5 ans »
+    if is_project or not _is_of_a_child(text, age):
         return False
     if _is_strange(text, before, known):
         return True
