@@ -4,27 +4,16 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.building import DEMO, MAKE_SITE, ROOT
 
 ATTICS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 MODULES = sorted([ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
-LONGEST_MODULE = 300  # lines: read in one sitting
-LONGEST_FUNCTION = 45  # lines: seen on one screen
-
 
 def name_of(path: Path) -> str:
     """Return the path of a module below the root, for messages and test ids."""
     return path.relative_to(ROOT).as_posix()
-
-
-def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """List the functions and methods of a module."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def imported(path: Path) -> set[str]:
@@ -41,17 +30,6 @@ def test_no_module_is_an_attic() -> None:
 
 def test_nothing_imports_the_composer() -> None:
     assert [name_of(path) for path in MODULES if "build" in imported(path)] == []
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_read_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_function_is_seen_on_one_screen(path: Path) -> None:
-    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions(path)}
-    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
 
 
 def pins(lock: str) -> set[tuple[str, str]]:
