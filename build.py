@@ -8,7 +8,7 @@ Only the first half sees rows; `build.py site` needs a release and nothing else.
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from pipeline.options import HERE, Commands, code_version, read_options
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
     from pipeline.records.report.checked import Checked
+    from pipeline.records.results import Line
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
     from pipeline.release import Release
@@ -109,7 +110,8 @@ def release(options: Namespace) -> None:
         replaced = release_in_place(options.processed, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
-        asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version())
+        invented = _invented(packages[0].basis)
+        asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version(), invented)
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := unexplained(made):
             _tell(remarks, options.lang)
@@ -118,6 +120,15 @@ def release(options: Namespace) -> None:
             return
         write_release(made, options.processed)
     tell_release(made, replaced, options)
+
+
+def _invented(basis: str) -> "Mapping[str, list[Line]]":
+    """The files that only a release of the demonstration has."""
+    if basis != "demonstration":
+        return {}
+    from pipeline.records.demonstration import scenario_file
+
+    return scenario_file()
 
 
 def _protect(
