@@ -10,6 +10,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
     from pipeline.records.report.checked import Checked
     from pipeline.records.results import Line
+    from pipeline.records.running import Run
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
     from pipeline.release import Release
@@ -67,7 +69,7 @@ def check(options: Namespace) -> None:
     paths = options.paths or options.edition
     catalogue = _catalogue()
     beside = options.edition if options.paths else []
-    recover_packages(options, _now())
+    recover_packages(_edition_folders(options), _run(options))
     _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
@@ -79,11 +81,13 @@ def check(options: Namespace) -> None:
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
-    from pipeline.records.workbook.receipt import leave_receipts
+    from pipeline.records.workbook.receipt import Places, leave_receipts
     from pipeline.website.addresses import addresses
 
     pages = addresses(HERE / "site_templates", options.lang)
-    if folder := leave_receipts(edition, catalogue, pages, options):
+    public = (options.site, options.processed, options.raw)
+    places = Places(_receipts(options), options.private, public, is_whole=not options.paths)
+    if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
         _say(f"private receipts are in {folder}")
 
 
@@ -99,9 +103,9 @@ def release(options: Namespace) -> None:
     from pipeline.records.validation.report import exit_code
     from pipeline.release import release_names, write_release
 
-    catalogue, now = _catalogue(), _now()
-    with alone(options.processed, release_names, options, now):
-        recover_packages(options, now)
+    catalogue, run = _catalogue(), _run(options)
+    with alone(options.processed, release_names, run):
+        recover_packages(_edition_folders(options), run)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
         checked = checked.also(missing_rules(catalogue))
         if exit_code(checked.causes):
@@ -111,7 +115,7 @@ def release(options: Namespace) -> None:
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = _invented(packages[0].basis)
-        asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version(), invented)
+        asked = Asked(options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented)
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := unexplained(made):
             _tell(remarks, options.lang)
@@ -119,7 +123,7 @@ def release(options: Namespace) -> None:
             print(preview(made, replaced, options.lang))
             return
         write_release(made, options.processed)
-    tell_release(made, replaced, options)
+    tell_release(made, replaced, options.processed, options.lang)
 
 
 def _invented(basis: str) -> "Mapping[str, list[Line]]":
@@ -158,18 +162,18 @@ def site(options: Namespace) -> None:
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
         raise StoppedError(faults)
-    now = _now()
-    with alone(options.site, site_names, options, now):
-        current = release_in(options.processed, options, now)
+    run = _run(options)
+    with alone(options.site, site_names, run):
+        current = release_in(options.processed, run)
         _say("drawing the pages")
         workbooks = extracts(current, _catalogue().contract)
         files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
         if options.with_demonstration:
-            fictional = release_in(options.with_demonstration, options, now, "demonstration")
+            fictional = release_in(options.with_demonstration, run, "demonstration")
             invented = render_site(fictional, templates, beside=True)
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
-            note(options, "kept_beside", folder=options.site, names=", ".join(kept))
+            note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
     _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
 
@@ -242,17 +246,17 @@ def import_(options: Namespace) -> None:
     from pipeline.records.running import alone, recover_packages
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
-    now = _now()
-    recover_packages(options, now)
+    run = _run(options)
+    recover_packages(_edition_folders(options), run)
     imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
     if imported is None:
         raise StoppedError(checked)
-    place = place_of(imported, options)
+    place = place_of(imported, options.out, options.raw, options.private_raw)
     if isinstance(place, Finding):
         raise StoppedError([place])
     is_private = imported.holds_people or place.parent == options.private_raw
-    with for_owner_only(is_private=is_private), alone(place, package_names, options, now):
-        write_import(imported, place, options)
+    with for_owner_only(is_private=is_private), alone(place, package_names, run):
+        write_import(imported, place, _receipts(options), options.lang, is_moved=options.out is None)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")
 
@@ -281,6 +285,23 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
 def _now() -> datetime:
     """The time of day here: the only clock of the program, and no file depends on it but by the day of a release."""
     return datetime.now(UTC).astimezone()
+
+
+def _run(options: Namespace) -> "Run":
+    """The command at work, for those who come after it or wait for it."""
+    from pipeline.records.running import Run
+
+    return Run(options.name, _now(), options.lang, options.dry_run)
+
+
+def _edition_folders(options: Namespace) -> tuple[Path, Path]:
+    """The folders in which packages of the edition lie, or would lie."""
+    return options.raw, options.private_raw
+
+
+def _receipts(options: Namespace) -> Path:
+    """The folder of the private receipts, and of the answers that came in workbooks."""
+    return Path(options.receipts or options.private / "receipts")
 
 
 def _say(text: str) -> None:

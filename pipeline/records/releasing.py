@@ -4,7 +4,6 @@ What was released under a number never changes. The number is YEAR.NUMBER, and 2
 """
 
 import re
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -89,12 +88,12 @@ def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Callabl
     return with_history(made, replaced, catalogue)
 
 
-def tell_release(made: Release, replaced: Release | None, options: Namespace) -> None:
+def tell_release(made: Release, replaced: Release | None, folder: Path, language: str) -> None:
     """What was made: a first release, the one that was there, or a new one."""
     if replaced is None:
-        note(options, "release_first", folder=options.processed)
+        note(language, "release_first", folder=folder)
     news = "release_same" if made is replaced else "release_made"
-    note(options, news, version=made.info["version"], date=made.info["date"], folder=options.processed)
+    note(language, news, version=made.info["version"], date=made.info["date"], folder=folder)
 
 
 def _may_stay(replaced: Release, asked: Asked) -> bool:
