@@ -8,9 +8,8 @@ Only the first half sees rows; `build.py site` needs a release and nothing else.
 import sys
 import traceback
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import Catalogue, read_catalogue
@@ -20,7 +19,6 @@ from pipeline.options import HERE, Commands, code_version, read_options
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
     from pipeline.records.report.checked import Checked
-    from pipeline.records.results import Line
     from pipeline.records.running import Run
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
@@ -56,25 +54,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return GOOD
 
 
-# --- commands -------------------------------------------------------------------------------------------------------
-
-
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import read_edition
     from pipeline.records.report.files import Papers, write_reports
     from pipeline.records.running import recover_packages
-    from pipeline.records.validation.report import exit_code
 
-    paths = options.paths or options.edition
     catalogue = _catalogue()
     beside = options.edition if options.paths else []
-    recover_packages(_edition_folders(options), _run(options))
-    _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
+    recover_packages(options.package_folders, _run(options))
+    _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, _say, beside)
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
     write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
-    if exit_code(checked.causes):
+    if checked.has_errors:
         raise StoppedError(checked)
     _tell(checked, options.lang)
 
@@ -86,7 +79,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
     pages = addresses(HERE / "site_templates", options.lang)
     public = (options.site, options.processed, options.raw)
-    places = Places(_receipts(options), options.private, public, is_whole=not options.paths)
+    places = Places(options.receipts_folder, options.private, public, is_whole=not options.paths)
     if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
         _say(f"private receipts are in {folder}")
 
@@ -95,26 +88,26 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
+    from pipeline.records.demonstration import scenario_file
     from pipeline.records.engine import missing_rules
     from pipeline.records.history import unexplained
     from pipeline.records.preview import preview
     from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
     from pipeline.records.running import alone, recover_packages
-    from pipeline.records.validation.report import exit_code
     from pipeline.release import release_names, write_release
 
     catalogue, run = _catalogue(), _run(options)
     with alone(options.processed, release_names, run):
-        recover_packages(_edition_folders(options), run)
+        recover_packages(options.package_folders, run)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
         checked = checked.also(missing_rules(catalogue))
-        if exit_code(checked.causes):
+        if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
         replaced = release_in_place(options.processed, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
-        invented = _invented(packages[0].basis)
+        invented = scenario_file() if packages[0].basis == "demonstration" else {}
         asked = Asked(options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented)
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := unexplained(made):
@@ -126,15 +119,6 @@ def release(options: Namespace) -> None:
     tell_release(made, replaced, options.processed, options.lang)
 
 
-def _invented(basis: str) -> "Mapping[str, list[Line]]":
-    """The files that only a release of the demonstration has."""
-    if basis != "demonstration":
-        return {}
-    from pipeline.records.demonstration import scenario_file
-
-    return scenario_file()
-
-
 def _protect(
     tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
 ) -> "PeopleFiles":
@@ -143,10 +127,9 @@ def _protect(
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
-    folder = options.private
     try:
-        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
-        return people_files(tables, catalogue, key, str(folder), replaced, options.new)
+        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
+        return people_files(tables, catalogue, key, str(options.private), replaced, options.new)
     except RefusedError as refused:
         raise StoppedError(refused.findings) from None
 
@@ -169,8 +152,7 @@ def site(options: Namespace) -> None:
         workbooks = extracts(current, _catalogue().contract)
         files = render_site(current, templates, beside=bool(options.with_demonstration), workbooks=workbooks)
         if options.with_demonstration:
-            fictional = release_in(options.with_demonstration, run, "demonstration")
-            invented = render_site(fictional, templates, beside=True)
+            invented = render_site(release_in(options.with_demonstration, run, "demonstration"), templates, beside=True)
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
             note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
@@ -247,7 +229,7 @@ def import_(options: Namespace) -> None:
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
 
     run = _run(options)
-    recover_packages(_edition_folders(options), run)
+    recover_packages(options.package_folders, run)
     imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
     if imported is None:
         raise StoppedError(checked)
@@ -256,7 +238,7 @@ def import_(options: Namespace) -> None:
         raise StoppedError([place])
     is_private = imported.holds_people or place.parent == options.private_raw
     with for_owner_only(is_private=is_private), alone(place, package_names, run):
-        write_import(imported, place, _receipts(options), options.lang, is_moved=options.out is None)
+        write_import(imported, place, options.receipts_folder, options.lang, is_moved=options.out is None)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")
 
@@ -282,26 +264,11 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     return exit_code(checked.causes)
 
 
-def _now() -> datetime:
-    """The time of day here: the only clock of the program, and no file depends on it but by the day of a release."""
-    return datetime.now(UTC).astimezone()
-
-
 def _run(options: Namespace) -> "Run":
-    """The command at work, for those who come after it or wait for it."""
+    """The command at work, and the only clock: no file depends on it but by the day of a release."""
     from pipeline.records.running import Run
 
-    return Run(options.name, _now(), options.lang, options.dry_run)
-
-
-def _edition_folders(options: Namespace) -> tuple[Path, Path]:
-    """The folders in which packages of the edition lie, or would lie."""
-    return options.raw, options.private_raw
-
-
-def _receipts(options: Namespace) -> Path:
-    """The folder of the private receipts, and of the answers that came in workbooks."""
-    return Path(options.receipts or options.private / "receipts")
+    return Run(options.name, datetime.now(UTC).astimezone(), options.lang, options.dry_run)
 
 
 def _say(text: str) -> None:
