@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.records.tables import Tables
     from pipeline.records.workbook.receipt import Edition
     from pipeline.release import Release
+    from pipeline.running import Run
 
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 
@@ -69,29 +70,29 @@ def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.records.checking import read_edition
     from pipeline.records.report.files import Papers, write_reports
-    from pipeline.records.validation.report import exit_code
     from pipeline.running import recover_packages
 
-    paths = options.paths or options.edition
     catalogue = _catalogue()
     beside = options.edition if options.paths else []
-    recover_packages(options, _now())
-    _, _, checked = edition = read_edition(paths, catalogue.contract, _say, beside)
+    recover_packages(options.package_folders, _run(options))
+    _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, _say, beside)
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
     write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
-    if exit_code(checked.causes):
+    if checked.has_errors:
         raise StoppedError(checked)
     _tell(checked, options.lang)
 
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
-    from pipeline.records.workbook.receipt import leave_receipts
+    from pipeline.records.workbook.receipt import Places, leave_receipts
     from pipeline.website.addresses import addresses
 
     pages = addresses(HERE / "site_templates", options.lang)
-    if folder := leave_receipts(edition, catalogue, pages, options):
+    public = (options.site, options.processed, options.raw)
+    places = Places(options.receipts_folder, options.private, public, is_whole=not options.paths)
+    if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
         _say(f"private receipts are in {folder}")
 
 
@@ -99,25 +100,26 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.disclosure import old_state
     from pipeline.records.checking import read_edition
+    from pipeline.records.demonstration import scenario_file
     from pipeline.records.engine import unfilled_scopes
     from pipeline.records.history import unexplained
     from pipeline.records.preview import preview
     from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
-    from pipeline.records.validation.report import exit_code
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
-    catalogue, now = _catalogue(), _now()
-    with alone(options.processed, release_names, options, now):
-        recover_packages(options, now)
+    catalogue, run = _catalogue(), _run(options)
+    with alone(options.processed, release_names, run):
+        recover_packages(options.package_folders, run)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
-        if exit_code(checked.causes):
+        if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
         replaced = release_in_place(options.processed, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
-        asked = Asked(options.release, options.date, options.confirm_date, now.date(), code_version())
+        invented = scenario_file() if packages[0].basis == "demonstration" else {}
+        asked = Asked(options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented)
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
             _tell(remarks, options.lang)
@@ -125,7 +127,7 @@ def release(options: Namespace) -> None:
             print(preview(made, replaced, options.lang))
             return
         write_release(made, options.processed)
-    tell_release(made, replaced, options)
+    tell_release(made, replaced, options.processed, options.lang)
 
 
 def _protect(
@@ -136,10 +138,9 @@ def _protect(
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
-    folder = options.private
     try:
-        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(folder)
-        return people_files(tables, catalogue, key, str(folder), replaced, options.new)
+        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
+        return people_files(tables, catalogue, key, str(options.private), replaced, options.new)
     except RefusedError as refused:
         raise StoppedError(refused.findings) from None
 
@@ -154,20 +155,20 @@ def site(options: Namespace) -> None:
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
         raise StoppedError(faults)
-    now = _now()
-    with alone(options.site, site_names, options, now):
-        current = release_in(options.processed, options, now)
+    run = _run(options)
+    with alone(options.site, site_names, run):
+        current = release_in(options.processed, run)
         _say("drawing the pages")
         beside = options.with_demonstration
         render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
         files = render(current)
         if beside:
-            invented = render(release_in(beside, options, now, "demonstration"))
+            invented = render(release_in(beside, run, "demonstration"))
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
             from pipeline.records.report.notes import note
 
-            note(options, "kept_beside", folder=options.site, names=", ".join(kept))
+            note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
     _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
 
@@ -242,17 +243,17 @@ def import_(options: Namespace) -> None:
     from pipeline.records.workbook.importing import import_workbook, place_of, write_import
     from pipeline.running import alone, recover_packages
 
-    now = _now()
-    recover_packages(options, now)
+    run = _run(options)
+    recover_packages(options.package_folders, run)
     imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
     if imported is None:
         raise StoppedError(checked)
-    place = place_of(imported, options)
+    place = place_of(imported, options.out, options.raw, options.private_raw)
     if isinstance(place, Finding):
         raise StoppedError([place])
     is_private = imported.holds_people or place.parent == options.private_raw
-    with for_owner_only(is_private=is_private), alone(place, package_names, options, now):
-        write_import(imported, place, options)
+    with for_owner_only(is_private=is_private), alone(place, package_names, run):
+        write_import(imported, place, options.receipts_folder, options.lang, is_moved=options.out is None)
     _tell(checked, options.lang)
     _say(f"the package {imported.name} is in {place}")
 
@@ -281,9 +282,11 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     return exit_code(checked.causes)
 
 
-def _now() -> datetime:
-    """The time of day here: the only clock of the program, and no file depends on it but by the day of a release."""
-    return datetime.now(UTC).astimezone()
+def _run(options: Namespace) -> "Run":
+    """The command at work, and the only clock: no file depends on it but by the day of a release."""
+    from pipeline.running import Run
+
+    return Run(options.name, datetime.now(UTC).astimezone(), options.lang, options.dry_run)
 
 
 def _say(text: str) -> None:

@@ -65,11 +65,14 @@ def code_version() -> str:
 def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     """The command line as it was meant: the private folder lies beside the packages where none is named.
 
-    `edition` are the folders of its packages, `private_raw` is the one of those that hold rows about people.
+    `edition` are the folders of its packages, `private_raw` is the one of those that hold rows about people;
+    `package_folders` are the two, whether they are used or not.
     """
     options = parser(table).parse_args(arguments)
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
+    options.package_folders = (options.raw, options.private_raw)
+    options.receipts_folder = getattr(options, "receipts", None) or options.private / "receipts"
     entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
     options.edition = [options.raw, options.private_raw] if entries else [options.raw]
     return options

@@ -5,9 +5,9 @@
 
 import os
 import platform
-from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,46 +19,56 @@ READING_S = 30
 """How long a command that only reads a folder waits for one that replaces it."""
 
 
+@dataclass(frozen=True)
+class Run:
+    """A command at work: its name, when it began, the language that it speaks, and whether it writes nothing."""
+
+    command: str
+    now: datetime
+    language: str
+    is_dry: bool = False
+
+
 @contextmanager
-def alone(folder: Path, owned: Owned, options: Namespace, now: datetime, *, is_read: bool = False) -> Iterator[None]:
+def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Iterator[None]:
     """Keep other runs away from a folder, and put back what a killed one has left. A dry run writes nothing.
 
     Raises FaultError where another run is at work, or where a dry run would have to put something back.
     """
-    if options.dry_run:
+    if run.is_dry:
         if is_interrupted(folder):
             raise FaultError(Finding("run-interrupted", package=str(folder)))
         yield
         return
-    run = {
-        "command": options.name,
+    told = {
+        "command": run.command,
         "process": str(os.getpid()),
         "machine": platform.node(),
-        "since": f"{now:%Y-%m-%d %H:%M}",
+        "since": f"{run.now:%Y-%m-%d %H:%M}",
     }
     if not is_read:
         folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, run, READING_S if is_read else 0):
+    with locked(folder, told, READING_S if is_read else 0):
         if recover(folder, owned):
             from pipeline.records.report.notes import note
 
-            note(options, "put_back", folder=folder)
+            note(run.language, "put_back", folder=folder)
         yield
 
 
-def recover_packages(options: Namespace, now: datetime) -> None:
-    """Put back the packages that killed imports have left."""
+def recover_packages(folders: Iterable[Path], run: Run) -> None:
+    """Put back the packages that killed imports have left in some folders of packages."""
     from pipeline.records.package_folder import package_names
 
-    for parent in (options.raw, options.private_raw):
+    for parent in folders:
         for folder in interrupted_in(parent, package_names):
-            with alone(folder, package_names, options, now):
+            with alone(folder, package_names, run):
                 pass
 
 
-def release_in(folder: Path, options: Namespace, now: datetime, edition: str = "") -> Release:
+def release_in(folder: Path, run: Run, edition: str = "") -> Release:
     """The release in a folder, whole and as it was written; of one edition, where that is named. Raises FaultError."""
-    with alone(folder, release_names, options, now, is_read=True):
+    with alone(folder, release_names, run, is_read=True):
         found = read_release(folder)
     if found.info["edition"] != (edition or found.info["edition"]):
         raise FaultError(Finding("release-of-other-edition", package=str(folder)))

@@ -7,7 +7,7 @@ organisation that has not agreed to it is not named, and copies of documents kee
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +18,6 @@ from pipeline.catalogue import Catalogue, Policy
 from pipeline.disclosure import PeopleFiles
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
-from pipeline.records.demonstration import scenario_file
 from pipeline.records.notes import PEOPLE, packages_about_people, told_in, without_notes
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
@@ -59,11 +58,15 @@ CODE_LISTS = ("countries", "crs_codes", "forms", "periods", "sdg_targets")
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a release says of itself: its number, its day, and the version of the code that made it."""
+    """What a release says of itself: its number, its day, and the version of the code that made it.
+
+    `invented` are the files that only a release of the demonstration has.
+    """
 
     version: str
     day: date
     code_version: str
+    invented: Mapping[str, list[Line]] = field(default_factory=dict)
 
 
 def publish(
@@ -81,7 +84,7 @@ def publish(
     edition = packages[0].basis
     silent = packages_about_people(packages, tables)
     shown = {name: shown_rows(name, tables, catalogue.policy, silent) for name in PUBLISHED}
-    computed = {**_computed(counts, catalogue, edition), "withheld": list(_withheld(shown, tables))}
+    computed = {**_computed(counts, catalogue, edition), **stamp.invented, "withheld": list(_withheld(shown, tables))}
     contract = catalogue.contract
     schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
     rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
@@ -100,12 +103,11 @@ def publish(
 
 
 def _computed(counts: Counts, catalogue: Catalogue, edition: str) -> dict[str, list[Line]]:
-    """The files that are counted or defined, and in the demonstration what was invented."""
+    """The files that are counted or defined."""
     results = result_files(counts, catalogue, edition)
     for name in ("exclusions", "counted_rows"):
         results[name] = [_with_masked_ids(line, catalogue.policy) for line in results[name]]
-    invented = scenario_file() if edition == "demonstration" else {}
-    return {**results, **definition_files(catalogue), **invented, "quality": list(quality_lines(counts, catalogue))}
+    return {**results, **definition_files(catalogue), "quality": list(quality_lines(counts, catalogue))}
 
 
 def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]:

@@ -4,9 +4,8 @@ What was released under a number never changes. The number is YEAR.NUMBER, and 2
 """
 
 import re
-from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from pipeline.records.history import used_numbers, with_history
 from pipeline.records.packages import Package
 from pipeline.records.publish import Stamp, publish
 from pipeline.records.report.notes import note
+from pipeline.records.results import Line
 from pipeline.records.tables import Tables
 from pipeline.release import Release, read_release, release_files
 
@@ -33,6 +33,7 @@ class Asked:
     is_day_confirmed: bool
     today: date
     code_version: str
+    invented: Mapping[str, list[Line]] = field(default_factory=dict)  # files of the demonstration only
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def next_release(counted: Counted, replaced: Release | None, asked: Asked, say: 
     """
     if replaced is not None and _may_stay(replaced, asked):
         info = replaced.info
-        stamp = Stamp(info["version"], date.fromisoformat(info["date"]), info["code_version"])
+        stamp = Stamp(info["version"], date.fromisoformat(info["date"]), info["code_version"], asked.invented)
         again = _made(counted, replaced, stamp, say)
         if release_files(again) == release_files(replaced):
             return replaced
@@ -75,7 +76,7 @@ def next_release(counted: Counted, replaced: Release | None, asked: Asked, say: 
     faults = [*_number_faults(number, replaced, counted.packages, day), *_day_faults(day, replaced, asked)]
     if faults:
         raise FaultError(*faults)
-    return _made(counted, replaced, Stamp(number, day, asked.code_version), say)
+    return _made(counted, replaced, Stamp(number, day, asked.code_version, asked.invented), say)
 
 
 def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Callable[[str], None]) -> Release:
@@ -87,12 +88,12 @@ def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Callabl
     return with_history(made, replaced, catalogue)
 
 
-def tell_release(made: Release, replaced: Release | None, options: Namespace) -> None:
+def tell_release(made: Release, replaced: Release | None, folder: Path, language: str) -> None:
     """What was made: a first release, the one that was there, or a new one."""
     if replaced is None:
-        note(options, "release_first", folder=options.processed)
+        note(language, "release_first", folder=folder)
     news = "release_same" if made is replaced else "release_made"
-    note(options, news, version=made.info["version"], date=made.info["date"], folder=options.processed)
+    note(language, news, version=made.info["version"], date=made.info["date"], folder=folder)
 
 
 def _may_stay(replaced: Release, asked: Asked) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from pipeline.intake.causes import Cause, as_causes
+from pipeline.intake.causes import Cause, as_causes, errors
 from pipeline.model import Finding
 
 Labels: TypeAlias = Mapping[str, tuple[str, str]]
@@ -40,6 +40,11 @@ class Checked:
     sheets: Mapping[tuple[str, str], Sheet] = field(default_factory=dict)
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     codes: Mapping[str, Labels] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything stops the build."""
+        return errors(self.causes) > 0
 
     def also(self, findings: Sequence[Finding]) -> "Checked":
         """The same check with more findings."""

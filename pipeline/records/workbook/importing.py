@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipeline.folders import replace_folder
 from pipeline.intake.causes import Cause, as_causes, errors
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.model import Finding, NotOursError, Severity
+from pipeline.records.checking import unread_tables
 from pipeline.records.descriptor import describe
 from pipeline.records.package_folder import package_names
 from pipeline.records.packages import Package, find_packages, people_in_kept_folder
@@ -210,38 +210,41 @@ def _judged(
         descriptor = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
         (folder / DESCRIPTOR).write_text(descriptor, "utf-8")
         packages, findings = find_packages([folder, *rest], contract)
-        causes = [*as_causes(findings), *judge_packages(packages, contract).causes]
+        causes = [
+            *as_causes(findings),
+            *judge_packages(packages, contract, unread=unread_tables(packages, findings, contract)).causes,
+        ]
     own = [cause for cause in causes if cause.pattern.package == name]
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
-def place_of(imported: Imported, options: Namespace) -> Path | Finding:
+def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path) -> Path | Finding:
     """The folder for a package: that of its sending before; with rows about people, in the private folder.
 
     A finding where a repository would keep these rows.
     """
-    before, private_raw = imported.before, options.private_raw
+    before = imported.before
     is_private = imported.holds_people or (before is not None and before.parent == private_raw)
-    folder = Path(options.out or (private_raw if is_private else options.raw) / imported.name)
-    if not options.out and before is not None and is_private == (before.parent == private_raw):
+    folder = out or (private_raw if is_private else raw) / imported.name
+    if out is None and before is not None and is_private == (before.parent == private_raw):
         folder = before
     return people_in_kept_folder(folder) if imported.holds_people and is_kept(folder) else folder
 
 
-def write_import(imported: Imported, folder: Path, options: Namespace) -> None:
-    """Put a package into its folder, whole, in place of the one of the same name; and its answers beside the receipts.
+def write_import(imported: Imported, folder: Path, answers: Path, language: str, *, is_moved: bool) -> None:
+    """Put a package into its folder, whole, in place of the one of the same name; and its answers into another.
 
-    Raises NotOursError where the folder holds anything else.
+    `is_moved`: where the one of the same name lies elsewhere, it goes. Raises NotOursError where the folder holds
+    anything else.
     """
     before = imported.before
     write_package(imported, folder)
-    if options.out is None and before is not None and before != folder:
+    if is_moved and before is not None and before != folder:
         _remove_package(before)
     if imported.answers:
-        answers: Path = options.receipts or options.private / "receipts"
         with for_owner_only():
             answers.mkdir(parents=True, exist_ok=True)
-            write_whole(answers / f"{imported.name}.answers.csv", _answers_csv(imported.answers, options.lang))
+            write_whole(answers / f"{imported.name}.answers.csv", _answers_csv(imported.answers, language))
 
 
 def _remove_package(folder: Path) -> None:

@@ -4,9 +4,9 @@ It holds numbers of rows, keys of rows that are public anyway, and reasons. Of r
 are only as a range, and of children no number but the published ones: it may be left on a desk.
 """
 
-from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -35,10 +35,19 @@ Edition = tuple[Sequence[Package], Tables, Checked]
 """Packages, their tables, and what is wrong with them."""
 
 
-def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, options: Namespace) -> Path | None:
+@dataclass(frozen=True)
+class Places:
+    """Where receipts are left, where the key lies, and which folders are published; whether the edition is whole."""
+
+    receipts: Path
+    private: Path
+    public: tuple[Path, ...]
+    is_whole: bool
+
+
+def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places: Places, language: str) -> Path | None:
     """Write a receipt for each package of a checked edition; gives their folder, None without a package.
 
-    They are left in `receipts` of the private folder, or where `--receipts` says.
     Raises NotOursError where that is a place from which things are published.
     """
     packages, tables, checked = edition
@@ -46,13 +55,12 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, options
         return None
     catalogue = catalogue.of_edition(packages[0].basis)
     counts = _counts(edition, catalogue)
-    is_whole = not options.paths and counts is not None
-    people = published_people(tables, catalogue, packages[0].basis, options.private) if is_whole else None
-    context = ReceiptContext(tables, catalogue, checked.causes, counts, people, pages, options.lang)
-    folder: Path = options.receipts or options.private / "receipts"
-    files = {f"{package.name}.{options.lang}.html": receipt(package, context) for package in packages}
-    write_receipts(files, folder, [options.site, options.processed, options.raw])
-    return folder
+    is_whole = places.is_whole and counts is not None
+    people = published_people(tables, catalogue, packages[0].basis, places.private) if is_whole else None
+    context = ReceiptContext(tables, catalogue, checked.causes, counts, people, pages, language)
+    files = {f"{package.name}.{language}.html": receipt(package, context) for package in packages}
+    write_receipts(files, places.receipts, places.public)
+    return places.receipts
 
 
 def _counts(edition: Edition, catalogue: Catalogue) -> Counts | None:
