@@ -54,7 +54,7 @@ def rendered(name: str, edition: str) -> Mapping[str, str]:
 
 def pages_of(release: Release) -> dict[str, str]:
     """The pages of a release that speak of children, by path; its downloads and pictures are not made."""
-    others = {"host_files": lambda *_: {}, "all_files": lambda _: {}, "all_pages": of_people}
+    others = {"host_files": lambda *_: {}, "all_files": lambda *_: {}, "all_pages": of_people}
     with ExitStack() as stack:
         for name, stand_in in others.items():
             stack.enter_context(patch.object(render, name, stand_in))

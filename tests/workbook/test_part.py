@@ -60,15 +60,17 @@ def test_a_date_filled_in_makes_the_row_count(tmp_path: Path) -> None:
     counted = read_release(tmp_path / "processed").rows("counted_rows")
     scopes = {row["scope_code"] for row in counted if (row["indicator_id"], row["row_key"]) == ("CV-3", "PUB-CAPISCE")}
     assert scopes == {"BE", "ALL3", "NETWORK"}
-    before, after = ((folder / "ecpat-belgique/publications.csv").read_text("utf-8") for folder in (RAW, raw))
-    changed = [
-        old["publication_id"]
-        for old, new in zip(csv.DictReader(io.StringIO(before)), csv.DictReader(io.StringIO(after)), strict=True)
-        if old != new
-    ]
-    assert changed == ["PUB-CAPISCE"], "every other row stands as it was, and where it was"
-    others = [path for path in (RAW / "ecpat-belgique").glob("*.csv") if path.name != "publications.csv"]
-    assert all(path.read_bytes() == (raw / "ecpat-belgique" / path.name).read_bytes() for path in others)
+    for path in (RAW / "ecpat-belgique").glob("*.csv"):
+        before, after = stated_in(path), stated_in(raw / "ecpat-belgique" / path.name)
+        changed = [new for old, new in zip(before, after, strict=True) if old != new]
+        keys = [row["publication_id"] for row in changed]
+        assert keys == (["PUB-CAPISCE"] if path.stem == "publications" else []), "all others stay, in their places"
+
+
+def stated_in(path: Path) -> list[dict[str, str]]:
+    """What the rows of a table state; a column that the contract has added since is blank."""
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
 
 
 def test_a_new_row_of_a_part_stands_after_those_of_the_package(tmp_path: Path) -> None:
