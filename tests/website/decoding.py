@@ -195,6 +195,8 @@ def lines(root: ET.Element) -> Reading:
             assert is_least == is_hollow, f"{label} is hollow where it is exact, or full where not"
             marks.append(Shown(label, "", floor - y, _bound(is_incomplete=is_least), series=names[key]))
         _check_line(root, key, {(at, number(each, "cy")) for at, each in points.items()}, [x for x, _ in labels])
+    hollow = [mark for mark in marks if mark.bound == INCOMPLETE]
+    assert len(least) == 2 * len(hollow), "a hollow point bears no chevron of its own"
     return Reading(marks, unit, 0.15)
 
 
