@@ -283,10 +283,15 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
 
 
 def _run(options: Namespace) -> "Run":
-    """The command at work, and the only clock: no file depends on it but by the day of a release."""
+    """The command at work."""
     from pipeline.running import Run
 
-    return Run(options.name, datetime.now(UTC).astimezone(), options.lang, options.dry_run)
+    return Run(options.name, _now(), options.lang, options.dry_run)
+
+
+def _now() -> datetime:
+    """The only clock: no file depends on it but by the day of a release."""
+    return datetime.now(UTC).astimezone()
 
 
 def _say(text: str) -> None:
