@@ -66,7 +66,7 @@ def counting(pages: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """The pages that count children: language, path, text. The method and the quoted figure count none."""
     for path, page in pages.items():
         found = re.match(r"(fr|en)/(?:enfants|children)/(?!400-000|comment|how)", path)
-        if found and "page-beneficiaries" in page:
+        if found and '<body class="page-beneficiaries' in page:
             yield found[1], path, page
 
 
