@@ -56,7 +56,7 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
 
 @dataclass(frozen=True, eq=False)
 class _Distinct:
-    """What is found of each distinct text: its value, whether that is blank, and the number of its kind of fault."""
+    """What is found of each text of a dictionary: its value, whether it is blank, the number of its kind of fault."""
 
     values: pa.Array
     blank: Flags
@@ -90,16 +90,18 @@ def _judge_distinct(column: Column, texts: pa.Array) -> _Distinct:
 
 
 def _read(column: Column, texts: Sequence[str]) -> list[tuple[Any, Kind | None]]:
-    """The logical value of each text, and the plainest of its faults."""
+    """The logical value of each text, and the plainest of its faults; frictionless is asked once for equal texts."""
     rules = rules_of(column)
-    found = []
+    known: dict[str, tuple[Any, Kind | None]] = {}
     for text in texts:
+        if text in known:
+            continue
         value, notes = column.read(text)
         kind = _plainest(notes)
         if kind is None and value is not None:
             kind = _first_broken(rules, text, value)
-        found.append((value, kind))
-    return found
+        known[text] = (value, kind)
+    return [known[text] for text in texts]
 
 
 def _plainest(notes: Notes) -> Kind | None:
@@ -115,7 +117,7 @@ def _first_broken(rules: Sequence[Rule], text: str, value: Any) -> Kind | None:
 
 
 def _identities(column: Column, distinct: _Distinct) -> Ints:
-    """A number for each distinct text, the same for texts of equal values: 1, 01 and +1 are one number."""
+    """A number for each text of a dictionary, the same for texts of equal values: 1, 01 and +1 are one number."""
     if column.type in SAME_AS_TYPED:
         return key_of_array(distinct.values).ids
     return ids_of_values(distinct.logical)

@@ -57,7 +57,7 @@ class TextTable:
         return read_cells(self.content, len(self.labels), tells_blank_lines=tells_blank_lines)
 
     def column(self, name: str) -> pa.Array:
-        """The distinct texts of a column; none where the file has none of that name."""
+        """The texts of a column, each at least once; none where the file has none of that name."""
         if not self.is_text or name not in self.labels:
             return pa.array([], pa.string())
         return self.cells.columns[self.labels.index(name)].dictionary
