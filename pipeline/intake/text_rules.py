@@ -13,7 +13,6 @@ from pipeline.intake.frictionless_adapter import Column
 Rule: TypeAlias = tuple[str, Callable[[str, Any], bool]]
 """A code, and whether a text that frictionless accepts is good by it, with its logical value."""
 
-CODES = ("pattern-whole", "lexical-form", "number-large")
 LARGEST = 2**53
 """Whole numbers beyond this are not exact in a spreadsheet, and none of our counts comes near."""
 LEXICAL = {
