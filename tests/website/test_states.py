@@ -226,3 +226,11 @@ def test_each_way_of_having_no_number_has_its_own_words() -> None:
     said = text_of("all", "fr/enfants/projets/index.html") + text_of("all", "fr/enfants/sexe-et-age/index.html")
     for words in ("non communiqué", "non précisé", "sans objet", "Publié sans sexe ni âge", "Sexe non précisé"):
         assert words in said, words
+
+
+def test_projects_that_ran_in_no_year_are_not_said_to_be_silent() -> None:
+    rows = with_people("two rows").rows("children_coverage")
+    expected = {row["project_id"] for row in rows if row["status"] != "not_applicable"}
+    silent = len(expected) - 1
+    assert silent < len({row["project_id"] for row in rows}) - 1
+    assert f"{silent} autres projets n’ont pas encore" in text_of("two rows", "fr/enfants/projets/index.html")

@@ -44,6 +44,12 @@ def _counted(codes: tuple[str, ...], count_at: CountAt, lead: Lead) -> list[tupl
     return ranked((code, count) for code, count in counts if count.value is not None)
 
 
+def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
+    """How many places were expected to report in some year, those that did among them."""
+    statuses = [{count_at(code, year, CHILDREN).status for year in data.years} for code in codes]
+    return sum(found != {"not_applicable"} for found in statuses)
+
+
 def _what(site: Site, lead: Lead) -> str:
     """What is compared: « Enfants de l’année, en 2019 »."""
     words = site.words
@@ -115,7 +121,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     shown = [code for code in by_name if data.lead_of_country(code)]
     cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
     tables = _tables(site, data, "country", cells, data.country)
-    silent = len(data.countries) - len(shown)
+    silent = _expected(data, data.countries, data.country) - len(shown)
     asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
     text = words("beneficiaries.countries_text")
     parts = (
@@ -196,7 +202,7 @@ def projects_page(site: Site, data: Beneficiaries) -> Page:
     assert lead is not None
     shown = [code for code in data.projects if data.lead_of_project(code)]
     tables = _tables(site, data, "project", {code: _project(site, code) for code in shown}, data.project)
-    silent = len(data.projects) - len(shown)
+    silent = _expected(data, data.projects, data.project) - len(shown)
     asides = (words.count("beneficiaries.projects_silent", silent),) if silent else ()
     texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
     links = (site.page("to_complete"),) if silent else ()
