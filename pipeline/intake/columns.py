@@ -43,7 +43,8 @@ class JudgedColumn:
 
 def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     """Read every distinct text of a column, and give each row what is found of its text."""
-    codes = np.asarray(texts.indices)
+    has_own = len(texts.dictionary) == len(texts)  # as many texts as rows: they stand in the order of the rows
+    codes = slice(None) if has_own else np.asarray(texts.indices)
     distinct = _judge_distinct(column, texts.dictionary)
     places = {
         kind: np.flatnonzero(distinct.numbers[codes] == number) for number, kind in enumerate(distinct.kinds) if kind
@@ -51,7 +52,8 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     if column.is_unique and not places:
         again = repeated(_identities(column, distinct)[codes])
         places = {("unique-error", ""): again} if len(again) else {}
-    return JudgedColumn(texts, distinct.values.take(texts.indices), distinct.blank[codes], places)
+    typed = distinct.values if has_own else distinct.values.take(texts.indices)
+    return JudgedColumn(texts, typed, distinct.blank[codes], places)
 
 
 @dataclass(frozen=True, eq=False)

@@ -122,7 +122,7 @@ def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
         texts = texts.combine_chunks()
     sample = texts.slice(0, SAMPLE)
     if len(texts) > SAMPLE and len(sample.unique()) > VARIED * SAMPLE:
-        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(texts), dtype=np.int32)), texts)
+        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(texts), dtype=np.int32)), texts, safe=False)
     return texts.dictionary_encode()
 
 
