@@ -11,16 +11,15 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Severity
-from pipeline.records.tables import PACKAGE, Tables, grouped, is_standing
+from pipeline.records.tables import PACKAGE, PEOPLE, Tables, grouped, is_standing
 from pipeline.records.validation.days import spans
 
-TABLE = "beneficiaries"
 ADULT_AGES = ["18-24", "25+"]
 
 
 def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
     """Every contradiction in rows about people, once for each package and rule."""
-    rows = tables.by_name.get(TABLE)
+    rows = tables.by_name.get(PEOPLE)
     if rows is None:
         return
     pairs = {(row["project_id"], row["country_code"]) for row in filter(is_standing, tables.rows("project_countries"))}
@@ -40,9 +39,11 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
             ("place_not_declared", "country_code", bool(places[package] - pairs)),
         ):
             if is_wrong:
-                yield Finding(code, package=package, resource=TABLE, field=field)
+                yield Finding(code, package=package, resource=PEOPLE, field=field)
         if _unreported(spans_of_time[package], tables):
-            yield Finding("people_without_report", Severity.WARNING, package=package, resource=TABLE, field="period_id")
+            yield Finding(
+                "people_without_report", Severity.WARNING, package=package, resource=PEOPLE, field="period_id"
+            )
 
 
 def _packages_with(rows: pa.Table, flags: pa.ChunkedArray) -> set[str]:
@@ -79,7 +80,7 @@ def _unreported(found: Iterable[tuple[str, ...]], tables: Tables) -> set[tuple[s
     told = {
         (row["org_id"], row["period_id"])
         for row in tables.rows("reporting_status")
-        if row["table_name"] == TABLE and row["status"] != "not_submitted"
+        if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
     }
     return {(project, year) for project, year in found if not any((who, year) in told for who in reporters[project])}
 
@@ -110,5 +111,5 @@ def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Ma
     for package, project in sorted(found):
         words = (("project", project),)
         yield Finding(
-            "outside-life", Severity.WARNING, package, TABLE, field="period_id", variant="people", words=words
+            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", words=words
         )
