@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipeline.intake.causes import Cause
+from pipeline.intake.checked import Checked
 from pipeline.model import Finding, Severity
-from pipeline.records.report.checked import Checked
-from pipeline.records.report.page import as_html
-from pipeline.records.report.speech import compose
+from pipeline.report.page import as_html
+from pipeline.report.speech import compose
 from tests.browser.harness import Visit, Visitor, axe_violations, faults_of, sideways_scroll
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ import pytest
 import build
 from pipeline.catalogue import read_contract
 from pipeline.intake.causes import errors
-from pipeline.records.checking import read_edition
+from pipeline.intake.checking import read_edition
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from pipeline.website.beneficiaries import Beneficiaries
+from pipeline.website.content.beneficiaries import Beneficiaries
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about import glossary_page, help_page
 from pipeline.website.pages.beneficiaries import overview_page
@@ -35,7 +36,6 @@ from pipeline.website.pages.search import search_page
 from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from pipeline.website.site import Site
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "results": framework_page,

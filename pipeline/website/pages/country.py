@@ -1,7 +1,7 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
-from pipeline.website.beneficiaries import FORM, SERVICE, Count
-from pipeline.website.dossier import (
+from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
+from pipeline.website.content.dossier import (
     Dossier,
     Section,
     confirmed_line,
@@ -10,7 +10,7 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import (
+from pipeline.website.content.items import (
     disagreements_in,
     gap_item,
     lanes_of_projects,
@@ -18,6 +18,9 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.places import Place, actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
@@ -28,9 +31,6 @@ from pipeline.website.pages.country_finding import (
     country_finding,
     documented_parts,
 )
-from pipeline.website.places import Place, actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 
 def country_pages(site: Site) -> list[Page]:

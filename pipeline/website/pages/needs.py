@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.website.dossier import project_link
+from pipeline.website.content.dossier import project_link
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.timing import Timing
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.projects import projects_of
-from pipeline.website.site import Site
-from pipeline.website.timing import Timing
 
 MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 

@@ -1,8 +1,8 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.website import findings
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content import findings
+from pipeline.website.content.dossier import (
     Dossier,
     Section,
     confirmed_line,
@@ -11,7 +11,7 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import (
+from pipeline.website.content.items import (
     countries_of,
     disagreements_of,
     lanes_of_projects,
@@ -19,11 +19,11 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.places import in_window, projects_with, scope_of
+from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
-from pipeline.website.places import in_window, projects_with, scope_of
-from pipeline.website.site import Site
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.citing import reference
+from pipeline.website.content.citing import reference
+from pipeline.website.content.site import Site
 from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages.children import figure_link, headline_number
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
-from pipeline.website.beneficiaries import Count, Lead
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import Count, Lead
+from pipeline.website.content.dossier import (
     Dossier,
     Section,
     confirmed_line,
@@ -15,7 +15,7 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import (
+from pipeline.website.content.items import (
     amounts,
     countries_of,
     disagreements_in,
@@ -26,12 +26,12 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.places import actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
-from pipeline.website.places import actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.website import findings
-from pipeline.website.describe import when
-from pipeline.website.fates import Fate, fates_of
+from pipeline.website.content import findings
+from pipeline.website.content.describe import when
+from pipeline.website.content.fates import Fate, fates_of
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Link
 from pipeline.website.pages.needs import all_needs
 from pipeline.website.pages.un_reports import TABLE, UPTAKE
-from pipeline.website.site import Site, anchor_of
 
 STUDIES = "publications"
 
