@@ -268,7 +268,7 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     """Print the report, and return the exit code that it means."""
     from pipeline.intake.checked import as_checked
     from pipeline.report.finding import exit_code
-    from pipeline.report.status import answer
+    from pipeline.report.terminal import answer
 
     checked = as_checked(told)
     print(answer(checked, language, sys.stdout.encoding))

@@ -1,27 +1,13 @@
 """The first sentence of a report, and all there is to say where nothing is wrong."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.intake.checked import Checked
+from pipeline.report.cards import Card
 from pipeline.texts import large, said
 
-if TYPE_CHECKING:
-    from pipeline.report.cards import Card
 
-
-def answer(checked: Checked, language: str, encoding: str | None = None) -> str:
-    """What a command prints about a check; where nothing is wrong, only the status is made."""
-    from pipeline.report.terminal import as_text, printable
-
-    if not checked.causes:
-        return printable(status((), checked, language), encoding)
-    from pipeline.report.speech import compose
-
-    return printable(as_text(compose(checked, language)), encoding)
-
-
-def status(made: Sequence["Card"], checked: Checked, language: str) -> str:
+def status(made: Sequence[Card], checked: Checked, language: str) -> str:
     """The first sentence: may it be published, and if not, how much is to be mended."""
     bad = [card for card in made if card.is_error]
     remarks = sum(not (card.is_error or card.is_accepted) for card in made)
@@ -34,7 +20,7 @@ def status(made: Sequence["Card"], checked: Checked, language: str) -> str:
     return said("bad" if bad else "good", language, **words)
 
 
-def _subject(made: Sequence["Card"], checked: Checked, language: str) -> str:
+def _subject(made: Sequence[Card], checked: Checked, language: str) -> str:
     """What the report is about: the one file, the one package or the set of them."""
     packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
     files = [sheet.path for sheet in checked.sheets.values()]
@@ -45,7 +31,7 @@ def _subject(made: Sequence["Card"], checked: Checked, language: str) -> str:
     return said("package", language, package=packages[0]) if packages else said("nothing_read", language)
 
 
-def _touching(bad: Sequence["Card"], checked: Checked, language: str) -> str:
+def _touching(bad: Sequence[Card], checked: Checked, language: str) -> str:
     """How many cells are wrong, of how many; blank where no cell was looked at."""
     counted = [card for card in bad if card.places or card.form == "shifted"]
     cells = sum(card.count for card in counted)

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
+from pipeline.intake.checked import Checked
+from pipeline.report.speech import Line, Report, Telling, compose
 from pipeline.texts import said
 from pipeline.typography import FIXED, NARROW
-
-if TYPE_CHECKING:
-    from pipeline.report.speech import Line, Report, Telling
 
 WIDTH = 80
 WHOLE_CARDS = 6
@@ -20,7 +18,12 @@ FEW_PLACES = 12
 """Places named on a card."""
 
 
-def as_text(report: "Report") -> str:
+def answer(checked: Checked, language: str, encoding: str | None = None) -> str:
+    """What a command prints about a check."""
+    return printable(as_text(compose(checked, language)), encoding)
+
+
+def as_text(report: Report) -> str:
     """The whole report; its status stands first, and last, where the eye is when the command ends."""
     return "\n".join([*_body(report), *_wrapped(report.status)])
 
@@ -36,7 +39,7 @@ def printable(text: str, encoding: str | None) -> str:
     return text
 
 
-def _body(report: "Report") -> Iterator[str]:
+def _body(report: Report) -> Iterator[str]:
     parts = (("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted))
     if not any(told for _, told in parts):
         return
@@ -51,7 +54,7 @@ def _body(report: "Report") -> Iterator[str]:
         yield from [*_labelled("who", report.who, report.language, ""), ""]
 
 
-def _cards(told: "tuple[Telling, ...]", first: int, language: str) -> Iterator[str]:
+def _cards(told: tuple[Telling, ...], first: int, language: str) -> Iterator[str]:
     for number, card in enumerate(told[:WHOLE_CARDS], start=first):
         yield from [*_card(number, card, language), ""]
     rest = told[WHOLE_CARDS:]
@@ -64,7 +67,7 @@ def _cards(told: "tuple[Telling, ...]", first: int, language: str) -> Iterator[s
         yield ""
 
 
-def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
+def _card(number: int, card: Telling, language: str) -> Iterator[str]:
     yield f"{number}. {card.title}"
     yield from _wrapped(card.place, "   ", "   ")
     yield from _wrapped(card.statement, "   ", "   ")
@@ -83,14 +86,14 @@ def _card(number: int, card: "Telling", language: str) -> Iterator[str]:
             yield from _wrapped(f"{place}. {step}", "        ", "     ")
 
 
-def _few(card: "Telling", language: str) -> str:
+def _few(card: Telling, language: str) -> str:
     """The first places, and how many more there are."""
     more = len(card.places) - FEW_PLACES
     rest = f" {said('rest_of_places', language, count=more)}" if more > 0 else ""
     return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
-def _example(line: "Line", language: str) -> str:
+def _example(line: Line, language: str) -> str:
     got = f"{said('received', language).lower()} {line.received}"
     return f"{line.place}  {got}" + (f"  →  {line.expected}" if line.expected else "")
 

@@ -21,8 +21,7 @@ from pipeline.report.page import as_html
 from pipeline.report.places import as_text as as_places
 from pipeline.report.places import ranges
 from pipeline.report.speech import compose
-from pipeline.report.status import answer
-from pipeline.report.terminal import WIDTH, printable
+from pipeline.report.terminal import WIDTH, answer, printable
 from pipeline.report.worklist import worklist
 from pipeline.texts import large, share
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
