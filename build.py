@@ -19,7 +19,7 @@ from pipeline.options import HERE, Commands, code_version, read_options
 
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
-    from pipeline.intake.checked import Checked
+    from pipeline.intake.check_result import Checked
     from pipeline.intake.tables import Tables
     from pipeline.release import Release
     from pipeline.running import Run
@@ -100,11 +100,11 @@ def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.demonstration import scenario_file
     from pipeline.disclosure import old_state
-    from pipeline.indicators.engine import unfilled_scopes
+    from pipeline.indicators.all_indicators import unfilled_scopes
     from pipeline.intake.checking import read_edition
     from pipeline.publication.history import unexplained
+    from pipeline.publication.next_release import Asked, Counted, next_release, release_in_place, tell_release
     from pipeline.publication.preview import preview
-    from pipeline.publication.releasing import Asked, Counted, next_release, release_in_place, tell_release
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
@@ -145,9 +145,9 @@ def _protect(
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.running import alone, release_in
-    from pipeline.website.output.declared import declared_faults
-    from pipeline.website.output.folder import site_names, write_site
     from pipeline.website.output.render import render_site
+    from pipeline.website.output.settings_check import declared_faults
+    from pipeline.website.output.site_folder import site_names, write_site
 
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
@@ -163,7 +163,7 @@ def site(options: Namespace) -> None:
             invented = render(release_in(beside, run, "demonstration"))
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
-            from pipeline.report.notes import note
+            from pipeline.report.run_notes import note
 
             note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
@@ -172,7 +172,7 @@ def site(options: Namespace) -> None:
 
 def build_all(options: Namespace) -> None:
     """Check, count, write the release and build the site, once every definition and every text fits."""
-    from pipeline.website.output.declared import declared_faults
+    from pipeline.website.output.settings_check import declared_faults
 
     _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
@@ -211,7 +211,7 @@ def key(options: Namespace) -> None:
 
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files."""
-    from pipeline.intake.descriptor import write_descriptor
+    from pipeline.intake.write_descriptor import write_descriptor
 
     findings = write_descriptor(options.folder, _say)
     if findings:
@@ -220,7 +220,7 @@ def descriptor(options: Namespace) -> None:
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
-    from pipeline.workbook.filled import workbook
+    from pipeline.workbook.prefill import workbook
 
     content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
     if findings:
@@ -266,7 +266,7 @@ def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
 
 def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     """Print the report, and return the exit code that it means."""
-    from pipeline.intake.checked import as_checked
+    from pipeline.intake.check_result import as_checked
     from pipeline.report.finding import exit_code
     from pipeline.report.terminal import answer
 

@@ -50,7 +50,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
         folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder, told, READING_S if is_read else 0):
         if recover(folder, owned):
-            from pipeline.report.notes import note
+            from pipeline.report.run_notes import note
 
             note(run.language, "put_back", folder=folder)
         yield

@@ -9,7 +9,7 @@ from pipeline.disclosure import PeopleFiles
 from pipeline.intake.tables import Tables
 from pipeline.model import TOTAL
 from pipeline.publication.beneficiaries import people_files
-from pipeline.publication.publish import frame_of, shown_rows
+from pipeline.publication.release_files import frame_of, shown_rows
 from pipeline.release import Release
 from tests.paper import catalogue, tables_of
 

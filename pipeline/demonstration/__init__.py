@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import Catalogue
-from pipeline.demonstration.children import groups_of
-from pipeline.demonstration.folder import demonstration_names, write_descriptor, write_pieces, write_table
+from pipeline.demonstration.groups_of_children import groups_of
+from pipeline.demonstration.people_table import people_text
 from pipeline.demonstration.records import Line, records_of
-from pipeline.demonstration.register import people_text
-from pipeline.demonstration.reports import reports_of
+from pipeline.demonstration.reporting_status import reports_of
 from pipeline.demonstration.scenario import (
     FIRST_SENDING,
     LAST_SENDING,
@@ -23,6 +22,7 @@ from pipeline.demonstration.scenario import (
     read_table,
     scenario_lines,
 )
+from pipeline.demonstration.write_packages import demonstration_names, write_descriptor, write_pieces, write_table
 from pipeline.folders import replacing
 from pipeline.intake.tables import PEOPLE
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from pipeline.demonstration.exact_shares import draw
 from pipeline.demonstration.scenario import SECRETARIAT, Provider, Scenario, read_table
-from pipeline.demonstration.shares import draw
 
 Line = dict[str, str]
 

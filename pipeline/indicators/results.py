@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.catalogue import Catalogue
-from pipeline.indicators.counting import Count, Outcome
+from pipeline.indicators.counting_engine import Count, Outcome
 from pipeline.indicators.values import Tally, Value
 from pipeline.model import TOTAL, Indicator, Period, ValueKind
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.indicators.reporting import Coverage
+from pipeline.indicators.coverage import Coverage
 from pipeline.indicators.rules import Setting
 from pipeline.model import TOTAL, Event, Link, Reading, Scope, Series, Status, ValueKind
 

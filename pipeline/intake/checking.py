@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake import Table
-from pipeline.intake.causes import Cause, as_causes
-from pipeline.intake.checked import Checked, Labels, Sheet
+from pipeline.intake.check_result import Checked, Labels, Sheet
+from pipeline.intake.finding_groups import Cause, as_causes
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding, Severity

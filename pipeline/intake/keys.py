@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.causes import Ints
+from pipeline.intake.finding_groups import Ints
 
 NONE, ALONE = -1, -2
 """Stand for a blank cell, and for a value that equals none, not even itself (NaN)."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.intake.typed import PACKAGE, RECORD
+from pipeline.intake.typed_columns import PACKAGE, RECORD
 from pipeline.model import Row, Status
 
 __all__ = ["PACKAGE", "PEOPLE", "RECORD", "Tables", "grouped", "is_standing", "keyed", "status_of", "weakest"]

@@ -25,9 +25,9 @@ from pipeline.disclosure import (
     protect,
 )
 from pipeline.intake.tables import PEOPLE, Tables, grouped, is_standing
-from pipeline.intake.validation.people import project_reporters
+from pipeline.intake.validation.people_checks import project_reporters
 from pipeline.model import Finding, Period, Row
-from pipeline.publication.publish import masked
+from pipeline.publication.release_files import masked
 from pipeline.release import Release
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")

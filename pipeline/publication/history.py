@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalogue import Catalogue
 from pipeline.indicators.results import Line
-from pipeline.indicators.rules.reading import key_of
+from pipeline.indicators.rules.rule_inputs import key_of
 from pipeline.model import Finding, Severity
-from pipeline.publication.publish import PUBLISHED, frame_of, masked, published_schema
+from pipeline.publication.release_files import PUBLISHED, frame_of, masked, published_schema
 from pipeline.release import Release
 
 HISTORY = ("releases", "changes", "changed_rows")

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
-from pipeline.intake.causes import Cause
-from pipeline.intake.checked import Checked, Labels, Sheet
+from pipeline.intake.check_result import Checked, Labels, Sheet
+from pipeline.intake.finding_groups import Cause
 from pipeline.model import Finding, Severity
-from pipeline.report.forms import UNKNOWN, Form
-from pipeline.report.meant import CELLS, by_form
-from pipeline.report.places import Ranges, ranges
-from pipeline.report.titles import Told, by_title
+from pipeline.report.cell_formats import UNKNOWN, Form
+from pipeline.report.cell_ranges import Ranges, ranges
+from pipeline.report.column_titles import Told, by_title
+from pipeline.report.suggestions import CELLS, by_form
 
 EXAMPLES = 3
 WHOLE_PERCENT, WHOLE_LEAST = 30, 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.folders import write_whole
-from pipeline.intake.checked import Checked
+from pipeline.intake.check_result import Checked
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def _files(checked: Checked, papers: Papers, language: str) -> Iterator[tuple[Pa
 
         yield papers.json, json_pieces(checked.causes)
     if papers.html:
-        from pipeline.report.page import as_html
-        from pipeline.report.speech import compose
+        from pipeline.report.formatting import compose
+        from pipeline.report.html_report import as_html
 
         yield papers.html, [as_html(compose(checked, language)).decode("utf-8")]
     if papers.worklist:

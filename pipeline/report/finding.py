@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.intake.causes import Cause, as_causes, errors
+from pipeline.intake.finding_groups import Cause, as_causes, errors
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES, fill, message_of, said
 

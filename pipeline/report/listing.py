@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.intake.causes import Cause
+from pipeline.intake.finding_groups import Cause
 from pipeline.report.finding import as_json
 
 ROW, WORD = "\ue000", "\ue001"

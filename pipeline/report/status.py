@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.intake.checked import Checked
+from pipeline.intake.check_result import Checked
 from pipeline.report.cards import Card
 from pipeline.texts import large, said
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from pipeline.intake.checked import Checked
-from pipeline.report.speech import Line, Report, Telling, compose
+from pipeline.intake.check_result import Checked
+from pipeline.report.formatting import Line, Report, Telling, compose
 from pipeline.texts import said
 from pipeline.typography import FIXED, NARROW
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.intake.checked import Checked
+from pipeline.intake.check_result import Checked
 from pipeline.report.cards import Case, cases, cells_of
-from pipeline.report.speech import expected_text, field_title, table_title, tell
+from pipeline.report.formatting import expected_text, field_title, table_title, tell
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.texts import said
 from pipeline.typography import harmless

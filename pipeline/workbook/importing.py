@@ -15,22 +15,22 @@ from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.folders import replace_folder, write_whole
-from pipeline.intake.causes import Cause, as_causes, errors
-from pipeline.intake.checked import Checked
+from pipeline.intake.check_result import Checked
 from pipeline.intake.checking import unread_tables
-from pipeline.intake.descriptor import describe
+from pipeline.intake.finding_groups import Cause, as_causes, errors
 from pipeline.intake.package_folder import package_names
 from pipeline.intake.packages import Package, find_packages, people_in_kept_folder
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.private_packages import for_owner_only, is_kept
 from pipeline.intake.validation.edition import judge_packages
+from pipeline.intake.write_descriptor import describe
 from pipeline.model import Finding, NotOursError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.archive import look_into
-from pipeline.workbook.places import told_by_sheet
-from pipeline.workbook.plan import EXTENTS, PART, WHOLE
-from pipeline.workbook.reading import UnreadableError, open_book
-from pipeline.workbook.review import Answer, Base, review
+from pipeline.workbook.cell_locations import told_by_sheet
+from pipeline.workbook.layout import EXTENTS, PART, WHOLE
+from pipeline.workbook.read_xlsx import UnreadableError, open_book
+from pipeline.workbook.row_answers import Answer, Base, review
 from pipeline.workbook.sheets import Content, Table, read_content
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")

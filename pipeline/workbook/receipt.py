@@ -12,17 +12,17 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, key_fields
-from pipeline.indicators.counting import Count, Outcome
-from pipeline.indicators.engine import count_all
-from pipeline.indicators.rules.reading import key_of
-from pipeline.intake.causes import Cause, errors
-from pipeline.intake.checked import Checked
+from pipeline.indicators.all_indicators import count_all
+from pipeline.indicators.counting_engine import Count, Outcome
+from pipeline.indicators.rules.rule_inputs import key_of
+from pipeline.intake.check_result import Checked
+from pipeline.intake.finding_groups import Cause, errors
 from pipeline.intake.packages import Package
 from pipeline.intake.private_packages import for_owner_only
 from pipeline.intake.tables import PACKAGE, Tables, status_of
 from pipeline.model import Finding, Indicator, NotOursError, Row, Severity, Status
 from pipeline.report.finding import sentence
-from pipeline.report.paper import Node, bullets, card, heading, paragraph, sheet, table
+from pipeline.report.html_builder import Node, bullets, card, heading, paragraph, sheet, table
 from pipeline.typography import typeset
 from pipeline.workbook.receipt_context import Counts, Pages, ReceiptContext
 from pipeline.workbook.receipt_people import people_blocks, published_people

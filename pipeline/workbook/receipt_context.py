@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators.counting import Count
-from pipeline.intake.causes import Cause
+from pipeline.indicators.counting_engine import Count
+from pipeline.intake.finding_groups import Cause
 from pipeline.intake.tables import Tables
-from pipeline.report.paper import Inline, code
+from pipeline.report.html_builder import Inline, code
 from pipeline.typography import NARROW, typeset
 
 WORDS = Path(__file__).parents[1] / "contract" / "receipt.toml"

@@ -15,11 +15,11 @@ from pipeline.catalogue import Catalogue
 from pipeline.disclosure import DEMONSTRATION_KEY, PeopleFiles, RefusedError, read_key
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables
-from pipeline.intake.validation.people import project_reporters
+from pipeline.intake.validation.people_checks import project_reporters
 from pipeline.model import TOTAL, Status
 from pipeline.publication.beneficiaries import counted_rows, people_files
-from pipeline.publication.publish import masked
-from pipeline.report.paper import Node, bullets, heading, paragraph, table
+from pipeline.publication.release_files import masked
+from pipeline.report.html_builder import Node, bullets, heading, paragraph, table
 from pipeline.workbook.receipt_context import ReceiptContext
 
 MEASURES = ("children", "new", "participations", "estimates")

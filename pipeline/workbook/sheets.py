@@ -12,10 +12,10 @@ from typing import Any
 from pipeline.catalogue import Contract
 from pipeline.intake.files import column_letter
 from pipeline.model import Finding, Severity
-from pipeline.workbook.cells import BLANKS, text_of
-from pipeline.workbook.plan import REVIEW, asked_fields, example_row
-from pipeline.workbook.reading import Book, Mark, Value
-from pipeline.workbook.words import LANGUAGES, catalogue
+from pipeline.workbook.cell_texts import BLANKS, text_of
+from pipeline.workbook.layout import REVIEW, asked_fields, example_row
+from pipeline.workbook.read_xlsx import Book, Mark, Value
+from pipeline.workbook.workbook_texts import LANGUAGES, catalogue
 
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""

@@ -17,7 +17,7 @@ from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.demonstration import scenario_lines, write_demonstration, write_first_sending
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.rounding import round_cells
-from pipeline.indicators.engine import count_all
+from pipeline.indicators.all_indicators import count_all
 from pipeline.indicators.results import Counts, names_are_withheld
 from pipeline.indicators.values import Value
 from pipeline.intake.packages import find_packages

@@ -19,14 +19,14 @@ from pipeline.intake.read_csv import encoded
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.edition import read_tables
-from pipeline.intake.validation.gate import published_text_findings
-from pipeline.intake.validation.intake import intake_findings
-from pipeline.intake.validation.names import Vocabulary, vocabulary
-from pipeline.intake.validation.opened import OpenedFiles
-from pipeline.intake.validation.published import broken_rules
+from pipeline.intake.validation.opened_files import OpenedFiles
+from pipeline.intake.validation.people_packages import published_text_findings
+from pipeline.intake.validation.person_names import Vocabulary, vocabulary
+from pipeline.intake.validation.published_texts import broken_rules
+from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.model import Finding, Severity
-from pipeline.publication.notes import packages_about_people, told_in
-from pipeline.publication.publish import shown_rows
+from pipeline.publication.package_notes import packages_about_people, told_in
+from pipeline.publication.release_files import shown_rows
 from pipeline.report.finding import as_json, as_text, message_of
 from tests.building import ROOT
 from tests.dirty import (

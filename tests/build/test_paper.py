@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipeline.report.paper import bullets, card, code, element, heading, paragraph, sheet, table
+from pipeline.report.html_builder import bullets, card, code, element, heading, paragraph, sheet, table
 from pipeline.report.spreadsheet import STARTS, csv_pieces, harmless_cell
 
 HOSTILE = "<script>alert(1)</script>&\"'<img src=//x onerror=y>"

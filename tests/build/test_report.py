@@ -13,14 +13,14 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
-from pipeline.intake.causes import Cause
-from pipeline.intake.checked import Checked, Sheet
+from pipeline.intake.check_result import Checked, Sheet
+from pipeline.intake.finding_groups import Cause
 from pipeline.model import Finding, Severity
 from pipeline.report.cards import Card, cards, shifted
-from pipeline.report.page import as_html
-from pipeline.report.places import as_text as as_places
-from pipeline.report.places import ranges
-from pipeline.report.speech import compose
+from pipeline.report.cell_ranges import as_text as as_places
+from pipeline.report.cell_ranges import ranges
+from pipeline.report.formatting import compose
+from pipeline.report.html_report import as_html
 from pipeline.report.terminal import WIDTH, answer, printable
 from pipeline.report.worklist import worklist
 from pipeline.texts import large, share

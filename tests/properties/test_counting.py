@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.indicators.reporting import Reports, read_reports
+from pipeline.indicators.coverage import Reports, read_reports
 from pipeline.indicators.values import Value
 from pipeline.intake.tables import Tables
 from pipeline.model import Indicator, ValueKind

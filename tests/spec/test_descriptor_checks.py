@@ -11,7 +11,7 @@ import pytest
 
 import build
 from pipeline.intake.checking import read_edition
-from pipeline.intake.limits import limits
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
 from pipeline.report.finding import sentence
 from tests.building import ROOT

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.intake.validation.cells import BAD, text_causes
-from pipeline.intake.validation.keys import Sent
+from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.text_cells import BAD, text_causes
 from pipeline.report.finding import as_text
 from tests.paper import catalogue, tables_of
 

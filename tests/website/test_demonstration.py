@@ -15,10 +15,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.website.addresses import DEMONSTRATION
-from pipeline.website.charts.atlas import MapView
 from pipeline.website.charts.chart import Kind
 from pipeline.website.charts.draw_map import class_of
-from pipeline.website.charts.world import World, read_world
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.output.render import render_site
 from pipeline.website.pages.beneficiaries_places import map_part
 from tests.website.invented import invented

@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, alternative_text, table_of
-from pipeline.website.charts.draw import Look, draw
-from pipeline.website.charts.draw_lanes import Scale
-from pipeline.website.charts.spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
-from pipeline.website.charts.world import read_world
-from pipeline.website.content.dossier import Dossier
+from pipeline.website.charts.draw_chart import Look, draw
+from pipeline.website.charts.draw_timeline import Scale
+from pipeline.website.charts.time_spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
+from pipeline.website.charts.world_geometry import read_world
+from pipeline.website.content.subject_page import Dossier
 from pipeline.website.page import Nothing
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.pages.country import country_pages

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.content.dossier import Dossier, short_title
-from pipeline.website.content.items import period
-from pipeline.website.content.places import Presence, actors_of, in_window, projects_with
+from pipeline.website.content.list_entries import period
+from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
+from pipeline.website.content.subject_page import Dossier, short_title
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import countries_page
 from pipeline.website.pages.country import country_pages

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.charts.chart import Kind
-from pipeline.website.content.places import Presence
+from pipeline.website.content.presence import Presence
 from pipeline.website.output.contrast import contrast_faults, ratio
 from pipeline.website.output.render import _environment
 from pipeline.website.output.style import read_style

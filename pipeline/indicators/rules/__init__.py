@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.indicators.rules import advocacy, knowledge, network, voices
-from pipeline.indicators.rules.reading import Rule, Setting
+from pipeline.indicators.rules.rule_inputs import Rule, Setting
 
 __all__ = ["RULES", "Rule", "Setting"]
 

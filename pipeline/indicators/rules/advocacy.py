@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from pipeline.indicators.rules.reading import (
+from pipeline.indicators.rules.rule_inputs import (
     Setting,
     dims,
     forms_of,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from operator import itemgetter
 
-from pipeline.indicators.rules.reading import (
+from pipeline.indicators.rules.rule_inputs import (
     STUDIES,
     Categories,
     Setting,

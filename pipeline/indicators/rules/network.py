@@ -2,7 +2,7 @@
 
 from math import fsum
 
-from pipeline.indicators.rules.reading import Setting, dims, key_of, moment_of, sources_of
+from pipeline.indicators.rules.rule_inputs import Setting, dims, key_of, moment_of, sources_of
 from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
 from pipeline.model import Event, Link, Moment, Period, Reading, Row
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.indicators.rules.advocacy import COMMS_KEY, month_of
-from pipeline.indicators.rules.reading import Setting, dims, key_of, moment_of, sources_of
+from pipeline.indicators.rules.rule_inputs import Setting, dims, key_of, moment_of, sources_of
 from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
 from pipeline.model import (
     TOTAL,

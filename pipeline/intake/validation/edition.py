@@ -14,18 +14,18 @@ import pyarrow as pa
 
 from pipeline.catalogue import Contract
 from pipeline.intake import Table, judge_text
-from pipeline.intake.causes import Cause, by_cause, errors, kept, single
+from pipeline.intake.finding_groups import Cause, by_cause, errors, kept, single
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
-from pipeline.intake.typed import empty_table
-from pipeline.intake.validation.accepted import read_accepted, stale, with_accepted
-from pipeline.intake.validation.domain import domain_causes
-from pipeline.intake.validation.gate import gate_findings, published_text_findings
-from pipeline.intake.validation.intake import is_about_people, without_rows
-from pipeline.intake.validation.keys import Elsewhere, key_causes
-from pipeline.intake.validation.letters import with_letters
-from pipeline.intake.validation.opened import OpenedFiles
+from pipeline.intake.typed_columns import empty_table
+from pipeline.intake.validation.accepted_remarks import read_accepted, stale, with_accepted
+from pipeline.intake.validation.column_letters import with_letters
+from pipeline.intake.validation.domain_checks import domain_causes
+from pipeline.intake.validation.key_checks import Elsewhere, key_causes
+from pipeline.intake.validation.opened_files import OpenedFiles
+from pipeline.intake.validation.people_packages import gate_findings, published_text_findings
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
+from pipeline.intake.validation.sensitive_data import is_about_people, without_rows
 from pipeline.model import Finding, Severity
 
 __all__ = ["Judgement", "judge_packages", "read_tables"]

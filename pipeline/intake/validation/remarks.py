@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from pipeline.catalogue import Contract
-from pipeline.intake.causes import Cause, by_cause
+from pipeline.intake.finding_groups import Cause, by_cause
 from pipeline.intake.tables import PEOPLE, Tables
-from pipeline.intake.validation.cells import text_causes
-from pipeline.intake.validation.days import Created, day_causes, life_causes
+from pipeline.intake.validation.completeness import gap_causes
+from pipeline.intake.validation.date_checks import Created, day_causes, life_causes
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.doubles import double_causes, people_twice
-from pipeline.intake.validation.gaps import gap_causes
-from pipeline.intake.validation.intake import is_about_people
-from pipeline.intake.validation.jumps import jump_findings
-from pipeline.intake.validation.keys import Sent
-from pipeline.intake.validation.people import people_out_of_life
+from pipeline.intake.validation.duplicates import double_causes, people_twice
+from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.outliers import jump_findings
+from pipeline.intake.validation.people_checks import people_out_of_life
+from pipeline.intake.validation.sensitive_data import is_about_people
+from pipeline.intake.validation.text_cells import text_causes
 from pipeline.model import Finding
 
 

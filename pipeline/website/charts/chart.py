@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.website.charts.spans import Axis, Span
+from pipeline.website.charts.time_spans import Axis, Span
 from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.words import Words
 

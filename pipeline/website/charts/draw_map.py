@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.website.charts.chart import Chart, Mark
 from pipeline.website.charts.svg import element, stamped
-from pipeline.website.charts.world import World
+from pipeline.website.charts.world_geometry import World
 
 CROPS = (  # name, and where it begins and ends, in thousandths of the width of the world
     ("wide", 110, 1000),

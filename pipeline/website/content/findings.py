@@ -1,6 +1,6 @@
 """Titles that state what was found, made from values by rules, in the grammar of each language."""
 
-from pipeline.website.content.sieve import Sieve, sieve_of
+from pipeline.website.content.eligibility_flow import Sieve, sieve_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import NETWORK, Record, Value
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
+from pipeline.website.content.project_dates import Timing, timing
 from pipeline.website.content.site import Site
-from pipeline.website.content.timing import Timing, timing
 from pipeline.website.library import Library, Record
 
 

@@ -9,7 +9,7 @@ from pipeline.typography import harmless
 from pipeline.website.addresses import Settings
 from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
-from pipeline.website.content.places import Place, funders_of, is_named, our_organisations, partners_of, places_of
+from pipeline.website.content.presence import Place, funders_of, is_named, our_organisations, partners_of, places_of
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
 from pipeline.website.words import Words

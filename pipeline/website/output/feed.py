@@ -6,8 +6,8 @@ An entry is a version; its date is that of the version, so that the same release
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from pipeline.website.content.change_sentences import Version, paragraph, title, versions
 from pipeline.website.content.site import Site
-from pipeline.website.content.versions import Version, paragraph, title, versions
 from pipeline.website.output.hosting import feed_path, page_address, public
 from pipeline.website.page import Ref
 from pipeline.website.pages.changes import anchor_of_version

@@ -19,21 +19,21 @@ from pipeline.release import Release
 from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts.chart import Chart, alternative_text, table_of
-from pipeline.website.charts.draw import Look, draw
-from pipeline.website.charts.interactive import bundle
-from pipeline.website.charts.world import World, read_world
+from pipeline.website.charts.draw_chart import Look, draw
+from pipeline.website.charts.plotly_figure import bundle
+from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
-from pipeline.website.content.citing import quotable, reference
-from pipeline.website.content.exports import all_files
+from pipeline.website.content.citations import quotable, reference
+from pipeline.website.content.downloads import all_files
 from pipeline.website.content.navigation import entries
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output.feed import feed_files
 from pipeline.website.output.hosting import head_of, head_of_root, host_files, picture_path
-from pipeline.website.output.inline import Inline, with_whole_years
+from pipeline.website.output.inline_html import Inline, with_whole_years
 from pipeline.website.output.scripts import Scripts, read_scripts
-from pipeline.website.output.share import Poster, picture
+from pipeline.website.output.share_images import Poster, picture
 from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed

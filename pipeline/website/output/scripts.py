@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.website.charts.chart import Chart
-from pipeline.website.charts.interactive import figure_json, is_worth_exploring
+from pipeline.website.charts.plotly_figure import figure_json, is_worth_exploring
 from pipeline.website.words import Words
 
 FOLDER = "scripts/"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.atlas import MapView
 from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.map_view import MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -23,7 +23,7 @@ from pipeline.website.content.beneficiaries import (
     people_limited,
     when,
 )
-from pipeline.website.content.exports import file_name
+from pipeline.website.content.downloads import file_name
 from pipeline.website.content.quotations import Group
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, Text

@@ -1,7 +1,18 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
 from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
-from pipeline.website.content.dossier import (
+from pipeline.website.content.list_entries import (
+    disagreements_in,
+    gap_item,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import Place, actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -10,17 +21,6 @@ from pipeline.website.content.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.content.items import (
-    disagreements_in,
-    gap_item,
-    lanes_of_projects,
-    milestones_section,
-    project_item,
-    row_item,
-)
-from pipeline.website.content.places import Place, actors_of
-from pipeline.website.content.quotations import statement
-from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.claimed import network_chart, pairs_within
+from pipeline.website.content.network_size_chart import network_chart, pairs_within
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pipeline.model import ValueKind
 from pipeline.website.charts.chart import Chart
 from pipeline.website.content import findings
-from pipeline.website.content.citing import reference
-from pipeline.website.content.describe import Card
-from pipeline.website.content.exports import indicator_files
-from pipeline.website.content.sieve import Sieve, reasons_of, sieve_chart, sieve_of
+from pipeline.website.content.citations import reference
+from pipeline.website.content.downloads import indicator_files
+from pipeline.website.content.eligibility_flow import Sieve, reasons_of, sieve_chart, sieve_of
+from pipeline.website.content.row_descriptions import Card
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording

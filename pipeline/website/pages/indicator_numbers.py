@@ -2,7 +2,7 @@
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content import findings
-from pipeline.website.content.sieve import reason_label, sieve_of
+from pipeline.website.content.eligibility_flow import reason_label, sieve_of
 from pipeline.website.content.site import Site, bound_of, missing_of
 from pipeline.website.library import NETWORK, Place, Record
 from pipeline.website.page import Cell, Nothing, Row, Table, Text

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.website.content.describe import Card, describe, is_described
-from pipeline.website.content.sieve import reason_label
+from pipeline.website.content.eligibility_flow import reason_label
+from pipeline.website.content.row_descriptions import Card, describe, is_described
 from pipeline.website.content.site import Site
 from pipeline.website.library import CALENDAR, NETWORK, Record
 from pipeline.website.page import Text

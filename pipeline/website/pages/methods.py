@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.website.content.eligibility_flow import reasons_of
 from pipeline.website.content.projects import projects_by_organisation, projects_of
-from pipeline.website.content.sieve import reasons_of
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 

@@ -2,7 +2,17 @@
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content import findings
-from pipeline.website.content.dossier import (
+from pipeline.website.content.list_entries import (
+    countries_of,
+    disagreements_of,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import in_window, projects_with, scope_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -11,16 +21,6 @@ from pipeline.website.content.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.content.items import (
-    countries_of,
-    disagreements_of,
-    lanes_of_projects,
-    milestones_section,
-    project_item,
-    row_item,
-)
-from pipeline.website.content.places import in_window, projects_with, scope_of
-from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows

@@ -2,7 +2,21 @@
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.beneficiaries import Count, Lead
-from pipeline.website.content.dossier import (
+from pipeline.website.content.list_entries import (
+    amounts,
+    countries_of,
+    disagreements_in,
+    lanes_of_projects,
+    milestones_section,
+    missing,
+    period,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -15,20 +29,6 @@ from pipeline.website.content.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.content.items import (
-    amounts,
-    countries_of,
-    disagreements_in,
-    lanes_of_projects,
-    milestones_section,
-    missing,
-    period,
-    project_item,
-    row_item,
-)
-from pipeline.website.content.places import actors_of
-from pipeline.website.content.quotations import statement
-from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.describe import title_in, when
-from pipeline.website.content.fates import Fate, fate_cell, fates_of
+from pipeline.website.content.row_descriptions import title_in, when
+from pipeline.website.content.row_outcomes import Fate, fate_cell, fates_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text

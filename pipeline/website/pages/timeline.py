@@ -3,11 +3,11 @@
 from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.charts.spans import axis_of, event
-from pipeline.website.content.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
-from pipeline.website.content.items import lanes_of_projects, links_of
+from pipeline.website.charts.time_spans import axis_of, event
+from pipeline.website.content.list_entries import lanes_of_projects, links_of
 from pipeline.website.content.projects import projects_of
 from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Dossier, Item, Section, organisation_ref, sources_of, to_quote
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text
 

@@ -9,7 +9,7 @@ from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.needs import Need, all_needs
+from pipeline.website.pages.missing_facts import Need, all_needs
 
 SHOWN = 12  # so many needs of one organisation stand open; the others are folded
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.website.content import findings
-from pipeline.website.content.describe import when
-from pipeline.website.content.fates import Fate, fate_cell, fates_of
-from pipeline.website.content.sieve import sieve_of
+from pipeline.website.content.eligibility_flow import sieve_of
+from pipeline.website.content.row_descriptions import when
+from pipeline.website.content.row_outcomes import Fate, fate_cell, fates_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
