@@ -19,11 +19,11 @@ from pipeline.options import HERE, Commands, code_version, read_options
 
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
-    from pipeline.records.report.checked import Checked
-    from pipeline.records.tables import Tables
-    from pipeline.records.workbook.receipt import Edition
+    from pipeline.intake.check_result import Checked
+    from pipeline.intake.tables import Tables
     from pipeline.release import Release
     from pipeline.running import Run
+    from pipeline.workbook.receipt import Edition
 
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 
@@ -68,8 +68,8 @@ def _say_where(error: BaseException) -> None:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import read_edition
-    from pipeline.records.report.files import Papers, write_reports
+    from pipeline.intake.checking import read_edition
+    from pipeline.report.files import Papers, write_reports
     from pipeline.running import recover_packages
 
     catalogue = _catalogue()
@@ -86,8 +86,8 @@ def check(options: Namespace) -> None:
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
-    from pipeline.records.workbook.receipt import Places, leave_receipts
     from pipeline.website.addresses import addresses
+    from pipeline.workbook.receipt import Places, leave_receipts
 
     pages = addresses(HERE / "site_templates", options.lang)
     public = (options.site, options.processed, options.raw)
@@ -98,13 +98,13 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
+    from pipeline.demonstration import scenario_file
     from pipeline.disclosure import old_state
-    from pipeline.records.checking import read_edition
-    from pipeline.records.demonstration import scenario_file
-    from pipeline.records.engine import unfilled_scopes
-    from pipeline.records.history import unexplained
-    from pipeline.records.preview import preview
-    from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
+    from pipeline.indicators.all_indicators import unfilled_scopes
+    from pipeline.intake.checking import read_edition
+    from pipeline.publication.history import unexplained
+    from pipeline.publication.next_release import Asked, Counted, next_release, release_in_place, tell_release
+    from pipeline.publication.preview import preview
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
@@ -135,7 +135,7 @@ def _protect(
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
     from pipeline.disclosure import DEMONSTRATION_KEY, read_key
-    from pipeline.records.beneficiaries import people_files
+    from pipeline.publication.beneficiaries import people_files
 
     _say("protecting the counts of people")
     key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
@@ -145,9 +145,9 @@ def _protect(
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.running import alone, release_in
-    from pipeline.website.declared import declared_faults
-    from pipeline.website.folder import site_names, write_site
-    from pipeline.website.render import render_site
+    from pipeline.website.output.render import render_site
+    from pipeline.website.output.settings_check import declared_faults
+    from pipeline.website.output.site_folder import site_names, write_site
 
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
@@ -163,7 +163,7 @@ def site(options: Namespace) -> None:
             invented = render(release_in(beside, run, "demonstration"))
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
-            from pipeline.records.report.notes import note
+            from pipeline.report.run_notes import note
 
             note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
@@ -172,7 +172,7 @@ def site(options: Namespace) -> None:
 
 def build_all(options: Namespace) -> None:
     """Check, count, write the release and build the site, once every definition and every text fits."""
-    from pipeline.website.declared import declared_faults
+    from pipeline.website.output.settings_check import declared_faults
 
     _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
@@ -194,7 +194,7 @@ def serve(options: Namespace) -> None:
 
 def demo(options: Namespace) -> None:
     """Write the invented packages of the demonstration."""
-    from pipeline.records.demonstration import write_demonstration, write_first_sending
+    from pipeline.demonstration import write_demonstration, write_first_sending
 
     write = write_first_sending if options.first_sending else write_demonstration
     write(options.out, _catalogue(), options.children, options.seed, options.rows, _say)
@@ -211,7 +211,7 @@ def key(options: Namespace) -> None:
 
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files."""
-    from pipeline.records.descriptor import write_descriptor
+    from pipeline.intake.write_descriptor import write_descriptor
 
     findings = write_descriptor(options.folder, _say)
     if findings:
@@ -220,7 +220,7 @@ def descriptor(options: Namespace) -> None:
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
-    from pipeline.records.workbook.filled import workbook
+    from pipeline.workbook.prefill import workbook
 
     content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
     if findings:
@@ -231,10 +231,10 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.package_folder import package_names
-    from pipeline.records.private_packages import for_owner_only
-    from pipeline.records.workbook.importing import import_workbook, place_of, write_import
+    from pipeline.intake.package_folder import package_names
+    from pipeline.intake.private_packages import for_owner_only
     from pipeline.running import alone, recover_packages
+    from pipeline.workbook.importing import import_workbook, place_of, write_import
 
     run = _run(options)
     recover_packages(options.package_folders, run)
@@ -256,7 +256,7 @@ def import_(options: Namespace) -> None:
 
 def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
     """All definitions; what is wrong with them, or was found beside them, stops the command."""
-    from pipeline.records.rules import RULES
+    from pipeline.indicators.rules import RULES
 
     catalogue, faults = read_catalogue(rules=RULES)
     if catalogue is None or also:
@@ -266,9 +266,9 @@ def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
 
 def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     """Print the report, and return the exit code that it means."""
-    from pipeline.records.report.checked import as_checked
-    from pipeline.records.report.status import answer
-    from pipeline.records.validation.report import exit_code
+    from pipeline.intake.check_result import as_checked
+    from pipeline.report.finding import exit_code
+    from pipeline.report.terminal import answer
 
     checked = as_checked(told)
     print(answer(checked, language, sys.stdout.encoding))

@@ -8,7 +8,7 @@ never read. What others have put into NAME (CNAME, .htaccess, .git) stands in it
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
 from pathlib import Path
@@ -116,6 +116,14 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
         shutil.rmtree(new, ignore_errors=True)
         raise
     _remove_former(new, old)
+
+
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file beside its place and swap it in."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+    new.replace(path)
 
 
 def recover(folder: Path, owned: Owned) -> bool:

@@ -22,17 +22,17 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.intake.typed import arrow_schema, empty_table
+from pipeline.indicators.all_indicators import read_network
+from pipeline.indicators.counting_engine import Count, Outcome, count
+from pipeline.indicators.coverage import Reports, read_reports
+from pipeline.indicators.results import result_files
+from pipeline.indicators.rules import RULES, Setting
+from pipeline.indicators.values import Value
+from pipeline.intake.tables import PACKAGE, RECORD, Tables
+from pipeline.intake.typed_columns import arrow_schema, empty_table
+from pipeline.intake.validation.domain_checks import domain_causes
+from pipeline.intake.validation.remarks import cell_remarks, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
-from pipeline.records.counting import Count, Outcome, count
-from pipeline.records.engine import read_network
-from pipeline.records.reporting import Reports, read_reports
-from pipeline.records.results import result_files
-from pipeline.records.rules import RULES, Setting
-from pipeline.records.tables import PACKAGE, RECORD, Tables
-from pipeline.records.validation.domain import domain_causes
-from pipeline.records.validation.remarks import cell_remarks, row_remarks
-from pipeline.records.values import Value
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
 SCOPES = ("LU", "BE", "FR", "ALL3", "NETWORK")

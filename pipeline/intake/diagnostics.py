@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.intake.causes import Cause, Ints, kept, single
 from pipeline.intake.file_formats import Expected, blank_tail, is_total
 from pipeline.intake.files import Content, column_letter
+from pipeline.intake.finding_groups import Cause, Ints, kept, single
 from pipeline.intake.read_csv import Cells
 from pipeline.model import Finding, Severity
 

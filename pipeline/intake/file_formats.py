@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from pipeline.intake.files import Content
-from pipeline.intake.limits import limits
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
 
 ABOVE = 20

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.causes import Ints
+from pipeline.intake.finding_groups import Ints
 
 LONG = 100_000
 """Values from which on it pays to find out first whether all of them differ."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.intake.limits import limits
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
 
 SHOWN = 60

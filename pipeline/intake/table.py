@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.causes import Cause, Ints, received, single
 from pipeline.intake.columns import JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
+from pipeline.intake.finding_groups import Cause, Ints, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
-from pipeline.intake.typed import PACKAGE, RECORD, arrow_schema
+from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema
 from pipeline.model import Finding, Severity
 
 ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")

@@ -9,8 +9,8 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
-from pipeline.intake.causes import errors
-from pipeline.records.checking import read_edition
+from pipeline.intake.checking import read_edition
+from pipeline.intake.finding_groups import errors
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from pipeline.catalogue import CONTRACT, FRAMEWORK, read_catalogue
+from pipeline.indicators.all_indicators import unfilled_scopes
+from pipeline.indicators.rules import RULES
+from pipeline.intake.tables import Tables
 from pipeline.model import Finding
-from pipeline.records.engine import unfilled_scopes
-from pipeline.records.rules import RULES
-from pipeline.records.tables import Tables
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"

@@ -14,17 +14,17 @@ import frictionless
 import pytest
 
 from pipeline.catalogue import Catalogue, read_catalogue
+from pipeline.demonstration import scenario_lines, write_demonstration, write_first_sending
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.rounding import round_cells
+from pipeline.indicators.all_indicators import count_all
+from pipeline.indicators.results import Counts, names_are_withheld
+from pipeline.indicators.values import Value
+from pipeline.intake.packages import find_packages
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.edition import read_tables
 from pipeline.model import TOTAL, Indicator, NotOursError, Severity, ValueKind
-from pipeline.records.beneficiaries import counted_rows, declared_projects
-from pipeline.records.demonstration import scenario_lines, write_demonstration, write_first_sending
-from pipeline.records.engine import count_all
-from pipeline.records.packages import find_packages
-from pipeline.records.results import Counts, names_are_withheld
-from pipeline.records.tables import Tables
-from pipeline.records.validation.edition import read_tables
-from pipeline.records.values import Value
+from pipeline.publication.beneficiaries import counted_rows, declared_projects
 from tests.building import ROOT
 
 CHILDREN, SEED = 468_000, 2018

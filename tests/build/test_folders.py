@@ -14,7 +14,7 @@ import pytest
 import build
 from pipeline.folders import is_interrupted, recover
 from pipeline.model import FaultError, NotOursError
-from pipeline.website.folder import MARKER, site_names, write_site
+from pipeline.website.output.site_folder import MARKER, site_names, write_site
 from tests.build.killing import run
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, write_package

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
-from pipeline.records.history import HISTORY, unexplained, with_history
+from pipeline.publication.history import HISTORY, unexplained, with_history
 from pipeline.release import Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue

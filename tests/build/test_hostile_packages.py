@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import build
-from pipeline.records.checking import read_edition
+from pipeline.intake.checking import read_edition
 from tests.spec.test_file_forms import CONTRACT, say
 
 Found = list[tuple[str, str]]

@@ -14,20 +14,20 @@ import pytest
 import build
 from pipeline.catalogue import read_catalogue, read_contract
 from pipeline.intake import File, judge_table
+from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
+from pipeline.intake.tables import PACKAGE, Tables
+from pipeline.intake.validation.detectors import rules
+from pipeline.intake.validation.edition import read_tables
+from pipeline.intake.validation.opened_files import OpenedFiles
+from pipeline.intake.validation.people_packages import published_text_findings
+from pipeline.intake.validation.person_names import Vocabulary, vocabulary
+from pipeline.intake.validation.published_texts import broken_rules
+from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.model import Finding, Severity
-from pipeline.records.notes import packages_about_people, told_in
-from pipeline.records.packages import find_packages
-from pipeline.records.publish import shown_rows
-from pipeline.records.tables import PACKAGE, Tables
-from pipeline.records.validation.detectors import rules
-from pipeline.records.validation.edition import read_tables
-from pipeline.records.validation.gate import published_text_findings
-from pipeline.records.validation.intake import intake_findings
-from pipeline.records.validation.names import Vocabulary, vocabulary
-from pipeline.records.validation.opened import OpenedFiles
-from pipeline.records.validation.published import broken_rules
-from pipeline.records.validation.report import as_json, as_text, message_of
+from pipeline.publication.package_notes import packages_about_people, told_in
+from pipeline.publication.release_files import shown_rows
+from pipeline.report.finding import as_json, as_text, message_of
 from tests.building import ROOT
 from tests.dirty import (
     GROUP,
@@ -272,7 +272,7 @@ def test_a_bug_repeats_nothing(
         except ValueError as error:
             raise KeyError(secret) from error
 
-    monkeypatch.setattr("pipeline.records.validation.edition.gate_findings", fail)
+    monkeypatch.setattr("pipeline.intake.validation.edition.gate_findings", fail)
     assert build.main(["check", str(tmp_path / "raw")]) == 70
     told = capsys.readouterr().err
     assert "KeyError" in told

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.records.report.manual import manual
-from pipeline.records.report.wording import PLACE, fill
+from pipeline.report.findings_manual import manual
+from pipeline.texts import PLACE, fill
 from tests.building import ROOT
 
 MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
@@ -95,5 +95,5 @@ def test_a_number_chooses_its_words_as_each_language_does() -> None:
 
 
 def test_the_documented_list_is_that_of_the_catalogue() -> None:
-    """To renew it: python -m pipeline.records.report.manual > docs/findings.md."""
+    """To renew it: python -m pipeline.report.findings_manual > docs/findings.md."""
     assert (ROOT / "docs/findings.md").read_text("utf-8") == manual(MESSAGES)

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipeline.records.paper import bullets, card, code, element, heading, paragraph, sheet, table
-from pipeline.records.spreadsheet import STARTS, csv_pieces, harmless_cell
+from pipeline.report.html_builder import bullets, card, code, element, heading, paragraph, sheet, table
+from pipeline.report.spreadsheet import STARTS, csv_pieces, harmless_cell
 
 HOSTILE = "<script>alert(1)</script>&\"'<img src=//x onerror=y>"
 

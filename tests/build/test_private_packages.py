@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build import main
-from pipeline.records import private_packages
+from pipeline.intake import private_packages
 from tests.building import ROOT
 from tests.packages import ORGANISATIONS, SOURCE, write_package
 from tests.people import group, office

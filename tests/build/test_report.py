@@ -13,18 +13,17 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
-from pipeline.intake.causes import Cause
+from pipeline.intake.check_result import Checked, Sheet
+from pipeline.intake.finding_groups import Cause
 from pipeline.model import Finding, Severity
-from pipeline.records.report.cards import Card, cards, shifted
-from pipeline.records.report.checked import Checked, Sheet
-from pipeline.records.report.page import as_html
-from pipeline.records.report.places import as_text as as_places
-from pipeline.records.report.places import ranges
-from pipeline.records.report.speech import compose
-from pipeline.records.report.status import answer
-from pipeline.records.report.terminal import WIDTH, printable
-from pipeline.records.report.wording import large, share
-from pipeline.records.report.worklist import worklist
+from pipeline.report.cards import Card, cards, shifted
+from pipeline.report.cell_ranges import as_text as as_places
+from pipeline.report.cell_ranges import ranges
+from pipeline.report.formatting import compose
+from pipeline.report.html_report import as_html
+from pipeline.report.terminal import WIDTH, answer, printable
+from pipeline.report.worklist import worklist
+from pipeline.texts import large, share
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
 SCHEMAS = read_contract().schemas
@@ -151,7 +150,7 @@ def test_places_are_put_together() -> None:
 
 def everything() -> Checked:
     """A fault of every code and every form, alone and by the dozen."""
-    from pipeline.records.report.wording import PLACE, messages
+    from pipeline.texts import PLACE, messages
 
     texts = [text for texts in messages().values() for text in map(str, texts.values())]
     filled = {"package", "resource", "row", "column", "code", "field", "count", "names", "names_count"}  # by the report

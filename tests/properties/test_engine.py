@@ -17,8 +17,8 @@ from pipeline.intake import File, Table, columns, judge_table, keys, read_csv
 from pipeline.intake.certain_values import accepted, is_filtered
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.keys import combined, dangling, key_of_array, repeated
-from pipeline.records.validation.listing import json_pieces
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
+from pipeline.report.listing import json_pieces
 from tests.properties.agreement import differences, frictionless_finds
 from tests.properties.hostile_cells import CELLS, COMMON, PATTERNS
 from tests.properties.hostile_tables import random_table

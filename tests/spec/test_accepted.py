@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake.check_result import Checked
+from pipeline.intake.packages import find_packages
+from pipeline.intake.validation.edition import judge_packages
 from pipeline.model import Finding, Severity
-from pipeline.records.packages import find_packages
-from pipeline.records.report.checked import Checked
-from pipeline.records.report.speech import compose
-from pipeline.records.validation.edition import judge_packages
-from pipeline.records.validation.report import as_json, as_text, exit_code
+from pipeline.report.finding import as_json, as_text, exit_code
+from pipeline.report.formatting import compose
 from tests.building import ROOT
 from tests.packages import GOOD, STORY, Rows, write_package
 from tests.paper import catalogue

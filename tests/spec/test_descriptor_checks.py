@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import build
-from pipeline.intake.limits import limits
+from pipeline.intake.checking import read_edition
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import read_edition
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
 from tests.building import ROOT
 from tests.packages import GOOD, STORY, write_package
 from tests.spec.test_file_forms import CONTRACT, say

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.catalogue import Contract, read_contract
 from pipeline.intake import File, judge_table
+from pipeline.intake.checking import read_edition
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import read_edition
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
 from tests.packages import ORGANISATIONS, csv_text
 
 CONTRACT: Contract = read_contract()

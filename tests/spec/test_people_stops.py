@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
-from pipeline.records.report.wording import messages
+from pipeline.texts import messages
 from tests.paper import catalogue, findings_of
 from tests.people_paper import KEY, PLACES, Published, published
 

@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.records.validation.cells import BAD, text_causes
-from pipeline.records.validation.keys import Sent
-from pipeline.records.validation.report import as_text
+from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.text_cells import BAD, text_causes
+from pipeline.report.finding import as_text
 from tests.paper import catalogue, tables_of
 
 TWO_ROWS = {

@@ -9,9 +9,9 @@ import pandas as pd
 
 from pipeline.release import Release, read_release
 from pipeline.website.addresses import Settings, read_settings
+from pipeline.website.content.site import Site
 from pipeline.website.library import Library
-from pipeline.website.render import render_site
-from pipeline.website.site import Site
+from pipeline.website.output.render import render_site
 from pipeline.website.words import Words, read_words
 from tests.building import ROOT
 

@@ -9,14 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.website.beneficiaries import NEW, Beneficiaries, Count, amount, limited, mark, ranked, read_beneficiaries
-from pipeline.website.charts import Bound
+from pipeline.website.charts.chart import Bound
+from pipeline.website.content.beneficiaries import (
+    NEW,
+    Beneficiaries,
+    Count,
+    amount,
+    limited,
+    mark,
+    ranked,
+    read_beneficiaries,
+)
+from pipeline.website.content.site import Site
+from pipeline.website.output.render import render_site
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
 from pipeline.website.pages.beneficiaries import Content
 from pipeline.website.pages.beneficiaries_places import breaks_of
-from pipeline.website.render import render_site
-from pipeline.website.site import Site
 from tests.website.chart_geometry import misdrawn
 from tests.website.figures import figures
 from tests.website.invented import invented

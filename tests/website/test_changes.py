@@ -9,15 +9,15 @@ import pytest
 
 from pipeline.release import Release
 from pipeline.website.addresses import Settings, path_of
-from pipeline.website.feed import ATOM, feed_files
-from pipeline.website.hosting import address_faults, head_of, head_of_root, host_files
+from pipeline.website.content.site import Site
 from pipeline.website.library import Library
+from pipeline.website.output.feed import ATOM, feed_files
+from pipeline.website.output.hosting import address_faults, head_of, head_of_root, host_files
+from pipeline.website.output.render import _html, _kit, _roots
+from pipeline.website.output.style import Style
 from pipeline.website.page import Page
 from pipeline.website.pages import all_pages
 from pipeline.website.pages.changes import Content, changes_page
-from pipeline.website.render import _html, _kit, _roots
-from pipeline.website.site import Site
-from pipeline.website.style import Style
 from tests.website.invented import invented
 from tests.website.reading import read
 from tests.website.releases import LANGUAGES, TEMPLATES, documented, documented_site, settings, site_of, words_of

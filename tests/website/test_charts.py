@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.axis import ticks_to
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
-from pipeline.website.charts import drawn as drawn_value
-from pipeline.website.draw import Look, UnknownKindError, draw
-from pipeline.website.interactive import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
+from pipeline.website.charts.axis import ticks_to
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
+from pipeline.website.charts.chart import drawn as drawn_value
+from pipeline.website.charts.draw_chart import Look, UnknownKindError, draw
+from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
 from tests.website.releases import words_of
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from pipeline.release import Release
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import sieve_of
 from pipeline.website.pages.framework import framework_page
 from pipeline.website.pages.indicator import Content, indicator_pages
-from pipeline.website.sieve import sieve_of
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_value
 
 

@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts import Chart, Kind, Mark, alternative_text, table_of
-from pipeline.website.dossier import Dossier
-from pipeline.website.draw import Look, draw
-from pipeline.website.draw_lanes import Scale
+from pipeline.website.charts.chart import Chart, Kind, Mark, alternative_text, table_of
+from pipeline.website.charts.draw_chart import Look, draw
+from pipeline.website.charts.draw_timeline import Scale
+from pipeline.website.charts.time_spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
+from pipeline.website.charts.world_geometry import read_world
+from pipeline.website.content.subject_page import Dossier
 from pipeline.website.page import Nothing
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.pages.country import country_pages
@@ -18,8 +20,6 @@ from pipeline.website.pages.organisation import organisation_pages
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.timeline import timeline_page
-from pipeline.website.spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
-from pipeline.website.world import read_world
 from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")

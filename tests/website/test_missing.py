@@ -4,7 +4,7 @@ from pipeline.website.page import Ref, Table
 from pipeline.website.pages import home, to_complete
 from pipeline.website.pages.framework import framework_page
 from pipeline.website.pages.indicator_rows import OPEN_REASONS, gaps_of
-from pipeline.website.pages.needs import waiting_rows
+from pipeline.website.pages.missing_facts import waiting_rows
 from tests.website.releases import changed, documented, documented_site, site_of
 
 

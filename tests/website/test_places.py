@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.dossier import Dossier, short_title
-from pipeline.website.items import period
+from pipeline.website.content.list_entries import period
+from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
+from pipeline.website.content.subject_page import Dossier, short_title
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import countries_page
 from pipeline.website.pages.country import country_pages
@@ -19,7 +20,6 @@ from pipeline.website.pages.country_finding import country_finding
 from pipeline.website.pages.funders import funders_page, partners_page
 from pipeline.website.pages.organisations import organisations_page
 from pipeline.website.pages.project import project_finding, project_pages
-from pipeline.website.places import Presence, actors_of, in_window, projects_with
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read

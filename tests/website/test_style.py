@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.website.addresses import Settings, read_settings
-from pipeline.website.charts import Kind
-from pipeline.website.contrast import contrast_faults, ratio
+from pipeline.website.charts.chart import Kind
+from pipeline.website.content.presence import Presence
+from pipeline.website.output.contrast import contrast_faults, ratio
+from pipeline.website.output.render import _environment
+from pipeline.website.output.style import read_style
 from pipeline.website.page import Nothing
-from pipeline.website.places import Presence
-from pipeline.website.render import _environment
-from pipeline.website.style import read_style
 from tests.building import ROOT
 from tests.website.reading import read
 from tests.website.releases import TEMPLATES, documented_site

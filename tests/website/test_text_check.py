@@ -9,9 +9,9 @@ import pytest
 import build
 from pipeline.model import Finding
 from pipeline.text_checks import asked_by
+from pipeline.website.output.render import check_twins
+from pipeline.website.output.text_check import words_faults
 from pipeline.website.page import Page, Ref
-from pipeline.website.render import check_twins
-from pipeline.website.text_check import words_faults
 from pipeline.website.words import WordsError
 from tests.website.releases import LANGUAGES, TEMPLATES
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from pipeline.records.workbook.cells import number_text, text_of
-from pipeline.records.workbook.importing import write_package
-from pipeline.records.workbook.reading import open_book
+from pipeline.workbook.cell_texts import number_text, text_of
+from pipeline.workbook.importing import write_package
+from pipeline.workbook.read_xlsx import open_book
 from tests.workbook.filling import (
     GOOD,
     PROJECT,

@@ -11,11 +11,11 @@ import pytest
 from frictionless import validate
 from openpyxl import load_workbook
 
-from pipeline.records.workbook.drawing import draw
-from pipeline.records.workbook.filled import workbook
-from pipeline.records.workbook.importing import write_package
-from pipeline.records.workbook.plan import example_row, make_plan, template_tables
-from pipeline.records.workbook.words import LANGUAGES, catalogue
+from pipeline.workbook.importing import write_package
+from pipeline.workbook.layout import example_row, make_plan, template_tables
+from pipeline.workbook.prefill import workbook
+from pipeline.workbook.workbook_texts import LANGUAGES, catalogue
+from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 from tests.packages import write_package as write_small
 from tests.workbook.filling import (

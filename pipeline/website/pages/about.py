@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pipeline.typography import harmless, in_order
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
-from pipeline.website.projects import projects_of
-from pipeline.website.site import Site, anchor_of
 
 TERMS = (
     "indicator",

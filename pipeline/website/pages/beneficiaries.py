@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
-from pipeline.website.atlas import MapView
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
@@ -22,12 +23,11 @@ from pipeline.website.beneficiaries import (
     people_limited,
     when,
 )
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.exports import file_name
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.quotations import Group
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
-from pipeline.website.quotations import Group
-from pipeline.website.site import Site
 
 PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")

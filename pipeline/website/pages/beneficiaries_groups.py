@@ -1,7 +1,8 @@
 """Children by sex and age, by form of exploitation and by service."""
 
 from pipeline.model import TOTAL
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,
     SERVICE,
@@ -16,7 +17,7 @@ from pipeline.website.beneficiaries import (
     ranked,
     when,
 )
-from pipeline.website.charts import Bound, Chart, Kind, Mark
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Page, Row, Table, Text
 from pipeline.website.pages.beneficiaries import (
     Part,
@@ -29,7 +30,6 @@ from pipeline.website.pages.beneficiaries import (
     world_line,
     years_charts,
 )
-from pipeline.website.site import Site
 
 # --- sex and age: parts that add up ---------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """How children are counted, how their counts are protected, and what a reader may conclude."""
 
+from pipeline.website.content.site import Site
 from pipeline.website.page import Note, Page, Text
 from pipeline.website.pages.beneficiaries import Part, counting_page
-from pipeline.website.site import Site
 
 COUNTED = ("children", "new", "participations", "estimates", "services", "forms", "adults")
 NOTHINGS = ("zero", "not_reported", "not_stated", "not_applicable", "total_only")

@@ -6,8 +6,9 @@ from math import log10
 
 from pipeline.model import TOTAL
 from pipeline.typography import in_order
-from pipeline.website.atlas import Entry, MapView
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind
+from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
@@ -24,11 +25,10 @@ from pipeline.website.beneficiaries import (
     ranked,
     when,
 )
-from pipeline.website.charts import Chart, Kind
-from pipeline.website.dossier import project_name
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import project_name
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
 from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, ref_of, subtitle
-from pipeline.website.site import Site
 
 CLASSES = 5
 ROUND = (1, 2, 5)

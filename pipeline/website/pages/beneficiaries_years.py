@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
@@ -14,10 +15,9 @@ from pipeline.website.beneficiaries import (
     mark,
     people,
 )
-from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
 from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, subtitle, years_charts
-from pipeline.website.site import Site
 
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 

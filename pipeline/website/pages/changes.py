@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from pipeline.website import versions
-from pipeline.website.exports import file_name
+from pipeline.website.content import change_sentences as versions
+from pipeline.website.content.change_sentences import Version
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site, anchor_of
-from pipeline.website.versions import Version
 
 FILES = ("changes", "changed_rows", "releases")
 

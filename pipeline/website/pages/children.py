@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.disagreements import Disagreement, disagreement, reply_in
+from pipeline.website.content.disagreements import Disagreement, disagreement, reply_in
+from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
+from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
-from pipeline.website.quotations import Group, Quotation, claim, groups, statement
-from pipeline.website.site import Site
 
 CHILDREN = "children"  # the group of claims that site.toml declares
 REPEATED = 2  # a figure that so many claims state has a page of its own

@@ -1,12 +1,12 @@
 """The countries: a map of presence, not of quantity, and the same as a list."""
 
 from pipeline.typography import in_order
-from pipeline.website.atlas import Entry, MapView
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.content.presence import Place, Presence
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Dossier, Section, count_cell, to_quote
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, Text
-from pipeline.website.places import Place, Presence
-from pipeline.website.site import Site
 
 
 def countries_page(site: Site) -> Page:

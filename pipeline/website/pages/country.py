@@ -1,7 +1,18 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
-from pipeline.website.beneficiaries import FORM, SERVICE, Count
-from pipeline.website.dossier import (
+from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
+from pipeline.website.content.list_entries import (
+    disagreements_in,
+    gap_item,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import Place, actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -9,14 +20,6 @@ from pipeline.website.dossier import (
     organisations_note,
     sources_of,
     to_quote,
-)
-from pipeline.website.items import (
-    disagreements_in,
-    gap_item,
-    lanes_of_projects,
-    milestones_section,
-    project_item,
-    row_item,
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
@@ -28,9 +31,6 @@ from pipeline.website.pages.country_finding import (
     country_finding,
     documented_parts,
 )
-from pipeline.website.places import Place, actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 
 def country_pages(site: Site) -> list[Page]:

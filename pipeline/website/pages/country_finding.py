@@ -1,9 +1,9 @@
 """What the page of a country states in its title, and what must not be taken from it."""
 
-from pipeline.website.beneficiaries import Lead
+from pipeline.website.content.beneficiaries import Lead
+from pipeline.website.content.presence import Place
+from pipeline.website.content.site import Site
 from pipeline.website.pages.beneficiaries import in_brief
-from pipeline.website.places import Place
-from pipeline.website.site import Site
 
 
 def country_finding(site: Site, place: Place) -> str:

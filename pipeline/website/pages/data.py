@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.website.exports import archive_name, file_name
+from pipeline.website.content.downloads import archive_name, file_name
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site
 from pipeline.website.words import Words
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.website.exports import file_name
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by, size
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)

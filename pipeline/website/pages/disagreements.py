@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.disagreements import Disagreement, disagreement
+from pipeline.website.content.disagreements import Disagreement, disagreement
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Ref
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)

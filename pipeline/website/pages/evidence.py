@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.typography import in_order
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.claimed import network_chart, pairs_within
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.network_size_chart import network_chart, pairs_within
+from pipeline.website.content.quotations import Group, claim, groups
+from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
-from pipeline.website.quotations import Group, claim, groups
-from pipeline.website.site import Site, anchor_of, title_of_source
 
 SAFE = ("https://", "http://")
 PARTS = {

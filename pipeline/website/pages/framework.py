@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.site import Site, missing_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
-from pipeline.website.site import Site, missing_of
 
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 EXAMPLE = 3  # the number that shows in the legend how a minimum is written

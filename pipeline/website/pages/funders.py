@@ -1,7 +1,10 @@
 """Who pays and who takes part: a section for each funder, and the partners that agreed to be named."""
 
 from pipeline.typography import in_order
-from pipeline.website.dossier import (
+from pipeline.website.content.list_entries import countries_of, links_of, project_item
+from pipeline.website.content.presence import in_window
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Item,
     Section,
@@ -11,11 +14,8 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import countries_of, links_of, project_item
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
-from pipeline.website.places import in_window
-from pipeline.website.site import Site
 
 
 def funders_page(site: Site) -> Page:

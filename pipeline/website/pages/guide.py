@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.website.beneficiaries import (
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     PARTICIPATIONS,
     SERVICE,
@@ -13,10 +13,10 @@ from pipeline.website.beneficiaries import (
     people_limited,
     ranked,
 )
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.beneficiaries import finding, newest_year, ref_of, sentences
 from pipeline.website.pages.beneficiaries_years import packages_sent_again
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)

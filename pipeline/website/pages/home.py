@@ -3,22 +3,22 @@
 from dataclasses import dataclass, replace
 
 from pipeline.model import ValueKind
-from pipeline.website import findings
-from pipeline.website.atlas import MapView
-from pipeline.website.beneficiaries import amount, stated_by, when
-from pipeline.website.charts import Chart
-from pipeline.website.dossier import to_quote
+from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.content import findings
+from pipeline.website.content.beneficiaries import amount, stated_by, when
+from pipeline.website.content.presence import Presence
+from pipeline.website.content.projects import Projects, projects_chart, projects_of
+from pipeline.website.content.quotations import Group, Quotation
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import to_quote
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.needs import waiting_rows
-from pipeline.website.pages.threads import Thread, threads
-from pipeline.website.places import Presence
-from pipeline.website.projects import Projects, projects_chart, projects_of
-from pipeline.website.quotations import Group, Quotation
-from pipeline.website.site import Site
+from pipeline.website.pages.highlights import Thread, threads
+from pipeline.website.pages.missing_facts import waiting_rows
 
 STATES = "ND-1"
 

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from pipeline.model import ValueKind
-from pipeline.website import findings
-from pipeline.website.charts import Chart
-from pipeline.website.citing import reference
-from pipeline.website.describe import Card
-from pipeline.website.exports import indicator_files
+from pipeline.website.charts.chart import Chart
+from pipeline.website.content import findings
+from pipeline.website.content.citations import reference
+from pipeline.website.content.downloads import indicator_files
+from pipeline.website.content.eligibility_flow import Sieve, reasons_of, sieve_chart, sieve_of
+from pipeline.website.content.row_descriptions import Card
+from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
-from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
-from pipeline.website.site import Site
 
 SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
 

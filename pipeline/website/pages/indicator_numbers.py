@@ -1,11 +1,11 @@
 """The tables and the chart of one indicator's numbers."""
 
-from pipeline.website import findings
-from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import reason_label, sieve_of
+from pipeline.website.content.site import Site, bound_of, missing_of
 from pipeline.website.library import NETWORK, Place, Record
 from pipeline.website.page import Cell, Nothing, Row, Table, Text
-from pipeline.website.sieve import reason_label, sieve_of
-from pipeline.website.site import Site, bound_of, missing_of
 
 
 def sieve_by_scope(site: Site, row: Record) -> Table:

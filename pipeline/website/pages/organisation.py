@@ -1,8 +1,18 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.website import findings
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content import findings
+from pipeline.website.content.list_entries import (
+    countries_of,
+    disagreements_of,
+    lanes_of_projects,
+    milestones_section,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import in_window, projects_with, scope_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -11,19 +21,9 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import (
-    countries_of,
-    disagreements_of,
-    lanes_of_projects,
-    milestones_section,
-    project_item,
-    row_item,
-)
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
-from pipeline.website.places import in_window, projects_with, scope_of
-from pipeline.website.site import Site
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:

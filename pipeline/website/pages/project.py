@@ -1,8 +1,22 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
-from pipeline.website.beneficiaries import Count, Lead
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import Count, Lead
+from pipeline.website.content.list_entries import (
+    amounts,
+    countries_of,
+    disagreements_in,
+    lanes_of_projects,
+    milestones_section,
+    missing,
+    period,
+    project_item,
+    row_item,
+)
+from pipeline.website.content.presence import actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Dossier,
     Section,
     confirmed_line,
@@ -15,23 +29,9 @@ from pipeline.website.dossier import (
     sources_of,
     to_quote,
 )
-from pipeline.website.items import (
-    amounts,
-    countries_of,
-    disagreements_in,
-    lanes_of_projects,
-    milestones_section,
-    missing,
-    period,
-    project_item,
-    row_item,
-)
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
-from pipeline.website.places import actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title

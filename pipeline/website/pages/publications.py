@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.describe import title_in, when
-from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.row_descriptions import title_in, when
+from pipeline.website.content.row_outcomes import Fate, fate_cell, fates_of
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site, anchor_of
 
 TABLE = "publications"
 KIND = 1  # the column of kinds, of which a reader may choose one

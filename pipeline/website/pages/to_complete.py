@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.needs import Need, all_needs
-from pipeline.website.site import Site, anchor_of
+from pipeline.website.pages.missing_facts import Need, all_needs
 
 SHOWN = 12  # so many needs of one organisation stand open; the others are folded
 

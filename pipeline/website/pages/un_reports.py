@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.website import findings
-from pipeline.website.describe import when
-from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import sieve_of
+from pipeline.website.content.row_descriptions import when
+from pipeline.website.content.row_outcomes import Fate, fate_cell, fates_of
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
-from pipeline.website.sieve import sieve_of
-from pipeline.website.site import Site, anchor_of
 
 TABLE = "reports_to_bodies"
 STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
