@@ -53,7 +53,8 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
         again = repeated(_identities(column, distinct)[codes])
         places = {("unique-error", ""): again} if len(again) else {}
     typed = distinct.values if has_own else distinct.values.take(texts.indices)
-    return JudgedColumn(texts, typed, distinct.blank[codes], places)
+    blank = distinct.blank[codes] if distinct.blank.any() else np.zeros(len(texts), bool)
+    return JudgedColumn(texts, typed, blank, places)
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,9 +65,9 @@ def _references(node: Mapping[str, Any], folder: Path, place: Finding) -> Iterat
 
 def _misspelt(node: Mapping[str, Any], known: frozenset[str], place: Finding) -> Iterator[Finding]:
     """Names that are nearly those of a property: under a misspelt name nothing is said, and nobody notices."""
-    for name in node:
-        near = get_close_matches(name, sorted(known - node.keys()), n=1, cutoff=ALIKE)
-        if name not in known and ":" not in name and near:
+    own = [name for name in node if name not in known and ":" not in name]
+    for name in own:
+        if near := get_close_matches(name, sorted(known - node.keys()), n=1, cutoff=ALIKE):
             yield replace(finding(place, "property-name", name=name, near=near[0]), severity=Severity.WARNING)
 
 

@@ -91,9 +91,10 @@ def _by_arrow(content: Content, width: int) -> Cells:
     )
     chunked = table.columns
     records = np.arange(2, table.num_rows + len(odd) + 2)
+    records = np.delete(records, [number - 2 for number in odd]) if odd else records
     del table  # each column of text is let go as soon as it is encoded
     columns = [encoded(chunked.pop(0)) for _ in names]
-    return _cells(columns, np.setdiff1d(records, np.array(list(odd), np.int64), assume_unique=True), odd)
+    return _cells(columns, records, odd)
 
 
 def _by_python(content: Content, width: int) -> Cells:

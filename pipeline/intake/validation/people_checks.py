@@ -27,12 +27,10 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
     places = _by_package(_codes(rows, PACKAGE, "project_id", "country_code"))
     spans_of_time = _by_package(_codes(rows, PACKAGE, "project_id", "period_id"))
     is_adult = pc.is_in(rows["age_band"], value_set=pa.array(ADULT_AGES))
-    not_running = _not_running(rows)
     too_many_new = _packages_with(rows, pc.greater(rows["new_in_period"], rows["value"]))
     adult_children = _packages_with(rows, pc.and_(pc.equal(rows["population"], "children"), is_adult))
     for package in pc.unique(rows[PACKAGE]).to_pylist():
         for code, field, is_wrong in (
-            ("row_numbers", "row_id", package in not_running),
             ("more_new_than_all", "new_in_period", package in too_many_new),
             ("child_of_adult_age", "age_band", package in adult_children),
             ("period_not_a_year", "period_id", bool({period for _, period in spans_of_time[package]} - years)),
@@ -49,16 +47,6 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
 def _packages_with(rows: pa.Table, flags: pa.ChunkedArray) -> set[str]:
     """The packages of the rows that are flagged; a flag that is not known is none."""
     return set(rows[PACKAGE].filter(flags).unique().to_pylist())
-
-
-def _not_running(rows: pa.Table) -> set[str]:
-    """The packages whose rows are not numbered 1 to n: a case number could stand there."""
-    columns = [("row_id", kind) for kind in ("min", "max", "count", "count_distinct")]
-    return {
-        each[PACKAGE]
-        for each in rows.group_by(PACKAGE).aggregate(columns).to_pylist()
-        if each["row_id_min"] != 1 or not each["row_id_max"] == each["row_id_count"] == each["row_id_count_distinct"]
-    }
 
 
 def _by_package(codes: Iterable[tuple[str, ...]]) -> Mapping[str, set[tuple[str, ...]]]:
