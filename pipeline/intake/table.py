@@ -28,11 +28,10 @@ ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """A file of which nothing is judged yet but its format; `findings` say why it cannot be read as a table."""
+    """A file of which nothing is judged yet but its format."""
 
     content: Content
     schema: Mapping[str, Any]
-    findings: tuple[Finding, ...] = ()
 
     @property
     def file(self) -> File:
@@ -43,6 +42,16 @@ class TextTable:
     def is_text(self) -> bool:
         """Whether the file can be cut into cells at all, be it in the wrong place."""
         return self.content.bad_line is None and self.content.nul_line is None and bool(self.labels)
+
+    @cached_property
+    def expected(self) -> Expected:
+        """The names and titles that the contract expects."""
+        return Expected.of(self.schema)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Why the file is no plain CSV table: the first reason only, as it explains whatever else there is."""
+        return tuple(_format_findings(self))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -94,9 +103,8 @@ def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
 
 
 def read_text(file: File, schema: Mapping[str, Any]) -> TextTable:
-    """Read a file and look at its format. Raises OSError."""
-    content = read_content(file)
-    return TextTable(content, schema, tuple(_format_findings(content, schema)))
+    """Read a file. Raises OSError."""
+    return TextTable(read_content(file), schema)
 
 
 def judge_text(text: TextTable) -> Table:
@@ -124,15 +132,14 @@ def _stopped(text: TextTable, findings: Sequence[Cause]) -> Table:
 # --- file -------------------------------------------------------------------------------------------------------------
 
 
-def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Why a file is no plain CSV table: the first reason only, as it explains whatever else there is."""
-    file = content.file
-    if form := form_finding(content, Expected.of(schema)):
+def _format_findings(text: TextTable) -> Iterator[Finding]:
+    content, file = text.content, text.file
+    if form := form_finding(content, text.expected):
         yield form
     elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
         yield file.finding("quote-open", row=line)
     elif content.bad_line is not None or content.nul_line is not None:
-        yield writing_finding(content, is_quiet=_is_quiet(file, schema))
+        yield writing_finding(content, is_quiet=_is_quiet(file, text.schema))
     elif not any(content.header[0]):
         yield file.finding("source-error")
 
@@ -173,7 +180,7 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     if not cells.count:
         causes = [single(text.file.finding("empty-table"))]
     diagnosis = Diagnosis(text.content, text.labels, cells, causes)
-    causes, no_data = explain_cells(diagnosis, Expected.of(text.schema))
+    causes, no_data = explain_cells(diagnosis, text.expected)
     rows = _typed_rows(text, judged)
     is_left_out = blank | np.isin(cells.records, no_data)
     is_error = [cause for cause in causes if cause.pattern.severity is Severity.ERROR]

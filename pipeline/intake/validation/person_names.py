@@ -94,13 +94,17 @@ def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
     words = {folded(word) for word in rules()["texts"]["words"]} | _lists().bearers
     for text in texts:
         words.update(re.findall(r"[^\W\d_]+", folded(text)))
-    phrases: dict[str, set[Phrase]] = {}
+    return Vocabulary(texts, frozenset(words), phrases(names))
+
+
+def phrases(names: Iterable[str]) -> dict[str, tuple[Phrase, ...]]:
+    """The words of each name, by their first word, the longest first."""
+    found: dict[str, set[Phrase]] = {}
     for name in names:
         phrase = tuple(WORD.findall(folded(name)))
         if phrase:
-            phrases.setdefault(phrase[0], set()).add(phrase)
-    longest_first = {first: tuple(sorted(some, key=lambda each: (-len(each), each))) for first, some in phrases.items()}
-    return Vocabulary(texts, frozenset(words), longest_first)
+            found.setdefault(phrase[0], set()).add(phrase)
+    return {first: tuple(sorted(some, key=lambda each: (-len(each), each))) for first, some in found.items()}
 
 
 # --- what a text says -------------------------------------------------------------------------------------------------
