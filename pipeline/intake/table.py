@@ -174,7 +174,10 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     cells = text.cells
     columns = columns_of(text.schema, text.labels)
     judged = [judge_column(column, texts) for column, texts in zip(columns, cells.columns, strict=True)]
-    blank = np.logical_and.reduce([each.blank for each in judged])
+    blank = np.ones(len(cells.records), bool)
+    for column in judged:
+        if blank.any():
+            blank &= column.blank
     cells = cells.with_blank([column.missing for column in columns])
     causes = [*_cell_causes(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
     if not cells.count:

@@ -6,6 +6,7 @@ standard does not; `number-large` a whole number that is not exact in a spreadsh
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from pipeline.intake.frictionless_adapter import Column
@@ -27,6 +28,7 @@ OTHER_FORMS = {"decimalChar", "groupChar", "bareNumber"}
 """Properties that change the form of a number: frictionless' own reading of them stands."""
 
 
+@lru_cache(maxsize=1024)
 def rules_of(column: Column) -> Sequence[Rule]:
     """The rules for the cells of a column. Texts of certain_values.py keep all of them."""
     return tuple(_rules_of(column))

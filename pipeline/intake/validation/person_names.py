@@ -6,7 +6,6 @@ length. No list of names is complete, so what is found is a likely name, and wha
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.intake.validation.detectors import TAKEN_OUT, UNDECOMPOSED, folded, rules
+from pipeline.texts import parse_toml
 
 LISTS = Path(__file__).parents[2] / "contract" / "names.toml"
 WORD = re.compile(r"([^\W\d_\u0900-\u097f]+|[\u0900-\u097f]+|\d+)")
@@ -56,7 +56,7 @@ class Lists:
 
 @cache
 def _lists() -> Lists:
-    read = tomllib.loads(LISTS.read_text("utf-8"))
+    read = parse_toml(LISTS.read_text("utf-8"))
     ages, bearers = read["ages"], read["bearers"]
     return Lists(
         given=frozenset(re.findall(r"\w+", " ".join(read["given"].values()))),
