@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.columns import JudgedColumn, Kind, judge_column
+from pipeline.intake.columns import Flags, JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
-from pipeline.intake.finding_groups import Cause, Ints, received, single
+from pipeline.intake.finding_groups import Cause, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
-from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema
+from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema, empty_table
 from pipeline.model import Finding, Severity
 
 ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
@@ -37,6 +37,11 @@ class TextTable:
     def file(self) -> File:
         """Which file it is."""
         return self.content.file
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing that the file holds may be repeated."""
+        return self.file.is_quiet or bool(self.schema.get("ecpat:sensitive"))
 
     @property
     def is_text(self) -> bool:
@@ -57,6 +62,11 @@ class TextTable:
     def labels(self) -> tuple[str, ...]:
         """The titles; none where they cannot be read."""
         return self.content.header[0] if any(self.content.header[0]) else ()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """The fields of the schema by name."""
+        return {each["name"]: each for each in self.schema["fields"]}
 
     @cached_property
     def cells(self) -> Cells:
@@ -110,23 +120,15 @@ def read_text(file: File, schema: Mapping[str, Any]) -> TextTable:
 def judge_text(text: TextTable) -> Table:
     """Judge titles and cells of a file that was read."""
     if text.findings:
-        return _stopped(text, list(map(single, text.findings)))
-    is_quiet = _is_quiet(text.file, text.schema)
-    faults = explain_header(text.content, list(_header_findings(text, is_quiet=is_quiet)))
-    if faults:
-        return _stopped(text, list(map(single, faults)))
-    return _judge_cells(text, _Speech(text.file, text.schema, text.labels, is_quiet))
+        return _stopped(text, text.findings)
+    faults = explain_header(text.content, list(_header_findings(text)))
+    return _stopped(text, faults) if faults else _judge_cells(text)
 
 
-def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
-    """Whether nothing that the file holds may be repeated."""
-    return file.is_quiet or bool(schema.get("ecpat:sensitive"))
-
-
-def _stopped(text: TextTable, findings: Sequence[Cause]) -> Table:
+def _stopped(text: TextTable, findings: Sequence[Finding]) -> Table:
     """A table that goes no further."""
-    empty = arrow_schema(text.schema).empty_table()
-    return Table(text.file, text.schema, text.labels, empty, tuple(findings), is_whole=False)
+    causes = tuple(map(single, findings))
+    return Table(text.file, text.schema, text.labels, empty_table(text.schema), causes, is_whole=False)
 
 
 # --- file -------------------------------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
     elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
         yield file.finding("quote-open", row=line)
     elif content.bad_line is not None or content.nul_line is not None:
-        yield writing_finding(content, is_quiet=_is_quiet(file, text.schema))
+        yield writing_finding(content, is_quiet=text.is_quiet)
     elif not any(content.header[0]):
         yield file.finding("source-error")
 
@@ -147,21 +149,20 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
 # --- header -----------------------------------------------------------------------------------------------------------
 
 
-def _header_findings(text: TextTable, *, is_quiet: bool) -> Iterator[Finding]:
-    """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
-    file, labels = text.file, text.labels
-    fields = {each["name"]: each for each in text.schema["fields"]}
+def _header_findings(text: TextTable) -> Iterator[Finding]:
+    """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
+    file, labels, is_quiet = text.file, text.labels, text.is_quiet
     for position, label in enumerate(labels, 1):
         column = column_letter(position)
         if not label:
             yield file.finding("blank-label", row=1, column=column)
-        elif label not in fields:
+        elif label not in text.fields:
             words = () if is_quiet else (("label", label[:40]),)
             yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
     key = text.schema.get("primaryKey", ())
-    for name, declared in fields.items():
+    for name, declared in text.fields.items():
         is_needed = declared.get("constraints", {}).get("required") or name in ([key] if isinstance(key, str) else key)
         if is_needed and name not in labels:
             yield file.finding("missing-label", row=1, field=name)
@@ -170,7 +171,7 @@ def _header_findings(text: TextTable, *, is_quiet: bool) -> Iterator[Finding]:
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 
-def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
+def _judge_cells(text: TextTable) -> Table:
     cells = text.cells
     columns = columns_of(text.schema, text.labels)
     judged = [judge_column(column, texts) for column, texts in zip(columns, cells.columns, strict=True)]
@@ -179,7 +180,7 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
         if blank.any():
             blank &= column.blank
     cells = cells.with_blank([column.missing for column in columns])
-    causes = [*_cell_causes(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
+    causes = [*_cell_causes(text, judged, blank), *_row_causes(text, cells, blank)]
     if not cells.count:
         causes = [single(text.file.finding("empty-table"))]
     diagnosis = Diagnosis(text.content, text.labels, cells, causes)
@@ -199,28 +200,45 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     )
 
 
-def _cell_causes(judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech") -> Iterator[Cause]:
+def _cell_causes(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[Cause]:
     """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
-    for label, column in zip(speech.labels, judged, strict=True):
+    for label, column in zip(text.labels, judged, strict=True):
         for kind, places in column.faults.items():
             own = places[~blank[places]]
             if len(own):
-                texts = column.at(own) if speech.repeats(label) else None
-                yield Cause(speech.finding(kind, label), records[own], received(texts))
+                texts = column.at(own) if _may_repeat(text, label) else None
+                yield Cause(_cell_finding(text, kind, label), text.cells.records[own], received(texts))
 
 
-def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[Cause]:
-    """Rows that are blank, too long or too short."""
+def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
+    """A fault of the cells of a column; their rows and what they hold are left to the cause."""
+    code, rule = kind
+    declared = text.fields[name]
+    bound = declared.get("constraints", {}).get(rule, "") if code == "constraint-error" else ""
+    wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+    variant = str(declared.get("type", "")) if code == "type-error" else rule
+    column = letter_of(name, text.labels)
+    return text.file.finding(code, variant=variant, field=name, column=column, words=(("wanted", wanted),))
+
+
+def _may_repeat(text: TextTable, *names: str) -> bool:
+    """Whether the cells of some columns may be repeated."""
+    return not (text.is_quiet or any(text.fields[name].get("ecpat:sensitive") for name in names))
+
+
+def _row_causes(text: TextTable, cells: Cells, blank: Flags) -> Iterator[Cause]:
+    """Rows that are blank, too long or too short; where one field is sensitive, no cell without a field is repeated."""
+    file, width = text.file, len(text.labels)
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
-        yield Cause(speech.file.finding("blank-row"), lines)
+        yield Cause(file.finding("blank-row"), lines)
     if cells.extra:
-        over = [row[len(speech.labels)] for row in cells.extra.values()]
-        texts = pa.array(over, pa.string()) if speech.repeats() else None
-        yield Cause(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
+        over = [row[width] for row in cells.extra.values()]
+        texts = pa.array(over, pa.string()) if _may_repeat(text, *text.fields) else None
+        yield Cause(file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
     if cells.short:
         widths = pa.array([str(len(row)) for row in cells.short.values()])
-        pattern = speech.file.finding("missing-cell", words=(("wanted", str(len(speech.labels))),))
+        pattern = file.finding("missing-cell", words=(("wanted", str(width)),))
         yield Cause(pattern, np.array(list(cells.short)), {"cells": widths})
 
 
@@ -239,37 +257,3 @@ def _missing_values(schema: Mapping[str, Any], declared: Mapping[str, Any]) -> l
     """The texts that stand for a blank cell of a field."""
     listed = declared.get("missingValues", schema.get("missingValues", [""]))
     return [each["value"] if isinstance(each, Mapping) else each for each in listed]
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Speech:
-    """How a fault of a cell is said: in which column, by which rule; and whether cells may be repeated."""
-
-    file: File
-    schema: Mapping[str, Any]
-    labels: tuple[str, ...]
-    is_quiet: bool
-
-    def finding(self, kind: Kind, name: str) -> Finding:
-        """A fault of a column; its rows and what they hold are left to the cause."""
-        code, rule = kind
-        declared = self._declared(name)
-        variant, wanted = rule, ""
-        if code == "type-error":
-            variant = str(declared.get("type", ""))
-        if code == "constraint-error":
-            bound = declared.get("constraints", {}).get(rule, "")
-            wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
-        letter = letter_of(name, self.labels)
-        return self.file.finding(code, variant=variant, field=name, column=letter, words=(("wanted", wanted),))
-
-    def repeats(self, name: str = "") -> bool:
-        """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""
-        declared = [self._declared(name)] if name else self.schema["fields"]
-        return not (self.is_quiet or any(each.get("ecpat:sensitive") for each in declared))
-
-    def _declared(self, name: str) -> Mapping[str, Any]:
-        return next(each for each in self.schema["fields"] if each["name"] == name)
