@@ -13,7 +13,7 @@ from pipeline.intake.certain_values import accepted, is_filtered
 from pipeline.intake.finding_groups import Ints
 from pipeline.intake.frictionless_adapter import Column, Notes
 from pipeline.intake.keys import ids_of_values, key_of_array, repeated
-from pipeline.intake.text_rules import Rule, rules_of
+from pipeline.intake.text_rules import rules_of
 from pipeline.intake.typed_columns import arrow_type, typed_array
 
 FEW = 64
@@ -102,7 +102,7 @@ def _read(column: Column, texts: Sequence[str]) -> list[tuple[Any, Kind | None]]
         value, notes = column.read(text)
         kind = _plainest(notes)
         if kind is None and value is not None:
-            kind = _first_broken(rules, text, value)
+            kind = next(((code, "") for code, is_good in rules if not is_good(text, value)), None)
         known[text] = (value, kind)
     return [known[text] for text in texts]
 
@@ -113,10 +113,6 @@ def _plainest(notes: Notes) -> Kind | None:
     known = [rule for rule in PLAINEST if rule in notes]
     rule = next(iter([*known, *notes]))
     return ("type-error", "") if rule == "type" else ("constraint-error", rule)
-
-
-def _first_broken(rules: Sequence[Rule], text: str, value: Any) -> Kind | None:
-    return next(((code, "") for code, is_good in rules if not is_good(text, value)), None)
 
 
 def _identities(column: Column, distinct: _Distinct) -> Ints:

@@ -105,23 +105,16 @@ def _titles_again(told: Diagnosis, expected: Expected) -> Iterator[Cause]:
     """Rows that repeat the titles, as where several exports were pasted together."""
     if not (told.causes or len(told.content.data) < SMALL):
         return
-    again = []
-    if _may_repeat(told.content):
-        same = (
-            number for number, cells in told.content.records() if [cell.strip() for cell in cells] == list(told.labels)
-        )
-        again = list(same)[1:]
+    content, again = told.content, []
+    first_line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\n" + first_line in content.data:
+        titles = list(told.labels)
+        again = [number for number, cells in content.records() if [cell.strip() for cell in cells] == titles][1:]
     if again:
         yield Cause(told.finding("header-again"), np.array(again))
-    rows = told.content.first_rows()
+    rows = content.first_rows()
     if 2 not in again and len(rows) > 1 and expected.is_titles(rows[1]):
         yield single(told.finding("header-again", variant="second", row=2))
-
-
-def _may_repeat(content: Content) -> bool:
-    """Whether the bytes of the first line stand once more further down."""
-    line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
-    return content.data.find(b"\n" + line) >= 0
 
 
 def _blank_rows(told: Diagnosis, blank: int) -> Iterator[Cause]:
@@ -137,13 +130,12 @@ def _quotes(told: Diagnosis) -> Iterator[Cause]:
     extra = next((cause for cause in told.causes if cause.pattern.code == "extra-cell"), None)
     if extra is None or extra.pattern.variant:
         return
-    rows = [number for number, cells in told.cells.extra.items() if _is_quoted(cells)]
+    rows = []
+    for number, cells in told.cells.extra.items():
+        if any(cell.strip().startswith(("“", "«", "„")) for cell in cells):
+            rows.append(number)
     if rows:
         yield Cause(replace(extra.pattern, variant="quotes"), np.array(rows))
-
-
-def _is_quoted(cells: Sequence[str]) -> bool:
-    return any(cell.strip().startswith(("“", "«", "„")) for cell in cells)
 
 
 def _cut(told: Diagnosis) -> Iterator[Cause]:

@@ -84,11 +84,6 @@ def form_finding(content: Content, expected: Expected) -> Finding | None:
         return content.file.finding("source-error", variant="empty")
     if kind := _other_kind(content.head):
         return content.file.finding("other-file", variant=kind)
-    return _plain_form(content, expected)
-
-
-def _plain_form(content: Content, expected: Expected) -> Finding | None:
-    """Why a text is no CSV with commas in UTF-8, or None."""
     if _is_wide(content.head):
         return content.file.finding("encoding-error", variant="utf-16", row=1)
     if b"\n" not in content.head and b"\r" in content.head.rstrip():
