@@ -24,6 +24,7 @@ class SiteOrganisation:
     address: str
     icon: str
     logo: str
+    contact: str = ""  # whom to tell when a number could identify a child
 
 
 @dataclass(frozen=True)
