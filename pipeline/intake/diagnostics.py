@@ -60,7 +60,7 @@ def explain_header(content: Content, faults: Sequence[Finding]) -> list[Finding]
         return list(faults)
     words = (("count", str(count)), ("last", column_letter(len(labels))))
     column = column_letter(filled + 1)
-    tail = content.file.finding("blank-label", variant="tail", row=1, column=column, words=words)
+    tail = content.file.finding("blank-label", variant="tail", row=1, column=column, params=words)
     return [*(fault for fault in faults if fault.code != "blank-label"), tail]
 
 
@@ -131,7 +131,7 @@ def _blank_rows(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
     first = diagnosis.last - blank + 1
     if blank > 1 and first > 1 and any((group.rows >= first).any() for group in diagnosis.groups):
         words = (("count", str(blank)), ("last", str(diagnosis.last)))
-        yield single(diagnosis.finding("blank-row", variant="tail", row=first, words=words))
+        yield single(diagnosis.finding("blank-row", variant="tail", row=first, params=words))
 
 
 def _quotes(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
@@ -174,7 +174,7 @@ def writing_finding(content: Content, *, redact_values: bool) -> Finding:
         return content.file.finding("encoding-error", variant="nul", row=nul)
     kind, sample = writing(content, bad)
     words = (("sample", sample),) if sample and not redact_values else ()
-    return content.file.finding("encoding-error", variant=f"{kind}-word" if words else kind, row=bad, words=words)
+    return content.file.finding("encoding-error", variant=f"{kind}-word" if words else kind, row=bad, params=words)
 
 
 def writing(content: Content, line: int) -> tuple[str, str]:

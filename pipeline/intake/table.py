@@ -151,7 +151,7 @@ def _header_findings(text: TextTable, *, redact_values: bool) -> Iterator[Findin
         elif label not in fields:
             words = () if redact_values else (("label", label[:40]),)
             yield file.finding(
-                "extra-label", variant="people" if redact_values else "", row=1, column=column, words=words
+                "extra-label", variant="people" if redact_values else "", row=1, column=column, params=words
             )
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
@@ -214,7 +214,7 @@ def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[Finding
         yield FindingGroup(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
     if cells.short:
         widths = pa.array([str(len(row)) for row in cells.short.values()])
-        pattern = speech.file.finding("missing-cell", words=(("wanted", str(len(speech.labels))),))
+        pattern = speech.file.finding("missing-cell", params=(("wanted", str(len(speech.labels))),))
         yield FindingGroup(pattern, np.array(list(cells.short)), {"cells": widths})
 
 
@@ -258,7 +258,7 @@ class _Speech:
             bound = declared.get("constraints", {}).get(rule, "")
             wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
         letter = letter_of(name, self.labels)
-        return self.file.finding(code, variant=variant, field=name, column=letter, words=(("wanted", wanted),))
+        return self.file.finding(code, variant=variant, field=name, column=letter, params=(("wanted", wanted),))
 
     def repeats(self, name: str = "") -> bool:
         """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""

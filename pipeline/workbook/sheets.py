@@ -160,7 +160,7 @@ def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contra
             table.rows.append(values)
             table.answers.append({name: texts[name] for name in REVIEW if texts.get(name)})
     if completed:
-        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, words=(("n", str(completed)),)))
+        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
     return findings
 
 
@@ -229,4 +229,4 @@ def _merged(table: Table, ranges: Sequence[str]) -> Iterator[Finding]:
     for each in ranges:
         found = fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?[A-Z]+\$?(\d+)", each)
         if found and table.numbers and int(found[3]) >= table.numbers[0]:
-            yield table.finding("cell-merged", int(found[2]), found[1], words=(("range", each),))
+            yield table.finding("cell-merged", int(found[2]), found[1], params=(("range", each),))

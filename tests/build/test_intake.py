@@ -217,16 +217,16 @@ def test_an_organisation_may_stand_by_a_name(tmp_path: Path) -> None:
     text = {("publications", "title"): "Étude d’Aminata Traoré"}
     entry = {"code": "personal-name", "by": "ECPAT-LU", "why": "autrice", "on": "2021-03-01"}
 
-    def t(*entries: object, title: str = "Test") -> list[tuple[Severity, str, int | None, str]]:
+    def found(*entries: object, title: str = "Test") -> list[tuple[Severity, str, int | None, str]]:
         office_package(tmp_path / "raw/office", text, title=title, **{"ecpat:accepted": list(entries)})
         findings = [each for each in _judged(tmp_path / "raw")[1] if each.code == "personal-name"]
         assert not any("Aminata" in as_text(each, "fr") for each in findings)
         return [(each.severity, each.resource, each.row, each.field) for each in findings]
 
-    assert t() == [(Severity.WARNING, "publications", 2, "title")]
-    assert t({**entry, "resource": "publications", "key": "PUB-OFFICE"})[0][0] is Severity.ACCEPTED
-    assert t({**entry, "resource": "publications", "key": "PUB-OTHER"})[0][0] is Severity.WARNING
-    both = t({**entry, "resource": "datapackage.json"}, title="Zenouba Zoungaré")
+    assert found() == [(Severity.WARNING, "publications", 2, "title")]
+    assert found({**entry, "resource": "publications", "key": "PUB-OFFICE"})[0][0] is Severity.ACCEPTED
+    assert found({**entry, "resource": "publications", "key": "PUB-OTHER"})[0][0] is Severity.WARNING
+    both = found({**entry, "resource": "datapackage.json"}, title="Zenouba Zoungaré")
     assert both == [(Severity.ACCEPTED, "", None, ""), (Severity.WARNING, "publications", 2, "title")]
 
 
@@ -425,18 +425,18 @@ def test_an_organisation_may_accept_a_jump_by_project_and_country(tmp_path: Path
              "on": "2021-03-01"}  # fmt: skip
     network_package(tmp_path / "raw/network")
 
-    def t(*entries: object) -> set[str]:
+    def found(*entries: object) -> set[str]:
         clean_package(tmp_path / "raw/partner", _years(20, 201), **{"ecpat:accepted": list(entries)})
         return {f"{each.severity} {each.code}.{each.variant}".strip(".") for each in _judged(tmp_path / "raw")[1]}
 
     open_ones = {"warning ten_times_last_year", "warning ten_times_last_year.service"}
     accepted = {"accepted ten_times_last_year", "accepted ten_times_last_year.service"}
-    assert t() == open_ones
-    assert t({**entry, "key": "P-1/ML"}) == t(entry) == accepted
-    assert t({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
-    assert t({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
-    assert t({**entry, "by": "aminata"}) == {"error acceptance.by"}
-    assert t({**entry, "code": "intake-person"}) == {"error acceptance.code"}
+    assert found() == open_ones
+    assert found({**entry, "key": "P-1/ML"}) == found(entry) == accepted
+    assert found({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
+    assert found({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
+    assert found({**entry, "by": "aminata"}) == {"error acceptance.by"}
+    assert found({**entry, "code": "intake-person"}) == {"error acceptance.code"}
 
 
 def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:

@@ -36,7 +36,7 @@ class CellColumn:
         """A finding about this column."""
         column = column_letter(self.position)
         return self.file.finding(
-            f"intake-{rule}", variant=variant, field=self.field, column=column, words=tuple(words.items())
+            f"intake-{rule}", variant=variant, field=self.field, column=column, params=tuple(words.items())
         )
 
 
