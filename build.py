@@ -70,7 +70,7 @@ def _say_where(error: BaseException) -> None:
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
     from pipeline.intake.checking import read_edition
-    from pipeline.report.files import Papers, write_reports
+    from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import recover_packages
 
     catalogue = _catalogue()
@@ -79,7 +79,7 @@ def check(options: Namespace) -> None:
     _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, _say, beside)
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
-    write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
+    write_reports(checked, ReportPaths(options.json, options.html, options.worklist), options.lang, _say)
     if checked.has_errors:
         raise StoppedError(checked)
     _tell(checked, options.lang)
@@ -91,7 +91,7 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
     from pipeline.workbook.receipt import Places, leave_receipts
 
     pages = addresses(HERE / "site_templates", options.lang)
-    public = (options.site, options.processed, options.raw)
+    public = (options.site, options.release_dir, options.raw)
     places = Places(options.receipts_folder, options.private, public, is_whole=not options.paths)
     if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
         _say(f"private receipts are in {folder}")
@@ -104,31 +104,33 @@ def release(options: Namespace) -> None:
     from pipeline.indicators.all_indicators import unfilled_scopes
     from pipeline.intake.checking import read_edition
     from pipeline.publication.history import unexplained
-    from pipeline.publication.next_release import Asked, Counted, next_release, release_in_place, tell_release
+    from pipeline.publication.next_release import Counted, ReleaseRequest, next_release, release_in_place, tell_release
     from pipeline.publication.preview import preview
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
     catalogue, run = _catalogue(), _run(options)
-    with alone(options.processed, release_names, run):
+    with alone(options.release_dir, release_names, run):
         recover_packages(options.package_folders, run)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
         if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
-        replaced = release_in_place(options.processed, packages[0].basis)
+        replaced = release_in_place(options.release_dir, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = scenario_file() if packages[0].basis == "demonstration" else {}
-        asked = Asked(options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented)
+        asked = ReleaseRequest(
+            options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented
+        )
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
             _tell(remarks, options.lang)
         if options.dry_run:
             print(preview(made, replaced, options.lang))
             return
-        write_release(made, options.processed)
-    tell_release(made, replaced, options.processed, options.lang)
+        write_release(made, options.release_dir)
+    tell_release(made, replaced, options.release_dir, options.lang)
 
 
 def _protect(
@@ -155,7 +157,7 @@ def site(options: Namespace) -> None:
         raise StoppedError(faults)
     run = _run(options)
     with alone(options.site, site_names, run):
-        current = release_in(options.processed, run)
+        current = release_in(options.release_dir, run)
         _say("drawing the pages")
         beside = options.with_demonstration
         render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
@@ -195,14 +197,14 @@ def serve(options: Namespace) -> None:
 
 def demo(options: Namespace) -> None:
     """Write the invented packages of the demonstration."""
-    from pipeline.demonstration import write_demonstration, write_first_sending
+    from pipeline.demonstration import write_demonstration, write_initial_packages
 
-    write = write_first_sending if options.first_sending else write_demonstration
+    write = write_initial_packages if options.initial else write_demonstration
     write(options.out, _catalogue(), options.children, options.seed, options.rows, _say)
     _say(f"the packages of the demonstration are in {options.out}")
 
 
-def key(options: Namespace) -> None:
+def init_key(options: Namespace) -> None:
     """Make the protection key, once."""
     from pipeline.disclosure import make_key
 
@@ -223,7 +225,7 @@ def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
     from pipeline.workbook.prefill import workbook
 
-    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
+    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.prefill)
     if findings:
         raise StoppedError(findings)
     options.out.write_bytes(content)
@@ -273,7 +275,7 @@ def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
 
     checked = as_checked(told)
     print(answer(checked, language, sys.stdout.encoding))
-    return exit_code(checked.causes)
+    return exit_code(checked.groups)
 
 
 def _run(options: Namespace) -> "Run":
@@ -304,11 +306,11 @@ COMMANDS: Commands = {
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
-    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
-    "key": (key, ("--private",), "make the protection key, once"),
-    "template": (template, ("--out FILE", "--filled", "--private"), "write the workbook for providers"),
+    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--initial"), "write the invented packages"),
+    "init-key": (init_key, ("--private",), "make the protection key, once"),
+    "template": (template, ("--out FILE", "--prefill", "--private"), "write the workbook for providers"),
     "import": (import_, IMPORTING, "turn a workbook into a package"),
-    "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
+    "write-descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 
 

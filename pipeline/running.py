@@ -40,7 +40,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
             raise FaultError(Finding("run-interrupted", package=str(folder)))
         yield
         return
-    told = {
+    run_facts = {
         "command": run.command,
         "process": str(os.getpid()),
         "machine": platform.node(),
@@ -48,7 +48,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
     }
     if not is_read:
         folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, told, READING_S if is_read else 0):
+    with locked(folder, run_facts, READING_S if is_read else 0):
         if recover(folder, owned):
             from pipeline.report.run_notes import note
 

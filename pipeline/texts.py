@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline.model import Finding
-from pipeline.typography import FIXED, NARROW, harmless, typeset
+from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 
 CONTRACT = Path(__file__).parent / "contract"
 LANGUAGES = ("fr", "en")
@@ -30,7 +30,7 @@ def messages() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def furniture() -> Mapping[str, Any]:
+def report_texts() -> Mapping[str, Any]:
     """report.toml: the words of the report itself, and what is said of forms that values take."""
     return parse_toml((CONTRACT / "report.toml").read_text("utf-8"))
 
@@ -41,13 +41,13 @@ def message_of(finding: Finding) -> Mapping[str, Any]:
     return own.get(f"{finding.code}.{finding.variant}") or own.get(finding.code) or own["other-error"]
 
 
-def said(name: str, language: str, **words: str | int) -> str:
+def t(name: str, language: str, **words: str | int) -> str:
     """A text of the report by its name; words from records are shown without marks that could re-order a page."""
-    shown = {key: harmless(word) if isinstance(word, str) else word for key, word in words.items()}
-    return fill(furniture()["words"][f"{name}_{language}"], shown, language)
+    shown = {key: strip_control_characters(word) if isinstance(word, str) else word for key, word in words.items()}
+    return fill_placeholders(report_texts()["words"][f"{name}_{language}"], shown, language)
 
 
-def fill(text: str, words: Words, language: str) -> str:
+def fill_placeholders(text: str, words: Words, language: str) -> str:
     """A text in the typography of its language with its places filled; a place without a word stays as it is."""
 
     def word(place: re.Match[str]) -> str:
@@ -86,4 +86,4 @@ def share(count: int, of: int, language: str) -> str:
     low, high = count * 100 < of, count < of and count * 200 > of * 199
     percent = 1 if low else 99 if high else round(count * 100 / of)
     name = "under" if low else "over" if high else "percent"
-    return said(name, language, percent=f"{percent}")
+    return t(name, language, percent=f"{percent}")

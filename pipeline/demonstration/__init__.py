@@ -26,7 +26,7 @@ from pipeline.demonstration.write_packages import demonstration_names, write_des
 from pipeline.folders import replacing
 from pipeline.intake.tables import PEOPLE
 
-__all__ = ["scenario_file", "scenario_lines", "write_demonstration", "write_first_sending"]
+__all__ = ["scenario_file", "scenario_lines", "write_demonstration", "write_initial_packages"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def write_demonstration(
     _write(out, catalogue, Order(children, seed, rows, LAST_SENDING), say)
 
 
-def write_first_sending(
+def write_initial_packages(
     out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Callable[[str], None]
 ) -> None:
     """Write the packages as they were first sent, before one member corrected 2019.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.demonstration.exact_shares import chosen, draw, roughened, shared
-from pipeline.demonstration.scenario import Place, Scenario, Service
+from pipeline.demonstration.scenario import ProjectPlace, Scenario, Service
 
 LARGE = 40
 """Children of one sex and age in one place, year and service, above which they are about several forms."""
@@ -35,7 +35,7 @@ class Group:
     where a country has several projects of the organisation, the organisation.
     """
 
-    place: Place
+    place: ProjectPlace
     year: str
     kind: Kind
     value: int
@@ -53,7 +53,7 @@ def groups_of(scenario: Scenario, seed: int, children: int, sending: int) -> Map
     return found
 
 
-def _of_place(place: Place, children: int, scenario: Scenario, seed: int) -> list[Group]:
+def _of_place(place: ProjectPlace, children: int, scenario: Scenario, seed: int) -> list[Group]:
     new: dict[str, Counter[Kind]] = {year: Counter() for year in scenario.years}
     name = (place.project_id, place.country_code)
     services = scenario.services
@@ -66,13 +66,13 @@ def _of_place(place: Place, children: int, scenario: Scenario, seed: int) -> lis
     return [*_joined(place, new, scenario, seed), *_unlinked(place, scenario)]
 
 
-def _weight(place: Place, service: Service, year: str, scenario: Scenario, seed: int) -> int:
+def _weight(place: ProjectPlace, service: Service, year: str, scenario: Scenario, seed: int) -> int:
     if not _is_met(place, year, scenario):
         return 0
     return roughened(service.years[year], seed, place.project_id, place.country_code, year, *service.flags)
 
 
-def _is_met(place: Place, year: str, scenario: Scenario) -> bool:
+def _is_met(place: ProjectPlace, year: str, scenario: Scenario) -> bool:
     """Whether children of a place are reported for a year."""
     is_reported = (scenario.leads[place.project_id], year) not in scenario.gaps
     return is_reported and place.first_year <= year <= place.last_year
@@ -101,7 +101,7 @@ def _disability(project_id: str, service: Service, drawn: int) -> str:
     return "no" if drawn % 8 else "yes"
 
 
-def _joined(place: Place, new: Mapping[str, Counter[Kind]], scenario: Scenario, seed: int) -> Iterator[Group]:
+def _joined(place: ProjectPlace, new: Mapping[str, Counter[Kind]], scenario: Scenario, seed: int) -> Iterator[Group]:
     """New children of each year, together with those who stay from the year before."""
     before: Counter[Kind] = Counter()
     for year in scenario.years:
@@ -111,7 +111,7 @@ def _joined(place: Place, new: Mapping[str, Counter[Kind]], scenario: Scenario, 
         before = new[year]
 
 
-def _staying(before: Counter[Kind], place: Place, year: str, seed: int) -> Counter[Kind]:
+def _staying(before: Counter[Kind], place: ProjectPlace, year: str, seed: int) -> Counter[Kind]:
     """Of the children new in the last year, those still there: so many of a hundred, a fraction by draw."""
     staying: Counter[Kind] = Counter()
     for kind, number in before.items():
@@ -121,7 +121,7 @@ def _staying(before: Counter[Kind], place: Place, year: str, seed: int) -> Count
     return +staying
 
 
-def _unlinked(place: Place, scenario: Scenario) -> Iterator[Group]:
+def _unlinked(place: ProjectPlace, scenario: Scenario) -> Iterator[Group]:
     """The activities whose lists cannot be compared; every child there had been met before."""
     planned = scenario.activities
     if (place.project_id, place.country_code) != (planned.project_id, planned.country_code):
@@ -137,11 +137,11 @@ def _unlinked(place: Place, scenario: Scenario) -> Iterator[Group]:
 
 def _first_sent(groups: list[Group], scenario: Scenario) -> Iterator[Group]:
     """The groups as they were sent first: in one year a project is missing, another one has too many children."""
-    mended = scenario.correction
+    fixed = scenario.correction
     for group in groups:
         project = group.place.project_id
-        if group.year != mended.year or project not in (*mended.left_out, *mended.counted_too_many):
+        if group.year != fixed.year or project not in (*fixed.left_out, *fixed.counted_too_many):
             yield group
-        elif project in mended.counted_too_many:
-            more = group.new // mended.one_in
+        elif project in fixed.counted_too_many:
+            more = group.new // fixed.one_in
             yield Group(group.place, group.year, group.kind, group.value + more, group.new + more, group.activity)

@@ -46,7 +46,7 @@ def reports_of(
     own: the tables of its package; network: those of all packages, where others may name it.
     Rows about people are reported by calendar year only, as they are counted.
     """
-    told = _told(provider, sending)
+    reports = _told(provider, sending)
     lines = []
     for table in sorted(REPORTED):
         days = _days(table, _concerned(table, provider, own, network), network)
@@ -54,7 +54,7 @@ def reports_of(
             is_counted = table != PEOPLE or period.period_set == "calendar"
             if is_counted and provider.member_from <= period.end.isoformat():
                 has_rows = period.id in years_with_people if table == PEOPLE else _falls_in(days, period)
-                lines.append(_line(provider, table, period, has_rows, told))
+                lines.append(_line(provider, table, period, has_rows, reports))
     return lines
 
 
@@ -72,11 +72,11 @@ def _line(
     table: str,
     period: Period,
     has_rows: bool,
-    told: Mapping[tuple[str, str], Mapping[str, str]],
+    reports: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> Line:
     usual = {"status": "complete" if has_rows else "nil", "submitted_on": f"{period.end.year + 1}-03-15", "note": ""}
-    own = {key: told[table, period.id][key] for key in usual} if (table, period.id) in told else {}
-    if period.period_set != "calendar" and _is_partial(table, period, told):
+    own = {key: reports[table, period.id][key] for key in usual} if (table, period.id) in reports else {}
+    if period.period_set != "calendar" and _is_partial(table, period, reports):
         own = {"status": "partial"}
     line = usual | {key: text for key, text in own.items() if text}
     if line["status"] == "not_submitted":
@@ -84,10 +84,10 @@ def _line(
     return {"org_id": provider.org_id, "table_name": table, "period_id": period.id, **line}
 
 
-def _is_partial(table: str, period: Period, told: Mapping[tuple[str, str], Mapping[str, str]]) -> bool:
+def _is_partial(table: str, period: Period, reports: Mapping[tuple[str, str], Mapping[str, str]]) -> bool:
     """A July-June year is no more complete than the calendar years that it touches."""
     years = {str(period.start.year), str(period.end.year)}
-    return any(name == table and year in years and row["status"] != "complete" for (name, year), row in told.items())
+    return any(name == table and year in years and row["status"] != "complete" for (name, year), row in reports.items())
 
 
 def _concerned(table: str, provider: Provider, own: Tables, network: Tables) -> list[Line]:

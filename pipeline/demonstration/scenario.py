@@ -34,7 +34,7 @@ SECRETARIAT = "EX-SEC"
 
 
 @dataclass(frozen=True)
-class Place:
+class ProjectPlace:
     """A project in a country: the years in which children are met there, and its weight among all places."""
 
     project_id: str
@@ -93,7 +93,7 @@ class Scenario:
     activities: Activities
     correction: Correction
     providers: tuple[Provider, ...]
-    places: tuple[Place, ...]
+    places: tuple[ProjectPlace, ...]
     leads: Mapping[str, str]  # project to the organisation that reports its children
     leaves_blank: Mapping[str, str]  # project to `services` or `forms`, where it says nothing of children without any
     said: tuple[Mapping[str, str], ...]  # lines of the page « Scénario »
@@ -130,7 +130,7 @@ def read_scenario() -> Scenario:
         activities=Activities(**{**read["activities"], "values": tuple(read["activities"]["values"])}),
         correction=_correction(read["correction"]),
         providers=tuple(_provider(row) for row in read_table("packages")),
-        places=tuple(Place(**{**row, "weight": int(row["weight"])}) for row in read_table("places")),  # type: ignore[arg-type]
+        places=tuple(ProjectPlace(**{**row, "weight": int(row["weight"])}) for row in read_table("places")),  # type: ignore[arg-type]
         leads={row["project_id"]: row["lead_org"] for row in read_table("projects")},
         leaves_blank={row["project_id"]: row["leaves_blank"] for row in read_table("projects")},
         said=tuple({"kind": kind, **each} for kind in ("see", "say") for each in read[kind]),

@@ -7,7 +7,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.indicators.counting_engine import count
 from pipeline.indicators.coverage import read_reports
 from pipeline.indicators.results import Counts
-from pipeline.indicators.rules import RULES, Setting
+from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding, Network, Organisation, Severity
 
@@ -18,16 +18,16 @@ def count_all(tables: Tables, catalogue: Catalogue, release_date: date) -> Count
     """Count every indicator of the catalogue in both calendars."""
     reports = read_reports(tables, catalogue.periods, release_date)
     return {
-        (setting.indicator.id, period_set): count(RULES[setting.indicator.id], tables, setting, reports)
+        (context.indicator.id, period_set): count(RULES[context.indicator.id], tables, context, reports)
         for settings in zip(*(settings_of(tables, catalogue, each) for each in PERIOD_SETS), strict=True)
-        for period_set, setting in zip(PERIOD_SETS, settings, strict=True)
+        for period_set, context in zip(PERIOD_SETS, settings, strict=True)
     }
 
 
-def settings_of(tables: Tables, catalogue: Catalogue, period_set: str) -> list[Setting]:
+def settings_of(tables: Tables, catalogue: Catalogue, period_set: str) -> list[IndicatorContext]:
     """What the rule of each indicator may know, in one calendar."""
     network, regions, periods = read_network(tables, catalogue), catalogue.regions(), catalogue.periods_of(period_set)
-    return [Setting(indicator, network, periods, regions) for indicator in catalogue.indicators]
+    return [IndicatorContext(indicator, network, periods, regions) for indicator in catalogue.indicators]
 
 
 def read_network(tables: Tables, catalogue: Catalogue) -> Network:
@@ -51,5 +51,5 @@ def unfilled_scopes(tables: Tables, catalogue: Catalogue) -> list[Finding]:
     remarks: list[Finding] = []
     for scope in catalogue.scopes:
         place = Finding("scope-unfilled", Severity.WARNING, resource="scopes.toml", field=scope.code, variant="unknown")
-        remarks += [replace(place, words=(("name", each),)) for each in sorted(scope.organisations - known)]
+        remarks += [replace(place, params=(("name", each),)) for each in sorted(scope.organisations - known)]
     return remarks

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.indicators.coverage import Reports
 from pipeline.indicators.eligibility import countable, first_reason
-from pipeline.indicators.rules import Rule, Setting
-from pipeline.indicators.values import Hit, Tally, Units, Value, codes_of, series_values
+from pipeline.indicators.rules import IndicatorContext, Rule
+from pipeline.indicators.values import CandidateEvent, Tally, Units, Value, codes_of, series_values
 from pipeline.intake.tables import Tables
-from pipeline.model import Period, Reading, Scope, Series
+from pipeline.model import Period, RowAssessment, Scope, Series
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What became of one row of the driving table in one scope; `reason` is None where it counts."""
 
     key: str
@@ -31,62 +31,64 @@ class Count:
     """One indicator in one period set: its values, and by scope the outcome of each row and the tally."""
 
     values: tuple[Value, ...]
-    outcomes: Mapping[str, tuple[Outcome, ...]]
+    outcomes: Mapping[str, tuple[RowOutcome, ...]]
     tallies: Mapping[str, Tally]  # all main series together
     lists_units: bool = False
 
 
-def count(rule: Rule, tables: Tables, setting: Setting, reports: Reports) -> Count:
+def count(rule: Rule, tables: Tables, context: IndicatorContext, reports: Reports) -> Count:
     """Count one indicator in one period set, for every scope."""
-    readings = rule.read(tables, setting)
-    codes = codes_of(readings, setting)
+    readings = rule.read(tables, context)
+    codes = codes_of(readings, context)
     values: list[Value] = []
-    outcomes: dict[str, tuple[Outcome, ...]] = {}
+    outcomes: dict[str, tuple[RowOutcome, ...]] = {}
     heads: dict[str, Tally] = {}
-    for scope in setting.network.scopes:
-        coverage = [reports.coverage(setting.indicator, scope, period, setting.network) for period in setting.periods]
-        tallies = [(series, _tally(series, readings, scope, rule, setting)) for series in setting.indicator.series]
+    for scope in context.network.scopes:
+        coverage = [reports.coverage(context.indicator, scope, period, context.network) for period in context.periods]
+        tallies = [(series, _tally(series, readings, scope, rule, context)) for series in context.indicator.series]
         for series, tally in tallies:
-            values += series_values(series, tally, scope, codes, coverage, setting)
+            values += series_values(series, tally, scope, codes, coverage, context)
         main = [tally for series, tally in tallies if not series.side]
         heads[scope.code] = _together(main)
-        outcomes[scope.code] = _outcomes(readings, main, scope, rule, setting)
+        outcomes[scope.code] = _outcomes(readings, main, scope, rule, context)
     return Count(tuple(values), outcomes, heads, rule.lists_units)
 
 
 # --- from events to units -------------------------------------------------------------------------------------------
 
 
-def _tally(series: Series, readings: list[Reading], scope: Scope, rule: Rule, setting: Setting) -> Tally:
+def _tally(series: Series, readings: list[RowAssessment], scope: Scope, rule: Rule, context: IndicatorContext) -> Tally:
     if scope.code not in series.scopes:
-        return Tally(({},) * len(setting.periods), ({},) * len(setting.periods))
+        return Tally(({},) * len(context.periods), ({},) * len(context.periods))
     hits = [
-        Hit(event, reading, link)
+        CandidateEvent(event, reading, link)
         for reading in readings
-        for link, event in countable(reading, scope, setting)
+        for link, event in countable(reading, scope, context)
         if event.series == series.code
     ]
-    annual = tuple(_select(hits, period, series, rule, setting) for period in setting.periods)
+    annual = tuple(_select(hits, period, series, rule, context) for period in context.periods)
     if not rule.pooled:
         return Tally(annual, tuple(_joined(annual[: end + 1]) for end in range(len(annual))))
-    window_start = setting.periods[0].start
-    so_far = [replace(period, start=window_start) for period in setting.periods]
-    return Tally(annual, tuple(_select(hits, period, series, rule, setting) for period in so_far))
+    window_start = context.periods[0].start
+    so_far = [replace(period, start=window_start) for period in context.periods]
+    return Tally(annual, tuple(_select(hits, period, series, rule, context) for period in so_far))
 
 
-def _select(hits: list[Hit], period: Period, series: Series, rule: Rule, setting: Setting) -> Units:
+def _select(hits: list[CandidateEvent], period: Period, series: Series, rule: Rule, context: IndicatorContext) -> Units:
     """The units that reach the rule's threshold in a period, with the hits that make them; a flow has no threshold."""
-    units: dict[str, list[Hit]] = {}
+    units: dict[str, list[CandidateEvent]] = {}
     for hit in hits:
         if hit.event.is_in(period):
             units.setdefault(hit.event.unit, []).append(hit)
     if series.aggregation == "flow":
         return units
-    return {unit: chosen for unit, found in units.items() if (chosen := _contributing(found, period, rule, setting))}
+    return {unit: chosen for unit, found in units.items() if (chosen := _contributing(found, period, rule, context))}
 
 
-def _contributing(hits: list[Hit], period: Period, rule: Rule, setting: Setting) -> list[Hit]:
-    chosen = {id(event) for event in rule.select([hit.event for hit in hits], period, setting)}
+def _contributing(
+    hits: list[CandidateEvent], period: Period, rule: Rule, context: IndicatorContext
+) -> list[CandidateEvent]:
+    chosen = {id(event) for event in rule.select([hit.event for hit in hits], period, context)}
     return [hit for hit in hits if id(hit.event) in chosen]
 
 
@@ -99,7 +101,7 @@ def _together(tallies: list[Tally]) -> Tally:
 
 
 def _joined(periods: Iterable[Units]) -> Units:
-    units: dict[str, list[Hit]] = {}
+    units: dict[str, list[CandidateEvent]] = {}
     for period in periods:
         for unit, hits in period.items():
             units.setdefault(unit, []).extend(hits)
@@ -110,14 +112,14 @@ def _joined(periods: Iterable[Units]) -> Units:
 
 
 def _outcomes(
-    readings: list[Reading], tallies: list[Tally], scope: Scope, rule: Rule, setting: Setting
-) -> tuple[Outcome, ...]:
-    other_kind = {reason.code for reason in setting.indicator.reasons if not reason.of_kind}
-    counted = _counted(tallies, rule, setting)
+    readings: list[RowAssessment], tallies: list[Tally], scope: Scope, rule: Rule, context: IndicatorContext
+) -> tuple[RowOutcome, ...]:
+    other_kind = {reason.code for reason in context.indicator.reasons if not reason.of_kind}
+    counted = _counted(tallies, rule, context)
     return tuple(
-        Outcome(
+        RowOutcome(
             key=reading.key,
-            reason=None if id(reading) in counted else _why_not(reading, scope, rule, setting),
+            reason=None if id(reading) in counted else _why_not(reading, scope, rule, context),
             of_kind=reading.reason not in other_kind,
             public=reading.public,
             counted=tuple(sorted(counted.get(id(reading), ()))),
@@ -126,11 +128,11 @@ def _outcomes(
     )
 
 
-def _counted(tallies: list[Tally], rule: Rule, setting: Setting) -> Mapping[int, set[tuple[str, str]]]:
+def _counted(tallies: list[Tally], rule: Rule, context: IndicatorContext) -> Mapping[int, set[tuple[str, str]]]:
     """For each row that contributes (by identity): the periods and units. A pooled row stands in its own period."""
     counted: dict[int, set[tuple[str, str]]] = {}
     for tally in tallies:
-        for period, annual in zip(setting.periods, tally.annual, strict=True):
+        for period, annual in zip(context.periods, tally.annual, strict=True):
             pooled = tally.cumulative[-1] if rule.pooled else {}
             for unit, hits in [*annual.items(), *pooled.items()]:
                 for hit in hits:
@@ -139,13 +141,13 @@ def _counted(tallies: list[Tally], rule: Rule, setting: Setting) -> Mapping[int,
     return counted
 
 
-def _why_not(reading: Reading, scope: Scope, rule: Rule, setting: Setting) -> str:
+def _why_not(reading: RowAssessment, scope: Scope, rule: Rule, context: IndicatorContext) -> str:
     """The first common or own reason, else the threshold that the row's unit misses."""
-    reason = first_reason(reading, scope, setting)
+    reason = first_reason(reading, scope, context)
     if reason:
         return reason
-    for _, event in countable(reading, scope, setting):
-        for period in setting.periods:
+    for _, event in countable(reading, scope, context):
+        for period in context.periods:
             if event.is_in(period):
-                return rule.shortfall(event.unit, period, setting)
+                return rule.shortfall(event.unit, period, context)
     return "not_in_force"

@@ -14,7 +14,7 @@ BEST_FIRST = ("complete", "nil", "partial", "not_submitted")
 
 
 @dataclass(frozen=True)
-class Coverage:
+class ReportingCoverage:
     """The reports on one table for one scope and period: how many came, how many are expected, all of them whole?"""
 
     received: int
@@ -30,14 +30,14 @@ class Reports:
     periods: tuple[Period, ...]
     release_date: date
 
-    def coverage(self, indicator: Indicator, scope: Scope, period: Period, network: Network) -> Coverage:
+    def coverage(self, indicator: Indicator, scope: Scope, period: Period, network: Network) -> ReportingCoverage:
         """The worst of the expected reports decides; a period that is not over yet cannot be complete."""
         states = [
             self._state(organisation.id, indicator.driving_table, period)
             for organisation in expected(indicator, scope, period, network)
         ]
         is_closed = period.end < self.release_date
-        return Coverage(
+        return ReportingCoverage(
             received=sum(state in RECEIVED for state in states),
             expected=len(states),
             is_complete=is_closed and all(state in COMPLETE for state in states),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.catalogue import Catalogue
-from pipeline.indicators.counting_engine import Count, Outcome
+from pipeline.indicators.counting_engine import Count, RowOutcome
 from pipeline.indicators.values import Tally, Value
 from pipeline.model import TOTAL, Indicator, Period, ValueKind
 
@@ -67,7 +67,7 @@ def _value_line(value: Value, indicator: Indicator, period_set: str, basis: str)
     }
 
 
-def _sieve_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indicator) -> Iterator[Line]:
+def _sieve_lines(where: Line, outcomes: tuple[RowOutcome, ...], indicator: Indicator) -> Iterator[Line]:
     """Read, counted, and excluded by reason; for each, of the kind counted or not."""
     order = ("", *(reason.code for reason in indicator.reasons))
     tally = Counter(("counted" if o.reason is None else "excluded", o.reason or "", o.of_kind) for o in outcomes)
@@ -88,7 +88,7 @@ def _sieve_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indicato
         }
 
 
-def _exclusion_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indicator) -> Iterator[Line]:
+def _exclusion_lines(where: Line, outcomes: tuple[RowOutcome, ...], indicator: Indicator) -> Iterator[Line]:
     for outcome in outcomes:
         if outcome.reason and outcome.public:
             yield {
@@ -101,7 +101,7 @@ def _exclusion_lines(where: Line, outcomes: tuple[Outcome, ...], indicator: Indi
 
 
 def _counted_lines(
-    where: Line, outcomes: tuple[Outcome, ...], indicator: Indicator, *, names_units: bool
+    where: Line, outcomes: tuple[RowOutcome, ...], indicator: Indicator, *, names_units: bool
 ) -> Iterator[Line]:
     """The rows that count; units that are named once, for the network, are not named here by scope and period."""
     for outcome in outcomes:

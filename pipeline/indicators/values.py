@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.indicators.coverage import Coverage
-from pipeline.indicators.rules import Setting
-from pipeline.model import TOTAL, Event, Link, Reading, Scope, Series, Status, ValueKind
+from pipeline.indicators.coverage import ReportingCoverage
+from pipeline.indicators.rules import IndicatorContext
+from pipeline.model import TOTAL, Event, Link, RowAssessment, Scope, Series, Status, ValueKind
 
 
 @dataclass(frozen=True)
-class Hit:
+class CandidateEvent:
     """An event that may count, with the row and the link that it comes from."""
 
     event: Event
-    reading: Reading
+    reading: RowAssessment
     link: Link
 
 
-Units = Mapping[str, list[Hit]]
+Units = Mapping[str, list[CandidateEvent]]
 """The units that count, each with the hits that make it count."""
 
 
@@ -48,12 +48,12 @@ class Value:
     reports_expected: int = 0
 
 
-def codes_of(readings: list[Reading], setting: Setting) -> Mapping[str, list[str]]:
+def codes_of(readings: list[RowAssessment], context: IndicatorContext) -> Mapping[str, list[str]]:
     """The codes of each dimension: those that the sheet declares, else those that occur in the rows."""
     seen = {dim for reading in readings for link in reading.links for event in link.events for dim in event.dims}
     return {
         name: list(declared) or sorted(code for dimension, code in seen if dimension == name)
-        for name, declared in setting.indicator.dimensions.items()
+        for name, declared in context.indicator.dimensions.items()
     }
 
 
@@ -62,30 +62,30 @@ def series_values(
     tally: Tally,
     scope: Scope,
     codes: Mapping[str, list[str]],
-    coverage: list[Coverage],
-    setting: Setting,
+    coverage: list[ReportingCoverage],
+    context: IndicatorContext,
 ) -> Iterator[Value]:
     """The values of a series and of its categories; where the rule is not defined for the scope, none applies."""
     if scope.code not in series.scopes:
-        yield from _not_applicable(series.code, _unit(series, scope, setting), scope, setting)
+        yield from _not_applicable(series.code, _unit(series, scope, context), scope, context)
         return
-    yield from _line(series, series.code, tally, scope, coverage, setting)
+    yield from _line(series, series.code, tally, scope, coverage, context)
     if series.side:
         return
     for name, known in codes.items():
         for code in known:
             label = f"{name}={code}" if series.code == TOTAL else f"{series.code};{name}={code}"
-            yield from _line(series, label, _of_category(tally, (name, code)), scope, coverage, setting)
+            yield from _line(series, label, _of_category(tally, (name, code)), scope, coverage, context)
 
 
-def _unit(series: Series, scope: Scope, setting: Setting) -> str:
+def _unit(series: Series, scope: Scope, context: IndicatorContext) -> str:
     """For one organisation a count of members is a yes or a no."""
-    is_yes_no = setting.indicator.yes_no and scope.is_single and not series.side
+    is_yes_no = context.indicator.yes_no and scope.is_single and not series.side
     return "yes_no" if is_yes_no else series.unit
 
 
-def _not_applicable(label: str, unit: str, scope: Scope, setting: Setting) -> Iterator[Value]:
-    for period in setting.periods:
+def _not_applicable(label: str, unit: str, scope: Scope, context: IndicatorContext) -> Iterator[Value]:
+    for period in context.periods:
         for measure in ("annual", "new", "cumulative"):
             yield Value(scope.code, period.id, measure, label, None, unit, ValueKind.NOT_APPLICABLE)
 
@@ -103,18 +103,18 @@ def _line(
     label: str,
     tally: Tally,
     scope: Scope,
-    coverage: list[Coverage],
-    setting: Setting,
+    coverage: list[ReportingCoverage],
+    context: IndicatorContext,
 ) -> Iterator[Value]:
     """Annual, new and cumulative of one line, period by period."""
     is_flow = series.aggregation == "flow"
-    unit = _unit(series, scope, setting)
+    unit = _unit(series, scope, context)
     annual_kinds = [
         _annual_kind(_number(units, is_flow), cover.is_complete)
         for units, cover in zip(tally.annual, coverage, strict=True)
     ]
     before: Units = {}
-    for i, period in enumerate(setting.periods):
+    for i, period in enumerate(context.periods):
         so_far = annual_kinds[: i + 1]
         total = tally.cumulative[i]
         fresh = {name: hits for name, hits in total.items() if name not in before}
@@ -128,7 +128,7 @@ def _line(
         before = total
 
 
-def _value(cell: Value, units: Units, coverage: list[Coverage], is_flow: bool) -> Value:
+def _value(cell: Value, units: Units, coverage: list[ReportingCoverage], is_flow: bool) -> Value:
     """A cell filled with its number (where its kind has one) and with what stands behind it."""
     if cell.kind is ValueKind.NOT_APPLICABLE:
         return cell
@@ -150,7 +150,7 @@ def _number(units: Units, is_flow: bool) -> int:
     return sum(hit.event.amount for hits in units.values() for hit in hits) if is_flow else len(units)
 
 
-def _confirmed(hits: list[Hit]) -> str:
+def _confirmed(hits: list[CandidateEvent]) -> str:
     if not hits:
         return "none"
     return "validated" if all(hit.link.status is Status.VALIDATED for hit in hits) else "provisional"

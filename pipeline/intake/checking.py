@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake import Table
-from pipeline.intake.check_result import Checked, Labels, Sheet
-from pipeline.intake.finding_groups import Cause, as_causes
+from pipeline.intake.check_result import Checked, CsvSheet, Labels
+from pipeline.intake.finding_groups import FindingGroup, as_groups
 from pipeline.intake.packages import Package, find_packages
 from pipeline.intake.tables import Tables
 from pipeline.intake.validation.edition import judge_packages
@@ -29,10 +29,10 @@ def read_edition(
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
     unread = unread_tables(packages, findings, contract)
     judgement = judge_packages(packages, contract, _others(packages, beside, contract), unread)
-    causes = [*as_causes(findings), *judgement.causes]
+    groups = [*as_groups(findings), *judgement.groups]
     names = tuple(package.name for package in packages)
-    codes = _codes(causes, judgement.tables, contract)
-    checked = Checked(causes, names, _sheets(judgement.judged), contract.schemas, codes)
+    codes = _codes(groups, judgement.tables, contract)
+    checked = Checked(groups, names, _sheets(judgement.judged), contract.schemas, codes)
     return packages, judgement.tables, checked
 
 
@@ -48,19 +48,19 @@ def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], cont
             continue
         if each.package not in followed:
             return set(contract.sent)
-        near = dict(each.words).get("near", "") if each.code == "resource-unknown" else ""
+        near = dict(each.params).get("near", "") if each.code == "resource-unknown" else ""
         unread.update({each.resource, near} & set(contract.sent))
     return unread
 
 
-def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], Sheet]:
+def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], CsvSheet]:
     """The tables of packages by package and resource, but for packages that hold people."""
     return {
-        (table.file.package, table.file.resource): Sheet(
+        (table.file.package, table.file.resource): CsvSheet(
             table.file.package, table.file.resource, table.file.path, table.labels, table.count
         )
         for table in judged
-        if not table.file.is_quiet
+        if not table.file.redact_values
     }
 
 
@@ -73,9 +73,11 @@ def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contr
     return [package for package in found if package.name not in names and package.basis in bases]
 
 
-def _codes(causes: Iterable[Cause], tables: Tables, contract: Contract) -> dict[str, Labels]:
+def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -> dict[str, Labels]:
     """The codes that broken keys might have meant, with the names that people know them by."""
-    targets = {dict(cause.pattern.words).get("target", "") for cause in causes if cause.pattern.code == "foreign-key"}
+    targets = {
+        dict(group.template.params).get("target", "") for group in groups if group.template.code == "foreign-key"
+    }
     return {name: _labels(name, tables, contract) for name in sorted(targets - {""})}
 
 

@@ -19,15 +19,15 @@ LONGEST = 40
 
 
 @dataclass(frozen=True, eq=False)
-class Cause:
-    """One way in which a table fails: `pattern` is its finding without a place, `rows` are the record numbers.
+class FindingGroup:
+    """One way in which a table fails: `template` is its finding without a place, `rows` are the record numbers.
 
-    `told` holds the words that differ from row to row, beside the rows: what was received, where it stood before.
+    `params` holds the words that differ from row to row, beside the rows: what was received, where it stood before.
     """
 
-    pattern: Finding
+    template: Finding
     rows: Ints
-    told: Mapping[str, pa.Array] = field(default_factory=dict)
+    params: Mapping[str, pa.Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many cells or rows."""
@@ -35,27 +35,27 @@ class Cause:
 
     def __iter__(self) -> Iterator[Finding]:
         """Every finding, in order of rows, made one by one."""
-        words = zip(*(self.texts(name) for name in self.told), strict=True) if self.told else repeat(())
+        words = zip(*(self.texts(name) for name in self.params), strict=True) if self.params else repeat(())
         for row, texts in zip(self.rows.tolist(), words, strict=False):
-            own = tuple(zip(self.told, texts, strict=True))
-            yield replace(self.pattern, row=row or None, words=(*self.pattern.words, *own))
+            own = tuple(zip(self.params, texts, strict=True))
+            yield replace(self.template, row=row or None, params=(*self.template.params, *own))
 
     def first(self, number: int) -> list[Finding]:
         """The first findings."""
-        few = {name: texts.slice(0, number) for name, texts in self.told.items()}
-        return list(replace(self, rows=self.rows[:number], told=few))
+        few = {name: texts.slice(0, number) for name, texts in self.params.items()}
+        return list(replace(self, rows=self.rows[:number], params=few))
 
     def texts(self, name: str) -> list[str]:
         """The words of one name for each row, shortened."""
-        return [(text or "")[:LONGEST] for text in self.told[name].to_pylist()]
+        return [(text or "")[:LONGEST] for text in self.params[name].to_pylist()]
 
 
-def kept(cause: Cause, flags: npt.NDArray[np.bool_]) -> Cause:
+def keep_rows(group: FindingGroup, flags: npt.NDArray[np.bool_]) -> FindingGroup:
     """A cause with some of its rows only."""
     if flags.all():
-        return cause
-    told = {name: texts.filter(pa.array(flags)) for name, texts in cause.told.items()}
-    return replace(cause, rows=cause.rows[flags], told=told)
+        return group
+    findings = {name: texts.filter(pa.array(flags)) for name, texts in group.params.items()}
+    return replace(group, rows=group.rows[flags], params=findings)
 
 
 def received(texts: pa.Array | None) -> dict[str, pa.Array]:
@@ -63,29 +63,29 @@ def received(texts: pa.Array | None) -> dict[str, pa.Array]:
     return {} if texts is None else {"received": texts}
 
 
-def single(finding: Finding) -> Cause:
+def single(finding: Finding) -> FindingGroup:
     """A finding that stands for itself."""
-    return Cause(replace(finding, row=None), np.array([finding.row or 0]))
+    return FindingGroup(replace(finding, row=None), np.array([finding.row or 0]))
 
 
-def as_causes(told: Iterable[Finding | Cause]) -> list[Cause]:
+def as_groups(findings: Iterable[Finding | FindingGroup]) -> list[FindingGroup]:
     """Findings and causes together as causes."""
-    return [each if isinstance(each, Cause) else single(each) for each in told]
+    return [each if isinstance(each, FindingGroup) else single(each) for each in findings]
 
 
-def by_cause(findings: Iterable[Finding]) -> list[Cause]:
+def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Findings put together by everything but their row, in order of first appearance."""
     groups: dict[Finding, list[int]] = {}
     for finding in findings:
         groups.setdefault(replace(finding, row=None), []).append(finding.row or 0)
-    return [Cause(pattern, np.sort(np.array(rows))) for pattern, rows in groups.items()]
+    return [FindingGroup(pattern, np.sort(np.array(rows))) for pattern, rows in groups.items()]
 
 
-def shown(causes: Iterable[Cause], most: int) -> list[Finding]:
+def shown(groups: Iterable[FindingGroup], most: int) -> list[Finding]:
     """The first findings of every cause, in order of place."""
-    return sorted((finding for cause in causes for finding in cause.first(most)), key=lambda each: each.place)
+    return sorted((finding for group in groups for finding in group.first(most)), key=lambda each: each.place)
 
 
-def errors(causes: Sequence[Cause]) -> int:
+def errors(groups: Sequence[FindingGroup]) -> int:
     """How many findings stop the build."""
-    return sum(len(cause) for cause in causes if cause.pattern.severity is Severity.ERROR)
+    return sum(len(group) for group in groups if group.template.severity is Severity.ERROR)

@@ -93,29 +93,29 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         return None, [*findings, finding(place, "no-resources")]
-    is_quiet = _holds_people(descriptor, folder, contract)
-    if is_quiet and is_kept(folder):
+    redact_values = _holds_people(descriptor, folder, contract)
+    if redact_values and is_kept(folder):
         return None, [people_in_kept_folder(folder)]
     name = clean(_text(descriptor, "name") or folder.name)
-    if is_quiet and not PLAIN_NAME.fullmatch(name):
+    if redact_values and not PLAIN_NAME.fullmatch(name):
         return None, [Finding("no-name", variant="people")]
-    findings = [] if is_quiet else [replace(each, package=name) for each in findings]
+    findings = [] if redact_values else [replace(each, package=name) for each in findings]
     findings += _property_faults(name, descriptor)
     others = descriptor_findings(descriptor, folder, Finding("", package=name))
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
         label, path, faults = _read_resource(name, number, resource, folder, contract)
         others = [each for each in others if each not in faults]
-        faults = [_without_words(fault, number, contract) for fault in faults] if is_quiet else faults
+        faults = [_without_words(fault, number, contract) for fault in faults] if redact_values else faults
         if label in files:
             faults = [Finding("resource-twice", package=name, resource=label)]
         findings += faults
         if not faults:
             files[label] = path
-    if is_quiet and any(each.severity is Severity.ERROR for each in findings):
+    if redact_values and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
     others += size_findings(files, folder, Finding("", package=name))
-    findings += _in_one(others) if is_quiet else others
+    findings += _in_one(others) if redact_values else others
     return Package(
         name=name,
         title=_text(descriptor, "title"),
@@ -125,7 +125,7 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         folder=folder,
         files=tuple(files.items()),
         descriptor=descriptor,
-        holds_people=is_quiet,
+        holds_people=redact_values,
     ), findings
 
 
@@ -162,7 +162,7 @@ def _names_people(folder: Path, names: Sequence[str], contract: Contract) -> boo
 def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
     """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
     label = fault.resource if fault.resource in contract.sent else ""
-    return replace(fault, resource=label, variant="people", words=(("number", str(number)),))
+    return replace(fault, resource=label, variant="people", params=(("number", str(number)),))
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:
@@ -190,11 +190,11 @@ def _read_resource(
 ) -> tuple[str, str, list[Finding]]:
     """The name and the path of one resource, or its faults."""
     if not isinstance(resource, dict) or not _text(resource, "name"):
-        return "", "", [Finding("resource-unnamed", package=package, words=(("number", str(number)),))]
+        return "", "", [Finding("resource-unnamed", package=package, params=(("number", str(number)),))]
     name, path = _text(resource, "name"), _text(resource, "path")
 
     def fault(code: str, variant: str = "", **words: str) -> tuple[str, str, list[Finding]]:
-        return name, path, [Finding(code, package=package, resource=name, variant=variant, words=tuple(words.items()))]
+        return name, path, [Finding(code, package=package, resource=name, variant=variant, params=tuple(words.items()))]
 
     if name not in contract.sent:
         near = get_close_matches(name, contract.sent, n=1)

@@ -27,8 +27,8 @@ def clean(text: object) -> str:
 
 def finding(place: Finding, code: str, variant: str = "", **words: object) -> Finding:
     """A finding at a place (a finding whose code does not matter), with what the provider wrote made harmless."""
-    told = tuple((name, clean(word)) for name, word in words.items())
-    return replace(place, code=code, variant=variant, words=(*place.words, *told))
+    params = tuple((name, clean(word)) for name, word in words.items())
+    return replace(place, code=code, variant=variant, params=(*place.params, *params))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pipeline.intake.columns import Flags, JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
-from pipeline.intake.finding_groups import Cause, received, single
+from pipeline.intake.finding_groups import FindingGroup, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
 from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema, empty_table
@@ -39,9 +39,9 @@ class TextTable:
         return self.content.file
 
     @property
-    def is_quiet(self) -> bool:
+    def redact_values(self) -> bool:
         """Whether nothing that the file holds may be repeated."""
-        return self.file.is_quiet or bool(self.schema.get("ecpat:sensitive"))
+        return self.file.redact_values or bool(self.schema.get("ecpat:sensitive"))
 
     @property
     def is_text(self) -> bool:
@@ -94,7 +94,7 @@ class Table:
     schema: Mapping[str, Any]
     labels: tuple[str, ...]
     rows: pa.Table
-    findings: tuple[Cause, ...] = ()
+    findings: tuple[FindingGroup, ...] = ()
     faulty: frozenset[str] = field(default_factory=frozenset)
     is_whole: bool = True
     count: int = 0
@@ -127,8 +127,8 @@ def judge_text(text: TextTable) -> Table:
 
 def _stopped(text: TextTable, findings: Sequence[Finding]) -> Table:
     """A table that goes no further."""
-    causes = tuple(map(single, findings))
-    return Table(text.file, text.schema, text.labels, empty_table(text.schema), causes, is_whole=False)
+    groups = tuple(map(single, findings))
+    return Table(text.file, text.schema, text.labels, empty_table(text.schema), groups, is_whole=False)
 
 
 # --- file -------------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
     elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
         yield file.finding("quote-open", row=line)
     elif content.bad_line is not None or content.nul_line is not None:
-        yield writing_finding(content, is_quiet=text.is_quiet)
+        yield writing_finding(content, redact_values=text.redact_values)
     elif not any(content.header[0]):
         yield file.finding("source-error")
 
@@ -151,14 +151,16 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
 
 def _header_findings(text: TextTable) -> Iterator[Finding]:
     """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
-    file, labels, is_quiet = text.file, text.labels, text.is_quiet
+    file, labels, redact_values = text.file, text.labels, text.redact_values
     for position, label in enumerate(labels, 1):
         column = column_letter(position)
         if not label:
             yield file.finding("blank-label", row=1, column=column)
         elif label not in text.fields:
-            words = () if is_quiet else (("label", label[:40]),)
-            yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
+            words = () if redact_values else (("label", label[:40]),)
+            yield file.finding(
+                "extra-label", variant="people" if redact_values else "", row=1, column=column, params=words
+            )
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
     key = text.schema.get("primaryKey", ())
@@ -180,34 +182,34 @@ def _judge_cells(text: TextTable) -> Table:
         if blank.any():
             blank &= column.blank
     cells = cells.with_blank([column.missing for column in columns])
-    causes = [*_cell_causes(text, judged, blank), *_row_causes(text, cells, blank)]
+    groups = [*_cell_findings(text, judged, blank), *_row_causes(text, cells, blank)]
     if not cells.count:
-        causes = [single(text.file.finding("empty-table"))]
-    diagnosis = Diagnosis(text.content, text.labels, cells, causes)
-    causes, no_data = explain_cells(diagnosis, text.expected)
+        groups = [single(text.file.finding("empty-table"))]
+    diagnosis = Diagnosis(text.content, text.labels, cells, groups)
+    groups, no_data = explain_cells(diagnosis, text.expected)
     rows = _typed_rows(text, judged)
     is_left_out = blank | np.isin(cells.records, no_data)
-    is_error = [cause for cause in causes if cause.pattern.severity is Severity.ERROR]
+    is_error = [group for group in groups if group.template.severity is Severity.ERROR]
     return Table(
         text.file,
         text.schema,
         text.labels,
         rows.filter(pa.array(~is_left_out)) if is_left_out.any() else rows,
-        tuple(causes),
-        frozenset(cause.pattern.field for cause in is_error if cause.pattern.field),
-        is_whole=not any(cause.pattern.code in ROWS[1:] for cause in is_error),
+        tuple(groups),
+        frozenset(group.template.field for group in is_error if group.template.field),
+        is_whole=not any(group.template.code in ROWS[1:] for group in is_error),
         count=cells.count,
     )
 
 
-def _cell_causes(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[Cause]:
+def _cell_findings(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[FindingGroup]:
     """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
     for label, column in zip(text.labels, judged, strict=True):
         for kind, places in column.faults.items():
             own = places[~blank[places]]
             if len(own):
                 texts = column.at(own) if _may_repeat(text, label) else None
-                yield Cause(_cell_finding(text, kind, label), text.cells.records[own], received(texts))
+                yield FindingGroup(_cell_finding(text, kind, label), text.cells.records[own], received(texts))
 
 
 def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
@@ -218,28 +220,28 @@ def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
     wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
     variant = str(declared.get("type", "")) if code == "type-error" else rule
     column = letter_of(name, text.labels)
-    return text.file.finding(code, variant=variant, field=name, column=column, words=(("wanted", wanted),))
+    return text.file.finding(code, variant=variant, field=name, column=column, params=(("wanted", wanted),))
 
 
 def _may_repeat(text: TextTable, *names: str) -> bool:
     """Whether the cells of some columns may be repeated."""
-    return not (text.is_quiet or any(text.fields[name].get("ecpat:sensitive") for name in names))
+    return not (text.redact_values or any(text.fields[name].get("ecpat:sensitive") for name in names))
 
 
-def _row_causes(text: TextTable, cells: Cells, blank: Flags) -> Iterator[Cause]:
+def _row_causes(text: TextTable, cells: Cells, blank: Flags) -> Iterator[FindingGroup]:
     """Rows that are blank, too long or too short; where one field is sensitive, no cell without a field is repeated."""
     file, width = text.file, len(text.labels)
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
-        yield Cause(file.finding("blank-row"), lines)
+        yield FindingGroup(file.finding("blank-row"), lines)
     if cells.extra:
         over = [row[width] for row in cells.extra.values()]
         texts = pa.array(over, pa.string()) if _may_repeat(text, *text.fields) else None
-        yield Cause(file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
+        yield FindingGroup(file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
     if cells.short:
         widths = pa.array([str(len(row)) for row in cells.short.values()])
-        pattern = file.finding("missing-cell", words=(("wanted", str(width)),))
-        yield Cause(pattern, np.array(list(cells.short)), {"cells": widths})
+        pattern = file.finding("missing-cell", params=(("wanted", str(width)),))
+        yield FindingGroup(pattern, np.array(list(cells.short)), {"cells": widths})
 
 
 def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:

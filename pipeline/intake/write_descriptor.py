@@ -38,7 +38,7 @@ def write_descriptor(folder: Path, say: Callable[[str], None]) -> list[Finding]:
     try:
         content = describe(folder)
     except (TypeError, ValueError, RecursionError):
-        return [Finding("descriptor-unreadable", package=folder.name, words=(("line", "1"),))]
+        return [Finding("descriptor-unreadable", package=folder.name, params=(("line", "1"),))]
     write_whole(folder / DESCRIPTOR, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     say(f"{folder / DESCRIPTOR} names {len(content['resources'])} tables")
     return []

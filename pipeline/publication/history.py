@@ -26,7 +26,7 @@ COUNTED = frozenset({"value", "lower_bound", "first_documented"})
 
 
 @dataclass(frozen=True)
-class Shown:
+class PublishedValue:
     """A published value: its text, its kind, its unit, and the version of the sheet by which it was counted."""
 
     value: str
@@ -40,14 +40,14 @@ class Shown:
         return self.kind in COUNTED
 
 
-ABSENT = Shown("", "", "", "")
+ABSENT = PublishedValue("", "", "", "")
 
 
 @dataclass(frozen=True)
-class State:
+class ReleaseState:
     """What of a release is compared: values by their place, and the status of each row by table and key."""
 
-    values: Mapping[tuple[str, ...], Shown]
+    values: Mapping[tuple[str, ...], PublishedValue]
     rows: Mapping[tuple[str, str], str]
 
 
@@ -78,7 +78,7 @@ def unexplained(made: Release) -> list[Finding]:
     last = made.lines("releases")[-1]
     changed = any(line["version"] == last["version"] for line in made.lines("changes"))
     words = (("version", last["version"]),)
-    return [Finding("changes-unexplained", Severity.WARNING, words=words)] if changed and not last["reason"] else []
+    return [Finding("changes-unexplained", Severity.WARNING, params=words)] if changed and not last["reason"] else []
 
 
 def _reasons(edition: str, catalogue: Catalogue) -> dict[str, Line]:
@@ -133,7 +133,7 @@ def _release_line(release: Release, replaces: str) -> Line:
     }
 
 
-def _of_now(line: Line, now: State) -> Line:
+def _of_now(line: Line, now: ReleaseState) -> Line:
     """An earlier change of rows, with the keys of those that are still published."""
     keys = (key for key in line["row_keys"].split() if (line["table_name"], key) in now.rows)
     return {**line, "row_keys": " ".join(keys)}
@@ -142,10 +142,10 @@ def _of_now(line: Line, now: State) -> Line:
 # --- what a release shows, and what the one before it showed --------------------------------------------------------
 
 
-def _state(release: Release) -> State:
+def _state(release: Release) -> ReleaseState:
     series = {(row["indicator_id"], code) for row in release.lines("indicators") for code in row["series"].split()}
     values = {
-        tuple({**row, "series": row["disaggregation"]}[name] for name in PLACE): Shown(
+        tuple({**row, "series": row["disaggregation"]}[name] for name in PLACE): PublishedValue(
             row["value"], row["value_kind"], row["unit_measure"], row["version"]
         )
         for row in release.lines("indicator_values")
@@ -156,13 +156,13 @@ def _state(release: Release) -> State:
         for name in COMPARED
         for row in _rows(release, name)
     }
-    return State(values, rows)
+    return ReleaseState(values, rows)
 
 
 # --- the difference -------------------------------------------------------------------------------------------------
 
 
-def _value_changes(version: str, before: State, after: State) -> Iterator[Line]:
+def _value_changes(version: str, before: ReleaseState, after: ReleaseState) -> Iterator[Line]:
     for place in dict.fromkeys([*after.values, *before.values]):
         one, other = before.values.get(place, ABSENT), after.values.get(place, ABSENT)
         change = _change(one, other)
@@ -181,7 +181,7 @@ def _value_changes(version: str, before: State, after: State) -> Iterator[Line]:
             }
 
 
-def _change(before: Shown, after: Shown) -> str:
+def _change(before: PublishedValue, after: PublishedValue) -> str:
     """What became of a value; blank where nothing did. A cell that is new or gone and holds no number is nothing."""
     if before.is_counted and after.is_counted and before.value != after.value:
         return "higher" if int(after.value) > int(before.value) else "lower"
@@ -190,7 +190,7 @@ def _change(before: Shown, after: Shown) -> str:
     return "restated" if before.kind and after.kind and before.kind != after.kind else ""
 
 
-def _row_changes(version: str, before: State, after: State) -> Iterator[Line]:
+def _row_changes(version: str, before: ReleaseState, after: ReleaseState) -> Iterator[Line]:
     groups: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for table, key in before.rows.keys() | after.rows.keys():
         one, other = before.rows.get((table, key)), after.rows.get((table, key))

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"(2\d{3})\.([1-9]\d{0,3})")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReleaseRequest:
     """What was asked of a release: its number, its day, whether an unusual day is meant; and what stands anyway."""
 
     number: str
@@ -60,7 +60,9 @@ def release_in_place(folder: Path, edition: str) -> Release | None:
     return found
 
 
-def next_release(counted: Counted, replaced: Release | None, asked: Asked, say: Callable[[str], None]) -> Release:
+def next_release(
+    counted: Counted, replaced: Release | None, asked: ReleaseRequest, say: Callable[[str], None]
+) -> Release:
     """The release in place, where the same would be made again; else a new one.
 
     Raises FaultError where its number was used, or where number or day are not as they should be.
@@ -96,7 +98,7 @@ def tell_release(made: Release, replaced: Release | None, folder: Path, language
     note(language, news, version=made.info["version"], date=made.info["date"], folder=folder)
 
 
-def _may_stay(replaced: Release, asked: Asked) -> bool:
+def _may_stay(replaced: Release, asked: ReleaseRequest) -> bool:
     """Whether nothing else was asked for than the number and the day of the release in place."""
     is_number = asked.number in ("", replaced.info["version"])
     is_day = asked.day is None or asked.day.isoformat() == replaced.info["date"]
@@ -130,23 +132,23 @@ def _number_faults(number: str, replaced: Release | None, packages: Iterable[Pac
     words = (("version", number), ("next", proposed))
     used = used_numbers(replaced) if replaced else []
     if number in used:
-        yield Finding("version-used", words=words)
+        yield Finding("version-used", params=words)
     elif not NUMBER.fullmatch(number):
-        yield Finding("version-form", words=words)
+        yield Finding("version-form", params=words)
     elif max(_parts([number])) < max(_parts(used), default=(0, 0)):
-        yield Finding("version-used", variant="behind", words=words)
+        yield Finding("version-used", variant="behind", params=words)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------
 
 
-def _day_faults(day: date, replaced: Release | None, asked: Asked) -> Iterator[Finding]:
+def _day_faults(day: date, replaced: Release | None, asked: ReleaseRequest) -> Iterator[Finding]:
     """A day that is probably a slip: before the last release, or not come yet."""
     if asked.is_day_confirmed:
         return
     last = replaced.info["date"] if replaced else ""
     words = (("date", day.isoformat()), ("last", last), ("today", asked.today.isoformat()))
     if day.isoformat() < last:
-        yield Finding("release-date", variant="earlier", words=words)
+        yield Finding("release-date", variant="earlier", params=words)
     elif day > asked.today:
-        yield Finding("release-date", variant="future", words=words)
+        yield Finding("release-date", variant="future", params=words)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.indicators.results import Line
 from pipeline.model import TOTAL
 from pipeline.release import Release, release_files
-from pipeline.texts import said
+from pipeline.texts import t
 
 VALUES_SHOWN = 12
 VALUES = {
@@ -31,12 +31,12 @@ def preview(made: Release, replaced: Release | None, language: str) -> str:
     """What would change of the release in place: its values, its rows by table, its files."""
     info = made.info
     if made is replaced:
-        return said("preview_same", language, version=info["version"], date=info["date"])
+        return t("preview_same", language, version=info["version"], date=info["date"])
     if replaced is None:
         count = len(release_files(made))
-        return said("preview_first", language, version=info["version"], date=info["date"], count=count)
+        return t("preview_first", language, version=info["version"], date=info["date"], count=count)
     known = {"version": info["version"], "date": info["date"], "before": replaced.info["version"]}
-    lines = [said("preview_next", language, **known)]
+    lines = [t("preview_next", language, **known)]
     lines += ["", *_values(made, language), "", *_rows(made, language), "", *_files(made, replaced, language)]
     return "\n".join(lines)
 
@@ -49,18 +49,18 @@ def _own(made: Release, name: str) -> list[Line]:
 def _values(made: Release, language: str) -> Iterator[str]:
     lines = _own(made, "changes")
     found = _listed(Counter(line["change"] for line in lines), VALUES, language)
-    yield said("preview_values", language, found=found or said("value_none", language))
+    yield t("preview_values", language, found=found or t("value_none", language))
     for line in lines[:VALUES_SHOWN]:
         sides = {side: _value(line, side, language) for side in ("before", "after")}
-        yield "  " + said("preview_value", language, place=_place(line, language), **sides)
+        yield "  " + t("preview_value", language, place=_place(line, language), **sides)
     if len(lines) > VALUES_SHOWN:
-        yield "  " + said("preview_more", language, count=len(lines) - VALUES_SHOWN)
+        yield "  " + t("preview_more", language, count=len(lines) - VALUES_SHOWN)
 
 
 def _place(line: Line, language: str) -> str:
     """Where a value stands in the grid."""
     series = [line["series"]] if line["series"] != TOTAL else []
-    measure = said(MEASURES[line["measure"]], language)
+    measure = t(MEASURES[line["measure"]], language)
     return " · ".join([line["indicator_id"], *series, line["scope_code"], line["period_id"], measure])
 
 
@@ -68,8 +68,8 @@ def _value(line: Line, side: str, language: str) -> str:
     """A value as it is published: its number, or why there is none."""
     kind, number = line[f"{side}_kind"], line[side]
     if kind in KINDS:
-        return said(KINDS[kind], language)
-    return said("kind_lower_bound", language, number=number) if kind == "lower_bound" else number
+        return t(KINDS[kind], language)
+    return t("kind_lower_bound", language, number=number) if kind == "lower_bound" else number
 
 
 def _rows(made: Release, language: str) -> Iterator[str]:
@@ -79,29 +79,29 @@ def _rows(made: Release, language: str) -> Iterator[str]:
         count = int(line["rows"])
         total[line["change"]] += count
         tables.setdefault(line["table_name"], Counter())[line["change"]] += count
-    yield said("preview_rows", language, found=_listed(total, ROWS, language) or said("row_none", language))
+    yield t("preview_rows", language, found=_listed(total, ROWS, language) or t("row_none", language))
     for table, tally in sorted(tables.items()):
-        yield "  " + said("preview_item", language, item=table, found=_listed(tally, ROWS, language))
+        yield "  " + t("preview_item", language, item=table, found=_listed(tally, ROWS, language))
 
 
 def _files(made: Release, replaced: Release, language: str) -> Iterator[str]:
     after, before = release_files(made), release_files(replaced)
     changed = [name for name in sorted({*after, *before}) if after.get(name) != before.get(name)]
-    yield said("preview_files", language, count=len(changed), all=len(after))
+    yield t("preview_files", language, count=len(changed), all=len(after))
     for name in changed:
         found = _file(before.get(name), after.get(name), language)
-        yield "  " + said("preview_item", language, item=name, found=found)
+        yield "  " + t("preview_item", language, item=name, found=found)
 
 
 def _file(before: bytes | None, after: bytes | None, language: str) -> str:
     """What becomes of a file: it is new or gone, or so many of its lines are."""
     if before is None or after is None:
-        return said("file_new" if before is None else "file_gone", language)
+        return t("file_new" if before is None else "file_gone", language)
     old, new = Counter(before.splitlines()), Counter(after.splitlines())
     counts = Counter({"added": (new - old).total(), "withdrawn": (old - new).total()})
-    return _listed(counts, LINES, language) or said("file_order", language)
+    return _listed(counts, LINES, language) or t("file_order", language)
 
 
 def _listed(tally: Counter[str], words: Mapping[str, str], language: str) -> str:
     """How many of each kind, « 3 nouvelles, 1 plus haute »; blank for none."""
-    return ", ".join(said(word, language, count=tally[kind]) for kind, word in words.items() if tally[kind])
+    return ", ".join(t(word, language, count=tally[kind]) for kind, word in words.items() if tally[kind])

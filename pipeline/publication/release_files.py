@@ -168,8 +168,8 @@ def is_withheld(name: str, row: Row, policy: Policy) -> bool:
 
 
 def _shown(name: str, row: Row, policy: Policy, silent: Collection[str]) -> Line:
-    told = without_notes(row, silent)
-    line = {field: masked(text(value), policy) for field, value in told.items() if not field.startswith("_")}
+    record = without_notes(row, silent)
+    line = {field: masked(text(value), policy) for field, value in record.items() if not field.startswith("_")}
     if name == "reporting_status" and row["table_name"] == PEOPLE and row["status"] == "nil":
         line["status"] = "complete"  # one word for both: apart, they would tell who reached nobody
     if name == "organisations" and row["publish_name"] in ("no", "ask"):

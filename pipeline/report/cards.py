@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
-from pipeline.intake.check_result import Checked, Labels, Sheet
-from pipeline.intake.finding_groups import Cause
+from pipeline.intake.check_result import Checked, CsvSheet, Labels
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
 from pipeline.report.cell_formats import UNKNOWN, Form
 from pipeline.report.cell_ranges import Ranges, ranges
-from pipeline.report.column_titles import Told, by_title
+from pipeline.report.column_titles import TableFindings, by_title
 from pipeline.report.suggestions import CELLS, by_form
 
 EXAMPLES = 3
@@ -98,17 +98,17 @@ class Card:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class CardWithCells:
     """A card with its cells: the cause in one form, and what each text was meant to be."""
 
     card: Card
-    cause: Cause
+    group: FindingGroup
     read: Mapping[str, Form]
 
 
-def cases(checked: Checked) -> list[Case]:
+def cases(checked: Checked) -> list[CardWithCells]:
     """All cards with their cells, in the order in which they are told."""
-    made = [case for told in by_title(checked) for case in _of_cause(told, checked)]
+    made = [case for of_table in by_title(checked) for case in _of_cause(of_table, checked)]
     return sorted(made, key=lambda case: case.card.order)
 
 
@@ -120,7 +120,7 @@ def cards(checked: Checked) -> list[Card]:
 def shifted(made: Sequence[Card]) -> list[Card]:
     """The cards; where several columns of a table hold nothing that fits, one card in place of all of its cells.
 
-    Such cells stand under the wrong titles, as after a paste one column too far: that is to be mended first.
+    Such cells stand under the wrong titles, as after a paste one column too far: that is to be fixed first.
     """
     columns: dict[tuple[str, str], set[str]] = {}
     for card in made:
@@ -141,25 +141,25 @@ def _shift(gone: Sequence[Card], columns: Sequence[str]) -> Card:
     return Card(own, "shifted", count, gone[0].of, names=tuple(columns))
 
 
-def _of_cause(told: Told, checked: Checked) -> Iterator[Case]:
-    pattern = told.cause.pattern
+def _of_cause(of_table: TableFindings, checked: Checked) -> Iterator[CardWithCells]:
+    pattern = of_table.group.template
     sheet = checked.sheets.get((pattern.package, pattern.resource))
-    declared = _declared(replace(pattern, field=told.meant or pattern.field), checked.schemas)
+    declared = _declared(replace(pattern, field=of_table.meant or pattern.field), checked.schemas)
     codes = _codes(pattern, declared, checked.codes)
-    for form, cause, read in by_form(told.cause, declared, codes):
-        rows = cause.rows[cause.rows > 1]
+    for form, group, read in by_form(of_table.group, declared, codes):
+        rows = group.rows[group.rows > 1]
         card = Card(
-            cause.first(1)[0],
-            _form_of_table(told, sheet) or form or _form_of_list(pattern, checked.schemas),
-            len(cause),
+            group.first(1)[0],
+            _form_of_table(of_table, sheet) or form or _form_of_list(pattern, checked.schemas),
+            len(group),
             sheet.rows if sheet and len(rows) else 0,
             ranges(rows),
-            tuple(_examples(cause, read)),
-            (told.meant,) if told.meant else told.names,
+            tuple(_examples(group, read)),
+            (of_table.meant,) if of_table.meant else of_table.names,
             declared,
             codes,
         )
-        yield Case(card, cause, read)
+        yield CardWithCells(card, group, read)
 
 
 def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -171,7 +171,7 @@ def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Map
 def _codes(finding: Finding, declared: Mapping[str, Any], known: Mapping[str, Labels]) -> Labels:
     """The codes that a cell may hold."""
     if finding.code == "foreign-key":
-        return known.get(dict(finding.words).get("target", ""), {})
+        return known.get(dict(finding.params).get("target", ""), {})
     french, english = (_names(text) for text in (declared, declared.get("ecpat:en", {})))
     codes = map(str, declared.get("constraints", {}).get("enum", ()))
     return {code: (french.get(code, ""), english.get(code, "")) for code in codes}
@@ -186,37 +186,37 @@ def _names(declared: Mapping[str, Any]) -> dict[str, str]:
 
 def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> str:
     """Whether a code is one of a list of the project, to which nobody else can add a row."""
-    target = dict(finding.words).get("target", "") if finding.code == "foreign-key" else ""
+    target = dict(finding.params).get("target", "") if finding.code == "foreign-key" else ""
     return "listed" if schemas.get(target, {}).get("ecpat:code_list") else ""
 
 
-def _form_of_table(told: Told, sheet: Sheet | None) -> str:
+def _form_of_table(of_table: TableFindings, sheet: CsvSheet | None) -> str:
     """What is known of a fault of titles or of whole rows."""
-    if told.meant:
+    if of_table.meant:
         return "retitled"
-    own = ranges(told.cause.rows)
+    own = ranges(of_table.group.rows)
     is_tail = sheet is not None and len(own) == 1 and own[0][1] == sheet.rows + 1
-    return "tail" if told.cause.pattern.code == "blank-row" and is_tail else ""
+    return "tail" if of_table.group.template.code == "blank-row" and is_tail else ""
 
 
-def cells_of(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:
+def cells_of(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example]:
     """Every cell or row of a cause, with what it holds and should hold."""
-    name = "received" if "received" in cause.told else "key"
-    texts = cause.texts(name) if name in cause.told else repeat("")
+    name = "received" if "received" in group.params else "key"
+    texts = group.texts(name) if name in group.params else repeat("")
     twins = (
-        zip(cause.texts("first_package"), cause.texts("first_row"), strict=True)
-        if "first_row" in cause.told
+        zip(group.texts("first_package"), group.texts("first_row"), strict=True)
+        if "first_row" in group.params
         else repeat(None)
     )
-    for row, text, twin in zip(cause.rows.tolist(), texts, twins, strict=False):
+    for row, text, twin in zip(group.rows.tolist(), texts, twins, strict=False):
         form = read.get(text, UNKNOWN)
         yield Example(row, text, form.expected, form.doubt, twin)
 
 
-def _examples(cause: Cause, read: Mapping[str, Form]) -> Iterator[Example]:
+def _examples(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example]:
     """The first cells that differ from each other."""
     seen: set[str] = set()
-    for cell in cells_of(cause, read):
+    for cell in cells_of(group, read):
         if len(seen) == EXAMPLES:
             return
         if cell.row > 1 and cell.received not in seen:

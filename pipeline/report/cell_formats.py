@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True)
 class Form:
-    """How a cell is written, and what stands there once it is mended (blank: not certain).
+    """How a cell is written, and what stands there once it is fixed (blank: not certain).
 
     `doubt` names the condition under which the expected text is right.
     """

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.intake.check_result import Checked
-from pipeline.intake.finding_groups import Cause
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.report.cell_formats import plain
 
 TOGETHER = ("missing-label", "blank-label")
@@ -16,48 +16,48 @@ ALIKE = 0.8
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class TableFindings:
     """A cause, the titles that are told with it, and the field that an unknown title was meant to be."""
 
-    cause: Cause
+    group: FindingGroup
     names: tuple[str, ...] = ()
     meant: str = ""
 
 
-def by_title(checked: Checked) -> list[Told]:
+def by_title(checked: Checked) -> list[TableFindings]:
     """The causes, those about titles put together."""
-    found: list[Told] = []
-    together: dict[tuple[str, str, str], list[Cause]] = {}
+    found: list[TableFindings] = []
+    together: dict[tuple[str, str, str], list[FindingGroup]] = {}
     meant = _meant_fields(checked)
-    for cause in checked.causes:
-        own = cause.pattern
+    for group in checked.groups:
+        own = group.template
         place = (own.package, own.resource, own.code)
         if own.code == "missing-label" and (own.package, own.resource, own.field) in meant.values():
             continue  # the column is there, under another title
         if own.code not in TOGETHER or own.variant:
             title = (own.package, own.resource, own.column)
             field = meant.get(title, ("", "", ""))[2] if own.code == "extra-label" else ""
-            found.append(Told(cause, meant=field))
+            found.append(TableFindings(group, meant=field))
         elif place in together:
-            together[place].append(cause)
+            together[place].append(group)
         else:
-            together[place] = [cause]
-    for causes in together.values():
-        names = tuple(each.pattern.field or each.pattern.column for each in causes)
-        found.append(Told(causes[0], names))
+            together[place] = [group]
+    for groups in together.values():
+        names = tuple(each.template.field or each.template.column for each in groups)
+        found.append(TableFindings(groups[0], names))
     return found
 
 
 def _meant_fields(checked: Checked) -> dict[tuple[str, str, str], tuple[str, str, str]]:
     """For each unknown title (package, resource, column) the field (package, resource, name) that it stands for."""
     found = {}
-    labels = [cause for cause in checked.causes if cause.pattern.code in ("extra-label", "missing-label")]
-    for cause in labels:
-        own = cause.pattern
-        label = dict(own.words).get("label", "")
+    labels = [group for group in checked.groups if group.template.code in ("extra-label", "missing-label")]
+    for group in labels:
+        own = group.template
+        label = dict(own.params).get("label", "")
         if own.code != "extra-label" or not label:
             continue
-        table = [each.pattern for each in labels if each.pattern.package == own.package]
+        table = [each.template for each in labels if each.template.package == own.package]
         table = [each for each in table if each.resource == own.resource]
         sheet = checked.sheets.get((own.package, own.resource))
         absent = _absent(checked.schemas.get(own.resource, {}), sheet.labels if sheet else None)

@@ -9,7 +9,7 @@ from pipeline.intake.check_result import Checked
 
 
 @dataclass(frozen=True)
-class Papers:
+class ReportPaths:
     """Where the report is wanted: as JSON for programs, as a page, and as a list of work."""
 
     json: Path | None = None
@@ -17,19 +17,19 @@ class Papers:
     worklist: Path | None = None
 
 
-def write_reports(checked: Checked, papers: Papers, language: str, say: Callable[[str], None]) -> None:
+def write_reports(checked: Checked, papers: ReportPaths, language: str, say: Callable[[str], None]) -> None:
     """Write the files that are wanted."""
     for path, pieces in _files(checked, papers, language):
         write_whole(path, pieces)
         say(f"written: {path}")
 
 
-def _files(checked: Checked, papers: Papers, language: str) -> Iterator[tuple[Path, Iterable[str]]]:
+def _files(checked: Checked, papers: ReportPaths, language: str) -> Iterator[tuple[Path, Iterable[str]]]:
     """Each file that is wanted, with its text in pieces."""
     if papers.json:
         from pipeline.report.listing import json_pieces
 
-        yield papers.json, json_pieces(checked.causes)
+        yield papers.json, json_pieces(checked.groups)
     if papers.html:
         from pipeline.report.formatting import compose
         from pipeline.report.html_report import as_html

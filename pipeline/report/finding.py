@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipeline.intake.finding_groups import Cause, as_causes, errors
+from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.model import Finding, Severity
-from pipeline.texts import LANGUAGES, fill, message_of, said
+from pipeline.texts import LANGUAGES, fill_placeholders, message_of, t
 
 __all__ = ["as_json", "as_text", "exit_code", "message_of", "sentence"]
 
@@ -20,9 +20,9 @@ def sentence(finding: Finding, kind: str, language: str) -> str:
         "field": finding.field,
         "column": finding.column,
         "code": finding.code,
-        **dict(finding.words),
+        **dict(finding.params),
     }
-    return fill(message_of(finding)[f"{kind}_{language}"], words, language)
+    return fill_placeholders(message_of(finding)[f"{kind}_{language}"], words, language)
 
 
 def where(finding: Finding) -> str:
@@ -31,15 +31,15 @@ def where(finding: Finding) -> str:
     return " · ".join(part for part in (finding.package, finding.resource, record, finding.field) if part)
 
 
-def exit_code(told: Sequence[Finding | Cause]) -> int:
+def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
     """What the errors mean to whoever started the command: 1 data, 2 descriptor or definition, 3 protection."""
-    levels = (message_of(cause.pattern).get("level", "data") for cause in as_causes(told) if errors([cause]))
+    levels = (message_of(group.template).get("level", "data") for group in as_groups(findings) if errors([group]))
     return max((EXITS[level] for level in levels), default=0)
 
 
 def as_json(finding: Finding) -> dict[str, object]:
     """A finding in the form of `check --json`; `accepted` says who stands by it, why and since when."""
-    words, is_accepted = dict(finding.words), finding.severity is Severity.ACCEPTED
+    words, is_accepted = dict(finding.params), finding.severity is Severity.ACCEPTED
     return {
         "package": finding.package,
         "resource": finding.resource,
@@ -59,7 +59,7 @@ def as_json(finding: Finding) -> dict[str, object]:
 
 def as_text(finding: Finding, language: str) -> str:
     """A finding in three lines: where, what, fix; or, where somebody stands by it, who and why."""
-    told = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
+    findings = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
     if finding.severity is Severity.ACCEPTED:
-        return f"{told}  ✓ {said('accepted', language, **dict(finding.words))}"
-    return f"{told}  → {sentence(finding, 'fix', language)}"
+        return f"{findings}  ✓ {t('accepted', language, **dict(finding.params))}"
+    return f"{findings}  → {sentence(finding, 'fix', language)}"

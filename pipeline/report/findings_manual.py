@@ -30,7 +30,7 @@ cause, then by row. It is written piece by piece, so that its length needs no me
 | `severity` | `error` stops the build, `warning` does not, `accepted` is a warning that somebody stands by |
 | `accepted` | who stands by it (`by`), `why` and since when (`on`); `null` where nobody has to |
 | `what_fr`, `what_en` | what is wrong |
-| `fix_fr`, `fix_en` | one action that mends it |
+| `fix_fr`, `fix_en` | one action that fixes it |
 
 A cell that was received may be repeated in the sentences, shortened. Never of a table or a field that the contract
 marks as sensitive; about a table of people, no row is named either.

@@ -11,8 +11,8 @@ from pipeline.report.cell_ranges import as_text
 from pipeline.report.header_cards import with_headers
 from pipeline.report.status import status
 from pipeline.report.suggestions import CELLS
-from pipeline.texts import Words, fill, furniture, message_of, said, share
-from pipeline.typography import harmless, typeset
+from pipeline.texts import Words, fill_placeholders, message_of, report_texts, share, t
+from pipeline.typography import strip_control_characters, typeset
 
 CODES_SHOWN = 12
 SPACE = "\u2423"
@@ -20,7 +20,7 @@ SPACE = "\u2423"
 
 
 @dataclass(frozen=True)
-class Line:
+class ExampleLine:
     """An example: the cell, what it holds, and what is expected, blank where that is not certain."""
 
     place: str
@@ -29,13 +29,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Telling:
+class RenderedFinding:
     """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank."""
 
     title: str
     place: str
     statement: str
-    examples: tuple[Line, ...]
+    examples: tuple[ExampleLine, ...]
     asked: str
     admitted: str
     why: str
@@ -52,50 +52,50 @@ class Report:
     language: str
     status: str
     is_good: bool
-    blocking: tuple[Telling, ...]
-    optional: tuple[Telling, ...]
-    accepted: tuple[Telling, ...]
+    blocking: tuple[RenderedFinding, ...]
+    optional: tuple[RenderedFinding, ...]
+    accepted: tuple[RenderedFinding, ...]
     who: str
 
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
     made = with_headers(shifted(cards(checked)), checked)
-    told = [tell(card, checked, language) for card in made]
+    rendered = [render_finding(card, checked, language) for card in made]
     return Report(
         language,
         status(made, checked, language),
         not any(card.is_error for card in made),
-        tuple(each for each in told if each.is_error),
-        tuple(each for each in told if not (each.is_error or each.accepted)),
-        tuple(each for each in told if each.accepted),
-        typeset(furniture()["help"][language], language),
+        tuple(each for each in rendered if each.is_error),
+        tuple(each for each in rendered if not (each.is_error or each.accepted)),
+        tuple(each for each in rendered if each.accepted),
+        typeset(report_texts()["help"][language], language),
     )
 
 
 # --- a card -----------------------------------------------------------------------------------------------------------
 
 
-def tell(card: Card, checked: Checked, language: str) -> Telling:
+def render_finding(card: Card, checked: Checked, language: str) -> RenderedFinding:
     """A card in words."""
     words = _words(card, checked, language)
-    form = furniture()["form"].get(card.form, {})
+    form = report_texts()["form"].get(card.form, {})
     message = message_of(card.finding)
     asked = _asked(card, language)
     steps = form.get(f"how_{language}") or message.get(f"how_{language}") or [message[f"fix_{language}"]]
     why = form.get(f"why_{language}") or message.get(f"why_{language}", "")
-    return Telling(
-        fill(form.get(f"title_{language}") or message[f"title_{language}"], words, language),
+    return RenderedFinding(
+        fill_placeholders(form.get(f"title_{language}") or message[f"title_{language}"], words, language),
         _place(card, checked, language),
         _statement(card, form.get(f"many_{language}") or message.get(f"many_{language}"), message, words, language),
         tuple(_lines(card, language)),
         asked,
         _admitted(card, asked, language),
-        fill(why, words, language),
-        () if card.is_accepted else tuple(fill(step, words, language) for step in steps),
+        fill_placeholders(why, words, language),
+        () if card.is_accepted else tuple(fill_placeholders(step, words, language) for step in steps),
         tuple(_places(card, language)),
         card.is_error,
-        said("accepted", language, **dict(card.finding.words)) if card.is_accepted else "",
+        t("accepted", language, **dict(card.finding.params)) if card.is_accepted else "",
     )
 
 
@@ -105,33 +105,35 @@ def _places(card: Card, language: str) -> list[str]:
     if card.finding.column or not texts:
         return texts
     rows = sum(last - first + 1 for first, last in card.places)
-    return [f"{said('rows', language, count=rows)} {texts[0]}", *texts[1:]]
+    return [f"{t('rows', language, count=rows)} {texts[0]}", *texts[1:]]
 
 
 def _statement(card: Card, many: str | None, message: Mapping[str, Any], words: Words, language: str) -> str:
     """What is wrong, for all cells together, and whether it is the column as a whole."""
     if many:
-        text = fill(many, words, language)
+        text = fill_placeholders(many, words, language)
     else:
-        text = fill(message[f"what_{language}"], words, language)
-        text += f" {said('also', language, count=card.count - 1)}" if card.count > 1 else ""
+        text = fill_placeholders(message[f"what_{language}"], words, language)
+        text += f" {t('also', language, count=card.count - 1)}" if card.count > 1 else ""
     if not card.of or card.count < 2 or not card.finding.field:
         return text
     part = share(card.count, card.of, language)
-    return f"{text} {said('whole' if card.is_whole else 'share', language, share=part, of=card.of)}"
+    return f"{text} {t('whole' if card.is_whole else 'share', language, share=part, of=card.of)}"
 
 
 def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
     """What fills the places of a card's sentences."""
     own = card.finding
     words: dict[str, str | int] = {
-        "package": harmless(own.package),
+        "package": strip_control_characters(own.package),
         "resource": table_title(own.resource, checked.schemas, language),
         "row": str(own.row or ""),
         "column": own.column,
         "code": own.code,
         "count": card.count,
-        **{name: harmless(word) for name, word in own.words},  # a stretch told as one has a count of its own
+        **{
+            name: strip_control_characters(word) for name, word in own.params
+        },  # a stretch told as one has a count of its own
         "field": field_title(card.declared, language) or own.field,
         "names": ", ".join(card.names),
         "names_count": len(card.names),
@@ -161,32 +163,32 @@ def _place(card: Card, checked: Checked, language: str) -> str:
     own = card.finding
     names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
     kind = ("named_column" if own.column else "unplaced_column") if names["field"] else "column"
-    parts = [said(kind, language, **names)] if own.column or own.field else []
+    parts = [t(kind, language, **names)] if own.column or own.field else []
     if own.resource:
-        parts.append(said("table", language, table=table_title(own.resource, checked.schemas, language)))
+        parts.append(t("table", language, table=table_title(own.resource, checked.schemas, language)))
     sheet = checked.sheets.get((own.package, own.resource))
     if sheet:
         form = "inside_workbook" if sheet.in_workbook else "inside"
-        parts.append(said(form, language, path=sheet.path, package=own.package))
+        parts.append(t(form, language, path=sheet.path, package=own.package))
     elif own.package:
-        parts.append(said("inside_package", language, package=own.package))
+        parts.append(t("inside_package", language, package=own.package))
     text = " · ".join(parts)
     return text[:1].upper() + text[1:]
 
 
-def _lines(card: Card, language: str) -> Iterator[Line]:
+def _lines(card: Card, language: str) -> Iterator[ExampleLine]:
     """The examples, where they say more than their place."""
     for example in card.examples:
         if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
-            yield Line(
-                place, visible(example.received) or said("not_shown", language), expected_text(card, example, language)
+            yield ExampleLine(
+                place, visible(example.received) or t("not_shown", language), expected_text(card, example, language)
             )
 
 
 def visible(text: str) -> str:
     """A received text as it can be shown: its outer spaces as marks, without what could steer a screen."""
-    text = harmless(text)
+    text = strip_control_characters(text)
     before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
     return SPACE * before + text.strip() + SPACE * after if text.strip() else SPACE * len(text)
 
@@ -196,12 +198,12 @@ def expected_text(card: Card, example: Example, language: str) -> str:
     if example.twin:
         package, row = example.twin
         is_elsewhere = package != card.finding.package
-        return said("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
+        return t("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
     if not example.expected:
         return ""
     name = shortened(card.codes.get(example.expected, ("", ""))[language == "en"])
     text = f"{example.expected} ({name})" if name else example.expected
-    return said(example.doubt, language, expected=text) if example.doubt else text
+    return t(example.doubt, language, expected=text) if example.doubt else text
 
 
 def _asked(card: Card, language: str) -> str:
@@ -221,7 +223,7 @@ def _admitted(card: Card, asked: str, language: str) -> str:
     ]
     if len(named) <= CODES_SHOWN:
         return ", ".join(named)
-    return said("more_codes", language, codes=", ".join(named[:3]), count=len(named))
+    return t("more_codes", language, codes=", ".join(named[:3]), count=len(named))
 
 
 def shortened(text: str) -> str:

@@ -2,9 +2,9 @@
 
 import sys
 
-from pipeline.texts import said
+from pipeline.texts import t
 
 
 def note(language: str, name: str, **words: object) -> None:
     """Tell what a command did."""
-    print(said(name, language, **{key: str(word) for key, word in words.items()}), file=sys.stderr, flush=True)
+    print(t(name, language, **{key: str(word) for key, word in words.items()}), file=sys.stderr, flush=True)

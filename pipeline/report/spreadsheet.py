@@ -11,7 +11,7 @@ SEPARATORS = {"fr": ";", "en": ","}
 """What a spreadsheet in each language expects between two cells."""
 
 
-def harmless_cell(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text that a spreadsheet shows and does not compute: an apostrophe goes before whatever might be a formula.
 
     For every cell of every CSV or XLSX file that is written for people to open. A number that is negative, or a
@@ -33,5 +33,5 @@ def csv_pieces(titles: Sequence[str], rows: Iterable[Sequence[str]], language: s
     for row in chain([titles], rows):
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow(map(harmless_cell, row))
+        writer.writerow(map(escape_formula, row))
         yield buffer.getvalue()

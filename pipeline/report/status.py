@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from pipeline.intake.check_result import Checked
 from pipeline.report.cards import Card
-from pipeline.texts import large, said
+from pipeline.texts import large, t
 
 
 def status(made: Sequence[Card], checked: Checked, language: str) -> str:
-    """The first sentence: may it be published, and if not, how much is to be mended."""
+    """The first sentence: may it be published, and if not, how much is to be fixed."""
     bad = [card for card in made if card.is_error]
     remarks = sum(not (card.is_error or card.is_accepted) for card in made)
     words: dict[str, str | int] = {
         "subject": _subject(made, checked, language),
         "errors": len(bad),
         "touching": _touching(bad, checked, language),
-        "remarks": said("remarks", language, count=remarks) if remarks else "",
+        "remarks": t("remarks", language, count=remarks) if remarks else "",
     }
-    return said("bad" if bad else "good", language, **words)
+    return t("bad" if bad else "good", language, **words)
 
 
 def _subject(made: Sequence[Card], checked: Checked, language: str) -> str:
@@ -25,10 +25,10 @@ def _subject(made: Sequence[Card], checked: Checked, language: str) -> str:
     packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
     files = [sheet.path for sheet in checked.sheets.values()]
     if len(files) == 1 and len(packages) == 1:
-        return said("file", language, path=files[0])
+        return t("file", language, path=files[0])
     if len(packages) > 1:
-        return said("packages", language, count=len(packages))
-    return said("package", language, package=packages[0]) if packages else said("nothing_read", language)
+        return t("packages", language, count=len(packages))
+    return t("package", language, package=packages[0]) if packages else t("nothing_read", language)
 
 
 def _touching(bad: Sequence[Card], checked: Checked, language: str) -> str:
@@ -39,5 +39,5 @@ def _touching(bad: Sequence[Card], checked: Checked, language: str) -> str:
         return ""
     everything = sum(sheet.cells for sheet in checked.sheets.values())
     if everything and all(card.is_of_cells for card in counted):
-        return said("touching_cells", language, count=cells, all=large(everything, language))
-    return said("touching", language, count=cells)
+        return t("touching_cells", language, count=cells, all=large(everything, language))
+    return t("touching", language, count=cells)

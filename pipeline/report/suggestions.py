@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.intake.check_result import Labels
-from pipeline.intake.finding_groups import LONGEST, Cause
+from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
 from pipeline.report.cell_formats import UNKNOWN, Form, constraint_form, plain, reader_of
 
@@ -28,21 +28,21 @@ LIKENED = 300
 
 
 def by_form(
-    cause: Cause, declared: Mapping[str, Any], codes: Labels
-) -> Iterator[tuple[str, Cause, Mapping[str, Form]]]:
+    group: FindingGroup, declared: Mapping[str, Any], codes: Labels
+) -> Iterator[tuple[str, FindingGroup, Mapping[str, Form]]]:
     """A cause for each form in which its cells are written, with what each text was meant to be."""
-    if "received" not in cause.told or cause.pattern.code not in CELLS:
-        yield "", cause, {}
+    if "received" not in group.params or group.template.code not in CELLS:
+        yield "", group, {}
         return
-    encoded = cause.told["received"].dictionary_encode()
+    encoded = group.params["received"].dictionary_encode()
     texts = [(text or "")[:LONGEST] for text in encoded.dictionary.to_pylist()]
-    read = _reading(cause.pattern, declared, codes, texts)
+    read = _reading(group.template, declared, codes, texts)
     names = [read[text].name for text in texts] or [""]
     numbers = np.asarray(encoded.indices.fill_null(0))
     for name in dict.fromkeys(names):
         keep = np.isin(numbers, [place for place, each in enumerate(names) if each == name])
-        told = {word: column.filter(pa.array(keep)) for word, column in cause.told.items()}
-        yield name, replace(cause, rows=cause.rows[keep], told=told), read
+        params = {word: column.filter(pa.array(keep)) for word, column in group.params.items()}
+        yield name, replace(group, rows=group.rows[keep], params=params), read
 
 
 def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:

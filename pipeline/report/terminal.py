@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from pipeline.intake.check_result import Checked
-from pipeline.report.formatting import Line, Report, Telling, compose
-from pipeline.texts import said
+from pipeline.report.formatting import ExampleLine, RenderedFinding, Report, compose
+from pipeline.texts import t
 from pipeline.typography import FIXED, NARROW
 
 WIDTH = 80
@@ -41,33 +41,33 @@ def printable(text: str, encoding: str | None) -> str:
 
 def _body(report: Report) -> Iterator[str]:
     parts = (("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted))
-    if not any(told for _, told in parts):
+    if not any(rendered for _, rendered in parts):
         return
     yield from [*_wrapped(report.status), ""]
     first = 1
-    for name, told in parts:
-        if told:
-            yield from [said(name, report.language).upper(), ""]
-            yield from _cards(told, first, report.language)
-            first += len(told)
+    for name, rendered in parts:
+        if rendered:
+            yield from [t(name, report.language).upper(), ""]
+            yield from _cards(rendered, first, report.language)
+            first += len(rendered)
     if report.who:
         yield from [*_labelled("who", report.who, report.language, ""), ""]
 
 
-def _cards(told: tuple[Telling, ...], first: int, language: str) -> Iterator[str]:
-    for number, card in enumerate(told[:WHOLE_CARDS], start=first):
+def _cards(rendered: tuple[RenderedFinding, ...], first: int, language: str) -> Iterator[str]:
+    for number, card in enumerate(rendered[:WHOLE_CARDS], start=first):
         yield from [*_card(number, card, language), ""]
-    rest = told[WHOLE_CARDS:]
+    rest = rendered[WHOLE_CARDS:]
     if rest:
-        yield from [*_wrapped(said("rest_of_cards", language, count=len(rest))), ""]
+        yield from [*_wrapped(t("rest_of_cards", language, count=len(rest))), ""]
         for number, card in enumerate(rest[:LISTED], start=first + WHOLE_CARDS):
             yield from _wrapped(f"{number}. {card.title} · {card.place}", "   ")
         if len(rest) > LISTED:
-            yield from _wrapped(said("unlisted", language, count=len(rest) - LISTED))
+            yield from _wrapped(t("unlisted", language, count=len(rest) - LISTED))
         yield ""
 
 
-def _card(number: int, card: Telling, language: str) -> Iterator[str]:
+def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
     yield f"{number}. {card.title}"
     yield from _wrapped(card.place, "   ", "   ")
     yield from _wrapped(card.statement, "   ", "   ")
@@ -81,25 +81,25 @@ def _card(number: int, card: Telling, language: str) -> Iterator[str]:
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
     elif card.steps:
-        yield f"   {said('how', language)}{_colon(language)}"
+        yield f"   {t('how', language)}{_colon(language)}"
         for place, step in enumerate(card.steps, start=1):
             yield from _wrapped(f"{place}. {step}", "        ", "     ")
 
 
-def _few(card: Telling, language: str) -> str:
+def _few(card: RenderedFinding, language: str) -> str:
     """The first places, and how many more there are."""
     more = len(card.places) - FEW_PLACES
-    rest = f" {said('rest_of_places', language, count=more)}" if more > 0 else ""
+    rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
     return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
-def _example(line: Line, language: str) -> str:
-    got = f"{said('received', language).lower()} {line.received}"
+def _example(line: ExampleLine, language: str) -> str:
+    got = f"{t('received', language).lower()} {line.received}"
     return f"{line.place}  {got}" + (f"  →  {line.expected}" if line.expected else "")
 
 
 def _labelled(name: str, text: str, language: str, indent: str = "   ") -> list[str]:
-    return _wrapped(f"{said(name, language)}{_colon(language)} {text}", indent, indent)
+    return _wrapped(f"{t(name, language)}{_colon(language)} {text}", indent, indent)
 
 
 def _colon(language: str) -> str:

@@ -45,7 +45,7 @@ def value_of(record: Record) -> Value:
 
 
 @dataclass(frozen=True)
-class Place:
+class ValuePosition:
     """Where a value stands in the grid of one indicator."""
 
     scope: str
@@ -141,10 +141,12 @@ class Library:
         return {name: sorted(period for period_set, period in found if period_set == name) for name in sets}
 
     @cached_property
-    def _grid(self) -> dict[str, dict[Place, Value]]:
-        grid: dict[str, dict[Place, Value]] = defaultdict(dict)
+    def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
+        grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
-            place = Place(row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"])
+            place = ValuePosition(
+                row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"]
+            )
             grid[row["indicator_id"]][place] = value_of(row)
         return grid
 
@@ -155,13 +157,13 @@ class Library:
         states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
 
-    def values(self, indicator_id: str) -> dict[Place, Value]:
+    def values(self, indicator_id: str) -> dict[ValuePosition, Value]:
         """Every value of one indicator by its place."""
         return self._grid.get(indicator_id, {})
 
     def total(self, indicator_id: str, scope: str = NETWORK, series: str = TOTAL) -> Value:
         """The cumulative value at the end of the last calendar period."""
-        place = Place(scope, self.periods()[-1], "cumulative", series)
+        place = ValuePosition(scope, self.periods()[-1], "cumulative", series)
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
@@ -173,7 +175,7 @@ class Library:
         return self._series[indicator_id]
 
 
-def _applies(values: Mapping[Place, Value], series: str) -> bool:
+def _applies(values: Mapping[ValuePosition, Value], series: str) -> bool:
     """Whether a series has any value that the rule defines."""
     kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
     return bool(kinds - {ValueKind.NOT_APPLICABLE})

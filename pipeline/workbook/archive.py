@@ -118,7 +118,7 @@ def _outside(archive: zipfile.ZipFile) -> Iterator[Finding]:
 def _hidden(archive: zipfile.ZipFile) -> Iterator[Finding]:
     for sheet in _sheets(archive):
         if sheet.get("state", "visible") != "visible":
-            yield Finding("workbook-hidden", words=(("sheet", str(sheet.get("name"))),))
+            yield Finding("workbook-hidden", params=(("sheet", str(sheet.get("name"))),))
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[Any]:

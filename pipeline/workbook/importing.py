@@ -17,21 +17,21 @@ from pipeline.catalogue import Contract, key_fields
 from pipeline.folders import replace_folder, write_whole
 from pipeline.intake.check_result import Checked
 from pipeline.intake.checking import unread_tables
-from pipeline.intake.finding_groups import Cause, as_causes, errors
+from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.intake.package_folder import package_names
 from pipeline.intake.packages import Package, find_packages, people_in_kept_folder
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.private_packages import for_owner_only, is_kept
 from pipeline.intake.validation.edition import judge_packages
 from pipeline.intake.write_descriptor import describe
-from pipeline.model import Finding, NotOursError, Severity
+from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.archive import look_into
-from pipeline.workbook.cell_locations import told_by_sheet
+from pipeline.workbook.cell_locations import located_in_workbook
 from pipeline.workbook.layout import EXTENTS, PART, WHOLE
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
 from pipeline.workbook.row_answers import Answer, Base, review
-from pipeline.workbook.sheets import Content, Table, read_content
+from pipeline.workbook.sheets import Table, WorkbookTables, read_content
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
 """What a package may be called: the name of a folder on any machine."""
@@ -60,8 +60,8 @@ def import_workbook(
     """
     content, findings = _read(path, contract)
 
-    def told(more: Iterable[Cause] = ()) -> Checked:
-        return told_by_sheet([*as_causes(findings), *more], content.tables, path.name, contract)
+    def told(more: Iterable[FindingGroup] = ()) -> Checked:
+        return located_in_workbook([*as_groups(findings), *more], content.tables, path.name, contract)
 
     if content.is_closed:
         return None, told()
@@ -77,32 +77,32 @@ def import_workbook(
     filled = [table for table in content.tables if table.rows]
     files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
     findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
-    if errors(as_causes(findings)):
+    if errors(as_groups(findings)):
         return None, told()
     properties = _properties(name, content.sending, before)
     rest = [each.folder for each in others if each.name != name]
-    package, causes = _judged(name, properties, files, rest, contract)
-    if errors(causes):
-        return None, told(causes)
+    package, groups = _judged(name, properties, files, rest, contract)
+    if errors(groups):
+        return None, told(groups)
     holds_people = any(
         contract.schemas[table].get("ecpat:people") and f"{table}.csv" in files for table in contract.sent
     )
-    return Imported(name, package, answers, holds_people, before.folder if before else None), told(causes)
+    return Imported(name, package, answers, holds_people, before.folder if before else None), told(groups)
 
 
-def _read(path: Path, contract: Contract) -> tuple[Content, list[Finding]]:
+def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, list[Finding]]:
     """What the workbook holds; a closed content where it cannot be opened."""
     archive, findings = look_into(path)
     if findings:
-        return Content(is_closed=True), findings
+        return WorkbookTables(is_closed=True), findings
     try:
         with open_book(path) as book:
             return read_content(book, archive.merged, contract)
     except UnreadableError:
-        return Content(is_closed=True), [Finding("workbook-unreadable")]
+        return WorkbookTables(is_closed=True), [Finding("workbook-unreadable")]
 
 
-def _complete(content: Content, before: Package | None, contract: Contract) -> Iterator[Finding]:
+def _complete(content: WorkbookTables, before: Package | None, contract: Contract) -> Iterator[Finding]:
     """Put the rows that a part leaves out beside those that it holds, in the order that they had."""
     extent = content.sending.get("extent") or WHOLE
     if extent not in EXTENTS:
@@ -115,7 +115,9 @@ def _complete(content: Content, before: Package | None, contract: Contract) -> I
         table.complete(_key(table, contract), _base(table, before, contract) or {})
 
 
-def _reviewed(content: Content, before: Package | None, contract: Contract) -> tuple[tuple[Answer, ...], list[Finding]]:
+def _reviewed(
+    content: WorkbookTables, before: Package | None, contract: Contract
+) -> tuple[tuple[Answer, ...], list[Finding]]:
     """The answers in all tables that ask for them, which change their rows."""
     answers: list[Answer] = []
     findings: list[Finding] = []
@@ -142,7 +144,7 @@ def _base(table: Table, before: Package | None, contract: Contract) -> Base | No
         return {tuple(row.get(name, "") for name in _key(table, contract)): row for row in csv.DictReader(file)}
 
 
-def _kept(before: Package | None, content: Content) -> dict[str, bytes]:
+def _kept(before: Package | None, content: WorkbookTables) -> dict[str, bytes]:
     """The tables of the package before for which the workbook has no sheet, as they are."""
     shown = {table.name for table in content.tables}
     files = dict(before.files) if before else {}
@@ -157,7 +159,7 @@ def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Fin
     """Tables of the package before that its successor no longer has: said, as it may be a slip."""
     for name, _ in before.files if before else ():
         if f"{name}.csv" not in files:
-            yield Finding("workbook-drops", Severity.WARNING, words=(("table", name),))
+            yield Finding("workbook-drops", Severity.WARNING, params=(("table", name),))
 
 
 def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
@@ -170,7 +172,7 @@ def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
     names = [field["name"] for field in schema["fields"]]
     key = _key(table, contract)
     is_complete = set(names) == set(table.fields)
-    known = {} if table.is_quiet or is_complete else _base(table, before, contract) or {}
+    known = {} if table.redact_values or is_complete else _base(table, before, contract) or {}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(names)
@@ -198,7 +200,7 @@ def _properties(name: str, sending: Mapping[str, str], before: Package | None) -
 
 def _judged(
     name: str, properties: Mapping[str, object], files: Mapping[str, bytes], rest: Sequence[Path], contract: Contract
-) -> tuple[dict[str, bytes], list[Cause]]:
+) -> tuple[dict[str, bytes], list[FindingGroup]]:
     """The files of the package with its descriptor, and what the judge says of it among the packages of its edition."""
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / name
@@ -209,11 +211,11 @@ def _judged(
         descriptor = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
         (folder / DESCRIPTOR).write_text(descriptor, "utf-8")
         packages, findings = find_packages([folder, *rest], contract)
-        causes = [
-            *as_causes(findings),
-            *judge_packages(packages, contract, unread=unread_tables(packages, findings, contract)).causes,
+        groups = [
+            *as_groups(findings),
+            *judge_packages(packages, contract, unread=unread_tables(packages, findings, contract)).groups,
         ]
-    own = [cause for cause in causes if cause.pattern.package == name]
+    own = [group for group in groups if group.template.package == name]
     return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
@@ -262,7 +264,7 @@ def write_package(imported: Imported, folder: Path) -> None:
     """
     there = folder / DESCRIPTOR
     if there.is_file() and _name_in(there) != imported.name:
-        raise NotOursError(str(folder))
+        raise ForeignFolderError(str(folder))
     replace_folder(folder, imported.files, package_names)
 
 

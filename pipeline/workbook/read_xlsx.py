@@ -32,7 +32,7 @@ class UnreadableError(Exception):
     """The XML of the workbook cannot be followed, or claims more rows or columns than there can be."""
 
 
-class Book:
+class WorkbookCells:
     """An open workbook: its sheets in order, each read once, row by row."""
 
     def __init__(self, inner: Any) -> None:
@@ -58,14 +58,14 @@ class Book:
 
 
 @contextmanager
-def open_book(path: Path) -> Iterator[Book]:
+def open_book(path: Path) -> Iterator[WorkbookCells]:
     """Open a workbook that archive.py has looked into. Raises UnreadableError."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook is nothing that we read
         with _in_our_words():
             inner = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
-            yield Book(inner)
+            yield WorkbookCells(inner)
         finally:
             inner.close()
 

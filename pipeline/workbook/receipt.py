@@ -13,14 +13,14 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, key_fields
 from pipeline.indicators.all_indicators import count_all
-from pipeline.indicators.counting_engine import Count, Outcome
+from pipeline.indicators.counting_engine import Count, RowOutcome
 from pipeline.indicators.rules.rule_inputs import key_of
 from pipeline.intake.check_result import Checked
-from pipeline.intake.finding_groups import Cause, errors
+from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
 from pipeline.intake.private_packages import for_owner_only
 from pipeline.intake.tables import PACKAGE, Tables, status_of
-from pipeline.model import Finding, Indicator, NotOursError, Row, Severity, Status
+from pipeline.model import Finding, ForeignFolderError, Indicator, Row, Severity, Status
 from pipeline.report.finding import sentence
 from pipeline.report.html_builder import Node, bullets, card, heading, paragraph, sheet, table
 from pipeline.typography import typeset
@@ -57,7 +57,7 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
     counts = _counts(edition, catalogue)
     is_whole = places.is_whole and counts is not None
     people = published_people(tables, catalogue, packages[0].basis, places.private) if is_whole else None
-    context = ReceiptContext(tables, catalogue, checked.causes, counts, people, pages, language)
+    context = ReceiptContext(tables, catalogue, checked.groups, counts, people, pages, language)
     files = {f"{package.name}.{language}.html": receipt(package, context) for package in packages}
     write_receipts(files, places.receipts, places.public)
     return places.receipts
@@ -66,7 +66,7 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
 def _counts(edition: Edition, catalogue: Catalogue) -> Counts | None:
     """What is counted in calendar years; nothing where the edition has faults."""
     packages, tables, checked = edition
-    if errors(checked.causes):
+    if errors(checked.groups):
         return None
     day = max(
         (each.created for each in packages if each.created), default=max(period.end for period in catalogue.periods)
@@ -78,7 +78,7 @@ def _counts(edition: Edition, catalogue: Catalogue) -> Counts | None:
 def write_receipts(files: Mapping[str, bytes], folder: Path, public: Iterable[Path]) -> None:
     """Put receipts into a folder, which may lie in none of the folders that are published. Raises NotOursError."""
     if any(folder.resolve().is_relative_to(each.resolve()) for each in public):
-        raise NotOursError(str(folder))
+        raise ForeignFolderError(str(folder))
     with for_owner_only():
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -89,7 +89,7 @@ def write_receipts(files: Mapping[str, bytes], folder: Path, public: Iterable[Pa
 
 def receipt(package: Package, context: ReceiptContext) -> bytes:
     """One receipt as a whole page."""
-    own = [cause for cause in context.causes if cause.pattern.package == package.name]
+    own = [group for group in context.groups if group.template.package == package.name]
     title = context.say("title", package=package.title or package.name)
     created = package.created.isoformat() if package.created else "–"
     blocks = [
@@ -106,25 +106,25 @@ def receipt(package: Package, context: ReceiptContext) -> bytes:
     return sheet(title, context.language, blocks)
 
 
-def _status(own: Sequence[Cause], context: ReceiptContext) -> Node:
+def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     if errors(own):
         return paragraph(context.say("faults", n=errors(own)), kind="status")
     return paragraph(context.say("elsewhere" if context.counts is None else "good"), kind="status good")
 
 
-def _remarks(own: Sequence[Cause], context: ReceiptContext) -> Iterator[Node]:
+def _remarks(own: Sequence[FindingGroup], context: ReceiptContext) -> Iterator[Node]:
     """Every cause once, in one sentence; a report says more."""
     if own:
         yield heading(2, context.say("remarks"))
-        yield bullets(_in_short(cause, context) for cause in own if len(cause))
+        yield bullets(_in_short(group, context) for group in own if len(group))
 
 
-def _in_short(cause: Cause, context: ReceiptContext) -> str:
-    first: Finding = cause.first(1)[0]
+def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
+    first: Finding = group.first(1)[0]
     kind = context.say("error" if first.severity is Severity.ERROR else "warning")
     text = f"{first.resource or first.package} ({kind}) : {sentence(first, 'what', context.language)}"
     text = typeset(text.replace(" :", ":") if context.language == "en" else text, context.language)
-    return context.say("more", text=text, n=len(cause) - 1) if len(cause) > 1 else text
+    return context.say("more", text=text, n=len(group) - 1) if len(group) > 1 else text
 
 
 # --- rows read ------------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def _unnamed(context: ReceiptContext) -> set[str]:
     return {each.id for each in context.catalogue.indicators if schemas[each.driving_table].get("ecpat:sensitive")}
 
 
-def _listed(named: Sequence[Outcome]) -> str:
+def _listed(named: Sequence[RowOutcome]) -> str:
     keys = sorted({outcome.key for outcome in named})
     return ", ".join(keys[:LISTED]) + (" …" if len(keys) > LISTED else "")
 

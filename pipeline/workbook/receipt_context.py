@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
 from pipeline.indicators.counting_engine import Count
-from pipeline.intake.finding_groups import Cause
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.tables import Tables
 from pipeline.report.html_builder import Inline, code
 from pipeline.typography import NARROW, typeset
@@ -34,7 +34,7 @@ class ReceiptContext:
 
     tables: Tables
     catalogue: Catalogue
-    causes: Sequence[Cause]
+    groups: Sequence[FindingGroup]
     counts: Counts | None
     people: PeopleFiles | None
     pages: Pages

@@ -14,7 +14,7 @@ from pipeline.intake.files import column_letter
 from pipeline.model import Finding, Severity
 from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import REVIEW, asked_fields, example_row
-from pipeline.workbook.read_xlsx import Book, Mark, Value
+from pipeline.workbook.read_xlsx import Mark, Value, WorkbookCells
 from pipeline.workbook.workbook_texts import LANGUAGES, catalogue
 
 HEADINGS = 20
@@ -32,14 +32,14 @@ class Table:
     sheet: str
     fields: tuple[str, ...]
     letters: Mapping[str, str]
-    is_quiet: bool
+    redact_values: bool
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     answers: list[dict[str, str]] = field(default_factory=list)
 
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet; of a table about people it names the column and no more."""
-        row = None if self.is_quiet else number
+        row = None if self.redact_values else number
         return Finding(code, resource=self.name, row=row, column=self.letters.get(column, column), **more)
 
     def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
@@ -57,7 +57,7 @@ class Table:
 
 
 @dataclass
-class Content:
+class WorkbookTables:
     """What a workbook holds: its tables, and the answers to the form on the sending; closed if nothing can be read."""
 
     tables: list[Table] = field(default_factory=list)
@@ -65,9 +65,11 @@ class Content:
     is_closed: bool = False
 
 
-def read_content(book: Book, merged: Mapping[str, Sequence[str]], contract: Contract) -> tuple[Content, list[Finding]]:
+def read_content(
+    book: WorkbookCells, merged: Mapping[str, Sequence[str]], contract: Contract
+) -> tuple[WorkbookTables, list[Finding]]:
     """Everything in a workbook that is data, and every cell that cannot be. Raises UnreadableError."""
-    content, findings = Content(), []
+    content, findings = WorkbookTables(), []
     own = {word[language] for key, word in catalogue()["names"].items() for language in LANGUAGES if key in INFO}
     for name in book.names:
         rows = book.rows(name)
@@ -76,11 +78,11 @@ def read_content(book: Book, merged: Mapping[str, Sequence[str]], contract: Cont
             findings += [] if name in own else faults
             continue
         if any(each.name == table.name for each in content.tables):
-            findings.append(Finding("workbook-twice", resource=name, words=(("table", table.name),)))
+            findings.append(Finding("workbook-twice", resource=name, params=(("table", table.name),)))
             continue
         faults += _read_rows(table, rows, contract)
         faults += _merged(table, merged.get(name, ()))
-        findings += dict.fromkeys(faults) if table.is_quiet else faults
+        findings += dict.fromkeys(faults) if table.redact_values else faults
         content.tables.append(table)
     return content, findings
 
@@ -158,7 +160,7 @@ def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contra
             table.rows.append(values)
             table.answers.append({name: texts[name] for name in REVIEW if texts.get(name)})
     if completed:
-        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, words=(("n", str(completed)),)))
+        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
     return findings
 
 
@@ -227,4 +229,4 @@ def _merged(table: Table, ranges: Sequence[str]) -> Iterator[Finding]:
     for each in ranges:
         found = fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?[A-Z]+\$?(\d+)", each)
         if found and table.numbers and int(found[3]) >= table.numbers[0]:
-            yield table.finding("cell-merged", int(found[2]), found[1], words=(("range", each),))
+            yield table.finding("cell-merged", int(found[2]), found[1], params=(("range", each),))

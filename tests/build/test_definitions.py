@@ -149,7 +149,7 @@ def test_a_scope_whose_organisation_no_package_names_is_a_remark() -> None:
     read, _ = read_catalogue()
     assert read is not None
     remarks = unfilled_scopes(Tables({"organisations": known}), read)
-    assert {(each.field, dict(each.words)["name"]) for each in remarks} >= {("FR", "ECPAT-FR"), ("ALL3", "ECPAT-FR")}
+    assert {(each.field, dict(each.params)["name"]) for each in remarks} >= {("FR", "ECPAT-FR"), ("ALL3", "ECPAT-FR")}
     assert not {"LU", "BE"} & {each.field for each in remarks}
 
 

@@ -135,8 +135,8 @@ def test_the_version_in_place_keeps_its_history_as_it_was_published() -> None:
     """Also where its reason was declared afterwards: that shows from the next release on."""
     one, two = played(made("1", "_T=1")), made("2", "_T=2")
     published = with_history(two, one, catalogue())
-    said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
-    told = replace(catalogue(), revisions=(said,))
+    t = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
+    told = replace(catalogue(), revisions=(t,))
     assert release_files(with_history(two, published, told)) == release_files(published)
 
 
@@ -167,8 +167,8 @@ def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:
     assert unexplained(played(one)) == []
     assert [each.code for each in unexplained(played(one, two))] == ["changes-unexplained"]
     assert unexplained(played(one, two, three)) == []
-    said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
-    told = replace(catalogue(), revisions=(said, {**said, "edition": "demonstration", "kind": "error"}))
+    t = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
+    told = replace(catalogue(), revisions=(t, {**t, "edition": "demonstration", "kind": "error"}))
     assert unexplained(with_history(two, played(one), told)) == []
     line = with_history(three, played(one, two), told).lines("releases")[1]
     assert [line[name] for name in ("reason", "note_fr", "note_en")] == ["method", "Une règle.", "A rule."]

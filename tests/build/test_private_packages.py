@@ -24,7 +24,7 @@ def edition(tmp_path: Path) -> Path:
 
 
 def run(command: str, edition: Path, *options: str) -> int:
-    folders = ["--raw", str(edition / "raw"), "--processed", str(edition / "processed")]
+    folders = ["--raw", str(edition / "raw"), "--release-dir", str(edition / "processed")]
     return main([command, *folders, *options])
 
 

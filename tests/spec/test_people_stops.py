@@ -40,7 +40,7 @@ def stops(*projects: str, earlier: Published, new: tuple[str, ...] = (), key: by
     try:
         edition(*projects, earlier=earlier, new=new, key=key)
     except RefusedError as refused:
-        return [" ".join([each.code, *dict(each.words).values()]) for each in refused.findings]
+        return [" ".join([each.code, *dict(each.params).values()]) for each in refused.findings]
     return []
 
 

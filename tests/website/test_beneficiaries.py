@@ -24,7 +24,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.output.render import render_site
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
-from pipeline.website.pages.beneficiaries import Content
+from pipeline.website.pages.beneficiaries import BeneficiariesContent
 from pipeline.website.pages.beneficiaries_places import breaks_of
 from tests.website.chart_geometry import misdrawn
 from tests.website.figures import figures
@@ -58,9 +58,9 @@ def site_with_files(language: str) -> Site:
     return replace(site, files={name.removeprefix("files/"): content for name, content in files().items()})
 
 
-def content(name: str, language: str = "fr") -> Content:
+def content(name: str, language: str = "fr") -> BeneficiariesContent:
     found = pages(language)[name].content
-    assert isinstance(found, Content)
+    assert isinstance(found, BeneficiariesContent)
     return found
 
 

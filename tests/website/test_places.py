@@ -12,7 +12,7 @@ import pytest
 from pipeline.release import Release
 from pipeline.website.content.list_entries import period
 from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
-from pipeline.website.content.subject_page import Dossier, short_title
+from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import countries_page
 from pipeline.website.pages.country import country_pages
@@ -201,7 +201,7 @@ def test_an_organisation_that_did_not_agree_is_named_nowhere() -> None:
 def links_and_items(page: Page) -> str:
     """What the lists of a page say, and where its links lead by which words."""
     dossier = page.content
-    assert isinstance(dossier, Dossier)
+    assert isinstance(dossier, SubjectPage)
     notes = [
         note for section in dossier.sections for note in (*section.notes, *(n for i in section.items for n in i.links))
     ]
@@ -243,8 +243,8 @@ def test_a_funder_that_rows_name_is_no_longer_said_to_be_absent() -> None:
     assert len(sections) == 1
 
 
-def dossier_of(page: Page) -> Dossier:
-    assert isinstance(page.content, Dossier)
+def dossier_of(page: Page) -> SubjectPage:
+    assert isinstance(page.content, SubjectPage)
     return page.content
 
 

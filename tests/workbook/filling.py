@@ -105,8 +105,8 @@ def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Impor
 
 def codes(checked: Checked) -> list[str]:
     """What was found, each thing with its sheet and cell; remarks on what the rows say are tested elsewhere."""
-    told = [cause for cause in checked.causes if cause.pattern.severity is Severity.ERROR or _is_ours(cause.pattern)]
-    found = sorted({(cause.pattern, int(row)) for cause in told for row in cause.rows}, key=lambda each: each[0].place)
+    told = [group for group in checked.groups if group.template.severity is Severity.ERROR or _is_ours(group.template)]
+    found = sorted({(group.template, int(row)) for group in told for row in group.rows}, key=lambda each: each[0].place)
     return [f"{told.code} {_sheet(told, checked)} {told.column}{row or ''}".strip() for told, row in found]
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from pipeline.indicators.rules import advocacy, knowledge, network, voices
-from pipeline.indicators.rules.rule_inputs import Rule, Setting
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule
 
-__all__ = ["RULES", "Rule", "Setting"]
+__all__ = ["RULES", "IndicatorContext", "Rule"]
 
 RULES: Mapping[str, Rule] = {
     "KE-1": Rule(knowledge.global_research),

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pipeline.indicators.rules.rule_inputs import (
     STUDIES,
     Categories,
-    Setting,
+    IndicatorContext,
     dims,
     earliest,
     forms_of,
@@ -15,7 +15,7 @@ from pipeline.indicators.rules.rule_inputs import (
     sources_of,
 )
 from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
-from pipeline.model import Event, Link, Moment, Reading, Row, Status
+from pipeline.model import Event, Link, Moment, Row, RowAssessment, Status
 
 GLOBAL = ("global_research", "thematic_research")
 NATIONAL = ("national_study", "country_overview")
@@ -24,14 +24,14 @@ PRODUCES = ("lead", "author", "commission")
 DONE = ("completed", "published")
 
 
-def global_research(tables: Tables, setting: Setting) -> list[Reading]:
+def global_research(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """KE-1: global and thematic research of the network, each work once, at its first publication."""
     works = grouped(tables.rows("publications"), "work_id")
     contributions = grouped(tables.rows("publication_contributions"), "publication_id")
     return [reading for work in works.values() for reading in _read_work(work, contributions)]
 
 
-def _read_work(work: list[Row], contributions: Mapping[str, list[Row]]) -> list[Reading]:
+def _read_work(work: list[Row], contributions: Mapping[str, list[Row]]) -> list[RowAssessment]:
     """A contribution to any row of a work is one to the work, so all its rows are read with the same links."""
     first = earliest(moment_of(row, "published_on") for row in work if is_standing(row))
     links = tuple(
@@ -40,7 +40,8 @@ def _read_work(work: list[Row], contributions: Mapping[str, list[Row]]) -> list[
         for link in contributions[row["publication_id"]]
     )
     return [
-        Reading(row["publication_id"], status_of(row), (first,), links, reason=_why_not_global(row)) for row in work
+        RowAssessment(row["publication_id"], status_of(row), (first,), links, reason=_why_not_global(row))
+        for row in work
     ]
 
 
@@ -65,7 +66,7 @@ def produced(row: Row, link: Row, roles: tuple[str, ...], when: Moment | None, c
     )
 
 
-def national_studies(tables: Tables, setting: Setting) -> list[Reading]:
+def national_studies(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """KE-2: national studies and overviews of exactly one country, each work once, when completed or published."""
     countries = standing_countries(tables)
     why_not = {
@@ -75,7 +76,7 @@ def national_studies(tables: Tables, setting: Setting) -> list[Reading]:
     return _read_studies(tables, countries, why_not, needs_country=True)
 
 
-def studies_on_justice(tables: Tables, setting: Setting) -> list[Reading]:
+def studies_on_justice(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """CV-3: completed studies whose main subject is access to justice, of any number of countries."""
     why_not = {row["publication_id"]: _why_not_on_justice(row) for row in tables.rows("publications")}
     return _read_studies(tables, standing_countries(tables), why_not, needs_country=False)
@@ -112,7 +113,7 @@ def _read_studies(
     why_not: Mapping[str, str | None],
     *,
     needs_country: bool,
-) -> list[Reading]:
+) -> list[RowAssessment]:
     """Studies at the earlier of completion and publication; a work with several rows that count, at its earliest."""
     publications = tables.rows("publications")
     contributions = grouped(tables.rows("publication_contributions"), "publication_id")
@@ -126,25 +127,25 @@ def _read_studies(
         categories = dims(("pub_type", row["pub_type"]), *(("country", code) for code in known))
         needed = [status_of(each) for each in countries[key]] if needs_country else []
         links = tuple(produced(row, link, PRODUCES, when, categories) for link in contributions[key])
-        readings.append(Reading(key, weakest(status_of(row), *needed), (when,), links, reason=why_not[key]))
+        readings.append(RowAssessment(key, weakest(status_of(row), *needed), (when,), links, reason=why_not[key]))
     return readings
 
 
-def reactions_online(tables: Tables, setting: Setting) -> list[Reading]:
+def reactions_online(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """KE-3: stories, clicks, likes and shares that platforms report for the network's studies.
 
     A flow counts as it stands. A snapshot (a lifetime counter) counts by what it gained since the one before,
     never below zero; the first snapshot counts only where its asset began inside the window.
     """
     publications = keyed(tables.rows("publications"), "publication_id")
-    amounts = _amounts(tables.rows("dissemination_metrics"), setting.periods[0].start)
+    amounts = _amounts(tables.rows("dissemination_metrics"), context.periods[0].start)
     return [
         _read_metric(row, publications[row["publication_id"]], amounts.get(row["metric_id"]))
         for row in tables.rows("dissemination_metrics")
     ]
 
 
-def _read_metric(row: Row, publication: Row, amount: int | None) -> Reading:
+def _read_metric(row: Row, publication: Row, amount: int | None) -> RowAssessment:
     when = moment_of(row, "period_end")
     status = weakest(status_of(row), status_of(publication))
     if row["method"] == "estimate":
@@ -153,7 +154,7 @@ def _read_metric(row: Row, publication: Row, amount: int | None) -> Reading:
     categories = dims(("platform", row["platform"]), ("paid", _yes_no(row["paid"])))
     events = (Event(series, (when,), categories, series, amount),) if when and amount is not None else ()
     reason = "other_work" if publication["pub_type"] not in STUDIES else None if amount is not None else "no_baseline"
-    return Reading(
+    return RowAssessment(
         row["metric_id"],
         status,
         (when,),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.intake.tables import Tables
-from pipeline.model import Event, Indicator, Moment, Network, Period, Reading, Row
+from pipeline.model import Event, Indicator, Moment, Network, Period, Row, RowAssessment
 
 Categories = frozenset[tuple[str, str]]
 """The categories of an event: pairs of dimension and code; a dimension may have several codes."""
@@ -20,7 +20,7 @@ STUDIES = ("global_research", "thematic_research", "national_study", "country_ov
 
 
 @dataclass(frozen=True)
-class Setting:
+class IndicatorContext:
     """What a rule may know beside the tables: its sheet, who is who, and the periods of one period set."""
 
     indicator: Indicator
@@ -33,12 +33,12 @@ class Setting:
         return self.regions.get(country_code or "")
 
 
-def every(events: list[Event], period: Period, setting: Setting) -> list[Event]:
+def every(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
     """The plain threshold: one event is enough."""
     return events
 
 
-def below_threshold(unit: str, period: Period, setting: Setting) -> str:
+def below_threshold(unit: str, period: Period, context: IndicatorContext) -> str:
     """The reason given to rows of a unit that does not reach its threshold."""
     return "below_threshold"
 
@@ -53,9 +53,9 @@ class Rule:
     window are listed once, for the network, as far as their rows allow.
     """
 
-    read: Callable[[Tables, Setting], list[Reading]]
-    select: Callable[[list[Event], Period, Setting], list[Event]] = every
-    shortfall: Callable[[str, Period, Setting], str] = below_threshold
+    read: Callable[[Tables, IndicatorContext], list[RowAssessment]]
+    select: Callable[[list[Event], Period, IndicatorContext], list[Event]] = every
+    shortfall: Callable[[str, Period, IndicatorContext], str] = below_threshold
     pooled: bool = False
     lists_units: bool = False
 

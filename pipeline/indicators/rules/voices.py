@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.indicators.rules.advocacy import COMMS_KEY, month_of
-from pipeline.indicators.rules.rule_inputs import Setting, dims, key_of, moment_of, sources_of
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, dims, key_of, moment_of, sources_of
 from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
 from pipeline.model import (
     TOTAL,
@@ -19,8 +19,8 @@ from pipeline.model import (
     Moment,
     Organisation,
     Period,
-    Reading,
     Row,
+    RowAssessment,
     Status,
 )
 
@@ -29,7 +29,7 @@ ACTIVE = ("collaborated", "led")
 GOVERNANCE = "governance"
 
 
-def survivor_groups(tables: Tables, setting: Setting) -> list[Reading]:
+def survivor_groups(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """CV-1: activities of groups of victims and survivors who collaborate or lead, with consent and safeguarding.
 
     The unit is the country of the group. All rows of a country that one of them
@@ -40,7 +40,7 @@ def survivor_groups(tables: Tables, setting: Setting) -> list[Reading]:
     return [_read_activity(row, row["country_code"] not in unnamed) for row in rows]
 
 
-def _read_activity(row: Row, is_public: bool) -> Reading:
+def _read_activity(row: Row, is_public: bool) -> RowAssessment:
     when, status = moment_of(row, "activity_date"), status_of(row)
     if when and row["domain"] == GOVERNANCE and row["until"]:
         when = Moment(when.start, max(when.start, row["until"]), when.precision)
@@ -49,7 +49,7 @@ def _read_activity(row: Row, is_public: bool) -> Reading:
     events = tuple(Event(row["country_code"], (when,), series=code, row=row) for code in series if when and not reason)
     links = (Link(row["facilitator_org"], status, events, sources=sources_of(row)),)
     nameable = bool(row["publish_country"])
-    return Reading(row["activity_id"], status, (when,), links, reason, nameable=nameable, public=is_public)
+    return RowAssessment(row["activity_id"], status, (when,), links, reason, nameable=nameable, public=is_public)
 
 
 def _why_not_active(row: Row) -> str | None:
@@ -60,20 +60,20 @@ def _why_not_active(row: Row) -> str | None:
     return None if row["safeguarding_checked"] else "no_safeguarding"
 
 
-def active_groups(events: list[Event], period: Period, setting: Setting) -> list[Event]:
+def active_groups(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
     """CV-1's threshold, for one country: a group with two dated activities in the period, or a long enough seat.
 
     The strict series asks for such a group and for both domains, programme and advocacy, in the period.
     """
     groups = grouped([event.row for event in events], "group_code")
-    dated = {code for code, rows in groups.items() if _is_repeated(rows, setting)}
+    dated = {code for code, rows in groups.items() if _is_repeated(rows, context)}
     if events[0].series == STRICT:
         domains = {event.row["domain"] for event in events}
         return events if dated and len(domains) == 2 else []
     return [
         event
         for event in events
-        if (_holds_seat(event.when[0], period, setting) if _is_seat(event) else event.row["group_code"] in dated)
+        if (_holds_seat(event.when[0], period, context) if _is_seat(event) else event.row["group_code"] in dated)
     ]
 
 
@@ -81,14 +81,14 @@ def _is_seat(event: Event) -> bool:
     return bool(event.row["domain"] == GOVERNANCE)
 
 
-def _is_repeated(rows: list[Row], setting: Setting) -> bool:
+def _is_repeated(rows: list[Row], context: IndicatorContext) -> bool:
     days = {row["activity_date"] for row in rows if row["domain"] != GOVERNANCE}
-    return len(days) >= setting.indicator.thresholds["activities"]
+    return len(days) >= context.indicator.thresholds["activities"]
 
 
-def _holds_seat(seat: Moment, period: Period, setting: Setting) -> bool:
+def _holds_seat(seat: Moment, period: Period, context: IndicatorContext) -> bool:
     """The day on which the seat reaches the sheet's number of days lies in the period, or as many of its days do."""
-    needed = setting.indicator.thresholds["governance_days"]
+    needed = context.indicator.thresholds["governance_days"]
     reached = seat.start + timedelta(days=needed - 1)
     reaches_here = reached <= seat.end and period.start <= reached <= period.end
     days_here = (min(seat.end, period.end) - max(seat.start, period.start)).days + 1
@@ -104,16 +104,16 @@ class Partnership:
     span: Moment | None  # None: neither the link nor the project says when it began
 
 
-def output_for_children(tables: Tables, setting: Setting) -> list[Reading]:
+def output_for_children(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """CV-2: months with output addressed to children, by members and by partners with a project link in force.
 
     A member of the network is a member wherever it appears; the secretariat is neither member nor partner.
     """
-    partnerships = _partnerships(tables, setting)
-    return [_read_output(row, partnerships.get(row["org_id"], []), setting) for row in tables.rows("comms_activity")]
+    partnerships = _partnerships(tables, context)
+    return [_read_output(row, partnerships.get(row["org_id"], []), context) for row in tables.rows("comms_activity")]
 
 
-def _partnerships(tables: Tables, setting: Setting) -> Mapping[str, list[Partnership]]:
+def _partnerships(tables: Tables, context: IndicatorContext) -> Mapping[str, list[Partnership]]:
     """By organisation: the projects in which it is an implementing or extending partner."""
     projects = keyed(tables.rows("projects"), "project_id")
     links = tables.rows("project_partners")
@@ -127,13 +127,13 @@ def _partnerships(tables: Tables, setting: Setting) -> Mapping[str, list[Partner
         owners |= {(row["org_id"], status_of(row)) for row in accountable[link["project_id"]]}
         for owner, status in sorted(owners):
             joint = weakest(status, status_of(link), status_of(project))
-            found[link["org_id"]].append(Partnership(_acting(owner, setting), joint, _span(link, project)))
+            found[link["org_id"]].append(Partnership(_acting(owner, context), joint, _span(link, project)))
     return found
 
 
-def _acting(owner: str, setting: Setting) -> str:
+def _acting(owner: str, context: IndicatorContext) -> str:
     """The secretariat's projects are the network's."""
-    return WHOLE_NETWORK if setting.network.organisations[owner].is_secretariat else owner
+    return WHOLE_NETWORK if context.network.organisations[owner].is_secretariat else owner
 
 
 def _span(link: Row, project: Row) -> Moment | None:
@@ -144,14 +144,14 @@ def _span(link: Row, project: Row) -> Moment | None:
     return Moment(start, end) if start else None
 
 
-def _read_output(row: Row, partnerships: list[Partnership], setting: Setting) -> Reading:
-    organisation = setting.network.organisations[row["org_id"]]
+def _read_output(row: Row, partnerships: list[Partnership], context: IndicatorContext) -> RowAssessment:
+    organisation = context.network.organisations[row["org_id"]]
     when, status = month_of(row), status_of(row)
     links: tuple[Link, ...] = (_own_link(row, organisation, when),)
     if not organisation.is_secretariat:
         links += tuple(_partner_link(row, organisation, when, partnership) for partnership in partnerships)
     reason = "other_audience" if row["audience"] != "children" else None if row["own_items"] else "no_output"
-    return Reading(key_of(row, *COMMS_KEY), status, (when,), links, reason)
+    return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), links, reason)
 
 
 def _own_link(row: Row, organisation: Organisation, when: Moment) -> Link:
@@ -171,10 +171,10 @@ def _output(row: Row, organisation: Organisation, month: Moment, *in_force: Mome
     return Event(organisation.id, (month, *in_force), dims(("channel", row["channel"]), ("org_kind", kind)))
 
 
-def regular_quarters(events: list[Event], period: Period, setting: Setting) -> list[Event]:
+def regular_quarters(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
     """CV-2's threshold: output in three quarters of the period's four."""
     quarters = {_quarter(event.when[0].start, period) for event in events}
-    return events if len(quarters) >= setting.indicator.thresholds["quarters_of_four"] else []
+    return events if len(quarters) >= context.indicator.thresholds["quarters_of_four"] else []
 
 
 def _quarter(day: date, period: Period) -> int:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.intake.finding_groups import Cause, kept
+from pipeline.intake.finding_groups import FindingGroup, keep_rows
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.validation.detectors import folded, rules
@@ -64,7 +64,7 @@ class Acceptance:
     def marked(self, pattern: Finding) -> Finding:
         """The remark as accepted, with who accepted it, why and when among its words."""
         told = (("accepted_by", self.by), ("accepted_why", self.why), ("accepted_on", self.on))
-        return replace(pattern, severity=Severity.ACCEPTED, words=(*pattern.words, *told))
+        return replace(pattern, severity=Severity.ACCEPTED, params=(*pattern.params, *told))
 
 
 # --- what a descriptor says -------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def read_accepted(
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         fault = _fault(entry, organisations, contract)
         if fault:
-            findings.append(Finding("acceptance", package=package, variant=fault, words=(("number", str(number)),)))
+            findings.append(Finding("acceptance", package=package, variant=fault, params=(("number", str(number)),)))
         else:
             accepted.append(Acceptance(package, number, **{"key": "", "field": "", **entry}))
     return accepted, findings
@@ -117,38 +117,38 @@ def _is_day(text: str) -> bool:
 
 
 def with_accepted(
-    causes: Sequence[Cause], accepted: Sequence[Acceptance], tables: Tables, contract: Contract
-) -> tuple[list[Cause], list[Acceptance]]:
+    groups: Sequence[FindingGroup], accepted: Sequence[Acceptance], tables: Tables, contract: Contract
+) -> tuple[list[FindingGroup], list[Acceptance]]:
     """The causes, those parts that are accepted marked as such; and the entries that fit no remark."""
-    told, unused = list(causes), []
+    told, unused = list(groups), []
     for each in accepted:
-        parts = [part for cause in told for part in _split(cause, each, tables, contract)]
+        parts = [part for group in told for part in _split(group, each, tables, contract)]
         if parts == told:  # causes are compared by identity: not one was split or marked
             unused.append(each)
         told = parts
     return told, unused
 
 
-def _split(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contract) -> list[Cause]:
+def _split(group: FindingGroup, accepted: Acceptance, tables: Tables, contract: Contract) -> list[FindingGroup]:
     """A cause as it was, or its accepted part and the rest."""
-    if not accepted.is_about(cause.pattern):
-        return [cause]
-    hits = _hits(cause, accepted, tables, contract)
+    if not accepted.is_about(group.template):
+        return [group]
+    hits = _hits(group, accepted, tables, contract)
     if not hits.any():
-        return [cause]
-    marked = replace(kept(cause, hits), pattern=accepted.marked(cause.pattern))
-    return [marked] if hits.all() else [marked, kept(cause, ~hits)]
+        return [group]
+    marked = replace(keep_rows(group, hits), template=accepted.marked(group.template))
+    return [marked] if hits.all() else [marked, keep_rows(group, ~hits)]
 
 
-def _hits(cause: Cause, accepted: Acceptance, tables: Tables, contract: Contract) -> Flags:
+def _hits(group: FindingGroup, accepted: Acceptance, tables: Tables, contract: Contract) -> Flags:
     """Which rows of a cause are meant: by the key of the row or, where there is none, by what the remark names."""
     if not accepted.key:
-        return np.ones(len(cause), bool)
-    named = "/".join(text for _, text in cause.pattern.words) == accepted.key
+        return np.ones(len(group), bool)
+    named = "/".join(text for _, text in group.template.params) == accepted.key
     if not accepted.table:
-        return np.full(len(cause), named)
+        return np.full(len(group), named)
     records = _records(accepted, tables.by_name[accepted.resource], contract.schemas[accepted.resource])
-    return np.where(cause.rows == 0, named, np.isin(cause.rows, records))
+    return np.where(group.rows == 0, named, np.isin(group.rows, records))
 
 
 def _records(accepted: Acceptance, table: pa.Table, schema: Mapping[str, Any]) -> Any:
@@ -163,4 +163,4 @@ def stale(entries: Sequence[Acceptance]) -> Iterator[Finding]:
     """A remark about each entry that accepts what nobody remarks any more."""
     for each in entries:
         words = (("number", str(each.number)), ("accepted", each.code))
-        yield Finding("acceptance-stale", Severity.WARNING, package=each.package, resource=each.table, words=words)
+        yield Finding("acceptance-stale", Severity.WARNING, package=each.package, resource=each.table, params=words)

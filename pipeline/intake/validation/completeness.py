@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import Cause, Ints, single
+from pipeline.intake.finding_groups import FindingGroup, Ints, single
 from pipeline.intake.keys import dangling, key_of_array
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.date_checks import NO_DAY, Created, as_days, spans
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -35,7 +35,7 @@ OLD_AFTER = np.timedelta64(366, "D")
 HOST = r"^https?://(www\.)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}(:[0-9]+)?([/?#]|$)"
 
 
-def gap_causes(sent: Sent, tables: Tables, created: Created) -> Iterator[Cause]:
+def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
     """What the rows of one table lack."""
     for check in (_undated, _unread_day, _unvalidated, _address):
         yield from check(sent)
@@ -45,27 +45,27 @@ def gap_causes(sent: Sent, tables: Tables, created: Created) -> Iterator[Cause]:
         yield from _unchecked(sent, created)
 
 
-def _told(sent: Sent, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[Cause]:
+def _told(sent: SubmittedTable, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
     """One cause for the rows that are flagged."""
     return _at(sent, code, field, np.flatnonzero(flags), variant)
 
 
-def _at(sent: Sent, code: str, field: str, places: Ints, variant: str = "") -> Iterator[Cause]:
-    return sent.causes(Finding(code, Severity.WARNING, field=field, variant=variant), places, {})
+def _at(sent: SubmittedTable, code: str, field: str, places: Ints, variant: str = "") -> Iterator[FindingGroup]:
+    return sent.groups(Finding(code, Severity.WARNING, field=field, variant=variant), places, {})
 
 
-def _is(sent: Sent, field: str, *values: str) -> Flags:
+def _is(sent: SubmittedTable, field: str, *values: str) -> Flags:
     """Whether a field holds one of these codes; no field, never."""
     if field not in sent.table.column_names:
         return np.zeros(len(sent.table), bool)
     return np.asarray(pc.is_in(sent.table[field], value_set=pa.array(values, pa.string())))
 
 
-def _is_blank(sent: Sent, field: str) -> Flags:
+def _is_blank(sent: SubmittedTable, field: str) -> Flags:
     return np.asarray(pc.is_null(sent.table[field]))
 
 
-def _is_idle(sent: Sent) -> Flags:
+def _is_idle(sent: SubmittedTable) -> Flags:
     """Whether a row counts nowhere anyway."""
     return _is(sent, "validation_status", "draft", "rejected") | _is(sent, "status", "planned")
 
@@ -73,18 +73,18 @@ def _is_idle(sent: Sent) -> Flags:
 # --- all tables -------------------------------------------------------------------------------------------------------
 
 
-def _undated(sent: Sent) -> Iterator[Cause]:
+def _undated(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """Rows of a counted table without any day; those that say that it is unknown are remarked upon together."""
     fields = OWN_DAYS.get(sent.name, ())
     if fields:
         blank = np.logical_and.reduce([_is_blank(sent, field) for field in fields]) & ~_is_idle(sent)
         unknown = _is(sent, "date_precision", "unknown")
         yield from _told(sent, "undated", fields[-1], blank & ~unknown)
-        for cause in _told(sent, "undated", fields[-1], blank & unknown, "unknown"):
-            yield single(cause.pattern)
+        for group in _told(sent, "undated", fields[-1], blank & unknown, "unknown"):
+            yield single(group.template)
 
 
-def _unread_day(sent: Sent) -> Iterator[Cause]:
+def _unread_day(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """A day that is filled in and said to be unknown is never read."""
     unknown = _is(sent, "date_precision", "unknown")
     days = [each["name"] for each in sent.schema["fields"] if each["type"] == "date" and each["name"] != "validated_on"]
@@ -93,7 +93,7 @@ def _unread_day(sent: Sent) -> Iterator[Cause]:
         yield from _told(sent, "day-not-read", "date_precision", unknown & filled)
 
 
-def _unvalidated(sent: Sent) -> Iterator[Cause]:
+def _unvalidated(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """A row that says it is validated, without a second organisation that did it, counts as sourced."""
     said = _is(sent, "validation_status", "validated")
     if said.any() and "validated_by_org" in sent.table.column_names:
@@ -102,7 +102,7 @@ def _unvalidated(sent: Sent) -> Iterator[Cause]:
         yield from _told(sent, "validated-alone", "validated_by_org", said & alone)
 
 
-def _address(sent: Sent) -> Iterator[Cause]:
+def _address(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """Addresses that lead nowhere on the public network."""
     for field in ("url", "website"):
         if field in sent.table.column_names:
@@ -113,7 +113,7 @@ def _address(sent: Sent) -> Iterator[Cause]:
 # --- one table each ---------------------------------------------------------------------------------------------------
 
 
-def _projects(sent: Sent, tables: Tables) -> Iterator[Cause]:
+def _projects(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
     own = sent.key("project_id")
     placeless = dangling(own, key_of_array(tables.by_name["project_countries"]["project_id"]))
     yield from _at(sent, "project-without-country", "project_id", placeless)
@@ -121,7 +121,7 @@ def _projects(sent: Sent, tables: Tables) -> Iterator[Cause]:
     yield from _at(sent, "project-without-organisation", "lead_org", alone[_is_blank(sent, "lead_org")[alone]])
 
 
-def _shares(sent: Sent, _: Tables) -> Iterator[Cause]:
+def _shares(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     """The shares of a project's countries make a hundred, give or take the rounding, where all are given."""
     projects, shares = sent.key("project_id").ids, np.asarray(pc.fill_null(sent.table["percentage"], 0.0))
     sums = np.bincount(projects, shares)
@@ -132,7 +132,7 @@ def _shares(sent: Sent, _: Tables) -> Iterator[Cause]:
     yield from _at(sent, "shares-of-countries", "percentage", np.sort(first[wrong[projects[first]]]))
 
 
-def _organisations(sent: Sent, tables: Tables) -> Iterator[Cause]:
+def _organisations(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
     """Members, and organisations that carry out a project or take part in training: they are counted by country."""
     partners = tables.by_name["project_partners"]
     acting = partners.filter(pc.is_in(partners["role"], value_set=pa.array(COUNTED_ROLES)))["org_id"]
@@ -142,24 +142,24 @@ def _organisations(sent: Sent, tables: Tables) -> Iterator[Cause]:
     yield from _told(sent, "organisation-without-country", "country_code", needed & _is_blank(sent, "country_code"))
 
 
-def _publications(sent: Sent, _: Tables) -> Iterator[Cause]:
+def _publications(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     done, out = spans(sent.table, "completed_on")[0], spans(sent.table, "published_on")[1]
     yield from _told(sent, "published-before-done", "published_on", out < done)
 
 
-def _sources(sent: Sent, _: Tables) -> Iterator[Cause]:
+def _sources(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     """What everybody may read has an address, or a note that says why not; texts handed over have none."""
     missing = _is(sent, "access", "public") & ~_is(sent, "copy_kind", "seed") & _is_blank(sent, "url")
     yield from _told(sent, "source-without-address", "url", missing & _is_blank(sent, "note"))
 
 
-def _metrics(sent: Sent, _: Tables) -> Iterator[Cause]:
+def _metrics(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     """A number read before its period ended is not the number of the period."""
     read, end = as_days(sent.table["retrieved_on"]), spans(sent.table, "period_end")[0]
     yield from _told(sent, "read-too-early", "retrieved_on", read < end)
 
 
-def _unchecked(sent: Sent, created: Created) -> Iterator[Cause]:
+def _unchecked(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
     """Addresses of help that nobody has tried for a year, by the day of their package."""
     checked = as_days(sent.table["checked_on"])
     packages = sent.key(PACKAGE)
@@ -170,7 +170,7 @@ def _unchecked(sent: Sent, created: Created) -> Iterator[Cause]:
     yield from _told(sent, "help-unchecked", "checked_on", old)
 
 
-OF_TABLE: Mapping[str, Callable[[Sent, Tables], Iterator[Any]]] = {
+OF_TABLE: Mapping[str, Callable[[SubmittedTable, Tables], Iterator[Any]]] = {
     "projects": _projects,
     "project_countries": _shares,
     "organisations": _organisations,

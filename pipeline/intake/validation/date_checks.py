@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import Cause
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.tables import PACKAGE, Tables
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
 
 Days: TypeAlias = npt.NDArray[np.datetime64]
@@ -29,7 +29,7 @@ FIRST_OF_NEXT = 10
 """From its tenth month on (Magh, mid-January) a Bikram Sambat year lies in the next one of ours."""
 
 
-def day_causes(sent: Sent, created: Created) -> Iterator[Cause]:
+def day_causes(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
     """Days, months and years of one table that are of Nepal's calendar, or after the day of their package."""
     latest = _latest(sent, created)
     for field in sent.schema["fields"]:
@@ -42,7 +42,7 @@ def day_causes(sent: Sent, created: Created) -> Iterator[Cause]:
         yield from _bikram(sent, field, np.flatnonzero(other), meant)
         if field["name"] not in MAY_COME:
             ahead = (days > latest) & ~other & ~_is_planned(sent)
-            yield from sent.causes(Finding("future", Severity.WARNING, field=field["name"]), np.flatnonzero(ahead), {})
+            yield from sent.groups(Finding("future", Severity.WARNING, field=field["name"]), np.flatnonzero(ahead), {})
 
 
 def _may_be_late(days: Days, latest: Days) -> bool:
@@ -51,7 +51,7 @@ def _may_be_late(days: Days, latest: Days) -> bool:
     return bool(len(known)) and bool(known.max() > np.fmin.reduce(latest) or known.max() >= BIKRAM_BEGINS)
 
 
-def _days_of(sent: Sent, field: Mapping[str, Any]) -> Days | None:
+def _days_of(sent: SubmittedTable, field: Mapping[str, Any]) -> Days | None:
     """The first days of a column of days, months or years; None for any other."""
     column = sent.table[field["name"]]
     if field["type"] == "date":
@@ -70,14 +70,14 @@ def as_days(column: Any) -> Days:
     return np.asarray(pc.fill_null(numbers, np.iinfo(np.int64).min)).astype("datetime64[D]")
 
 
-def _latest(sent: Sent, created: Created) -> Days:
+def _latest(sent: SubmittedTable, created: Created) -> Days:
     """The day of each row's package."""
     packages = sent.key(PACKAGE)
     known = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")
     return known[packages.ids]
 
 
-def _is_planned(sent: Sent) -> Any:
+def _is_planned(sent: SubmittedTable) -> Any:
     names = [field["name"] for field in sent.schema["fields"]]
     if "status" not in names:
         return np.zeros(len(sent.table), bool)
@@ -91,13 +91,13 @@ def _meant(days: Days, years: Any) -> Days:
     return np.where(np.isnat(days), NO_DAY, (ours - 1970).astype("datetime64[Y]").astype("datetime64[D]"))
 
 
-def _bikram(sent: Sent, field: Mapping[str, Any], places: Any, meant: Days) -> Iterator[Cause]:
+def _bikram(sent: SubmittedTable, field: Mapping[str, Any], places: Any, meant: Days) -> Iterator[FindingGroup]:
     pattern = Finding("bikram-sambat", Severity.WARNING, field=field["name"])
-    if sent.is_quiet:
-        yield from sent.causes(replace(pattern, variant="quiet"), places, {})
+    if sent.redact_values:
+        yield from sent.groups(replace(pattern, variant="quiet"), places, {})
         return
     years = meant[places].astype("datetime64[Y]").astype(str)
-    yield from sent.causes(pattern, places, {"meant": pa.array(years.tolist(), pa.string())})
+    yield from sent.groups(pattern, places, {"meant": pa.array(years.tolist(), pa.string())})
 
 
 # --- the life of what a row belongs to --------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ ROUGH = {"unknown": "", "month": "datetime64[M]", "year": "datetime64[Y]"}
 
 
 @dataclass(frozen=True)
-class Life:
+class ValidityPeriod:
     """Days of a table that lie between two days of the row it belongs to (a blank end: not before the first)."""
 
     table: str
@@ -120,14 +120,16 @@ class Life:
 
 
 LIVES = (
-    Life("project_partners", ("from", "to"), "project_id", "projects", "start_date", "end_date"),
-    Life("initiative_actors", ("engaged_on",), "initiative_id", "advocacy_initiatives", "start_date", "end_date"),
-    Life("dissemination_metrics", ("period_end",), "publication_id", "publications", "published_on"),
+    ValidityPeriod("project_partners", ("from", "to"), "project_id", "projects", "start_date", "end_date"),
+    ValidityPeriod(
+        "initiative_actors", ("engaged_on",), "initiative_id", "advocacy_initiatives", "start_date", "end_date"
+    ),
+    ValidityPeriod("dissemination_metrics", ("period_end",), "publication_id", "publications", "published_on"),
 )
 """Every table with days of its own that names a project, an initiative or a publication."""
 
 
-def life_causes(sent: Sent, tables: Tables) -> Iterator[Cause]:
+def life_causes(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
     """Days of one table outside the life of what they belong to.
 
     A day known to the month or the year is the whole of it; what is unknown is never outside.
@@ -142,7 +144,7 @@ def life_causes(sent: Sent, tables: Tables) -> Iterator[Cause]:
             first, last = spans(sent.table, field)
             places = np.flatnonzero((last < begin) | (first > close))
             pattern = Finding("outside-life", Severity.WARNING, field=field, variant=life.parent)
-            yield from sent.causes(pattern, places, {"of": sent.texts(life.key, places)})
+            yield from sent.groups(pattern, places, {"of": sent.texts(life.key, places)})
 
 
 def spans(table: pa.Table, field: str) -> tuple[Days, Days]:

@@ -1,7 +1,7 @@
 """Forms of values and words of titles that have no place in a table about people.
 
 The real protection is the list of codes: what is not in it is refused, whatever it looks like. The detectors
-only name the cause, so that whoever mends the file knows what to take out. They answer with the name of a rule,
+only name the cause, so that whoever fixes the file knows what to take out. They answer with the name of a rule,
 never with what they saw.
 """
 
@@ -50,7 +50,7 @@ def plain(values: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(values, pattern=r"[\s\p{Z}]+", replacement=" "))
 
 
-def causes(values: pa.Array, where: str) -> tuple[list[str], bool]:
+def groups(values: pa.Array, where: str) -> tuple[list[str], bool]:
     """The rules that some of these distinct values break, in order, and whether a value is left that fits none.
 
     A value is put down to the first rule that fits it, so that a date is not called a phone number as well.

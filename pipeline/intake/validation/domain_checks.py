@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.finding_groups import Cause, by_cause
+from pipeline.intake.finding_groups import FindingGroup, group_findings
 from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, grouped, keyed, status_of
 from pipeline.intake.validation.date_checks import spans
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.intake.validation.people_checks import people_findings
-from pipeline.intake.validation.time_series import series_causes
+from pipeline.intake.validation.time_series import time_series_findings
 from pipeline.model import Finding, Moment, Row, Severity
 
 OWN_DATES = {
@@ -34,10 +34,12 @@ OWNERS = ("org_id", "facilitator_org", "entered_by_org")
 """Fields that say whose row it is; publications and reports say so in a table of their own."""
 
 
-def domain_causes(tables: Tables, contract: Contract) -> list[Cause]:
+def domain_findings(tables: Tables, contract: Contract) -> list[FindingGroup]:
     """Every contradiction that a schema cannot see."""
     sent = [
-        Sent(name, contract.schemas[name], tables.by_name[name]) for name in contract.sent if name in tables.by_name
+        SubmittedTable(name, contract.schemas[name], tables.by_name[name])
+        for name in contract.sent
+        if name in tables.by_name
     ]
     findings = [
         *_reports_and_rows(tables, contract),
@@ -46,7 +48,10 @@ def domain_causes(tables: Tables, contract: Contract) -> list[Cause]:
         *_former_codes(tables),
         *people_findings(tables, contract),
     ]
-    return [*by_cause(findings), *(cause for each in sent for cause in [*_reversed(each), *series_causes(each)])]
+    return [
+        *group_findings(findings),
+        *(group for each in sent for group in [*_reversed(each), *time_series_findings(each)]),
+    ]
 
 
 def _about(row: Row, resource: str, code: str, field: str = "", severity: Severity = Severity.ERROR) -> Finding:
@@ -190,12 +195,12 @@ SPANS = {
 """Two dates of one row of which the second cannot come first."""
 
 
-def _reversed(sent: Sent) -> Iterator[Cause]:
+def _reversed(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """What ends before it begins was mistyped; a day known to the year is the whole year."""
     if sent.name in SPANS:
         first, last = SPANS[sent.name]
         places = np.flatnonzero(spans(sent.table, last)[0] < spans(sent.table, first)[0])
-        yield from sent.causes(Finding("dates_reversed", field=last), places, {})
+        yield from sent.groups(Finding("dates_reversed", field=last), places, {})
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:

@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import Cause, Ints
+from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import NONE, combined, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD
 from pipeline.intake.validation.date_checks import spans
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
 
 SAME = {
@@ -48,7 +48,7 @@ LEAST_ROWS = 10
 """Different rows from which on a block whose every row stands twice is no chance."""
 
 
-def double_causes(sent: Sent) -> Iterator[Cause]:
+def double_causes(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """Rows of one table that repeat an earlier one under another id, or overlap it."""
     if sent.name in SAME:
         ids = _sameness(sent, SAME[sent.name])
@@ -57,10 +57,10 @@ def double_causes(sent: Sent) -> Iterator[Cause]:
     if sent.name in SPANS:
         fields, start, end = SPANS[sent.name]
         pattern = Finding("overlapping-activity", Severity.WARNING, field=start)
-        yield from sent.causes(pattern, _overlapping(sent, fields, start, end), {})
+        yield from sent.groups(pattern, _overlapping(sent, fields, start, end), {})
 
 
-def _sameness(sent: Sent, fields: Sequence[str]) -> Ints:
+def _sameness(sent: SubmittedTable, fields: Sequence[str]) -> Ints:
     """A number for each row, equal where all fields are; NONE where the first one is blank.
 
     Titles are compared last, and only those of rows that have all the rest in common with another.
@@ -76,7 +76,7 @@ def _sameness(sent: Sent, fields: Sequence[str]) -> Ints:
     return same
 
 
-def _key(sent: Sent, field: str, part: str = "") -> Ints:
+def _key(sent: SubmittedTable, field: str, part: str = "") -> Ints:
     """A number for each value of a column, or for each year of its days."""
     return key_of_array(pc.year(sent.table[field]) if part else sent.table[field]).ids
 
@@ -89,16 +89,16 @@ def _folded(titles: pa.Array) -> Ints:
     return np.append(folded.ids, NONE)[written.ids]
 
 
-def _with_first(sent: Sent, pattern: Finding, again: Ints, ids: Ints) -> Iterator[Cause]:
+def _with_first(sent: SubmittedTable, pattern: Finding, again: Ints, ids: Ints) -> Iterator[FindingGroup]:
     """A cause told with the place of the first of each row's equals."""
     if len(again):
         values, first = np.unique(ids, return_index=True)
         before = first[np.searchsorted(values, ids[again])]
         told = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
-        yield from sent.causes(pattern, again, told)
+        yield from sent.groups(pattern, again, told)
 
 
-def _overlapping(sent: Sent, fields: Sequence[str], start: str, end: str) -> Ints:
+def _overlapping(sent: SubmittedTable, fields: Sequence[str], start: str, end: str) -> Ints:
     """Rows that surely begin before an equal one, begun earlier, is over; twins from first to last day are left out."""
     same = _sameness(sent, fields)
     (first, latest), (close, _) = spans(sent.table, start), spans(sent.table, end)
@@ -126,7 +126,7 @@ def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
     ):
         for package, project, country in sorted(found):
             words = (("project", project), ("country", country))
-            yield Finding(code, Severity.WARNING, package=package, resource=PEOPLE, words=words)
+            yield Finding(code, Severity.WARNING, package=package, resource=PEOPLE, params=words)
 
 
 def _by_two(blocks: pa.Table, least: int) -> set[tuple[str, str, str]]:

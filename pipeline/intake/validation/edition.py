@@ -14,13 +14,13 @@ import pyarrow as pa
 
 from pipeline.catalogue import Contract
 from pipeline.intake import Table, judge_text
-from pipeline.intake.finding_groups import Cause, by_cause, errors, kept, single
+from pipeline.intake.finding_groups import FindingGroup, errors, group_findings, keep_rows, single
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.intake.typed_columns import empty_table
 from pipeline.intake.validation.accepted_remarks import read_accepted, stale, with_accepted
 from pipeline.intake.validation.column_letters import with_letters
-from pipeline.intake.validation.domain_checks import domain_causes
+from pipeline.intake.validation.domain_checks import domain_findings
 from pipeline.intake.validation.key_checks import Elsewhere, key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
@@ -42,14 +42,14 @@ class Judgement:
     """
 
     tables: Tables
-    causes: list[Cause]
+    groups: list[FindingGroup]
     judged: tuple[Table, ...]
 
 
 def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, list[Finding]]:
     """All tables of an edition, and every finding in order of place."""
     judgement = judge_packages(packages, contract)
-    findings = (finding for cause in judgement.causes for finding in cause)
+    findings = (finding for group in judgement.groups for finding in group)
     return judgement.tables, sorted(findings, key=lambda finding: finding.place)
 
 
@@ -66,25 +66,25 @@ def judge_packages(
     """
     files = OpenedFiles([*packages, *beside], contract)
     gate, texts = people_package_findings(packages, contract, files)
-    causes = by_cause(each for each in gate if each.severity is Severity.ERROR)
-    refused = {cause.pattern.package for cause in causes}
-    causes += by_cause(each for each in texts if each.severity is Severity.ERROR)
-    doubts = by_cause(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
+    groups = group_findings(each for each in gate if each.severity is Severity.ERROR)
+    refused = {group.template.package for group in groups}
+    groups += group_findings(each for each in texts if each.severity is Severity.ERROR)
+    doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
     admitted = [package for package in packages if package.name not in refused]
     unread = {*unread, *(name for package in packages if package.name in refused for name, _ in package.files)}
     judged = [judge_text(files.take(package, name)) for package in admitted for name, _ in package.files]
-    causes += [cause for table in judged for cause in table.findings]
+    groups += [group for table in judged for group in table.findings]
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
     labels = {(table.file.package, table.file.resource): table.labels for table in judged}
     quiet = {each.name for each in packages if each.holds_people}
     elsewhere = partial(files.column, packages=beside)
     unsure = _unsure(judged, unread, contract)
     keys = with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
-    causes = [*_without_patterns(causes, keys), *keys]
-    is_good = not errors(causes) and not unread
+    groups = [*_without_patterns(groups, keys), *keys]
+    is_good = not errors(groups) and not unread
     remarks = [*doubts, *_remarks(tables, contract, admitted, is_good=is_good)]
-    causes += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
-    return Judgement(tables, _told(causes, contract), tuple(judged))
+    groups += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
+    return Judgement(tables, _told(groups, contract), tuple(judged))
 
 
 def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
@@ -101,67 +101,67 @@ def _unsure(judged: Sequence[Table], unread: Collection[str], contract: Contract
     return every
 
 
-def _without_patterns(causes: Sequence[Cause], keys: Sequence[Cause]) -> list[Cause]:
+def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGroup]) -> list[FindingGroup]:
     """Causes of cells without those that a broken key tells better: which code was meant, and not only its form."""
-    broken: dict[tuple[str, str, str], list[Cause]] = {}
-    for cause in keys:
-        own = cause.pattern
+    broken: dict[tuple[str, str, str], list[FindingGroup]] = {}
+    for group in keys:
+        own = group.template
         if own.code == "foreign-key":
-            broken.setdefault((own.package, own.resource, own.field), []).append(cause)
+            broken.setdefault((own.package, own.resource, own.field), []).append(group)
     found = []
-    for cause in causes:
-        own = cause.pattern
+    for group in groups:
+        own = group.template
         rows = [each.rows for each in broken.get((own.package, own.resource, own.field), ())]
         if rows and (own.code, own.variant) in PATTERN:
-            cause = kept(cause, ~np.isin(cause.rows, np.concatenate(rows)))  # noqa: PLW2901
-        if len(cause):
-            found.append(cause)
+            group = keep_rows(group, ~np.isin(group.rows, np.concatenate(rows)))  # noqa: PLW2901
+        if len(group):
+            found.append(group)
     return found
 
 
 # --- the stage of the field -------------------------------------------------------------------------------------------
 
 
-def _remarks(tables: Tables, contract: Contract, packages: Sequence[Package], *, is_good: bool) -> list[Cause]:
+def _remarks(tables: Tables, contract: Contract, packages: Sequence[Package], *, is_good: bool) -> list[FindingGroup]:
     """What single cells show and, where all of them and all keys are good, what rows show beside each other."""
     created = {package.name: package.created for package in packages}
     remarks = cell_remarks(tables, contract, created)
     if is_good:
-        remarks += [*domain_causes(tables, contract), *row_remarks(tables, contract, created)]
+        remarks += [*domain_findings(tables, contract), *row_remarks(tables, contract, created)]
     return remarks
 
 
 def _with_accepted(
-    remarks: list[Cause],
+    remarks: list[FindingGroup],
     packages: Sequence[Package],
     tables: Tables,
     contract: Contract,
     elsewhere: Elsewhere,
     *,
     is_good: bool,
-) -> list[Cause]:
+) -> list[FindingGroup]:
     """Remarks, of which some are accepted by their packages; that an acceptance fits nothing is said if all is good."""
     organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
     entries = [entry for accepted, _ in read for entry in accepted]
     remarks, unused = with_accepted(remarks, entries, tables, contract)
     faults = [finding for _, findings in read for finding in findings]
-    return [*remarks, *by_cause([*faults, *(stale(unused) if is_good else ())])]
+    return [*remarks, *group_findings([*faults, *(stale(unused) if is_good else ())])]
 
 
 # --- what may be told -------------------------------------------------------------------------------------------------
 
 
-def _told(causes: Sequence[Cause], contract: Contract) -> list[Cause]:
+def _told(groups: Sequence[FindingGroup], contract: Contract) -> list[FindingGroup]:
     """Causes as they may be told: about a table of people each rule once per column, without rows or words."""
     people = {name for name, schema in contract.schemas.items() if is_about_people(schema)}
-    told = [cause for cause in causes if cause.pattern.resource not in people]
-    quiet = [cause for cause in causes if cause.pattern.resource in people]
-    once = [finding for cause in quiet for finding in _one_of_each(cause)]
+    told = [group for group in groups if group.template.resource not in people]
+    quiet = [group for group in groups if group.template.resource in people]
+    once = [finding for group in quiet for finding in _one_of_each(group)]
     return [*told, *map(single, without_rows(once, people))]
 
 
-def _one_of_each(cause: Cause) -> Iterator[Finding]:
+def _one_of_each(group: FindingGroup) -> Iterator[Finding]:
     """What a cause says of the whole table, of the header, and of rows, as far as it says anything of these."""
-    for some in (cause.rows == 0, cause.rows == 1, cause.rows > 1):
-        yield from replace(cause, rows=cause.rows[some], told={}).first(1)
+    for some in (group.rows == 0, group.rows == 1, group.rows > 1):
+        yield from replace(group, rows=group.rows[some], params={}).first(1)

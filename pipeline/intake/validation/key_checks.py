@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import Cause, Ints
-from pipeline.intake.keys import NONE, Key, combined, dangling, key_of_array, repeated
+from pipeline.intake.finding_groups import FindingGroup, Ints
+from pipeline.intake.keys import NONE, KeyCodes, combined, dangling, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.model import Finding
 
@@ -28,7 +28,7 @@ def nowhere(resource: str, field: str) -> Collection[str]:  # noqa: ARG001
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedTable:
     """A resource as all packages together sent it."""
 
     name: str
@@ -37,11 +37,11 @@ class Sent:
     quiet: Collection[str] = ()  # packages of which nothing is repeated
 
     @property
-    def is_quiet(self) -> bool:
+    def redact_values(self) -> bool:
         """Whether no cell may be repeated."""
         return bool(self.schema.get("ecpat:sensitive"))
 
-    def key(self, field: str) -> Key:
+    def key(self, field: str) -> KeyCodes:
         """The values of a field in all rows."""
         return key_of_array(self.table[field])
 
@@ -49,7 +49,7 @@ class Sent:
         """The cells of a field in some rows, as text."""
         return _whole(pc.cast(self.table[field].take(pa.array(places)), pa.string()))
 
-    def causes(self, pattern: Finding, places: Ints, told: Mapping[str, pa.Array]) -> Iterator[Cause]:
+    def groups(self, pattern: Finding, places: Ints, told: Mapping[str, pa.Array]) -> Iterator[FindingGroup]:
         """Bad rows, one cause for each package; `told` stands beside `places`."""
         if not len(places):
             return
@@ -61,7 +61,7 @@ class Sent:
             rows = np.asarray(self.table[RECORD].take(pa.array(places[own])))
             words = {word: texts.take(pa.array(own)) for word, texts in told.items()}
             words |= {word: pa.repeat("", len(own)) for word in CELLS & words.keys() if package in self.quiet}
-            yield Cause(replace(pattern, package=package, resource=self.name, column=column), rows, words)
+            yield FindingGroup(replace(pattern, package=package, resource=self.name, column=column), rows, words)
 
 
 def key_causes(
@@ -71,20 +71,20 @@ def key_causes(
     *,
     quiet: Collection[str] = (),
     elsewhere: Elsewhere = nowhere,
-) -> list[Cause]:
+) -> list[FindingGroup]:
     """Every broken key of the edition; of the packages in `quiet` no cell is repeated.
 
     Keys into a field that is `unsure` are not judged. `elsewhere` gives the values of a field in packages that are not
     judged; it is asked only where one is missed.
     """
-    found: list[Cause] = []
+    found: list[FindingGroup] = []
     for name in contract.sent:
-        sent = Sent(name, contract.schemas[name], tables.by_name[name], quiet)
+        sent = SubmittedTable(name, contract.schemas[name], tables.by_name[name], quiet)
         found += [*_primary(sent), *_foreign(sent, tables, contract, unsure, elsewhere)]
     return found
 
 
-def _primary(sent: Sent) -> Iterator[Cause]:
+def _primary(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """A key stands once in the whole edition; a running number, once in each package.
 
     Every part of a key is required, so that a blank one has been told as a cell.
@@ -96,7 +96,7 @@ def _primary(sent: Sent) -> Iterator[Cause]:
     yield from _doubles(sent, np.where(is_filled, combined(own), NONE), fields)
 
 
-def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
+def _doubles(sent: SubmittedTable, ids: Ints, fields: Sequence[str]) -> Iterator[FindingGroup]:
     """A second row under one key, told with the place of the first one."""
     again = repeated(ids)
     if not len(again):
@@ -108,14 +108,14 @@ def _doubles(sent: Sent, ids: Ints, fields: Sequence[str]) -> Iterator[Cause]:
     told = {
         "first_package": sent.texts(PACKAGE, before),
         "first_row": sent.texts(RECORD, before),
-        "key": pa.repeat("", len(again)) if sent.is_quiet else pc.binary_join_element_wise(*parts, "/"),
+        "key": pa.repeat("", len(again)) if sent.redact_values else pc.binary_join_element_wise(*parts, "/"),
     }
-    yield from sent.causes(Finding("primary-key", field=fields[0]), again, told)
+    yield from sent.groups(Finding("primary-key", field=fields[0]), again, told)
 
 
 def _foreign(
-    sent: Sent, tables: Tables, contract: Contract, unsure: Collection[Field], elsewhere: Elsewhere
-) -> Iterator[Cause]:
+    sent: SubmittedTable, tables: Tables, contract: Contract, unsure: Collection[Field], elsewhere: Elsewhere
+) -> Iterator[FindingGroup]:
     """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
     for key in sent.schema.get("foreignKeys", []):
         field, target, end = _single(key["fields"]), key["reference"]["resource"], _single(key["reference"]["fields"])
@@ -125,8 +125,8 @@ def _foreign(
         places = dangling(own, known)
         if len(places):
             places = dangling(own, known, key_of_array(pa.array(sorted(elsewhere(target, end)), pa.string())))
-        told = {"received": pa.repeat("", len(places)) if sent.is_quiet else sent.texts(field, places)}
-        yield from sent.causes(Finding("foreign-key", field=field, words=(("target", target),)), places, told)
+        told = {"received": pa.repeat("", len(places)) if sent.redact_values else sent.texts(field, places)}
+        yield from sent.groups(Finding("foreign-key", field=field, params=(("target", target),)), places, told)
 
 
 def _single(fields: str | list[str]) -> str:
@@ -134,7 +134,7 @@ def _single(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 
-def _known(target: str, field: str, tables: Tables, contract: Contract) -> Key:
+def _known(target: str, field: str, tables: Tables, contract: Contract) -> KeyCodes:
     """The values that a key may point to."""
     if target in contract.codes:
         return key_of_array(pa.array([row[field] for row in contract.codes[target]], pa.string()))

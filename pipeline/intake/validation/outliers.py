@@ -38,7 +38,7 @@ def jump_findings(table: pa.Table, periods: Sequence[Mapping[str, str]]) -> list
             resource=PEOPLE,
             variant="service" if service else "",
             field=service,
-            words=(("project", project), ("country", country)),
+            params=(("project", project), ("country", country)),
         )
         for package, project, country, service in sorted(found)
     ]

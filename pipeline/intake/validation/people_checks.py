@@ -99,5 +99,5 @@ def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Ma
     for package, project in sorted(found):
         words = (("project", project),)
         yield Finding(
-            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", words=words
+            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", params=words
         )

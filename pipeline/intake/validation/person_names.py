@@ -136,7 +136,7 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Text:
+class SentenceText:
     """The words and numbers of a text, the same in small letters, and what stands before each and behind the last."""
 
     words: Sequence[str]
@@ -171,14 +171,14 @@ def names_in(text: str, known: Vocabulary) -> Names:
     )
 
 
-def _read(text: str) -> Text:
+def _read(text: str) -> SentenceText:
     parts = WORD.split(text)  # in turn what stands between words, and a word
     words = parts[1::2]
     small = [word.lower() if word.isascii() else word.lower().translate(UNDECOMPOSED) for word in words]
-    return Text(words, small, parts[0::2])
+    return SentenceText(words, small, parts[0::2])
 
 
-def _without_phrases(text: Text, known: Vocabulary) -> Text:
+def _without_phrases(text: SentenceText, known: Vocabulary) -> SentenceText:
     """A text without the names of countries and organisations, which separate what is around them."""
     if known.phrases.keys().isdisjoint(text.small):
         return text
@@ -197,10 +197,10 @@ def _without_phrases(text: Text, known: Vocabulary) -> Text:
         is_cut = False
         position += 1
     gaps.append(TAKEN_OUT if is_cut else text.gaps[-1])
-    return Text([text.words[each] for each in kept], [text.small[each] for each in kept], gaps)
+    return SentenceText([text.words[each] for each in kept], [text.small[each] for each in kept], gaps)
 
 
-def _phrase_at(text: Text, position: int, known: Vocabulary) -> int:
+def _phrase_at(text: SentenceText, position: int, known: Vocabulary) -> int:
     """How many words from here on are the name of a country or an organisation."""
     for phrase in known.phrases.get(text.small[position], ()):
         if tuple(text.small[position : position + len(phrase)]) == phrase:
@@ -211,7 +211,7 @@ def _phrase_at(text: Text, position: int, known: Vocabulary) -> int:
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
-def _full_names(text: Text, given: Sequence[int], known: Vocabulary) -> Iterator[Span]:
+def _full_names(text: SentenceText, given: Sequence[int], known: Vocabulary) -> Iterator[Span]:
     """Each given name with what stands beside it: a family name, or a capitalised word that nobody knows."""
     for position in given:
         for other in (_neighbour(text, position, 1), _neighbour(text, position, -1)):
@@ -224,7 +224,7 @@ def _full_names(text: Text, given: Sequence[int], known: Vocabulary) -> Iterator
                 yield Span(first, last, is_certain=False)
 
 
-def _neighbour(text: Text, position: int, step: int) -> int | None:
+def _neighbour(text: SentenceText, position: int, step: int) -> int | None:
     """The next word that can belong to the same name, at most two small words farther (step 1 forward, -1 back)."""
     between = _lists().between
     for distance in (1, 2, 3):
@@ -244,14 +244,14 @@ def _is_family(word: str) -> bool:
     return word in lists.family or (len(word) > 7 and word.startswith(lists.beginnings))
 
 
-def _is_strange(text: Text, position: int, known: Vocabulary) -> bool:
+def _is_strange(text: SentenceText, position: int, known: Vocabulary) -> bool:
     """Whether a word has a capital and is nothing that we know; ECPAT or AFD are too short for names in capitals."""
     word = text.words[position]
     fewest = 5 if word.isupper() else 3
     return word[0].isupper() and len(word) >= fewest and text.small[position] not in known.words
 
 
-def _titled(text: Text, known: Vocabulary) -> Iterator[Span]:
+def _titled(text: SentenceText, known: Vocabulary) -> Iterator[Span]:
     """A capitalised word behind Mme, Mr or Dr."""
     titles = _lists().titles
     for position, word in enumerate(text.small[:-1]):
@@ -262,13 +262,13 @@ def _titled(text: Text, known: Vocabulary) -> Iterator[Span]:
             yield Span(after, after)
 
 
-def _is_borne(text: Text, name: Span) -> bool:
+def _is_borne(text: SentenceText, name: Span) -> bool:
     """Whether a school, a street or a foundation bears the name."""
     around = [*text.small[max(name.first - 3, 0) : name.first], text.small_at(name.last + 1)]
     return not _lists().bearers.isdisjoint(around)
 
 
-def _has_strange_run(text: Text, known: Vocabulary) -> bool:
+def _has_strange_run(text: SentenceText, known: Vocabulary) -> bool:
     """Whether words with a capital follow each other, two or more, and we know none of them.
 
     « Fondation Terre Rouge » holds a word that we know.
@@ -290,14 +290,14 @@ def _has_strange_run(text: Text, known: Vocabulary) -> bool:
     return _is_strange_run(text, run, known)
 
 
-def _is_strange_run(text: Text, run: Sequence[int], known: Vocabulary) -> bool:
+def _is_strange_run(text: SentenceText, run: Sequence[int], known: Vocabulary) -> bool:
     return len(run) > 1 and all(_is_strange(text, position, known) for position in run)
 
 
 # --- ages -------------------------------------------------------------------------------------------------------------
 
 
-def _ages(text: Text) -> Iterator[Span]:
+def _ages(text: SentenceText) -> Iterator[Span]:
     """Exact ages: « 12 ans », « aged 12 », « née en 2009 »; no ranges, limits and durations."""
     lists = _lists()
     if (
@@ -318,7 +318,7 @@ def _ages(text: Text) -> Iterator[Span]:
             yield age
 
 
-def _age_with_unit(text: Text, position: int) -> Span | None:
+def _age_with_unit(text: SentenceText, position: int) -> Span | None:
     """12 ans, 12-year-old, âgée de 12 ans."""
     lists = _lists()
     if text.small_at(position + 1) not in lists.units or text.gaps[position + 1] not in ("", " ", "-"):
@@ -337,7 +337,7 @@ def _age_with_unit(text: Text, position: int) -> Span | None:
     return None if before in lists.durations else age
 
 
-def _age_behind_word(text: Text, position: int) -> Span | None:
+def _age_behind_word(text: SentenceText, position: int) -> Span | None:
     """Aged 12, âge : 12, edad 12."""
     if text.small_at(position - 1) not in _lists().age_words:
         return None
@@ -347,7 +347,7 @@ def _age_behind_word(text: Text, position: int) -> Span | None:
     return Span(position - 1, position)
 
 
-def _birth_year(text: Text, position: int) -> Span | None:
+def _birth_year(text: SentenceText, position: int) -> Span | None:
     """Née en 2009, born in Ségou in 2009."""
     if not text.words[position].startswith(("19", "20")):
         return None
@@ -360,7 +360,7 @@ def _birth_year(text: Text, position: int) -> Span | None:
 # --- names with ages --------------------------------------------------------------------------------------------------
 
 
-def _has_name_near(text: Text, names: Sequence[Span], ages: Sequence[Span]) -> bool:
+def _has_name_near(text: SentenceText, names: Sequence[Span], ages: Sequence[Span]) -> bool:
     """Whether a name and an age stand in one sentence, a few words from each other."""
     farthest = _lists().farthest + 1
     ends = {name.first for name in names} | {name.last for name in names}
@@ -376,7 +376,7 @@ def _has_name_near(text: Text, names: Sequence[Span], ages: Sequence[Span]) -> b
     return False
 
 
-def _is_one_sentence(text: Text, first: int, last: int) -> bool:
+def _is_one_sentence(text: SentenceText, first: int, last: int) -> bool:
     """Whether no sentence ends between two words; « Fanta D. (14 ans) » is one."""
     for position in range(first + 1, last + 1):
         is_initial = len(text.words[position - 1]) == 1
@@ -385,13 +385,13 @@ def _is_one_sentence(text: Text, first: int, last: int) -> bool:
     return True
 
 
-def _has_word_near(text: Text, given: Sequence[int], ages: Sequence[Span], known: Vocabulary) -> bool:
+def _has_word_near(text: SentenceText, given: Sequence[int], ages: Sequence[Span], known: Vocabulary) -> bool:
     """A given name alone beside an age, or a strange word: « Fatou, fillette de 13 ans », « Zenabou (12 ans) »."""
     names = frozenset(given)
     return any(_is_named(text, names, age) or _is_beside(text, names, age, known) for age in ages)
 
 
-def _is_named(text: Text, given: frozenset[int], age: Span) -> bool:
+def _is_named(text: SentenceText, given: frozenset[int], age: Span) -> bool:
     for position in range(max(age.first - _lists().farthest, 0), age.first):
         is_name = position in given and text.words[position][0].isupper()
         if is_name and _is_one_sentence(text, position, age.first):
@@ -400,7 +400,7 @@ def _is_named(text: Text, given: frozenset[int], age: Span) -> bool:
     return after in given and text.gaps[after] in (" ", ", ")
 
 
-def _is_beside(text: Text, given: frozenset[int], age: Span, known: Vocabulary) -> bool:
+def _is_beside(text: SentenceText, given: frozenset[int], age: Span, known: Vocabulary) -> bool:
     """A name right before the age: of the list in small letters, or one that no list knows."""
     before = age.first - 1
     is_apposed = APPOSES.fullmatch(text.gaps[age.first]) is not None
@@ -418,11 +418,11 @@ def _is_beside(text: Text, given: frozenset[int], age: Span, known: Vocabulary) 
     return (is_apposed or has_no_capitals) and is_pair and _is_unknown(text, before, known)
 
 
-def _is_unknown(text: Text, position: int, known: Vocabulary) -> bool:
+def _is_unknown(text: SentenceText, position: int, known: Vocabulary) -> bool:
     return len(text.words[position]) > 2 and not text.is_number(position) and text.small[position] not in known.words
 
 
-def _is_of_a_child(text: Text, age: Span) -> bool:
+def _is_of_a_child(text: SentenceText, age: Span) -> bool:
     """Whether an age in years is that of a child, and nothing follows that makes it the age of something else."""
     lists = _lists()
     if text.small_at(age.last + 1) in lists.limits:
@@ -432,7 +432,7 @@ def _is_of_a_child(text: Text, age: Span) -> bool:
     return is_in_years and lists.youngest <= int(numbers[0]) <= lists.oldest
 
 
-def _has_bare(text: Text, given: Sequence[int]) -> bool:
+def _has_bare(text: SentenceText, given: Sequence[int]) -> bool:
     """A name with a number behind it: « Amina Traoré (12) », « Mary, 12 »."""
     for position in given:
         is_capital = text.words[position][0].isupper()
@@ -443,7 +443,7 @@ def _has_bare(text: Text, given: Sequence[int]) -> bool:
     return False
 
 
-def _is_bare_age(text: Text, position: int) -> bool:
+def _is_bare_age(text: SentenceText, position: int) -> bool:
     """Whether a number from 3 to 17 stands in brackets, or between commas."""
     if not text.is_number(position) or len(text.words[position]) > 2:
         return False

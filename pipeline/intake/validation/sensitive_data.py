@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.files import File, column_letter
-from pipeline.intake.validation.detectors import causes, header_word, rules
+from pipeline.intake.validation.detectors import groups, header_word, rules
 from pipeline.model import Finding
 
 Column: TypeAlias = pa.DictionaryArray
@@ -25,7 +25,7 @@ RUNNING = "row_id"
 
 
 @dataclass(frozen=True)
-class Place:
+class CellColumn:
     """A column of a file: findings about it say no more than this."""
 
     file: File
@@ -36,7 +36,7 @@ class Place:
         """A finding about this column."""
         column = column_letter(self.position)
         return self.file.finding(
-            f"intake-{rule}", variant=variant, field=self.field, column=column, words=tuple(words.items())
+            f"intake-{rule}", variant=variant, field=self.field, column=column, params=tuple(words.items())
         )
 
 
@@ -61,16 +61,16 @@ def intake_findings(
     findings: list[Finding] = []
     for position, (label, column) in enumerate(zip(labels, cells, strict=True), 1):
         if label in fields:
-            findings += _declared(Place(file, position, label), fields[label], column, known)
+            findings += _declared(CellColumn(file, position, label), fields[label], column, known)
         else:
-            findings += _undeclared(Place(file, position), label, column)
+            findings += _undeclared(CellColumn(file, position), label, column)
     return findings
 
 
 # --- columns that nobody declared -------------------------------------------------------------------------------------
 
 
-def _undeclared(place: Place, label: str, column: Column) -> Iterator[Finding]:
+def _undeclared(place: CellColumn, label: str, column: Column) -> Iterator[Finding]:
     """A column too many, and what its title and its values look like. The title itself may be a name: never said."""
     is_joined = any(mark in label for mark in ";\t|")
     yield place.finding("column", "joined" if is_joined else "")
@@ -78,12 +78,12 @@ def _undeclared(place: Place, label: str, column: Column) -> Iterator[Finding]:
     if word:
         yield place.finding("title", word=word)
     values, _ = _distinct(column)
-    named = [*causes(pa.array([label], pa.string()), "headers")[0], *causes(values, "cells")[0]]
+    named = [*groups(pa.array([label], pa.string()), "headers")[0], *groups(values, "cells")[0]]
     yield from (place.finding(rule) for rule in dict.fromkeys(named))
     yield from _too_varied(place, values, len(column))
 
 
-def _too_varied(place: Place, values: pa.Array, rows: int) -> Iterator[Finding]:
+def _too_varied(place: CellColumn, values: pa.Array, rows: int) -> Iterator[Finding]:
     """A code comes back; what differs from row to row tells people apart."""
     limits = rules()["limits"]
     if rows >= limits["distinct_rows"] and len(values) > limits["distinct_share"] * rows:
@@ -94,7 +94,7 @@ def _too_varied(place: Place, values: pa.Array, rows: int) -> Iterator[Finding]:
 
 
 def _declared(
-    place: Place, field: Mapping[str, Any], column: Column, known: Mapping[str, Collection[str]]
+    place: CellColumn, field: Mapping[str, Any], column: Column, known: Mapping[str, Collection[str]]
 ) -> Iterator[Finding]:
     """What a declared column holds beside its codes, its numbers or its days."""
     values, has_blanks = _distinct(column)
@@ -127,24 +127,26 @@ def _codes(field: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> Co
     return listed
 
 
-def _listed(place: Place, values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool) -> Iterator[Finding]:
+def _listed(
+    place: CellColumn, values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool
+) -> Iterator[Finding]:
     """Values outside the list, by what they look like; those that look like nothing known are refused as well."""
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
     if not len(rest):
         return
-    found, is_unnamed = causes(rest, "cells")
+    found, is_unnamed = groups(rest, "cells")
     yield from (place.finding(rule) for rule in found)
     yield from _too_varied(place, rest, rows)
     if is_unnamed:
         yield place.finding("unlisted", "key" if is_key else "")
 
 
-def _made_up(place: Place, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
+def _made_up(place: CellColumn, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
     """Codes that a provider makes up (an activity, a group): written as asked, and telling nothing."""
     pattern = field.get("constraints", {}).get("pattern")
     fits = _fits(values, pattern) if pattern else pc.is_null(values)
-    found, is_unnamed = causes(values.filter(pc.invert(fits)), "cells")
-    found += causes(values.filter(fits), "ids")[0]
+    found, is_unnamed = groups(values.filter(pc.invert(fits)), "cells")
+    found += groups(values.filter(fits), "ids")[0]
     yield from (place.finding(rule) for rule in dict.fromkeys(found))
     if is_unnamed:
         yield place.finding("unlisted", "code")
@@ -154,7 +156,7 @@ def _fits(values: pa.Array, pattern: str) -> pa.Array:
     return pc.match_substring_regex(values, rf"\A(?:{pattern})\z")
 
 
-def _numbers(place: Place, field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[Finding]:
+def _numbers(place: CellColumn, field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[Finding]:
     """Whole numbers by form and range only; running numbers are 1 to n, so that no case number can stand there."""
     if not _all(_fits(values, "0|[1-9][0-9]{0,14}")):
         yield place.finding("count")
@@ -169,7 +171,7 @@ def _numbers(place: Place, field: Mapping[str, Any], values: pa.Array, rows: int
         yield place.finding("count")
 
 
-def _days(place: Place, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
+def _days(place: CellColumn, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
     """The day of an activity, where the contract declares one."""
     bounds = field.get("constraints", {})
     first, last = bounds.get("minimum", "0000-01-01"), bounds.get("maximum", "9999-12-31")
@@ -198,6 +200,6 @@ def _told(finding: Finding) -> Finding:
     if finding.row is None or finding.row == 1:
         return finding
     if finding.code == "encoding-error":
-        return replace(finding, row=None, variant="people", words=())
+        return replace(finding, row=None, variant="people", params=())
     rule = re.sub(r"[^a-zA-Z_-]", "", f"{finding.code}-{finding.variant}".strip("-"))
-    return replace(finding, code="intake-rule", row=None, variant="", words=(("rule", rule),))
+    return replace(finding, code="intake-rule", row=None, variant="", params=(("rule", rule),))

@@ -15,14 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import key_fields
-from pipeline.intake.finding_groups import Cause, Ints
+from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import key_of_array
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
 
 
 @dataclass(frozen=True)
-class Mark:
+class TextPattern:
     """What gives a fault away: an expression (RE2), and a closer look at the cells that it finds.
 
     `only` limits it to columns by their kind: `code` (part of a key), `period` (a stretch of time in words).
@@ -86,21 +86,23 @@ ODD = r"\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
 MONTHS = "janv?|févr?|feb|mars?|avr|apr|mai|may|juin|jun|juil|jul|août|aug|sept?|oct|nov|déc|dec"
 
 MARKS = (
-    Mark("text-formula", r"^[=@\t\r+-]", is_true=_is_formula),
-    Mark("text-excel-error", r"^\s*#([A-ZÀ-Ý/0]+[!?]|N/A|N/D|#{2,})\s*$"),
-    Mark("text-rounded", r"^\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*$"),
-    Mark("text-day", r"^\s*(3[5-9]|4[0-9]|5[0-4])[0-9]{3}\s*$", only="period"),
-    Mark("text-day", rf"(?i)^([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})$", "month"),
-    Mark("text-double-encoded", DOUBLE, is_true=_is_double_encoded),
-    Mark("text-lost", r"\x{fffd}"),
-    Mark("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=_is_no_address),
-    Mark("text-invisible", r"[\x{00ad}\x{200b}\x{2060}\x{feff}]"),
-    Mark("text-invisible", r"[\x{200c}-\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]", "direction", is_true=_is_latin),
-    Mark(
+    TextPattern("text-formula", r"^[=@\t\r+-]", is_true=_is_formula),
+    TextPattern("text-excel-error", r"^\s*#([A-ZÀ-Ý/0]+[!?]|N/A|N/D|#{2,})\s*$"),
+    TextPattern("text-rounded", r"^\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*$"),
+    TextPattern("text-day", r"^\s*(3[5-9]|4[0-9]|5[0-4])[0-9]{3}\s*$", only="period"),
+    TextPattern("text-day", rf"(?i)^([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})$", "month"),
+    TextPattern("text-double-encoded", DOUBLE, is_true=_is_double_encoded),
+    TextPattern("text-lost", r"\x{fffd}"),
+    TextPattern("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=_is_no_address),
+    TextPattern("text-invisible", r"[\x{00ad}\x{200b}\x{2060}\x{feff}]"),
+    TextPattern(
+        "text-invisible", r"[\x{200c}-\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]", "direction", is_true=_is_latin
+    ),
+    TextPattern(
         "text-invisible", r"\t|[\x{00}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}\x{7f}-\x{9f}]", "control", is_true=_has_control
     ),
-    Mark("text-edges", rf"^[ \n{ODD}]|[ \t\r\n{ODD}]$"),
-    Mark("text-edges", rf"[^\s{ODD}][{ODD}]+[^\s{ODD}]", "inside", only="code"),
+    TextPattern("text-edges", rf"^[ \n{ODD}]|[ \t\r\n{ODD}]$"),
+    TextPattern("text-edges", rf"[^\s{ODD}][{ODD}]+[^\s{ODD}]", "inside", only="code"),
 )
 
 KINDS = ("", "code", "period")
@@ -110,7 +112,7 @@ BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "SÃ©gou", "a\ufffd", "a\u200bb", "
 """One bad example of each: a form that none of them fits leaves no room for such faults."""
 
 
-def text_causes(tables: Sequence[Sent]) -> Iterator[Cause]:
+def text_cell_findings(tables: Sequence[SubmittedTable]) -> Iterator[FindingGroup]:
     """The doubtful cells of all tables, column by column. No text is repeated."""
     for kind in KINDS:
         columns = [(sent, name) for sent in tables for name in _free_columns(sent) if _kind(sent, name) == kind]
@@ -119,7 +121,7 @@ def text_causes(tables: Sequence[Sent]) -> Iterator[Cause]:
             yield from _of_batch(batch, _marks(kind)) if batch else ()
 
 
-def _free_columns(sent: Sent) -> Iterator[str]:
+def _free_columns(sent: SubmittedTable) -> Iterator[str]:
     """The columns of free text in which something is written."""
     keys = {each for key in sent.schema.get("foreignKeys", ()) for each in key["fields"]}
     for field in sent.schema["fields"]:
@@ -140,7 +142,7 @@ def _has_room(pattern: str) -> bool:
     return not pattern or any(re.fullmatch(f"(?:{pattern})", text) for text in BAD)
 
 
-def _of_batch(batch: Sequence[tuple[Sent, str]], marks: Sequence[Mark]) -> Iterator[Cause]:
+def _of_batch(batch: Sequence[tuple[SubmittedTable, str]], marks: Sequence[TextPattern]) -> Iterator[FindingGroup]:
     """The doubtful cells of some columns. They are laid end to end, as an expression is costly to set up."""
     texts = pa.concat_arrays([chunk for sent, name in batch for chunk in sent.table[name].chunks])
     anything = "|".join(f"(?:{mark.pattern})" for mark in marks)
@@ -152,24 +154,24 @@ def _of_batch(batch: Sequence[tuple[Sent, str]], marks: Sequence[Mark]) -> Itera
         yield from _of_column(sent, name, doubtful[owners == number] - (ends[number] - len(sent.table)), marks)
 
 
-def _of_column(sent: Sent, name: str, places: Ints, marks: Sequence[Mark]) -> Iterator[Cause]:
+def _of_column(sent: SubmittedTable, name: str, places: Ints, marks: Sequence[TextPattern]) -> Iterator[FindingGroup]:
     texts = key_of_array(sent.table[name].take(pa.array(places)))
     for mark in marks:
         bad = np.array([mark.is_true(text) if hit else False for hit, text in _hits(mark, texts.values)], bool)
         pattern = Finding(mark.code, Severity.WARNING, field=name, variant=mark.variant)
-        yield from sent.causes(pattern, places[bad[texts.ids]], {})
+        yield from sent.groups(pattern, places[bad[texts.ids]], {})
 
 
-def _hits(mark: Mark, values: pa.Array) -> Iterator[tuple[bool, str]]:
+def _hits(mark: TextPattern, values: pa.Array) -> Iterator[tuple[bool, str]]:
     return zip(pc.match_substring_regex(values, mark.pattern).to_pylist(), values.to_pylist(), strict=True)
 
 
-def _kind(sent: Sent, name: str) -> str:
+def _kind(sent: SubmittedTable, name: str) -> str:
     if name in key_fields(sent.schema):
         return "code"
     return "period" if name in ("period_text", "window_text") else ""
 
 
 @cache
-def _marks(kind: str) -> tuple[Mark, ...]:
+def _marks(kind: str) -> tuple[TextPattern, ...]:
     return tuple(mark for mark in MARKS if mark.only in ("", kind))

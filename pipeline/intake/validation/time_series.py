@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import Cause, Ints
+from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import combined, key_of_array
 from pipeline.intake.validation.date_checks import Days, as_days
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.key_checks import Sent
+from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.intake.validation.outliers import CODE
 from pipeline.model import Finding, Severity
 
@@ -38,16 +38,16 @@ SERIES = {
 
 
 @dataclass(frozen=True)
-class Line:
+class SeriesRows:
     """Rows in series: `one` a number for each series, `days` when, `places` the dated rows, series by series."""
 
     one: Ints
     days: Days
     places: Ints
 
-    def only(self, flags: Flags) -> "Line":
+    def only(self, flags: Flags) -> "SeriesRows":
         """Some rows of it, in the same order."""
-        return Line(self.one, self.days, self.places[flags[self.places]])
+        return SeriesRows(self.one, self.days, self.places[flags[self.places]])
 
     def pairs(self) -> tuple[Ints, Ints]:
         """The places of neighbours in one series, the earlier ones and the later ones."""
@@ -56,7 +56,7 @@ class Line:
         return before[alike], after[alike]
 
 
-def series_causes(sent: Sent) -> Iterator[Cause]:
+def time_series_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """What the series of one table show; only the counters of platforms can be plainly wrong."""
     series = SERIES.get(sent.name)
     if series is None:
@@ -67,24 +67,24 @@ def series_causes(sent: Sent) -> Iterator[Cause]:
         yield from _counters(sent, line, flows)
         line = line.only(flows)
     leaps = _leaps(line, np.asarray(pc.cast(pc.fill_null(sent.table[series.amount], 0), pa.float64())))
-    yield from sent.causes(Finding(CODE, Severity.WARNING, field=series.amount, variant="row"), leaps, {})
+    yield from sent.groups(Finding(CODE, Severity.WARNING, field=series.amount, variant="row"), leaps, {})
 
 
-def _line(sent: Sent, series: Series) -> Line:
+def _line(sent: SubmittedTable, series: Series) -> SeriesRows:
     one = combined([*(sent.key(field).ids for field in series.same), _calendar(sent, series.when)])
     days = _days(sent, series.when)
     dated = np.flatnonzero(~np.isnat(days))
-    return Line(one, days, dated[np.lexsort((days[dated], one[dated]))])
+    return SeriesRows(one, days, dated[np.lexsort((days[dated], one[dated]))])
 
 
-def _calendar(sent: Sent, when: str) -> Ints:
+def _calendar(sent: SubmittedTable, when: str) -> Ints:
     """Calendar years (2018) and years from July to June (2018-2019) are two series: their ids differ in length."""
     if when != "period_id":
         return np.zeros(len(sent.table), np.int64)
     return key_of_array(pc.utf8_length(sent.table[when])).ids
 
 
-def _days(sent: Sent, when: str) -> Days:
+def _days(sent: SubmittedTable, when: str) -> Days:
     """The first day of each row's day, month or period."""
     column = sent.table[when]
     if when == "period_end":
@@ -96,7 +96,7 @@ def _days(sent: Sent, when: str) -> Days:
 # --- leaps ------------------------------------------------------------------------------------------------------------
 
 
-def _leaps(line: Line, amounts: npt.NDArray[np.float64]) -> Ints:
+def _leaps(line: SeriesRows, amounts: npt.NDArray[np.float64]) -> Ints:
     """The first row of each year whose rows are, on average, ten times those of the year before, or a tenth.
 
     The average, as an account that was opened in autumn has fewer months in its first year than in its second.
@@ -121,17 +121,17 @@ def _is_far(one: Any, other: Any) -> Any:
 # --- counters of platforms --------------------------------------------------------------------------------------------
 
 
-def _counters(sent: Sent, line: Line, flows: Flags) -> Iterator[Cause]:
+def _counters(sent: SubmittedTable, line: SeriesRows, flows: Flags) -> Iterator[FindingGroup]:
     """A counter is a flow or a snapshot for good; the periods of a flow do not overlap; a snapshot never falls."""
     values, starts = np.asarray(pc.fill_null(sent.table["value"], 0)), as_days(sent.table["period_start"])
-    yield from sent.causes(Finding("counter_of_two_kinds", field="kind"), _of_two_kinds(line.one, flows), {})
+    yield from sent.groups(Finding("counter_of_two_kinds", field="kind"), _of_two_kinds(line.one, flows), {})
     before, after = line.only(flows & ~np.isnat(starts)).pairs()
     # of periods in order of their ends, one overlaps an earlier one only if it overlaps the last of them
     again = after[starts[after] <= line.days[before]]
-    yield from sent.causes(Finding("overlapping_periods", field="period_start"), np.sort(again), {})
+    yield from sent.groups(Finding("overlapping_periods", field="period_start"), np.sort(again), {})
     before, after = line.only(~flows).pairs()
     fallen = after[values[after] < values[before]]
-    yield from sent.causes(Finding("counter-fell", Severity.WARNING, field="value"), np.sort(fallen), {})
+    yield from sent.groups(Finding("counter-fell", Severity.WARNING, field="value"), np.sort(fallen), {})
 
 
 def _of_two_kinds(one: Ints, flows: Flags) -> Ints:

@@ -32,18 +32,18 @@ class UnknownKindError(Exception):
 
 
 @dataclass(frozen=True)
-class Look:
+class DrawingContext:
     """What a drawing needs beside its chart: the stamp of what is invented, and the outlines for a map."""
 
     stamp: str = ""
     world: World | None = None
 
 
-PLAIN = Look()
+PLAIN = DrawingContext()
 BAR, GAP = 22, 14
 
 
-def draw(chart: Chart, words: Words, look: Look = PLAIN) -> tuple[tuple[str, str], ...]:
+def draw(chart: Chart, words: Words, look: DrawingContext = PLAIN) -> tuple[tuple[str, str], ...]:
     """Every layout of the chart: its name and its SVG."""
     if chart.kind is Kind.MAP and look.world:
         return map_drawings(chart, look.world, look.stamp)

@@ -20,7 +20,7 @@ from pipeline.website.charts.svg import (
     plain,
     wrapped,
 )
-from pipeline.website.charts.time_spans import YEAR, Axis, Part, pieces
+from pipeline.website.charts.time_spans import YEAR, Axis, SpanPart, pieces
 from pipeline.website.page import Nothing
 from pipeline.website.words import Words
 
@@ -29,7 +29,7 @@ MOST_YEARS = 4  # so many years before or after the window are drawn at its scal
 
 
 @dataclass(frozen=True)
-class Frame:
+class TimelineFrame:
     """The room for lanes, in user units: width, where time begins, characters of a label on one line."""
 
     name: str
@@ -41,8 +41,8 @@ class Frame:
 
 
 FRAMES = (
-    Frame("wide", 720, 236, 28, label_above=False, every=1),
-    Frame("phone", 320, 0, 40, label_above=True, every=2),
+    TimelineFrame("wide", 720, 236, 28, label_above=False, every=1),
+    TimelineFrame("phone", 320, 0, 40, label_above=True, every=2),
 )
 STRIP_FRAMES = (("wide", 640, 16), ("phone", 320, 0))
 
@@ -77,7 +77,7 @@ def lanes_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, s
     return tuple((frame.name, _lanes(chart, frame, words, stamp)) for frame in FRAMES)
 
 
-def _lanes(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
+def _lanes(chart: Chart, frame: TimelineFrame, words: Words, stamp: str) -> str:
     if chart.axis is None:
         raise ValueError(f"the chart {chart.id!r} has no time to show")
     scale = Scale(chart.axis, frame.left + 8, frame.width - 8)
@@ -101,7 +101,7 @@ def _lane(mark: Mark) -> str:
     return mark.span.lane if mark.span else mark.label
 
 
-def _labels(lanes: list[tuple[str, float]], frame: Frame) -> str:
+def _labels(lanes: list[tuple[str, float]], frame: TimelineFrame) -> str:
     """The names of the lanes, each below the top of its lane."""
     lines = [(top, wrapped(name, frame.label_chars)) for name, top in lanes]
     rows = [(top + LINE * len(each) - 5, each) for top, each in lines]
@@ -110,13 +110,13 @@ def _labels(lanes: list[tuple[str, float]], frame: Frame) -> str:
     return column_of_text(frame.left - 8, rows, class_="label", text_anchor="end")
 
 
-def _middle(name: str, top: float, frame: Frame) -> float:
+def _middle(name: str, top: float, frame: TimelineFrame) -> float:
     """The height at which the times of a lane are drawn."""
     lines = len(wrapped(name, frame.label_chars))
     return top + LINE * lines + BAR / 2 if frame.label_above else top + (LINE * lines - 2) / 2
 
 
-def _years(scale: Scale, frame: Frame, height: float) -> Iterator[str]:
+def _years(scale: Scale, frame: TimelineFrame, height: float) -> Iterator[str]:
     """The window as a shade, a line at each labelled year, and the years."""
     axis = scale.axis
     left, right = scale.x(axis.window_first), scale.x(axis.window_last)
@@ -139,7 +139,9 @@ def _labelled(axis: Axis, every: int) -> Iterator[int]:
 
 def _times(lanes: list[tuple[tuple[Mark, ...], float]], scale: Scale, words: Words) -> Iterator[str]:
     """Every time, one path for each way to draw; the lane of a piece is its height."""
-    drawn: dict[Part, list[str]] = {part: [] for part in (Part.OPEN, Part.ABOUT, Part.KNOWN, Part.POINT)}
+    drawn: dict[SpanPart, list[str]] = {
+        part: [] for part in (SpanPart.OPEN, SpanPart.ABOUT, SpanPart.KNOWN, SpanPart.POINT)
+    }
     for marks, y in lanes:
         for mark in marks:
             if mark.span:

@@ -14,7 +14,7 @@ YEAR = 12
 PRECISIONS = frozenset({"day", "month", "year"})
 
 
-class Part(StrEnum):
+class SpanPart(StrEnum):
     """How a piece of a span is drawn: a point of time, time that is known, time of which only the year is known."""
 
     POINT = "point"
@@ -24,7 +24,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class When:
+class UncertainDate:
     """A date as far as it is known: the first and the last moment that it may be, in months."""
 
     first: float
@@ -37,8 +37,8 @@ class Span:
     """A stretch of time in one lane. `end` is none where it is not stated, and `begin` itself for an event."""
 
     lane: str
-    begin: When
-    end: When | None
+    begin: UncertainDate
+    end: UncertainDate | None
 
     @property
     def is_event(self) -> bool:
@@ -56,17 +56,17 @@ class Axis:
     window_last: float
 
 
-def when(day: date | None, precision: str) -> When | None:
+def when(day: date | None, precision: str) -> UncertainDate | None:
     """A date as far as it is known; none where it is not."""
     if day is None or precision not in PRECISIONS:
         return None
     month = day.year * YEAR + day.month - 1
     if precision == "year":
-        return When(day.year * YEAR, (day.year + 1) * YEAR, precision)
+        return UncertainDate(day.year * YEAR, (day.year + 1) * YEAR, precision)
     if precision == "month":
-        return When(month, month + 1, precision)
+        return UncertainDate(month, month + 1, precision)
     moment = month + (day.day - 1) / 31
-    return When(moment, moment, precision)
+    return UncertainDate(moment, moment, precision)
 
 
 def day_of(moment: float) -> date:
@@ -97,27 +97,27 @@ def axis_of(spans: list[Span], window: tuple[str, str]) -> Axis:
     return Axis(low // YEAR * YEAR, -(-high // YEAR) * YEAR, first, last)
 
 
-def pieces(span: Span, axis: Axis) -> Iterator[tuple[Part, float, float]]:
+def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
     """What is drawn of a span, from left to right: each piece with its begin and end in months."""
     begin, end = span.begin, span.end
     if span.is_event:
         yield (_event_part(begin), begin.first, begin.last)
     elif end is None:
         yield (_length_part(begin), begin.first, max(begin.last, begin.first + 1))
-        yield (Part.OPEN, max(begin.last, begin.first + 1), axis.last)
-    elif Part.ABOUT not in {_length_part(begin), _length_part(end)}:
-        yield (Part.KNOWN, begin.first, end.last)
+        yield (SpanPart.OPEN, max(begin.last, begin.first + 1), axis.last)
+    elif SpanPart.ABOUT not in {_length_part(begin), _length_part(end)}:
+        yield (SpanPart.KNOWN, begin.first, end.last)
     else:
-        yield (Part.ABOUT, begin.first, begin.last)
+        yield (SpanPart.ABOUT, begin.first, begin.last)
         if end.first > begin.last:
-            yield (Part.KNOWN, begin.last, end.first)
+            yield (SpanPart.KNOWN, begin.last, end.first)
         if end.first > begin.first:
-            yield (Part.ABOUT, end.first, end.last)
+            yield (SpanPart.ABOUT, end.first, end.last)
 
 
-def _event_part(moment: When) -> Part:
-    return Part.POINT if moment.precision == "day" else _length_part(moment)
+def _event_part(moment: UncertainDate) -> SpanPart:
+    return SpanPart.POINT if moment.precision == "day" else _length_part(moment)
 
 
-def _length_part(moment: When) -> Part:
-    return Part.ABOUT if moment.precision == "year" else Part.KNOWN
+def _length_part(moment: UncertainDate) -> SpanPart:
+    return SpanPart.ABOUT if moment.precision == "year" else SpanPart.KNOWN

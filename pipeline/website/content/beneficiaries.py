@@ -43,7 +43,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Spot:
+class CountCell:
     """Where a count stands; `_T` in a column is the sum over its codes."""
 
     project: str
@@ -65,7 +65,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Lead:
+class LeadingCount:
     """The count by which a place is told of: its measure, its year (`_T` for all), and the number."""
 
     measure: str
@@ -80,7 +80,7 @@ class Beneficiaries:
     `usual_error`: how far the world's total of the newest year usually is from the truth at most; None without one.
     """
 
-    counts: dict[Spot, Count]
+    counts: dict[CountCell, Count]
     adults: dict[tuple[str, str], Count]  # by population and year, all countries
     coverage: dict[tuple[str, str], Coverage]  # by project and year
     base: int
@@ -88,15 +88,15 @@ class Beneficiaries:
 
     def world(self, year: str, measure: str, sex: str = TOTAL, age: str = TOTAL) -> Count:
         """The count of all countries together."""
-        return self.counts[Spot(TOTAL, TOTAL, year, measure, sex, age)]
+        return self.counts[CountCell(TOTAL, TOTAL, year, measure, sex, age)]
 
     def country(self, code: str, year: str, measure: str) -> Count:
         """The count of all projects in a country."""
-        return self.counts[Spot(TOTAL, code, year, measure)]
+        return self.counts[CountCell(TOTAL, code, year, measure)]
 
     def project(self, code: str, year: str, measure: str) -> Count:
         """The count of a project in all its countries."""
-        return self.counts[Spot(code, TOTAL, year, measure)]
+        return self.counts[CountCell(code, TOTAL, year, measure)]
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -131,11 +131,11 @@ class Beneficiaries:
         """Whether a measure has a number above zero in any year."""
         return any(self.world(year, measure).value for year in self.years)
 
-    def sexes(self, lead: Lead) -> list[str]:
+    def sexes(self, lead: LeadingCount) -> list[str]:
         """The codes of sex with a number above zero."""
         return [code for code in SEXES if self.world(lead.year, lead.measure, sex=code).value]
 
-    def ages(self, lead: Lead) -> list[str]:
+    def ages(self, lead: LeadingCount) -> list[str]:
         """The codes of age with a number above zero."""
         return [code for code in AGES if self.world(lead.year, lead.measure, age=code).value]
 
@@ -149,34 +149,34 @@ class Beneficiaries:
                     found.add(project)
         return sorted(found)
 
-    def lead(self) -> Lead | None:
+    def lead(self) -> LeadingCount | None:
         """The count by which the whole is told of; None where there is no number."""
         return self._lead_of(self.world)
 
-    def lead_of_country(self, code: str) -> Lead | None:
+    def lead_of_country(self, code: str) -> LeadingCount | None:
         """The count by which a country is told of; None where there is no number, or no such country."""
         known = code in self.countries
         return self._lead_of(lambda year, measure: self.country(code, year, measure)) if known else None
 
-    def lead_of_project(self, code: str) -> Lead | None:
+    def lead_of_project(self, code: str) -> LeadingCount | None:
         """The count by which a project is told of; None where there is no number, or no such project."""
         known = code in self.projects
         return self._lead_of(lambda year, measure: self.project(code, year, measure)) if known else None
 
-    def _lead_of(self, count_at: Callable[[str, str], Count]) -> Lead | None:
+    def _lead_of(self, count_at: Callable[[str, str], Count]) -> LeadingCount | None:
         found = [lead for lead in self._candidates(count_at) if lead.count.value is not None]
         some = [lead for lead in found if lead.count.value]
         return next(iter((*some, *found)), None)
 
-    def _candidates(self, count_at: Callable[[str, str], Count]) -> Iterator[Lead]:
+    def _candidates(self, count_at: Callable[[str, str], Count]) -> Iterator[LeadingCount]:
         """New children of all years, unless fewer projects state them than the children of some year; then years."""
         new = count_at(TOTAL, NEW)
         most = max(count_at(year, CHILDREN).stated for year in self.years)
         if new.stated >= most:
-            yield Lead(NEW, TOTAL, new)
+            yield LeadingCount(NEW, TOTAL, new)
         for measure in (CHILDREN, PARTICIPATIONS, ESTIMATES):
             for year in reversed(self.years):
-                yield Lead(measure, year, count_at(year, measure))
+                yield LeadingCount(measure, year, count_at(year, measure))
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -200,13 +200,13 @@ def read_beneficiaries(release: Release) -> Beneficiaries | None:
     return found if found.counts and found.lead() else None
 
 
-def _counts(release: Release) -> Iterator[tuple[Spot, Count]]:
+def _counts(release: Release) -> Iterator[tuple[CountCell, Count]]:
     cells = release.cells(CHILDREN)
     names = ("project_id", "country_code", "year", "measure", "sex", "age_band")
     columns = [cells[name] for name in (*names, "value", "status", "projects_stated", "projects")]
     for *keys, value, status, stated, projects in zip(*columns, strict=True):
         if TOTAL in keys[:2]:  # of all projects, or of all countries
-            yield Spot(*keys), Count(value, status, stated, projects)
+            yield CountCell(*keys), Count(value, status, stated, projects)
 
 
 def _adults(release: Release) -> Iterator[tuple[tuple[str, str], Count]]:
@@ -252,19 +252,19 @@ def limited(text: str, count: Count, words: Words) -> str:
     return words("value.limited", value=text, limit=missing) if missing else text
 
 
-def people(lead: Lead, words: Words) -> str:
+def people(lead: LeadingCount, words: Words) -> str:
     """A count with its noun: « environ 540 enfants », « environ 90 participations »."""
     if lead.count.value is None:
         return amount(lead.count, words)
     return words.count(f"beneficiaries.noun_{lead.measure}", lead.count.value, amount=amount(lead.count, words))
 
 
-def people_limited(lead: Lead, words: Words) -> str:
+def people_limited(lead: LeadingCount, words: Words) -> str:
     """A count with its noun and what it lacks: « environ 540 enfants, pour 3 projets sur 4 »."""
     return limited(people(lead, words), lead.count, words)
 
 
-def when(lead: Lead, words: Words, between: str) -> str:
+def when(lead: LeadingCount, words: Words, between: str) -> str:
     """The time of a count in a sentence: « entre 2018 et 2021 », « en 2019 »."""
     return between if lead.year == TOTAL else words("beneficiaries.in_year", year=lead.year)
 

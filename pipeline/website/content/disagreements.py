@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
+from pipeline.typography import strip_control_characters
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Note, Text, Wording
@@ -38,7 +38,7 @@ def disagreement(site: Site, row: Record) -> Disagreement:
 
 def reply_in(row: Record) -> Text | None:
     """What the organisation replies, in its own words; none until it has replied."""
-    return Text(harmless(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
+    return Text(strip_control_characters(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
 
 
 def _side(site: Site, row: Record, side: str) -> Note:

@@ -8,7 +8,7 @@ from pipeline.website.library import CALENDAR, NETWORK, Library, Record
 
 
 @dataclass(frozen=True)
-class Sieve:
+class EligibilityFlow:
     """The rows of one indicator and scope. `left_out`: reason code and rows, in the order of the sheet.
 
     Rows of another kind than the indicator counts are not found: they stand apart, named once.
@@ -20,14 +20,16 @@ class Sieve:
     apart: int
 
 
-def sieve_of(library: Library, indicator_id: str, scope: str = NETWORK, period_set: str = CALENDAR) -> Sieve:
+def eligibility_flow(
+    library: Library, indicator_id: str, scope: str = NETWORK, period_set: str = CALENDAR
+) -> EligibilityFlow:
     """The sieve of an indicator for one scope, as the release states it."""
     rows = [
         row
         for row in library.rows("indicator_rows")
         if (row["indicator_id"], row["scope_code"], row["period_set"]) == (indicator_id, scope, period_set)
     ]
-    return Sieve(
+    return EligibilityFlow(
         found=_rows(rows, "read", of_kind=True),
         left_out=_left_out(rows, _order(library, indicator_id)),
         counted=_rows(rows, "counted", of_kind=True),
@@ -66,7 +68,7 @@ def reason_label(site: Site, indicator_id: str, code: str) -> str:
     return site.own(labels[code], "label")
 
 
-def sieve_chart(site: Site, indicator: Record, sieve: Sieve, title: str) -> Chart | None:
+def sieve_chart(site: Site, indicator: Record, sieve: EligibilityFlow, title: str) -> Chart | None:
     """The sieve as a chart; none where no row was found."""
     if not sieve.found:
         return None

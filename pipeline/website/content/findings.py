@@ -1,6 +1,6 @@
 """Titles that state what was found, made from values by rules, in the grammar of each language."""
 
-from pipeline.website.content.eligibility_flow import Sieve, sieve_of
+from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow
 from pipeline.website.content.site import Site
 from pipeline.website.library import NETWORK, Record, Value
 
@@ -29,10 +29,10 @@ def finding(site: Site, indicator: Record) -> str:
     if not value.is_counted:
         return site.words(f"finding.{indicator_id}", window=site.window)
     opening = site.words.opening(quantity(site, indicator_id, value))
-    return _with_rows(site, indicator, opening, sieve_of(site.library, indicator_id))
+    return _with_rows(site, indicator, opening, eligibility_flow(site.library, indicator_id))
 
 
-def _with_rows(site: Site, indicator: Record, opening: str, sieve: Sieve) -> str:
+def _with_rows(site: Site, indicator: Record, opening: str, sieve: EligibilityFlow) -> str:
     if not sieve.counted:
         return opening
     table = indicator["driving_table"]
@@ -51,7 +51,7 @@ def caution(site: Site, indicator: Record) -> str:
     return site.words("finding.caution_minimum" if value.is_minimum else "finding.caution_value")
 
 
-def sieve_title(site: Site, indicator: Record, sieve: Sieve) -> str:
+def sieve_title(site: Site, indicator: Record, sieve: EligibilityFlow) -> str:
     """The title of the sieve: how many rows were found and how many count."""
     table = indicator["driving_table"]
     found = site.words.count(f"rows.{table}.full", sieve.found)

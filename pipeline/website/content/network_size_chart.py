@@ -5,7 +5,7 @@ from calendar import month_name
 from datetime import date
 
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.charts.time_spans import Span, When, axis_of, day_of, when
+from pipeline.website.charts.time_spans import Span, UncertainDate, axis_of, day_of, when
 from pipeline.website.content.quotations import claim
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
@@ -29,7 +29,7 @@ def time_of(row: Record) -> Span | None:
     return Span("", first, first if first == last else last)
 
 
-def _date(month: str, year: str, number: str) -> When:
+def _date(month: str, year: str, number: str) -> UncertainDate:
     number = f"{MONTHS.index(month.lower()):02}" if month else number
     found = when(date(int(year), int(number or 1), 1), "month" if number else "year")
     if found is None:

@@ -21,7 +21,7 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class CountryPresence:
     """A country, with the rows that name it. `campaigns`: projects so wide that they alone make no page."""
 
     code: str
@@ -44,7 +44,7 @@ class Place:
         return Presence.OTHER_TIME if self.projects or self.campaigns else Presence.WRITTEN
 
 
-def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, Place]:
+def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:
     """Every country that a project, a publication or a report names, by its code."""
     named = {
         "projects": _named(library, "project_countries", "project_id", "projects"),
@@ -62,9 +62,11 @@ def _named(library: Library, links: str, key: str, table: str) -> dict[str, list
     return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}
 
 
-def _place(library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]) -> Place:
+def _place(
+    library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]
+) -> CountryPresence:
     projects = named["projects"].get(code, [])
-    return Place(
+    return CountryPresence(
         code=code,
         projects=tuple(row for row in projects if row["project_id"] not in campaigns),
         campaigns=tuple(row for row in projects if row["project_id"] in campaigns),

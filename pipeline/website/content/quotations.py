@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
+from pipeline.typography import strip_control_characters
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Ref, Text, Wording
@@ -71,7 +71,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
         figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),
         subject=Text("") if subject.text == unit.text else subject,  # said once: « 11 projets »
         period=period,
-        quote=Text(harmless(row["quote"]), language, wording=Wording.QUOTATION),
+        quote=Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION),
         who=site.organisation(row["org_id"]),
         said=_said(site, row),
         place=site.country(row["country_code"]) if row.get("country_code") else "",

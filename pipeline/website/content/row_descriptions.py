@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
+from pipeline.typography import strip_control_characters
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import country_links, organisation_links
 from pipeline.website.library import Record
@@ -25,7 +25,7 @@ def describe(site: Site, table: str, key: str) -> Card:
     """The card of the row `key` of a table; the key itself where the release does not hold the row."""
     maker = _MAKERS.get(table)
     card = maker(site, key) if maker else None
-    return card or Card(Text(harmless(key)), (), ())
+    return card or Card(Text(strip_control_characters(key)), (), ())
 
 
 def is_described(table: str) -> bool:
@@ -42,7 +42,7 @@ def title_in(site: Site, title: str, language: str) -> Text:
         return Text(site.words("nothing.withheld"))
     if not language:
         return site.words.translated(title)
-    return Text(harmless(title), "" if language == site.language else language, wording=Wording.TITLE)
+    return Text(strip_control_characters(title), "" if language == site.language else language, wording=Wording.TITLE)
 
 
 def when(site: Site, row: Record, *fields: str) -> str:

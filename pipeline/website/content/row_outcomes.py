@@ -9,7 +9,7 @@ from pipeline.website.page import Cell, Ref, Text
 
 
 @dataclass(frozen=True)
-class Fate:
+class RowOutcome:
     """What became of one row; `reason` is blank where it counts."""
 
     indicator: str
@@ -21,15 +21,15 @@ class Fate:
         return not self.reason
 
 
-def fates_of(site: Site, table: str) -> dict[str, Fate]:
+def fates_of(site: Site, table: str) -> dict[str, RowOutcome]:
     """The fate of each row by its key, for the network in calendar years, where an indicator counts its kind."""
-    fates = {
-        row["row_key"]: Fate(row["indicator_id"], row["reason_code"])
+    outcomes = {
+        row["row_key"]: RowOutcome(row["indicator_id"], row["reason_code"])
         for row in _chosen(site, "exclusions", table)
         if row["of_kind"]
     }
-    counted = {row["row_key"]: Fate(row["indicator_id"], "") for row in _chosen(site, "counted_rows", table)}
-    return {**fates, **counted}
+    counted = {row["row_key"]: RowOutcome(row["indicator_id"], "") for row in _chosen(site, "counted_rows", table)}
+    return {**outcomes, **counted}
 
 
 def _chosen(site: Site, name: str, table: str) -> list[Record]:
@@ -37,7 +37,7 @@ def _chosen(site: Site, name: str, table: str) -> list[Record]:
     return [row for row in rows if (row["scope_code"], row["period_set"]) == (NETWORK, CALENDAR)]
 
 
-def fate_cell(site: Site, fate: Fate | None) -> Cell:
+def fate_cell(site: Site, fate: RowOutcome | None) -> Cell:
     """For which indicator a row counts, as a link to it; else why it does not count."""
     if fate is None:
         return Cell(Text(site.words("publications.other_kind")))

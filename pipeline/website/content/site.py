@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model import ValueKind
-from pipeline.typography import harmless
+from pipeline.typography import strip_control_characters
 from pipeline.website.addresses import Settings
 from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
-from pipeline.website.content.presence import Place, funders_of, is_named, our_organisations, partners_of, places_of
+from pipeline.website.content.presence import (
+    CountryPresence,
+    funders_of,
+    is_named,
+    our_organisations,
+    partners_of,
+    places_of,
+)
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
 from pipeline.website.words import Words
@@ -65,7 +72,7 @@ class Site:
         return self.words("between", first=periods[0], last=periods[-1])
 
     @cached_property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, CountryPresence]:
         """The countries that rows name, by code."""
         return places_of(self.library, self.settings.campaigns)
 
@@ -90,7 +97,7 @@ class Site:
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row that stands in both languages, in that of the page: `title` reads title_fr."""
-        return self.words.typeset(harmless(row[f"{stem}_{self.language}"]))
+        return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
         """A link to a page of the site, labelled with the page's short name."""
@@ -170,7 +177,7 @@ def title_of_source(site: Site, row: Record) -> Text:
     if site.words.has_translation(row["title"]):
         return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]
-    return Text(harmless(row["title"]), language, wording=Wording.TITLE)
+    return Text(strip_control_characters(row["title"]), language, wording=Wording.TITLE)
 
 
 def value_text(value: Value, words: Words) -> str:

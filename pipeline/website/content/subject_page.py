@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.typography import harmless
+from pipeline.typography import strip_control_characters
 from pipeline.website.charts.chart import Chart
 from pipeline.website.charts.map_view import MapView
 from pipeline.website.content.disagreements import Disagreement
@@ -48,7 +48,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class SubjectPage:
     """What stands on such a page."""
 
     facts: tuple[Note, ...]
@@ -76,7 +76,7 @@ def project_name(site: Site, project: Record) -> str:
 
 def full_title(site: Site, project: Record) -> str:
     """The whole title of a project; the French one where there is no other."""
-    return site.own(project, "title") or site.words.typeset(harmless(project["title_fr"]))
+    return site.own(project, "title") or site.words.typeset(strip_control_characters(project["title_fr"]))
 
 
 def project_link(site: Site, project: Record) -> Link:

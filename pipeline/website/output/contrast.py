@@ -28,12 +28,12 @@ def contrast_faults(settings: Settings) -> list[Finding]:
 def _faults(palette: str, colours: Mapping[str, str]) -> Iterator[Finding]:
     unread = sorted(name for name, value in colours.items() if not re.fullmatch(r"#[0-9a-f]{6}|#[0-9a-f]{3}", value))
     for name in unread:
-        yield Finding("colour-unreadable", package="site.toml", words=(("palette", palette), ("name", name)))
+        yield Finding("colour-unreadable", package="site.toml", params=(("palette", palette), ("name", name)))
     for one, other, least in PAIRS:
         if one not in unread and other not in unread and (found := ratio(colours[one], colours[other])) < least:
             given = (("palette", palette), ("name", one), ("other", other))
             words = (*given, ("found", f"{found:.2f}"), ("least", f"{least:g}"))
-            yield Finding("contrast-too-low", package="site.toml", words=words)
+            yield Finding("contrast-too-low", package="site.toml", params=words)
 
 
 def ratio(one: str, other: str) -> float:

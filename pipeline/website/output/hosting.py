@@ -45,7 +45,7 @@ def address_faults(settings: Settings) -> list[Finding]:
     """A public address that is not whole: without https:// before it or a slash behind it."""
     address = settings.organisation.address
     is_right = not address or WHOLE.fullmatch(address)
-    return [] if is_right else [Finding("address-not-whole", words=(("address", address),))]
+    return [] if is_right else [Finding("address-not-whole", params=(("address", address),))]
 
 
 def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:

@@ -19,7 +19,7 @@ from pipeline.release import Release
 from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts.chart import Chart, alternative_text, table_of
-from pipeline.website.charts.draw_chart import Look, draw
+from pipeline.website.charts.draw_chart import DrawingContext, draw
 from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
@@ -33,7 +33,7 @@ from pipeline.website.output.feed import feed_files
 from pipeline.website.output.hosting import head_of, head_of_root, host_files, picture_path
 from pipeline.website.output.inline_html import Inline, with_whole_years
 from pipeline.website.output.scripts import Scripts, read_scripts
-from pipeline.website.output.share_images import Poster, picture
+from pipeline.website.output.share_images import ShareImage, picture
 from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
@@ -59,18 +59,20 @@ def render_site(
     kept = FileCache(cache)
     downloads = all_files(library, kept)
     sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
-    kit = _kit(templates, settings, cache)
+    render_context = _render_context(templates, settings, cache)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
     check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
-    html = {path: _html(kit, site, page, present) for path, (site, page) in pages.items()} | _roots(kit, sites)
+    html = {path: _html(render_context, site, page, present) for path, (site, page) in pages.items()} | _roots(
+        render_context, sites
+    )
     return {
         **{FILES + name: content for name, content in downloads.items()},
         **{path: text.encode() for path, text in html.items()},
-        **kit.scripts.files(),
+        **render_context.scripts.files(),
         **_shared(pages.values(), templates / "fonts", kept),
         **feed_files(sites),
-        **host_files(sites[0], kit.style, pages),
+        **host_files(sites[0], render_context.style, pages),
     }
 
 
@@ -86,7 +88,7 @@ def check_twins(pages: Iterable[Page]) -> None:
 
 
 @dataclass(frozen=True)
-class Kit:
+class RenderContext:
     """What every page is laid out with: templates, outlines of the world, style and scripts."""
 
     environment: Environment
@@ -95,11 +97,11 @@ class Kit:
     scripts: Scripts
 
 
-def _kit(templates: Path, settings: Settings, cache: Path | None = None) -> Kit:
+def _render_context(templates: Path, settings: Settings, cache: Path | None = None) -> RenderContext:
     style = read_style(_read(templates, "static/site.css"), settings)
     environment = _environment(templates, cache)
     environment.globals.update(style=style, **_pictures(templates, settings))
-    return Kit(
+    return RenderContext(
         environment,
         read_world(_read(templates, "map/world.json")),
         style,
@@ -154,9 +156,9 @@ def _inlined(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def _html(kit: Kit, site: Site, page: Page, present: frozenset[str]) -> str:
-    context = {**_context(kit, site, page), **_around(site, page, present)}
-    return kit.environment.get_template(f"pages/{page.template}.html").render(**context)
+def _html(render_context: RenderContext, site: Site, page: Page, present: frozenset[str]) -> str:
+    context = {**_context(render_context, site, page), **_around(site, page, present)}
+    return render_context.environment.get_template(f"pages/{page.template}.html").render(**context)
 
 
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
@@ -179,16 +181,16 @@ def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path, cache: FileCache) -
     return made
 
 
-def _poster(site: Site, page: Page) -> Poster:
+def _poster(site: Site, page: Page) -> ShareImage:
     figures = page.shared.figures if page.shared else ()
     name = site.words("site.name", window=site.window)
-    return Poster(site.brand, name, page.kicker, page.title, figures, findings.status_line(site))
+    return ShareImage(site.brand, name, page.kicker, page.title, figures, findings.status_line(site))
 
 
-def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
+def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
     """What every template may use beside its page."""
     settings = site.settings
-    here, look = path_of(settings, page.ref, site.language), Look(site.stamp, kit.world)
+    here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
     return {
         "page": page,
@@ -201,11 +203,11 @@ def _context(kit: Kit, site: Site, page: Page) -> dict[str, Any]:
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "lists": relative(here, kit.scripts.lists[0]),
+        "lists": relative(here, render_context.scripts.lists[0]),
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
-        "explore": partial(_explore, kit.scripts, site, here),
+        "explore": partial(_explore, render_context.scripts, site, here),
         "drawings": partial(_drawings, site.words, look),
         "alternative_text": partial(_alternative, site.words, look.stamp),
         "table_of": partial(_table, site.words),
@@ -229,7 +231,7 @@ def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str,
     return {**addresses, "weight": size(found.weight, site.words)}
 
 
-def _drawings(words: Words, look: Look, chart: Chart) -> list[Markup]:
+def _drawings(words: Words, look: DrawingContext, chart: Chart) -> list[Markup]:
     return [Markup(svg) for _, svg in draw(chart, words, look)]  # noqa: S704 - draw escapes every text it writes
 
 
@@ -241,12 +243,12 @@ def _table(words: Words, chart: Chart) -> Any:
     return table_of(chart, words)
 
 
-def _roots(kit: Kit, sites: list[Site]) -> dict[str, str]:
+def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
     kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
     context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES)}
     return {
-        name: kit.environment.get_template(f"pages/{template}.html").render(to=to, **context)
+        name: render_context.environment.get_template(f"pages/{template}.html").render(to=to, **context)
         for name, template, to in kinds
     }
 

@@ -30,7 +30,7 @@ KICKER = 54  # the room of the short line above a title
 
 
 @dataclass(frozen=True)
-class Poster:
+class ShareImage:
     """What stands on a picture: whose it is, a short line, the title, figures with their nouns, and a line below."""
 
     brand: str
@@ -41,7 +41,7 @@ class Poster:
     foot: str
 
 
-def picture(poster: Poster, fonts: Path, colours: Mapping[str, str], cache: FileCache) -> bytes:
+def picture(poster: ShareImage, fonts: Path, colours: Mapping[str, str], cache: FileCache) -> bytes:
     """The picture as PNG, 1200 by 630 dots."""
     svg = _svg(poster, fonts, colours)
     return cache.file([*_makers(fonts), svg], lambda: _png(svg, fonts))
@@ -69,12 +69,12 @@ def _png(svg: str, fonts: Path) -> bytes:
     return out.getvalue()
 
 
-def _svg(poster: Poster, fonts: Path, colours: Mapping[str, str]) -> str:
+def _svg(poster: ShareImage, fonts: Path, colours: Mapping[str, str]) -> str:
     body = "".join(_parts(poster, fonts, colours))
     return element("svg", body, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=HEIGHT)
 
 
-def _parts(poster: Poster, fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
+def _parts(poster: ShareImage, fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
     ink, muted = colours["ink"], colours["muted"]
     yield element("rect", width=WIDTH, height=HEIGHT, fill=colours["paper"])
     yield element("rect", width=WIDTH, height=116, fill=colours["soft"])

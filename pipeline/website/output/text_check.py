@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.model import Finding
-from pipeline.text_checks import Asked, asked_by, sources_below
+from pipeline.text_checks import RequestedTexts, asked_by, sources_below
 from pipeline.website.words import LANGUAGES, Words, read_words
 
 CALLERS = r"words\.count|t\.count|words|t"
@@ -20,7 +20,7 @@ def words_faults(templates: Path) -> list[Finding]:
         try:
             read[language] = read_words((templates / f"words/{language}.toml").read_text("utf-8"), language)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(Finding("definition-unreadable", resource=_file(language), words=(("problem", str(error)),)))
+            faults.append(Finding("definition-unreadable", resource=_file(language), params=(("problem", str(error)),)))
     if faults:
         return faults
     pages = {name: _expressions(text) for name, text in sources_below(templates, ".html").items()}
@@ -50,16 +50,16 @@ def _apart(one: Words, other: Words) -> Iterator[Finding]:
             yield Finding("definition-text-differs", resource=_file(one.language), field=key)
 
 
-def _missing(asked: Asked, words: Words) -> Iterator[Finding]:
+def _missing(asked: RequestedTexts, words: Words) -> Iterator[Finding]:
     """What is asked for and stands nowhere, or not in the form that is asked for."""
     for function, key, place in sorted(set(asked.calls)):
         written = words.plurals if function.endswith(".count") else words.sentences
         if key not in written:
             found = (("place", place),)
-            yield Finding("definition-text-missing", resource=_file(words.language), field=key, words=found)
+            yield Finding("definition-text-missing", resource=_file(words.language), field=key, params=found)
 
 
-def _unused(asked: Asked, words: Words) -> Iterator[Finding]:
+def _unused(asked: RequestedTexts, words: Words) -> Iterator[Finding]:
     """What nothing asks for."""
     for key in sorted({*words.sentences, *words.plurals}):
         if not asked.uses(key):

@@ -13,7 +13,7 @@ FILES = ("changes", "changed_rows", "releases")
 
 
 @dataclass(frozen=True)
-class Content:
+class ChangesContent:
     """What stands on the page: the paragraph, the results that changed if any did, every version, what is compared."""
 
     paragraph: str
@@ -28,7 +28,7 @@ def changes_page(site: Site) -> Page:
     """The page of what changed."""
     every = versions.versions(site.library)
     newest = every[0]
-    content = Content(
+    content = ChangesContent(
         versions.paragraph(site, newest),
         _results(site, newest),
         site.words.count("changes.others", len(newest.values)) if newest.values else "",

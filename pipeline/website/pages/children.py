@@ -13,7 +13,7 @@ REPEATED = 2  # a figure that so many claims state has a page of its own
 
 
 @dataclass(frozen=True)
-class Content:
+class ChildrenContent:
     """What stands on the page about children."""
 
     statements: tuple[Group, ...]
@@ -36,7 +36,7 @@ class FigureContent:
 
 def children_page(site: Site) -> Page:
     """The page about children."""
-    content = Content(
+    content = ChildrenContent(
         statements=statement_groups(site),
         withheld=withheld_sentence(site, "reach_statements"),
         figure=figure_link(site, site.words("children.figure_link")),

@@ -11,7 +11,7 @@ from pipeline.website.words import Words
 
 
 @dataclass(frozen=True)
-class Content:
+class DataContent:
     """What stands on the page of data."""
 
     archive: File
@@ -24,7 +24,7 @@ class Content:
 def data_page(site: Site) -> Page:
     """The page of data."""
     archive = archive_name(site.library)
-    content = Content(
+    content = DataContent(
         archive=File(archive),
         archive_size=size(len(site.files[archive]), site.words),
         files=_table(site),

@@ -13,7 +13,7 @@ PRECISIONS = ("day", "month", "year", "unknown")
 
 
 @dataclass(frozen=True)
-class Content:
+class DataQualityContent:
     """What stands on the page of data quality."""
 
     facts: tuple[Note, ...]
@@ -27,7 +27,7 @@ def data_quality_page(site: Site) -> Page:
     """The page of data quality."""
     words, rows = site.words, _rows_with_status(site)
     title = _title(site, rows)
-    content = Content(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
+    content = DataQualityContent(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
     trail = (site.page("home"), site.page("data"))
     summary = words("quality.summary")
     return Page(Ref("data_quality"), site.language, "data_quality", title, summary, content, "data", trail=trail)

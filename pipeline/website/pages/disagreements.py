@@ -8,7 +8,7 @@ from pipeline.website.page import Page, Ref
 
 
 @dataclass(frozen=True)
-class Content:
+class DisagreementsContent:
     """What stands on the page of disagreements."""
 
     items: tuple[Disagreement, ...]
@@ -30,7 +30,7 @@ def disagreements_page(site: Site) -> Page:
         "disagreements",
         title,
         words("disagreements.summary"),
-        Content(items),
+        DisagreementsContent(items),
         "evidence",
         trail=(site.page("home"), site.page("evidence")),
     )

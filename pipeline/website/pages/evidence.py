@@ -25,7 +25,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class EvidencePart:
     """One part of the evidence and what it holds."""
 
     to: Link
@@ -36,7 +36,7 @@ class Part:
 class Index:
     """What stands on the entry page."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[EvidencePart, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Sources:
 def evidence_page(site: Site) -> Page:
     """The entry page."""
     parts = tuple(
-        Part(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
+        EvidencePart(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
         for page, name in PARTS.items()
     )
     title, summary = site.words("evidence.title"), site.words("evidence.summary")

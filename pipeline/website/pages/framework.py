@@ -21,7 +21,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Content:
+class FrameworkContent:
     """What stands on the page of the framework."""
 
     grid: Table
@@ -43,7 +43,7 @@ def framework_page(site: Site) -> Page:
         values=words.count("framework.values", len(documented)),
         targets=words.count("framework.targets", len(site.library.grouped("targets", "indicator_id"))),
     )
-    content = Content(
+    content = FrameworkContent(
         _grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site), _read(site)
     )
     return Page(

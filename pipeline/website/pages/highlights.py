@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.website.content import findings
 from pipeline.website.content.row_descriptions import when
-from pipeline.website.content.row_outcomes import Fate, fates_of
+from pipeline.website.content.row_outcomes import RowOutcome, fates_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Link
@@ -16,7 +16,7 @@ STUDIES = "publications"
 
 
 @dataclass(frozen=True)
-class Thread:
+class Highlight:
     """One thread: what it is about, what is known of it, and where to follow it."""
 
     title: str
@@ -24,12 +24,12 @@ class Thread:
     to: Link
 
 
-def threads(site: Site) -> tuple[Thread, ...]:
-    """The threads that the release can tell."""
+def highlights(site: Site) -> tuple[Highlight, ...]:
+    """The highlights that the release supports."""
     return (*_report(site), *_doubt(site), *_dates(site))
 
 
-def _report(site: Site) -> Iterator[Thread]:
+def _report(site: Site) -> Iterator[Highlight]:
     """The counted report that most organisations handed in together: then, and what is not known yet."""
     fates, words = fates_of(site, TABLE), site.words
     submitters = site.library.grouped("report_submitters", "report_id")
@@ -46,7 +46,7 @@ def _report(site: Site) -> Iterator[Thread]:
         uptake=_uptake(site),
     )
     title = words("thread.report", place=words.listed(site.country(each["country_code"]) for each in countries))
-    yield Thread(title, text, site.link(words("page.un_reports"), "un_reports", anchor=anchor_of(row["report_id"])))
+    yield Highlight(title, text, site.link(words("page.un_reports"), "un_reports", anchor=anchor_of(row["report_id"])))
 
 
 def _uptake(site: Site) -> str:
@@ -57,11 +57,11 @@ def _uptake(site: Site) -> str:
     return site.words("thread.report_compared", value=site.value(value))
 
 
-def _counts(fates: Mapping[str, Fate], key: str) -> bool:
+def _counts(fates: Mapping[str, RowOutcome], key: str) -> bool:
     return key in fates and fates[key].is_counted
 
 
-def _doubt(site: Site) -> Iterator[Thread]:
+def _doubt(site: Site) -> Iterator[Highlight]:
     """A disagreement on something counted, one that a member can settle before others."""
     fates = fates_of(site, STUDIES)
     counted = {row["source_id"] for row in site.library.rows(STUDIES) if _counts(fates, row["publication_id"])}
@@ -71,16 +71,16 @@ def _doubt(site: Site) -> Iterator[Thread]:
         yield _doubt_about(site, row)
 
 
-def _doubt_about(site: Site, row: Record) -> Thread:
+def _doubt_about(site: Site, row: Record) -> Highlight:
     words = site.words
     text = words("thread.doubt_text", a=site.own(row, "value_a"), b=site.own(row, "value_b"))
     link = site.link(words("page.disagreements"), "disagreements", anchor=anchor_of(row["conflict_id"]))
-    return Thread(site.own(row, "subject"), text, link)
+    return Highlight(site.own(row, "subject"), text, link)
 
 
-def _dates(site: Site) -> Iterator[Thread]:
+def _dates(site: Site) -> Iterator[Highlight]:
     """How many things wait for an answer, and that an answer may also leave them out."""
     needs = all_needs(site)
     if needs:
         title = site.words.count("thread.needs", len(needs))
-        yield Thread(title, site.words("thread.needs_text", window=site.window), site.page("to_complete"))
+        yield Highlight(title, site.words("thread.needs_text", window=site.window), site.page("to_complete"))

@@ -17,7 +17,7 @@ from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.highlights import Thread, threads
+from pipeline.website.pages.highlights import Highlight, highlights
 from pipeline.website.pages.missing_facts import waiting_rows
 
 STATES = "ND-1"
@@ -43,7 +43,7 @@ class Objective:
 
 
 @dataclass(frozen=True)
-class Content:
+class HomeContent:
     """What stands on the first page."""
 
     figures: tuple[Figure, ...]
@@ -52,7 +52,7 @@ class Content:
     statements: tuple[Group, ...]
     children: str  # how many children the release counts; blank where it counts none
     rounded: tuple[str, ...]  # what must be known of that number
-    threads: tuple[Thread, ...]
+    highlights: tuple[Highlight, ...]
     projects: Chart
     presence: MapView
     waiting: str  # how many rows lack a date or a confirmation
@@ -62,14 +62,14 @@ class Content:
 def home_page(site: Site) -> Page:
     """The first page of one language."""
     projects = projects_of(site.library)
-    content = Content(
+    content = HomeContent(
         figures=_figures(site, projects),
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
         children=_children(site),
         rounded=sentences(site, site.beneficiaries) if site.beneficiaries else (),
-        threads=threads(site),
+        highlights=highlights(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
         waiting=site.words.count("home.waiting", len(waiting_rows(site))),

@@ -14,7 +14,7 @@ MEASURES = ("annual", "new", "cumulative")
 
 
 @dataclass(frozen=True)
-class Content:
+class MethodsContent:
     """What stands on the page of methods."""
 
     steps: tuple[Note, ...]
@@ -29,7 +29,7 @@ class Content:
 
 def methods_page(site: Site) -> Page:
     """The page of methods."""
-    content = Content(
+    content = MethodsContent(
         steps=_notes(site, "step", STEPS),
         measures=_notes(site, "measure", MEASURES),
         kinds=_notes(site, "kind", KINDS),

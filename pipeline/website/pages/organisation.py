@@ -13,8 +13,8 @@ from pipeline.website.content.list_entries import (
 from pipeline.website.content.presence import in_window, projects_with, scope_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
-    Dossier,
     Section,
+    SubjectPage,
     confirmed_line,
     country_links,
     disagreements_section,
@@ -50,7 +50,7 @@ def _page(site: Site, org_id: str) -> Page:
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
     sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
-    content = Dossier(
+    content = SubjectPage(
         facts=_facts(site, org_id),
         sections=(
             *_projects(site, org_id),

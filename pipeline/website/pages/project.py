@@ -1,7 +1,7 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.beneficiaries import Count, Lead
+from pipeline.website.content.beneficiaries import Count, LeadingCount
 from pipeline.website.content.list_entries import (
     amounts,
     countries_of,
@@ -17,8 +17,8 @@ from pipeline.website.content.presence import actors_of
 from pipeline.website.content.quotations import statement
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
-    Dossier,
     Section,
+    SubjectPage,
     confirmed_line,
     country_links,
     disagreements_section,
@@ -97,10 +97,10 @@ def _ours(site: Site, project: Record) -> list[str]:
     return [org_id for org_id in site.ours if org_id in actors_of(site.library, project).all]
 
 
-def _content(site: Site, project: Record) -> Dossier:
+def _content(site: Site, project: Record) -> SubjectPage:
     rows = _rows(site, project)
     title = Text(full_title(site, project), wording=Wording.TITLE)
-    return Dossier(
+    return SubjectPage(
         facts=_facts(site, project),
         sections=(
             _time(site, project),
@@ -152,7 +152,7 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     )
 
 
-def _count_of(site: Site, project: Record) -> Lead | None:
+def _count_of(site: Site, project: Record) -> LeadingCount | None:
     """The count of children by which the project is told of; None where there is none."""
     return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
 

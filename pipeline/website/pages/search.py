@@ -35,7 +35,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Content:
+class SearchContent:
     """What stands in the index."""
 
     letters: tuple[Letter, ...]
@@ -51,7 +51,7 @@ def search_page(site: Site, pages: Iterable[Page]) -> Page:
         "search",
         title,
         site.words("search.summary"),
-        Content(tuple(_letters(entries))),
+        SearchContent(tuple(_letters(entries))),
         trail=(site.page("home"),),
         has_list=True,
     )

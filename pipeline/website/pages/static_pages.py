@@ -18,7 +18,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Content:
+class StaticPagesContent:
     """What stands on a page of plain text."""
 
     sections: tuple[Section, ...]
@@ -86,5 +86,5 @@ def _section(site: Site, key: str, links: tuple[Link, ...] = (), **values: objec
 
 def _page(site: Site, name: str, opening: tuple[str, str], sections: list[Section]) -> Page:
     """A page of plain text; `opening`: its title and its summary."""
-    content = Content(tuple(sections))
+    content = StaticPagesContent(tuple(sections))
     return Page(Ref(name), site.language, "plain", *opening, content, trail=(site.page("home"),))

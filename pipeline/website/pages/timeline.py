@@ -7,7 +7,7 @@ from pipeline.website.charts.time_spans import axis_of, event
 from pipeline.website.content.list_entries import lanes_of_projects, links_of
 from pipeline.website.content.projects import projects_of
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import Dossier, Item, Section, organisation_ref, sources_of, to_quote
+from pipeline.website.content.subject_page import Item, Section, SubjectPage, organisation_ref, sources_of, to_quote
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text
 
@@ -28,7 +28,7 @@ def timeline_page(site: Site) -> Page:
         all=words.count("timeline.events", len(rows)),
         inside=words.count("timeline.inside", len(inside), window=site.window),
     )
-    content = Dossier(
+    content = SubjectPage(
         facts=(),
         sections=(
             Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_charts(site, rows)),

@@ -28,7 +28,7 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Content:
+class ToCompleteContent:
     """What stands on the page."""
 
     owners: tuple[Owner, ...]
@@ -46,7 +46,7 @@ def to_complete_page(site: Site) -> Page:
         points=words.opening(words.count("complete.points", len(needs))),
         owners=words.count("complete.owners", sum(owner.is_known for owner in owners)),
     )
-    content = Content(owners, _indicators(site), _withheld(site))
+    content = ToCompleteContent(owners, _indicators(site), _withheld(site))
     summary = words("complete.summary")
     trail = (site.page("home"), site.page("data"))
     return Page(Ref("to_complete"), site.language, "to_complete", title, summary, content, "data", trail=trail)
