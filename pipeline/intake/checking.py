@@ -54,7 +54,6 @@ def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], cont
 
 
 def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], CsvSheet]:
-    """The tables of packages by package and resource, but for packages that hold people."""
     return {
         (table.file.package, table.file.resource): CsvSheet(
             table.file.package, table.file.resource, table.file.path, table.labels, table.count

@@ -53,7 +53,6 @@ def descriptor_findings(descriptor: Mapping[str, Any], folder: Path, place: Find
 
 
 def _references(node: Mapping[str, Any], folder: Path, place: Finding) -> Iterator[Finding]:
-    """References that lead out of the package."""
     further = node.get("extrapaths")
     named = [node.get(name) for name in REFERENCES] + (further if isinstance(further, list) else [further])
     for value in named:

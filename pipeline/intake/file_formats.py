@@ -92,7 +92,6 @@ def form_finding(content: Content, expected: Expected) -> Finding | None:
 
 
 def _other_kind(head: bytes) -> str:
-    """The kind of a file that is no text table; or nothing."""
     if PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
         return "page"
     return next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
@@ -124,7 +123,6 @@ def _endless_line(content: Content) -> Finding | None:
 
 
 def _separator(content: Content, expected: Expected) -> Finding | None:
-    """Columns that are not cut by commas."""
     lines = content.first_lines
     first = lines[0] if lines else ""
     if SEPARATOR_LINE.match(first):
@@ -141,7 +139,6 @@ def _separator(content: Content, expected: Expected) -> Finding | None:
 
 
 def _late_header(content: Content, expected: Expected) -> Finding | None:
-    """Rows above the titles."""
     rows = content.first_rows()
     if not rows or not expected.names or expected.is_header(rows[0]):
         return None

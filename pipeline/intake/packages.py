@@ -84,7 +84,6 @@ def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding
 
 
 def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
-    """A package, or the faults of its descriptor."""
     place = Finding("", package=clean(folder.name))
     refused = path_finding(folder, DESCRIPTOR, place, is_data=False)
     descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
@@ -188,7 +187,6 @@ def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]
 def _read_resource(
     package: str, number: int, resource: object, folder: Path, contract: Contract
 ) -> tuple[str, str, list[Finding]]:
-    """The name and the path of one resource, or its faults."""
     if not isinstance(resource, dict) or not _text(resource, "name"):
         return "", "", [Finding("resource-unnamed", package=package, params=(("number", str(number)),))]
     name, path = _text(resource, "name"), _text(resource, "path")

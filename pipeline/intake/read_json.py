@@ -73,7 +73,6 @@ def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[F
 
 
 def _whole(found: Any, place: Finding, findings: list[Finding]) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """What was read, if it is an object that can be worked with."""
     if not isinstance(found, dict):
         return None, [*findings, finding(place, "descriptor-not-object")]
     if _depth(found) > limits("descriptor")["depth"]:
@@ -93,7 +92,6 @@ def _bytes(path: Path, place: Finding) -> tuple[bytes | None, list[Finding]]:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and the infinities are no JSON."""
     raise ValueError(constant)
 
 

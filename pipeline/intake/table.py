@@ -126,7 +126,6 @@ def judge_text(text: TextTable) -> Table:
 
 
 def _stopped(text: TextTable, findings: Sequence[Finding]) -> Table:
-    """A table that goes no further."""
     groups = tuple(map(single, findings))
     return Table(text.file, text.schema, text.labels, empty_table(text.schema), groups, is_whole=False)
 
@@ -224,7 +223,6 @@ def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
 
 
 def _may_repeat(text: TextTable, *names: str) -> bool:
-    """Whether the cells of some columns may be repeated."""
     return not (text.redact_values or any(text.fields[name].get("ecpat:sensitive") for name in names))
 
 
@@ -256,6 +254,5 @@ def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
 
 
 def _missing_values(schema: Mapping[str, Any], declared: Mapping[str, Any]) -> list[str]:
-    """The texts that stand for a blank cell of a field."""
     listed = declared.get("missingValues", schema.get("missingValues", [""]))
     return [each["value"] if isinstance(each, Mapping) else each for each in listed]

@@ -47,6 +47,5 @@ def _rules_of(column: Column) -> Iterator[Rule]:
 
 
 def _whole(pattern: str) -> Callable[[str, Any], bool]:
-    """Whether a text fits a pattern from its first letter to its last."""
     compiled = re.compile(rf"(?:{pattern})\Z")
     return lambda text, _: compiled.match(text) is not None

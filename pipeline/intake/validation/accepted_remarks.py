@@ -130,7 +130,6 @@ def with_accepted(
 
 
 def _split(group: FindingGroup, accepted: Acceptance, tables: Tables, contract: Contract) -> list[FindingGroup]:
-    """A cause as it was, or its accepted part and the rest."""
     if not accepted.is_about(group.template):
         return [group]
     hits = _hits(group, accepted, tables, contract)
@@ -152,7 +151,6 @@ def _hits(group: FindingGroup, accepted: Acceptance, tables: Tables, contract: C
 
 
 def _records(accepted: Acceptance, table: pa.Table, schema: Mapping[str, Any]) -> Any:
-    """The record numbers of the rows that have a key."""
     fields = key_fields(schema)
     keys = pc.binary_join_element_wise(*(pc.cast(table[field], pa.string()) for field in fields), "/")
     is_meant = pc.and_(pc.equal(table[PACKAGE], accepted.package), pc.equal(keys, accepted.key))

@@ -46,7 +46,6 @@ def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created
 
 
 def _told(sent: SubmittedTable, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
-    """One cause for the rows that are flagged."""
     return _at(sent, code, field, np.flatnonzero(flags), variant)
 
 
@@ -66,7 +65,6 @@ def _is_blank(sent: SubmittedTable, field: str) -> Flags:
 
 
 def _is_idle(sent: SubmittedTable) -> Flags:
-    """Whether a row counts nowhere anyway."""
     return _is(sent, "validation_status", "draft", "rejected") | _is(sent, "status", "planned")
 
 
@@ -103,7 +101,6 @@ def _unvalidated(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 
 def _address(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """Addresses that lead nowhere on the public network."""
     for field in ("url", "website"):
         if field in sent.table.column_names:
             good = pc.fill_null(pc.match_substring_regex(sent.table[field], HOST), True)

@@ -71,7 +71,6 @@ def as_days(column: Any) -> Days:
 
 
 def _latest(sent: SubmittedTable, created: Created) -> Days:
-    """The day of each row's package."""
     packages = sent.key(PACKAGE)
     known = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")
     return known[packages.ids]

@@ -107,7 +107,6 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
 
 
 def _has_rows(dated: Iterable[Dated], package: str, owner: str | None, period: tuple[date, date]) -> bool:
-    """Whether a row of a package, and of an organisation where one is named, falls into a period."""
     return any(
         row.package == package and (owner is None or owner in row.owners) and row.moment.overlaps(*period)
         for row in dated
@@ -204,7 +203,6 @@ def _reversed(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:
-    """A group of survivors is based in one country."""
     for rows in grouped(tables.rows("survivor_participation"), "group_code").values():
         for row in rows:
             if row["country_code"] != rows[0]["country_code"]:

@@ -90,7 +90,6 @@ def _folded(titles: pa.Array) -> Ints:
 
 
 def _with_first(sent: SubmittedTable, pattern: Finding, again: Ints, ids: Ints) -> Iterator[FindingGroup]:
-    """A cause told with the place of the first of each row's equals."""
     if len(again):
         values, first = np.unique(ids, return_index=True)
         before = first[np.searchsorted(values, ids[again])]

@@ -25,7 +25,7 @@ from pipeline.intake.validation.key_checks import Elsewhere, key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
-from pipeline.intake.validation.sensitive_data import is_about_people, without_rows
+from pipeline.intake.validation.sensitive_data import is_about_people, without_row
 from pipeline.model import Finding, Severity
 
 __all__ = ["Judgement", "judge_packages", "read_tables"]
@@ -158,7 +158,7 @@ def _told(groups: Sequence[FindingGroup], contract: Contract) -> list[FindingGro
     told = [group for group in groups if group.template.resource not in people]
     quiet = [group for group in groups if group.template.resource in people]
     once = [finding for group in quiet for finding in _one_of_each(group)]
-    return [*told, *map(single, without_rows(once, people))]
+    return [*told, *map(single, dict.fromkeys(map(without_row, once)))]
 
 
 def _one_of_each(group: FindingGroup) -> Iterator[Finding]:

@@ -22,11 +22,6 @@ Field: TypeAlias = tuple[str, str]
 Elsewhere: TypeAlias = Callable[[str, str], Collection[str]]
 
 
-def nowhere(resource: str, field: str) -> Collection[str]:  # noqa: ARG001
-    """All packages of the edition are judged: there are no values in others."""
-    return ()
-
-
 @dataclass(frozen=True)
 class SubmittedTable:
     """A resource as all packages together sent it."""
@@ -67,10 +62,10 @@ class SubmittedTable:
 def key_causes(
     tables: Tables,
     contract: Contract,
-    unsure: Collection[Field] = (),
+    unsure: Collection[Field],
     *,
-    quiet: Collection[str] = (),
-    elsewhere: Elsewhere = nowhere,
+    quiet: Collection[str],
+    elsewhere: Elsewhere,
 ) -> list[FindingGroup]:
     """Every broken key of the edition; of the packages in `quiet` no cell is repeated.
 
@@ -97,7 +92,6 @@ def _primary(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 
 def _doubles(sent: SubmittedTable, ids: Ints, fields: Sequence[str]) -> Iterator[FindingGroup]:
-    """A second row under one key, told with the place of the first one."""
     again = repeated(ids)
     if not len(again):
         return
@@ -135,7 +129,6 @@ def _single(fields: str | list[str]) -> str:
 
 
 def _known(target: str, field: str, tables: Tables, contract: Contract) -> KeyCodes:
-    """The values that a key may point to."""
     if target in contract.codes:
         return key_of_array(pa.array([row[field] for row in contract.codes[target]], pa.string()))
     return key_of_array(tables.by_name[target][field])

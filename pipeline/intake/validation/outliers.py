@@ -45,7 +45,6 @@ def jump_findings(table: pa.Table, periods: Sequence[Mapping[str, str]]) -> list
 
 
 def _sums(table: pa.Table, service: str) -> dict[tuple[Any, ...], int]:
-    """The persons of each group and period: all of them, or those of one service."""
     rows = table.filter(pc.fill_null(table[service], False)) if service else table
     sums = rows.group_by([*GROUP, "period_id"]).aggregate([("value", "sum")])
     columns = [sums[name].to_pylist() for name in (*GROUP, "period_id", "value_sum")]

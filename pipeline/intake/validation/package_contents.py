@@ -47,7 +47,6 @@ def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
 
 
 def _everything(folder: Path) -> Iterator[Path]:
-    """All files under a folder, and the links, which are not followed."""
     for parent, folders, files in os.walk(folder):
         yield from (Path(parent, name) for name in files)
         yield from (Path(parent, name) for name in folders if Path(parent, name).is_symlink())

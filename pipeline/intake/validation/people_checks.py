@@ -50,7 +50,6 @@ def _packages_with(rows: pa.Table, flags: pa.ChunkedArray) -> set[str]:
 
 
 def _by_package(codes: Iterable[tuple[str, ...]]) -> Mapping[str, set[tuple[str, ...]]]:
-    """Combinations of codes by the package that stands first in each."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for package, *rest in codes:
         found.setdefault(package, set()).add(tuple(rest))
@@ -58,7 +57,6 @@ def _by_package(codes: Iterable[tuple[str, ...]]) -> Mapping[str, set[tuple[str,
 
 
 def _codes(rows: pa.Table, *fields: str) -> set[tuple[str, ...]]:
-    """The combinations of codes that occur."""
     return {tuple(row.values()) for row in rows.group_by(list(fields)).aggregate([]).to_pylist()}
 
 

@@ -55,7 +55,6 @@ def _of_package(
 
 
 def _text_columns(package: Package, contract: Contract, files: OpenedFiles, words: "Words") -> Iterator[TextColumn]:
-    """The columns of texts beside the rows about people."""
     for resource, path in package.files:
         if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
             continue

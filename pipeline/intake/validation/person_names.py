@@ -201,7 +201,6 @@ def _without_phrases(text: SentenceText, known: Vocabulary) -> SentenceText:
 
 
 def _phrase_at(text: SentenceText, position: int, known: Vocabulary) -> int:
-    """How many words from here on are the name of a country or an organisation."""
     for phrase in known.phrases.get(text.small[position], ()):
         if tuple(text.small[position : position + len(phrase)]) == phrase:
             return len(phrase)
@@ -252,7 +251,6 @@ def _is_strange(text: SentenceText, position: int, known: Vocabulary) -> bool:
 
 
 def _titled(text: SentenceText, known: Vocabulary) -> Iterator[Span]:
-    """A capitalised word behind Mme, Mr or Dr."""
     titles = _lists().titles
     for position, word in enumerate(text.small[:-1]):
         if word not in titles or not text.words[position][0].isupper():

@@ -89,7 +89,6 @@ def _of_column(column: TextColumn, broken: Mapping[str, pa.Array]) -> Iterator[F
 
 
 def _rows(column: TextColumn, values: pa.Array) -> list[int]:
-    """The record numbers of the rows that hold one of some values; the header is record 1."""
     is_meant = np.asarray(pc.is_in(column.cells.dictionary, value_set=values))
     rows: list[int] = column.records[is_meant[np.asarray(column.cells.indices)]].tolist()
     return rows

@@ -96,7 +96,6 @@ def _too_varied(place: CellColumn, values: pa.Array, rows: int) -> Iterator[Find
 def _declared(
     place: CellColumn, field: Mapping[str, Any], column: Column, known: Mapping[str, Collection[str]]
 ) -> Iterator[Finding]:
-    """What a declared column holds beside its codes, its numbers or its days."""
     values, has_blanks = _distinct(column)
     if has_blanks and field.get("constraints", {}).get("required"):
         yield place.finding("blank")
@@ -111,7 +110,6 @@ def _declared(
 
 
 def _distinct(column: Column) -> tuple[pa.Array, bool]:
-    """The distinct values of a column without the blank one, and whether a cell is blank."""
     values = pc.unique(column.dictionary)
     filled = values.filter(pc.not_equal(values, ""))
     return filled, len(filled) < len(values)
@@ -172,7 +170,6 @@ def _numbers(place: CellColumn, field: Mapping[str, Any], values: pa.Array, rows
 
 
 def _days(place: CellColumn, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
-    """The day of an activity, where the contract declares one."""
     bounds = field.get("constraints", {})
     first, last = bounds.get("minimum", "0000-01-01"), bounds.get("maximum", "9999-12-31")
     good = _fits(values, "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -191,12 +188,8 @@ def _between(values: pa.Array, first: Any, last: Any) -> bool:
 # --- findings of other gates ------------------------------------------------------------------------------------------
 
 
-def without_rows(findings: Sequence[Finding], sensitive: Collection[str]) -> list[Finding]:
-    """Findings as they may be told: about a table of people each rule once per column, without rows or words."""
-    return list(dict.fromkeys(_told(each) if each.resource in sensitive else each for each in findings))
-
-
-def _told(finding: Finding) -> Finding:
+def without_row(finding: Finding) -> Finding:
+    """A finding about a table of people as it may be told: the rule and the column, without its row or words."""
     if finding.row is None or finding.row == 1:
         return finding
     if finding.code == "encoding-error":

@@ -122,7 +122,6 @@ def text_cell_findings(tables: Sequence[SubmittedTable]) -> Iterator[FindingGrou
 
 
 def _free_columns(sent: SubmittedTable) -> Iterator[str]:
-    """The columns of free text in which something is written."""
     keys = {each for key in sent.schema.get("foreignKeys", ()) for each in key["fields"]}
     for field in sent.schema["fields"]:
         name = field["name"]
@@ -132,7 +131,6 @@ def _free_columns(sent: SubmittedTable) -> Iterator[str]:
 
 
 def _is_free(constraints: Mapping[str, Any]) -> bool:
-    """Whether the rules of a field leave room for a bad example."""
     return "enum" not in constraints and _has_room(constraints.get("pattern", ""))
 
 

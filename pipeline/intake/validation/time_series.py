@@ -85,7 +85,6 @@ def _calendar(sent: SubmittedTable, when: str) -> Ints:
 
 
 def _days(sent: SubmittedTable, when: str) -> Days:
-    """The first day of each row's day, month or period."""
     column = sent.table[when]
     if when == "period_end":
         return as_days(column)
@@ -112,7 +111,6 @@ def _leaps(line: SeriesRows, amounts: npt.NDArray[np.float64]) -> Ints:
 
 
 def _is_far(one: Any, other: Any) -> Any:
-    """Whether two numbers are more than tenfold apart and not both small."""
     limits = rules()["limits"]
     small, large = np.minimum(one, other), np.maximum(one, other)
     return (small > 0) & (large >= limits["least_count"]) & (large > limits["times"] * small)
@@ -135,6 +133,5 @@ def _counters(sent: SubmittedTable, line: SeriesRows, flows: Flags) -> Iterator[
 
 
 def _of_two_kinds(one: Ints, flows: Flags) -> Ints:
-    """Rows of another kind than the first row of their counter."""
     _, first, back = np.unique(one, return_index=True, return_inverse=True)
     return np.flatnonzero(flows != flows[first][back])
