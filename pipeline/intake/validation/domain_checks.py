@@ -1,7 +1,7 @@
 """What only the field knows: contradictions between rows that each are well formed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -74,9 +74,8 @@ Periods: TypeAlias = Mapping[str, tuple[date, date]]
 
 @dataclass(frozen=True)
 class Dated:
-    """When a row falls, in which package it stands, and those whose row it is."""
+    """When a row falls, and those whose row it is."""
 
-    package: str
     moment: Moment
     owners: frozenset[str | None]
 
@@ -91,7 +90,7 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
     reporters: dict[str, set[str]] = {}
     for report in reports:
         reporters.setdefault(report[PACKAGE], set()).add(report["org_id"])
-    dated: dict[str, list[Dated]] = {}
+    dated: dict[str, Mapping[str, Collection[Dated]]] = {}
     for report in reports:
         if report["status"] not in ("nil", "not_submitted"):
             continue
@@ -99,32 +98,27 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
         if name not in dated:
             dated[name] = _dated_rows(name, tables, periods)
         owner = None if len(reporters[package]) == 1 else report["org_id"]  # alone: all rows of the package are theirs
-        if _has_rows(dated[name], package, owner, periods[report["period_id"]]):
+        period = periods[report["period_id"]]
+        own = [row for row in dated[name].get(package, ()) if owner is None or owner in row.owners]
+        if any(row.moment.overlaps(*period) for row in own):
             is_nil = report["status"] == "nil"
             code = "nil_but_rows" if is_nil else "not_submitted_but_rows"
             severity = Severity.ERROR if is_nil else Severity.WARNING
             yield _about(report, "reporting_status", code, "status", severity)
 
 
-def _has_rows(dated: Iterable[Dated], package: str, owner: str | None, period: tuple[date, date]) -> bool:
-    return any(
-        row.package == package and (owner is None or owner in row.owners) and row.moment.overlaps(*period)
-        for row in dated
-    )
-
-
-def _dated_rows(name: str, tables: Tables, periods: Periods) -> list[Dated]:
-    """The rows of a driving table that have a known date and are not rejected, each once however often it stands."""
+def _dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dated]]:
+    """By package, when and whose are the rows of a driving table that have a known date and are not rejected."""
     links = _owners_elsewhere(name, tables)
     key = OWNERS_ELSEWHERE.get(name, ("", ""))[1]
     moment_of = _dating(name, tables, periods)
-    found: dict[Dated, None] = {}
+    found: dict[str, set[Dated]] = {}
     for row in _kinds_of_rows(name, tables.by_name[name]):
         moment = moment_of(row)
         if moment and status_of(row) != "rejected":
             owners = {row.get(field) for field in OWNERS} | links.get(row.get(key), set())
-            found[Dated(row[PACKAGE], moment, frozenset(owners))] = None
-    return list(found)
+            found.setdefault(row[PACKAGE], set()).add(Dated(moment, frozenset(owners)))
+    return found
 
 
 def _kinds_of_rows(name: str, table: pa.Table) -> list[Row]:
