@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Organisation:
     logo: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by itself, so that addresses may be kept
 class Settings:
     """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
 
@@ -87,6 +88,7 @@ def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
     return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 
+@lru_cache(maxsize=20_000)
 def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:

@@ -115,9 +115,14 @@ class Beneficiaries:
 
     def measures(self, opening: str) -> list[str]:
         """The measures that begin in a way (`form_`, `service_`) and have a number, in the order of the release."""
-        found = (spot.measure for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
-        measures = [measure for measure in dict.fromkeys(found) if measure.startswith(opening)]
+        measures = [measure for measure in self._of_the_world if measure.startswith(opening)]
         return [measure for measure in measures if self.years_with(measure)]
+
+    @cached_property
+    def _of_the_world(self) -> tuple[str, ...]:
+        """The measures of all projects together, in the order of the release."""
+        spots = (spot for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
+        return tuple(dict.fromkeys(spot.measure for spot in spots))
 
     def has_some_of(self, opening: str) -> bool:
         """Whether any measure that begins in a way has a number above zero."""
