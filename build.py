@@ -134,15 +134,12 @@ def _protect(
     tables: "Tables", catalogue: Catalogue, basis: str, replaced: "Release | None", options: Namespace
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
-    from pipeline.disclosure import DEMONSTRATION_KEY, RefusedError, read_key
+    from pipeline.disclosure import DEMONSTRATION_KEY, read_key
     from pipeline.records.beneficiaries import people_files
 
     _say("protecting the counts of people")
-    try:
-        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
-        return people_files(tables, catalogue, key, str(options.private), replaced, options.new)
-    except RefusedError as refused:
-        raise StoppedError(refused.findings) from None
+    key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
+    return people_files(tables, catalogue, key, str(options.private), replaced, options.new)
 
 
 def site(options: Namespace) -> None:
@@ -206,13 +203,9 @@ def demo(options: Namespace) -> None:
 
 def key(options: Namespace) -> None:
     """Make the protection key, once."""
-    from pipeline.disclosure import RefusedError, make_key
+    from pipeline.disclosure import make_key
 
-    try:
-        is_new = make_key(options.private)
-    except RefusedError as refused:
-        raise StoppedError(refused.findings) from None
-    news = "a new key is" if is_new else "there was a key already; it stays"
+    news = "a new key is" if make_key(options.private) else "there was a key already; it stays"
     _say(f"{news} in {options.private}: keep a backup of it")
 
 

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from pipeline.model import Finding, Severity
+from pipeline.model import FaultError, Finding, Severity
 
 KEY, LENGTH = "key", 32
 
@@ -13,12 +13,8 @@ DEMONSTRATION_KEY = b"public key of the demonstration!"
 """The demonstration is invented, so its key is public: every machine makes the same bytes."""
 
 
-class RefusedError(Exception):
+class RefusedError(FaultError):
     """Publishing was refused to protect people; the findings say why, and what to do."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__(*(finding.code for finding in findings))
-        self.findings = findings
 
 
 def make_key(folder: Path) -> bool:

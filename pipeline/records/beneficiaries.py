@@ -26,11 +26,10 @@ from pipeline.disclosure import (
 )
 from pipeline.model import Finding, Period, Row
 from pipeline.records.publish import masked
-from pipeline.records.tables import Tables, grouped, is_standing
+from pipeline.records.tables import PEOPLE, Tables, grouped, is_standing
 from pipeline.records.validation.people import project_reporters
 from pipeline.release import Release
 
-TABLE = "beneficiaries"
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 KEY_CHECK = "ecpat:key-check"
 
@@ -59,7 +58,7 @@ def people_files(
 
 def counted_rows(tables: Tables) -> pa.Table:
     """The rows about people that stand: neither draft nor rejected."""
-    return tables.by_name[TABLE].filter(pc.field("validation_status").isin(["sourced", "validated"]))
+    return tables.by_name[PEOPLE].filter(pc.field("validation_status").isin(["sourced", "validated"]))
 
 
 def declared_projects(tables: Tables, catalogue: Catalogue) -> list[Project]:
@@ -70,7 +69,7 @@ def declared_projects(tables: Tables, catalogue: Catalogue) -> list[Project]:
     states = {
         (row["org_id"], row["period_id"]): row["status"]
         for row in tables.rows("reporting_status")
-        if row["table_name"] == TABLE
+        if row["table_name"] == PEOPLE
     }
     projects = []
     for row in sorted(tables.rows("projects"), key=lambda row: str(row["project_id"])):

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records.packages import Package
-from pipeline.records.tables import PACKAGE, Tables
+from pipeline.records.tables import PACKAGE, PEOPLE, Tables
 
 NOTES = ("note", "comment")
 """The columns in which a sender writes what they like, and which no page of the site shows."""
-PEOPLE = "beneficiaries"
 WORDS = Path(__file__).parents[1] / "contract" / "intake.toml"
 
 

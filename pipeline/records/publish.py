@@ -18,10 +18,10 @@ from pipeline.catalogue import Catalogue, Policy
 from pipeline.disclosure import PeopleFiles
 from pipeline.model import Row
 from pipeline.records.definitions import definition_files
-from pipeline.records.notes import PEOPLE, packages_about_people, told_in, without_notes
+from pipeline.records.notes import packages_about_people, told_in, without_notes
 from pipeline.records.packages import Package
 from pipeline.records.results import Counts, Line, quality_lines, result_files, text
-from pipeline.records.tables import Tables
+from pipeline.records.tables import PEOPLE, Tables
 from pipeline.release import Release
 
 PUBLISHED = (

@@ -10,7 +10,11 @@ import pyarrow as pa
 from pipeline.intake.typed import PACKAGE, RECORD
 from pipeline.model import Row, Status
 
-__all__ = ["PACKAGE", "RECORD", "Tables", "grouped", "is_standing", "keyed", "status_of", "weakest"]
+__all__ = ["PACKAGE", "PEOPLE", "RECORD", "Tables", "grouped", "is_standing", "keyed", "status_of", "weakest"]
+
+
+PEOPLE = "beneficiaries"
+"""The table of rows about groups of people."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pipeline.folders import replacing
 from pipeline.records.demonstration.children import groups_of
 from pipeline.records.demonstration.folder import demonstration_names, write_descriptor, write_pieces, write_table
 from pipeline.records.demonstration.records import Line, records_of
-from pipeline.records.demonstration.register import TABLE, people_text
+from pipeline.records.demonstration.register import people_text
 from pipeline.records.demonstration.reports import reports_of
 from pipeline.records.demonstration.scenario import (
     FIRST_SENDING,
@@ -24,6 +24,7 @@ from pipeline.records.demonstration.scenario import (
     read_table,
     scenario_lines,
 )
+from pipeline.records.tables import PEOPLE
 
 __all__ = ["scenario_file", "scenario_lines", "write_demonstration", "write_first_sending"]
 
@@ -85,8 +86,8 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], N
             reports = reports_of(provider, own, network, years, catalogue.periods, order.sending)
             for name, lines in {**own, "reporting_status": reports}.items():
                 write_table(package / f"{name}.csv", lines)
-            pieces = people_text(people, others, provider, scenario, schemas[TABLE], order.rows)
-            write_pieces(package / f"{TABLE}.csv", pieces)
+            pieces = people_text(people, others, provider, scenario, schemas[PEOPLE], order.rows)
+            write_pieces(package / f"{PEOPLE}.csv", pieces)
             write_descriptor(package, provider, scenario, order.sending)
 
 

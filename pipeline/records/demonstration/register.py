@@ -9,7 +9,6 @@ from typing import Any
 from pipeline.records.demonstration.children import Group
 from pipeline.records.demonstration.scenario import Provider, Scenario
 
-TABLE = "beneficiaries"
 PIECE = 20_000
 """Rows per piece of text."""
 FORMS = ("f_prostitution", "f_travel", "f_online", "f_trafficking")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.model import Period
 from pipeline.records.demonstration.records import Line
 from pipeline.records.demonstration.scenario import Provider, read_table
+from pipeline.records.tables import PEOPLE
 
-PEOPLE = "beneficiaries"
 DATED_BY = {
     "publications": ("completed_on", "published_on"),
     "dissemination_metrics": ("period_end",),

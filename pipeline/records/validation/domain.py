@@ -12,7 +12,7 @@ import pyarrow as pa
 from pipeline.catalogue import Contract
 from pipeline.intake.causes import Cause, by_cause
 from pipeline.model import Finding, Moment, Row, Severity
-from pipeline.records.tables import PACKAGE, RECORD, Tables, grouped, keyed, status_of
+from pipeline.records.tables import PACKAGE, PEOPLE, RECORD, Tables, grouped, keyed, status_of
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
 from pipeline.records.validation.people import people_findings
@@ -145,7 +145,7 @@ def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Mome
     """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
     if name == "comms_activity":
         return lambda row: _month(row["month"])
-    if name == "beneficiaries":
+    if name == PEOPLE:
         return lambda row: Moment(*periods[row["period_id"]])
     if name == "capacity_participants":
         activities = keyed(tables.rows("capacity_activities"), "activity_id")

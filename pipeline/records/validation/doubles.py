@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pipeline.intake.causes import Cause, Ints
 from pipeline.intake.keys import NONE, combined, key_of_array, repeated
 from pipeline.model import Finding, Severity
-from pipeline.records.tables import PACKAGE, RECORD
+from pipeline.records.tables import PACKAGE, PEOPLE, RECORD
 from pipeline.records.validation.days import spans
 from pipeline.records.validation.keys import Sent
 
@@ -40,7 +40,6 @@ SPANS = {
 """Activities that last, and what makes two of them one: their days do not overlap."""
 
 TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
-PEOPLE = "beneficiaries"
 BLOCK = ("project_id", "country_code", "period_id")
 EVEN = ("new_in_period", "f_travel", "f_online", "s_education", "s_awareness")
 """Beside the value, fields whose sums are even in a block that stands twice: they rule out most others."""

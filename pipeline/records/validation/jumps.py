@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model import Finding, Severity
-from pipeline.records.tables import PACKAGE
+from pipeline.records.tables import PACKAGE, PEOPLE
 from pipeline.records.validation.detectors import rules
 
-CODE, PEOPLE = "ten_times_last_year", "beneficiaries"
+CODE = "ten_times_last_year"
 SERVICES = ("s_protection", "s_legal_social", "s_education", "s_awareness")
 GROUP = (PACKAGE, "project_id", "country_code", "population")
 

@@ -11,16 +11,15 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract
 from pipeline.model import Finding, Severity
-from pipeline.records.tables import PACKAGE, Tables, grouped, is_standing
+from pipeline.records.tables import PACKAGE, PEOPLE, Tables, grouped, is_standing
 from pipeline.records.validation.days import spans
 
-TABLE = "beneficiaries"
 ADULT_AGES = ["18-24", "25+"]
 
 
 def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
     """Every contradiction in rows about people, once for each package and rule."""
-    rows = tables.by_name.get(TABLE)
+    rows = tables.by_name.get(PEOPLE)
     if rows is None:
         return
     pairs = {(row["project_id"], row["country_code"]) for row in filter(is_standing, tables.rows("project_countries"))}
@@ -35,9 +34,11 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
             ("place_not_declared", "country_code", bool(_codes(own, "project_id", "country_code") - pairs)),
         ):
             if is_wrong:
-                yield Finding(code, package=package, resource=TABLE, field=field)
+                yield Finding(code, package=package, resource=PEOPLE, field=field)
         if _unreported(own, tables):
-            yield Finding("people_without_report", Severity.WARNING, package=package, resource=TABLE, field="period_id")
+            yield Finding(
+                "people_without_report", Severity.WARNING, package=package, resource=PEOPLE, field="period_id"
+            )
 
 
 def _some(rows: pa.Table, condition: pc.Expression) -> bool:
@@ -66,7 +67,7 @@ def _unreported(rows: pa.Table, tables: Tables) -> set[tuple[str, ...]]:
     told = {
         (row["org_id"], row["period_id"])
         for row in tables.rows("reporting_status")
-        if row["table_name"] == TABLE and row["status"] != "not_submitted"
+        if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
     }
     found = _codes(rows, "project_id", "period_id")
     return {(project, year) for project, year in found if not any((who, year) in told for who in reporters[project])}
@@ -98,5 +99,5 @@ def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Ma
     for package, project in sorted(found):
         words = (("project", project),)
         yield Finding(
-            "outside-life", Severity.WARNING, package, TABLE, field="period_id", variant="people", words=words
+            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", words=words
         )

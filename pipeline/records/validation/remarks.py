@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pipeline.catalogue import Contract
 from pipeline.intake.causes import Cause, by_cause
 from pipeline.model import Finding
-from pipeline.records.tables import Tables
+from pipeline.records.tables import PEOPLE, Tables
 from pipeline.records.validation.cells import text_causes
 from pipeline.records.validation.days import Created, day_causes, life_causes
 from pipeline.records.validation.detectors import rules
 from pipeline.records.validation.doubles import double_causes, people_twice
 from pipeline.records.validation.gaps import gap_causes
 from pipeline.records.validation.intake import is_about_people
-from pipeline.records.validation.jumps import PEOPLE, jump_findings
+from pipeline.records.validation.jumps import jump_findings
 from pipeline.records.validation.keys import Sent
 from pipeline.records.validation.people import people_out_of_life
 

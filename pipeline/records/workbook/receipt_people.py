@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import DEMONSTRATION_KEY, PeopleFiles, RefusedError, read_key
 from pipeline.model import TOTAL, Status
-from pipeline.records.beneficiaries import TABLE, counted_rows, people_files
+from pipeline.records.beneficiaries import counted_rows, people_files
 from pipeline.records.packages import Package
 from pipeline.records.paper import Node, bullets, heading, paragraph, table
 from pipeline.records.publish import masked
-from pipeline.records.tables import PACKAGE, Tables
+from pipeline.records.tables import PACKAGE, PEOPLE, Tables
 from pipeline.records.validation.people import project_reporters
 from pipeline.records.workbook.receipt_context import ReceiptContext
 
@@ -42,9 +42,9 @@ def published_people(tables: Tables, catalogue: Catalogue, basis: str, private: 
 
 def people_blocks(package: Package, context: ReceiptContext) -> Iterator[Node]:
     """What becomes of the rows about people of a package; nothing where it has none or nothing was counted."""
-    if TABLE not in dict(package.files) or context.counts is None:
+    if PEOPLE not in dict(package.files) or context.counts is None:
         return
-    own = context.tables.by_name[TABLE].filter(pc.field(PACKAGE) == package.name)
+    own = context.tables.by_name[PEOPLE].filter(pc.field(PACKAGE) == package.name)
     yield heading(2, context.say("people"))
     yield paragraph(context.say("people_about"))
     yield paragraph(*context.page("people_pages", "children_projects", ""))
@@ -94,7 +94,7 @@ def _by_project(own: pa.Table, package: Package, people: PeopleFiles, context: R
 def _reported_by(package: Package, context: ReceiptContext) -> set[str]:
     """The projects on which the package reports: without rows, a report on them says that nobody was reached."""
     reports = context.tables.rows("reporting_status")
-    who = {row["org_id"] for row in reports if row[PACKAGE] == package.name and row["table_name"] == TABLE}
+    who = {row["org_id"] for row in reports if row[PACKAGE] == package.name and row["table_name"] == PEOPLE}
     return {project for project, those in project_reporters(context.tables).items() if who.intersection(those)}
 
 
@@ -116,7 +116,7 @@ def _by_country(own: pa.Table, people: PeopleFiles, context: ReceiptContext) -> 
     """Services and forms of each country and year: published for all projects of a country together."""
     totals = _totals(people.frames["children"])
     figures = _figures(totals[totals["project_id"] == TOTAL], ("country_code", "year", "measure"))
-    titles = {PARTS[flag[:2]] + flag[2:]: context.title(TABLE, flag) for flag in _flags(context)}
+    titles = {PARTS[flag[:2]] + flag[2:]: context.title(PEOPLE, flag) for flag in _flags(context)}
     for country, year in sorted(_numbers_of_rows(_children_once(own), "country_code", "period_id")):
         parts = []
         for measure, title in titles.items():
@@ -188,7 +188,7 @@ def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
             family = [flag for flag in flags if flag.startswith(opening)]
             missing = [flag for flag in family if found.get(f"{flag}_count")]
             is_whole = len(missing) == len(family)
-            names += [context.say(f"all_{measure}")] if is_whole else [context.title(TABLE, each) for each in missing]
+            names += [context.say(f"all_{measure}")] if is_whole else [context.title(PEOPLE, each) for each in missing]
         if names:
             yield context.say("left_not_stated", project=project, year=year, measures=", ".join(names))
 
@@ -210,5 +210,5 @@ def _numbers_of_rows(rows: pa.Table, *columns: str) -> dict[tuple[str, ...], int
 
 def _flags(context: ReceiptContext) -> list[str]:
     """The columns of forms and services."""
-    fields = context.catalogue.contract.schemas[TABLE]["fields"]
+    fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     return [field["name"] for field in fields if field["name"][:2] in PARTS]
