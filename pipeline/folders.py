@@ -84,10 +84,10 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> li
     Raises NotOursError where the folder is neither new, nor empty, nor ours: who names the wrong one loses nothing.
     """
     with replacing(folder, owned) as (new, foreign):
+        for path in {(new / name).parent for name in files}:
+            path.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            (new / name).write_bytes(content)
     return foreign
 
 

@@ -60,7 +60,7 @@ def _table(site: Site) -> Table:
         cells = (
             Cell(_description(site, name)),
             Cell(Text(words.number(len(site.library.columns(name))))),
-            Cell(Text(words.number(len(site.library.release.frames[name])))),
+            Cell(Text(words.number(site.library.release.length(name)))),
             Cell(Text(size(len(site.files[file]), words)), File(file)),
         )
         rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))

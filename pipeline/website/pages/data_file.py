@@ -27,7 +27,7 @@ def data_file_pages(site: Site) -> list[Page]:
 def _page(site: Site, name: str) -> Page:
     words, schema = site.words, site.library.release.schemas[name]
     file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title").text
-    rows = words.count("data_file.rows", len(site.library.release.frames[name]))
+    rows = words.count("data_file.rows", site.library.release.length(name))
     return Page(
         Ref("data_file", name),
         site.language,
