@@ -84,7 +84,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> li
     Raises NotOursError where the folder is neither new, nor empty, nor ours: who names the wrong one loses nothing.
     """
     with replacing(folder, owned) as (new, foreign):
-        for path in {(new / name).parent for name in files}:
+        for path in sorted({(new / name).parent for name in files}):
             path.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (new / name).write_bytes(content)

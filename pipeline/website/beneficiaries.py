@@ -7,6 +7,7 @@ page about the method.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.model import TOTAL
 from pipeline.release import Release
@@ -42,8 +43,7 @@ class Count:
         return Nothing(self.status) if self.value is None else None
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a count stands; `_T` in a column is the sum over its codes."""
 
     project: str

@@ -37,7 +37,7 @@ from pipeline.website.scripts import Scripts, read_scripts
 from pipeline.website.share import Poster, picture
 from pipeline.website.site import Site
 from pipeline.website.style import Style, read_style
-from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
+from pipeline.website.words import LANGUAGES, Words, WordsError, words_in
 from pipeline.website.world import World, read_world
 
 
@@ -58,7 +58,7 @@ def render_site(
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     kept = FileCache(cache)
     downloads = all_files(library, kept)
-    sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
+    sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
     kit = _kit(templates, settings, cache)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
     check_twins(page for _, page in pages.values())
@@ -109,11 +109,6 @@ def _kit(templates: Path, settings: Settings, cache: Path | None = None) -> Kit:
 
 def _read(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
-
-
-def _words(templates: Path, language: str) -> Words:
-    translations = _read(templates, f"words/translations.{language}.toml")
-    return read_words(_read(templates, f"words/{language}.toml"), language, translations)
 
 
 def _environment(templates: Path, cache: Path | None = None) -> Environment:

@@ -24,8 +24,8 @@ def sieve_of(library: Library, indicator_id: str, scope: str = NETWORK, period_s
     """The sieve of an indicator for one scope, as the release states it."""
     rows = [
         row
-        for row in library.rows("indicator_rows")
-        if (row["indicator_id"], row["scope_code"], row["period_set"]) == (indicator_id, scope, period_set)
+        for row in library.grouped("indicator_rows", "indicator_id").get(indicator_id, [])
+        if (row["scope_code"], row["period_set"]) == (scope, period_set)
     ]
     return Sieve(
         found=_rows(rows, "read", of_kind=True),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -140,6 +141,7 @@ def _date(day: date, precision: str, language: str) -> str:
     return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
+@lru_cache(maxsize=4)  # both editions and the check of the texts read the same files
 def read_words(text: str, language: str, translations: str = "") -> Words:
     """Words from the text of a words file (TOML) and of its translations (TOML: wording = translation)."""
     flat = dict(_flattened(tomllib.loads(text)))
@@ -149,6 +151,13 @@ def read_words(text: str, language: str, translations: str = "") -> Words:
         plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
         translations=tomllib.loads(translations),
     )
+
+
+def words_in(templates: Path, language: str) -> Words:
+    """The words of one language below a folder of templates."""
+    folder = templates / "words"
+    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
+    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
 
 
 def _asked(text: str) -> Iterable[str]:

@@ -12,7 +12,7 @@ from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.library import Library
 from pipeline.website.render import render_site
 from pipeline.website.site import Site
-from pipeline.website.words import Words, read_words
+from pipeline.website.words import Words, words_in
 from tests.building import ROOT
 
 TEMPLATES = ROOT / "site_templates"
@@ -57,9 +57,7 @@ def with_value(release: Release, value: str, kind: str) -> Release:
 
 def words_of(language: str) -> Words:
     """Read the words of one language."""
-    folder = TEMPLATES / "words"
-    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
-    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
+    return words_in(TEMPLATES, language)
 
 
 @cache
