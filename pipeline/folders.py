@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
@@ -164,17 +164,18 @@ def foreign_entries(folder: Path, owned: Owned) -> list[str]:
     ours = owned(folder) if folder.is_dir() else None
     if ours is None:
         raise NotOursError(str(folder))
-    return sorted(_foreign(folder, "", set(ours)))
+    folders = {above.as_posix() for name in ours for above in PurePosixPath(name).parents}
+    return sorted(_foreign(folder, "", set(ours), folders))
 
 
-def _foreign(folder: Path, above: str, ours: set[str]) -> Iterator[str]:
+def _foreign(folder: Path, above: str, ours: set[str], folders: set[str]) -> Iterator[str]:
+    """What of a folder is none of our files and none of the folders that hold them."""
     for path in folder.iterdir():
         name = above + path.name
         if name in ours or path.name in LITTER:
             continue
-        holds_ours = any(each.startswith(f"{name}/") for each in ours)
-        if holds_ours and path.is_dir() and not path.is_symlink():
-            yield from _foreign(path, f"{name}/", ours)
+        if name in folders and path.is_dir() and not path.is_symlink():
+            yield from _foreign(path, f"{name}/", ours, folders)
         else:
             yield name
 

@@ -118,8 +118,11 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 def relative(here: str, target: str) -> str:
     """The link from the file `here` to the file `target` of the same site, both given from its root."""
-    folders, steps = here.split("/")[:-1], target.split("/")
+    *folders, _ = here.split("/")
+    *steps, name = target.split("/")
     shared = 0
-    while shared < min(len(folders), len(steps) - 1) and folders[shared] == steps[shared]:
+    for folder, step in zip(folders, steps, strict=False):
+        if folder != step:
+            break
         shared += 1
-    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:]])
+    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:], name])

@@ -4,8 +4,8 @@ import re
 from calendar import month_name
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.website.charts import Bound, Chart, Kind, Mark
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Ref, Text
 from pipeline.website.quotations import claim
 from pipeline.website.site import Site

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.typography import harmless
 from pipeline.website.dossier import country_links, organisation_links
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Text, Wording
 from pipeline.website.site import Site
 

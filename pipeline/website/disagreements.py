@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.typography import harmless
-from pipeline.website.library import Record
 from pipeline.website.page import Note, Text, Wording
 from pipeline.website.site import Site, anchor_of
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.typography import harmless
 from pipeline.website.atlas import MapView
 from pipeline.website.charts import Chart
 from pipeline.website.disagreements import Disagreement
 from pipeline.website.findings import limit_of_all
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table, Text, Wording
 from pipeline.website.quotations import Quotation
 from pipeline.website.site import Site

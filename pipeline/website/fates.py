@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.release import Record
+from pipeline.website.library import CALENDAR, NETWORK
 from pipeline.website.page import Cell, Ref, Text
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site

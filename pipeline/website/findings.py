@@ -1,6 +1,7 @@
 """Titles that state what was found, made from values by rules, in the grammar of each language."""
 
-from pipeline.website.library import NETWORK, Record, Value
+from pipeline.release import Record
+from pipeline.website.library import NETWORK, Value
 from pipeline.website.sieve import Sieve, sieve_of
 from pipeline.website.site import Site
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from pipeline.website.page import Cell, File, Link, Ref, Text, Wording
+from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
 YEARS = re.compile(r"(?<![\d/-])(\d{4}[-–]\d{4})(?![\d/-])")
 
@@ -74,6 +74,16 @@ class Inline:
         if each.not_people:
             return Markup(f"<span data-not-people>{text}</span>")
         return Markup(f"{text}{_limit(each.limit)}")
+
+    def cells(self, row: Row, table: Table, *, stacked: bool) -> Markup:
+        """The cells of a row beside its header; in a stacked table each carries the name of its column."""
+        made = ""
+        for column, each in enumerate(row.cells, start=1):
+            role = f' role="cell" data-of="{escape(table.columns[column])}"' if stacked else ""
+            key = f' data-key="{escape(each.key)}"' if each.key else ""
+            kind = ' class="number"' if column in table.numeric else ""
+            made += f"<td{role}{key}{kind}>{self.cell(each)}</td>\n"
+        return Markup(made)
 
     def _anchor(self, to: Ref | File | str, inner: Markup) -> str:
         outside = ' rel="noreferrer"' if isinstance(to, str) else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.describe import describe
 from pipeline.website.disagreements import Disagreement, disagreement
@@ -15,7 +16,7 @@ from pipeline.website.dossier import (
     project_link,
     project_name,
 )
-from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.library import CALENDAR, NETWORK
 from pipeline.website.page import Link, Note, Ref
 from pipeline.website.places import actors_of
 from pipeline.website.sieve import reason_label

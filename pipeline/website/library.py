@@ -5,18 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
-from pipeline.release import Release
+from pipeline.release import Record, Release
+from pipeline.website.beneficiaries import Beneficiaries, read_beneficiaries
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
 VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
-
-Record = Mapping[str, Any]
-"""One row of the release, each cell of the type that its schema declares; blank is "" for a text, else None."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class Library:
     def rows(self, name: str) -> list[Record]:
         """The rows of a file of the release; none where the release has no such file."""
         if name not in self._rows:
-            self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
+            self._rows[name] = self.release.rows(name) if name in self.release.names else []
         return self._rows[name]
 
     def columns(self, name: str) -> list[str]:
@@ -113,6 +111,11 @@ class Library:
     def sources(self) -> dict[str, Record]:
         """Sources by id."""
         return self.by_key("sources", "source_id")
+
+    @cached_property
+    def beneficiaries(self) -> Beneficiaries | None:
+        """The published counts of people; none where the release has no number of children."""
+        return read_beneficiaries(self.release)
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:

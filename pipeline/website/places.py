@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
-from pipeline.website.library import Library, Record
+from pipeline.release import Record
+from pipeline.website.library import Library
 from pipeline.website.timing import Timing, timing
 
 

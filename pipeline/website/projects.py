@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark, Role
-from pipeline.website.library import Library, Record
+from pipeline.website.library import Library
 from pipeline.website.site import Site
 from pipeline.website.timing import Timing, timing
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.typography import harmless
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Ref, Text, Wording
 from pipeline.website.site import Site
 

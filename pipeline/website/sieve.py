@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark, Role
-from pipeline.website.library import CALENDAR, NETWORK, Library, Record
+from pipeline.website.library import CALENDAR, NETWORK, Library
 from pipeline.website.site import Site
 
 

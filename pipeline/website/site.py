@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model import ValueKind
+from pipeline.release import Record
 from pipeline.typography import harmless
 from pipeline.website.addresses import Settings
-from pipeline.website.beneficiaries import Beneficiaries, read_beneficiaries
+from pipeline.website.beneficiaries import Beneficiaries
 from pipeline.website.charts import Bound
-from pipeline.website.library import Library, Record, Value
+from pipeline.website.library import Library, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
 from pipeline.website.places import Place, funders_of, is_named, our_organisations, partners_of, places_of
 from pipeline.website.words import Words
@@ -53,10 +54,10 @@ class Site:
             return ""
         return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
 
-    @cached_property
+    @property
     def beneficiaries(self) -> Beneficiaries | None:
         """The published counts of people; none where the release has no number of children."""
-        return read_beneficiaries(self.library.release)
+        return self.library.beneficiaries
 
     @cached_property
     def between(self) -> str:

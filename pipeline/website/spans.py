@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pipeline.website.library import Record
+from pipeline.release import Record
 
 YEAR = 12
 PRECISIONS = frozenset({"day", "month", "year"})

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pipeline.website.library import Record
+from pipeline.release import Record
 
 
 class Timing(StrEnum):

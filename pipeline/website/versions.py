@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.model import TOTAL, ValueKind
-from pipeline.website.library import CALENDAR, Library, Record, Value
+from pipeline.release import Record
+from pipeline.website.library import CALENDAR, Library, Value
 from pipeline.website.page import Text
 from pipeline.website.site import Site, value_text
 

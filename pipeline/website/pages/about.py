@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.typography import harmless, in_order
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site, anchor_of

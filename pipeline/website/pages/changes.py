@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website import versions
 from pipeline.website.exports import file_name
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
 from pipeline.website.site import Site, anchor_of
 from pipeline.website.versions import Version

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website.disagreements import Disagreement, disagreement, reply_in
-from pipeline.website.library import Record, grouped
+from pipeline.website.library import grouped
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
 from pipeline.website.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.site import Site

@@ -1,5 +1,6 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
+from pipeline.release import Record
 from pipeline.website.beneficiaries import FORM, SERVICE, Count
 from pipeline.website.dossier import (
     Dossier,
@@ -18,7 +19,6 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
 from pipeline.website.pages.beneficiaries_groups import name_of

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.site import Site

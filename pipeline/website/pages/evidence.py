@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.typography import in_order
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.claimed import network_chart, pairs_within
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 from pipeline.website.quotations import Group, claim, groups

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website import findings
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
 from pipeline.website.site import Site, missing_of

@@ -1,5 +1,6 @@
 """Who pays and who takes part: a section for each funder, and the partners that agreed to be named."""
 
+from pipeline.release import Record
 from pipeline.typography import in_order
 from pipeline.website.dossier import (
     Dossier,
@@ -12,7 +13,6 @@ from pipeline.website.dossier import (
     to_quote,
 )
 from pipeline.website.items import countries_of, links_of, project_item
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.places import in_window
 from pipeline.website.site import Site

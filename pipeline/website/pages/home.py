@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from pipeline.model import ValueKind
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.atlas import MapView
 from pipeline.website.beneficiaries import amount, stated_by, when
 from pipeline.website.charts import Chart
 from pipeline.website.dossier import to_quote
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups

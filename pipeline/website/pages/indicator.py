@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from pipeline.model import ValueKind
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.charts import Chart
 from pipeline.website.citing import reference
 from pipeline.website.describe import Card
 from pipeline.website.exports import indicator_files
-from pipeline.website.library import Record
 from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart

@@ -1,8 +1,9 @@
 """The tables and the chart of one indicator's numbers."""
 
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.library import NETWORK, Place, Record
+from pipeline.website.library import NETWORK, Place
 from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.sieve import reason_label, sieve_of
 from pipeline.website.site import Site, bound_of, missing_of

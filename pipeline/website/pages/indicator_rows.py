@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website.describe import Card, describe, is_described
-from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.library import CALENDAR, NETWORK
 from pipeline.website.page import Text
 from pipeline.website.sieve import reason_label
 from pipeline.website.site import Site

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website.dossier import project_link
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.pages.indicator_rows import gaps_of

@@ -1,5 +1,6 @@
 """The page of each organisation whose register this is."""
 
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import (
@@ -19,7 +20,6 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
 from pipeline.website.places import in_window, projects_with, scope_of

@@ -1,7 +1,7 @@
 """The organisations side by side, and what they make together when each project counts once."""
 
+from pipeline.release import Record
 from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Nothing, Page, Ref, Row, Table, Text
 from pipeline.website.pages.organisation import countries_in, documented_of
 from pipeline.website.places import in_window, projects_with

@@ -1,5 +1,6 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
+from pipeline.release import Record
 from pipeline.website.beneficiaries import Count, Lead
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import (
@@ -26,7 +27,6 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
 from pipeline.website.places import actors_of

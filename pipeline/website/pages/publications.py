@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.describe import title_in, when
 from pipeline.website.fates import Fate, fate_cell, fates_of
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.site import Site, anchor_of
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.describe import when
 from pipeline.website.fates import Fate, fates_of
-from pipeline.website.library import Record
 from pipeline.website.page import Link
 from pipeline.website.pages.needs import all_needs
 from pipeline.website.pages.un_reports import TABLE, UPTAKE

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.website.charts import Chart, Kind, Mark
 from pipeline.website.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
 from pipeline.website.items import lanes_of_projects, links_of
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text
 from pipeline.website.projects import projects_of
 from pipeline.website.site import Site

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from pipeline.release import Record
 from pipeline.website import findings
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of

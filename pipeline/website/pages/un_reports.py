@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.release import Record
 from pipeline.website import findings
 from pipeline.website.describe import when
 from pipeline.website.fates import Fate, fate_cell, fates_of
-from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.sieve import sieve_of
 from pipeline.website.site import Site, anchor_of
