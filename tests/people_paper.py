@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.disclosure import PeopleFiles
 from pipeline.model import TOTAL
 from pipeline.records.beneficiaries import people_files
-from pipeline.records.publish import frame_of, shown_rows
+from pipeline.records.publish import columns_of, shown_rows
 from pipeline.records.tables import Tables
 from pipeline.release import Release
 from tests.paper import catalogue, tables_of
@@ -69,8 +69,9 @@ class Published:
     def release(self) -> Release:
         """The files as a release in place, as far as a later release is compared with it."""
         schema = catalogue().contract.schemas["projects"]
-        projects = frame_of(shown_rows("projects", self.tables, catalogue().policy), schema)
-        return Release({}, {**self.files.frames, "projects": projects}, {}, self.files.properties)
+        projects = columns_of(shown_rows("projects", self.tables, catalogue().policy), schema)
+        files = {name: self.files.columns(name) for name in self.files.frames}
+        return Release({}, {**files, "projects": projects}, {}, self.files.properties)
 
 
 def _answer(row: "pd.Series[str]") -> str:

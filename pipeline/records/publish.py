@@ -91,8 +91,7 @@ def publish(
     published |= {name: told_in(published[name], silent) for name in PUBLISHED}
     published |= {name: dict(contract.outputs[name]) for name in people.frames}  # with their closed lists of codes
     made = {name: columns_of(rows[name], published[name]) for name in rows}
-    for name, frame in people.frames.items():
-        made[name] = {str(column): texts.tolist() for column, texts in frame.items()}
+    made |= {name: people.columns(name) for name in people.frames}
     return Release(
         info=_info(edition, stamp, packages),
         tables={name: made[name] for name in names},

@@ -23,8 +23,7 @@ UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender
 COUNTED = frozenset({"reported", "partial"})
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """A published count, or why there is none; and for how many of the expected projects it stands."""
 
     value: int | None
