@@ -22,7 +22,7 @@ DEMO := data/demonstration
 demonstration: setup
 	rm -rf $(DEMO)/processed
 	$(BIN)/python build.py demo --out $(DEMO)/raw
-	$(BIN)/python build.py release --raw $(DEMO)/raw --processed $(DEMO)/processed --release 2022.2 --date 2022-06-30
+	$(BIN)/python build.py release --raw $(DEMO)/raw --release-dir $(DEMO)/processed --release 2022.2 --date 2022-06-30
 
 site: demonstration
 	$(BIN)/python build.py all --with-demonstration $(DEMO)/processed

@@ -20,11 +20,11 @@ from pipeline.options import HERE, Commands, code_version, read_options
 
 if TYPE_CHECKING:
     from pipeline.disclosure import PeopleFiles
-    from pipeline.records.report.checked import Checked
-    from pipeline.records.tables import Tables
-    from pipeline.records.workbook.receipt import Edition
+    from pipeline.intake.check_result import Checked
+    from pipeline.intake.tables import Tables
     from pipeline.release import Release
     from pipeline.running import Run
+    from pipeline.workbook.receipt import Edition
 
 GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
 
@@ -70,8 +70,8 @@ def _say_where(error: BaseException) -> None:
 
 def check(options: Namespace) -> None:
     """Judge packages and say everything that is wrong with them."""
-    from pipeline.records.checking import read_edition
-    from pipeline.records.report.files import Papers, write_reports
+    from pipeline.intake.checking import read_edition
+    from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import recover_packages
 
     catalogue = _catalogue()
@@ -80,7 +80,7 @@ def check(options: Namespace) -> None:
     _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, _say, beside)
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
-    write_reports(checked, Papers(options.json, options.html, options.worklist), options.lang, _say)
+    write_reports(checked, ReportPaths(options.json, options.html, options.worklist), options.lang, _say)
     if checked.has_errors:
         raise StoppedError(checked)
     _tell(checked, options.lang)
@@ -88,11 +88,11 @@ def check(options: Namespace) -> None:
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
-    from pipeline.records.workbook.receipt import Places, leave_receipts
     from pipeline.website.addresses import addresses
+    from pipeline.workbook.receipt import Places, leave_receipts
 
     pages = addresses(HERE / "site_templates", options.lang)
-    public = (options.site, options.processed, options.raw)
+    public = (options.site, options.release_dir, options.raw)
     places = Places(options.receipts_folder, options.private, public, is_whole=not options.paths)
     if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
         _say(f"private receipts are in {folder}")
@@ -100,36 +100,38 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
+    from pipeline.demonstration import scenario_file
     from pipeline.disclosure import old_state
-    from pipeline.records.checking import read_edition
-    from pipeline.records.demonstration import scenario_file
-    from pipeline.records.engine import unfilled_scopes
-    from pipeline.records.history import unexplained
-    from pipeline.records.preview import preview
-    from pipeline.records.releasing import Asked, Counted, next_release, release_in_place, tell_release
+    from pipeline.indicators.all_indicators import unfilled_scopes
+    from pipeline.intake.checking import read_edition
+    from pipeline.publication.history import unexplained
+    from pipeline.publication.next_release import Counted, ReleaseRequest, next_release, release_in_place, tell_release
+    from pipeline.publication.preview import preview
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
     catalogue, run = _catalogue(), _run(options)
-    with alone(options.processed, release_names, run):
+    with alone(options.release_dir, release_names, run):
         recover_packages(options.package_folders, run)
         packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
         if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
-        replaced = release_in_place(options.processed, packages[0].basis)
+        replaced = release_in_place(options.release_dir, packages[0].basis)
         catalogue = catalogue.of_edition(packages[0].basis)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = scenario_file() if packages[0].basis == "demonstration" else {}
-        asked = Asked(options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented)
+        asked = ReleaseRequest(
+            options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented
+        )
         made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
         if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
             _tell(remarks, options.lang)
         if options.dry_run:
             print(preview(made, replaced, options.lang))
             return
-        write_release(made, options.processed)
-    tell_release(made, replaced, options.processed, options.lang)
+        write_release(made, options.release_dir)
+    tell_release(made, replaced, options.release_dir, options.lang)
 
 
 def _protect(
@@ -137,7 +139,7 @@ def _protect(
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
     from pipeline.disclosure import DEMONSTRATION_KEY, read_key
-    from pipeline.records.beneficiaries import people_files
+    from pipeline.publication.beneficiaries import people_files
 
     _say("protecting the counts of people")
     key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
@@ -147,16 +149,16 @@ def _protect(
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.running import alone, release_in
-    from pipeline.website.declared import declared_faults
-    from pipeline.website.folder import site_names, write_site
-    from pipeline.website.render import render_site
+    from pipeline.website.output.render import render_site
+    from pipeline.website.output.settings_check import declared_faults
+    from pipeline.website.output.site_folder import site_names, write_site
 
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
         raise StoppedError(faults)
     run = _run(options)
     with alone(options.site, site_names, run):
-        current = release_in(options.processed, run)
+        current = release_in(options.release_dir, run)
         _say("drawing the pages")
         beside = options.with_demonstration
         render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
@@ -165,7 +167,7 @@ def site(options: Namespace) -> None:
             invented = render(release_in(beside, run, "demonstration"))
             files |= {f"demonstration/{name}": content for name, content in invented.items()}
         if kept := write_site(files, options.site, current.info["edition"]):
-            from pipeline.records.report.notes import note
+            from pipeline.report.run_notes import note
 
             note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
@@ -174,7 +176,7 @@ def site(options: Namespace) -> None:
 
 def build_all(options: Namespace) -> None:
     """Check, count, write the release and build the site, once every definition and every text fits."""
-    from pipeline.website.declared import declared_faults
+    from pipeline.website.output.settings_check import declared_faults
 
     _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
@@ -196,14 +198,14 @@ def serve(options: Namespace) -> None:
 
 def demo(options: Namespace) -> None:
     """Write the invented packages of the demonstration."""
-    from pipeline.records.demonstration import write_demonstration, write_first_sending
+    from pipeline.demonstration import write_demonstration, write_initial_packages
 
-    write = write_first_sending if options.first_sending else write_demonstration
+    write = write_initial_packages if options.initial else write_demonstration
     write(options.out, _catalogue(), options.children, options.seed, options.rows, _say)
     _say(f"the packages of the demonstration are in {options.out}")
 
 
-def key(options: Namespace) -> None:
+def init_key(options: Namespace) -> None:
     """Make the protection key, once."""
     from pipeline.disclosure import make_key
 
@@ -213,7 +215,7 @@ def key(options: Namespace) -> None:
 
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files."""
-    from pipeline.records.descriptor import write_descriptor
+    from pipeline.intake.write_descriptor import write_descriptor
 
     findings = write_descriptor(options.folder, _say)
     if findings:
@@ -222,9 +224,9 @@ def descriptor(options: Namespace) -> None:
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
-    from pipeline.records.workbook.filled import workbook
+    from pipeline.workbook.prefill import workbook
 
-    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.filled)
+    content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.prefill)
     if findings:
         raise StoppedError(findings)
     options.out.write_bytes(content)
@@ -233,10 +235,10 @@ def template(options: Namespace) -> None:
 
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
-    from pipeline.records.package_folder import package_names
-    from pipeline.records.private_packages import for_owner_only
-    from pipeline.records.workbook.importing import import_workbook, place_of, write_import
+    from pipeline.intake.package_folder import package_names
+    from pipeline.intake.private_packages import for_owner_only
     from pipeline.running import alone, recover_packages
+    from pipeline.workbook.importing import import_workbook, place_of, write_import
 
     run = _run(options)
     recover_packages(options.package_folders, run)
@@ -258,7 +260,7 @@ def import_(options: Namespace) -> None:
 
 def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
     """All definitions; what is wrong with them, or was found beside them, stops the command."""
-    from pipeline.records.rules import RULES
+    from pipeline.indicators.rules import RULES
 
     catalogue, faults = read_catalogue(rules=RULES)
     if catalogue is None or also:
@@ -268,13 +270,13 @@ def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
 
 def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
     """Print the report, and return the exit code that it means."""
-    from pipeline.records.report.checked import as_checked
-    from pipeline.records.report.status import answer
-    from pipeline.records.validation.report import exit_code
+    from pipeline.intake.check_result import as_checked
+    from pipeline.report.finding import exit_code
+    from pipeline.report.terminal import answer
 
     checked = as_checked(told)
     print(answer(checked, language, sys.stdout.encoding))
-    return exit_code(checked.causes)
+    return exit_code(checked.groups)
 
 
 def _run(options: Namespace) -> "Run":
@@ -305,11 +307,11 @@ COMMANDS: Commands = {
     "release": (release, RELEASING, "count, protect, and write the release"),
     "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
     "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
-    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--first-sending"), "write the invented packages"),
-    "key": (key, ("--private",), "make the protection key, once"),
-    "template": (template, ("--out FILE", "--filled", "--private"), "write the workbook for providers"),
+    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--initial"), "write the invented packages"),
+    "init-key": (init_key, ("--private",), "make the protection key, once"),
+    "template": (template, ("--out FILE", "--prefill", "--private"), "write the workbook for providers"),
     "import": (import_, IMPORTING, "turn a workbook into a package"),
-    "descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
+    "write-descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
 }
 
 

@@ -21,11 +21,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.run import yardstick
 from pipeline.catalogue import read_catalogue
+from pipeline.demonstration import write_demonstration
 from pipeline.disclosure import DEMONSTRATION_KEY, Project, protect
-from pipeline.records.beneficiaries import counted_rows, declared_projects
-from pipeline.records.demonstration import write_demonstration
-from pipeline.records.packages import find_packages
-from pipeline.records.validation.edition import read_tables
+from pipeline.intake.packages import find_packages
+from pipeline.intake.validation.edition import read_tables
+from pipeline.publication.beneficiaries import counted_rows, declared_projects
 
 BASE = 10
 CHILDREN, SEED = 468_000, 2018

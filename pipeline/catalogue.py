@@ -93,7 +93,7 @@ def read_contract(folder: Path = CONTRACT) -> Contract:
     faults: list[Finding] = []
     read = _read_definitions(FRAMEWORK, folder, faults)
     if faults:
-        raise DefinitionError(f"{faults[0].resource}: {dict(faults[0].words)['problem']}")
+        raise DefinitionError(f"{faults[0].resource}: {dict(faults[0].params)['problem']}")
     return _contract(read)
 
 
@@ -166,7 +166,7 @@ def _read_all(folder: Path, pattern: str, parse: Callable[[str], Any], faults: l
             read[name] = parse(path.read_text("utf-8"))
         except ValueError as error:  # of TOML, JSON or UTF-8
             shown = name if path.suffix == ".toml" else f"{folder.name}/{name}"
-            faults.append(Finding("definition-unreadable", resource=shown, words=(("problem", str(error)),)))
+            faults.append(Finding("definition-unreadable", resource=shown, params=(("problem", str(error)),)))
     return read
 
 

@@ -8,7 +8,7 @@ never read. What others have put into NAME (CNAME, .htaccess, .git) stands in it
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
 from pathlib import Path, PurePosixPath
@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from filelock import FileLock, Timeout
 
-from pipeline.model import FaultError, Finding, NotOursError
+from pipeline.model import FaultError, Finding, ForeignFolderError
 
 Owned: TypeAlias = Callable[[Path], Collection[str] | None]
 """The files of a folder that are ours, as paths below it; None where we did not write the folder."""
@@ -52,7 +52,7 @@ def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[
     try:
         lock.acquire()
     except Timeout:
-        raise FaultError(Finding("folder-busy", package=str(folder), words=_holder(path))) from None
+        raise FaultError(Finding("folder-busy", package=str(folder), params=_holder(path))) from None
     except OSError as error:
         if error.errno not in NO_LOCKS_HERE:
             raise
@@ -118,6 +118,14 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
     _remove_former(new, old)
 
 
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file beside its place and swap it in."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+    new.replace(path)
+
+
 def recover(folder: Path, owned: Owned) -> bool:
     """Tidy up after a run that was killed; whether the former folder was put back.
 
@@ -132,11 +140,11 @@ def recover(folder: Path, owned: Owned) -> bool:
         folder.rmdir()
     if not folder.exists():
         if owned(old) is None:
-            raise NotOursError(str(old))
+            raise ForeignFolderError(str(old))
         old.rename(folder)
         return True
     if owned(folder) is None:
-        raise NotOursError(str(folder))
+        raise ForeignFolderError(str(folder))
     _remove_former(new, old)
     return False
 
@@ -163,7 +171,7 @@ def foreign_entries(folder: Path, owned: Owned) -> list[str]:
         return []
     ours = owned(folder) if folder.is_dir() else None
     if ours is None:
-        raise NotOursError(str(folder))
+        raise ForeignFolderError(str(folder))
     folders = {above.as_posix() for name in ours for above in PurePosixPath(name).parents}
     return sorted(_foreign(folder, "", set(ours), folders))
 
@@ -198,7 +206,7 @@ def _remove_former(new: Path, old: Path) -> None:
 def _carry(source: Path, target: Path) -> None:
     """A second name for a file, or for all files of a folder, so that no instant is without one."""
     if target.exists():
-        raise NotOursError(str(source))
+        raise ForeignFolderError(str(source))
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir() and not source.is_symlink():
         shutil.copytree(source, target, symlinks=True, copy_function=_link)

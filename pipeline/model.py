@@ -53,9 +53,9 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault in what was sent: where, and which sentence says what is wanted and how to mend it.
+    """One fault in what was sent: where, and which sentence says what is wanted and how to fix it.
 
-    `words` fill the sentence of `code` in messages.toml; they never hold a value of a sensitive resource.
+    `params` fill the sentence of `code` in messages.toml; they never hold a value of a sensitive resource.
     """
 
     code: str
@@ -66,7 +66,7 @@ class Finding:
     field: str = ""
     column: str = ""  # letter of the column in a spreadsheet
     variant: str = ""  # which of several sentences of the same code
-    words: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> tuple[str, str, int, str, str]:
@@ -86,7 +86,7 @@ class ReleaseMissingError(FaultError):
     """There is no release in the folder named."""
 
 
-class NotOursError(FaultError):
+class ForeignFolderError(FaultError):
     """The folder to be replaced holds what we never wrote."""
 
     def __init__(self, folder: str) -> None:
@@ -247,7 +247,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Reading:
+class RowAssessment:
     """How a rule reads one row of its driving table.
 
     `moments` are the dates that the common rules judge (None: a date that is not known); `reason` is the

@@ -17,12 +17,12 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
     "folder": {**FOLDER, "help": "folder of CSV files"},
     "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
-    "--processed": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
+    "--release-dir": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
     "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
     "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
     "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file, for programs"},
     "--html": {"type": Path, "metavar": "FILE", "help": "write the report as one HTML file, to be sent and printed"},
-    "--worklist": {"type": Path, "metavar": "FILE.csv", "help": "write a line for each cell to be mended, for Excel"},
+    "--worklist": {"type": Path, "metavar": "FILE.csv", "help": "write a line for each cell to be fixed, for Excel"},
     "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD", "help": "date of the release (default: today)"},
     "--confirm-date": {"action": "store_true", "help": "the date is meant: before the last release, or yet to come"},
     "--release": {"metavar": "YEAR.N", "default": "", "help": "number of the release (default: the next one)"},
@@ -44,17 +44,20 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
         **FOLDER,
         "help": "folder of the package to write (default: in --raw; with people in --private)",
     },
-    "--filled": {"metavar": "NAME", "help": "with the rows of this package or organisation, to be answered one by one"},
+    "--prefill": {
+        "metavar": "NAME",
+        "help": "with the rows of this package or organisation, to be answered one by one",
+    },
     "workbook": {"type": Path, "metavar": "FILE.xlsx", "help": "a workbook that was filled in"},
     "--receipts": {**FOLDER, "help": "folder of the private receipts (default: in --private, for a whole edition)"},
     "--package": {"metavar": "NAME", "help": "name of the package; else the one in the workbook"},
     "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
     "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
     "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
-    "--first-sending": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
+    "--initial": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
     "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
 }
-SHARED = ("--raw", "--processed", "--site", "--lang")
+SHARED = ("--raw", "--release-dir", "--site", "--lang")
 
 
 def code_version() -> str:

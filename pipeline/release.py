@@ -34,8 +34,6 @@ from pipeline.seal import (
 
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 """A file of a release: the texts of each column by its name; a blank cell is the empty text."""
-Record: TypeAlias = Mapping[str, Any]
-"""One row of a file, each cell of the type that its column declares; blank is "" for a text, else None."""
 PROPERTIES = ("ecpat:children", "ecpat:key-check")
 """What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
 
@@ -68,15 +66,15 @@ class Release:
         return len(columns[0]) if columns else 0
 
     def cells(self, name: str) -> dict[str, Sequence[Any]]:
-        """The columns of one file, its cells as in a `Record`.
+        """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
 
         Raises ValueError where a cell does not fit its column.
         """
         types = {each["name"]: each["type"] for each in self.columns(name)}
         return {column: _typed(texts, types[column]) for column, texts in self.tables[name].items()}
 
-    def rows(self, name: str) -> list[Record]:
-        """The rows of one file."""
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of one file, its cells as in `cells`."""
         columns = self.cells(name)
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 

@@ -40,7 +40,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
             raise FaultError(Finding("run-interrupted", package=str(folder)))
         yield
         return
-    told = {
+    run_facts = {
         "command": run.command,
         "process": str(os.getpid()),
         "machine": platform.node(),
@@ -48,9 +48,9 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
     }
     if not is_read:
         folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, told, READING_S if is_read else 0):
+    with locked(folder, run_facts, READING_S if is_read else 0):
         if recover(folder, owned):
-            from pipeline.records.report.notes import note
+            from pipeline.report.run_notes import note
 
             note(run.language, "put_back", folder=folder)
         yield
@@ -58,7 +58,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
 
 def recover_packages(folders: Iterable[Path], run: Run) -> None:
     """Put back the packages that killed imports have left in some folders of packages."""
-    from pipeline.records.package_folder import package_names
+    from pipeline.intake.package_folder import package_names
 
     for parent in folders:
         for folder in interrupted_in(parent, package_names):

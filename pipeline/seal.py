@@ -122,4 +122,4 @@ def findings_of(folder: Path, faults: Iterable[Fault]) -> Iterator[Finding]:
         files.setdefault((fault.kind, fault.traces), []).append(fault.file)
     for (kind, traces), names in files.items():
         words = (("files", ", ".join(names)), ("count", str(len(names))), ("traces", traces))
-        yield Finding("release-file", package=str(folder), variant=kind, words=words)
+        yield Finding("release-file", package=str(folder), variant=kind, params=words)

@@ -18,7 +18,7 @@ LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedTexts:
     """What some sources ask for. `calls`: (function, key, place) of each; `named`: every text that may be a key."""
 
     calls: tuple[tuple[str, str, str], ...]
@@ -30,7 +30,7 @@ class Asked:
         return key in self.named or bool(self.families.fullmatch(key))
 
 
-def asked_by(sources: Mapping[str, str], callers: str) -> Asked:
+def asked_by(sources: Mapping[str, str], callers: str) -> RequestedTexts:
     """What sources ask for, by their names; `callers`: a pattern of the functions whose first argument is a key."""
     call = re.compile(rf"\b({callers})\(\s*([^,)]*)")
     calls: list[tuple[str, str, str]] = []
@@ -45,7 +45,7 @@ def asked_by(sources: Mapping[str, str], callers: str) -> Asked:
             function, argument = found.groups()
             asked, _, _ = _keys_in(argument)
             calls += [(function, key, place) for key in sorted(asked) if "." in key or argument[1:].startswith(key)]
-    return Asked(tuple(calls), frozenset(named), re.compile("|".join(sorted(families)) or "(?!)"))
+    return RequestedTexts(tuple(calls), frozenset(named), re.compile("|".join(sorted(families)) or "(?!)"))
 
 
 def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:

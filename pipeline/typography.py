@@ -38,7 +38,7 @@ def typeset(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def harmless(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """A text from a record without control characters and direction marks, which could re-order a page."""
     return _INVISIBLE.sub("", _DIRECTION_MARKS.sub("", text))
 

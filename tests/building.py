@@ -16,7 +16,7 @@ DEMO = "data/demonstration"
 FIXED = "--release 2022.2 --date 2022-06-30"
 MAKE_SITE = (
     f"build.py demo --out {DEMO}/raw",
-    f"build.py release --raw {DEMO}/raw --processed {DEMO}/processed {FIXED}",
+    f"build.py release --raw {DEMO}/raw --release-dir {DEMO}/processed {FIXED}",
     f"build.py all --with-demonstration {DEMO}/processed",
 )
 

@@ -22,17 +22,17 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.intake.typed import arrow_schema, empty_table
+from pipeline.indicators.all_indicators import read_network
+from pipeline.indicators.counting_engine import Count, RowOutcome, count
+from pipeline.indicators.coverage import Reports, read_reports
+from pipeline.indicators.results import result_files
+from pipeline.indicators.rules import RULES, IndicatorContext
+from pipeline.indicators.values import Value
+from pipeline.intake.tables import PACKAGE, RECORD, Tables
+from pipeline.intake.typed_columns import arrow_schema, empty_table
+from pipeline.intake.validation.domain_checks import domain_findings
+from pipeline.intake.validation.remarks import cell_remarks, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
-from pipeline.records.counting import Count, Outcome, count
-from pipeline.records.engine import read_network
-from pipeline.records.reporting import Reports, read_reports
-from pipeline.records.results import result_files
-from pipeline.records.rules import RULES, Setting
-from pipeline.records.tables import PACKAGE, RECORD, Tables
-from pipeline.records.validation.domain import domain_causes
-from pipeline.records.validation.remarks import cell_remarks, row_remarks
-from pipeline.records.values import Value
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
 SCOPES = ("LU", "BE", "FR", "ALL3", "NETWORK")
@@ -227,7 +227,7 @@ class Counted:
         """What became of each row of the driving table: counted, or the reason why not."""
         return {outcome.key: outcome.reason or "counted" for outcome in self.count.outcomes[scope]}
 
-    def outcome(self, key: str, scope: str = "NETWORK") -> Outcome:
+    def outcome(self, key: str, scope: str = "NETWORK") -> RowOutcome:
         """What became of one row, in full."""
         return next(outcome for outcome in self.count.outcomes[scope] if outcome.key == key)
 
@@ -259,7 +259,7 @@ def count_tables(
     """Count one indicator over tables in memory, with their reports or the given ones."""
     sheet = next(each for each in catalogue().indicators if each.id == indicator_id)
     periods = catalogue().periods_of(period_set)
-    setting = Setting(sheet, read_network(tables, catalogue()), periods, catalogue().regions())
+    setting = IndicatorContext(sheet, read_network(tables, catalogue()), periods, catalogue().regions())
     found = reports or read_reports(tables, catalogue().periods, release)
     return Counted(indicator_id, period_set, count(RULES[indicator_id], tables, setting, found))
 
@@ -273,8 +273,8 @@ def counted(
 
 def findings_of(text: str, *, silent: bool = True) -> list[Finding]:
     """The contradictions that the validation finds in a paper."""
-    causes = domain_causes(tables_of(text, silent=silent), catalogue().contract)
-    return [finding for cause in causes for finding in cause]
+    groups = domain_findings(tables_of(text, silent=silent), catalogue().contract)
+    return [finding for group in groups for finding in group]
 
 
 def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]:
@@ -283,16 +283,16 @@ def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]
     written_tables = tables_of(text, silent=True).by_name
     tables = Tables({name: written_tables.get(name, empty_table(contract.schemas[name])) for name in contract.sent})
     days = {"package": created, "other": created}
-    causes = [
-        *domain_causes(tables, contract), *cell_remarks(tables, contract, days), *row_remarks(tables, contract, days)
+    groups = [
+        *domain_findings(tables, contract), *cell_remarks(tables, contract, days), *row_remarks(tables, contract, days)
     ]  # fmt: skip
-    found = [finding for cause in causes for finding in cause if finding.code == code]
+    found = [finding for group in groups for finding in group if finding.code == code]
     assert all(finding.severity is Severity.WARNING for finding in found)
     return [" ".join(filter(None, _place_and_words(each))) for each in found]
 
 
 def _place_and_words(found: Finding) -> tuple[str, ...]:
-    return (found.resource, str(found.row or ""), found.field, found.variant, *dict(found.words).values())
+    return (found.resource, str(found.row or ""), found.field, found.variant, *dict(found.params).values())
 
 
 def months_of(line: str) -> Iterable[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.disclosure import PeopleFiles
+from pipeline.intake.tables import Tables
 from pipeline.model import TOTAL
-from pipeline.records.beneficiaries import people_files
-from pipeline.records.publish import columns_of, shown_rows
-from pipeline.records.tables import Tables
+from pipeline.publication.beneficiaries import people_files
+from pipeline.publication.release_files import columns_of, shown_rows
 from pipeline.release import Release
 from tests.paper import catalogue, tables_of
 

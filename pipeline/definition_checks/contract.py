@@ -90,18 +90,18 @@ def _messages(read: Definitions, sources: Mapping[str, str]) -> Iterator[Finding
     """Findings without their sentences, sentences of no finding, and words of the report likewise."""
     messages = read.texts.get("messages.toml", {})
     words = table_in(read.texts.get("report.toml", {}), "words")
-    asked = asked_by(sources, "Finding|said")
+    asked = asked_by(sources, "Finding|t")
     codes = {name.split(".")[0] for name in messages}
-    known = {"Finding": codes, "said": {key.rsplit("_", 1)[0] for key in words}}
+    known = {"Finding": codes, "t": {key.rsplit("_", 1)[0] for key in words}}
     for function, key, place in sorted(set(asked.calls)):
         if key not in known[function]:
-            name = "report.toml" if function == "said" else "messages.toml"
-            yield Finding("definition-text-missing", resource=name, field=key, words=(("place", place),))
+            name = "report.toml" if function == "t" else "messages.toml"
+            yield Finding("definition-text-missing", resource=name, field=key, params=(("place", place),))
     patterns = {f"intake-{each.get('id')}" for each in tables_in(read.texts.get("intake.toml", {}), "pattern")}
     for code in sorted(codes - patterns):
         if not asked.uses(code) and not asked.uses(code.removeprefix("intake-")):
             yield Finding("definition-text-unused", resource="messages.toml", field=code)
-    for key in sorted(known["said"]):
+    for key in sorted(known["t"]):
         if not asked.uses(key):
             yield Finding("definition-text-unused", resource="report.toml", field=f"words.{key}")
     for code, message in messages.items():

@@ -51,7 +51,7 @@ def unknown_names(name: str, place: str, given: Iterable[str], known: Iterable[s
         if each not in choices:
             shown = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")
             yield Finding(
-                "definition-name-unknown", resource=name, field=place, words=(("name", each), ("known", shown))
+                "definition-name-unknown", resource=name, field=place, params=(("name", each), ("known", shown))
             )
 
 
@@ -59,7 +59,7 @@ def names_given_twice(name: str, place: str, given: Iterable[str]) -> Iterator[F
     """Names that are given to two things."""
     for each, times in Counter(given).items():
         if times > 1:
-            yield Finding("definition-twice", resource=name, field=place, words=(("name", each),))
+            yield Finding("definition-twice", resource=name, field=place, params=(("name", each),))
 
 
 def columns_of(schema: Table) -> list[str]:

@@ -79,7 +79,7 @@ def _vanished(projects: Sequence[Project], published: set[Run], new: set[str]) -
     for code, others in sorted(instead.items()):
         if others:
             words = (("old", code), ("new", ", ".join(sorted(others))))
-            yield Finding("project-vanished", resource="projects", field="formerly", words=words)
+            yield Finding("project-vanished", resource="projects", field="formerly", params=words)
 
 
 def _merged(projects: Sequence[Project], published: set[str]) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _merged(projects: Sequence[Project], published: set[str]) -> Iterator[Findin
         for code in project.codes[1:]:
             if code in published:
                 words = (("old", project.oldest), ("new", code))
-                yield Finding("project-merged", resource="projects", field="formerly", words=words)
+                yield Finding("project-merged", resource="projects", field="formerly", params=words)
 
 
 def _other_detail(projects: Sequence[Project], coverage: pd.DataFrame, oldest: Mapping[str, str]) -> Iterator[Finding]:
@@ -100,4 +100,4 @@ def _other_detail(projects: Sequence[Project], coverage: pd.DataFrame, oldest: M
     for project in projects:
         if details[project.oldest] - {project.detail}:
             words = (("project", project.code),)
-            yield Finding("detail-changed", resource="projects", field="children_detail", words=words)
+            yield Finding("detail-changed", resource="projects", field="children_detail", params=words)

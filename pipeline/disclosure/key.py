@@ -52,7 +52,7 @@ def old_state(folder: Path) -> list[Finding]:
     """A remark where the memory of the earlier protection is still there: it holds exact counts."""
     state = folder / "state.csv"
     words = (("file", str(state)),)
-    return [Finding("state-deletable", Severity.WARNING, words=words)] if state.is_file() else []
+    return [Finding("state-deletable", Severity.WARNING, params=words)] if state.is_file() else []
 
 
 def key_check(key: bytes) -> str:

@@ -9,12 +9,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.causes import Ints
 from pipeline.intake.certain_values import accepted, is_filtered
+from pipeline.intake.finding_groups import Ints
 from pipeline.intake.frictionless_adapter import Column, Notes
 from pipeline.intake.keys import ids_of_values, key_of_array, repeated
 from pipeline.intake.text_rules import Rule, rules_of
-from pipeline.intake.typed import arrow_type, typed_array
+from pipeline.intake.typed_columns import arrow_type, typed_array
 
 FEW = 64
 """So few distinct texts are asked about sooner than a filter is set up."""

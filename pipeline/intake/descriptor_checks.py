@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipeline.intake.limits import limits
 from pipeline.intake.paths import path_finding
 from pipeline.intake.read_json import clean, finding
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
 
 OFFICIAL = re.compile(

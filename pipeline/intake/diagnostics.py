@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.intake.causes import Cause, Ints, kept, single
 from pipeline.intake.file_formats import Expected, blank_tail, is_total
 from pipeline.intake.files import Content, column_letter
+from pipeline.intake.finding_groups import FindingGroup, Ints, keep_rows, single
 from pipeline.intake.read_csv import Cells
 from pipeline.model import Finding, Severity
 
@@ -35,7 +35,7 @@ class Diagnosis:
     content: Content
     labels: Sequence[str]
     cells: Cells
-    causes: Sequence[Cause]
+    groups: Sequence[FindingGroup]
 
     @property
     def last(self) -> int:
@@ -60,62 +60,64 @@ def explain_header(content: Content, faults: Sequence[Finding]) -> list[Finding]
         return list(faults)
     words = (("count", str(count)), ("last", column_letter(len(labels))))
     column = column_letter(filled + 1)
-    tail = content.file.finding("blank-label", variant="tail", row=1, column=column, words=words)
+    tail = content.file.finding("blank-label", variant="tail", row=1, column=column, params=words)
     return [*(fault for fault in faults if fault.code != "blank-label"), tail]
 
 
 # --- rows that are no data --------------------------------------------------------------------------------------------
 
 
-def explain_cells(told: Diagnosis, expected: Expected) -> tuple[list[Cause], Ints]:
+def explain_cells(diagnosis: Diagnosis, expected: Expected) -> tuple[list[FindingGroup], Ints]:
     """The causes of a table, and the records that are no data."""
-    told = replace(told, causes=[_beyond(cause, told) for cause in told.causes])
-    blank = blank_tail(told.content)
+    diagnosis = replace(diagnosis, groups=[_beyond(group, diagnosis) for group in diagnosis.groups])
+    blank = blank_tail(diagnosis.content)
     rows = [
-        *_sum_row(told, blank),
-        *_titles_again(told, expected),
-        *_quotes(told),
-        *_cut(told),
-        *_blank_rows(told, blank),
+        *_sum_row(diagnosis, blank),
+        *_titles_again(diagnosis, expected),
+        *_quotes(diagnosis),
+        *_cut(diagnosis),
+        *_blank_rows(diagnosis, blank),
     ]
     stretches = [np.arange(row.rows[0], _end(row) + 1) for row in rows if len(row) == 1]
     hidden = np.concatenate([NO_ROWS, *stretches, *(row.rows for row in rows)])
-    left = [kept(cause, ~np.isin(cause.rows, hidden)) for cause in told.causes]
-    return [*(each for each in left if len(each)), *(_serious(each, told.causes) for each in rows)], hidden
+    left = [keep_rows(group, ~np.isin(group.rows, hidden)) for group in diagnosis.groups]
+    return [*(each for each in left if len(each)), *(_serious(each, diagnosis.groups) for each in rows)], hidden
 
 
-def _end(cause: Cause) -> int:
+def _end(group: FindingGroup) -> int:
     """The last record of a stretch that a cause tells as one; the only one where it is none."""
-    return int(dict(cause.pattern.words).get("last", cause.rows[0]))
+    return int(dict(group.template.params).get("last", group.rows[0]))
 
 
-def _serious(cause: Cause, causes: Iterable[Cause]) -> Cause:
+def _serious(group: FindingGroup, groups: Iterable[FindingGroup]) -> FindingGroup:
     """An explanation is an error where it stands for one, else a warning."""
-    hides = any(np.isin(each.rows, cause.rows).any() for each in causes if each.pattern.severity is Severity.ERROR)
-    return cause if hides else replace(cause, pattern=replace(cause.pattern, severity=Severity.WARNING))
+    hides = any(np.isin(each.rows, group.rows).any() for each in groups if each.template.severity is Severity.ERROR)
+    return group if hides else replace(group, template=replace(group.template, severity=Severity.WARNING))
 
 
-def _sum_row(told: Diagnosis, blank: int) -> Iterator[Cause]:
-    row = told.last - blank
-    if row > 1 and is_total(told.content, blank):
-        yield single(told.finding("totals-row", row=row))
+def _sum_row(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
+    row = diagnosis.last - blank
+    if row > 1 and is_total(diagnosis.content, blank):
+        yield single(diagnosis.finding("totals-row", row=row))
 
 
-def _titles_again(told: Diagnosis, expected: Expected) -> Iterator[Cause]:
+def _titles_again(diagnosis: Diagnosis, expected: Expected) -> Iterator[FindingGroup]:
     """Rows that repeat the titles, as where several exports were pasted together."""
-    if not (told.causes or len(told.content.data) < SMALL):
+    if not (diagnosis.groups or len(diagnosis.content.data) < SMALL):
         return
     again = []
-    if _may_repeat(told.content):
+    if _may_repeat(diagnosis.content):
         same = (
-            number for number, cells in told.content.records() if [cell.strip() for cell in cells] == list(told.labels)
+            number
+            for number, cells in diagnosis.content.records()
+            if [cell.strip() for cell in cells] == list(diagnosis.labels)
         )
         again = list(same)[1:]
     if again:
-        yield Cause(told.finding("header-again"), np.array(again))
-    rows = told.content.first_rows()
+        yield FindingGroup(diagnosis.finding("header-again"), np.array(again))
+    rows = diagnosis.content.first_rows()
     if 2 not in again and len(rows) > 1 and expected.is_titles(rows[1]):
-        yield single(told.finding("header-again", variant="second", row=2))
+        yield single(diagnosis.finding("header-again", variant="second", row=2))
 
 
 def _may_repeat(content: Content) -> bool:
@@ -124,55 +126,55 @@ def _may_repeat(content: Content) -> bool:
     return content.data.find(b"\n" + line) >= 0
 
 
-def _blank_rows(told: Diagnosis, blank: int) -> Iterator[Cause]:
+def _blank_rows(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
     """Blank rows at the end, told once where something is amiss with them."""
-    first = told.last - blank + 1
-    if blank > 1 and first > 1 and any((cause.rows >= first).any() for cause in told.causes):
-        words = (("count", str(blank)), ("last", str(told.last)))
-        yield single(told.finding("blank-row", variant="tail", row=first, words=words))
+    first = diagnosis.last - blank + 1
+    if blank > 1 and first > 1 and any((group.rows >= first).any() for group in diagnosis.groups):
+        words = (("count", str(blank)), ("last", str(diagnosis.last)))
+        yield single(diagnosis.finding("blank-row", variant="tail", row=first, params=words))
 
 
-def _quotes(told: Diagnosis) -> Iterator[Cause]:
+def _quotes(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
     """Rows that are too long because a text with a comma stands in the quotation marks of a word processor."""
-    extra = next((cause for cause in told.causes if cause.pattern.code == "extra-cell"), None)
-    if extra is None or extra.pattern.variant:
+    extra = next((group for group in diagnosis.groups if group.template.code == "extra-cell"), None)
+    if extra is None or extra.template.variant:
         return
-    rows = [number for number, cells in told.cells.extra.items() if _is_quoted(cells)]
+    rows = [number for number, cells in diagnosis.cells.extra.items() if _is_quoted(cells)]
     if rows:
-        yield Cause(replace(extra.pattern, variant="quotes"), np.array(rows))
+        yield FindingGroup(replace(extra.template, variant="quotes"), np.array(rows))
 
 
 def _is_quoted(cells: Sequence[str]) -> bool:
     return any(cell.strip().startswith(("“", "«", "„")) for cell in cells)
 
 
-def _cut(told: Diagnosis) -> Iterator[Cause]:
+def _cut(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
     """The end of a file is missing: its last row stops in the middle, with no end of line."""
-    if told.last in told.cells.short and not told.content.tail.endswith((b"\n", b"\r")):
-        yield single(told.finding("file-cut", row=told.last))
+    if diagnosis.last in diagnosis.cells.short and not diagnosis.content.tail.endswith((b"\n", b"\r")):
+        yield single(diagnosis.finding("file-cut", row=diagnosis.last))
 
 
-def _beyond(cause: Cause, told: Diagnosis) -> Cause:
+def _beyond(group: FindingGroup, diagnosis: Diagnosis) -> FindingGroup:
     """Rows that are too long, as one if they hold nothing beyond the titles."""
-    if cause.pattern.code != "extra-cell":
-        return cause
-    over = [cells[len(told.labels) :] for cells in told.cells.extra.values()]
+    if group.template.code != "extra-cell":
+        return group
+    over = [cells[len(diagnosis.labels) :] for cells in diagnosis.cells.extra.values()]
     if any(cell.strip() for cells in over for cell in cells):
-        return cause
-    return single(replace(cause.pattern, variant="blank", words=(("count", str(len(cause))),)))
+        return group
+    return single(replace(group.template, variant="blank", params=(("count", str(len(group))),)))
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
 
 
-def writing_finding(content: Content, *, is_quiet: bool) -> Finding:
+def writing_finding(content: Content, *, redact_values: bool) -> Finding:
     """That a file is not UTF-8 text, with the program whose letters they are and, where it may be said, a word."""
     bad, nul = content.bad_line, content.nul_line
     if bad is None or (nul is not None and nul <= bad):
         return content.file.finding("encoding-error", variant="nul", row=nul)
     kind, sample = writing(content, bad)
-    words = (("sample", sample),) if sample and not is_quiet else ()
-    return content.file.finding("encoding-error", variant=f"{kind}-word" if words else kind, row=bad, words=words)
+    words = (("sample", sample),) if sample and not redact_values else ()
+    return content.file.finding("encoding-error", variant=f"{kind}-word" if words else kind, row=bad, params=words)
 
 
 def writing(content: Content, line: int) -> tuple[str, str]:

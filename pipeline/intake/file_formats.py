@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from pipeline.intake.files import Content
-from pipeline.intake.limits import limits
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
 
 ABOVE = 20
@@ -121,7 +121,7 @@ def _endless_line(content: Content) -> Finding | None:
         end = data.rfind(b"\n", begin, begin + most + 1)
         if end < 0:
             code, row = ("line-large", content.line_at(begin)) if begin else ("first-line", None)
-            return content.file.finding(code, row=row, words=(("most", str(most // 2**20)),))
+            return content.file.finding(code, row=row, params=(("most", str(most // 2**20)),))
         begin = end + 1
     return None
 
@@ -153,7 +153,7 @@ def _late_header(content: Content, expected: Expected) -> Finding | None:
         return None
     is_blank = not any(cell.strip() for row in rows[:at] for cell in row)
     kind = "blank" if is_blank else "titles" if at == 1 and len([c for c in rows[0] if c.strip()]) > 1 else ""
-    return content.file.finding("header-late", variant=kind, words=(("count", str(at)), ("line", str(at + 1))))
+    return content.file.finding("header-late", variant=kind, params=(("count", str(at)), ("line", str(at + 1))))
 
 
 # --- quotation marks --------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ class File:
     resource: str
     folder: Path
     path: str
-    is_quiet: bool = False  # it stands in a package that holds people: nothing of it is repeated
+    redact_values: bool = False  # it stands in a package that holds people: nothing of it is repeated
 
     @property
     def full_path(self) -> Path:

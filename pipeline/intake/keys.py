@@ -8,21 +8,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.causes import Ints
+from pipeline.intake.finding_groups import Ints
 
 NONE, ALONE = -1, -2
 """Stand for a blank cell, and for a value that equals none, not even itself (NaN)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Key:
+class KeyCodes:
     """The values of a column: a number for each row (`NONE` where it is blank), and what each number stands for."""
 
     ids: Ints
     values: pa.Array
 
 
-def key_of_array(typed: pa.Array | pa.ChunkedArray) -> Key:
+def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
     """The key of a typed column; null is a blank cell.
 
     Chunks are put together first: a dictionary for each of them costs the square of the number of distinct values.
@@ -30,7 +30,7 @@ def key_of_array(typed: pa.Array | pa.ChunkedArray) -> Key:
     whole = typed.combine_chunks() if isinstance(typed, pa.ChunkedArray) else typed
     coded = whole.dictionary_encode()
     ids = np.asarray(pc.fill_null(coded.indices, NONE)).astype(np.int64, copy=False)
-    return Key(ids, coded.dictionary)
+    return KeyCodes(ids, coded.dictionary)
 
 
 def ids_of_values(values: Iterable[Any]) -> Ints:
@@ -72,7 +72,7 @@ def repeated(ids: Ints) -> Ints:
     return again
 
 
-def dangling(own: Key, *others: Key) -> Ints:
+def dangling(own: KeyCodes, *others: KeyCodes) -> Ints:
     """The places of values that are not blank and have no equal in any of the other columns. All are text."""
     is_known = np.zeros(len(own.values), bool)
     for other in others:

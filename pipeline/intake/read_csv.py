@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from pipeline.intake.causes import Ints
 from pipeline.intake.files import Content
+from pipeline.intake.finding_groups import Ints
 
 BLOCK = 1 << 18
 """Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""

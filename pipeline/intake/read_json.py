@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.intake.limits import limits
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
 
 SHOWN = 60
@@ -27,8 +27,8 @@ def clean(text: object) -> str:
 
 def finding(place: Finding, code: str, variant: str = "", **words: object) -> Finding:
     """A finding at a place (a finding whose code does not matter), with what the provider wrote made harmless."""
-    told = tuple((name, clean(word)) for name, word in words.items())
-    return replace(place, code=code, variant=variant, words=(*place.words, *told))
+    params = tuple((name, clean(word)) for name, word in words.items())
+    return replace(place, code=code, variant=variant, params=(*place.params, *params))
 
 
 @dataclass

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.causes import Cause, Ints, received, single
 from pipeline.intake.columns import JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
+from pipeline.intake.finding_groups import FindingGroup, Ints, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
-from pipeline.intake.typed import PACKAGE, RECORD, arrow_schema
+from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema
 from pipeline.model import Finding, Severity
 
 ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
@@ -75,7 +75,7 @@ class Table:
     schema: Mapping[str, Any]
     labels: tuple[str, ...]
     rows: pa.Table
-    findings: tuple[Cause, ...] = ()
+    findings: tuple[FindingGroup, ...] = ()
     faulty: frozenset[str] = field(default_factory=frozenset)
     is_whole: bool = True
     count: int = 0
@@ -103,19 +103,19 @@ def judge_text(text: TextTable) -> Table:
     """Judge titles and cells of a file that was read."""
     if text.findings:
         return _stopped(text, list(map(single, text.findings)))
-    is_quiet = _is_quiet(text.file, text.schema)
-    faults = explain_header(text.content, list(_header_findings(text, is_quiet=is_quiet)))
+    redact_values = _is_quiet(text.file, text.schema)
+    faults = explain_header(text.content, list(_header_findings(text, redact_values=redact_values)))
     if faults:
         return _stopped(text, list(map(single, faults)))
-    return _judge_cells(text, _Speech(text.file, text.schema, text.labels, is_quiet))
+    return _judge_cells(text, _Speech(text.file, text.schema, text.labels, redact_values))
 
 
 def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
     """Whether nothing that the file holds may be repeated."""
-    return file.is_quiet or bool(schema.get("ecpat:sensitive"))
+    return file.redact_values or bool(schema.get("ecpat:sensitive"))
 
 
-def _stopped(text: TextTable, findings: Sequence[Cause]) -> Table:
+def _stopped(text: TextTable, findings: Sequence[FindingGroup]) -> Table:
     """A table that goes no further."""
     empty = arrow_schema(text.schema).empty_table()
     return Table(text.file, text.schema, text.labels, empty, tuple(findings), is_whole=False)
@@ -132,7 +132,7 @@ def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Fi
     elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
         yield file.finding("quote-open", row=line)
     elif content.bad_line is not None or content.nul_line is not None:
-        yield writing_finding(content, is_quiet=_is_quiet(file, schema))
+        yield writing_finding(content, redact_values=_is_quiet(file, schema))
     elif not any(content.header[0]):
         yield file.finding("source-error")
 
@@ -140,7 +140,7 @@ def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Fi
 # --- header -----------------------------------------------------------------------------------------------------------
 
 
-def _header_findings(text: TextTable, *, is_quiet: bool) -> Iterator[Finding]:
+def _header_findings(text: TextTable, *, redact_values: bool) -> Iterator[Finding]:
     """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
     file, labels = text.file, text.labels
     fields = {each["name"]: each for each in text.schema["fields"]}
@@ -149,8 +149,10 @@ def _header_findings(text: TextTable, *, is_quiet: bool) -> Iterator[Finding]:
         if not label:
             yield file.finding("blank-label", row=1, column=column)
         elif label not in fields:
-            words = () if is_quiet else (("label", label[:40]),)
-            yield file.finding("extra-label", variant="people" if is_quiet else "", row=1, column=column, words=words)
+            words = () if redact_values else (("label", label[:40]),)
+            yield file.finding(
+                "extra-label", variant="people" if redact_values else "", row=1, column=column, params=words
+            )
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
     key = text.schema.get("primaryKey", ())
@@ -169,49 +171,51 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     judged = [judge_column(column, texts) for column, texts in zip(columns, cells.columns, strict=True)]
     blank = np.logical_and.reduce([each.blank for each in judged])
     cells = cells.with_blank([column.missing for column in columns])
-    causes = [*_cell_causes(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
+    groups = [*_cell_findings(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
     if not cells.count:
-        causes = [single(text.file.finding("empty-table"))]
-    diagnosis = Diagnosis(text.content, text.labels, cells, causes)
-    causes, no_data = explain_cells(diagnosis, Expected.of(text.schema))
+        groups = [single(text.file.finding("empty-table"))]
+    diagnosis = Diagnosis(text.content, text.labels, cells, groups)
+    groups, no_data = explain_cells(diagnosis, Expected.of(text.schema))
     rows = _typed_rows(text, judged)
     is_left_out = blank | np.isin(cells.records, no_data)
-    is_error = [cause for cause in causes if cause.pattern.severity is Severity.ERROR]
+    is_error = [group for group in groups if group.template.severity is Severity.ERROR]
     return Table(
         text.file,
         text.schema,
         text.labels,
         rows.filter(pa.array(~is_left_out)) if is_left_out.any() else rows,
-        tuple(causes),
-        frozenset(cause.pattern.field for cause in is_error if cause.pattern.field),
-        is_whole=not any(cause.pattern.code in ROWS[1:] for cause in is_error),
+        tuple(groups),
+        frozenset(group.template.field for group in is_error if group.template.field),
+        is_whole=not any(group.template.code in ROWS[1:] for group in is_error),
         count=cells.count,
     )
 
 
-def _cell_causes(judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech") -> Iterator[Cause]:
+def _cell_findings(
+    judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech"
+) -> Iterator[FindingGroup]:
     """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
     for label, column in zip(speech.labels, judged, strict=True):
         for kind, places in column.faults.items():
             own = places[~blank[places]]
             if len(own):
                 texts = column.at(own) if speech.repeats(label) else None
-                yield Cause(speech.finding(kind, label), records[own], received(texts))
+                yield FindingGroup(speech.finding(kind, label), records[own], received(texts))
 
 
-def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[Cause]:
+def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[FindingGroup]:
     """Rows that are blank, too long or too short."""
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
-        yield Cause(speech.file.finding("blank-row"), lines)
+        yield FindingGroup(speech.file.finding("blank-row"), lines)
     if cells.extra:
         over = [row[len(speech.labels)] for row in cells.extra.values()]
         texts = pa.array(over, pa.string()) if speech.repeats() else None
-        yield Cause(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
+        yield FindingGroup(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
     if cells.short:
         widths = pa.array([str(len(row)) for row in cells.short.values()])
-        pattern = speech.file.finding("missing-cell", words=(("wanted", str(len(speech.labels))),))
-        yield Cause(pattern, np.array(list(cells.short)), {"cells": widths})
+        pattern = speech.file.finding("missing-cell", params=(("wanted", str(len(speech.labels))),))
+        yield FindingGroup(pattern, np.array(list(cells.short)), {"cells": widths})
 
 
 def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
@@ -241,7 +245,7 @@ class _Speech:
     file: File
     schema: Mapping[str, Any]
     labels: tuple[str, ...]
-    is_quiet: bool
+    redact_values: bool
 
     def finding(self, kind: Kind, name: str) -> Finding:
         """A fault of a column; its rows and what they hold are left to the cause."""
@@ -254,12 +258,12 @@ class _Speech:
             bound = declared.get("constraints", {}).get(rule, "")
             wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
         letter = letter_of(name, self.labels)
-        return self.file.finding(code, variant=variant, field=name, column=letter, words=(("wanted", wanted),))
+        return self.file.finding(code, variant=variant, field=name, column=letter, params=(("wanted", wanted),))
 
     def repeats(self, name: str = "") -> bool:
         """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""
         declared = [self._declared(name)] if name else self.schema["fields"]
-        return not (self.is_quiet or any(each.get("ecpat:sensitive") for each in declared))
+        return not (self.redact_values or any(each.get("ecpat:sensitive") for each in declared))
 
     def _declared(self, name: str) -> Mapping[str, Any]:
         return next(each for each in self.schema["fields"] if each["name"] == name)

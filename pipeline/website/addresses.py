@@ -18,13 +18,14 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True)
-class Organisation:
+class SiteOrganisation:
     """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
 
     name: str
     address: str
     icon: str
     logo: str
+    contact: str = ""  # whom to tell when a number could identify a child
 
 
 @dataclass(frozen=True, eq=False)  # known by itself, so that addresses may be kept
@@ -44,7 +45,7 @@ class Settings:
     feed: Mapping[str, str]  # the file of the feed in each language
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
-    organisation: Organisation
+    organisation: SiteOrganisation
     type: Mapping[str, str]
     colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
     not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
@@ -70,7 +71,7 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         feed=raw["feed"],
         leave=raw["leave"],
         groups=raw["groups"],
-        organisation=Organisation(**raw["organisation"]),
+        organisation=SiteOrganisation(**raw["organisation"]),
         type=raw["type"],
         colours=raw["colours"],
         not_cited=frozenset(raw["not_cited"]),

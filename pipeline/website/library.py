@@ -5,16 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
-from pipeline.release import Record, Release
-from pipeline.website.beneficiaries import Beneficiaries, read_beneficiaries
+from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
 VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
+
+Record = Mapping[str, Any]
+"""One row of the release, each cell of the type that its schema declares; blank is "" for a text, else None."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def value_of(record: Record) -> Value:
     return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
 
 
-class Place(NamedTuple):
+class ValuePosition(NamedTuple):
     """Where a value stands in the grid of one indicator."""
 
     scope: str
@@ -64,7 +66,7 @@ class Library:
     def rows(self, name: str) -> list[Record]:
         """The rows of a file of the release; none where the release has no such file."""
         if name not in self._rows:
-            self._rows[name] = self.release.rows(name) if name in self.release.names else []
+            self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
 
     def columns(self, name: str) -> list[str]:
@@ -113,11 +115,6 @@ class Library:
         return self.by_key("sources", "source_id")
 
     @cached_property
-    def beneficiaries(self) -> Beneficiaries | None:
-        """The published counts of people; none where the release has no number of children."""
-        return read_beneficiaries(self.release)
-
-    @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
         """Rows that another organisation than the one which entered them confirmed, of how many, by whom, last day."""
         names = [name for name in self.release.names if "validation_status" in self.columns(name)]
@@ -143,10 +140,12 @@ class Library:
         return {name: sorted(period for period_set, period in found if period_set == name) for name in sets}
 
     @cached_property
-    def _grid(self) -> dict[str, dict[Place, Value]]:
-        grid: dict[str, dict[Place, Value]] = defaultdict(dict)
+    def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
+        grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
-            place = Place(row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"])
+            place = ValuePosition(
+                row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"]
+            )
             grid[row["indicator_id"]][place] = value_of(row)
         return grid
 
@@ -157,13 +156,13 @@ class Library:
         states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
 
-    def values(self, indicator_id: str) -> dict[Place, Value]:
+    def values(self, indicator_id: str) -> dict[ValuePosition, Value]:
         """Every value of one indicator by its place."""
         return self._grid.get(indicator_id, {})
 
     def total(self, indicator_id: str, scope: str = NETWORK, series: str = TOTAL) -> Value:
         """The cumulative value at the end of the last calendar period."""
-        place = Place(scope, self.periods()[-1], "cumulative", series)
+        place = ValuePosition(scope, self.periods()[-1], "cumulative", series)
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
@@ -175,7 +174,7 @@ class Library:
         return self._series[indicator_id]
 
 
-def _applies(values: Mapping[Place, Value], series: str) -> bool:
+def _applies(values: Mapping[ValuePosition, Value], series: str) -> bool:
     """Whether a series has any value that the rule defines."""
     kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
     return bool(kinds - {ValueKind.NOT_APPLICABLE})

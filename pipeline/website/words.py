@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
-from pipeline.typography import FIXED, NARROW, harmless, typeset
+from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 from pipeline.website.page import Text
 
 LANGUAGES = ("fr", "en")
@@ -91,7 +91,7 @@ class Words:
         if self.has_translation(text):
             return Text(typeset(self.translations[_plain(text)], self.language))
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
-        return Text(harmless(text), "" if language == self.language or says_nothing else language)
+        return Text(strip_control_characters(text), "" if language == self.language or says_nothing else language)
 
     def number(self, n: float | Decimal) -> str:
         """A number with the group separator of the language."""

@@ -107,14 +107,14 @@ class Edition:
         raw = self.folder / "raw"
         package.write(raw)
         private = self.folder / "private"
-        folders = ("--raw", raw, "--processed", self.processed, "--private", private)
+        folders = ("--raw", raw, "--release-dir", self.processed, "--private", private)
         self._run("release", *folders, "--date", "2022-12-31")
         return read_release(self.processed), read_truth(raw)
 
     def publish(self) -> Path:
         """Build the site from the release."""
         site = self.folder / "site"
-        self._run("site", "--processed", self.processed, "--site", site)
+        self._run("site", "--release-dir", self.processed, "--site", site)
         return site
 
     @property

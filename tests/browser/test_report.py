@@ -7,11 +7,11 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.intake.causes import Cause
+from pipeline.intake.check_result import Checked
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
-from pipeline.records.report.checked import Checked
-from pipeline.records.report.page import as_html
-from pipeline.records.report.speech import compose
+from pipeline.report.formatting import compose
+from pipeline.report.html_report import as_html
 from tests.browser.harness import Visit, Visitor, axe_violations, faults_of, sideways_scroll
 
 pytestmark = pytest.mark.browser
@@ -28,9 +28,9 @@ def checked() -> Checked:
     rows = np.arange(2, 5)
     return Checked(
         [
-            Cause(date, rows, {"received": cells}),
-            Cause(table, np.array([7])),
-            Cause(remark, np.array([0])),
+            FindingGroup(date, rows, {"received": cells}),
+            FindingGroup(table, np.array([7])),
+            FindingGroup(remark, np.array([0])),
         ],
         ("mali",),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.website.render import render_site
+from pipeline.website.output.render import render_site
 from tests.browser.harness import HERE, Visitor, served, sideways_scroll, tool, visit, window
 from tests.markup import fewest_pages, read_pages
 from tests.website.releases import TEMPLATES, changed, documented

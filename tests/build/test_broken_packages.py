@@ -9,8 +9,8 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
-from pipeline.intake.causes import errors
-from pipeline.records.checking import read_edition
+from pipeline.intake.checking import read_edition
+from pipeline.intake.finding_groups import errors
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
@@ -152,7 +152,7 @@ def test_each_fault_is_named_with_its_place_and_nothing_is_written(fault: str, t
     damage, exit_code, expected = FAULTS[fault]
     raw, processed, site = tmp_path / "raw", tmp_path / "processed", tmp_path / "site"
     package = write_package(raw / "ecpat-luxembourg", GOOD)
-    where = ["--raw", str(raw), "--processed", str(processed), "--site", str(site)]
+    where = ["--raw", str(raw), "--release-dir", str(processed), "--site", str(site)]
     assert build.main(["release", *where]) == 0
     before = {path.name: path.read_bytes() for path in processed.iterdir()}
     damage(package)
@@ -168,7 +168,7 @@ def test_each_fault_is_named_with_its_place_and_nothing_is_written(fault: str, t
 
 
 def test_all_faults_of_all_packages_are_said_at_once_in_both_languages(tmp_path: Path) -> None:
-    """A provider mends everything in one go."""
+    """A provider fixes everything in one go."""
     write_package(tmp_path / "raw/a", {**GOOD, "media_contributions": [{**STORY, "published_on": "x", "org_id": "Y"}]})
     write_package(tmp_path / "raw/b", {"organisations": ORGANISATIONS[:1]})
     found = tmp_path / "findings.json"
@@ -194,7 +194,7 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
     letters = tmp_path / "letters"
     letters.mkdir()
     (letters / "important.txt").write_text("keep", "utf-8")
-    assert build.main(["release", "--raw", str(tmp_path / "raw"), "--processed", str(letters)]) == DESCRIPTOR
+    assert build.main(["release", "--raw", str(tmp_path / "raw"), "--release-dir", str(letters)]) == DESCRIPTOR
     assert (letters / "important.txt").read_text("utf-8") == "keep"
 
 
@@ -217,8 +217,8 @@ def test_a_package_checked_alone_may_point_into_the_edition_that_it_joins(tmp_pa
     (edition / "ecpat-belgique" / "claims.csv").write_text("no,table\n", "utf-8")
     package = shutil.copytree(edition / "ecpat-france", tmp_path / "sent")
     contract = read_contract()
-    alone = read_edition([package], contract, lambda _: None)[2].causes
-    joined = read_edition([package], contract, lambda _: None, [edition])[2].causes
-    assert {cause.pattern.code for cause in alone} >= {"foreign-key"}
+    alone = read_edition([package], contract, lambda _: None)[2].groups
+    joined = read_edition([package], contract, lambda _: None, [edition])[2].groups
+    assert {group.template.code for group in alone} >= {"foreign-key"}
     assert errors(joined) == 0
-    assert {cause.pattern.package for cause in joined} <= {"ecpat-france"}
+    assert {group.template.package for group in joined} <= {"ecpat-france"}

@@ -108,7 +108,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_package(folder / "raw/a", GOOD)
     write_package(folder / "raw-invented/a", {"organisations": ORGANISATIONS}, basis="demonstration")
     for raw, processed in (("raw", "processed"), ("raw-invented", "invented")):
-        places = ("--raw", str(folder / raw), "--processed", str(folder / processed))
+        places = ("--raw", str(folder / raw), "--release-dir", str(folder / processed))
         assert build.main(["release", *places, "--date", "2022-06-30", "--release", "2022.1"]) == 0
     return folder
 
@@ -129,7 +129,7 @@ def test_a_damaged_release_is_told_and_left_alone(
     processed = tmp_path / "processed"
     damage(processed)
     before = everything(processed)
-    places = ["--raw", str(tmp_path / "raw"), "--processed", str(processed), "--site", str(tmp_path / "site")]
+    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(processed), "--site", str(tmp_path / "site")]
     for command in ("site", "release"):
         capsys.readouterr()
         assert build.main([command, *places, "--lang", "en"]) == MOST, command
@@ -147,7 +147,7 @@ def faults(folder: Path) -> dict[str, tuple[str, str]]:
         read_release(folder)
     found = {}
     for finding in raised.value.findings:
-        words = dict(finding.words)
+        words = dict(finding.params)
         for file in words.get("files", "").split(", "):
             found[file] = (finding.variant or finding.code, words.get("traces", ""))
     return found
@@ -193,8 +193,8 @@ def test_a_release_from_before_there_were_hashes_is_sealed_by_the_next(edition: 
     (processed / MARKER).unlink()
     describe(lambda read: read.pop("descriptor"), INFO)(processed)
     describe(without_hashes)(processed)
-    assert build.main(["site", "--processed", str(processed), "--site", str(tmp_path / "site")]) == MOST
-    assert build.main(["release", "--raw", str(edition / "raw"), "--processed", str(processed)]) == 0
+    assert build.main(["site", "--release-dir", str(processed), "--site", str(tmp_path / "site")]) == MOST
+    assert build.main(["release", "--raw", str(edition / "raw"), "--release-dir", str(processed)]) == 0
     assert everything(processed) == everything(edition / "processed")
 
 
@@ -209,6 +209,6 @@ def test_a_release_of_the_other_edition_is_not_replaced(edition: Path, tmp_path:
     """Real and invented: the history of one never ends in the other."""
     shutil.copytree(edition / "processed", tmp_path / "processed")
     before = everything(tmp_path / "processed")
-    places = ("--raw", str(edition / "raw-invented"), "--processed", str(tmp_path / "processed"))
+    places = ("--raw", str(edition / "raw-invented"), "--release-dir", str(tmp_path / "processed"))
     assert build.main(["release", *places]) == MOST
     assert everything(tmp_path / "processed") == before

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from pipeline.catalogue import CONTRACT, FRAMEWORK, read_catalogue
+from pipeline.indicators.all_indicators import unfilled_scopes
+from pipeline.indicators.rules import RULES
+from pipeline.intake.tables import Tables
 from pipeline.model import Finding
-from pipeline.records.engine import unfilled_scopes
-from pipeline.records.rules import RULES
-from pipeline.records.tables import Tables
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
@@ -149,7 +149,7 @@ def test_a_scope_whose_organisation_no_package_names_is_a_remark() -> None:
     read, _ = read_catalogue()
     assert read is not None
     remarks = unfilled_scopes(Tables({"organisations": known}), read)
-    assert {(each.field, dict(each.words)["name"]) for each in remarks} >= {("FR", "ECPAT-FR"), ("ALL3", "ECPAT-FR")}
+    assert {(each.field, dict(each.params)["name"]) for each in remarks} >= {("FR", "ECPAT-FR"), ("ALL3", "ECPAT-FR")}
     assert not {"LU", "BE"} & {each.field for each in remarks}
 
 

@@ -14,17 +14,17 @@ import frictionless
 import pytest
 
 from pipeline.catalogue import Catalogue, read_catalogue
+from pipeline.demonstration import scenario_lines, write_demonstration, write_initial_packages
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.rounding import round_cells
-from pipeline.model import TOTAL, Indicator, NotOursError, Severity, ValueKind
-from pipeline.records.beneficiaries import counted_rows, declared_projects
-from pipeline.records.demonstration import scenario_lines, write_demonstration, write_first_sending
-from pipeline.records.engine import count_all
-from pipeline.records.packages import find_packages
-from pipeline.records.results import Counts, names_are_withheld
-from pipeline.records.tables import Tables
-from pipeline.records.validation.edition import read_tables
-from pipeline.records.values import Value
+from pipeline.indicators.all_indicators import count_all
+from pipeline.indicators.results import Counts, names_are_withheld
+from pipeline.indicators.values import Value
+from pipeline.intake.packages import find_packages
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.edition import read_tables
+from pipeline.model import TOTAL, ForeignFolderError, Indicator, Severity, ValueKind
+from pipeline.publication.beneficiaries import counted_rows, declared_projects
 from tests.building import ROOT
 
 CHILDREN, SEED = 468_000, 2018
@@ -212,8 +212,8 @@ def test_no_cell_names_the_real_network_and_every_package_says_that_it_is_invent
         assert [cell for cell in cells if "ecpat" in cell.lower()] in ([], ["ecpat_member"])
     for file in packages.glob("*/datapackage.json"):
         descriptor = json.loads(file.read_text("utf-8"))
-        said = [text for key, text in descriptor.items() if key != "resources"]  # our own properties begin with ecpat:
-        assert "ecpat" not in json.dumps(said).lower()
+        t = [text for key, text in descriptor.items() if key != "resources"]  # our own properties begin with ecpat:
+        assert "ecpat" not in json.dumps(t).lower()
         assert descriptor["basis"] == "demonstration"
         assert descriptor["title"].endswith("(fictif)")
 
@@ -276,7 +276,7 @@ def test_online_work_rises_in_2020_as_sessions_fall(packages: Path) -> None:
 
 
 def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Path, tmp_path: Path) -> None:
-    write_first_sending(tmp_path / "first", CATALOGUE, CHILDREN, SEED, False, silent)
+    write_initial_packages(tmp_path / "first", CATALOGUE, CHILDREN, SEED, False, silent)
     first, second = content(tmp_path / "first"), content(packages)
     changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
     assert {name.split("/")[0] for name in changed} == {"exemple-icarie"}
@@ -290,7 +290,7 @@ def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Pa
 
 @pytest.mark.audit
 def test_the_first_sending_is_without_a_fault_too(tmp_path: Path) -> None:
-    write_first_sending(tmp_path / "first", CATALOGUE, FEW, SEED, False, silent)
+    write_initial_packages(tmp_path / "first", CATALOGUE, FEW, SEED, False, silent)
     found, faults = find_packages([tmp_path / "first"], CATALOGUE.contract)
     findings = faults + read_tables(found, CATALOGUE.contract)[1]
     assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
@@ -388,7 +388,7 @@ def test_one_country_of_survivors_groups_may_not_be_named_so_none_is(counts: Cou
 def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine", "utf-8")
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_demonstration(tmp_path / "mine", CATALOGUE, 10, SEED, False, silent)
     assert content(tmp_path / "mine") == {"note.txt": b"mine"}
 

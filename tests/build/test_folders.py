@@ -13,8 +13,8 @@ import pytest
 
 import build
 from pipeline.folders import is_interrupted, recover
-from pipeline.model import FaultError, NotOursError
-from pipeline.website.folder import MARKER, site_names, write_site
+from pipeline.model import FaultError, ForeignFolderError
+from pipeline.website.output.site_folder import MARKER, site_names, write_site
 from tests.build.killing import run
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, write_package
@@ -66,7 +66,7 @@ def test_a_web_root_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     """Also one with a 404.html, an index and a folder of files."""
     theirs = {**THEIRS, "404.html": b"?", "index.html": b"hello", "files/release.json": b"{}"}
     root = put(tmp_path / "www", theirs)
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_site(NEW, root, "documented")
     assert files(root) == theirs
 
@@ -75,7 +75,7 @@ def test_a_file_of_theirs_is_never_overwritten(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write_site(OLD, site, "documented")
     put(site, {"robots.txt": b"theirs"})
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_site({**NEW, "robots.txt": b"ours"}, site, "documented")
     assert files(site) == {**OLD, "robots.txt": b"theirs"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -100,7 +100,7 @@ def test_an_empty_folder_is_taken_and_a_file_is_not(tmp_path: Path) -> None:
     write_site(NEW, tmp_path / "empty", "documented")
     assert files(tmp_path / "empty") == NEW
     (tmp_path / "file").write_bytes(b"theirs")
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_site(NEW, tmp_path / "file", "documented")
     assert (tmp_path / "file").read_bytes() == b"theirs"
 
@@ -165,7 +165,7 @@ def test_nothing_is_tidied_up_that_is_not_ours(tmp_path: Path) -> None:
     write_site(OLD, tmp_path / "site", "documented")
     (tmp_path / "site").rename(tmp_path / ".site.old")
     put(tmp_path / "site", {"letter.txt": b"theirs"})
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_site(NEW, tmp_path / "site", "documented")
     assert files(tmp_path / "site") == {"letter.txt": b"theirs"}
     assert files(tmp_path / ".site.old") == OLD
@@ -173,7 +173,7 @@ def test_nothing_is_tidied_up_that_is_not_ours(tmp_path: Path) -> None:
 
 def test_a_former_folder_that_is_not_ours_is_not_put_back(tmp_path: Path) -> None:
     put(tmp_path / ".site.old", {"letter.txt": b"theirs"})
-    with pytest.raises(NotOursError):
+    with pytest.raises(ForeignFolderError):
         write_site(NEW, tmp_path / "site", "documented")
     assert files(tmp_path / ".site.old") == {"letter.txt": b"theirs"}
 
@@ -228,14 +228,14 @@ def held(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     ("language", "told"),
     [
         ("fr", "release, processus 77 sur office, depuis 18:06. Comment corriger : Attendez qu’elle finisse"),
-        ("en", "release, process 77 on office, since 18:06. How to mend it: Wait until it has ended"),
+        ("en", "release, process 77 on office, since 18:06. How to fix it: Wait until it has ended"),
     ],
 )
 def test_a_second_run_is_told_who_is_at_work(
     held: subprocess.Popen[str], language: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_package(tmp_path / "raw/a", GOOD)
-    places = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed"), "--lang", language]
+    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(tmp_path / "processed"), "--lang", language]
     assert build.main(["release", *places]) == REFUSED
     assert told in " ".join(capsys.readouterr().out.split())
     assert not (tmp_path / "processed").exists()
@@ -247,14 +247,14 @@ def test_a_run_that_was_killed_blocks_nobody(held: subprocess.Popen[str], tmp_pa
     held.wait()
     assert (tmp_path / ".processed.lock").exists()
     write_package(tmp_path / "raw/a", GOOD)
-    places = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed")]
+    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(tmp_path / "processed")]
     assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["processed", "raw"]
 
 
 def test_a_slip_in_the_name_of_a_folder_makes_no_folder(tmp_path: Path) -> None:
     """Who only reads leaves nothing behind, not even a lock."""
-    places = ["--processed", str(tmp_path / "no/such/release"), "--site", str(tmp_path / "site")]
+    places = ["--release-dir", str(tmp_path / "no/such/release"), "--site", str(tmp_path / "site")]
     assert build.main(["site", *places]) == REFUSED
     assert list(tmp_path.iterdir()) == []
 
@@ -269,7 +269,7 @@ def test_each_command_puts_back_what_a_killed_one_has_left_and_says_so(
     write_package(tmp_path / "raw/a", GOOD)
     other = {"organisations": [{**ORGANISATIONS[0], "org_id": "X-1"}]}
     write_package(tmp_path / "private/raw/b", other)
-    places = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed"), "--lang", "en"]
+    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(tmp_path / "processed"), "--lang", "en"]
     assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
     before = files(tmp_path)
     for folder in (tmp_path / "processed", tmp_path / "raw/a", tmp_path / "private/raw/b"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.records.report.forms import constraint_form, reader_of
+from pipeline.report.cell_formats import constraint_form, reader_of
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class Office:
         write_package(self.folder / "raw/a", tables, version=version)
 
     def release(self, *options: str, command: str = "release") -> int:
-        places = ("--raw", str(self.folder / "raw"), "--processed", str(self.processed))
+        places = ("--raw", str(self.folder / "raw"), "--release-dir", str(self.processed))
         return build.main([command, *places, "--lang", "en", *options])
 
     def files(self) -> dict[str, bytes]:
@@ -191,7 +191,7 @@ def test_the_release_in_the_repository_stays_where_it_is(tmp_path: Path, monkeyp
     processed = ROOT / "data/processed"
     shutil.copytree(processed, tmp_path / "processed")
     monkeypatch.setattr(build, "_now", lambda: TODAY.replace(year=2031))
-    assert build.main(["release", "--processed", str(tmp_path / "processed")]) == GOOD_EXIT
+    assert build.main(["release", "--release-dir", str(tmp_path / "processed")]) == GOOD_EXIT
     made = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}
     assert made == {path.name: path.read_bytes() for path in processed.iterdir()}
 

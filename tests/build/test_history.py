@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
-from pipeline.records.history import HISTORY, unexplained, with_history
+from pipeline.publication.history import HISTORY, unexplained, with_history
 from pipeline.release import Columns, Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue
@@ -134,8 +134,8 @@ def test_the_version_in_place_keeps_its_history_as_it_was_published() -> None:
     """Also where its reason was declared afterwards: that shows from the next release on."""
     one, two = played(made("1", "_T=1")), made("2", "_T=2")
     published = with_history(two, one, catalogue())
-    said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
-    told = replace(catalogue(), revisions=(said,))
+    t = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
+    told = replace(catalogue(), revisions=(t,))
     assert release_files(with_history(two, published, told)) == release_files(published)
 
 
@@ -166,8 +166,8 @@ def test_values_that_changed_want_a_reason_which_may_be_given_later() -> None:
     assert unexplained(played(one)) == []
     assert [each.code for each in unexplained(played(one, two))] == ["changes-unexplained"]
     assert unexplained(played(one, two, three)) == []
-    said = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
-    told = replace(catalogue(), revisions=(said, {**said, "edition": "demonstration", "kind": "error"}))
+    t = {"edition": "documented", "version": "2", "kind": "method", "fr": "Une règle.", "en": "A rule."}
+    told = replace(catalogue(), revisions=(t, {**t, "edition": "demonstration", "kind": "error"}))
     assert unexplained(with_history(two, played(one), told)) == []
     line = with_history(three, played(one, two), told).lines("releases")[1]
     assert [line[name] for name in ("reason", "note_fr", "note_en")] == ["method", "Une règle.", "A rule."]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import build
-from pipeline.records.checking import read_edition
+from pipeline.intake.checking import read_edition
 from tests.spec.test_file_forms import CONTRACT, say
 
 Found = list[tuple[str, str]]
@@ -32,7 +32,7 @@ def package(folder: Path, *resources: dict[str, Any], **properties: Any) -> Path
 
 
 def found(made: Path) -> Found:
-    return [(cause.pattern.code, cause.pattern.variant) for cause in read_edition([made], CONTRACT, say)[2].causes]
+    return [(group.template.code, group.template.variant) for group in read_edition([made], CONTRACT, say)[2].groups]
 
 
 PATHS: dict[str, tuple[Any, tuple[str, str]]] = {
@@ -205,7 +205,7 @@ def test_a_line_of_titles_without_end_is_not_read(tmp_path: Path) -> None:
 def test_a_line_far_too_long_is_named_and_nothing_of_the_table_is_read(tmp_path: Path) -> None:
     made = package(tmp_path, {"name": "organisations", "path": "t.csv"})
     (made / "t.csv").write_bytes(b"org_id,name\n" + b"A,B\n" * 400_000 + b"x" * 3_000_000 + b"\n")
-    ((finding,),) = read_edition([made], CONTRACT, say)[2].causes
+    ((finding,),) = read_edition([made], CONTRACT, say)[2].groups
     assert (finding.code, finding.row) == ("line-large", 400_002)
 
 

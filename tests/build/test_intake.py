@@ -14,20 +14,20 @@ import pytest
 import build
 from pipeline.catalogue import read_catalogue, read_contract
 from pipeline.intake import File, judge_table
+from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
+from pipeline.intake.tables import PACKAGE, Tables
+from pipeline.intake.validation.detectors import rules
+from pipeline.intake.validation.edition import read_tables
+from pipeline.intake.validation.opened_files import OpenedFiles
+from pipeline.intake.validation.people_packages import published_text_findings
+from pipeline.intake.validation.person_names import Vocabulary, vocabulary
+from pipeline.intake.validation.published_texts import broken_rules
+from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.model import Finding, Severity
-from pipeline.records.notes import packages_about_people, told_in
-from pipeline.records.packages import find_packages
-from pipeline.records.publish import shown_rows
-from pipeline.records.tables import PACKAGE, Tables
-from pipeline.records.validation.detectors import rules
-from pipeline.records.validation.edition import read_tables
-from pipeline.records.validation.gate import published_text_findings
-from pipeline.records.validation.intake import intake_findings
-from pipeline.records.validation.names import Vocabulary, vocabulary
-from pipeline.records.validation.opened import OpenedFiles
-from pipeline.records.validation.published import broken_rules
-from pipeline.records.validation.report import as_json, as_text, message_of
+from pipeline.publication.package_notes import packages_about_people, told_in
+from pipeline.publication.release_files import shown_rows
+from pipeline.report.finding import as_json, as_text, message_of
 from tests.building import ROOT
 from tests.dirty import (
     GROUP,
@@ -120,7 +120,7 @@ def test_what_is_printed_and_written_repeats_nothing_either(
     """Neither the check nor the build, in either language, prints a secret, leaves a file or shows a traceback."""
     found = tmp_path / "findings.json"
     assert build.main(["check", str(dirty_edition), "--json", str(found)]) == 2
-    assert build.main(["all", "--raw", str(dirty_edition), "--processed", str(tmp_path / "p"), "--lang", "en"]) == 2
+    assert build.main(["all", "--raw", str(dirty_edition), "--release-dir", str(tmp_path / "p"), "--lang", "en"]) == 2
     assert not (tmp_path / "p").exists()
     printed = capsys.readouterr()
     told = re.sub(r"partner-\d+", "", found.read_text("utf-8") + printed.out + printed.err)
@@ -217,16 +217,16 @@ def test_an_organisation_may_stand_by_a_name(tmp_path: Path) -> None:
     text = {("publications", "title"): "Étude d’Aminata Traoré"}
     entry = {"code": "personal-name", "by": "ECPAT-LU", "why": "autrice", "on": "2021-03-01"}
 
-    def said(*entries: object, title: str = "Test") -> list[tuple[Severity, str, int | None, str]]:
+    def found(*entries: object, title: str = "Test") -> list[tuple[Severity, str, int | None, str]]:
         office_package(tmp_path / "raw/office", text, title=title, **{"ecpat:accepted": list(entries)})
         findings = [each for each in _judged(tmp_path / "raw")[1] if each.code == "personal-name"]
         assert not any("Aminata" in as_text(each, "fr") for each in findings)
         return [(each.severity, each.resource, each.row, each.field) for each in findings]
 
-    assert said() == [(Severity.WARNING, "publications", 2, "title")]
-    assert said({**entry, "resource": "publications", "key": "PUB-OFFICE"})[0][0] is Severity.ACCEPTED
-    assert said({**entry, "resource": "publications", "key": "PUB-OTHER"})[0][0] is Severity.WARNING
-    both = said({**entry, "resource": "datapackage.json"}, title="Zenouba Zoungaré")
+    assert found() == [(Severity.WARNING, "publications", 2, "title")]
+    assert found({**entry, "resource": "publications", "key": "PUB-OFFICE"})[0][0] is Severity.ACCEPTED
+    assert found({**entry, "resource": "publications", "key": "PUB-OTHER"})[0][0] is Severity.WARNING
+    both = found({**entry, "resource": "datapackage.json"}, title="Zenouba Zoungaré")
     assert both == [(Severity.ACCEPTED, "", None, ""), (Severity.WARNING, "publications", 2, "title")]
 
 
@@ -272,7 +272,7 @@ def test_a_bug_repeats_nothing(
         except ValueError as error:
             raise KeyError(secret) from error
 
-    monkeypatch.setattr("pipeline.records.validation.edition.gate_findings", fail)
+    monkeypatch.setattr("pipeline.intake.validation.edition.gate_findings", fail)
     assert build.main(["check", str(tmp_path / "raw")]) == 70
     told = capsys.readouterr().err
     assert "KeyError" in told
@@ -341,8 +341,8 @@ def test_the_judge_alone_does_not_repeat_a_title_either(tmp_path: Path) -> None:
     people(folder, [{**GROUP, "Aminata Traoré": "x"}])
     file = File("partner", "beneficiaries", folder, "beneficiaries.csv")
     table = judge_table(file, CONTRACT.schemas["beneficiaries"])
-    findings = [finding for cause in table.findings for finding in cause]
-    assert [(each.code, each.column, each.words) for each in findings] == [("extra-label", "Y", ())]
+    findings = [finding for group in table.findings for finding in group]
+    assert [(each.code, each.column, each.params) for each in findings] == [("extra-label", "Y", ())]
 
 
 def test_packages_without_people_are_left_to_the_judge(tmp_path: Path) -> None:
@@ -355,7 +355,7 @@ def test_packages_without_people_are_left_to_the_judge(tmp_path: Path) -> None:
 
 
 def test_a_descriptor_may_embed_the_schemas_of_the_contract(tmp_path: Path) -> None:
-    """What `build.py descriptor` writes, examples of telephones and all, is no fault in a package of people."""
+    """What `build.py write-descriptor` writes, examples of telephones and all, is no fault in a package of people."""
     network = network_package(tmp_path / "raw/network")
     partner = clean_package(tmp_path / "raw/partner")
     resources = [
@@ -425,18 +425,18 @@ def test_an_organisation_may_accept_a_jump_by_project_and_country(tmp_path: Path
              "on": "2021-03-01"}  # fmt: skip
     network_package(tmp_path / "raw/network")
 
-    def said(*entries: object) -> set[str]:
+    def found(*entries: object) -> set[str]:
         clean_package(tmp_path / "raw/partner", _years(20, 201), **{"ecpat:accepted": list(entries)})
         return {f"{each.severity} {each.code}.{each.variant}".strip(".") for each in _judged(tmp_path / "raw")[1]}
 
     open_ones = {"warning ten_times_last_year", "warning ten_times_last_year.service"}
     accepted = {"accepted ten_times_last_year", "accepted ten_times_last_year.service"}
-    assert said() == open_ones
-    assert said({**entry, "key": "P-1/ML"}) == said(entry) == accepted
-    assert said({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
-    assert said({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
-    assert said({**entry, "by": "aminata"}) == {"error acceptance.by"}
-    assert said({**entry, "code": "intake-person"}) == {"error acceptance.code"}
+    assert found() == open_ones
+    assert found({**entry, "key": "P-1/ML"}) == found(entry) == accepted
+    assert found({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
+    assert found({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
+    assert found({**entry, "by": "aminata"}) == {"error acceptance.by"}
+    assert found({**entry, "code": "intake-person"}) == {"error acceptance.code"}
 
 
 def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.records.report.manual import manual
-from pipeline.records.report.wording import PLACE, fill
+from pipeline.report.findings_manual import manual
+from pipeline.texts import PLACE, fill_placeholders
 from tests.building import ROOT
 
 MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
@@ -42,7 +42,7 @@ def test_every_code_has_its_sentences_in_both_languages() -> None:
 
 
 def test_every_message_is_whole() -> None:
-    """What is wrong, how to mend it and a title, in French and in English, with the same places to fill."""
+    """What is wrong, how to fix it and a title, in French and in English, with the same places to fill."""
     for name, texts in [*MESSAGES.items(), *REPORT["form"].items()]:
         kinds = {key.rsplit("_", 1)[0] for key in texts} - {"level"}
         assert kinds <= KINDS, name
@@ -79,21 +79,21 @@ def test_texts_are_written_for_people(language: str) -> None:
 def test_french_spaces_are_in_their_places() -> None:
     """Narrow before ; ! ? and wide before : and inside « », never a plain space, never none."""
     for where, text in sentences("fr"):
-        said = re.sub(r"https?://\S+|ecpat:\w+", "", fill(text, {}, "fr"))
-        said = PLACE.sub("x", said)
-        assert not re.search(r" [;!?:»]|« ", said), where
-        assert not re.search(r"[^\s\u202f\u00a0][;!?»](?!\S)|«\S", re.sub(r"#\S+", "", said)), where
-        assert not re.search(r"\w:(?=\s)", said), where
+        t = re.sub(r"https?://\S+|ecpat:\w+", "", fill_placeholders(text, {}, "fr"))
+        t = PLACE.sub("x", t)
+        assert not re.search(r" [;!?:»]|« ", t), where
+        assert not re.search(r"[^\s\u202f\u00a0][;!?»](?!\S)|«\S", re.sub(r"#\S+", "", t)), where
+        assert not re.search(r"\w:(?=\s)", t), where
 
 
 def test_a_number_chooses_its_words_as_each_language_does() -> None:
     text = "{count} {count?case|cases}"
-    assert [fill(text, {"count": count}, "fr") for count in (0, 1, 2)] == ["0 case", "1 case", "2 cases"]
-    assert [fill(text, {"count": count}, "en") for count in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]
-    assert fill(text, {"count": 100000}, "fr") == "100\u202f000 cases"
-    assert fill(text, {"count": 100000}, "en") == "100,000 cases"
+    assert [fill_placeholders(text, {"count": count}, "fr") for count in (0, 1, 2)] == ["0 case", "1 case", "2 cases"]
+    assert [fill_placeholders(text, {"count": count}, "en") for count in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]
+    assert fill_placeholders(text, {"count": 100000}, "fr") == "100\u202f000 cases"
+    assert fill_placeholders(text, {"count": 100000}, "en") == "100,000 cases"
 
 
 def test_the_documented_list_is_that_of_the_catalogue() -> None:
-    """To renew it: python -m pipeline.records.report.manual > docs/findings.md."""
+    """To renew it: python -m pipeline.report.findings_manual > docs/findings.md."""
     assert (ROOT / "docs/findings.md").read_text("utf-8") == manual(MESSAGES)

@@ -66,4 +66,4 @@ def test_a_file_with_faults_is_not_opened_again_to_explain_them(cell: dict[str, 
 def test_a_release_opens_each_file_once(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     write_package(raw / "p", GOOD)
-    assert opened(raw, "release", "--raw", str(raw), "--processed", str(tmp_path / "processed")) == files_in(raw)
+    assert opened(raw, "release", "--raw", str(raw), "--release-dir", str(tmp_path / "processed")) == files_in(raw)

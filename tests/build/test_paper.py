@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipeline.records.paper import bullets, card, code, element, heading, paragraph, sheet, table
-from pipeline.records.spreadsheet import STARTS, csv_pieces, harmless_cell
+from pipeline.report.html_builder import bullets, card, code, element, heading, paragraph, sheet, table
+from pipeline.report.spreadsheet import STARTS, csv_pieces, escape_formula
 
 HOSTILE = "<script>alert(1)</script>&\"'<img src=//x onerror=y>"
 
@@ -58,12 +58,12 @@ def test_the_same_blocks_give_the_same_bytes() -> None:
 @pytest.mark.parametrize("start", STARTS)
 def test_what_might_be_a_formula_is_only_shown(start: str) -> None:
     for text in (f"{start}1+1", f" {start}cmd", f"\u00a0{start}x"):
-        assert harmless_cell(text) == f"'{text}"
+        assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "B-12", "a=b", "2019-03-04", "«\u00a0oui\u00a0»"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
-    assert harmless_cell(text) == text
+    assert escape_formula(text) == text
 
 
 @pytest.mark.parametrize(("language", "mark"), [("fr", ";"), ("en", ",")])

@@ -19,7 +19,7 @@ def run(tmp_path: Path) -> Callable[..., int]:
     """Give a command that works on the packages, the key and the release of one folder."""
 
     def command(name: str, *options: str) -> int:
-        folders = ["--raw", str(tmp_path / "raw"), "--processed", str(tmp_path / "processed")]
+        folders = ["--raw", str(tmp_path / "raw"), "--release-dir", str(tmp_path / "processed")]
         return build.main([name, "--private", str(tmp_path / "private"), *folders, *options])
 
     return command
@@ -39,7 +39,7 @@ def test_a_key_is_asked_for_made_and_held_to(
 ) -> None:
     send(tmp_path)
     assert run("release") == 3
-    assert "python build.py key" in capsys.readouterr().out
+    assert "python build.py init-key" in capsys.readouterr().out
     assert not (tmp_path / "processed").exists()
     assert run("key") == run("release") == run("key") == 0
     key = tmp_path / "private/key"

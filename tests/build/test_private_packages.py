@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build import main
-from pipeline.records import private_packages
+from pipeline.intake import private_packages
 from tests.building import ROOT
 from tests.packages import ORGANISATIONS, SOURCE, write_package
 from tests.people import group, office
@@ -24,7 +24,7 @@ def edition(tmp_path: Path) -> Path:
 
 
 def run(command: str, edition: Path, *options: str) -> int:
-    folders = ["--raw", str(edition / "raw"), "--processed", str(edition / "processed")]
+    folders = ["--raw", str(edition / "raw"), "--release-dir", str(edition / "processed")]
     return main([command, *folders, *options])
 
 

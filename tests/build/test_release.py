@@ -57,7 +57,7 @@ def test_the_release_is_what_the_build_makes_byte_for_byte(tmp_path: Path) -> No
     if absent_packages(PROCESSED, ROOT / "data/raw"):
         pytest.skip("packages with rows about people are in no repository: the release cannot be made again here")
     shutil.copytree(PROCESSED, tmp_path / "processed")
-    assert build.main(["release", "--processed", str(tmp_path / "processed")]) == 0
+    assert build.main(["release", "--release-dir", str(tmp_path / "processed")]) == 0
     made = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}
     assert made == {path.name: path.read_bytes() for path in PROCESSED.iterdir()}
 

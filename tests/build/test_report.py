@@ -13,41 +13,40 @@ import pytest
 
 import build
 from pipeline.catalogue import read_contract
-from pipeline.intake.causes import Cause
+from pipeline.intake.check_result import Checked, CsvSheet
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
-from pipeline.records.report.cards import Card, cards, shifted
-from pipeline.records.report.checked import Checked, Sheet
-from pipeline.records.report.page import as_html
-from pipeline.records.report.places import as_text as as_places
-from pipeline.records.report.places import ranges
-from pipeline.records.report.speech import compose
-from pipeline.records.report.status import answer
-from pipeline.records.report.terminal import WIDTH, printable
-from pipeline.records.report.wording import large, share
-from pipeline.records.report.worklist import worklist
+from pipeline.report.cards import Card, cards, shifted
+from pipeline.report.cell_ranges import as_text as as_places
+from pipeline.report.cell_ranges import ranges
+from pipeline.report.formatting import compose
+from pipeline.report.html_report import as_html
+from pipeline.report.terminal import WIDTH, answer, printable
+from pipeline.report.worklist import worklist
+from pipeline.texts import large, share
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
 SCHEMAS = read_contract().schemas
 PROJECTS = tuple(field["name"] for field in SCHEMAS["projects"]["fields"])
 
 
-def cause(code: str, rows: Sequence[int], cells: Sequence[str] = (), **place: str) -> Cause:
+def group(code: str, rows: Sequence[int], cells: Sequence[str] = (), **place: str) -> FindingGroup:
     """Faults of one column of the table of projects."""
     words = tuple((name, place.pop(name)) for name in ("target", "label") if name in place)
-    finding = Finding(code, package="mali", resource=place.pop("resource", "projects"), words=words, **place)  # type: ignore[arg-type]
-    return Cause(finding, np.array(rows), {"received": pa.array(cells, pa.string())} if cells else {})
+    finding = Finding(code, package="mali", resource=place.pop("resource", "projects"), params=words, **place)  # type: ignore[arg-type]
+    return FindingGroup(finding, np.array(rows), {"received": pa.array(cells, pa.string())} if cells else {})
 
 
-def checked(*causes: Cause, rows: int = 100, **more: object) -> Checked:
+def checked(*groups: FindingGroup, rows: int = 100, **more: object) -> Checked:
     sheets = {
-        ("mali", name): Sheet("mali", name, f"{name}.csv", PROJECTS, rows) for name in ("projects", "organisations")
+        ("mali", name): CsvSheet("mali", name, f"{name}.csv", PROJECTS, rows) for name in ("projects", "organisations")
     }
-    return Checked(causes, ("mali",), sheets, SCHEMAS, **more)  # type: ignore[arg-type]
+    return Checked(groups, ("mali",), sheets, SCHEMAS, **more)  # type: ignore[arg-type]
 
 
 def dates(*cells: str, rows: int = 100) -> Card:
     found = cards(
-        checked(cause("type-error", range(2, 2 + len(cells)), cells, variant="date", field="start_date"), rows=rows)
+        checked(group("type-error", range(2, 2 + len(cells)), cells, variant="date", field="start_date"), rows=rows)
     )
     assert len(found) == 1
     return found[0]
@@ -66,7 +65,7 @@ def test_the_other_dates_of_a_column_tell_the_order_of_day_and_month() -> None:
 def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
     codes = {"ML": ("Mali", "Mali"), "NP": ("Népal", "Nepal")}
     cells = ["Mali", "nepal", "np", "Atlantide"]
-    broken = cause("foreign-key", [2, 3, 4, 5], cells, field="lead_org", column="D", target="countries")
+    broken = group("foreign-key", [2, 3, 4, 5], cells, field="lead_org", column="D", target="countries")
     (card,) = cards(checked(broken, codes={"countries": codes}))
     assert [each.expected for each in card.examples] == ["ML", "NP", "NP"]
     told = compose(checked(broken, codes={"countries": codes}), "fr").blocking[0]
@@ -76,7 +75,7 @@ def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
 
 def test_a_code_by_its_name_in_the_contract_is_that_code() -> None:
     """The names stand in the description of the field: « planned = prévu »."""
-    (card,) = cards(checked(cause("constraint-error", [2, 3], ["Prévu", "closd"], field="status", variant="enum")))
+    (card,) = cards(checked(group("constraint-error", [2, 3], ["Prévu", "closd"], field="status", variant="enum")))
     assert [each.expected for each in card.examples] == ["planned", "closed"]
 
 
@@ -85,7 +84,7 @@ def test_a_code_by_its_name_in_the_contract_is_that_code() -> None:
 
 def test_each_way_of_writing_is_a_card() -> None:
     cells = ["15/03/2024", "45321", "16/03/2024", "?"]
-    found = cards(checked(cause("type-error", [2, 3, 4, 5], cells, variant="date", field="start_date")))
+    found = cards(checked(group("type-error", [2, 3, 4, 5], cells, variant="date", field="start_date")))
     assert {card.form: card.count for card in found} == {"date_order": 2, "date_serial": 1, "": 1}
 
 
@@ -93,7 +92,7 @@ def test_each_way_of_writing_is_a_card() -> None:
 def test_a_column_that_fails_by_a_third_fails_as_a_whole(bad: int, is_whole: bool) -> None:
     card = dates(*["15/03/2024"] * bad)
     assert card.is_whole is is_whole
-    told = compose(checked(cause("type-error", range(2, 2 + bad), ["x"] * bad, field="start_date")), "fr").blocking[0]
+    told = compose(checked(group("type-error", range(2, 2 + bad), ["x"] * bad, field="start_date")), "fr").blocking[0]
     assert ("la colonne entière" in told.statement) is is_whole
 
 
@@ -102,13 +101,13 @@ def test_two_cells_of_three_are_no_column() -> None:
 
 
 def test_blank_rows_are_told_as_rows_and_known_as_the_end_of_the_file() -> None:
-    found = {(card.finding.code, card.form): card.count for card in cards(checked(cause("blank-row", [99, 100, 101])))}
+    found = {(card.finding.code, card.form): card.count for card in cards(checked(group("blank-row", [99, 100, 101])))}
     assert found == {("blank-row", "tail"): 3}
 
 
 def test_titles_that_are_all_wrong_are_one_card() -> None:
     wrong = [
-        cause("extra-label", [1], label=text, column=letter)
+        group("extra-label", [1], label=text, column=letter)
         for text, letter in zip(["Code du projet", "Titre", "2019", "x", "y"], "ABCDE", strict=True)
     ]
     (told,) = compose(checked(*wrong), "fr").blocking
@@ -118,11 +117,11 @@ def test_titles_that_are_all_wrong_are_one_card() -> None:
 
 
 def test_a_title_that_is_nearly_right_is_named_with_the_right_one() -> None:
-    sheet = Sheet("mali", "projects", "projects.csv", ("project_id", "Titre en français"), 3)
+    sheet = CsvSheet("mali", "projects", "projects.csv", ("project_id", "Titre en français"), 3)
     found = [
-        cause("extra-label", [1], column="B", label="Titre en français"),
-        cause("missing-label", [1], field="title_fr"),
-        cause("missing-label", [1], field="source_id"),
+        group("extra-label", [1], column="B", label="Titre en français"),
+        group("missing-label", [1], field="title_fr"),
+        group("missing-label", [1], field="source_id"),
     ]
     report = compose(Checked(found, ("mali",), {("mali", "projects"): sheet}, SCHEMAS), "fr")
     statements = sorted(each.statement for each in report.blocking)
@@ -133,12 +132,12 @@ def test_a_title_that_is_nearly_right_is_named_with_the_right_one() -> None:
 def test_columns_full_of_what_does_not_fit_are_one_card() -> None:
     names = ("start_date", "end_date", "f_online", "f_travel", "f_trafficking")
     found = [
-        cause("type-error", range(2, 80), ["?"] * 78, field=name, column=letter, variant="date")
+        group("type-error", range(2, 80), ["?"] * 78, field=name, column=letter, variant="date")
         for name, letter in zip(names, "EFGHI", strict=True)
     ]
     (card,) = shifted(cards(checked(*found)))
     assert (card.form, card.names, card.count) == ("shifted", tuple("EFGHI"), 5 * 78)
-    known = [replace(each, told={"received": pa.array(["15/03/2024"] * 78)}) for each in found]
+    known = [replace(each, params={"received": pa.array(["15/03/2024"] * 78)}) for each in found]
     assert len(shifted(cards(checked(*known)))) == 5
 
 
@@ -151,7 +150,7 @@ def test_places_are_put_together() -> None:
 
 def everything() -> Checked:
     """A fault of every code and every form, alone and by the dozen."""
-    from pipeline.records.report.wording import PLACE, messages
+    from pipeline.texts import PLACE, messages
 
     texts = [text for texts in messages().values() for text in map(str, texts.values())]
     filled = {"package", "resource", "row", "column", "code", "field", "count", "names", "names_count"}  # by the report
@@ -163,7 +162,9 @@ def everything() -> Checked:
             finding = Finding(
                 code, variant=variant, package="mali", resource="projects", field="start_date", column="E"
             )
-            made.append(Cause(replace(finding, words=tuple((word, "7") for word in sorted(given))), np.array(rows)))
+            made.append(
+                FindingGroup(replace(finding, params=tuple((word, "7") for word in sorted(given))), np.array(rows))
+            )
     forms = [
         "15/03/2024",
         "45321",
@@ -175,8 +176,8 @@ def everything() -> Checked:
         "2019",
         "2081-01-01",
     ]
-    made.append(cause("type-error", range(2, 11), forms, variant="date", field="end_date", column="F"))
-    return checked(*made, cause("blank-row", [101]))
+    made.append(group("type-error", range(2, 11), forms, variant="date", field="end_date", column="F"))
+    return checked(*made, group("blank-row", [101]))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -198,22 +199,22 @@ def test_a_stretch_that_is_told_as_one_keeps_its_own_count() -> None:
         resource="projects",
         variant="tail",
         row=40,
-        words=(("count", "200"), ("last", "239")),
+        params=(("count", "200"), ("last", "239")),
     )
     told = compose(checked().also([tail]), "fr").blocking[0]
     assert told.statement == "200 lignes vides à la fin du fichier (lignes 40 à 239)."
 
 
 def test_the_status_counts_in_words() -> None:
-    wrong = cause("type-error", range(2, 1100), ["x"] * 1098, field="start_date")
-    remark = replace(wrong, pattern=Finding("no-date", Severity.WARNING), rows=np.array([0]), told={})
+    wrong = group("type-error", range(2, 1100), ["x"] * 1098, field="start_date")
+    remark = replace(wrong, template=Finding("no-date", Severity.WARNING), rows=np.array([0]), params={})
     big = checked(wrong, remark, rows=100_000)
     assert compose(big, "fr").status == (
         "Le paquet «\u00a0mali\u00a0» ne peut pas être publié\u00a0: 1 problème à corriger, "
         "touchant 1\u202f098 cellules sur 5\u00a0millions. 1 remarque facultative."
     )
     assert compose(big, "en").status == (
-        "The package “mali” cannot be published: 1 problem to mend, touching 1,098 cells out of 5\u00a0million. "
+        "The package “mali” cannot be published: 1 problem to fix, touching 1,098 cells out of 5\u00a0million. "
         "1 optional remark."
     )
     assert (
@@ -242,7 +243,7 @@ def test_large_numbers_are_said_as_people_say_them() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_screen_of_80_columns_holds_the_report_on_a_page(language: str) -> None:
-    many = [cause("type-error", range(2, 99), ["x"] * 97, field=f"column_{number}") for number in range(100)]
+    many = [group("type-error", range(2, 99), ["x"] * 97, field=f"column_{number}") for number in range(100)]
     lines = answer(checked(*many), language).split("\n")
     assert max(map(len, lines)) <= WIDTH
     assert len(lines) < 140
@@ -258,7 +259,7 @@ def test_a_screen_that_knows_few_letters_gets_those_it_knows() -> None:
 def test_the_same_check_gives_the_same_bytes_and_they_are_few() -> None:
     cells = ["15/03/2024", "45321", "?", "2081-01-01"] * 6
     twice = [
-        as_html(compose(checked(cause("type-error", range(2, 26), cells, variant="date", field="start_date")), "fr"))
+        as_html(compose(checked(group("type-error", range(2, 26), cells, variant="date", field="start_date")), "fr"))
         for _ in range(2)
     ]
     assert twice[0] == twice[1]
@@ -270,7 +271,7 @@ def test_the_same_check_gives_the_same_bytes_and_they_are_few() -> None:
 
 
 def test_the_list_of_work_has_a_line_for_each_cell() -> None:
-    broken = cause(
+    broken = group(
         "type-error", [2, 3, 9], ["15/03/2024", "=1+1", "45321"], variant="date", field="start_date", column="E"
     )
     text = "".join(worklist(checked(broken), "fr"))
@@ -330,7 +331,7 @@ def test_no_value_of_a_sensitive_table_is_on_any_paper(tmp_path: Path, capsys: p
 
 def test_what_stands_in_a_cell_cannot_steer_a_screen() -> None:
     """Control characters and marks of direction are taken out of whatever is repeated."""
-    broken = cause("type-error", [2], ["\x1b[31m\u202egpj.exe\x07"], field="start_date", column="E", variant="date")
+    broken = group("type-error", [2], ["\x1b[31m\u202egpj.exe\x07"], field="start_date", column="E", variant="date")
     told = [
         answer(checked(broken), "fr"),
         as_html(compose(checked(broken), "fr")).decode(),
@@ -341,6 +342,6 @@ def test_what_stands_in_a_cell_cannot_steer_a_screen() -> None:
 
 
 def test_a_space_too_many_can_be_seen() -> None:
-    broken = cause("type-error", [2], [" 2019-03-04\u00a0"], field="start_date", column="E", variant="date")
+    broken = group("type-error", [2], [" 2019-03-04\u00a0"], field="start_date", column="E", variant="date")
     (line,) = compose(checked(broken), "en").blocking[0].examples
     assert (line.received, line.expected) == ("␣2019-03-04␣", "2019-03-04")

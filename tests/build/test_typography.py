@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.typography import french, harmless, in_order, typeset
+from pipeline.typography import french, in_order, strip_control_characters, typeset
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_english_texts_only_get_their_apostrophes() -> None:
 
 
 def test_direction_marks_and_control_characters_are_taken_out() -> None:
-    assert harmless("abc\u202etxt.exe\u2066\u0000\u200b") == "abctxt.exe"
+    assert strip_control_characters("abc\u202etxt.exe\u2066\u0000\u200b") == "abctxt.exe"
 
 
 def test_lists_are_sorted_without_regard_to_accents() -> None:

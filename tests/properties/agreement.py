@@ -88,8 +88,8 @@ def differences(folder: Path, schema: Mapping[str, Any], name: str, path: str = 
         return None
     titles = {
         (finding.field if finding.code == "missing-label" else str(_place(finding.column)), "")
-        for cause in table.findings
-        for finding in cause
+        for group in table.findings
+        for finding in group
         if finding.code in HEADER
     }
     if titles or wanted.titles:
@@ -106,13 +106,13 @@ def _place(column: str) -> int:
 
 def _same_titles(ours: set[tuple[str, str]], theirs: set[tuple[str, str]], table: Table) -> bool:
     """Several blank titles at the right are told as one, the first of them."""
-    tail = any(cause.pattern.variant == "tail" for cause in table.findings)
+    tail = any(group.template.variant == "tail" for group in table.findings)
     return ours <= theirs if tail else ours == theirs
 
 
 def _is_refused(table: Table) -> bool:
     """Whether the engine did not come to the titles."""
-    codes = {cause.pattern.code for cause in table.findings}
+    codes = {group.template.code for group in table.findings}
     return not table.is_whole and not codes & {*HEADER, *ROWS, "file-cut"}
 
 
@@ -121,9 +121,9 @@ def _in_rows(table: Table, wanted: Found, schema: Mapping[str, Any]) -> Iterable
     rows: set[tuple[int, str]] = set()
     cells: dict[Cell, str] = {}
     unique: set[Cell] = set()
-    for cause in table.findings:
-        own = cause.pattern
-        for row in cause.rows[cause.rows > 0].tolist():
+    for group in table.findings:
+        own = group.template
+        for row in group.rows[group.rows > 0].tolist():
             if own.code in ROWS and row not in explained:
                 rows.add((row, own.code))
             elif own.code == "unique-error":
@@ -144,18 +144,18 @@ def _in_rows(table: Table, wanted: Found, schema: Mapping[str, Any]) -> Iterable
 
 def _explained_rows(table: Table, wanted: Found) -> Iterable[int]:
     """The rows of which the engine tells a reason in place of what is wrong in them."""
-    for cause in table.findings:
-        own, words = cause.pattern, dict(cause.pattern.words)
+    for group in table.findings:
+        own, words = group.template, dict(group.template.params)
         if own.code in EXPLAINED or own.variant == "quotes":
-            yield from cause.rows.tolist()
+            yield from group.rows.tolist()
         elif own.code == "blank-row" and own.variant == "tail":
-            yield from range(int(cause.rows[0]), int(words["last"]) + 1)
+            yield from range(int(group.rows[0]), int(words["last"]) + 1)
         elif own.code == "extra-cell" and own.variant == "blank":
             yield from (row for row, code in wanted.rows if code == "extra-cell")
 
 
 def _in_keys(table: Table, wanted: Found, schema: Mapping[str, Any], unique: set[Cell]) -> Iterable[str]:
-    faulty = {cause.pattern.field for cause in table.findings if cause.pattern.code != "unique-error"}
+    faulty = {group.template.field for group in table.findings if group.template.code != "unique-error"}
     other = {cell for cell in wanted.unique if cell[1] not in faulty}
     if unique != other:
         yield f"unique {unique ^ other}"

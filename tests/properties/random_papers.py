@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from pipeline.intake.tables import Tables
 from pipeline.model import Row
-from pipeline.records.tables import Tables
 from tests.paper import ORGANISATIONS, typed_row, written
 
 Rows = dict[str, list[dict[str, Any]]]

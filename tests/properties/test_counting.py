@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.indicators.coverage import Reports, read_reports
+from pipeline.indicators.values import Value
+from pipeline.intake.tables import Tables
 from pipeline.model import Indicator, ValueKind
-from pipeline.records.reporting import Reports, read_reports
-from pipeline.records.tables import Tables
-from pipeline.records.values import Value
 from tests.paper import CALENDAR, CLOSED, JULY_JUNE, SCOPES, Counted, catalogue, count_tables, in_memory, reporting
 from tests.properties.random_papers import Rows, papers, tables, without_drafts
 

@@ -17,8 +17,8 @@ from pipeline.intake import File, Table, columns, judge_table, read_csv
 from pipeline.intake.certain_values import accepted, is_filtered
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.keys import combined, dangling, key_of_array, repeated
-from pipeline.records.validation.listing import json_pieces
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
+from pipeline.report.listing import json_pieces
 from tests.properties.agreement import differences, frictionless_finds
 from tests.properties.hostile_cells import CELLS, COMMON, PATTERNS
 from tests.properties.hostile_tables import random_table
@@ -48,7 +48,7 @@ def judged(folder: Path, text: str, schema: dict[str, Any]) -> Table:
 
 
 def places(table: Table) -> list[tuple[str, int | None, str]]:
-    return [(each.code, each.row, each.field) for cause in table.findings for each in cause]
+    return [(each.code, each.row, each.field) for group in table.findings for each in group]
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_a_cell_that_breaks_several_rules_is_told_once_by_the_plainest(tmp_path:
     rules = {"pattern": "[a-z]+", "maxLength": 3, "enum": ["a", "bb"]}
     schema = {"fields": [{"name": "code", "type": "string", "constraints": rules}]}
     table = judged(tmp_path, "code\nTOO LONG\na\n", schema)
-    assert [(cause.pattern.code, cause.pattern.variant, len(cause)) for cause in table.findings] == [
+    assert [(group.template.code, group.template.variant, len(group)) for group in table.findings] == [
         ("constraint-error", "enum", 1)
     ]
 
@@ -198,12 +198,12 @@ def test_a_filter_accepts_no_value_that_the_judge_refuses() -> None:
 def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) -> None:
     """Findings stay arrays: making all of them is asked for, never done on the way."""
     text = "a\n" + "".join(f"x{number}\n" for number in range(100_000))
-    (cause,) = judged(tmp_path, text, {"fields": [{"name": "a", "type": "integer"}]}).findings
-    assert len(cause) == 100_000
-    assert [(each.row, dict(each.words)["received"]) for each in cause.first(2)] == [(2, "x0"), (3, "x1")]
-    listed = json.loads("".join(json_pieces([cause])))
+    (group,) = judged(tmp_path, text, {"fields": [{"name": "a", "type": "integer"}]}).findings
+    assert len(group) == 100_000
+    assert [(each.row, dict(each.params)["received"]) for each in group.first(2)] == [(2, "x0"), (3, "x1")]
+    listed = json.loads("".join(json_pieces([group])))
     assert [each["row"] for each in listed] == list(range(2, 100_002))
-    assert listed[7]["what_fr"] == sentence(list(cause.first(8))[7], "what", "fr")
+    assert listed[7]["what_fr"] == sentence(list(group.first(8))[7], "what", "fr")
 
 
 # --- keys -------------------------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake.check_result import Checked
+from pipeline.intake.packages import find_packages
+from pipeline.intake.validation.edition import judge_packages
 from pipeline.model import Finding, Severity
-from pipeline.records.packages import find_packages
-from pipeline.records.report.checked import Checked
-from pipeline.records.report.speech import compose
-from pipeline.records.validation.edition import judge_packages
-from pipeline.records.validation.report import as_json, as_text, exit_code
+from pipeline.report.finding import as_json, as_text, exit_code
+from pipeline.report.formatting import compose
 from tests.building import ROOT
 from tests.packages import GOOD, STORY, Rows, write_package
 from tests.paper import catalogue
@@ -37,7 +37,7 @@ def told(folder: Path, *entries: object, tables: dict[str, Rows] | None = None) 
     """What is said of a package that accepts these entries."""
     write_package(folder / "p", tables or FUTURE, **{"ecpat:accepted": list(entries)})
     packages, faults = find_packages([folder], CONTRACT)
-    return [*faults, *(finding for cause in judge_packages(packages, CONTRACT).causes for finding in cause)]
+    return [*faults, *(finding for group in judge_packages(packages, CONTRACT).groups for finding in group)]
 
 
 def short(findings: list[Finding]) -> Iterator[str]:
@@ -68,8 +68,8 @@ def test_an_accepted_remark_is_told_with_who_why_and_when(tmp_path: Path) -> Non
 
 def test_accepted_remarks_are_not_counted_as_open(tmp_path: Path) -> None:
     write_package(tmp_path / "p", FUTURE, **{"ecpat:accepted": [{**ENTRY, "key": "MC-2"}]})
-    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).causes
-    report = compose(Checked(causes), "fr")
+    groups = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).groups
+    report = compose(Checked(groups), "fr")
     assert (len(report.blocking), len(report.optional), len(report.accepted)) == (0, 1, 1)
     assert "1 remarque facultative" in report.status
 
@@ -136,15 +136,15 @@ def test_a_malformed_entry_is_a_fault_by_its_number_and_accepts_nothing(
     findings = told(tmp_path, {**ENTRY, "key": "MC-1"}, entry)
     assert sorted(short(findings)) == ["accepted future 2", f"error acceptance.{fault}", "warning future 3"]
     wrong = next(each for each in findings if each.severity is Severity.ERROR)
-    assert dict(wrong.words) == {"number": "2"}
+    assert dict(wrong.params) == {"number": "2"}
     assert "Aminata" not in as_text(wrong, "fr")
     assert exit_code(findings) == 2
 
 
 def test_a_role_may_accept_and_a_single_entry_need_not_stand_in_a_list(tmp_path: Path) -> None:
     write_package(tmp_path / "p", FUTURE, **{"ecpat:accepted": {**ENTRY, "by": "Directrice"}})
-    causes = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).causes
-    assert {cause.pattern.severity for cause in causes} == {Severity.ACCEPTED}
+    groups = judge_packages(find_packages([tmp_path], CONTRACT)[0], CONTRACT).groups
+    assert {group.template.severity for group in groups} == {Severity.ACCEPTED}
 
 
 def test_where_a_cell_is_wrong_nothing_is_called_stale(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_letter_of_a_column_is_that_of_the_file(tmp_path: Path) -> None:
 def test_the_documented_packages_have_their_known_remarks_and_no_other() -> None:
     """Each is true: days unknown, addresses of help never tried, two partners without a country."""
     packages, faults = find_packages([ROOT / "data/raw"], CONTRACT)
-    causes = judge_packages(packages, CONTRACT).causes
+    groups = judge_packages(packages, CONTRACT).groups
     known = {
         "ecpat-belgique": ["expertise_evidence undated", "help_addresses help-unchecked",
                            "media_contributions undated", "publications undated"],
@@ -175,9 +175,9 @@ def test_the_documented_packages_have_their_known_remarks_and_no_other() -> None
                           "reports_to_bodies undated"],
     }  # fmt: skip
     found: dict[str, list[str]] = {name: [] for name in known}
-    for cause in causes:
-        assert cause.pattern.severity is Severity.WARNING
-        found[cause.pattern.package].append(f"{cause.pattern.resource} {cause.pattern.code}")
+    for group in groups:
+        assert group.template.severity is Severity.WARNING
+        found[group.template.package].append(f"{group.template.resource} {group.template.code}")
     assert faults == []
     assert {name: sorted(each) for name, each in found.items()} == known
-    assert sum(map(len, causes)) == 13
+    assert sum(map(len, groups)) == 13

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.records.tables import status_of
+from pipeline.intake.tables import status_of
 from tests.paper import CALENDAR, JULY_JUNE, SCOPES, catalogue, counted, tables_of
 
 INDICATORS = [sheet.id for sheet in catalogue().indicators]

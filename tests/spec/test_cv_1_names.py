@@ -1,6 +1,6 @@
 """CV-1: which countries are named, once, and what stays unnamed."""
 
-from pipeline.records.publish import shown_rows
+from pipeline.publication.release_files import shown_rows
 from tests.paper import JULY_JUNE, Counted, catalogue, counted, tables_of
 
 COUNTRIES = {"A": "ML", "B": "NP", "C": "TH", "D": "MG"}

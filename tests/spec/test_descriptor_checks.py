@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import build
-from pipeline.intake.limits import limits
+from pipeline.intake.checking import read_edition
+from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import read_edition
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
 from tests.building import ROOT
 from tests.packages import GOOD, STORY, write_package
 from tests.spec.test_file_forms import CONTRACT, say
@@ -52,7 +52,7 @@ def changed(folder: Path, change: Change) -> Path:
 
 
 def findings_of(*packages: Path) -> list[Finding]:
-    return [finding for cause in read_edition(packages, CONTRACT, say)[2].causes for finding in cause]
+    return [finding for group in read_edition(packages, CONTRACT, say)[2].groups for finding in group]
 
 
 CHANGES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
@@ -115,7 +115,7 @@ def test_a_text_that_is_no_descriptor_is_refused_with_the_place(name: str, tmp_p
     package = written(tmp_path, content)
     findings = findings_of(package)
     assert [finding.code for finding in findings] == [code]
-    assert words.items() <= dict(findings[0].words).items()
+    assert words.items() <= dict(findings[0].params).items()
 
 
 def test_a_mark_before_a_descriptor_is_read_over(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.catalogue import Contract, read_contract
 from pipeline.intake import File, judge_table
+from pipeline.intake.checking import read_edition
 from pipeline.model import Finding, Severity
-from pipeline.records.checking import read_edition
-from pipeline.records.validation.report import sentence
+from pipeline.report.finding import sentence
 from tests.packages import ORGANISATIONS, csv_text
 
 CONTRACT: Contract = read_contract()
@@ -100,8 +100,8 @@ def found(content: bytes, folder: Path, **resource: Any) -> list[Finding]:
     declared = {"name": "organisations", "path": "organisations.csv", **resource}
     descriptor = {"name": "p", "basis": "documented", "resources": [declared]}
     (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
-    causes = read_edition([package], CONTRACT, say)[2].causes
-    return [finding for cause in causes for finding in cause]
+    groups = read_edition([package], CONTRACT, say)[2].groups
+    return [finding for group in groups for finding in group]
 
 
 def short(findings: list[Finding]) -> Found:
@@ -130,7 +130,7 @@ def test_old_letters_are_named_and_the_first_word_shown(codec: str, kind: str, t
     """What it would be is shown, and nothing is read that way."""
     (finding,) = found(letters(codec), tmp_path)
     assert (finding.code, finding.variant, finding.row) == ("encoding-error", f"{kind}-word", 2)
-    assert dict(finding.words)["sample"] == "Ségou"
+    assert dict(finding.params)["sample"] == "Ségou"
 
 
 def test_letters_of_a_sensitive_table_are_named_and_not_shown(tmp_path: Path) -> None:
@@ -138,8 +138,8 @@ def test_letters_of_a_sensitive_table_are_named_and_not_shown(tmp_path: Path) ->
     (tmp_path / "organisations.csv").write_bytes(letters("cp1252"))
     schema = {**CONTRACT.schemas["organisations"], "ecpat:sensitive": True}
     table = judge_table(File("p", "organisations", tmp_path, "organisations.csv"), schema)
-    assert [cause.pattern.code for cause in table.findings] == ["encoding-error"]
-    assert not any("Ségou" in str(cause.pattern) for cause in table.findings)
+    assert [group.template.code for group in table.findings] == ["encoding-error"]
+    assert not any("Ségou" in str(group.template) for group in table.findings)
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "utf-16"])
@@ -184,7 +184,7 @@ def test_a_finding_names_the_place(name: str, tmp_path: Path) -> None:
     content, row, words = WORDS[name]
     finding = next(each for each in found(content, tmp_path) if each.code != "blank-row" or name == "tail")
     assert finding.row == row
-    assert words.items() <= dict(finding.words).items()
+    assert words.items() <= dict(finding.params).items()
 
 
 def test_faults_of_data_stay_beside_the_rows_that_are_none(tmp_path: Path) -> None:
@@ -198,8 +198,8 @@ def test_a_sum_that_passes_for_data_is_a_remark(tmp_path: Path) -> None:
     """Where the columns are texts, nothing is wrong with the row but what it says."""
     schema = {"fields": [{"name": name, "type": "string"} for name in NAMES]}
     (tmp_path / "t.csv").write_text(GOOD + "Total,3,,\n", "utf-8")
-    (cause,) = judge_table(File("p", "t", tmp_path, "t.csv"), schema).findings
-    assert (cause.pattern.code, cause.pattern.severity) == ("totals-row", Severity.WARNING)
+    (group,) = judge_table(File("p", "t", tmp_path, "t.csv"), schema).findings
+    assert (group.template.code, group.template.severity) == ("totals-row", Severity.WARNING)
 
 
 @pytest.mark.parametrize("make", [lambda: b"a" * (1 << 21), lambda: b'"' + b"a\n" * 500_000])

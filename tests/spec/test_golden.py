@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake.packages import find_packages
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.edition import read_tables
 from pipeline.model import Severity
-from pipeline.records.packages import find_packages
-from pipeline.records.tables import Tables
-from pipeline.records.validation.edition import read_tables
 from tests.paper import SCOPES, Counted, catalogue, count_tables, counted
 
 RAW = Path(__file__).resolve().parent.parent.parent / "data" / "raw"

@@ -1,7 +1,7 @@
 """KE-2: national studies and overviews produced, each work once."""
 
 from pipeline.model import Severity
-from pipeline.records.publish import shown_rows
+from pipeline.publication.release_files import shown_rows
 from tests.paper import JULY_JUNE, catalogue, counted, findings_of, tables_of
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.disclosure import RefusedError
 from pipeline.disclosure.rounding import offset
-from pipeline.records.publish import shown_rows
+from pipeline.publication.release_files import shown_rows
 from tests.paper import catalogue, tables_of
 from tests.people_paper import KEY, PLACES, published
 

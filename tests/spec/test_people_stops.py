@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
-from pipeline.records.report.wording import messages
+from pipeline.texts import messages
 from tests.paper import catalogue, findings_of
 from tests.people_paper import KEY, PLACES, Published, published
 
@@ -40,7 +40,7 @@ def stops(*projects: str, earlier: Published, new: tuple[str, ...] = (), key: by
     try:
         edition(*projects, earlier=earlier, new=new, key=key)
     except RefusedError as refused:
-        return [" ".join([each.code, *dict(each.words).values()]) for each in refused.findings]
+        return [" ".join([each.code, *dict(each.params).values()]) for each in refused.findings]
     return []
 
 

@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.records.validation.cells import BAD, text_causes
-from pipeline.records.validation.keys import Sent
-from pipeline.records.validation.report import as_text
+from pipeline.intake.validation.key_checks import SubmittedTable
+from pipeline.intake.validation.text_cells import BAD, text_cell_findings
+from pipeline.report.finding import as_text
 from tests.paper import catalogue, tables_of
 
 TWO_ROWS = {
@@ -16,18 +16,18 @@ TWO_ROWS = {
 }
 
 
-def sent_with(text: str, field: str, table: str) -> Sent:
+def sent_with(text: str, field: str, table: str) -> SubmittedTable:
     """A table of two rows, of which the second has this cell."""
     rows = tables_of(TWO_ROWS[table], silent=True).by_name[table]
     place = rows.schema.get_field_index(field)
     cells = pa.array(["bon", text], pa.string())
-    return Sent(table, catalogue().contract.schemas[table], rows.set_column(place, field, cells))
+    return SubmittedTable(table, catalogue().contract.schemas[table], rows.set_column(place, field, cells))
 
 
 def remarks_on(text: str, field: str = "title", table: str = "publications") -> list[str]:
     """What is said about the cell: code and variant; it is said of its place, and never repeats the text."""
-    found = [finding for cause in text_causes([sent_with(text, field, table)]) for finding in cause]
-    assert {(finding.row, finding.field, finding.words) for finding in found} <= {(3, field, ())}
+    found = [finding for group in text_cell_findings([sent_with(text, field, table)]) for finding in group]
+    assert {(finding.row, finding.field, finding.params) for finding in found} <= {(3, field, ())}
     return [f"{finding.code}.{finding.variant}".strip(".") for finding in found]
 
 
@@ -127,7 +127,9 @@ def test_one_cell_may_be_wrong_in_two_ways_and_each_is_said() -> None:
 def test_a_good_column_beside_a_bad_one_and_a_second_table_keep_their_places() -> None:
     """Columns are laid end to end and told apart again."""
     sent = [sent_with("bon", "title", "publications"), sent_with("=1+1", "caveat", "reach_statements")]
-    found = [finding for cause in text_causes([*sent, sent_with("x ", "note", "publications")]) for finding in cause]
+    found = [
+        finding for group in text_cell_findings([*sent, sent_with("x ", "note", "publications")]) for finding in group
+    ]
     assert [(each.resource, each.row, each.field, each.code) for each in found] == [
         ("reach_statements", 3, "caveat", "text-formula"),
         ("publications", 3, "note", "text-edges"),
@@ -140,7 +142,7 @@ def test_every_bad_example_is_bad() -> None:
 
 
 def test_the_sentences_say_what_to_do_in_excel_and_never_the_text() -> None:
-    finding = next(iter(next(iter(text_causes([sent_with("=SECRET", "title", "publications")])))))
+    finding = next(iter(next(iter(text_cell_findings([sent_with("=SECRET", "title", "publications")])))))
     told = " ".join(as_text(finding, language) for language in ("fr", "en"))
     assert "SECRET" not in told
     assert "C3 (« title »)" in told.replace("\u00a0", " ")

@@ -29,7 +29,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DecodedChart:
     """All marks of a drawing, how many units of the drawing are 1 (none: no axis says it), and what rounding hides."""
 
     marks: list[Shown]
@@ -37,7 +37,7 @@ class Reading:
     loss: float
 
 
-def read_numbers(root: ET.Element) -> Reading:
+def read_numbers(root: ET.Element) -> DecodedChart:
     """Read a drawing of numbers, whatever its form."""
     if of_class(root, "part"):
         return stacked(root)
@@ -75,7 +75,7 @@ def _bound(*, is_incomplete: bool) -> str:
     return INCOMPLETE if is_incomplete else COMPLETE
 
 
-def bars(root: ET.Element) -> Reading:
+def bars(root: ET.Element) -> DecodedChart:
     """Bars that lie. What a sieve leaves out must hang from where the rest before it ends."""
     rects = of_class(root, "bar")
     gaps = {y: kind for _, y, kind in nothings(root)}
@@ -96,7 +96,7 @@ def bars(root: ET.Element) -> Reading:
             continue
         bound = _bound(is_incomplete=any(abs(each - y) < 1 for each in least))
         marks.append(Shown(label, text, number(bar, "width"), bound))
-    return Reading(marks, None, 0.15)
+    return DecodedChart(marks, None, 0.15)
 
 
 def hanging(root: ET.Element) -> list[str]:
@@ -126,7 +126,7 @@ def axis_of(root: ET.Element, shift: float) -> tuple[float, float]:
     return floor, (floor - ticks[largest]) / largest
 
 
-def columns(root: ET.Element) -> Reading:
+def columns(root: ET.Element) -> DecodedChart:
     """Columns on an axis."""
     floor, unit = axis_of(root, 5)
     rects, gaps = of_class(root, "bar"), {x: kind for x, _, kind in nothings(root)}
@@ -146,10 +146,10 @@ def columns(root: ET.Element) -> Reading:
         assert abs(number(bar, "y") + height - floor) < 0.15, "a column does not stand on zero"
         bound = _bound(is_incomplete=any(abs(each - x) < 1 for each in least))
         marks.append(Shown(label, text, height, bound))
-    return Reading(marks, unit, 0.15)
+    return DecodedChart(marks, unit, 0.15)
 
 
-def dots(root: ET.Element) -> Reading:
+def dots(root: ET.Element) -> DecodedChart:
     """Dots on guides that begin at zero, row by row."""
     guides = drawn_strokes(root, "grid")
     zero, middles = guides[0][0][0], [stroke[0][1] for stroke in guides]
@@ -169,10 +169,10 @@ def dots(root: ET.Element) -> Reading:
         is_hollow = (at[row], row) in hollow
         assert (bound == INCOMPLETE) == is_hollow, f"{label} is hollow where it is complete, or full where not"
         marks.append(Shown(label, text, at[row] - zero, bound))
-    return Reading(marks, None, 1.0)
+    return DecodedChart(marks, None, 1.0)
 
 
-def lines(root: ET.Element) -> Reading:
+def lines(root: ET.Element) -> DecodedChart:
     """Points on an axis, series by series; a line joins neighbours, and nothing else."""
     floor, unit = axis_of(root, 5)
     labels = sorted((line.x, squeezed(line.text)) for line in lines_of(root, "label"))
@@ -197,7 +197,7 @@ def lines(root: ET.Element) -> Reading:
         _check_line(root, key, {(at, number(each, "cy")) for at, each in points.items()}, [x for x, _ in labels])
     hollow = [mark for mark in marks if mark.bound == INCOMPLETE]
     assert len(least) == 2 * len(hollow), "a hollow point bears no chevron of its own"
-    return Reading(marks, unit, 0.15)
+    return DecodedChart(marks, unit, 0.15)
 
 
 def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], places: list[float]) -> None:
@@ -212,7 +212,7 @@ def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], pl
     assert joined == set(near), f"the line of series {key} does not join its points"
 
 
-def stacked(root: ET.Element) -> Reading:
+def stacked(root: ET.Element) -> DecodedChart:
     """Parts side by side; the shades are named above them."""
     parts = of_class(root, "part")
     middles = sorted({number(each, "y") + number(each, "height") / 2 for each in parts})
@@ -238,4 +238,4 @@ def stacked(root: ET.Element) -> Reading:
         ends[row] = x + width
         bound = _bound(is_incomplete=any(abs(each - middles[row]) < 1 for each in least))
         marks.append(Shown(labels[row], "", width, bound, series=names[part.get("class", "").split()[-1]]))
-    return Reading(marks, None, 0.15)
+    return DecodedChart(marks, None, 0.15)

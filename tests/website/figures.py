@@ -35,8 +35,8 @@ class Figure:
     @property
     def svgs(self) -> list[tuple[str, ET.Element]]:
         """Every drawing with its layout."""
-        roots = [ET.fromstring(text) for text in self.drawings]
-        return [("phone" if "phone" in root.get("class", "").split() else "wide", root) for root in roots]
+        reasons = [ET.fromstring(text) for text in self.drawings]
+        return [("phone" if "phone" in root.get("class", "").split() else "wide", root) for root in reasons]
 
 
 class _Reader(HTMLParser):

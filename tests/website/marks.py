@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from pipeline.website.words import Words
 from tests.website import decoding_times as times
-from tests.website.decoding import COMPLETE, INCOMPLETE, Reading, Shown, hanging, read_numbers
+from tests.website.decoding import COMPLETE, INCOMPLETE, DecodedChart, Shown, hanging, read_numbers
 from tests.website.figures import Cell, Figure, squeezed
 from tests.website.geometry import of_class
 
@@ -87,7 +87,7 @@ def _number(text: str) -> float:
     return float(re.sub(r"\D", "", text))
 
 
-def _number_faults(figure: Figure, drawn: Reading, reader: Reader) -> Iterator[str]:
+def _number_faults(figure: Figure, drawn: DecodedChart, reader: Reader) -> Iterator[str]:
     wanted = [
         expected(cell, row[0].text, series if len(figure.columns) > 2 else "", reader)
         for place, series in enumerate(figure.columns[1:], start=1)

@@ -7,9 +7,9 @@ from functools import cache
 
 from pipeline.release import Release, read_release
 from pipeline.website.addresses import Settings, read_settings
+from pipeline.website.content.site import Site
 from pipeline.website.library import Library
-from pipeline.website.render import render_site
-from pipeline.website.site import Site
+from pipeline.website.output.render import render_site
 from pipeline.website.words import Words, words_in
 from tests.building import ROOT
 

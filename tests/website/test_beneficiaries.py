@@ -9,14 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.website.beneficiaries import NEW, Beneficiaries, Count, amount, limited, mark, ranked, read_beneficiaries
-from pipeline.website.charts import Bound
+from pipeline.website.charts.chart import Bound
+from pipeline.website.content.beneficiaries import (
+    NEW,
+    Beneficiaries,
+    Count,
+    amount,
+    limited,
+    mark,
+    ranked,
+    read_beneficiaries,
+)
+from pipeline.website.content.site import Site
+from pipeline.website.library import Library
+from pipeline.website.output.render import render_site
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
-from pipeline.website.pages.beneficiaries import Content
+from pipeline.website.pages.beneficiaries import BeneficiariesContent
 from pipeline.website.pages.beneficiaries_places import breaks_of
-from pipeline.website.render import render_site
-from pipeline.website.site import Site
 from tests.website.chart_geometry import misdrawn
 from tests.website.figures import figures
 from tests.website.invented import invented
@@ -34,7 +44,7 @@ def files() -> Mapping[str, bytes]:
 
 @cache
 def data() -> Beneficiaries:
-    found = read_beneficiaries(invented())
+    found = read_beneficiaries(Library(invented()))
     assert found is not None
     return found
 
@@ -49,9 +59,9 @@ def site_with_files(language: str) -> Site:
     return replace(site, files={name.removeprefix("files/"): content for name, content in files().items()})
 
 
-def content(name: str, language: str = "fr") -> Content:
+def content(name: str, language: str = "fr") -> BeneficiariesContent:
     found = pages(language)[name].content
-    assert isinstance(found, Content)
+    assert isinstance(found, BeneficiariesContent)
     return found
 
 

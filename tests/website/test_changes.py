@@ -8,15 +8,15 @@ import pytest
 
 from pipeline.release import Release
 from pipeline.website.addresses import Settings, path_of
-from pipeline.website.feed import ATOM, feed_files
-from pipeline.website.hosting import address_faults, head_of, head_of_root, host_files
+from pipeline.website.content.site import Site
 from pipeline.website.library import Library
+from pipeline.website.output.feed import ATOM, feed_files
+from pipeline.website.output.hosting import address_faults, head_of, head_of_root, host_files
+from pipeline.website.output.render import _html, _render_context, _roots
+from pipeline.website.output.style import Style
 from pipeline.website.page import Page
 from pipeline.website.pages import all_pages
-from pipeline.website.pages.changes import Content, changes_page
-from pipeline.website.render import _html, _kit, _roots
-from pipeline.website.site import Site
-from pipeline.website.style import Style
+from pipeline.website.pages.changes import ChangesContent, changes_page
 from tests.website.invented import invented
 from tests.website.reading import read
 from tests.website.releases import (
@@ -74,9 +74,9 @@ def release(count: int, *lines: dict[str, str], reason: str = "") -> Release:
     return made
 
 
-def page(language: str, changed: Release) -> tuple[Page, Content]:
+def page(language: str, changed: Release) -> tuple[Page, ChangesContent]:
     found = changes_page(site_of(changed, language))
-    assert isinstance(found.content, Content)
+    assert isinstance(found.content, ChangesContent)
     return found, found.content
 
 
@@ -161,7 +161,7 @@ def test_what_the_framework_no_longer_holds_is_named_by_its_code() -> None:
 def test_only_where_children_are_counted_the_page_says_why_they_are_not_compared() -> None:
     assert "children" not in str(page("en", documented())[1].compared).lower()
     counted = changes_page(site_of(invented(), "en")).content
-    assert isinstance(counted, Content)
+    assert isinstance(counted, ChangesContent)
     assert "no number of children" in str(counted.compared)
 
 
@@ -241,7 +241,7 @@ def test_every_page_names_itself_its_twins_and_its_picture_by_whole_addresses() 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_addresses_reach_the_pages(address: str) -> None:
     sites = sites_at(address, documented())
-    kit = _kit(TEMPLATES, sites[0].settings)
+    kit = _render_context(TEMPLATES, sites[0].settings)
     html = _html(kit, sites[0], changes_page(sites[0]), frozenset({"changes"}))
     links = read(html.encode()).attributes("link")
     here = f"{address}fr/donnees/changements/"
@@ -249,9 +249,9 @@ def test_the_addresses_reach_the_pages(address: str) -> None:
     assert [link["href"] for link in links if link.get("hreflang") == "fr"] == [here]
     assert [link["href"] for link in links if link.get("type") == "application/atom+xml"] == ["flux.atom"]
     assert {"property": "og:url", "content": here} in read(html.encode()).attributes("meta")
-    roots = {path: read(text.encode()) for path, text in _roots(kit, sites).items()}
-    assert {"rel": "canonical", "href": address} in roots["index.html"].attributes("link")
-    lost = [link["href"] for link in roots["404.html"].attributes("a") if link.get("class") != "leave"]
+    reasons = {path: read(text.encode()) for path, text in _roots(kit, sites).items()}
+    assert {"rel": "canonical", "href": address} in reasons["index.html"].attributes("link")
+    lost = [link["href"] for link in reasons["404.html"].attributes("a") if link.get("class") != "leave"]
     assert lost == [f"{address}{path}index.html" for path in ("fr/", "fr/aide/", "en/", "en/help/")]
 
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.axis import ticks_to
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
-from pipeline.website.charts import drawn as drawn_value
-from pipeline.website.draw import Look, UnknownKindError, draw
-from pipeline.website.interactive import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
+from pipeline.website.charts.axis import ticks_to
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
+from pipeline.website.charts.chart import drawn as drawn_value
+from pipeline.website.charts.draw_chart import DrawingContext, UnknownKindError, draw
+from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
 from tests.website.releases import words_of
 
@@ -95,7 +95,7 @@ def test_a_drawing_is_light_and_quick() -> None:
     words = words_of("fr")
     many = chart(Kind.DOTS, tuple(Mark(f"Place {n}", 50 * n, Bound.AT_LEAST) for n in range(60)))
     for drawn in (*CHARTS, LINES, STACKED, DOTS, many):
-        for _, svg in draw(drawn, words, Look("FICTIF")):
+        for _, svg in draw(drawn, words, DrawingContext("FICTIF")):
             assert len(gzip.compress(svg.encode(), 9)) <= 800
         begin = process_time()
         for _ in range(50):
@@ -176,7 +176,7 @@ def test_a_rounded_number_is_said_to_be_about_and_a_zero_to_be_rounded() -> None
 def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words() -> None:
     words = words_of("fr")
     for drawn in CHARTS:
-        for _, svg in draw(drawn, words, Look("FICTIF")):
+        for _, svg in draw(drawn, words, DrawingContext("FICTIF")):
             assert [texts(stamp) for stamp in elements(svg, "text", "stamp")] == ["FICTIF"]
         assert alternative_text(drawn, words, "FICTIF").startswith("FICTIF")
         assert not any("stamp" in svg for _, svg in draw(drawn, words))

@@ -15,12 +15,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.website.addresses import DEMONSTRATION
-from pipeline.website.atlas import MapView
-from pipeline.website.charts import Kind
-from pipeline.website.draw_map import class_of
+from pipeline.website.charts.chart import Kind
+from pipeline.website.charts.draw_map import class_of
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.world_geometry import World, read_world
+from pipeline.website.output.render import render_site
 from pipeline.website.pages.beneficiaries_places import map_part
-from pipeline.website.render import render_site
-from pipeline.website.world import World, read_world
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import Seen, read

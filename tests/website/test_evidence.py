@@ -5,24 +5,24 @@ from functools import cache
 
 from pipeline.release import Release
 from pipeline.website.addresses import Settings
-from pipeline.website.citing import quotable
-from pipeline.website.fates import fates_of
-from pipeline.website.navigation import entries, label_of
+from pipeline.website.content.citations import quotable
+from pipeline.website.content.navigation import entries, label_of
+from pipeline.website.content.row_outcomes import fates_of
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data_quality import data_quality_page
-from pipeline.website.pages.disagreements import Content as Doubts
+from pipeline.website.pages.disagreements import DisagreementsContent as Doubts
 from pipeline.website.pages.disagreements import disagreements_page
+from pipeline.website.pages.highlights import highlights
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.needs import all_needs
+from pipeline.website.pages.missing_facts import all_needs
 from pipeline.website.pages.publications import publications_page
-from pipeline.website.pages.search import Content as Index
+from pipeline.website.pages.search import SearchContent as Index
 from pipeline.website.pages.search import search_page
-from pipeline.website.pages.threads import threads
-from pipeline.website.pages.to_complete import Content as Missing
+from pipeline.website.pages.to_complete import ToCompleteContent as Missing
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from pipeline.website.site import Site
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
 
 
@@ -130,7 +130,7 @@ def test_the_figure_with_its_own_page_is_the_one_most_repeated() -> None:
 
 
 def test_threads_are_chosen_from_what_counts() -> None:
-    report, doubt, open_points = threads(site())
+    report, doubt, open_points = highlights(site())
     assert "Côte d’Ivoire" in report.title
     assert "pas encore établi" in report.text
     assert doubt.to.to == Ref("disagreements", anchor="k13")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.release import release_files
-from pipeline.website.exports import all_files, archive_name
+from pipeline.website.content.downloads import all_files, archive_name
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from tests.website.releases import documented

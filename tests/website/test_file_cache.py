@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.website import share
 from pipeline.website.file_cache import FileCache
-from pipeline.website.share import Poster, picture
+from pipeline.website.output import share_images as share
+from pipeline.website.output.share_images import ShareImage, picture
 from tests.website.releases import TEMPLATES, settings
 
-POSTER = Poster("ECPAT", "Registre", "KE-1", "Trois études", (("3", "études"),), "Aucune ligne confirmée")
+POSTER = ShareImage("ECPAT", "Registre", "KE-1", "Trois études", (("3", "études"),), "Aucune ligne confirmée")
 
 
 def counting(content: bytes) -> tuple[list[bytes], Callable[[], bytes]]:

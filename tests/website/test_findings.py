@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.release import Release
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import eligibility_flow
 from pipeline.website.pages.framework import framework_page
-from pipeline.website.pages.indicator import Content, indicator_pages
-from pipeline.website.sieve import sieve_of
+from pipeline.website.pages.indicator import IndicatorContent, indicator_pages
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines, with_value
 
 
@@ -60,7 +60,7 @@ def test_no_title_is_empty_or_the_same_as_another(language: str) -> None:
 
 def test_the_title_accounts_for_the_rows_behind_it() -> None:
     site = site_of(documented(), "fr")
-    sieve = sieve_of(site.library, "ND-1")
+    sieve = eligibility_flow(site.library, "ND-1")
     title = titles(documented(), "fr")["ND-1"]
     assert title.endswith(f"d’après {sieve.counted} rapports comptés sur {sieve.found} repérés")
 
@@ -73,7 +73,7 @@ def test_the_framework_says_that_there_is_no_target_only_while_none_is_sent(lang
     assert expected not in framework_page(site_of(sent, language)).title
     with_files = replace(site_of(sent, language), files=defaultdict(bytes))
     content = next(page.content for page in indicator_pages(with_files) if page.ref.code == "ND-1")
-    assert isinstance(content, Content)
+    assert isinstance(content, IndicatorContent)
     assert any(str(text).startswith("5 (") for note in content.facts for text in note.texts)
 
 
@@ -81,9 +81,9 @@ def test_a_sieve_adds_up_and_keeps_rows_of_another_kind_apart() -> None:
     library = site_of(documented(), "fr").library
     for row in library.indicators:
         for scope in library.scopes:
-            sieve = sieve_of(library, row["indicator_id"], scope["scope_code"])
+            sieve = eligibility_flow(library, row["indicator_id"], scope["scope_code"])
             assert sieve.found == sieve.counted + sum(rows for _, rows in sieve.left_out)
-    studies = sieve_of(library, "KE-2")
+    studies = eligibility_flow(library, "KE-2")
     assert studies.apart > 0
     assert studies.found + studies.apart == len(library.rows("publications"))
 

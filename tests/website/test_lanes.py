@@ -7,10 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts import Chart, Kind, Mark, alternative_text, table_of
-from pipeline.website.dossier import Dossier
-from pipeline.website.draw import Look, draw
-from pipeline.website.draw_lanes import Scale
+from pipeline.website.charts.chart import Chart, Kind, Mark, alternative_text, table_of
+from pipeline.website.charts.draw_chart import DrawingContext, draw
+from pipeline.website.charts.draw_timeline import Scale
+from pipeline.website.charts.time_spans import YEAR, Axis, Span, SpanPart, axis_of, pieces, stretch, when
+from pipeline.website.charts.world_geometry import read_world
+from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Nothing
 from pipeline.website.pages.countries import presence_map
 from pipeline.website.pages.country import country_pages
@@ -18,8 +20,6 @@ from pipeline.website.pages.organisation import organisation_pages
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.timeline import timeline_page
-from pipeline.website.spans import YEAR, Axis, Part, Span, axis_of, pieces, stretch, when
-from pipeline.website.world import read_world
 from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")
@@ -72,7 +72,7 @@ def lanes(*spans: Span) -> Chart:
     return Chart("lanes", Kind.LANES, "Two projects", "In time", "Project", "When", marks, axis=axis)
 
 
-def decoded(axis: Axis, frame: str, svg: str, part: Part) -> list[tuple[float, float]]:
+def decoded(axis: Axis, frame: str, svg: str, part: SpanPart) -> list[tuple[float, float]]:
     """The begin and the end of every piece of a kind, in months, read from the drawing alone."""
     sides = {"wide": (236 + 8, 720 - 8), "phone": (8, 320 - 8)}[frame]
     scale = Scale(axis, *sides)
@@ -91,7 +91,7 @@ def test_bars_of_time_decode_back_to_the_dates() -> None:
     chart = lanes(*spans)
     assert chart.axis is not None
     for frame, svg in draw(chart, words_of("fr")):
-        for part in (Part.KNOWN, Part.ABOUT):
+        for part in (SpanPart.KNOWN, SpanPart.ABOUT):
             drawn = decoded(chart.axis, frame, svg, part)
             wanted = [(begin, end) for span in spans for kind, begin, end in pieces(span, chart.axis) if kind is part]
             for (begin, end), (low, high) in zip(drawn, wanted, strict=True):
@@ -147,7 +147,7 @@ def test_the_map_shows_presence_and_no_quantity(language: str) -> None:
     view = presence_map(site)
     assert all(mark.count is None and mark.texture for mark in view.chart.marks)
     world = read_world((TEMPLATES / "map" / "world.json").read_text("utf-8"))
-    svg = draw(view.chart, site.words, Look(world=world))[0][1]
+    svg = draw(view.chart, site.words, DrawingContext(world=world))[0][1]
     painted = {each.get("data-code"): each.get("class", "") for each in ET.fromstring(svg).iter("path")}
     for mark in view.chart.marks:
         assert mark.texture in painted[mark.code].split(), mark.code
@@ -159,7 +159,7 @@ def test_the_map_shows_presence_and_no_quantity(language: str) -> None:
 def test_each_layout_of_the_map_fills_with_lines_of_its_own() -> None:
     site = site_of(documented(), "fr")
     world = read_world((TEMPLATES / "map" / "world.json").read_text("utf-8"))
-    for layout, svg in draw(presence_map(site).chart, site.words, Look(world=world))[:2]:
+    for layout, svg in draw(presence_map(site).chart, site.words, DrawingContext(world=world))[:2]:
         root = ET.fromstring(svg)
         assert root.get("fill") == f"url(#presence-hatch-{layout})"
         assert [each.get("id") for each in root.iter("pattern")] == [f"presence-hatch-{layout}"]
@@ -168,7 +168,7 @@ def test_each_layout_of_the_map_fills_with_lines_of_its_own() -> None:
 def test_every_drawing_of_times_and_answers_stays_light() -> None:
     site = site_of(documented(), "fr")
     pages = [timeline_page(site), projects_index(site), *country_pages(site), *project_pages(site)]
-    dossiers = [page.content for page in [*pages, *organisation_pages(site)] if isinstance(page.content, Dossier)]
+    dossiers = [page.content for page in [*pages, *organisation_pages(site)] if isinstance(page.content, SubjectPage)]
     charts = [chart for dossier in dossiers for section in dossier.sections for chart in section.charts]
     drawn = {f"{place} {name}": svg for place, chart in enumerate(charts) for name, svg in draw(chart, site.words)}
     assert len(charts) > 60

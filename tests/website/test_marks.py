@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.website import page
-from pipeline.website.charts import Bound, Chart, Kind, Mark, Role, alternative_text, table_of
-from pipeline.website.draw import draw
-from pipeline.website.interactive import MARKS_WORTH_EXPLORING
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of
+from pipeline.website.charts.draw_chart import draw
+from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING
 from pipeline.website.page import Nothing
 from tests.website.figures import Cell, Figure, figures, squeezed
 from tests.website.marks import Reader, faults

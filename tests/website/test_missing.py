@@ -4,7 +4,7 @@ from pipeline.website.page import Ref, Table
 from pipeline.website.pages import home, to_complete
 from pipeline.website.pages.framework import framework_page
 from pipeline.website.pages.indicator_rows import OPEN_REASONS, gaps_of
-from pipeline.website.pages.needs import waiting_rows
+from pipeline.website.pages.missing_facts import waiting_rows
 from tests.website.releases import changed, documented, documented_site, site_of
 
 
@@ -15,7 +15,7 @@ def test_every_excluded_row_of_the_right_kind_that_lacks_a_fact_is_listed_once()
     wanted = {(row["table_name"], row["row_key"]) for row in lacking if row["period_set"] == "calendar"}
     assert len(waiting_rows(site)) == len(wanted) > 20
     content = to_complete.to_complete_page(site).content
-    assert isinstance(content, to_complete.Content)
+    assert isinstance(content, to_complete.ToCompleteContent)
     shown = [need for owner in content.owners for need in (*owner.first, *owner.rest)]
     assert set(waiting_rows(site)) <= set(shown)
 
@@ -42,11 +42,11 @@ def test_a_submission_without_its_date_waits_for_it_too() -> None:
 def test_the_first_page_counts_the_rows_that_wait() -> None:
     site = site_of(documented(), "en")
     content = home.home_page(site).content
-    assert isinstance(content, home.Content)
+    assert isinstance(content, home.HomeContent)
     assert content.waiting.startswith(f"{len(waiting_rows(site))} rows found do not count yet")
     settled = changed(documented(), "exclusions", lambda row: {**row, "reason_code": "out_of_window"})
     first = home.home_page(site_of(settled, "en")).content
-    assert isinstance(first, home.Content)
+    assert isinstance(first, home.HomeContent)
     assert first.waiting == "No row found is waiting for a date or a confirmation."
 
 

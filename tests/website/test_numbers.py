@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from pipeline.release import Release
-from pipeline.website.render import render_site
+from pipeline.website.output.render import render_site
 from tests.building import ROOT
 from tests.website.reading import read
 from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, with_lines

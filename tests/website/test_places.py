@@ -8,8 +8,9 @@ import brotli
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.dossier import Dossier, short_title
-from pipeline.website.items import period
+from pipeline.website.content.list_entries import period
+from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
+from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import countries_page
 from pipeline.website.pages.country import country_pages
@@ -17,7 +18,6 @@ from pipeline.website.pages.country_finding import country_finding
 from pipeline.website.pages.funders import funders_page, partners_page
 from pipeline.website.pages.organisations import organisations_page
 from pipeline.website.pages.project import project_finding, project_pages
-from pipeline.website.places import Presence, actors_of, in_window, projects_with
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read
@@ -205,7 +205,7 @@ def test_an_organisation_that_did_not_agree_is_named_nowhere() -> None:
 def links_and_items(page: Page) -> str:
     """What the lists of a page say, and where its links lead by which words."""
     dossier = page.content
-    assert isinstance(dossier, Dossier)
+    assert isinstance(dossier, SubjectPage)
     notes = [
         note for section in dossier.sections for note in (*section.notes, *(n for i in section.items for n in i.links))
     ]
@@ -247,8 +247,8 @@ def test_a_funder_that_rows_name_is_no_longer_said_to_be_absent() -> None:
     assert len(sections) == 1
 
 
-def dossier_of(page: Page) -> Dossier:
-    assert isinstance(page.content, Dossier)
+def dossier_of(page: Page) -> SubjectPage:
+    assert isinstance(page.content, SubjectPage)
     return page.content
 
 

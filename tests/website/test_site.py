@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.release import Release
 from pipeline.website.addresses import AddressError, href, path_of
+from pipeline.website.output.render import render_site
 from pipeline.website.page import File, Ref
-from pipeline.website.render import render_site
 from tests.website.reading import Seen, read
 from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, settings, site_of
 

@@ -11,10 +11,10 @@ from unittest.mock import patch
 import pytest
 
 from pipeline.release import Release
-from pipeline.website import render
+from pipeline.website.content.site import Site
+from pipeline.website.output import render
 from pipeline.website.page import Page
 from pipeline.website.pages import all_pages
-from pipeline.website.site import Site
 from tests.website.invented import as_demonstration
 from tests.website.people import BASE, STATES, pairs, with_people
 from tests.website.reading import read

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from pipeline.website.addresses import Settings, read_settings
-from pipeline.website.charts import Kind
-from pipeline.website.contrast import contrast_faults, ratio
+from pipeline.website.charts.chart import Kind
+from pipeline.website.content.presence import Presence
+from pipeline.website.output.contrast import contrast_faults, ratio
+from pipeline.website.output.render import _environment
+from pipeline.website.output.style import read_style
 from pipeline.website.page import Nothing
-from pipeline.website.places import Presence
-from pipeline.website.render import _environment
-from pipeline.website.style import read_style
 from tests.building import ROOT
 from tests.website.reading import read
 from tests.website.releases import TEMPLATES, documented_site
@@ -100,16 +100,16 @@ def test_the_declared_colours_can_be_told_apart() -> None:
 def test_a_pale_ink_is_a_fault_that_names_both_colours_and_the_measure(palette: str) -> None:
     paper = {**settings().colours["light"], **settings().colours[palette]}["paper"]
     faults = contrast_faults(with_colours(palette, ink=paper))
-    assert {(fault.code, dict(fault.words)["name"], dict(fault.words)["other"]) for fault in faults} == {
+    assert {(fault.code, dict(fault.params)["name"], dict(fault.params)["other"]) for fault in faults} == {
         ("contrast-too-low", "ink", "paper"),
         ("contrast-too-low", "ink", "soft"),
     }
-    assert dict(faults[0].words) | {"found": "1.00", "least": "4.5", "palette": palette} == dict(faults[0].words)
+    assert dict(faults[0].params) | {"found": "1.00", "least": "4.5", "palette": palette} == dict(faults[0].params)
 
 
 def test_a_colour_that_is_no_colour_is_a_fault_and_no_crash() -> None:
     (fault,) = contrast_faults(with_colours("light", counted="blue"))[:1]
-    assert (fault.code, dict(fault.words)["name"]) == ("colour-unreadable", "counted")
+    assert (fault.code, dict(fault.params)["name"]) == ("colour-unreadable", "counted")
 
 
 @pytest.mark.parametrize(("one", "other", "wanted"), [("#000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48)])

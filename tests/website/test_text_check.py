@@ -9,9 +9,9 @@ import pytest
 import build
 from pipeline.model import Finding
 from pipeline.text_checks import asked_by
+from pipeline.website.output.render import check_twins
+from pipeline.website.output.text_check import words_faults
 from pipeline.website.page import Page, Ref
-from pipeline.website.render import check_twins
-from pipeline.website.text_check import words_faults
 from pipeline.website.words import WordsError
 from tests.website.releases import LANGUAGES, TEMPLATES
 
@@ -60,7 +60,7 @@ def test_a_text_that_nothing_asks_for_is_a_fault(tmp_path: Path) -> None:
 def test_a_text_that_is_asked_for_and_missing_is_a_fault(tmp_path: Path) -> None:
     found = words_faults(changed(tmp_path, "fr", "[site]\n", '[site]\nolder = "Avant"\n[lost]\n'))
     assert ("definition-text-missing", "site.leave") in said(found)
-    assert any(dict(fault.words).get("place") == "base.html" for fault in found)
+    assert any(dict(fault.params).get("place") == "base.html" for fault in found)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_and_the_only_one(tmp_path: Path) -> None:

@@ -12,15 +12,15 @@ from typing import Any
 from openpyxl import load_workbook
 
 from pipeline.catalogue import Contract, read_contract
+from pipeline.intake.check_result import Checked
+from pipeline.intake.packages import find_packages
 from pipeline.model import Finding, Severity
-from pipeline.records.packages import find_packages
-from pipeline.records.report.checked import Checked
-from pipeline.records.report.speech import compose
-from pipeline.records.report.terminal import as_text
-from pipeline.records.workbook.drawing import draw
-from pipeline.records.workbook.filled import filled_workbook, package_of
-from pipeline.records.workbook.importing import Imported, import_workbook
-from pipeline.records.workbook.plan import make_plan, template_tables
+from pipeline.report.formatting import compose
+from pipeline.report.terminal import as_text
+from pipeline.workbook.importing import Imported, import_workbook
+from pipeline.workbook.layout import make_plan, template_tables
+from pipeline.workbook.prefill import filled_workbook, package_of
+from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 
 NAMES_ROW, FIRST_ROW = 5, 7
@@ -105,8 +105,8 @@ def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Impor
 
 def codes(checked: Checked) -> list[str]:
     """What was found, each thing with its sheet and cell; remarks on what the rows say are tested elsewhere."""
-    told = [cause for cause in checked.causes if cause.pattern.severity is Severity.ERROR or _is_ours(cause.pattern)]
-    found = sorted({(cause.pattern, int(row)) for cause in told for row in cause.rows}, key=lambda each: each[0].place)
+    told = [group for group in checked.groups if group.template.severity is Severity.ERROR or _is_ours(group.template)]
+    found = sorted({(group.template, int(row)) for group in told for row in group.rows}, key=lambda each: each[0].place)
     return [f"{told.code} {_sheet(told, checked)} {told.column}{row or ''}".strip() for told, row in found]
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from pipeline.records.workbook.cells import number_text, text_of
-from pipeline.records.workbook.importing import write_package
-from pipeline.records.workbook.reading import open_book
+from pipeline.workbook.cell_texts import number_text, text_of
+from pipeline.workbook.importing import write_package
+from pipeline.workbook.read_xlsx import open_book
 from tests.workbook.filling import (
     GOOD,
     PROJECT,
@@ -40,8 +40,8 @@ def with_project(cells: Mapping[str, Any], path: Path, change: Change | None = N
 
 
 def project(path: Path) -> dict[str, str]:
-    imported, causes = bring_in(path)
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(path)
+    assert imported is not None, report(groups, "fr")
     return table(imported, "projects")[0]
 
 
@@ -49,8 +49,8 @@ def project(path: Path) -> dict[str, str]:
 
 
 def test_a_filled_template_becomes_a_package(tmp_path: Path) -> None:
-    imported, causes = bring_in(with_project({"title_fr": "  Rompre le silence\u00a0 "}, tmp_path))
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(with_project({"title_fr": "  Rompre le silence\u00a0 "}, tmp_path))
+    assert imported is not None, report(groups, "fr")
     assert sorted(imported.files) == ["datapackage.json", "organisations.csv", "projects.csv", "sources.csv"]
     assert table(imported, "projects")[0]["title_fr"] == "Rompre le silence"
 
@@ -115,9 +115,9 @@ def test_blank_rows_are_left_out_and_the_cells_below_keep_their_place(tmp_path: 
         for field, value in {**PROJECT, "project_id": "P-2", "start_date": "04/03/2019"}.items():
             sheet.cell(40, column_of(sheet, field)).value = value
 
-    imported, causes = bring_in(with_project({}, tmp_path, further_down))
+    imported, groups = bring_in(with_project({}, tmp_path, further_down))
     assert imported is None
-    assert codes(causes) == ["type-error Projets F40"]
+    assert codes(groups) == ["type-error Projets F40"]
 
 
 def test_sheets_and_columns_are_known_by_their_technical_names(tmp_path: Path) -> None:
@@ -177,30 +177,30 @@ def put(place: str, value: Any, table_name: str = "projects") -> Change:
 
 
 def test_a_formula_is_refused_by_its_cell_even_where_it_has_a_result(tmp_path: Path) -> None:
-    imported, causes = bring_in(with_project({}, tmp_path, put("F7", "=DATE(2019,3,4)")))
+    imported, groups = bring_in(with_project({}, tmp_path, put("F7", "=DATE(2019,3,4)")))
     assert imported is None
-    assert codes(causes) == ["cell-formula Projets F7"]
-    assert "Collage spécial" in report(causes, "fr")
+    assert codes(groups) == ["cell-formula Projets F7"]
+    assert "Collage spécial" in report(groups, "fr")
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
 def test_a_cell_in_error_is_refused_by_its_place(error: str, tmp_path: Path) -> None:
-    _, causes = bring_in(with_project({}, tmp_path, put("F7", error)))
-    assert codes(causes) == ["cell-error Projets F7"]
+    _, groups = bring_in(with_project({}, tmp_path, put("F7", error)))
+    assert codes(groups) == ["cell-error Projets F7"]
 
 
 def test_merged_cells_among_the_rows_are_refused(tmp_path: Path) -> None:
-    _, causes = bring_in(with_project({}, tmp_path, lambda book: sheet_of(book, "projects").merge_cells("C7:C9")))
-    assert codes(causes) == ["cell-merged Projets C7"]
+    _, groups = bring_in(with_project({}, tmp_path, lambda book: sheet_of(book, "projects").merge_cells("C7:C9")))
+    assert codes(groups) == ["cell-merged Projets C7"]
 
 
 def test_a_hidden_sheet_is_refused_by_its_name(tmp_path: Path) -> None:
     def hide(book: Any) -> None:
         book.create_sheet("Brouillon").sheet_state = "veryHidden"
 
-    _, causes = bring_in(with_project({}, tmp_path, hide))
-    assert codes(causes) == ["workbook-hidden"]
-    assert "Brouillon" in report(causes, "fr")
+    _, groups = bring_in(with_project({}, tmp_path, hide))
+    assert codes(groups) == ["workbook-hidden"]
+    assert "Brouillon" in report(groups, "fr")
 
 
 def test_comments_are_refused(tmp_path: Path) -> None:
@@ -212,27 +212,27 @@ def test_comments_are_refused(tmp_path: Path) -> None:
 
 def test_everything_wrong_is_said_at_once_and_by_cell(tmp_path: Path) -> None:
     rows = {**GOOD, "projects": [{**PROJECT, "status": "en cours", "end_date": "12/2019"}, PROJECT]}
-    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
-    assert sorted(codes(causes)) == [
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    assert sorted(codes(groups)) == [
         "constraint-error Projets I7",
         "primary-key Projets B8",
         "type-error Projets G7",
     ]
-    assert "figure déjà ligne 7" in report(causes, "fr")
-    assert "feuille Projets, classeur" in report(causes, "fr")
-    assert "I7  reçu en cours" in report(causes, "fr")
+    assert "figure déjà ligne 7" in report(groups, "fr")
+    assert "feuille Projets, classeur" in report(groups, "fr")
+    assert "I7  reçu en cours" in report(groups, "fr")
 
 
 def test_a_comma_in_a_number_that_is_text_is_named_and_not_guessed(tmp_path: Path) -> None:
     share = {"project_id": "P-1", "country_code": "ML", "percentage": "12,5", "source_id": "S-1"}
     rows = {**GOOD, "project_countries": [{**share, "validation_status": "sourced"}]}
-    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
-    assert codes(causes) == ["type-error Pays des projets D7"]
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    assert codes(groups) == ["type-error Pays des projets D7"]
 
 
 def test_a_key_that_leads_nowhere_is_told_by_its_cell(tmp_path: Path) -> None:
-    _, causes = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "sources": [{**SOURCE, "producer_org": "X"}]}))
-    assert codes(causes) == ["foreign-key Sources D7"]
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "sources": [{**SOURCE, "producer_org": "X"}]}))
+    assert codes(groups) == ["foreign-key Sources D7"]
 
 
 def test_what_is_not_read_is_said(tmp_path: Path) -> None:
@@ -241,15 +241,15 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
         sheet_of(book, "projects")["ZZ9"] = "oubliée"
         sheet_of(book, "projects")["C6"] = "Mon projet"
 
-    imported, causes = bring_in(with_project({}, tmp_path, scribble))
+    imported, groups = bring_in(with_project({}, tmp_path, scribble))
     assert imported is not None
-    told = [code for code in codes(causes) if code.startswith(("workbook", "example", "cell"))]
+    told = [code for code in codes(groups) if code.startswith(("workbook", "example", "cell"))]
     assert told == ["workbook-sheet Calculs", "example-changed Projets A6", "cell-outside Projets ZZ9"]
 
 
 def test_a_column_that_the_table_does_not_have_is_refused(tmp_path: Path) -> None:
-    _, causes = bring_in(with_project({}, tmp_path, put("Y5", "chef_de_projet")))
-    assert codes(causes) == ["workbook-column Projets Y5"]
+    _, groups = bring_in(with_project({}, tmp_path, put("Y5", "chef_de_projet")))
+    assert codes(groups) == ["workbook-column Projets Y5"]
 
 
 def test_a_workbook_needs_a_name_and_a_row(tmp_path: Path) -> None:
@@ -282,8 +282,8 @@ def people(path: Path, cells: Mapping[str, Any], change: Change | None = None, *
 
 
 def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
-    imported, causes = bring_in(people(tmp_path, {}))
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(people(tmp_path, {}))
+    assert imported is not None, report(groups, "fr")
     assert table(imported, "beneficiaries")[0]["value"] == "7171"
 
 
@@ -300,12 +300,12 @@ def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
 def test_nothing_of_a_person_is_said_but_the_column(
     cells: Mapping[str, Any], change: Change | None, tmp_path: Path
 ) -> None:
-    _, causes = bring_in(people(tmp_path, cells, change))
-    said = report(causes, "fr") + report(causes, "en")
-    assert causes.causes
+    _, groups = bring_in(people(tmp_path, cells, change))
+    said = report(groups, "fr") + report(groups, "en")
+    assert groups.groups
     assert "7171" not in said
     assert "Awa" not in said
-    about = [each for each in codes(causes) if "Personnes accompagnées" in each]
+    about = [each for each in codes(groups) if "Personnes accompagnées" in each]
     assert about
     assert not any(each[-1].isdigit() for each in about)
 
@@ -313,8 +313,8 @@ def test_nothing_of_a_person_is_said_but_the_column(
 def test_blanks_of_a_row_with_a_yes_are_read_as_no_and_this_is_said_once(tmp_path: Path) -> None:
     ticked = {**GROUP, "s_education": "Oui", "f_online": "non"}
     rows = [ticked, {**ticked, "row_id": 2}, {**GROUP, "row_id": 3, "s_awareness": "non"}, {**GROUP, "row_id": 4}]
-    imported, causes = bring_in(fill(people(tmp_path, {}).read_bytes(), tmp_path / "w.xlsx", {"beneficiaries": rows}))
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(fill(people(tmp_path, {}).read_bytes(), tmp_path / "w.xlsx", {"beneficiaries": rows}))
+    assert imported is not None, report(groups, "fr")
     first, second, third, fourth = table(imported, "beneficiaries")
     flags = [name for name in first if name.startswith(("s_", "f_"))]
     assert len(flags) == 8
@@ -323,17 +323,17 @@ def test_blanks_of_a_row_with_a_yes_are_read_as_no_and_this_is_said_once(tmp_pat
         assert {row[name] for name in flags if name != "s_education"} == {"false"}
     assert {name: third[name] for name in flags if third[name]} == {"s_awareness": "false"}
     assert not any(fourth[name] for name in flags)
-    said = [cause for cause in causes.causes if cause.pattern.code == "people-blank-is-no"]
+    said = [group for group in groups.groups if group.template.code == "people-blank-is-no"]
     assert len(said) == 1
-    assert "Lignes : 2." in report(causes, "fr").replace("\u00a0", " ")
-    assert "7171" not in report(causes, "fr")
+    assert "Lignes : 2." in report(groups, "fr").replace("\u00a0", " ")
+    assert "7171" not in report(groups, "fr")
 
 
 def test_a_workbook_of_the_earlier_template_is_still_read(tmp_path: Path) -> None:
     book = people(tmp_path, {"disability": "no"}, content=earlier_template())
-    imported, causes = bring_in(book)
-    assert imported is not None, report(causes, "fr")
-    assert codes(causes) == []
+    imported, groups = bring_in(book)
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == []
     assert table(imported, "beneficiaries")[0]["disability"] == "no"
     assert table(imported, "projects")[0]["children_detail"] == ""
 
@@ -344,7 +344,7 @@ def test_what_the_earlier_template_does_not_ask_stays_as_it_was(tmp_path: Path) 
     assert first is not None
     write_package(first, tmp_path / "raw" / "test")
     rows = {**GOOD, "projects": [PROJECT, {**PROJECT, "project_id": "P-2"}]}
-    second, causes = bring_in(fill(earlier_template(), tmp_path / "w.xlsx", rows), tmp_path / "raw")
-    assert second is not None, report(causes, "fr")
+    second, groups = bring_in(fill(earlier_template(), tmp_path / "w.xlsx", rows), tmp_path / "raw")
+    assert second is not None, report(groups, "fr")
     told = [(row["project_id"], row["children_detail"], row["formerly"]) for row in table(second, "projects")]
     assert told == [("P-1", "sex_age", "P-0"), ("P-2", "", "")]

@@ -77,10 +77,10 @@ def test_what_libreoffice_saves_comes_in_as_it_was(by: str, tmp_path: Path) -> N
         assert codes(bring_in(saved)[1]) == ["workbook-kind"]
         (tmp_path / "twice").mkdir()
         saved = convert(saved, "xlsx", tmp_path / "twice")
-    again, causes = bring_in(saved)
+    again, groups = bring_in(saved)
     assert direct is not None
-    assert again is not None, report(causes, "en")
-    assert codes(causes) == []
+    assert again is not None, report(groups, "en")
+    assert codes(groups) == []
     assert table(again, "projects") == table(direct, "projects")
     assert table(again, "projects")[0]["note"] == "=1+1 est un texte"
     assert table(again, "projects")[1]["note"] == "01234"

@@ -56,7 +56,7 @@ def test_a_date_filled_in_makes_the_row_count(tmp_path: Path) -> None:
     book.save(tmp_path / "filled.xlsx")
     there = ["--raw", str(raw), "--out", str(raw / "ecpat-belgique")]
     assert build.main(["import", str(tmp_path / "filled.xlsx"), *there]) == 0
-    assert build.main(["release", "--raw", str(raw), "--processed", str(tmp_path / "processed")]) == 0
+    assert build.main(["release", "--raw", str(raw), "--release-dir", str(tmp_path / "processed")]) == 0
     counted = read_release(tmp_path / "processed").rows("counted_rows")
     scopes = {row["scope_code"] for row in counted if (row["indicator_id"], row["row_key"]) == ("CV-3", "PUB-CAPISCE")}
     assert scopes == {"BE", "ALL3", "NETWORK"}

@@ -54,7 +54,7 @@ def people(tmp_path: Path, *groups: Mapping[str, Any]) -> Path:
 
 
 def check(folder: Path, *options: str) -> int:
-    places = ("--processed", str(folder.parent / "processed"), "--site", str(folder.parent / "site"))
+    places = ("--release-dir", str(folder.parent / "processed"), "--site", str(folder.parent / "site"))
     return main(["check", "--raw", str(folder), *places, *options])
 
 
@@ -171,19 +171,19 @@ def test_a_check_of_some_packages_leaves_none_unless_asked(tmp_path: Path) -> No
 
 def test_a_workbook_goes_out_and_comes_in_by_two_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, file, out = raw(tmp_path), tmp_path / "w.xlsx", tmp_path / "new"
-    assert main(["template", "--raw", str(folder), "--filled", "un-bureau", "--out", str(file)]) == 0
+    assert main(["template", "--raw", str(folder), "--prefill", "un-bureau", "--out", str(file)]) == 0
     assert main(["import", str(file), "--raw", str(folder), "--out", str(out)]) == 0
     assert main(["import", str(file), "--raw", str(folder), "--out", str(out)]) == 0  # its own folder is replaced
     with (out / "projects.csv").open(encoding="utf-8", newline="") as table:
         assert [row["project_id"] for row in csv.DictReader(table)] == ["P-1", "P-2"]
     capsys.readouterr()
-    assert main(["template", "--raw", str(folder), "--filled", "personne", "--out", str(file)]) == 2
+    assert main(["template", "--raw", str(folder), "--prefill", "personne", "--out", str(file)]) == 2
     assert "personne" in capsys.readouterr().out
 
 
 def test_import_writes_nothing_over_what_is_not_its_own(tmp_path: Path) -> None:
     folder, file = raw(tmp_path), tmp_path / "w.xlsx"
-    assert main(["template", "--raw", str(folder), "--filled", "un-bureau", "--out", str(file)]) == 0
+    assert main(["template", "--raw", str(folder), "--prefill", "un-bureau", "--out", str(file)]) == 0
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "to-keep.txt").write_text("dear", "utf-8")
     other = write_package(tmp_path / "other", {"organisations": [{"org_id": "X"}]})

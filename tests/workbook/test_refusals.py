@@ -44,10 +44,10 @@ def part(good: Path, name: str) -> bytes:
 def test_other_files_are_named_for_what_they_are(content: bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "w.xlsx"
     path.write_bytes(content)
-    imported, causes = bring_in(path)
+    imported, groups = bring_in(path)
     assert imported is None
-    assert codes(causes) == ["workbook-kind"]
-    assert words in report(causes, "fr")
+    assert codes(groups) == ["workbook-kind"]
+    assert words in report(groups, "fr")
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_other_zips_are_named_for_what_they_are(parts: dict[str, bytes], words: 
     ],
 )
 def test_what_is_no_plain_cell_is_refused(name: str, code: str, good: Path, tmp_path: Path) -> None:
-    imported, causes = bring_in(with_parts(good, tmp_path / "w.xlsx", {name: b"<x><y/></x>"}))
+    imported, groups = bring_in(with_parts(good, tmp_path / "w.xlsx", {name: b"<x><y/></x>"}))
     assert imported is None
-    assert codes(causes) == [code]
+    assert codes(groups) == [code]
 
 
 def test_a_workbook_with_macros_that_calls_itself_xlsx_is_refused(good: Path, tmp_path: Path) -> None:

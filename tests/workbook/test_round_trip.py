@@ -11,11 +11,11 @@ import pytest
 from frictionless import validate
 from openpyxl import load_workbook
 
-from pipeline.records.workbook.drawing import draw
-from pipeline.records.workbook.filled import workbook
-from pipeline.records.workbook.importing import write_package
-from pipeline.records.workbook.plan import example_row, make_plan, template_tables
-from pipeline.records.workbook.words import LANGUAGES, catalogue
+from pipeline.workbook.importing import write_package
+from pipeline.workbook.layout import example_row, make_plan, template_tables
+from pipeline.workbook.prefill import workbook
+from pipeline.workbook.workbook_texts import LANGUAGES, catalogue
+from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 from tests.packages import write_package as write_small
 from tests.workbook.filling import (
@@ -61,8 +61,8 @@ def test_every_table_of_the_template_comes_back_valid_for_us_and_for_plain_frict
     language: str, tmp_path: Path
 ) -> None:
     path = fill(whole_template(language), tmp_path / "w.xlsx", example_rows(language))
-    imported, causes = bring_in(path)
-    assert imported is not None, report(causes, "en")
+    imported, groups = bring_in(path)
+    assert imported is not None, report(groups, "en")
     assert {f"{name}.csv" for name in template_tables(contract())} == set(imported.files) - {"datapackage.json"}
     write_package(imported, tmp_path / "test")
     verdict = validate(str(tmp_path / "test" / "datapackage.json"))
@@ -96,9 +96,9 @@ def confirm_all(path: Path, package: str) -> None:
 def test_a_package_with_every_row_confirmed_comes_back_row_for_row(package: str, tmp_path: Path) -> None:
     path = tmp_path / "w.xlsx"
     confirm_all(path, package)
-    imported, causes = bring_in(path, ROOT / "data/raw")
-    assert imported is not None, report(causes, "en")
-    assert codes(causes) == []
+    imported, groups = bring_in(path, ROOT / "data/raw")
+    assert imported is not None, report(groups, "en")
+    assert codes(groups) == []
     descriptor = json.loads((ROOT / "data/raw" / package / "datapackage.json").read_text("utf-8"))
     assert json.loads(imported.files["datapackage.json"])["contributors"] == descriptor["contributors"]
     for resource in descriptor["resources"]:
@@ -153,8 +153,8 @@ def said(answer_word: str, **cells: Any) -> Mapping[str, Any]:
 def test_confirmed_corrected_withdrawn_and_unanswered_rows_each_go_their_way(tmp_path: Path) -> None:
     raw = small_raw(tmp_path)
     path = answer(raw, [said("confirmer"), said("Corriger", title_fr="Autre titre"), said("retirer")])
-    imported, causes = bring_in(path, raw)
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(path, raw)
+    assert imported is not None, report(groups, "fr")
     rows = table(imported, "projects")
     assert [row["validation_status"] for row in rows] == ["validated", "validated", "rejected", "sourced", "sourced"]
     assert [row["validated_by_org"] for row in rows] == ["ORG-1", "ORG-1", "", "", ""]
@@ -166,8 +166,8 @@ def test_confirmed_corrected_withdrawn_and_unanswered_rows_each_go_their_way(tmp
 
 def test_a_row_withdrawn_from_a_table_without_status_leaves_it(tmp_path: Path) -> None:
     raw = small_raw(tmp_path)
-    imported, causes = bring_in(answer(raw, [said("retirer")], "milestones"), raw)
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(answer(raw, [said("retirer")], "milestones"), raw)
+    assert imported is not None, report(groups, "fr")
     assert without(table(imported, "milestones"), ()) == MILESTONES[1:]
 
 
@@ -195,16 +195,16 @@ def test_an_answer_that_cannot_be_is_told_by_its_cell(
     cells: Mapping[str, Any], found: list[str], tmp_path: Path
 ) -> None:
     raw = small_raw(tmp_path)
-    imported, causes = bring_in(answer(raw, [cells]), raw)
+    imported, groups = bring_in(answer(raw, [cells]), raw)
     assert imported is None
-    assert codes(causes) == found
+    assert codes(groups) == found
 
 
 def test_nobody_confirms_its_own_row(tmp_path: Path) -> None:
     raw = small_raw(tmp_path, projects=[{**each, "entered_by_org": "ORG-1"} for each in PROJECTS])
-    imported, causes = bring_in(answer(raw, [said("confirmer")]), raw)
-    assert imported is not None, report(causes, "fr")
-    assert codes(causes) == ["review-own Projets C7"]
+    imported, groups = bring_in(answer(raw, [said("confirmer")]), raw)
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == ["review-own Projets C7"]
     assert table(imported, "projects")[0]["validation_status"] == "sourced"
 
 
@@ -214,9 +214,9 @@ def test_rows_and_tables_that_are_gone_are_said(tmp_path: Path) -> None:
     sheet_of(book, "projects").delete_rows(FIRST_ROW, 2)
     sheet_of(book, "milestones").delete_rows(FIRST_ROW, 9)
     book.save(tmp_path / "w.xlsx")
-    imported, causes = bring_in(tmp_path / "w.xlsx", raw)
-    assert imported is not None, report(causes, "fr")
-    assert sorted(code.split()[0] for code in codes(causes)) == ["review-gone", "review-gone", "workbook-drops"]
+    imported, groups = bring_in(tmp_path / "w.xlsx", raw)
+    assert imported is not None, report(groups, "fr")
+    assert sorted(code.split()[0] for code in codes(groups)) == ["review-gone", "review-gone", "workbook-drops"]
 
 
 def test_tables_about_people_are_in_no_filled_workbook_and_stay_as_they_are(tmp_path: Path) -> None:
@@ -229,8 +229,8 @@ def test_tables_about_people_are_in_no_filled_workbook_and_stay_as_they_are(tmp_
     assert not any(
         sheet.cell(NAMES_ROW, 1).value == "survivor_participation" for sheet in load_workbook(path).worksheets
     )
-    imported, causes = bring_in(path, raw)
-    assert imported is not None, report(causes, "fr")
+    imported, groups = bring_in(path, raw)
+    assert imported is not None, report(groups, "fr")
     was = (raw / "small" / "survivor_participation.csv").read_bytes()
     assert imported.files["survivor_participation.csv"] == was
 

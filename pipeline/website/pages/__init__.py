@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from pipeline.website.beneficiaries import Beneficiaries
+from pipeline.website.content.beneficiaries import Beneficiaries
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about import glossary_page, help_page
 from pipeline.website.pages.beneficiaries import overview_page
@@ -27,15 +28,14 @@ from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
 from pipeline.website.pages.organisation import organisation_pages
 from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.plain import accessibility_page, legal_page, press_page, your_rights_page
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.publications import publications_page
 from pipeline.website.pages.search import search_page
+from pipeline.website.pages.static_pages import accessibility_page, legal_page, press_page, your_rights_page
 from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from pipeline.website.site import Site
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "results": framework_page,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.typography import harmless, in_order
+from pipeline.typography import in_order, strip_control_characters
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
-from pipeline.website.projects import projects_of
-from pipeline.website.site import Site, anchor_of
 
 TERMS = (
     "indicator",
@@ -78,7 +78,7 @@ def _address(site: Site, row: Record) -> Address:
         country=site.country(row["country_code"]),
         name=name,
         to=Link(Text(name), row["url"]) if row["url"].startswith(SAFE) else None,
-        phone=harmless(row["phone"]),
+        phone=strip_control_characters(row["phone"]),
         checked=_checked(site, row),
         sources=site.source(row["source_id"]),
     )

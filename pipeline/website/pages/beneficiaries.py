@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
-from pipeline.website.atlas import MapView
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
@@ -13,7 +14,7 @@ from pipeline.website.beneficiaries import (
     SERVICE,
     Beneficiaries,
     Count,
-    Lead,
+    LeadingCount,
     amount,
     cell,
     limited,
@@ -22,12 +23,11 @@ from pipeline.website.beneficiaries import (
     people_limited,
     when,
 )
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.exports import file_name
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.quotations import Group
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
-from pipeline.website.quotations import Group
-from pipeline.website.site import Site
 
 PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
@@ -46,7 +46,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Part:
+class PageSection:
     """A section of a page: sentences about people, sentences about other things, numbers, charts, tables, a map."""
 
     title: str = ""
@@ -63,10 +63,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Content:
+class BeneficiariesContent:
     """What stands on a page that counts children."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PageSection, ...]
     pages: tuple[Link, ...]
     sentences: tuple[str, ...]
     downloads: tuple[Link, ...]
@@ -77,10 +77,12 @@ def ref_of(name: str) -> Ref:
     return Ref(f"children_{name}" if name else "children")
 
 
-def counting_page(site: Site, data: Beneficiaries | None, name: str, title: str, parts: tuple[Part, ...]) -> Page:
+def counting_page(
+    site: Site, data: Beneficiaries | None, name: str, title: str, parts: tuple[PageSection, ...]
+) -> Page:
     """A page that counts children: its parts, the sentences for readers, the way to its neighbours."""
     words, ref = site.words, ref_of(name)
-    content = Content(
+    content = BeneficiariesContent(
         parts=parts,
         pages=_neighbours(site) if data else (),
         sentences=sentences(site, data),
@@ -128,7 +130,7 @@ def _download(site: Site, name: str) -> Link:
     return Link(Text(site.words.typeset(titles["title"])), File(file_name(site.library, f"{name}.csv")))
 
 
-def finding(site: Site, lead: Lead) -> str:
+def finding(site: Site, lead: LeadingCount) -> str:
     """The count by which the whole is told of, as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
     words = site.words
     time = when(lead, words, site.between)
@@ -192,7 +194,7 @@ def table_by_year(
 # --- the overview ---------------------------------------------------------------------------------------------------
 
 
-def overview_page(site: Site, data: Beneficiaries, world_map: Part | None) -> Page:
+def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None) -> Page:
     """The first page of the children counted."""
     lead = data.lead()
     assert lead is not None
@@ -207,7 +209,7 @@ def overview_page(site: Site, data: Beneficiaries, world_map: Part | None) -> Pa
     return counting_page(site, data, "", finding(site, lead), tuple(part for part in parts if part))
 
 
-def _in_short(site: Site, data: Beneficiaries, lead: Lead) -> Part:
+def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
     """The count by which all is told of, then each service of the last year that has some, apart."""
     words = site.words
     time = when(lead, words, site.between)
@@ -221,7 +223,7 @@ def _in_short(site: Site, data: Beneficiaries, lead: Lead) -> Part:
             text = words(f"beneficiaries.{service}_in", year=year)
             figures.append(Figure(amount(count, words), limited(text, count, words)))
     texts = (words("beneficiaries.never_added"),) if len(figures) > 1 else ()
-    return Part(figures=tuple(figures), texts=texts)
+    return PageSection(figures=tuple(figures), texts=texts)
 
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:
@@ -233,13 +235,13 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     return max(found, default="")
 
 
-def _by_year(site: Site, data: Beneficiaries, lead: Lead) -> Part | None:
+def _by_year(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
     title = site.words(f"beneficiaries.by_year_{lead.measure}")
     charts = years_charts(site, data, lead.measure, title)
-    return Part(site.words("beneficiaries.by_year"), charts=charts) if charts else None
+    return PageSection(site.words("beneficiaries.by_year"), charts=charts) if charts else None
 
 
-def _apart(site: Site, data: Beneficiaries) -> Part | None:
+def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
     """Participations and estimates by year, each a measure of its own."""
     words = site.words
     lines = {}
@@ -250,7 +252,9 @@ def _apart(site: Site, data: Beneficiaries) -> Part | None:
     table = table_by_year(site, captions, data.years, lines)
     if table is None:
         return None
-    return Part(words("beneficiaries.apart"), (words("beneficiaries.apart_text"),), tables=(table,), anchor="apart")
+    return PageSection(
+        words("beneficiaries.apart"), (words("beneficiaries.apart_text"),), tables=(table,), anchor="apart"
+    )
 
 
 def world_line(data: Beneficiaries, measure: str) -> Line:
@@ -258,7 +262,7 @@ def world_line(data: Beneficiaries, measure: str) -> Line:
     return lambda year: data.world(year, measure)
 
 
-def _adults(site: Site, data: Beneficiaries) -> Part | None:
+def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
     """Adults by year, all countries: each group on a line of its own, none added to another."""
     words = site.words
     lines = {}
@@ -267,10 +271,10 @@ def _adults(site: Site, data: Beneficiaries) -> Part | None:
         if any(count.value for count in counts.values()):
             lines[words(f"adults.{population}")] = counts.__getitem__
     table = table_by_year(site, (words("adults.caption"), words("adults.who")), data.years, lines)
-    return Part(words("adults.title"), (words("adults.text"),), tables=(table,)) if table else None
+    return PageSection(words("adults.title"), (words("adults.text"),), tables=(table,)) if table else None
 
 
-def _quoted(site: Site) -> Part | None:
+def _quoted(site: Site) -> PageSection | None:
     """What texts say of people, as quotations, and the page of the figure that is quoted most."""
     groups = statement_groups(site)
     if not groups:
@@ -278,7 +282,7 @@ def _quoted(site: Site) -> Part | None:
     link = figure_link(site, site.words("children.figure_link"))
     withheld = withheld_sentence(site, "reach_statements")
     asides = (withheld,) if withheld else ()
-    return Part(
+    return PageSection(
         site.words("beneficiaries.quoted"),
         (site.words("beneficiaries.quoted_text"),),
         asides,
@@ -290,14 +294,14 @@ def _quoted(site: Site) -> Part | None:
 # --- on the pages of countries, of projects and on the first page ---------------------------------------------------
 
 
-def in_brief(site: Site, lead: Lead) -> str:
+def in_brief(site: Site, lead: LeadingCount) -> str:
     """A count with its time, for a title: « environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
     words = site.words
     children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
     return limited(children, lead.count, words)
 
 
-def in_window(site: Site, lead: Lead) -> str:
+def in_window(site: Site, lead: LeadingCount) -> str:
     """A count where the years of the framework stand beside it: its own year only where it is of one year."""
     return people_limited(lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 

@@ -1,13 +1,14 @@
 """Children by sex and age, by form of exploitation and by service."""
 
 from pipeline.model import TOTAL
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,
     SERVICE,
     UNSPLIT,
     Beneficiaries,
-    Lead,
+    LeadingCount,
     amount,
     limited,
     mark,
@@ -16,10 +17,10 @@ from pipeline.website.beneficiaries import (
     ranked,
     when,
 )
-from pipeline.website.charts import Bound, Chart, Kind, Mark
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Page, Row, Table, Text
 from pipeline.website.pages.beneficiaries import (
-    Part,
+    PageSection,
     counting_page,
     headers,
     is_drawable,
@@ -29,7 +30,6 @@ from pipeline.website.pages.beneficiaries import (
     world_line,
     years_charts,
 )
-from pipeline.website.site import Site
 
 # --- sex and age: parts that add up ---------------------------------------------------------------------------------
 
@@ -42,16 +42,18 @@ def groups_page(site: Site, data: Beneficiaries) -> Page:
     parts = []
     if data.sexes(lead) and data.ages(lead):
         table = _groups_table(site, data, lead)
-        parts.append(Part(charts=_ages_charts(site, data, lead), asides=total_only))
-        parts.append(Part(words("beneficiaries.groups_table"), (words("beneficiaries.groups_text"),), tables=(table,)))
+        parts.append(PageSection(charts=_ages_charts(site, data, lead), asides=total_only))
+        parts.append(
+            PageSection(words("beneficiaries.groups_table"), (words("beneficiaries.groups_text"),), tables=(table,))
+        )
     elif total_only:
-        parts.append(Part(asides=total_only))
+        parts.append(PageSection(asides=total_only))
     else:
-        parts.append(Part(texts=(words("beneficiaries.groups_zero"),)))
+        parts.append(PageSection(texts=(words("beneficiaries.groups_zero"),)))
     return counting_page(site, data, "groups", _groups_title(site, data, lead), tuple(parts))
 
 
-def _groups_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
+def _groups_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
     """Girls and boys, where there are some of both; a plain title elsewhere."""
     words = site.words
     girls, boys = (data.world(lead.year, lead.measure, sex=sex) for sex in ("f", "m"))
@@ -63,7 +65,7 @@ def _groups_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
     return limited(title, lead.count, words)
 
 
-def _total_only(site: Site, data: Beneficiaries, lead: Lead) -> tuple[str, ...]:
+def _total_only(site: Site, data: Beneficiaries, lead: LeadingCount) -> tuple[str, ...]:
     """How many projects publish their total alone, and how many children these are; nothing where none does."""
     words = site.words
     years = data.years if lead.year == TOTAL else (lead.year,)
@@ -71,7 +73,7 @@ def _total_only(site: Site, data: Beneficiaries, lead: Lead) -> tuple[str, ...]:
     if not projects:
         return ()
     count = data.world(lead.year, lead.measure, sex=UNSPLIT)
-    children = people(Lead(lead.measure, lead.year, count), words)
+    children = people(LeadingCount(lead.measure, lead.year, count), words)
     return (words.count("beneficiaries.total_only", len(projects), children=children),)
 
 
@@ -81,7 +83,7 @@ def _label(site: Site, column: str, code: str) -> str:
     return site.words(f"group.{column}{code}" if code.startswith("_") else f"group.{code}")
 
 
-def _ages_charts(site: Site, data: Beneficiaries, lead: Lead) -> tuple[Chart, ...]:
+def _ages_charts(site: Site, data: Beneficiaries, lead: LeadingCount) -> tuple[Chart, ...]:
     """The children by age band, each band made of its sexes; none where there is too little to draw."""
     words = site.words
     marks = []
@@ -98,7 +100,7 @@ def _ages_charts(site: Site, data: Beneficiaries, lead: Lead) -> tuple[Chart, ..
     return (Chart("by-age", Kind.STACKED, title, _what(site, lead), *sides, drawn, step=data.base),)
 
 
-def _what(site: Site, lead: Lead) -> str:
+def _what(site: Site, lead: LeadingCount) -> str:
     """What is counted, when, and for how many projects: « Enfants de l’année, en 2019, pour 3 projets sur 4 »."""
     words = site.words
     time = when(lead, words, site.between)
@@ -106,7 +108,7 @@ def _what(site: Site, lead: Lead) -> str:
     return limited(text, lead.count, words)
 
 
-def _groups_table(site: Site, data: Beneficiaries, lead: Lead) -> Table:
+def _groups_table(site: Site, data: Beneficiaries, lead: LeadingCount) -> Table:
     """Age bands down, sexes across; the children of projects that publish their total alone on a row of their own."""
     words, sexes = site.words, (*data.sexes(lead), TOTAL)
 
@@ -139,10 +141,14 @@ def forms_page(site: Site, data: Beneficiaries) -> Page:
     numbers = [data.world(each, name).value or 0 for each in data.years for name in measures]
     charts = _each_by_year(site, data, measures, max(numbers))
     first, count = ranked((name, data.world(year, name)) for name in measures)[0]
-    children = people_limited(Lead(CHILDREN, year, count), words)
+    children = people_limited(LeadingCount(CHILDREN, year, count), words)
     title = words("beneficiaries.title_forms", year=year, form=name_of(site, first), children=children)
     text = words("beneficiaries.forms_text")
-    shown = Part(words("beneficiaries.forms_charts"), (text,), charts=charts) if charts else Part(texts=(text,))
+    shown = (
+        PageSection(words("beneficiaries.forms_charts"), (text,), charts=charts)
+        if charts
+        else PageSection(texts=(text,))
+    )
     return counting_page(site, data, "forms", title, (shown, _overlapping(site, data, measures, "form")))
 
 
@@ -155,10 +161,10 @@ def services_page(site: Site, data: Beneficiaries) -> Page:
     charts = _each_by_year(site, data, measures)
     parts = []
     if beside := _beside(site, data, measures, year):
-        parts.append(Part(charts=beside))
+        parts.append(PageSection(charts=beside))
     if charts:
         title, text = words("beneficiaries.services_charts"), words("beneficiaries.services_text")
-        parts.append(Part(title, (text,), charts=charts))
+        parts.append(PageSection(title, (text,), charts=charts))
     parts.append(_overlapping(site, data, measures, "service"))
     return counting_page(site, data, "services", _services_title(site, data, measures, year), tuple(parts))
 
@@ -170,7 +176,7 @@ def _services_title(site: Site, data: Beneficiaries, measures: list[str], year: 
     some = [(name, count) for name, count in counts if count.value]
     said = []
     for name, count in (some[0], some[-1]):
-        children = people(Lead(CHILDREN, year, count), words)
+        children = people(LeadingCount(CHILDREN, year, count), words)
         said.append(words("beneficiaries.pair", name=name_of(site, name), children=children))
     shown = words("chart.separator").join(dict.fromkeys(said))
     return words("beneficiaries.title_services", year=year, pairs=shown)
@@ -179,7 +185,7 @@ def _services_title(site: Site, data: Beneficiaries, measures: list[str], year: 
 def _silent_page(site: Site, data: Beneficiaries, kind: str) -> Page:
     """The page of a flag that no project states yet."""
     words = site.words
-    part = Part(texts=(words(f"beneficiaries.{kind}_silent"),))
+    part = PageSection(texts=(words(f"beneficiaries.{kind}_silent"),))
     return counting_page(site, data, kind, words(f"beneficiaries.title_{kind}_plain"), (part,))
 
 
@@ -210,10 +216,10 @@ def _beside(site: Site, data: Beneficiaries, measures: list[str], year: str) -> 
     return (Chart("services", Kind.BARS, title, below, *sides, marks, step=data.base),)
 
 
-def _overlapping(site: Site, data: Beneficiaries, measures: list[str], kind: str) -> Part:
+def _overlapping(site: Site, data: Beneficiaries, measures: list[str], kind: str) -> PageSection:
     """Parts that overlap, down, by year, across: no row of totals, for there is none."""
     words = site.words
     lines = {words.opening(name_of(site, name)): world_line(data, name) for name in measures}
     captions = (words(f"beneficiaries.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
     table = table_by_year(site, captions, data.years, lines)
-    return Part(words("beneficiaries.in_numbers"), tables=(table,) if table else ())
+    return PageSection(words("beneficiaries.in_numbers"), tables=(table,) if table else ())

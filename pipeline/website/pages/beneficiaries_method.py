@@ -1,8 +1,8 @@
 """How children are counted, how their counts are protected, and what a reader may conclude."""
 
+from pipeline.website.content.site import Site
 from pipeline.website.page import Note, Page, Text
-from pipeline.website.pages.beneficiaries import Part, counting_page
-from pipeline.website.site import Site
+from pipeline.website.pages.beneficiaries import PageSection, counting_page
 
 COUNTED = ("children", "new", "participations", "estimates", "services", "forms", "adults")
 NOTHINGS = ("zero", "not_reported", "not_stated", "not_applicable", "total_only")
@@ -16,18 +16,20 @@ def method_page(site: Site) -> Page:
     """The page about the method; it stands before any number does."""
     words = site.words
     parts = (
-        Part(words("counting.counted"), notes=_notes(site, "counted", COUNTED)),
-        Part(words("counting.nothings"), notes=_notes(site, "nothings", NOTHINGS)),
-        Part(
+        PageSection(words("counting.counted"), notes=_notes(site, "counted", COUNTED)),
+        PageSection(words("counting.nothings"), notes=_notes(site, "nothings", NOTHINGS)),
+        PageSection(
             words("counting.protection"),
             (words("counting.protection_text"),),
             notes=_notes(site, "protection", STEPS),
             anchor="protection",
         ),
-        Part(words("counting.may"), notes=_notes(site, "may", MAY)),
-        Part(words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=_notes(site, "may_not", MAY_NOT)),
-        Part(words("counting.limits"), (words("counting.limits_text"),), notes=_notes(site, "limits", LIMITS)),
-        Part(words("counting.never"), (words("counting.never_text"),)),
+        PageSection(words("counting.may"), notes=_notes(site, "may", MAY)),
+        PageSection(
+            words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=_notes(site, "may_not", MAY_NOT)
+        ),
+        PageSection(words("counting.limits"), (words("counting.limits_text"),), notes=_notes(site, "limits", LIMITS)),
+        PageSection(words("counting.never"), (words("counting.never_text"),)),
     )
     return counting_page(site, site.beneficiaries, "method", words("counting.title"), parts)
 

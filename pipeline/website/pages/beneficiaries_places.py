@@ -6,15 +6,16 @@ from math import log10
 
 from pipeline.model import TOTAL
 from pipeline.typography import in_order
-from pipeline.website.atlas import Entry, MapView
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind
+from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
     PARTICIPATIONS,
     Beneficiaries,
     Count,
-    Lead,
+    LeadingCount,
     amount,
     cell,
     limit,
@@ -24,11 +25,10 @@ from pipeline.website.beneficiaries import (
     ranked,
     when,
 )
-from pipeline.website.charts import Chart, Kind
-from pipeline.website.dossier import project_name
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import project_name
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
-from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, ref_of, subtitle
-from pipeline.website.site import Site
+from pipeline.website.pages.beneficiaries import PageSection, counting_page, headers, is_drawable, ref_of, subtitle
 
 CLASSES = 5
 ROUND = (1, 2, 5)
@@ -38,7 +38,7 @@ CountAt = Callable[[str, str, str], Count]
 """The count of a place, by its code, in a year and measure."""
 
 
-def _counted(codes: tuple[str, ...], count_at: CountAt, lead: Lead) -> list[tuple[str, Count]]:
+def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> list[tuple[str, Count]]:
     """The places that have a number of the leading count, the largest first."""
     counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
     return ranked((code, count) for code, count in counts if count.value is not None)
@@ -50,7 +50,7 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
     return sum(found != {"not_applicable"} for found in statuses)
 
 
-def _what(site: Site, lead: Lead) -> str:
+def _what(site: Site, lead: LeadingCount) -> str:
     """What is compared: « Enfants de l’année, en 2019 »."""
     words = site.words
     time = when(lead, words, site.between)
@@ -60,7 +60,7 @@ def _what(site: Site, lead: Lead) -> str:
 # --- the map --------------------------------------------------------------------------------------------------------
 
 
-def map_part(site: Site, data: Beneficiaries) -> Part | None:
+def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
     """The map of the leading count, its classes in words, and the countries as a list; none for too few numbers."""
     words, lead = site.words, data.lead()
     assert lead is not None
@@ -78,7 +78,7 @@ def map_part(site: Site, data: Beneficiaries) -> Part | None:
     )
     partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
     view = MapView(chart, (*_classes(site, breaks), *partial), entries)
-    return Part(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
+    return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
 
 
 def _row_of(code: str) -> Ref:
@@ -127,26 +127,26 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     parts = (
         map_part(site, data),
         _scale(site, counts, lead, data.base),
-        Part(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
+        PageSection(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
     )
     title = _countries_title(site, counts, lead)
     return counting_page(site, data, "countries", title, tuple(part for part in parts if part))
 
 
-def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: Lead) -> str:
+def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount) -> str:
     """The countries with the largest numbers; a plain title where none is above zero."""
     words = site.words
     pairs = []
     for code, count in counts[:NAMED]:
         if count.value:
-            children = people(Lead(lead.measure, lead.year, count), words)
+            children = people(LeadingCount(lead.measure, lead.year, count), words)
             pairs.append(words("beneficiaries.pair", name=site.country(code), children=children))
     if not pairs:
         return words("beneficiaries.title_countries_plain")
     return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
 
 
-def _scale(site: Site, counts: list[tuple[str, Count]], lead: Lead, base: int) -> Part | None:
+def _scale(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount, base: int) -> PageSection | None:
     """All countries on one scale, the largest number first; none for too few numbers."""
     words = site.words
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
@@ -156,7 +156,7 @@ def _scale(site: Site, counts: list[tuple[str, Count]], lead: Lead, base: int) -
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.countries_scale_title")
     chart = Chart("countries", Kind.DOTS, title, below, *sides, marks)
-    return Part(words("beneficiaries.countries_scale"), charts=(chart,))
+    return PageSection(words("beneficiaries.countries_scale"), charts=(chart,))
 
 
 def _tables(
@@ -206,17 +206,17 @@ def projects_page(site: Site, data: Beneficiaries) -> Page:
     asides = (words.count("beneficiaries.projects_silent", silent),) if silent else ()
     texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
     links = (site.page("to_complete"),) if silent else ()
-    part = Part(words("beneficiaries.projects_table"), texts, asides, tables=tables, links=links)
+    part = PageSection(words("beneficiaries.projects_table"), texts, asides, tables=tables, links=links)
     return counting_page(site, data, "projects", _projects_title(site, data, lead), (part,))
 
 
-def _projects_title(site: Site, data: Beneficiaries, lead: Lead) -> str:
+def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
     """The largest number of a project, where several have some; a plain title elsewhere."""
     words = site.words
     counts = [(code, count) for code, count in _counted(data.projects, data.project, lead) if count.value]
     if len(counts) < 2:
         return words("beneficiaries.title_projects_plain")
-    largest = Lead(lead.measure, lead.year, counts[0][1])
+    largest = LeadingCount(lead.measure, lead.year, counts[0][1])
     return words("beneficiaries.title_projects", children=people_limited(largest, words))
 
 

@@ -2,22 +2,29 @@
 
 from dataclasses import replace
 
-from pipeline.website.beneficiaries import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
     PARTICIPATIONS,
     Beneficiaries,
     Count,
-    Lead,
+    LeadingCount,
     amount,
     mark,
     people,
 )
-from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
-from pipeline.website.pages.beneficiaries import Part, counting_page, headers, is_drawable, subtitle, years_charts
-from pipeline.website.site import Site
+from pipeline.website.pages.beneficiaries import (
+    PageSection,
+    counting_page,
+    headers,
+    is_drawable,
+    subtitle,
+    years_charts,
+)
 
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
@@ -26,7 +33,7 @@ def years_page(site: Site, data: Beneficiaries) -> Page:
     """The children of each year, and for how many projects each number stands."""
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     charts = _charts(site, data)
-    parts = [Part(charts=charts)] if charts else []
+    parts = [PageSection(charts=charts)] if charts else []
     parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
     again = _sent_again(site)
     shown = (*parts, again) if again else tuple(parts)
@@ -39,7 +46,7 @@ def _title(site: Site, data: Beneficiaries, measure: str) -> str:
     years = [year for year in data.years if data.world(year, measure).value]
     if not years:
         return words("beneficiaries.title_years_plain")
-    said = [people(Lead(measure, year, data.world(year, measure)), words) for year in years]
+    said = [people(LeadingCount(measure, year, data.world(year, measure)), words) for year in years]
     if len(years) == 1:
         return words("beneficiaries.title_year", first=said[0], year=years[0])
     return words("beneficiaries.title_years", first=said[0], year=years[0], last=said[-1], end=years[-1])
@@ -63,7 +70,7 @@ def _series(site: Site, data: Beneficiaries, measure: str) -> tuple[Mark, ...]:
     return tuple(replace(mark(year, data.world(year, measure), site.words), series=name) for year in data.years)
 
 
-def _numbers(site: Site, data: Beneficiaries, measure: str) -> Part:
+def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
     """One measure by year, with the projects behind each number."""
     words = site.words
     rows = []
@@ -76,7 +83,7 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> Part:
     columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
     caption = words(f"beneficiaries.years_caption_{measure}")
     table = Table(caption, columns, tuple(rows), frozenset((1, 2)))
-    return Part(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,))
+    return PageSection(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,))
 
 
 def _projects(site: Site, count: Count) -> Cell:
@@ -97,11 +104,11 @@ def packages_sent_again(site: Site) -> list[dict[str, str]]:
     return [package for package in packages if package["version"] != first]
 
 
-def _sent_again(site: Site) -> Part | None:
+def _sent_again(site: Site) -> PageSection | None:
     """The part of the page that says which packages were sent again; none where none was."""
     again = packages_sent_again(site)
     if not again:
         return None
     named = site.words.listed(site.package(package) for package in again)
     asides = (site.words("beneficiaries.sent_again_text", packages=named),)
-    return Part(site.words("beneficiaries.sent_again"), asides=asides, anchor="sent-again")
+    return PageSection(site.words("beneficiaries.sent_again"), asides=asides, anchor="sent-again")

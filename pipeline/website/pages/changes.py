@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.website import versions
-from pipeline.website.exports import file_name
+from pipeline.website.content import change_sentences as versions
+from pipeline.website.content.change_sentences import Version
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site, anchor_of
-from pipeline.website.versions import Version
 
 FILES = ("changes", "changed_rows", "releases")
 
 
 @dataclass(frozen=True)
-class Content:
+class ChangesContent:
     """What stands on the page: the paragraph, the results that changed if any did, every version, what is compared."""
 
     paragraph: str
@@ -28,7 +28,7 @@ def changes_page(site: Site) -> Page:
     """The page of what changed."""
     every = versions.versions(site.library)
     newest = every[0]
-    content = Content(
+    content = ChangesContent(
         versions.paragraph(site, newest),
         _results(site, newest),
         site.words.count("changes.others", len(newest.values)) if newest.values else "",

@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.website.disagreements import Disagreement, disagreement, reply_in
-from pipeline.website.library import grouped
+from pipeline.website.content.disagreements import Disagreement, disagreement, reply_in
+from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record, grouped
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
-from pipeline.website.quotations import Group, Quotation, claim, groups, statement
-from pipeline.website.site import Site
 
 CHILDREN = "children"  # the group of claims that site.toml declares
 REPEATED = 2  # a figure that so many claims state has a page of its own
 
 
 @dataclass(frozen=True)
-class Content:
+class ChildrenContent:
     """What stands on the page about children."""
 
     statements: tuple[Group, ...]
@@ -37,7 +36,7 @@ class FigureContent:
 
 def children_page(site: Site) -> Page:
     """The page about children."""
-    content = Content(
+    content = ChildrenContent(
         statements=statement_groups(site),
         withheld=withheld_sentence(site, "reach_statements"),
         figure=figure_link(site, site.words("children.figure_link")),

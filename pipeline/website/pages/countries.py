@@ -1,12 +1,12 @@
 """The countries: a map of presence, not of quantity, and the same as a list."""
 
 from pipeline.typography import in_order
-from pipeline.website.atlas import Entry, MapView
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.content.presence import CountryPresence, Presence
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Section, SubjectPage, count_cell, to_quote
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, Text
-from pipeline.website.places import Place, Presence
-from pipeline.website.site import Site
 
 
 def countries_page(site: Site) -> Page:
@@ -19,7 +19,7 @@ def countries_page(site: Site) -> Page:
         others=words.count("countries.others", counts[Presence.OTHER_TIME] + counts[Presence.WRITTEN]),
     )
     sentence = words.count("countries.cite", counts[Presence.IN_WINDOW], between=site.between)
-    content = Dossier(
+    content = SubjectPage(
         facts=tuple(_fact(site, each, counts[each]) for each in Presence if counts[each]),
         sections=(_map_section(site), _table_section(site), _onward(site)),
     )
@@ -31,7 +31,7 @@ def countries_page(site: Site) -> Page:
     )
 
 
-def _of(site: Site, presence: Presence) -> list[Place]:
+def _of(site: Site, presence: Presence) -> list[CountryPresence]:
     """The countries of one presence, in the order of their names."""
     found = [place for place in site.places.values() if place.presence is presence]
     return sorted(found, key=lambda place: in_order(site.country(place.code)))
@@ -69,7 +69,7 @@ def presence_map(site: Site) -> MapView:
     return MapView(chart, classes, entries)
 
 
-def _said(site: Site, place: Place) -> str:
+def _said(site: Site, place: CountryPresence) -> str:
     """The tie of a country in words."""
     if not place.has_page:
         return site.words("presence.campaign_only")
@@ -98,7 +98,7 @@ def _table_section(site: Site) -> Section:
 HEADERS = ("header_dated", "header_projects", "header_publications", "header_reports")
 
 
-def _row(site: Site, place: Place, band: str) -> Row:
+def _row(site: Site, place: CountryPresence, band: str) -> Row:
     counts = (len(place.dated), len(place.projects) + len(place.campaigns), len(place.publications), len(place.reports))
     cells = tuple(count_cell(site, count) for count in counts)
     return Row(Cell(Text(site.country(place.code)), Ref("country", place.code)), cells, band, place.code.lower())

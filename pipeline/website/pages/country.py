@@ -1,17 +1,7 @@
 """The page of a country: what is documented there, what sources say of children, and what is still to be told."""
 
-from pipeline.release import Record
-from pipeline.website.beneficiaries import FORM, SERVICE, Count
-from pipeline.website.dossier import (
-    Dossier,
-    Section,
-    confirmed_line,
-    disagreements_section,
-    organisations_note,
-    sources_of,
-    to_quote,
-)
-from pipeline.website.items import (
+from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
+from pipeline.website.content.list_entries import (
     disagreements_in,
     gap_item,
     lanes_of_projects,
@@ -19,6 +9,19 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.presence import CountryPresence, actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
+    Section,
+    SubjectPage,
+    confirmed_line,
+    disagreements_section,
+    organisations_note,
+    sources_of,
+    to_quote,
+)
+from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
 from pipeline.website.pages.beneficiaries_groups import name_of
@@ -28,9 +31,6 @@ from pipeline.website.pages.country_finding import (
     country_finding,
     documented_parts,
 )
-from pipeline.website.places import Place, actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 
 def country_pages(site: Site) -> list[Page]:
@@ -38,7 +38,7 @@ def country_pages(site: Site) -> list[Page]:
     return [_page(site, place) for place in site.places.values() if place.has_page]
 
 
-def _page(site: Site, place: Place) -> Page:
+def _page(site: Site, place: CountryPresence) -> Page:
     name = site.country(place.code)
     sentence = site.words("place.cite", name=name, parts=site.words.listed(documented_parts(site, place)))
     return Page(
@@ -59,7 +59,7 @@ def _page(site: Site, place: Place) -> Page:
 # --- what stands on the page ----------------------------------------------------------------------------------------
 
 
-def _content(site: Site, place: Place) -> Dossier:
+def _content(site: Site, place: CountryPresence) -> SubjectPage:
     rows = _rows(site, place)
     help_section = _help(site, place)
     is_known = place.code in site.library.grouped("help_addresses", "country_code")
@@ -75,7 +75,7 @@ def _content(site: Site, place: Place) -> Dossier:
         *_gaps(site, place),
         *(() if is_known else help_section),
     )
-    return Dossier(
+    return SubjectPage(
         facts=_facts(site, place),
         sections=sections,
         confirmed=confirmed_line(site, rows),
@@ -83,14 +83,14 @@ def _content(site: Site, place: Place) -> Dossier:
     )
 
 
-def _never(site: Site, place: Place) -> str:
+def _never(site: Site, place: CountryPresence) -> str:
     """The sentence that would claim too much of a country."""
     if count_in(site, place.code):
         return site.words("place.avoid_sum")
     return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
 
 
-def _rows(site: Site, place: Place) -> list[Record]:
+def _rows(site: Site, place: CountryPresence) -> list[Record]:
     """Every row behind the page."""
     library = site.library
     links = (
@@ -106,7 +106,7 @@ def _rows(site: Site, place: Place) -> list[Record]:
     return [*named, *links, *inside, *quoted, *events]
 
 
-def _facts(site: Site, place: Place) -> tuple[Note, ...]:
+def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
     """The page in short."""
     words = site.words
     counts = {
@@ -123,7 +123,7 @@ def _facts(site: Site, place: Place) -> tuple[Note, ...]:
     return (*shown, _children_note(site, place))
 
 
-def _children_note(site: Site, place: Place) -> Note:
+def _children_note(site: Site, place: CountryPresence) -> Note:
     term = site.words("place.fact_children", window=site.window)
     lead = count_in(site, place.code)
     if lead is None:
@@ -132,7 +132,7 @@ def _children_note(site: Site, place: Place) -> Note:
     return Note(term, (), (link,))
 
 
-def _help(site: Site, place: Place) -> tuple[Section, ...]:
+def _help(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """Where to turn to in this country, or that nobody has given an address; the addresses stand on their own page."""
     rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
     if site.library.is_demonstration or not (rows or place.projects):
@@ -142,7 +142,7 @@ def _help(site: Site, place: Place) -> tuple[Section, ...]:
     return (Section(site.words("help.title"), texts=(text,), links=(site.link(site.words("place.to_help"), "help"),)),)
 
 
-def _projects(site: Site, place: Place) -> Section:
+def _projects(site: Site, place: CountryPresence) -> Section:
     """The projects on a line of time and by name; campaigns, which only pass through, last."""
     words = site.words
     others = (row for row in place.projects if row not in place.dated)
@@ -157,7 +157,7 @@ def _projects(site: Site, place: Place) -> Section:
     )
 
 
-def _counted(site: Site, place: Place) -> tuple[Section, ...]:
+def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """Children by year, and by service and form, where the release counts some in this country."""
     words, data = site.words, site.beneficiaries
     if data is None or place.code not in data.countries:
@@ -179,7 +179,7 @@ def _counted(site: Site, place: Place) -> tuple[Section, ...]:
     return (Section(title, "children", texts, tables=shown, links=links),) if shown else ()
 
 
-def _quoted(site: Site, place: Place) -> tuple[Section, ...]:
+def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """What sources say of people in this country, in their words."""
     words = site.words
     rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
@@ -196,7 +196,7 @@ def _quoted(site: Site, place: Place) -> tuple[Section, ...]:
     )
 
 
-def _written(site: Site, place: Place) -> tuple[Section, ...]:
+def _written(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     words = site.words
     publications = tuple(row_item(site, "publications", row["publication_id"]) for row in place.publications)
     reports = tuple(row_item(site, "reports_to_bodies", row["report_id"]) for row in place.reports)
@@ -207,13 +207,13 @@ def _written(site: Site, place: Place) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.items)
 
 
-def _milestones(site: Site, place: Place) -> tuple[Section, ...]:
+def _milestones(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """The events that rows tie to the country, in the order of time."""
     rows = site.library.grouped("milestones", "country_code").get(place.code, [])
     return (milestones_section(site, rows),) if rows else ()
 
 
-def _people(site: Site, place: Place) -> tuple[Section, ...]:
+def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """Who takes part in the projects, and the members of the network in the country."""
     words, library = site.words, site.library
     actors = [actors_of(library, row) for row in place.projects]
@@ -239,7 +239,7 @@ def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
     return (disagreements_section(site, found),) if found else ()
 
 
-def _gaps(site: Site, place: Place) -> tuple[Section, ...]:
+def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """What is missing of each project, and who can tell."""
     data = site.beneficiaries
     found = []

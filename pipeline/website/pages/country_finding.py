@@ -1,22 +1,22 @@
 """What the page of a country states in its title, and what must not be taken from it."""
 
-from pipeline.website.beneficiaries import Lead
+from pipeline.website.content.beneficiaries import LeadingCount
+from pipeline.website.content.presence import CountryPresence
+from pipeline.website.content.site import Site
 from pipeline.website.pages.beneficiaries import in_brief
-from pipeline.website.places import Place
-from pipeline.website.site import Site
 
 
-def country_finding(site: Site, place: Place) -> str:
+def country_finding(site: Site, place: CountryPresence) -> str:
     """What is documented in a country, in one line."""
     return site.words("place.title", name=site.country(place.code), parts=", ".join(finding_parts(site, place)))
 
 
-def finding_parts(site: Site, place: Place) -> list[str]:
+def finding_parts(site: Site, place: CountryPresence) -> list[str]:
     """What the title states, in its order: projects, since when, writings, and whether children are counted."""
     return [*documented_parts(site, place), *_children(site, place)]
 
 
-def documented_parts(site: Site, place: Place) -> list[str]:
+def documented_parts(site: Site, place: CountryPresence) -> list[str]:
     """What public pages document of a country: projects, since when, writings."""
     words = site.words
     written = [
@@ -27,7 +27,7 @@ def documented_parts(site: Site, place: Place) -> list[str]:
     return [_projects(site, place), *_since(site, place), *written]
 
 
-def _projects(site: Site, place: Place) -> str:
+def _projects(site: Site, place: CountryPresence) -> str:
     """The projects of a country: those dated in the framework's years, else the others, else the campaigns."""
     words = site.words
     if place.dated:
@@ -38,7 +38,7 @@ def _projects(site: Site, place: Place) -> str:
     return words.count("place.campaigns", len(place.campaigns))
 
 
-def _since(site: Site, place: Place) -> list[str]:
+def _since(site: Site, place: CountryPresence) -> list[str]:
     """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
     rows = site.library.grouped("milestones", "country_code").get(place.code, [])
     for kind in ("office", "presence"):
@@ -48,19 +48,19 @@ def _since(site: Site, place: Place) -> list[str]:
     return []
 
 
-def _children(site: Site, place: Place) -> list[str]:
+def _children(site: Site, place: CountryPresence) -> list[str]:
     """The children counted in a country; that there is no count yet, where projects ran."""
     if lead := count_in(site, place.code):
         return [in_brief(site, lead)]
     return [site.words("place.no_count")] if place.projects else []
 
 
-def count_in(site: Site, code: str) -> Lead | None:
+def count_in(site: Site, code: str) -> LeadingCount | None:
     """The count of children by which a country is told of; None where there is none."""
     return site.beneficiaries.lead_of_country(code) if site.beneficiaries else None
 
 
-def country_caution(site: Site, place: Place) -> str:
+def country_caution(site: Site, place: CountryPresence) -> str:
     """What the title must not be taken for."""
     if site.library.is_demonstration:
         return site.words("finding.caution_invented")

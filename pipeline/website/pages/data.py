@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.website.exports import archive_name, file_name
+from pipeline.website.content.downloads import archive_name, file_name
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site
 from pipeline.website.words import Words
 
 
 @dataclass(frozen=True)
-class Content:
+class DataContent:
     """What stands on the page of data."""
 
     archive: File
@@ -24,7 +24,7 @@ class Content:
 def data_page(site: Site) -> Page:
     """The page of data."""
     archive = archive_name(site.library)
-    content = Content(
+    content = DataContent(
         archive=File(archive),
         archive_size=size(len(site.files[archive]), site.words),
         files=_table(site),

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.website.exports import file_name
+from pipeline.website.content.downloads import file_name
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, File, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by, size
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)
-class Content:
+class DataFileContent:
     """What stands on the page of a file."""
 
     file: File
@@ -34,7 +34,7 @@ def _page(site: Site, name: str) -> Page:
         "data_file",
         words("data_file.title", title=title, rows=rows),
         said_by(site, schema, "description").text,
-        Content(File(file), size(len(site.files[file]), words), _columns(site, schema)),
+        DataFileContent(File(file), size(len(site.files[file]), words), _columns(site, schema)),
         "data",
         kicker=file,
         label=words("data_file.label", title=title),

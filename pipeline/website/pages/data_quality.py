@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.release import Record
-from pipeline.website.charts import Chart, Kind, Mark
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by
-from pipeline.website.site import Site
 
 PRECISIONS = ("day", "month", "year", "unknown")
 
 
 @dataclass(frozen=True)
-class Content:
+class DataQualityContent:
     """What stands on the page of data quality."""
 
     facts: tuple[Note, ...]
@@ -27,7 +27,7 @@ def data_quality_page(site: Site) -> Page:
     """The page of data quality."""
     words, rows = site.words, _rows_with_status(site)
     title = _title(site, rows)
-    content = Content(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
+    content = DataQualityContent(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
     trail = (site.page("home"), site.page("data"))
     summary = words("quality.summary")
     return Page(Ref("data_quality"), site.language, "data_quality", title, summary, content, "data", trail=trail)

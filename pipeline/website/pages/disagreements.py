@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.disagreements import Disagreement, disagreement
+from pipeline.website.content.disagreements import Disagreement, disagreement
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Ref
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)
-class Content:
+class DisagreementsContent:
     """What stands on the page of disagreements."""
 
     items: tuple[Disagreement, ...]
@@ -30,7 +30,7 @@ def disagreements_page(site: Site) -> Page:
         "disagreements",
         title,
         words("disagreements.summary"),
-        Content(items),
+        DisagreementsContent(items),
         "evidence",
         trail=(site.page("home"), site.page("evidence")),
     )

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.release import Record
 from pipeline.typography import in_order
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.claimed import network_chart, pairs_within
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.network_size_chart import network_chart, pairs_within
+from pipeline.website.content.quotations import Group, claim, groups
+from pipeline.website.content.site import Site, anchor_of, title_of_source
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
-from pipeline.website.quotations import Group, claim, groups
-from pipeline.website.site import Site, anchor_of, title_of_source
 
 SAFE = ("https://", "http://")
 PARTS = {
@@ -25,7 +25,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class EvidencePart:
     """One part of the evidence and what it holds."""
 
     to: Link
@@ -36,7 +36,7 @@ class Part:
 class Index:
     """What stands on the entry page."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[EvidencePart, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Sources:
 def evidence_page(site: Site) -> Page:
     """The entry page."""
     parts = tuple(
-        Part(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
+        EvidencePart(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
         for page, name in PARTS.items()
     )
     title, summary = site.words("evidence.title"), site.words("evidence.summary")

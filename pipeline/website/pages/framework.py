@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.site import Site, missing_of
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.home import objective_sentence
-from pipeline.website.site import Site, missing_of
 
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 EXAMPLE = 3  # the number that shows in the legend how a minimum is written
@@ -21,7 +21,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Content:
+class FrameworkContent:
     """What stands on the page of the framework."""
 
     grid: Table
@@ -43,7 +43,7 @@ def framework_page(site: Site) -> Page:
         values=words.count("framework.values", len(documented)),
         targets=words.count("framework.targets", len(site.library.grouped("targets", "indicator_id"))),
     )
-    content = Content(
+    content = FrameworkContent(
         _grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site), _read(site)
     )
     return Page(

@@ -1,21 +1,21 @@
 """Who pays and who takes part: a section for each funder, and the partners that agreed to be named."""
 
-from pipeline.release import Record
 from pipeline.typography import in_order
-from pipeline.website.dossier import (
-    Dossier,
+from pipeline.website.content.list_entries import countries_of, links_of, project_item
+from pipeline.website.content.presence import in_window
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
     Item,
     Section,
+    SubjectPage,
     confirmed_line,
     count_cell,
     country_links,
     sources_of,
     to_quote,
 )
-from pipeline.website.items import countries_of, links_of, project_item
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
-from pipeline.website.places import in_window
-from pipeline.website.site import Site
 
 
 def funders_page(site: Site) -> Page:
@@ -31,7 +31,7 @@ def funders_page(site: Site) -> Page:
         amounts=words.count("funders.amounts", len(budgets)),
     )
     rows = [*library.rows("project_partners"), *budgets]
-    content = Dossier(
+    content = SubjectPage(
         facts=(),
         sections=(_overview(site, named), *(_funder(site, org_id) for org_id in named), *_silence(site, named)),
         confirmed=confirmed_line(site, (row for row in rows if row.get("role") == "funding")),
@@ -124,7 +124,7 @@ def partners_page(site: Site) -> Page:
     links = [
         row for row in site.library.rows("project_partners") if row["org_id"] in named and row["role"] != "funding"
     ]
-    content = Dossier(
+    content = SubjectPage(
         facts=(),
         sections=(
             Section(words("partners.why"), texts=(words("partners.text"), hidden_text)),

@@ -3,24 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.website.beneficiaries import (
+from pipeline.website.content.beneficiaries import (
     CHILDREN,
     PARTICIPATIONS,
     SERVICE,
     Beneficiaries,
-    Lead,
+    LeadingCount,
     people,
     people_limited,
     ranked,
 )
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.beneficiaries import finding, newest_year, ref_of, sentences
 from pipeline.website.pages.beneficiaries_years import packages_sent_again
-from pipeline.website.site import Site
 
 
 @dataclass(frozen=True)
-class Sight:
+class GuideEntry:
     """One thing to see: the way to it, what it shows, and what the release says there."""
 
     to: Link
@@ -32,7 +32,7 @@ class Sight:
 class Guide:
     """What stands on the first page of the demonstration."""
 
-    sights: tuple[Sight, ...]
+    sights: tuple[GuideEntry, ...]
     sentences: tuple[str, ...]
     scenario: Link | None
 
@@ -55,14 +55,14 @@ def guide_page(site: Site) -> Page:
     return Page(Ref("home"), site.language, "guide", title, summary, content, section="home")
 
 
-def sights(site: Site) -> tuple[Sight, ...]:
+def sights(site: Site) -> tuple[GuideEntry, ...]:
     """The things to see that the release can show, in their order."""
     found = []
     for name, place in PLACES.items():
         to = place(site)
         if to is not None:
             link = Link(Text(site.words(f"sight.{name}_title")), to)
-            found.append(Sight(link, site.words(f"sight.{name}"), _shown(site, name)))
+            found.append(GuideEntry(link, site.words(f"sight.{name}"), _shown(site, name)))
     return tuple(found)
 
 
@@ -93,7 +93,7 @@ PLACES: dict[str, Callable[[Site], Ref | None]] = {
 }
 
 
-def _smallest_country(data: Beneficiaries) -> tuple[str, Lead] | None:
+def _smallest_country(data: Beneficiaries) -> tuple[str, LeadingCount] | None:
     """The country with the smallest number above zero."""
     found = []
     for code in data.countries:
@@ -117,7 +117,7 @@ def _shown(site: Site, name: str) -> str:
         return words("beneficiaries.pair", name=site.country(small[0]), children=people_limited(small[1], words))
     if name == "participations":
         year = newest_year(data, [PARTICIPATIONS])
-        return finding(site, Lead(PARTICIPATIONS, year, data.world(year, PARTICIPATIONS)))
+        return finding(site, LeadingCount(PARTICIPATIONS, year, data.world(year, PARTICIPATIONS)))
     return ""
 
 
@@ -129,7 +129,7 @@ def _services(site: Site, data: Beneficiaries) -> str:
     year = newest_year(data, services)
     named = []
     for service, count in ranked((each, data.world(year, each)) for each in services):
-        children = people(Lead(CHILDREN, year, count), words)
+        children = people(LeadingCount(CHILDREN, year, count), words)
         named.append(words("beneficiaries.pair", name=words(f"beneficiaries.{service}"), children=children))
     return words("sight.services", year=year, pairs=words.opening(words("chart.separator").join(named)))
 

@@ -3,22 +3,22 @@
 from dataclasses import dataclass, replace
 
 from pipeline.model import ValueKind
-from pipeline.release import Record
-from pipeline.website import findings
-from pipeline.website.atlas import MapView
-from pipeline.website.beneficiaries import amount, stated_by, when
-from pipeline.website.charts import Chart
-from pipeline.website.dossier import to_quote
+from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.content import findings
+from pipeline.website.content.beneficiaries import amount, stated_by, when
+from pipeline.website.content.presence import Presence
+from pipeline.website.content.projects import Projects, projects_chart, projects_of
+from pipeline.website.content.quotations import Group, Quotation
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import to_quote
+from pipeline.website.library import Record
 from pipeline.website.page import Link, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding, sentences
 from pipeline.website.pages.children import headline_claim, statement_groups
 from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.needs import waiting_rows
-from pipeline.website.pages.threads import Thread, threads
-from pipeline.website.places import Presence
-from pipeline.website.projects import Projects, projects_chart, projects_of
-from pipeline.website.quotations import Group, Quotation
-from pipeline.website.site import Site
+from pipeline.website.pages.highlights import Highlight, highlights
+from pipeline.website.pages.missing_facts import waiting_rows
 
 STATES = "ND-1"
 
@@ -43,7 +43,7 @@ class Objective:
 
 
 @dataclass(frozen=True)
-class Content:
+class HomeContent:
     """What stands on the first page."""
 
     figures: tuple[Figure, ...]
@@ -52,7 +52,7 @@ class Content:
     statements: tuple[Group, ...]
     children: str  # how many children the release counts; blank where it counts none
     rounded: tuple[str, ...]  # what must be known of that number
-    threads: tuple[Thread, ...]
+    highlights: tuple[Highlight, ...]
     projects: Chart
     presence: MapView
     waiting: str  # how many rows lack a date or a confirmation
@@ -62,14 +62,14 @@ class Content:
 def home_page(site: Site) -> Page:
     """The first page of one language."""
     projects = projects_of(site.library)
-    content = Content(
+    content = HomeContent(
         figures=_figures(site, projects),
         objectives=_objectives(site),
         claim=headline_claim(site),
         statements=tuple(group for group in statement_groups(site) if group.name == "children"),
         children=_children(site),
         rounded=sentences(site, site.beneficiaries) if site.beneficiaries else (),
-        threads=threads(site),
+        highlights=highlights(site),
         projects=projects_chart(site, projects),
         presence=nearest(presence_map(site)),
         waiting=site.words.count("home.waiting", len(waiting_rows(site))),

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from pipeline.model import ValueKind
-from pipeline.release import Record
-from pipeline.website import findings
-from pipeline.website.charts import Chart
-from pipeline.website.citing import reference
-from pipeline.website.describe import Card
-from pipeline.website.exports import indicator_files
+from pipeline.website.charts.chart import Chart
+from pipeline.website.content import findings
+from pipeline.website.content.citations import reference
+from pipeline.website.content.downloads import indicator_files
+from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow, reasons_of, sieve_chart
+from pipeline.website.content.row_descriptions import Card
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record
 from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
 from pipeline.website.pages.data import size
 from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
-from pipeline.website.sieve import Sieve, reasons_of, sieve_chart, sieve_of
-from pipeline.website.site import Site
 
 SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
 
@@ -29,13 +29,13 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Content:
+class IndicatorContent:
     """What stands on the page of an indicator, from top to bottom."""
 
     indicator: Record
     official_title: Text
     facts: tuple[Note, ...]
-    sieve: Sieve
+    sieve: EligibilityFlow
     sieve_title: str
     chart: Chart | None
     apart: str
@@ -81,11 +81,11 @@ def _page(site: Site, row: Record) -> Page:
     )
 
 
-def _content(site: Site, row: Record) -> Content:
+def _content(site: Site, row: Record) -> IndicatorContent:
     indicator_id = row["indicator_id"]
-    sieve = sieve_of(site.library, indicator_id)
+    sieve = eligibility_flow(site.library, indicator_id)
     title = findings.sieve_title(site, row, sieve)
-    return Content(
+    return IndicatorContent(
         indicator=row,
         official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
         facts=_facts(site, row),
@@ -147,7 +147,7 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
     )
 
 
-def _apart(site: Site, row: Record, sieve: Sieve) -> str:
+def _apart(site: Site, row: Record, sieve: EligibilityFlow) -> str:
     """The sentence that names, once, the rows of another kind; blank where there are none."""
     return site.words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else ""
 

@@ -1,19 +1,18 @@
 """The tables and the chart of one indicator's numbers."""
 
-from pipeline.release import Record
-from pipeline.website import findings
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.library import NETWORK, Place
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import eligibility_flow, reason_label
+from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.library import NETWORK, Record, ValuePosition
 from pipeline.website.page import Cell, Nothing, Row, Table, Text
-from pipeline.website.sieve import reason_label, sieve_of
-from pipeline.website.site import Site, bound_of, missing_of
 
 
 def sieve_by_scope(site: Site, row: Record) -> Table:
     """The sieve of every scope: steps down, scopes across. Each column adds up to the rows found."""
     words, indicator_id = site.words, row["indicator_id"]
     scopes = site.library.scopes
-    sieves = [sieve_of(site.library, indicator_id, scope["scope_code"]) for scope in scopes]
+    sieves = [eligibility_flow(site.library, indicator_id, scope["scope_code"]) for scope in scopes]
     codes = dict.fromkeys(code for sieve in sieves for code, _ in sieve.left_out)
     steps = [(words("sieve.found"), [sieve.found for sieve in sieves])]
     steps += [
@@ -35,7 +34,7 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
     rows = []
     for scope in site.library.scopes:
         code = scope["scope_code"]
-        annual = [values.get(Place(code, period, "annual", series)) for period in periods]
+        annual = [values.get(ValuePosition(code, period, "annual", series)) for period in periods]
         total = site.library.total(indicator_id, code, series)
         years = (site.cell(value) for value in annual if value)
         cells = (site.cell(total, missing_of(indicator_id, total)), *years)
@@ -50,7 +49,7 @@ def years_chart(site: Site, indicator_id: str) -> Chart | None:
     """The network's values by year as columns; none without a number, or where the answer is yes or no."""
     series = findings.headline_series(site, indicator_id)
     values = site.library.values(indicator_id)
-    years = [(period, values[Place(NETWORK, period, "annual", series)]) for period in site.library.periods()]
+    years = [(period, values[ValuePosition(NETWORK, period, "annual", series)]) for period in site.library.periods()]
     if not any(value.is_counted for _, value in years):
         return None
     marks = tuple(

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.website.describe import Card, describe, is_described
-from pipeline.website.library import CALENDAR, NETWORK
+from pipeline.website.content.eligibility_flow import reason_label
+from pipeline.website.content.row_descriptions import Card, describe, is_described
+from pipeline.website.content.site import Site
+from pipeline.website.library import CALENDAR, NETWORK, Record
 from pipeline.website.page import Text
-from pipeline.website.sieve import reason_label
-from pipeline.website.site import Site
 
 OPEN_REASONS = frozenset(
     [

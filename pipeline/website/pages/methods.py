@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from pipeline.website.content.eligibility_flow import reasons_of
+from pipeline.website.content.projects import projects_by_organisation, projects_of
+from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
-from pipeline.website.projects import projects_by_organisation, projects_of
-from pipeline.website.sieve import reasons_of
-from pipeline.website.site import Site
 
 STEPS = ("rows", "rule", "period", "distinct", "bound")
 KINDS = ("zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated")
@@ -14,7 +14,7 @@ MEASURES = ("annual", "new", "cumulative")
 
 
 @dataclass(frozen=True)
-class Content:
+class MethodsContent:
     """What stands on the page of methods."""
 
     steps: tuple[Note, ...]
@@ -29,7 +29,7 @@ class Content:
 
 def methods_page(site: Site) -> Page:
     """The page of methods."""
-    content = Content(
+    content = MethodsContent(
         steps=_notes(site, "step", STEPS),
         measures=_notes(site, "measure", MEASURES),
         kinds=_notes(site, "kind", KINDS),

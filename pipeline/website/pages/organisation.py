@@ -1,18 +1,8 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.release import Record
-from pipeline.website import findings
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
-    Dossier,
-    Section,
-    confirmed_line,
-    country_links,
-    disagreements_section,
-    sources_of,
-    to_quote,
-)
-from pipeline.website.items import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content import findings
+from pipeline.website.content.list_entries import (
     countries_of,
     disagreements_of,
     lanes_of_projects,
@@ -20,10 +10,20 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.presence import in_window, projects_with, scope_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
+    Section,
+    SubjectPage,
+    confirmed_line,
+    country_links,
+    disagreements_section,
+    sources_of,
+    to_quote,
+)
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
-from pipeline.website.places import in_window, projects_with, scope_of
-from pipeline.website.site import Site
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:
@@ -50,7 +50,7 @@ def _page(site: Site, org_id: str) -> Page:
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
     sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
-    content = Dossier(
+    content = SubjectPage(
         facts=_facts(site, org_id),
         sections=(
             *_projects(site, org_id),

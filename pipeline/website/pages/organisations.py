@@ -1,12 +1,12 @@
 """The organisations side by side, and what they make together when each project counts once."""
 
-from pipeline.release import Record
-from pipeline.website.dossier import Dossier, Section, count_cell, to_quote
+from pipeline.website.content.presence import in_window, projects_with
+from pipeline.website.content.projects import projects_by_organisation, projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Section, SubjectPage, count_cell, to_quote
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Nothing, Page, Ref, Row, Table, Text
 from pipeline.website.pages.organisation import countries_in, documented_of
-from pipeline.website.places import in_window, projects_with
-from pipeline.website.projects import projects_by_organisation, projects_of
-from pipeline.website.site import Site
 
 
 def organisations_page(site: Site) -> Page:
@@ -22,7 +22,7 @@ def organisations_page(site: Site) -> Page:
     total = words.number(sum(counts.values()))
     summary = words.count("organisations.summary", distinct, sum=total, between=site.between)
     sentence = words.count("organisations.cite", distinct, between=site.between)
-    content = Dossier(
+    content = SubjectPage(
         facts=(),
         sections=(
             Section(

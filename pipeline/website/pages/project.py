@@ -1,22 +1,8 @@
 """The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
 
-from pipeline.release import Record
-from pipeline.website.beneficiaries import Count, Lead
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import (
-    Dossier,
-    Section,
-    confirmed_line,
-    country_links,
-    disagreements_section,
-    full_title,
-    organisation_links,
-    organisations_note,
-    project_name,
-    sources_of,
-    to_quote,
-)
-from pipeline.website.items import (
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.beneficiaries import Count, LeadingCount
+from pipeline.website.content.list_entries import (
     amounts,
     countries_of,
     disagreements_in,
@@ -27,11 +13,25 @@ from pipeline.website.items import (
     project_item,
     row_item,
 )
+from pipeline.website.content.presence import actors_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import (
+    Section,
+    SubjectPage,
+    confirmed_line,
+    country_links,
+    disagreements_section,
+    full_title,
+    organisation_links,
+    organisations_note,
+    project_name,
+    sources_of,
+    to_quote,
+)
+from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
-from pipeline.website.places import actors_of
-from pipeline.website.quotations import statement
-from pipeline.website.site import Site
 
 ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
@@ -97,10 +97,10 @@ def _ours(site: Site, project: Record) -> list[str]:
     return [org_id for org_id in site.ours if org_id in actors_of(site.library, project).all]
 
 
-def _content(site: Site, project: Record) -> Dossier:
+def _content(site: Site, project: Record) -> SubjectPage:
     rows = _rows(site, project)
     title = Text(full_title(site, project), wording=Wording.TITLE)
-    return Dossier(
+    return SubjectPage(
         facts=_facts(site, project),
         sections=(
             _time(site, project),
@@ -152,7 +152,7 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     )
 
 
-def _count_of(site: Site, project: Record) -> Lead | None:
+def _count_of(site: Site, project: Record) -> LeadingCount | None:
     """The count of children by which the project is told of; None where there is none."""
     return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
 

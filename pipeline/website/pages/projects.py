@@ -1,11 +1,11 @@
 """The projects: from those found to those dated in the framework's years, on a line of time and by name."""
 
-from pipeline.website.dossier import Dossier, Section, to_quote
-from pipeline.website.items import lanes_of_projects, project_item
+from pipeline.website.content.list_entries import lanes_of_projects, project_item
+from pipeline.website.content.project_dates import Timing
+from pipeline.website.content.projects import Projects, projects_chart, projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Section, SubjectPage, to_quote
 from pipeline.website.page import Note, Page, Ref, Text
-from pipeline.website.projects import Projects, projects_chart, projects_of
-from pipeline.website.site import Site
-from pipeline.website.timing import Timing
 
 ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
@@ -20,7 +20,7 @@ def projects_index(site: Site) -> Page:
         dated=words.count("project.dated", dated),
     )
     sentence = words.count("projects.cite", dated, between=site.between, all=words.number(found))
-    content = Dossier(
+    content = SubjectPage(
         facts=_facts(site, projects),
         sections=(
             Section(words("projects.sieve"), anchor="sieve", charts=(projects_chart(site, projects),)),

@@ -4,19 +4,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.release import Record
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.describe import title_in, when
-from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.content.row_descriptions import title_in, when
+from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
-from pipeline.website.site import Site, anchor_of
 
 TABLE = "publications"
 KIND = 1  # the column of kinds, of which a reader may choose one
 
 
 @dataclass(frozen=True)
-class Content:
+class PublicationsContent:
     """What stands on the page of publications."""
 
     kinds: Chart | None
@@ -30,7 +30,7 @@ def publications_page(site: Site) -> Page:
     counted = sum(fates[row["publication_id"]].is_counted for row in rows if row["publication_id"] in fates)
     found = words.opening(words.count("rows.publications.full", len(rows)))
     title = words("sieve.title", found=found, counted=words.count("rows.publications.left", counted))
-    content = Content(_kinds(site, rows), _table(site, rows, fates))
+    content = PublicationsContent(_kinds(site, rows), _table(site, rows, fates))
     trail = (site.page("home"), site.page("evidence"))
     summary = words("publications.summary", window=site.window)
     return Page(
@@ -60,7 +60,7 @@ def _kinds(site: Site, rows: list[Record]) -> Chart | None:
     return Chart("publication-kinds", Kind.BARS, title, words("publications.subtitle"), *headers, marks)
 
 
-def _table(site: Site, rows: list[Record], fates: dict[str, Fate]) -> Table:
+def _table(site: Site, rows: list[Record], fates: dict[str, RowOutcome]) -> Table:
     columns = tuple(site.words(f"publications.{name}") for name in ("title", "kind", "date", "place", "who", "fate"))
     lines = sorted(rows, key=lambda row: (_day(row) or date.max, row["publication_id"]))
     return Table(
@@ -77,7 +77,7 @@ def _day(row: Record) -> date | None:
     return day
 
 
-def _row(site: Site, row: Record, fate: Fate | None) -> Row:
+def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
     key = row["publication_id"]
     links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
     countries = site.library.grouped("publication_countries", "publication_id").get(key, [])

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.describe import title_in
-from pipeline.website.navigation import label_of
+from pipeline.website.content.navigation import label_of
+from pipeline.website.content.row_descriptions import title_in
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.page import Link, Page, Ref, Text
 from pipeline.website.pages.about import TERMS
-from pipeline.website.site import Site, anchor_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Content:
+class SearchContent:
     """What stands in the index."""
 
     letters: tuple[Letter, ...]
@@ -51,7 +51,7 @@ def search_page(site: Site, pages: Iterable[Page]) -> Page:
         "search",
         title,
         site.words("search.summary"),
-        Content(tuple(_letters(entries))),
+        SearchContent(tuple(_letters(entries))),
         trail=(site.page("home"),),
         has_list=True,
     )

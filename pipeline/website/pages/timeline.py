@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from pipeline.release import Record
-from pipeline.website.charts import Chart, Kind, Mark
-from pipeline.website.dossier import Dossier, Item, Section, organisation_ref, sources_of, to_quote
-from pipeline.website.items import lanes_of_projects, links_of
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.time_spans import axis_of, event
+from pipeline.website.content.list_entries import lanes_of_projects, links_of
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Item, Section, SubjectPage, organisation_ref, sources_of, to_quote
+from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text
-from pipeline.website.projects import projects_of
-from pipeline.website.site import Site
-from pipeline.website.spans import axis_of, event
 
 KEY = "key"  # the weight of an event that is always shown
 
@@ -28,7 +28,7 @@ def timeline_page(site: Site) -> Page:
         all=words.count("timeline.events", len(rows)),
         inside=words.count("timeline.inside", len(inside), window=site.window),
     )
-    content = Dossier(
+    content = SubjectPage(
         facts=(),
         sections=(
             Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_charts(site, rows)),

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.release import Record
-from pipeline.website import findings
+from pipeline.website.content import findings
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.needs import Need, all_needs
-from pipeline.website.site import Site, anchor_of
+from pipeline.website.pages.missing_facts import Need, all_needs
 
 SHOWN = 12  # so many needs of one organisation stand open; the others are folded
 
@@ -28,7 +28,7 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Content:
+class ToCompleteContent:
     """What stands on the page."""
 
     owners: tuple[Owner, ...]
@@ -46,7 +46,7 @@ def to_complete_page(site: Site) -> Page:
         points=words.opening(words.count("complete.points", len(needs))),
         owners=words.count("complete.owners", sum(owner.is_known for owner in owners)),
     )
-    content = Content(owners, _indicators(site), _withheld(site))
+    content = ToCompleteContent(owners, _indicators(site), _withheld(site))
     summary = words("complete.summary")
     trail = (site.page("home"), site.page("data"))
     return Page(Ref("to_complete"), site.language, "to_complete", title, summary, content, "data", trail=trail)

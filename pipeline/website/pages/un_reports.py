@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.release import Record
-from pipeline.website import findings
-from pipeline.website.describe import when
-from pipeline.website.fates import Fate, fate_cell, fates_of
+from pipeline.website.content import findings
+from pipeline.website.content.eligibility_flow import eligibility_flow
+from pipeline.website.content.row_descriptions import when
+from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
-from pipeline.website.sieve import sieve_of
-from pipeline.website.site import Site, anchor_of
 
 TABLE = "reports_to_bodies"
 STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
 
 
 @dataclass(frozen=True)
-class Content:
+class UnReportsContent:
     """What stands on the page of reports."""
 
     path: tuple[Note, ...]
@@ -26,7 +26,7 @@ class Content:
 def reports_page(site: Site) -> Page:
     """The page of reports to United Nations and other bodies."""
     rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or date.max, row["report_id"]))
-    content = Content(_path(site, rows), _table(site, rows))
+    content = UnReportsContent(_path(site, rows), _table(site, rows))
     return Page(
         Ref("un_reports"),
         site.language,
@@ -43,7 +43,7 @@ def reports_page(site: Site) -> Page:
 def _title(site: Site, found: int) -> str:
     """How many reports were found, how many count, and on how many States."""
     words, value = site.words, findings.headline(site, STATES)
-    counted = sieve_of(site.library, STATES).counted
+    counted = eligibility_flow(site.library, STATES).counted
     parts = (
         words.opening(words.count("rows.reports_to_bodies.full", found)),
         words.count("rows.reports_to_bodies.left", counted),
@@ -84,7 +84,7 @@ def _table(site: Site, rows: list[Record]) -> Table:
     return Table(site.words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5))
 
 
-def _row(site: Site, row: Record, fate: Fate | None) -> Row:
+def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
     key, words = row["report_id"], site.words
     countries = site.library.grouped("report_countries", "report_id").get(key, [])
     submitters = site.library.grouped("report_submitters", "report_id").get(key, [])

@@ -1,0 +1,102 @@
+"""The common rules of all indicators: does a row count for a scope, and if not, what is the first reason.
+
+Every row of the driving table gets exactly one outcome, so that read = counted + excluded always holds.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.indicators.rules import IndicatorContext
+from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, RowAssessment, Scope, Status
+
+
+def first_reason(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> str | None:
+    """The first reason why a row cannot count for a scope; None where only a threshold may still exclude it."""
+    links = [link for link in reading.links if is_in_scope(link.actor, scope, context) and not _is_side(link, context)]
+    standing = [link for link in links if _stands(link.status)]
+    if not _stands(reading.status):
+        return str(reading.status)
+    if links and not standing:
+        return str(max((link.status for link in links), key=lambda status: status.rank))
+    return _wrong_date(reading, context) or _wrong_actor(reading, standing, context)
+
+
+def _stands(status: Status) -> bool:
+    return status.rank >= Status.SOURCED.rank
+
+
+def _wrong_date(reading: RowAssessment, context: IndicatorContext) -> str | None:
+    """A row with several dates is judged by its best one; a row with nothing to date is left to its rule."""
+    if not reading.moments:
+        return None
+    known = [moment for moment in reading.moments if moment]
+    if not known:
+        return "undated"
+    attributed = [moment for moment in known if _can_attribute(moment, context)]
+    if not attributed:
+        return "unattributed"
+    first, last = context.periods[0].start, context.periods[-1].end
+    return None if any(moment.overlaps(first, last) for moment in attributed) else "out_of_window"
+
+
+def _can_attribute(moment: Moment, context: IndicatorContext) -> bool:
+    """A year alone fits calendar years, and no other period."""
+    return moment.precision != "year" or context.periods[0].period_set == "calendar"
+
+
+def _wrong_actor(reading: RowAssessment, links: list[Link], context: IndicatorContext) -> str | None:
+    if not links:
+        return "other_scope"
+    acting = [link for link in links if _acts(link, reading.moments, context)]
+    if not acting:
+        return "not_member"
+    if reading.reason:
+        return reading.reason
+    reasons = [link.reason for link in acting if link.reason]
+    if len(reasons) < len(acting):
+        return None
+    order = [reason.code for reason in context.indicator.reasons]
+    return min(reasons, key=order.index)
+
+
+def is_in_scope(actor: str, scope: Scope, context: IndicatorContext) -> bool:
+    """Whether an actor's work belongs to a scope; the network is its members and, as an actor, its secretariat."""
+    if actor == WHOLE_NETWORK:
+        return scope.is_network
+    if not scope.is_network:
+        return actor in scope.organisations
+    organisation = context.network.organisations[actor]
+    return organisation.is_member or organisation.is_secretariat
+
+
+def _acts(link: Link, moments: Iterable[Moment | None], context: IndicatorContext) -> bool:
+    """Whether the actor was a member (or a secretariat that acts) on one of the days that may count."""
+    first, last = context.periods[0].start, context.periods[-1].end
+    known = [event.when[0] for event in link.events] or [moment for moment in moments if moment]
+    days = [day for day in known if day.overlaps(first, last)]
+    return any(_acts_at(link.actor, day, context) for day in days) if known else True
+
+
+def _acts_at(actor: str, day: Moment, context: IndicatorContext) -> bool:
+    if actor == WHOLE_NETWORK:
+        return True
+    organisation = context.network.organisations[actor]
+    return context.indicator.secretariat_acts if organisation.is_secretariat else organisation.is_member_at(day)
+
+
+def _is_side(link: Link, context: IndicatorContext) -> bool:
+    """Whether a link leads to side series only, which take no part in the sieve."""
+    side = {series.code for series in context.indicator.series if series.side}
+    return bool(link.events) and all(event.series in side for event in link.events)
+
+
+def countable(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> list[tuple[Link, Event]]:
+    """The events of a row that may count for a scope, side series included, each with the link that leads to it."""
+    if reading.reason or not _stands(reading.status):
+        return []
+    return [
+        (link, event)
+        for link in reading.links
+        if is_in_scope(link.actor, scope, context) and _stands(link.status) and not link.reason
+        for event in link.events
+        if _acts_at(link.actor, event.when[0], context) and _can_attribute(event.when[0], context)
+    ]

@@ -1,0 +1,112 @@
+"""Objective ND, development of the network: reports to bodies, capacity building, technical expertise."""
+
+from math import fsum
+
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, dims, key_of, moment_of, sources_of
+from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
+from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment
+
+TRAINED_BY = "view=trained_by"
+STAFF = ("f", "m", "other_unknown")
+FRAMEWORK_FORMS = ("prostitution", "travel", "online", "trafficking")
+
+
+def states_reported_on(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
+    """ND-1: States on which the network filed a written report; each row of report_countries is a State."""
+    submitters = grouped(tables.rows("report_submitters"), "report_id")
+    countries = grouped(tables.rows("report_countries"), "report_id")
+    return [
+        _read_report(row, submitters[row["report_id"]], countries[row["report_id"]])
+        for row in tables.rows("reports_to_bodies")
+    ]
+
+
+def _read_report(row: Row, submitters: list[Row], countries: list[Row]) -> RowAssessment:
+    when, status = moment_of(row, "submitted_on"), status_of(row)
+    joint = {submitter["org_id"] for submitter in submitters if is_standing(submitter)}
+    alliance = "alliance" if row["in_alliance"] or len(joint) > 1 else "alone"
+    categories = dims(("body", row["body"]), ("level", row["level"]), ("alliance", alliance))
+    reason = "side_oral" if row["form_of_report"] == "oral" else None if countries else "no_country"
+    links = tuple(
+        Link(
+            actor=submitter["org_id"],
+            status=weakest(status, status_of(submitter), status_of(country)),
+            events=(Event(country["country_code"], (when,), categories),) if when and not reason else (),
+            sources=sources_of(row, country),
+        )
+        for submitter in submitters
+        for country in countries
+    )
+    bare = tuple(Link(submitter["org_id"], status_of(submitter)) for submitter in submitters)
+    return RowAssessment(row["report_id"], status, (when,), links or bare, reason)
+
+
+def capacity_received(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
+    """ND-2: hours of capacity building that members received from another organisation.
+
+    Beside the headline (a member as beneficiary) stand the members trained by a scope, and the attendances of
+    staff by sex (adults, not unique persons).
+    """
+    activities = keyed(tables.rows("capacity_activities"), "activity_id")
+    return [
+        _read_attendance(row, activities[row["activity_id"]], context) for row in tables.rows("capacity_participants")
+    ]
+
+
+def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowAssessment:
+    when = moment_of({**activity, "ended": activity["end_date"] or activity["start_date"]}, "ended")
+    status = weakest(status_of(row), status_of(activity))
+    reason = "own_activity" if activity["provider_org"] == row["org_id"] else None
+    reason = reason or ("hours_not_stated" if row["hours"] is None else None)
+    sources = sources_of(row, activity)
+    received = Link(row["org_id"], status, _received(row, activity, when, context), sources=sources)
+    given = Link(activity["provider_org"], status, _given(row, when, context), sources=sources)
+    links = (received, given) if given.events else (received,)
+    return RowAssessment(key_of(row, "activity_id", "org_id"), status, (when,), links, reason)
+
+
+def _received(row: Row, activity: Row, when: Moment | None, context: IndicatorContext) -> tuple[Event, ...]:
+    if when is None:
+        return ()
+    country = context.network.organisations[row["org_id"]].country_code
+    categories = dims(("type", activity["type"]), ("theme", activity["theme"]), ("region", context.region_of(country)))
+    attendances = [(f"attendance={sex}", row[f"staff_{sex}"]) for sex in STAFF]
+    return (
+        Event(row["org_id"], (when,), categories, row=row),
+        *(Event(series, (when,), series=series, amount=count) for series, count in attendances if count is not None),
+    )
+
+
+def _given(row: Row, when: Moment | None, context: IndicatorContext) -> tuple[Event, ...]:
+    """A member trained by another organisation, seen from the one that trained it."""
+    trained = context.network.organisations[row["org_id"]]
+    if when is None or not trained.is_member_at(when):
+        return ()
+    return (Event(trained.id, (when,), series=TRAINED_BY, row=row),)
+
+
+def enough_hours(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
+    """ND-2's threshold: hours attended, added over the period's activities."""
+    hours = round(fsum(event.row["hours"] for event in events), 6)  # tenths of hours add up to whole ones
+    return events if hours >= context.indicator.thresholds["hours"] else []
+
+
+def forms_of_expertise(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
+    """ND-3: dated evidence of a member's expertise in one of the framework's four forms."""
+    return [_read_evidence(row) for row in tables.rows("expertise_evidence")]
+
+
+def _read_evidence(row: Row) -> RowAssessment:
+    when, status = moment_of(row, "evidence_date"), status_of(row)
+    reason = None if row["form"] in FRAMEWORK_FORMS else "side_variant"
+    events = (
+        (Event(row["org_id"], (when,), dims(("form", "f_" + row["form"])), row=row),) if when and not reason else ()
+    )
+    link = Link(row["org_id"], status, events, sources=sources_of(row))
+    return RowAssessment(row["evidence_id"], status, (when,), (link,), reason)
+
+
+def enough_forms(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
+    """ND-3's threshold: distinct forms among the events, of one period or pooled over several."""
+    forms = {event.row["form"] for event in events}
+    return events if len(forms) >= context.indicator.thresholds["forms"] else []

@@ -1,0 +1,182 @@
+"""Objective CV, children's voices and perspectives: survivors' groups, and output addressed to children.
+
+(The third indicator, CV-3, counts studies, and stands with them in knowledge.py.)
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.indicators.rules.advocacy import COMMS_KEY, month_of
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, dims, key_of, moment_of, sources_of
+from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
+from pipeline.model import (
+    TOTAL,
+    WHOLE_NETWORK,
+    Event,
+    Link,
+    Moment,
+    Organisation,
+    Period,
+    Row,
+    RowAssessment,
+    Status,
+)
+
+STRICT = "series=strict"
+ACTIVE = ("collaborated", "led")
+GOVERNANCE = "governance"
+
+
+def survivor_groups(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
+    """CV-1: activities of groups of victims and survivors who collaborate or lead, with consent and safeguarding.
+
+    The unit is the country of the group. All rows of a country that one of them
+    does not allow to name keep their keys to themselves.
+    """
+    rows = tables.rows("survivor_participation")
+    unnamed = {row["country_code"] for row in rows if not row["publish_country"]}
+    return [_read_activity(row, row["country_code"] not in unnamed) for row in rows]
+
+
+def _read_activity(row: Row, is_public: bool) -> RowAssessment:
+    when, status = moment_of(row, "activity_date"), status_of(row)
+    if when and row["domain"] == GOVERNANCE and row["until"]:
+        when = Moment(when.start, max(when.start, row["until"]), when.precision)
+    reason = _why_not_active(row)
+    series = (TOTAL,) if row["domain"] == GOVERNANCE else (TOTAL, STRICT)
+    events = tuple(Event(row["country_code"], (when,), series=code, row=row) for code in series if when and not reason)
+    links = (Link(row["facilitator_org"], status, events, sources=sources_of(row)),)
+    nameable = bool(row["publish_country"])
+    return RowAssessment(row["activity_id"], status, (when,), links, reason, nameable=nameable, public=is_public)
+
+
+def _why_not_active(row: Row) -> str | None:
+    if row["role"] not in ACTIVE:
+        return "side_consulted"
+    if not row["consent_recorded"]:
+        return "no_consent"
+    return None if row["safeguarding_checked"] else "no_safeguarding"
+
+
+def active_groups(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
+    """CV-1's threshold, for one country: a group with two dated activities in the period, or a long enough seat.
+
+    The strict series asks for such a group and for both domains, programme and advocacy, in the period.
+    """
+    groups = grouped([event.row for event in events], "group_code")
+    dated = {code for code, rows in groups.items() if _is_repeated(rows, context)}
+    if events[0].series == STRICT:
+        domains = {event.row["domain"] for event in events}
+        return events if dated and len(domains) == 2 else []
+    return [
+        event
+        for event in events
+        if (_holds_seat(event.when[0], period, context) if _is_seat(event) else event.row["group_code"] in dated)
+    ]
+
+
+def _is_seat(event: Event) -> bool:
+    return bool(event.row["domain"] == GOVERNANCE)
+
+
+def _is_repeated(rows: list[Row], context: IndicatorContext) -> bool:
+    days = {row["activity_date"] for row in rows if row["domain"] != GOVERNANCE}
+    return len(days) >= context.indicator.thresholds["activities"]
+
+
+def _holds_seat(seat: Moment, period: Period, context: IndicatorContext) -> bool:
+    """The day on which the seat reaches the sheet's number of days lies in the period, or as many of its days do."""
+    needed = context.indicator.thresholds["governance_days"]
+    reached = seat.start + timedelta(days=needed - 1)
+    reaches_here = reached <= seat.end and period.start <= reached <= period.end
+    days_here = (min(seat.end, period.end) - max(seat.start, period.start)).days + 1
+    return reaches_here or days_here >= needed
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """A project link of an organisation, seen from one organisation that answers for the project."""
+
+    owner: str
+    status: Status
+    span: Moment | None  # None: neither the link nor the project says when it began
+
+
+def output_for_children(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
+    """CV-2: months with output addressed to children, by members and by partners with a project link in force.
+
+    A member of the network is a member wherever it appears; the secretariat is neither member nor partner.
+    """
+    partnerships = _partnerships(tables, context)
+    return [_read_output(row, partnerships.get(row["org_id"], []), context) for row in tables.rows("comms_activity")]
+
+
+def _partnerships(tables: Tables, context: IndicatorContext) -> Mapping[str, list[Partnership]]:
+    """By organisation: the projects in which it is an implementing or extending partner."""
+    projects = keyed(tables.rows("projects"), "project_id")
+    links = tables.rows("project_partners")
+    accountable = grouped((link for link in links if link["role"] == "accountable"), "project_id")
+    found: defaultdict[str, list[Partnership]] = defaultdict(list)
+    for link in links:
+        if link["role"] not in ("implementing", "extending"):
+            continue
+        project = projects[link["project_id"]]
+        owners = {(project["lead_org"], Status.VALIDATED)} if project["lead_org"] else set()
+        owners |= {(row["org_id"], status_of(row)) for row in accountable[link["project_id"]]}
+        for owner, status in sorted(owners):
+            joint = weakest(status, status_of(link), status_of(project))
+            found[link["org_id"]].append(Partnership(_acting(owner, context), joint, _span(link, project)))
+    return found
+
+
+def _acting(owner: str, context: IndicatorContext) -> str:
+    """The secretariat's projects are the network's."""
+    return WHOLE_NETWORK if context.network.organisations[owner].is_secretariat else owner
+
+
+def _span(link: Row, project: Row) -> Moment | None:
+    """When a project link is in force: its own dates, else the project's; without an end it still is."""
+    project_dates = {} if project.get("date_precision") == "unknown" else project
+    start = link["from"] or project_dates.get("start_date")
+    end = link["to"] or project_dates.get("end_date") or date.max
+    return Moment(start, end) if start else None
+
+
+def _read_output(row: Row, partnerships: list[Partnership], context: IndicatorContext) -> RowAssessment:
+    organisation = context.network.organisations[row["org_id"]]
+    when, status = month_of(row), status_of(row)
+    links: tuple[Link, ...] = (_own_link(row, organisation, when),)
+    if not organisation.is_secretariat:
+        links += tuple(_partner_link(row, organisation, when, partnership) for partnership in partnerships)
+    reason = "other_audience" if row["audience"] != "children" else None if row["own_items"] else "no_output"
+    return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), links, reason)
+
+
+def _own_link(row: Row, organisation: Organisation, when: Moment) -> Link:
+    return Link(row["org_id"], status_of(row), (_output(row, organisation, when),), sources=sources_of(row))
+
+
+def _partner_link(row: Row, organisation: Organisation, when: Moment, partnership: Partnership) -> Link:
+    status = weakest(status_of(row), partnership.status)
+    if partnership.span is None:
+        return Link(partnership.owner, status, reason="link_undated")
+    events = (_output(row, organisation, when, partnership.span),)
+    return Link(partnership.owner, status, events, sources=sources_of(row))
+
+
+def _output(row: Row, organisation: Organisation, month: Moment, *in_force: Moment) -> Event:
+    kind = "member" if organisation.is_member_at(month) else "partner"
+    return Event(organisation.id, (month, *in_force), dims(("channel", row["channel"]), ("org_kind", kind)))
+
+
+def regular_quarters(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
+    """CV-2's threshold: output in three quarters of the period's four."""
+    quarters = {_quarter(event.when[0].start, period) for event in events}
+    return events if len(quarters) >= context.indicator.thresholds["quarters_of_four"] else []
+
+
+def _quarter(day: date, period: Period) -> int:
+    months = (day.year - period.start.year) * 12 + day.month - period.start.month
+    return months // 3

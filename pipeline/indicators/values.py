@@ -1,0 +1,181 @@
+"""From units to the values of the grid: annual, new and cumulative, each with the kind of number that it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.indicators.coverage import ReportingCoverage
+from pipeline.indicators.rules import IndicatorContext
+from pipeline.model import TOTAL, Event, Link, RowAssessment, Scope, Series, Status, ValueKind
+
+
+@dataclass(frozen=True)
+class CandidateEvent:
+    """An event that may count, with the row and the link that it comes from."""
+
+    event: Event
+    reading: RowAssessment
+    link: Link
+
+
+Units = Mapping[str, list[CandidateEvent]]
+"""The units that count, each with the hits that make it count."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The units of one series in one scope: period by period, and cumulated up to the end of each period."""
+
+    annual: tuple[Units, ...]
+    cumulative: tuple[Units, ...]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One cell of the grid of values; `number` is None where the kind says that there is none."""
+
+    scope_code: str
+    period_id: str
+    measure: str
+    disaggregation: str
+    number: int | None
+    unit: str
+    kind: ValueKind
+    confirmed: str = "none"
+    additive: bool = False
+    n_rows: int = 0
+    n_sources: int = 0
+    reports_received: int = 0
+    reports_expected: int = 0
+
+
+def codes_of(readings: list[RowAssessment], context: IndicatorContext) -> Mapping[str, list[str]]:
+    """The codes of each dimension: those that the sheet declares, else those that occur in the rows."""
+    seen = {dim for reading in readings for link in reading.links for event in link.events for dim in event.dims}
+    return {
+        name: list(declared) or sorted(code for dimension, code in seen if dimension == name)
+        for name, declared in context.indicator.dimensions.items()
+    }
+
+
+def series_values(
+    series: Series,
+    tally: Tally,
+    scope: Scope,
+    codes: Mapping[str, list[str]],
+    coverage: list[ReportingCoverage],
+    context: IndicatorContext,
+) -> Iterator[Value]:
+    """The values of a series and of its categories; where the rule is not defined for the scope, none applies."""
+    if scope.code not in series.scopes:
+        yield from _not_applicable(series.code, _unit(series, scope, context), scope, context)
+        return
+    yield from _line(series, series.code, tally, scope, coverage, context)
+    if series.side:
+        return
+    for name, known in codes.items():
+        for code in known:
+            label = f"{name}={code}" if series.code == TOTAL else f"{series.code};{name}={code}"
+            yield from _line(series, label, _of_category(tally, (name, code)), scope, coverage, context)
+
+
+def _unit(series: Series, scope: Scope, context: IndicatorContext) -> str:
+    """For one organisation a count of members is a yes or a no."""
+    is_yes_no = context.indicator.yes_no and scope.is_single and not series.side
+    return "yes_no" if is_yes_no else series.unit
+
+
+def _not_applicable(label: str, unit: str, scope: Scope, context: IndicatorContext) -> Iterator[Value]:
+    for period in context.periods:
+        for measure in ("annual", "new", "cumulative"):
+            yield Value(scope.code, period.id, measure, label, None, unit, ValueKind.NOT_APPLICABLE)
+
+
+def _of_category(tally: Tally, category: tuple[str, str]) -> Tally:
+    def kept(units: Units) -> Units:
+        found = {unit: [hit for hit in hits if category in hit.event.dims] for unit, hits in units.items()}
+        return {unit: hits for unit, hits in found.items() if hits}
+
+    return Tally(tuple(map(kept, tally.annual)), tuple(map(kept, tally.cumulative)))
+
+
+def _line(
+    series: Series,
+    label: str,
+    tally: Tally,
+    scope: Scope,
+    coverage: list[ReportingCoverage],
+    context: IndicatorContext,
+) -> Iterator[Value]:
+    """Annual, new and cumulative of one line, period by period."""
+    is_flow = series.aggregation == "flow"
+    unit = _unit(series, scope, context)
+    annual_kinds = [
+        _annual_kind(_number(units, is_flow), cover.is_complete)
+        for units, cover in zip(tally.annual, coverage, strict=True)
+    ]
+    before: Units = {}
+    for i, period in enumerate(context.periods):
+        so_far = annual_kinds[: i + 1]
+        total = tally.cumulative[i]
+        fresh = {name: hits for name, hits in total.items() if name not in before}
+        lines = (
+            ("annual", tally.annual[i], annual_kinds[i], coverage[i : i + 1]),
+            ("new", fresh, _new_kind(so_far, bool(fresh), is_flow), coverage[i : i + 1]),
+            ("cumulative", total, _cumulative_kind(so_far, bool(_number(total, is_flow))), coverage[: i + 1]),
+        )
+        for measure, units, kind, covers in lines:
+            yield _value(Value(scope.code, period.id, measure, label, None, unit, kind), units, covers, is_flow)
+        before = total
+
+
+def _value(cell: Value, units: Units, coverage: list[ReportingCoverage], is_flow: bool) -> Value:
+    """A cell filled with its number (where its kind has one) and with what stands behind it."""
+    if cell.kind is ValueKind.NOT_APPLICABLE:
+        return cell
+    hits = [hit for found in units.values() for hit in found]
+    has_number = cell.kind is not ValueKind.NOT_REPORTED
+    return replace(
+        cell,
+        number=_number(units, is_flow) if has_number else None,
+        confirmed=_confirmed(hits),
+        additive=is_flow and cell.measure == "annual",
+        n_rows=len({hit.reading.story or hit.reading.key for hit in hits}),
+        n_sources=len({source for hit in hits for source in hit.link.sources}),
+        reports_received=sum(cover.received for cover in coverage),
+        reports_expected=sum(cover.expected for cover in coverage),
+    )
+
+
+def _number(units: Units, is_flow: bool) -> int:
+    return sum(hit.event.amount for hits in units.values() for hit in hits) if is_flow else len(units)
+
+
+def _confirmed(hits: list[CandidateEvent]) -> str:
+    if not hits:
+        return "none"
+    return "validated" if all(hit.link.status is Status.VALIDATED for hit in hits) else "provisional"
+
+
+def _annual_kind(number: int, is_complete: bool) -> ValueKind:
+    if is_complete:
+        return ValueKind.VALUE
+    return ValueKind.LOWER_BOUND if number else ValueKind.NOT_REPORTED
+
+
+def _cumulative_kind(annual: list[ValueKind], has_units: bool) -> ValueKind:
+    if all(kind is ValueKind.VALUE for kind in annual):
+        return ValueKind.VALUE
+    if all(kind is ValueKind.NOT_REPORTED for kind in annual) and not has_units:
+        return ValueKind.NOT_REPORTED
+    return ValueKind.LOWER_BOUND
+
+
+def _new_kind(annual: list[ValueKind], has_new: bool, is_flow: bool) -> ValueKind:
+    """New units are known only where all earlier periods are; before, they are first documented here."""
+    if is_flow:
+        return ValueKind.NOT_APPLICABLE
+    if all(kind is ValueKind.VALUE for kind in annual):
+        return ValueKind.VALUE
+    return (
+        ValueKind.NOT_REPORTED if annual[-1] is ValueKind.NOT_REPORTED and not has_new else ValueKind.FIRST_DOCUMENTED
+    )

@@ -1,0 +1,56 @@
+"""What a check found, and what a report needs to speak of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
+from pipeline.model import Finding
+
+Labels: TypeAlias = Mapping[str, tuple[str, str]]
+"""Codes that are admitted, each with its name in French and in English."""
+
+
+@dataclass(frozen=True)
+class CsvSheet:
+    """One CSV file: its path in the package, titles, and rows (0: not known).
+
+    Of a workbook: the file for the package, and for the path the name of a sheet.
+    """
+
+    package: str
+    resource: str
+    path: str
+    labels: tuple[str, ...] = ()
+    rows: int = 0
+    in_workbook: bool = False
+
+    @property
+    def cells(self) -> int:
+        """How many cells the table has below its titles."""
+        return self.rows * len(self.labels)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: causes, tables as they lie on disk, and the codes of lists that causes speak of."""
+
+    groups: Sequence[FindingGroup]
+    packages: tuple[str, ...] = ()
+    sheets: Mapping[tuple[str, str], CsvSheet] = field(default_factory=dict)
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    codes: Mapping[str, Labels] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything stops the build."""
+        return errors(self.groups) > 0
+
+    def also(self, findings: Sequence[Finding]) -> "Checked":
+        """The same check with more findings."""
+        return replace(self, groups=[*self.groups, *as_groups(findings)])
+
+
+def as_checked(told: Sequence[Finding] | Checked) -> Checked:
+    """Findings of a command that checks no package, in the form of a check."""
+    return told if isinstance(told, Checked) else Checked(as_groups(told))

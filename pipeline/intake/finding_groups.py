@@ -1,0 +1,91 @@
+"""Findings by cause: the cells of one column that fail in one way, kept as arrays until somebody reads them.
+
+A hundred thousand faults are two arrays here, not a hundred thousand objects. Counts are exact whatever is shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.model import Finding, Severity
+
+Ints = npt.NDArray[np.int64]
+LONGEST = 40
+"""Letters of a received cell that are repeated."""
+
+
+@dataclass(frozen=True, eq=False)
+class FindingGroup:
+    """One way in which a table fails: `template` is its finding without a place, `rows` are the record numbers.
+
+    `params` holds the words that differ from row to row, beside the rows: what was received, where it stood before.
+    """
+
+    template: Finding
+    rows: Ints
+    params: Mapping[str, pa.Array] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many cells or rows."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Every finding, in order of rows, made one by one."""
+        words = zip(*(self.texts(name) for name in self.params), strict=True) if self.params else repeat(())
+        for row, texts in zip(self.rows.tolist(), words, strict=False):
+            own = tuple(zip(self.params, texts, strict=True))
+            yield replace(self.template, row=row or None, params=(*self.template.params, *own))
+
+    def first(self, number: int) -> list[Finding]:
+        """The first findings."""
+        few = {name: texts.slice(0, number) for name, texts in self.params.items()}
+        return list(replace(self, rows=self.rows[:number], params=few))
+
+    def texts(self, name: str) -> list[str]:
+        """The words of one name for each row, shortened."""
+        return [(text or "")[:LONGEST] for text in self.params[name].to_pylist()]
+
+
+def keep_rows(group: FindingGroup, flags: npt.NDArray[np.bool_]) -> FindingGroup:
+    """A cause with some of its rows only."""
+    if flags.all():
+        return group
+    findings = {name: texts.filter(pa.array(flags)) for name, texts in group.params.items()}
+    return replace(group, rows=group.rows[flags], params=findings)
+
+
+def received(texts: pa.Array | None) -> dict[str, pa.Array]:
+    """The words of a cause for cells that may be repeated; none where they may not."""
+    return {} if texts is None else {"received": texts}
+
+
+def single(finding: Finding) -> FindingGroup:
+    """A finding that stands for itself."""
+    return FindingGroup(replace(finding, row=None), np.array([finding.row or 0]))
+
+
+def as_groups(findings: Iterable[Finding | FindingGroup]) -> list[FindingGroup]:
+    """Findings and causes together as causes."""
+    return [each if isinstance(each, FindingGroup) else single(each) for each in findings]
+
+
+def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Findings put together by everything but their row, in order of first appearance."""
+    groups: dict[Finding, list[int]] = {}
+    for finding in findings:
+        groups.setdefault(replace(finding, row=None), []).append(finding.row or 0)
+    return [FindingGroup(pattern, np.sort(np.array(rows))) for pattern, rows in groups.items()]
+
+
+def shown(groups: Iterable[FindingGroup], most: int) -> list[Finding]:
+    """The first findings of every cause, in order of place."""
+    return sorted((finding for group in groups for finding in group.first(most)), key=lambda each: each.place)
+
+
+def errors(groups: Sequence[FindingGroup]) -> int:
+    """How many findings stop the build."""
+    return sum(len(group) for group in groups if group.template.severity is Severity.ERROR)

@@ -1,0 +1,211 @@
+"""Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
+
+A package is judged by the project's contract. Of its descriptor only names, paths and what it says of itself are
+used; schemas that it may carry are not read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pipeline.catalogue import Contract
+from pipeline.intake.descriptor_checks import descriptor_findings
+from pipeline.intake.paths import DESCRIPTOR, path_finding
+from pipeline.intake.private_packages import is_kept
+from pipeline.intake.read_json import clean, finding, read_json
+from pipeline.model import Finding, Severity
+
+EDITIONS = ("documented", "demonstration")
+PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
+"""Names that may be repeated in a finding about a package of people."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package whose descriptor can be followed: its folder, and the file of each resource."""
+
+    name: str
+    title: str
+    version: str
+    basis: str
+    created: date | None
+    folder: Path
+    files: tuple[tuple[str, str], ...]  # (resource, path inside the folder)
+    descriptor: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    holds_people: bool = False
+
+
+def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
+    """All packages under the given folders (a folder of packages, a package, or its descriptor), in order of name.
+
+    Returns the packages that can be followed, and a finding for each fault of the others.
+    """
+    packages: list[Package] = []
+    paths = list(paths)
+    findings = list(_loose_people(paths, contract))
+    for folder in package_folders(paths, findings):
+        package, faults = _read_descriptor(folder, contract)
+        findings += faults
+        packages += [package] if package else []
+    packages.sort(key=lambda package: package.name)
+    return packages, findings + list(_faults_together(packages))
+
+
+def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Path]:
+    """The folders of packages under some paths; a path that leads to none is put down in `findings`."""
+    for path in paths:
+        folder = path.parent if path.name == DESCRIPTOR else path
+        if (folder / DESCRIPTOR).is_file():
+            yield folder
+            continue
+        inside = [each for each in _folders_in(folder) if (each / DESCRIPTOR).is_file()]
+        if not inside:
+            findings.append(Finding("no-package", package=folder.name))
+        yield from inside
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders inside a folder, without those that a broken run has left behind."""
+    inside = folder.iterdir() if folder.is_dir() else ()
+    return sorted(each for each in inside if each.is_dir() and not each.name.startswith("."))
+
+
+def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding]:
+    """Tables of people that lie in a kept folder without a package around them."""
+    for path in paths:
+        for folder in (path, *_folders_in(path)):
+            is_package = (folder / DESCRIPTOR).is_file()
+            if folder.is_dir() and not is_package and _names_people(folder, [], contract) and is_kept(folder):
+                yield people_in_kept_folder(folder)
+
+
+def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
+    """A package, or the faults of its descriptor."""
+    place = Finding("", package=clean(folder.name))
+    refused = path_finding(folder, DESCRIPTOR, place, is_data=False)
+    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
+    if descriptor is None:
+        return None, findings
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        return None, [*findings, finding(place, "no-resources")]
+    redact_values = _holds_people(descriptor, folder, contract)
+    if redact_values and is_kept(folder):
+        return None, [people_in_kept_folder(folder)]
+    name = clean(_text(descriptor, "name") or folder.name)
+    if redact_values and not PLAIN_NAME.fullmatch(name):
+        return None, [Finding("no-name", variant="people")]
+    findings = [] if redact_values else [replace(each, package=name) for each in findings]
+    findings += _property_faults(name, descriptor)
+    others = descriptor_findings(descriptor, folder, Finding("", package=name))
+    files: dict[str, str] = {}
+    for number, resource in enumerate(resources, 1):
+        label, path, faults = _read_resource(name, number, resource, folder, contract)
+        others = [each for each in others if each not in faults]
+        faults = [_without_words(fault, number, contract) for fault in faults] if redact_values else faults
+        if label in files:
+            faults = [Finding("resource-twice", package=name, resource=label)]
+        findings += faults
+        if not faults:
+            files[label] = path
+    if redact_values and any(each.severity is Severity.ERROR for each in findings):
+        return None, findings  # rows about people come in whole or not at all
+    findings += _in_one(others) if redact_values else others
+    return Package(
+        name=name,
+        title=_text(descriptor, "title"),
+        version=_text(descriptor, "version"),
+        basis=_text(descriptor, "basis"),
+        created=_day(_text(descriptor, "created")),
+        folder=folder,
+        files=tuple(files.items()),
+        descriptor=descriptor,
+        holds_people=redact_values,
+    ), findings
+
+
+def people_in_kept_folder(folder: Path) -> Finding:
+    """Rows about people where a repository keeps them; a folder whose name may be a person's is not named."""
+    folder = folder.resolve()
+    place = folder.parent.name
+    shown = f"{place}/{folder.name}" if PLAIN_NAME.fullmatch(folder.name) else place
+    return Finding("people-in-kept-folder", package=clean(shown))
+
+
+def _in_one(faults: list[Finding]) -> list[Finding]:
+    """Faults of a descriptor that stands beside rows about people: only that there are some."""
+    serious = any(each.severity is Severity.ERROR for each in faults)
+    severity = Severity.ERROR if serious else Severity.WARNING
+    return [Finding("profile", severity, package=faults[0].package, variant="people")] if faults else []
+
+
+def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:
+    """Whether a package brings rows about people, or what its names say are such rows."""
+    resources = descriptor.get("resources")
+    named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+    names = [_text(each, key) for each in named for key in ("name", "path")]
+    return _names_people(folder, names, contract)
+
+
+def _names_people(folder: Path, names: Sequence[str], contract: Contract) -> bool:
+    """Whether some names, or those of the files in a folder, are that of a table of people."""
+    people = [name for name, schema in contract.schemas.items() if schema.get("ecpat:people")]
+    found = [*names, *(file.name for file in folder.glob("*"))]
+    return any(one in name.casefold() for one in people for name in found)
+
+
+def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
+    """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
+    label = fault.resource if fault.resource in contract.sent else ""
+    return replace(fault, resource=label, variant="people", params=(("number", str(number)),))
+
+
+def _text(mapping: Mapping[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _day(text: str) -> date | None:
+    """The day of `created`, with or without a time of day; None where it is not stated."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]:
+    if not _text(descriptor, "name"):
+        yield Finding("no-name", package=name)
+    if _text(descriptor, "basis") not in EDITIONS:
+        yield Finding("no-basis", package=name)
+
+
+def _read_resource(
+    package: str, number: int, resource: object, folder: Path, contract: Contract
+) -> tuple[str, str, list[Finding]]:
+    """The name and the path of one resource, or its faults."""
+    if not isinstance(resource, dict) or not _text(resource, "name"):
+        return "", "", [Finding("resource-unnamed", package=package, params=(("number", str(number)),))]
+    name, path = _text(resource, "name"), _text(resource, "path")
+
+    def fault(code: str, variant: str = "", **words: str) -> tuple[str, str, list[Finding]]:
+        return name, path, [Finding(code, package=package, resource=name, variant=variant, params=tuple(words.items()))]
+
+    if name not in contract.sent:
+        near = get_close_matches(name, contract.sent, n=1)
+        return fault("resource-unknown", "near" if near else "", near="".join(near))
+    refused = path_finding(folder, path, Finding("", package=package, resource=clean(name)))
+    return name, path, [refused] if refused else []
+
+
+def _faults_together(packages: list[Package]) -> Iterator[Finding]:
+    """What only shows over all packages of an edition: two with one name, or two editions in one folder."""
+    names = [package.name for package in packages]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Finding("package-twice", package=name)
+    if len({package.basis for package in packages if package.basis in EDITIONS}) > 1:
+        yield Finding("two-editions", package=packages[0].name)

@@ -1,0 +1,110 @@
+"""Forms of values and words of titles that have no place in a table about people.
+
+The real protection is the list of codes: what is not in it is refused, whatever it looks like. The detectors
+only name the cause, so that whoever fixes the file knows what to take out. They answer with the name of a rule,
+never with what they saw.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+RULES = Path(__file__).parents[2] / "contract" / "intake.toml"
+UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")
+"""Letters of the partners' languages that no accent can be taken from."""
+ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\ufeff]")
+OTHER_DIGITS = ("०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+TAKEN_OUT = " ¤ "
+"""What stands in a text for what was taken out."""
+WHOLE_FROM = 7
+"""Words as long as this are found inside longer ones, too (« datedenaissance »)."""
+
+
+@cache
+def rules() -> Mapping[str, Any]:
+    """The whole of intake.toml."""
+    return tomllib.loads(RULES.read_text("utf-8"))
+
+
+@cache
+def _patterns(where: str) -> tuple[tuple[str, str], ...]:
+    """(rule, RE2 pattern) for one kind of text, in order; the rule is blank where the form is personal in no way."""
+    return tuple((each.get("id", ""), each["pattern"]) for each in rules()["pattern"] if where in each["where"])
+
+
+def plain(values: pa.Array) -> pa.Array:
+    """Texts without accents and invisible marks, with plain spaces and the digits 0-9."""
+    values = pc.utf8_normalize(values, form="NFKD")
+    values = pc.replace_substring_regex(values, pattern=r"[\p{Mn}\p{Cf}]", replacement="")
+    if not pc.all(pc.string_is_ascii(values)).as_py():
+        for digit, others in enumerate(zip(*OTHER_DIGITS, strict=True)):
+            values = pc.replace_substring_regex(values, pattern=f"[{''.join(others)}]", replacement=str(digit))
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(values, pattern=r"[\s\p{Z}]+", replacement=" "))
+
+
+def groups(values: pa.Array, where: str) -> tuple[list[str], bool]:
+    """The rules that some of these distinct values break, in order, and whether a value is left that fits none.
+
+    A value is put down to the first rule that fits it, so that a date is not called a phone number as well.
+    """
+    rest = plain(values)
+    found: list[str] = []
+    is_unnamed = False
+    for rule, pattern in _patterns(where):
+        hits = pc.match_substring_regex(rest, pattern)
+        if not pc.any(hits).as_py():
+            continue
+        if rule:
+            found.append(rule)
+        else:
+            is_unnamed = True
+        rest = rest.filter(pc.invert(hits))
+    return list(dict.fromkeys(found)), is_unnamed or len(rest) > 0
+
+
+def text_rules(values: pa.Array, where: str) -> tuple[list[tuple[str, pa.Array]], pa.Array]:
+    """The rules that texts to be published break, each with the texts that break it; and the texts as they were left.
+
+    What is harmless is taken out on the way, as intake.toml says; what is left is without addresses and dates.
+    """
+    rest = plain(values)
+    found: list[tuple[str, pa.Array]] = []
+    for each in rules()["text"]:
+        if where not in each["where"]:
+            continue
+        if "id" in each:
+            found.append((each["id"], pc.match_substring_regex(rest, each["pattern"])))
+        else:
+            rest = pc.replace_substring_regex(rest, pattern=each["pattern"], replacement=TAKEN_OUT)
+    return found, rest
+
+
+def folded(text: str) -> str:
+    """A text in small letters without accents."""
+    return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED)))
+
+
+@cache
+def _header_words() -> tuple[tuple[str, str], ...]:
+    """(folded, as written) of every word of the list, the longest first."""
+    words = {folded(word): word for language in rules()["words"].values() for word in reversed(language)}
+    return tuple(sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def header_word(label: str) -> str:
+    """The word of our own list that a title of a column holds, as the list writes it; blank if none."""
+    text = folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label))
+    spaced = " ".join(["", *re.findall(r"[^\W\d_]+|[0-9]+", text), ""])
+    joined = spaced.replace(" ", "")
+    for word, written in _header_words():
+        is_inside = len(word) >= WHOLE_FROM and word.replace(" ", "") in joined
+        if f" {word} " in spaced or is_inside or (not word.isascii() and word in text):
+            return written
+    return ""

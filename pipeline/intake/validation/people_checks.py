@@ -1,0 +1,103 @@
+"""Contradictions in rows about people. Only places are named here: never a value, a number of rows, or a row.
+
+(Row numbers go to the provider alone, with its own report; a release is stopped by any of these findings.)
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.catalogue import Contract
+from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, grouped, is_standing
+from pipeline.intake.validation.date_checks import spans
+from pipeline.model import Finding, Severity
+
+ADULT_AGES = ["18-24", "25+"]
+
+
+def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
+    """Every contradiction in rows about people, once for each package and rule."""
+    rows = tables.by_name.get(PEOPLE)
+    if rows is None:
+        return
+    pairs = {(row["project_id"], row["country_code"]) for row in filter(is_standing, tables.rows("project_countries"))}
+    years = {row["period_id"] for row in contract.codes["periods"] if row["period_set"] == "calendar"}
+    for package in pc.unique(rows[PACKAGE]).to_pylist():
+        own = rows.filter(pc.field(PACKAGE) == package)
+        for code, field, is_wrong in (
+            ("row_numbers", "row_id", not _is_running(own)),
+            ("more_new_than_all", "new_in_period", _some(own, pc.field("new_in_period") > pc.field("value"))),
+            ("child_of_adult_age", "age_band", _some(own, _is_child() & pc.field("age_band").isin(ADULT_AGES))),
+            ("period_not_a_year", "period_id", bool(_codes(own, "period_id") - {(year,) for year in years})),
+            ("place_not_declared", "country_code", bool(_codes(own, "project_id", "country_code") - pairs)),
+        ):
+            if is_wrong:
+                yield Finding(code, package=package, resource=PEOPLE, field=field)
+        if _unreported(own, tables):
+            yield Finding(
+                "people_without_report", Severity.WARNING, package=package, resource=PEOPLE, field="period_id"
+            )
+
+
+def _some(rows: pa.Table, condition: pc.Expression) -> bool:
+    return bool(rows.filter(condition).num_rows)
+
+
+def _is_child() -> pc.Expression:
+    return pc.field("population") == "children"
+
+
+def _is_running(rows: pa.Table) -> bool:
+    """Rows are numbered 1 to n in each package, so that no case number can stand there."""
+    numbers = rows["row_id"]
+    first, last = pc.min_max(numbers)["min"].as_py(), pc.min_max(numbers)["max"].as_py()
+    return bool(first == 1 and last == len(numbers) == len(pc.unique(numbers)))
+
+
+def _codes(rows: pa.Table, *fields: str) -> set[tuple[str, ...]]:
+    """The combinations of codes that occur."""
+    return {tuple(row.values()) for row in rows.group_by(list(fields)).aggregate([]).to_pylist()}
+
+
+def _unreported(rows: pa.Table, tables: Tables) -> set[tuple[str, ...]]:
+    """Projects and years with people on which nobody who answers for the project reports: they are not shown."""
+    reporters = project_reporters(tables)
+    told = {
+        (row["org_id"], row["period_id"])
+        for row in tables.rows("reporting_status")
+        if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
+    }
+    found = _codes(rows, "project_id", "period_id")
+    return {(project, year) for project, year in found if not any((who, year) in told for who in reporters[project])}
+
+
+def project_reporters(tables: Tables) -> dict[str, list[str]]:
+    """Who reports on each project: its lead organisation or, where none is stated, those accountable for it."""
+    accountable = grouped(
+        (row for row in tables.rows("project_partners") if row["role"] == "accountable"), "project_id"
+    )
+    return {
+        row["project_id"]: [row["lead_org"]]
+        if row["lead_org"]
+        else sorted(each["org_id"] for each in accountable[row["project_id"]])
+        for row in tables.rows("projects")
+    }
+
+
+def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
+    """Projects for which people are counted in a year that lies whole outside the dates of the project."""
+    starts, ends = spans(projects, "start_date")[0], spans(projects, "end_date")[1]
+    lives = dict(zip(projects["project_id"].to_pylist(), zip(starts, ends, strict=True), strict=True))
+    years = {row["period_id"]: (np.datetime64(row["start"]), np.datetime64(row["end"])) for row in periods}
+    found = set()
+    for package, project, period in _codes(table, PACKAGE, "project_id", "period_id"):
+        (start, end), (first, last) = lives[project], years[period]
+        if last < start or first > end:  # False where a date is not known
+            found.add((package, project))
+    for package, project in sorted(found):
+        words = (("project", project),)
+        yield Finding(
+            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", params=words
+        )

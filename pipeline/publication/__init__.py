@@ -1,0 +1,1 @@
+"""Values and protected counts become a release: its files, its history, and what changed since the one before."""

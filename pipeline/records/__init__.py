@@ -1,1 +1,0 @@
-"""The private half: it alone may see rows. What leaves it is a release (pipeline/release.py), and nothing else."""

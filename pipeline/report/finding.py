@@ -1,0 +1,65 @@
+"""A finding by itself, as a list for programs has it: its place, its sentences, and what it means to a command."""
+
+from collections.abc import Sequence
+
+from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
+from pipeline.model import Finding, Severity
+from pipeline.texts import LANGUAGES, fill_placeholders, message_of, t
+
+__all__ = ["as_json", "as_text", "exit_code", "message_of", "sentence"]
+
+EXITS = {"remark": 0, "data": 1, "descriptor": 2, "definition": 2, "protection": 3}
+
+
+def sentence(finding: Finding, kind: str, language: str) -> str:
+    """One sentence of a finding: `what` is wrong, or how to `fix` it."""
+    words = {
+        "package": finding.package,
+        "resource": finding.resource,
+        "row": str(finding.row or ""),
+        "field": finding.field,
+        "column": finding.column,
+        "code": finding.code,
+        **dict(finding.params),
+    }
+    return fill_placeholders(message_of(finding)[f"{kind}_{language}"], words, language)
+
+
+def where(finding: Finding) -> str:
+    """The place of a finding on one line: package / resource, record, column, field."""
+    record = f"{finding.column}{finding.row}" if finding.row else ""
+    return " · ".join(part for part in (finding.package, finding.resource, record, finding.field) if part)
+
+
+def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
+    """What the errors mean to whoever started the command: 1 data, 2 descriptor or definition, 3 protection."""
+    levels = (message_of(group.template).get("level", "data") for group in as_groups(findings) if errors([group]))
+    return max((EXITS[level] for level in levels), default=0)
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """A finding in the form of `check --json`; `accepted` says who stands by it, why and since when."""
+    words, is_accepted = dict(finding.params), finding.severity is Severity.ACCEPTED
+    return {
+        "package": finding.package,
+        "resource": finding.resource,
+        "row": finding.row,
+        "field": finding.field,
+        "column": finding.column,
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "accepted": {name: words[f"accepted_{name}"] for name in ("by", "why", "on")} if is_accepted else None,
+        **{
+            f"{kind}_{language}": sentence(finding, kind, language)
+            for kind in ("what", "fix")
+            for language in LANGUAGES
+        },
+    }
+
+
+def as_text(finding: Finding, language: str) -> str:
+    """A finding in three lines: where, what, fix; or, where somebody stands by it, who and why."""
+    findings = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
+    if finding.severity is Severity.ACCEPTED:
+        return f"{findings}  ✓ {t('accepted', language, **dict(finding.params))}"
+    return f"{findings}  → {sentence(finding, 'fix', language)}"

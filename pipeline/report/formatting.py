@@ -1,0 +1,231 @@
+"""Cards put into words: everything a reader is told about a card, in one language, ready for any paper."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.intake.check_result import Checked
+from pipeline.intake.finding_groups import LONGEST
+from pipeline.report.cards import Card, Example, cards, shifted
+from pipeline.report.cell_ranges import as_text
+from pipeline.report.header_cards import with_headers
+from pipeline.report.status import status
+from pipeline.report.suggestions import CELLS
+from pipeline.texts import Words, fill_placeholders, message_of, report_texts, share, t
+from pipeline.typography import strip_control_characters, typeset
+
+CODES_SHOWN = 12
+SPACE = "\u2423"
+"""What a space too many looks like."""
+
+
+@dataclass(frozen=True)
+class ExampleLine:
+    """An example: the cell, what it holds, and what is expected, blank where that is not certain."""
+
+    place: str
+    received: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class RenderedFinding:
+    """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank."""
+
+    title: str
+    place: str
+    statement: str
+    examples: tuple[ExampleLine, ...]
+    asked: str
+    admitted: str
+    why: str
+    steps: tuple[str, ...]
+    places: tuple[str, ...]
+    is_error: bool
+    accepted: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is told about a whole check; `who` is blank until somebody is named."""
+
+    language: str
+    status: str
+    is_good: bool
+    blocking: tuple[RenderedFinding, ...]
+    optional: tuple[RenderedFinding, ...]
+    accepted: tuple[RenderedFinding, ...]
+    who: str
+
+
+def compose(checked: Checked, language: str) -> Report:
+    """The whole report in one language."""
+    made = with_headers(shifted(cards(checked)), checked)
+    rendered = [render_finding(card, checked, language) for card in made]
+    return Report(
+        language,
+        status(made, checked, language),
+        not any(card.is_error for card in made),
+        tuple(each for each in rendered if each.is_error),
+        tuple(each for each in rendered if not (each.is_error or each.accepted)),
+        tuple(each for each in rendered if each.accepted),
+        typeset(report_texts()["help"][language], language),
+    )
+
+
+# --- a card -----------------------------------------------------------------------------------------------------------
+
+
+def render_finding(card: Card, checked: Checked, language: str) -> RenderedFinding:
+    """A card in words."""
+    words = _words(card, checked, language)
+    form = report_texts()["form"].get(card.form, {})
+    message = message_of(card.finding)
+    asked = _asked(card, language)
+    steps = form.get(f"how_{language}") or message.get(f"how_{language}") or [message[f"fix_{language}"]]
+    why = form.get(f"why_{language}") or message.get(f"why_{language}", "")
+    return RenderedFinding(
+        fill_placeholders(form.get(f"title_{language}") or message[f"title_{language}"], words, language),
+        _place(card, checked, language),
+        _statement(card, form.get(f"many_{language}") or message.get(f"many_{language}"), message, words, language),
+        tuple(_lines(card, language)),
+        asked,
+        _admitted(card, asked, language),
+        fill_placeholders(why, words, language),
+        () if card.is_accepted else tuple(fill_placeholders(step, words, language) for step in steps),
+        tuple(_places(card, language)),
+        card.is_error,
+        t("accepted", language, **dict(card.finding.params)) if card.is_accepted else "",
+    )
+
+
+def _places(card: Card, language: str) -> list[str]:
+    """All places, as ranges of cells, or of rows where no column is named."""
+    texts = as_text(card.places, card.finding.column)
+    if card.finding.column or not texts:
+        return texts
+    rows = sum(last - first + 1 for first, last in card.places)
+    return [f"{t('rows', language, count=rows)} {texts[0]}", *texts[1:]]
+
+
+def _statement(card: Card, many: str | None, message: Mapping[str, Any], words: Words, language: str) -> str:
+    """What is wrong, for all cells together, and whether it is the column as a whole."""
+    if many:
+        text = fill_placeholders(many, words, language)
+    else:
+        text = fill_placeholders(message[f"what_{language}"], words, language)
+        text += f" {t('also', language, count=card.count - 1)}" if card.count > 1 else ""
+    if not card.of or card.count < 2 or not card.finding.field:
+        return text
+    part = share(card.count, card.of, language)
+    return f"{text} {t('whole' if card.is_whole else 'share', language, share=part, of=card.of)}"
+
+
+def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
+    """What fills the places of a card's sentences."""
+    own = card.finding
+    words: dict[str, str | int] = {
+        "package": strip_control_characters(own.package),
+        "resource": table_title(own.resource, checked.schemas, language),
+        "row": str(own.row or ""),
+        "column": own.column,
+        "code": own.code,
+        "count": card.count,
+        **{
+            name: strip_control_characters(word) for name, word in own.params
+        },  # a stretch told as one has a count of its own
+        "field": field_title(card.declared, language) or own.field,
+        "names": ", ".join(card.names),
+        "names_count": len(card.names),
+    }
+    if "target" in words:
+        words["target"] = table_title(str(words["target"]), checked.schemas, language)
+    return words
+
+
+def table_title(resource: str, schemas: Mapping[str, Mapping[str, Any]], language: str) -> str:
+    """The title of a table in the contract, or its name."""
+    return _title(schemas.get(resource, {}), language) or resource
+
+
+def field_title(declared: Mapping[str, Any], language: str) -> str:
+    """The title of a column in the contract, or its name."""
+    return _title(declared, language) or str(declared.get("name", ""))
+
+
+def _title(declared: Mapping[str, Any], language: str) -> str:
+    own = declared.get("ecpat:en", {}) if language == "en" else {}
+    return typeset(str(own.get("title") or declared.get("title", "")), language)
+
+
+def _place(card: Card, checked: Checked, language: str) -> str:
+    """Where a card belongs on one line: column, table, file and package."""
+    own = card.finding
+    names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
+    kind = ("named_column" if own.column else "unplaced_column") if names["field"] else "column"
+    parts = [t(kind, language, **names)] if own.column or own.field else []
+    if own.resource:
+        parts.append(t("table", language, table=table_title(own.resource, checked.schemas, language)))
+    sheet = checked.sheets.get((own.package, own.resource))
+    if sheet:
+        form = "inside_workbook" if sheet.in_workbook else "inside"
+        parts.append(t(form, language, path=sheet.path, package=own.package))
+    elif own.package:
+        parts.append(t("inside_package", language, package=own.package))
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _lines(card: Card, language: str) -> Iterator[ExampleLine]:
+    """The examples, where they say more than their place."""
+    for example in card.examples:
+        if card.finding.column and (example.received or example.expected or example.twin):
+            place = f"{card.finding.column}{example.row}"
+            yield ExampleLine(
+                place, visible(example.received) or t("not_shown", language), expected_text(card, example, language)
+            )
+
+
+def visible(text: str) -> str:
+    """A received text as it can be shown: its outer spaces as marks, without what could steer a screen."""
+    text = strip_control_characters(text)
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    return SPACE * before + text.strip() + SPACE * after if text.strip() else SPACE * len(text)
+
+
+def expected_text(card: Card, example: Example, language: str) -> str:
+    """What should stand in a cell, with the condition under which that is right; blank where it is not certain."""
+    if example.twin:
+        package, row = example.twin
+        is_elsewhere = package != card.finding.package
+        return t("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
+    if not example.expected:
+        return ""
+    name = shortened(card.codes.get(example.expected, ("", ""))[language == "en"])
+    text = f"{example.expected} ({name})" if name else example.expected
+    return t(example.doubt, language, expected=text) if example.doubt else text
+
+
+def _asked(card: Card, language: str) -> str:
+    """What the contract says of the column, for faults of single cells."""
+    if card.form or card.finding.code not in CELLS:
+        return ""
+    own = card.declared.get("ecpat:en", {}) if language == "en" else {}
+    return typeset(str(own.get("description") or card.declared.get("description", "")), language)
+
+
+def _admitted(card: Card, asked: str, language: str) -> str:
+    """The codes that the column takes, with their names, a few where there are many; none if they are `asked` for."""
+    if all(code in asked for code in card.codes):
+        return ""
+    named = [
+        f"{code} ({shortened(names[language == 'en'])})" if names[0] else code for code, names in card.codes.items()
+    ]
+    if len(named) <= CODES_SHOWN:
+        return ", ".join(named)
+    return t("more_codes", language, codes=", ".join(named[:3]), count=len(named))
+
+
+def shortened(text: str) -> str:
+    """A text that is not longer than a reader needs to know it by."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,115 @@
+"""The report as one HTML file that can be sent, read on a phone and printed."""
+
+from collections.abc import Iterator
+
+from pipeline.report.formatting import RenderedFinding, Report
+from pipeline.report.html_builder import (
+    Inline,
+    Node,
+    bullets,
+    card,
+    code,
+    element,
+    heading,
+    paragraph,
+    sheet,
+    strong,
+    table,
+)
+from pipeline.texts import t
+
+FEW_PLACES = 12
+"""Places named on a card; the others stand in the annex."""
+ANNEX_PLACES = 150
+"""Places of one card in the annex; beyond this a list of work is of more use."""
+
+
+def as_html(report: Report) -> bytes:
+    """The whole report."""
+    return sheet(t("sheet", report.language), report.language, _blocks(report))
+
+
+def _blocks(report: Report) -> Iterator[Node]:
+    language = report.language
+    yield paragraph(strong(report.status), kind="status good" if report.is_good else "status")
+    first = 1
+    for name, rendered in _parts(report):
+        if not rendered:
+            continue
+        yield heading(2, t(name, language))
+        if name == "optional":
+            yield paragraph(t("optional_note", language), kind="soft")
+        yield from (_card(number, each, language) for number, each in enumerate(rendered, start=first))
+        first += len(rendered)
+    rendered = tuple(card for _, cards in _parts(report) for card in cards)
+    if any(each.places for each in rendered):
+        yield heading(2, t("all_places", language))
+        yield _annex(rendered, language)
+    if report.who:
+        yield heading(2, t("who", language))
+        yield paragraph(report.who)
+    if rendered:
+        yield paragraph(t("again", language), kind="soft")
+
+
+def _parts(report: Report) -> list[tuple[str, tuple[RenderedFinding, ...]]]:
+    return [("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted)]
+
+
+def _card(number: int, rendered: RenderedFinding, language: str) -> Node:
+    return card(*_inside(number, rendered, language), kind="" if rendered.is_error else "remark")
+
+
+def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[Node]:
+    yield heading(3, f"{number}. {rendered.title}")
+    yield paragraph(rendered.place, kind="soft")
+    yield paragraph(rendered.statement)
+    if rendered.examples:
+        yield _examples(rendered, language)
+    yield from _where(rendered, language)
+    for name, text in (("asked", rendered.asked), ("admitted", rendered.admitted)):
+        if text:
+            yield _labelled(name, text, language)
+    if rendered.why:
+        yield _labelled("why", rendered.why, language)
+    if rendered.accepted:
+        yield paragraph(rendered.accepted)
+    if rendered.steps:
+        yield heading(4, t("how", language))
+        yield bullets(rendered.steps, numbered=True) if len(rendered.steps) > 1 else paragraph(*rendered.steps)
+
+
+def _where(rendered: RenderedFinding, language: str) -> Iterator[Node]:
+    """The first places, where the examples do not name them all."""
+    if rendered.places and (len(rendered.places) > 1 or not rendered.examples):
+        more = len(rendered.places) - FEW_PLACES
+        rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
+        yield _labelled("where", ", ".join(rendered.places[:FEW_PLACES]) + rest, language)
+
+
+def _labelled(name: str, text: str, language: str) -> Node:
+    return paragraph(strong(t(name, language) + ("\u00a0: " if language == "fr" else ": ")), text)
+
+
+def _examples(rendered: RenderedFinding, language: str) -> Node:
+    titles = [t(name, language) for name in ("cell", "received", "expected")]
+    rows: list[list[Inline]] = [[line.place, code(line.received), line.expected or "–"] for line in rendered.examples]
+    if all(not line.expected for line in rendered.examples):
+        return table(t("examples", language), titles[:2], (row[:2] for row in rows))
+    return table(t("examples", language), titles, rows)
+
+
+def _annex(rendered: tuple[RenderedFinding, ...], language: str) -> Node:
+    titles = [t(name, language) for name in ("problem", "where")]
+    rows: list[list[Inline]] = [
+        [f"{number}. {each.title}", element("span", _all_places(each, language))]
+        for number, each in enumerate(rendered, start=1)
+        if each.places
+    ]
+    return table(t("all_places", language), titles, rows)
+
+
+def _all_places(rendered: RenderedFinding, language: str) -> str:
+    named = ", ".join(rendered.places[:ANNEX_PLACES])
+    more = len(rendered.places) - ANNEX_PLACES
+    return named + (f" {t('rest_of_places', language, count=more)}" if more > 0 else "")

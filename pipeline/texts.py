@@ -1,0 +1,83 @@
+"""The catalogues of sentences, and how their places are filled: numbers, shares and plurals of each language."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pipeline.model import Finding
+from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
+
+CONTRACT = Path(__file__).parent / "contract"
+LANGUAGES = ("fr", "en")
+Words: TypeAlias = Mapping[str, str | int]
+PLACE = re.compile(r"\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}")
+"""A place to fill, {count}, or a choice by number, {count?case|cases}."""
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, Any]]:
+    """messages.toml: the sentences of every finding, by code and variant."""
+    return tomllib.loads((CONTRACT / "messages.toml").read_text("utf-8"))
+
+
+@cache
+def report_texts() -> Mapping[str, Any]:
+    """report.toml: the words of the report itself, and what is said of forms that values take."""
+    return tomllib.loads((CONTRACT / "report.toml").read_text("utf-8"))
+
+
+def message_of(finding: Finding) -> Mapping[str, Any]:
+    """The sentences of a finding's code and variant, places unfilled, and its level."""
+    own = messages()
+    return own.get(f"{finding.code}.{finding.variant}") or own.get(finding.code) or own["other-error"]
+
+
+def t(name: str, language: str, **words: str | int) -> str:
+    """A text of the report by its name; words from records are shown without marks that could re-order a page."""
+    shown = {key: strip_control_characters(word) if isinstance(word, str) else word for key, word in words.items()}
+    return fill_placeholders(report_texts()["words"][f"{name}_{language}"], shown, language)
+
+
+def fill_placeholders(text: str, words: Words, language: str) -> str:
+    """A text in the typography of its language with its places filled; a place without a word stays as it is."""
+
+    def word(place: re.Match[str]) -> str:
+        value = words.get(place[1])
+        if value is None:
+            return place[0]
+        if place[2] is None:
+            return number(value, language) if isinstance(value, int) else value
+        return place[2] if is_one(int(value), language) else place[3]
+
+    return PLACE.sub(word, typeset(text, language))
+
+
+def is_one(count: int, language: str) -> bool:
+    """Whether a count takes the singular: 0 and 1 in French, 1 in English."""
+    return count == 1 or (count == 0 and language == "fr")
+
+
+def number(count: int, language: str) -> str:
+    """A whole number with its thousands apart: 1 098, 1,098."""
+    return f"{count:,}".replace(",", NARROW if language == "fr" else ",")
+
+
+def large(count: int, language: str) -> str:
+    """A number for orientation: exact below a million, then 4,8 millions."""
+    if count < 1_000_000:
+        return number(count, language)
+    text = f"{count / 1_000_000:.1f}".removesuffix(".0")
+    if language == "en":
+        return f"{text}{FIXED}million"
+    return f"{text.replace('.', ',')}{FIXED}million{'s' if count >= 2_000_000 else ''}"
+
+
+def share(count: int, of: int, language: str) -> str:
+    """A share in whole per cent; never 0 where something is there, nor 100 where something is missing."""
+    low, high = count * 100 < of, count < of and count * 200 > of * 199
+    percent = 1 if low else 99 if high else round(count * 100 / of)
+    name = "under" if low else "over" if high else "percent"
+    return t(name, language, percent=f"{percent}")

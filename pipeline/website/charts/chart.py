@@ -1,0 +1,190 @@
+"""What a chart says: its kind, its words and its marks. Drawing, table and alternative text all start here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.website.charts.time_spans import Axis, Span
+from pipeline.website.page import Cell, Nothing, Row, Table, Text
+from pipeline.website.words import Words
+
+MOST_SERIES = 4  # more cannot be told apart
+
+
+class Kind(StrEnum):
+    """The forms of charts.
+
+    `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
+    `lines` and `stacked` have several series, and only parts that add up are stacked;
+    `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
+    no or nothing beside each other.
+    """
+
+    SIEVE = "sieve"
+    BARS = "bars"
+    COLUMNS = "columns"
+    DOTS = "dots"
+    LINES = "lines"
+    STACKED = "stacked"
+    MAP = "map"
+    LANES = "lanes"
+    STRIP = "strip"
+    MOMENTS = "moments"
+
+
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED, Kind.MOMENTS})
+
+
+class Bound(StrEnum):
+    """What a drawn number is: itself, a minimum, rounded, or rounded with some of its projects missing."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    ABOUT = "about"
+    PARTIAL = "partial"
+
+
+class Role(StrEnum):
+    """What a mark does in its chart; only a sieve knows `found` and `left_out`."""
+
+    COUNTED = "counted"
+    FOUND = "found"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
+
+    `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
+    line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words instead of a
+    count: `said`, drawn by its `texture` or at its `span` of time.
+    """
+
+    label: str
+    count: int | None
+    bound: Bound = Bound.EXACT
+    nothing: Nothing | None = None
+    role: Role = Role.COUNTED
+    note: str = ""
+    code: str = ""
+    series: str = ""
+    said: str = ""
+    texture: str = ""
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        if [self.count is None, self.nothing is None, not self.said].count(False) != 1:
+            raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
+        if self.count is not None and self.count < 0:
+            raise ValueError(f"the mark {self.label!r} has a count below zero")
+        if self.bound is Bound.PARTIAL and not self.note:
+            raise ValueError(f"the mark {self.label!r} does not say what its count lacks")
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether reports are missing behind the count: a chevron or a broken outline says so."""
+        return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart. `id` is its name in the page.
+
+    `step`: numbers on the axis are multiples of it; `top`: the axis reaches it, so that neighbours share one
+    scale; `breaks`: where the second and each further class of a map begins.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    subtitle: str
+    label_header: str
+    count_header: str
+    marks: tuple[Mark, ...]
+    step: int = 1
+    top: int = 0
+    breaks: tuple[int, ...] = ()
+    axis: Axis | None = None  # the time that lanes show
+
+    def __post_init__(self) -> None:
+        if self.kind is Kind.SIEVE:
+            _check_sieve(self.marks)
+        if self.kind in {Kind.LINES, Kind.STACKED}:
+            _check_series(self)
+
+    @property
+    def series(self) -> dict[str, tuple[Mark, ...]]:
+        """The marks of each series, in order."""
+        names = dict.fromkeys(mark.series for mark in self.marks)
+        return {name: tuple(mark for mark in self.marks if mark.series == name) for name in names}
+
+    @property
+    def largest(self) -> int:
+        """The largest number that the chart shows."""
+        return max((mark.count or 0 for mark in self.marks), default=0)
+
+
+def _check_series(chart: Chart) -> None:
+    """All series go over the same labels; there are at most four; stacked parts are numbers, and add up."""
+    labels = {tuple(mark.label for mark in marks) for marks in chart.series.values()}
+    if len(labels) != 1 or len(chart.series) > MOST_SERIES:
+        raise ValueError(f"the series of {chart.id!r} differ in their labels, or are more than {MOST_SERIES}")
+    if chart.kind is Kind.STACKED and any(mark.count is None for mark in chart.marks):
+        raise ValueError(f"the parts of {chart.id!r} do not add up: one of them is no number")
+
+
+def _check_sieve(marks: tuple[Mark, ...]) -> None:
+    """A sieve begins with what was found, ends with what counts, and loses nothing on the way."""
+    counts = [mark.count or 0 for mark in marks]
+    roles = [mark.role for mark in marks]
+    if roles != [Role.FOUND, *[Role.LEFT_OUT] * (len(marks) - 2), Role.COUNTED]:
+        raise ValueError("a sieve is found, left out..., counted")
+    if counts[0] != sum(counts[1:]):
+        raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
+
+
+def drawn(mark: Mark, words: Words) -> str:
+    """The value of a mark as its drawing bears it: a number and what it is, its words, or the name of its nothing."""
+    if mark.said:
+        return mark.said
+    if mark.nothing is not None:
+        return words(f"nothing.{mark.nothing}")
+    if mark.bound in {Bound.ABOUT, Bound.PARTIAL}:
+        return words.about(mark.count or 0)
+    number = words.number(mark.count or 0)
+    return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
+
+
+def written(mark: Mark, words: Words) -> str:
+    """The value of a mark in full, as the table and the alternative text say it."""
+    value = drawn(mark, words)
+    return words("value.limited", value=value, limit=mark.note) if mark.note else value
+
+
+def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
+    """The chart in words: its title and every value, after the stamp of what is invented."""
+    values = words("chart.separator").join(
+        words("chart.mark", label=_name(mark, words), value=written(mark, words)) for mark in chart.marks
+    )
+    said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=values)
+    return words("chart.stamped", stamp=stamp, said=said) if stamp else said
+
+
+def _name(mark: Mark, words: Words) -> str:
+    return words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
+
+
+def _cell(mark: Mark, words: Words) -> Cell:
+    return Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note)
+
+
+def table_of(chart: Chart, words: Words) -> Table:
+    """The same values as a table: a row for each label, a column for the values or one for each series."""
+    series = chart.series
+    columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
+    rows = tuple(
+        Row(Cell(Text(marks[0].label)), tuple(_cell(mark, words) for mark in marks))
+        for marks in zip(*series.values(), strict=True)
+    )
+    numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
+    return Table(chart.title, columns, rows, numeric)

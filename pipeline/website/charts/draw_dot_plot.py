@@ -1,0 +1,59 @@
+"""Numbers at their dates, as static SVG: a dot for each, as long as its date is unknown, and no line between them."""
+
+from collections.abc import Iterator
+from html import escape
+
+from pipeline.website.charts.axis import DIGIT, Axis, Frame, tick_of, ticks_to
+from pipeline.website.charts.chart import Bound, Chart, Mark, written
+from pipeline.website.charts.svg import chevrons, drawing, element
+from pipeline.website.charts.time_spans import YEAR
+from pipeline.website.words import Words
+
+MOMENT_FRAMES = (Frame("wide", 640, 34, 560, 1), Frame("phone", 320, 34, 262, 2))
+HEAD, FOOT = 24, 34
+BELOW, ABOVE = 20, -10  # where the number of a dot stands; neighbours take turns
+
+
+def moments_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
+    """The numbers above their years, from zero; those without a date stand apart, on the right."""
+    if chart.axis is None:
+        raise ValueError(f"the chart {chart.id!r} has no time to show")
+    axis = Axis(ticks_to(chart.largest), HEAD)
+    left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
+    first, unit = chart.axis.first, (frame.right - left) / (chart.axis.last - chart.axis.first)
+    apart = (frame.right + frame.width) / 2
+
+    def parts() -> Iterator[str]:
+        for tick in axis.ticks:
+            yield from tick_of(tick, axis, (left, frame.right), words)
+        for year in range(int(first) // YEAR, int(chart.axis.last if chart.axis else 0) // YEAR, frame.label_chars):
+            x = left + (year * YEAR - first) * unit
+            yield element("path", class_="grid", d=f"M{x:.1f} {axis.floor}v6")
+            yield element("text", str(year), class_="label", x=x, y=axis.floor + 20)
+        if any(mark.span is None for mark in chart.marks):
+            yield element(
+                "text", escape(words("date.unknown")), class_="label", x=apart, y=axis.floor + 20, text_anchor="middle"
+            )
+        for place, mark in enumerate(chart.marks):
+            ends = [left + (moment - first) * unit for moment in _ends(mark)] or [apart, apart]
+            yield from _dot(mark, (ends[0], ends[-1]), axis, ABOVE if place % 2 else BELOW, words)
+
+    return drawing(frame.name, frame.width, axis.floor + FOOT, parts(), stamp)
+
+
+def _ends(mark: Mark) -> tuple[float, ...]:
+    """The first and the last moment of a mark, in months; nothing where it has no date."""
+    return (mark.span.begin.first, (mark.span.end or mark.span.begin).last) if mark.span else ()
+
+
+def _dot(mark: Mark, ends: tuple[float, float], axis: Axis, lift: int, words: Words) -> Iterator[str]:
+    """A dot in the middle of its time, the time as a bar, and the number."""
+    x, y = sum(ends) / 2, axis.floor - axis.height(mark.count or 0)
+    if ends[1] > ends[0]:
+        yield element("path", class_="s1 line", d=f"M{ends[0]:.1f} {y:.1f}H{ends[1]:.1f}")
+    name = "s1 dated" if mark.bound is Bound.EXACT else "s1 dated hollow"
+    yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=4.5)
+    if mark.bound is Bound.AT_LEAST:
+        yield chevrons(x - 7, y - 9, "up")
+    shown = escape(written(mark, words))
+    yield element("text", shown, class_="value strong", x=x, y=y + lift, text_anchor="middle")

@@ -1,0 +1,92 @@
+"""A map as static SVG: every country of the chart in the class of its published value, small ones as dots.
+
+The wide layout holds the outlines; the phone layout shows the same ones in two larger crops, west and east.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pipeline.website.charts.chart import Chart, Mark
+from pipeline.website.charts.svg import element, stamped
+from pipeline.website.charts.world_geometry import World
+
+CROPS = (  # name, and where it begins and ends, in thousandths of the width of the world
+    ("wide", 110, 1000),
+    ("phone", 110, 630),
+    ("phone", 615, 1000),
+)
+FULL = "in_window"  # the texture whose dots are full; the others are rings
+STAMP_LEFT, STAMP_UP = 24, 30  # where the stamp stands in a crop, from its lower left corner: open sea
+
+
+def map_drawings(chart: Chart, world: World, stamp: str) -> tuple[tuple[str, str], ...]:
+    """Every crop of the map: its layout and its SVG."""
+    name = f"{chart.id}-outlines"
+    shapes = element("g", "".join(_shapes(chart, world)), id=name)
+    pointer = element("use", href=f"#{name}")
+    hatches = [_hatch(f"{chart.id}-hatch-{layout}") if _has_textures(chart) else "" for layout in ("wide", "phone")]
+    bodies = (hatches[0] + shapes, hatches[1] + pointer, pointer)
+    return tuple(
+        (layout, _crop(chart, (layout, begin, end), world, body, stamp))
+        for (layout, begin, end), body in zip(CROPS, bodies, strict=True)
+    )
+
+
+def _has_textures(chart: Chart) -> bool:
+    return any(mark.texture for mark in chart.marks)
+
+
+def _hatch(name: str) -> str:
+    """Oblique lines to fill a country with; a pattern in a hidden drawing fills nothing, so each layout has its own."""
+    lines = element("path", class_="hatch", d="M0 0V7")
+    shape = {"width": 7, "height": 7, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    return element("pattern", lines, id=name, **shape)
+
+
+def _crop(chart: Chart, crop: tuple[str, int, int], world: World, body: str, stamp: str) -> str:
+    layout, *sides = crop
+    left, right = (round(world.width * side / 1000) for side in sides)
+    if stamp:
+        body += stamped(stamp, left + STAMP_LEFT, world.height - STAMP_UP)
+    box = f"{left} 0 {right - left} {world.height}"
+    # what bears no class of its own, the hatched countries, takes the fill of the whole drawing
+    fill = {"fill": f"url(#{chart.id}-hatch-{layout})"} if _has_textures(chart) else {}
+    return element("svg", body, viewBox=box, class_=f"draw map {layout}", aria_hidden="true", **fill)
+
+
+def _shapes(chart: Chart, world: World) -> Iterator[str]:
+    """Land, then countries, then dots, so that no dot is covered."""
+    yield element("path", class_="land", d=world.land)
+    dotted = [mark for mark in chart.marks if mark.code in world.dots]
+    for mark in chart.marks:
+        if mark.code in world.countries and mark not in dotted:
+            yield _painted("area", mark, chart, world.countries[mark.code])
+    yield element("path", class_="halo", d="".join(_dot(world, mark) for mark in dotted) or "M0 0")
+    for mark in dotted:
+        yield _painted("dot", mark, chart, _dot(world, mark))
+    if hollow := "".join(_dot(world, mark) for mark in dotted if _is_hollow(mark)):
+        yield element("path", class_="core", d=hollow)
+
+
+def _is_hollow(mark: Mark) -> bool:
+    """Whether a dot is a ring: no project of the framework's years, or a number behind which reports are missing."""
+    return mark.texture not in {"", FULL} or mark.is_incomplete
+
+
+def _dot(world: World, mark: Mark) -> str:
+    """A line without length, whose round ends make a dot: a disc would say its number by its area."""
+    x, y = world.dots[mark.code]
+    return f"M{x} {y}h0"
+
+
+def _painted(kind: str, mark: Mark, chart: Chart, path: str) -> str:
+    shown = {} if mark.count is None else {"data_value": mark.count}
+    least = " least" if kind == "area" and mark.is_incomplete else ""
+    return element("path", class_=f"{kind} {class_of(chart, mark)}{least}", data_code=mark.code, **shown, d=path)
+
+
+def class_of(chart: Chart, mark: Mark) -> str:
+    """The class of a country: its texture, or c1, c2… by its value, `gap` without one."""
+    if mark.texture:
+        return mark.texture
+    return "gap" if mark.count is None else f"c{bisect_right(chart.breaks, mark.count) + 1}"

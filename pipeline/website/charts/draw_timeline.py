@@ -1,0 +1,200 @@
+"""Times as static SVG: one lane under the other, ends as precise as they are known; and a strip of yes and no.
+
+A day is a dot, a known stretch a full bar, time of which only the year is known a hatched bar, and an end that
+nobody stated a dotted line. Years before the framework may be drawn closer together; the axis says so by its labels.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from pipeline.website.charts.chart import Chart, Mark, written
+from pipeline.website.charts.svg import (
+    LINE,
+    column_of_text,
+    drawing,
+    element,
+    lines_of_text,
+    mark_of_nothing,
+    plain,
+    wrapped,
+)
+from pipeline.website.charts.time_spans import YEAR, Axis, SpanPart, pieces
+from pipeline.website.page import Nothing
+from pipeline.website.words import Words
+
+HEAD, GAP, BAR = 26, 12, 12
+MOST_YEARS = 4  # so many years before or after the window are drawn at its scale; more of them share the room of these
+
+
+@dataclass(frozen=True)
+class TimelineFrame:
+    """The room for lanes, in user units: width, where time begins, characters of a label on one line."""
+
+    name: str
+    width: int
+    left: int
+    label_chars: int
+    label_above: bool
+    every: int  # years from one label of the axis to the next
+
+
+FRAMES = (
+    TimelineFrame("wide", 720, 236, 28, label_above=False, every=1),
+    TimelineFrame("phone", 320, 0, 40, label_above=True, every=2),
+)
+STRIP_FRAMES = (("wide", 640, 16), ("phone", 320, 0))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From months to a place on the drawing; time outside the window may be narrower."""
+
+    axis: Axis
+    left: float
+    right: float
+
+    def x(self, month: float) -> float:
+        """The place of a moment, inside the drawing whatever the moment."""
+        axis = self.axis
+        knots = (axis.first, axis.window_first, axis.window_last, axis.last)
+        rooms = (self._room(knots[0], knots[1]), knots[2] - knots[1], self._room(knots[2], knots[3]))
+        unit = (self.right - self.left) / sum(rooms)
+        place, at = min(max(month, axis.first), axis.last), self.left
+        for low, high, room in zip(knots, knots[1:], rooms, strict=False):
+            if high > low and place > low:
+                at += (min(place, high) - low) / (high - low) * room * unit
+        return at
+
+    @staticmethod
+    def _room(low: float, high: float) -> float:
+        return min(high - low, MOST_YEARS * YEAR)
+
+
+def lanes_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
+    """Both layouts of a chart of times."""
+    return tuple((frame.name, _lanes(chart, frame, words, stamp)) for frame in FRAMES)
+
+
+def _lanes(chart: Chart, frame: TimelineFrame, words: Words, stamp: str) -> str:
+    if chart.axis is None:
+        raise ValueError(f"the chart {chart.id!r} has no time to show")
+    scale = Scale(chart.axis, frame.left + 8, frame.width - 8)
+    lanes = [(name, tuple(marks)) for name, marks in groupby(chart.marks, _lane)]
+    tops, height = [], float(HEAD)
+    for name, _ in lanes:
+        tops.append(height)
+        lines = len(wrapped(name, frame.label_chars))
+        height += (LINE * lines + BAR if frame.label_above else max(BAR, LINE * lines - 4)) + GAP
+    parts = [
+        *_years(scale, frame, height),
+        _labels([(name, top) for (name, _), top in zip(lanes, tops, strict=True)], frame),
+        *_times(
+            [(marks, _middle(name, top, frame)) for (name, marks), top in zip(lanes, tops, strict=True)], scale, words
+        ),
+    ]
+    return drawing(frame.name, frame.width, height, parts, stamp)
+
+
+def _lane(mark: Mark) -> str:
+    return mark.span.lane if mark.span else mark.label
+
+
+def _labels(lanes: list[tuple[str, float]], frame: TimelineFrame) -> str:
+    """The names of the lanes, each below the top of its lane."""
+    lines = [(top, wrapped(name, frame.label_chars)) for name, top in lanes]
+    rows = [(top + LINE * len(each) - 5, each) for top, each in lines]
+    if frame.label_above:
+        return column_of_text(0, rows, class_="label")
+    return column_of_text(frame.left - 8, rows, class_="label", text_anchor="end")
+
+
+def _middle(name: str, top: float, frame: TimelineFrame) -> float:
+    """The height at which the times of a lane are drawn."""
+    lines = len(wrapped(name, frame.label_chars))
+    return top + LINE * lines + BAR / 2 if frame.label_above else top + (LINE * lines - 2) / 2
+
+
+def _years(scale: Scale, frame: TimelineFrame, height: float) -> Iterator[str]:
+    """The window as a shade, a line at each labelled year, and the years."""
+    axis = scale.axis
+    left, right = scale.x(axis.window_first), scale.x(axis.window_last)
+    yield element("rect", class_="window", x=left, y=HEAD - 6, width=right - left, height=height - HEAD)
+    years = list(_labelled(axis, frame.every))
+    path = "".join(f"M{plain(scale.x(year * YEAR))} {HEAD - 6}V{plain(height - 6)}" for year in years)
+    yield element("path", class_="grid", d=path)
+    for year in years:
+        yield element("text", str(year), class_="tick", x=scale.x(year * YEAR) + 2, y=14.0)
+
+
+def _labelled(axis: Axis, every: int) -> Iterator[int]:
+    """The years whose begin is named: of the window and the years at its scale, and the first one of all."""
+    first, last = int(axis.window_first // YEAR), int(axis.window_last // YEAR)
+    begin, end = int(axis.first // YEAR), int(axis.last // YEAR)
+    before = range(begin, first, every) if first - begin <= MOST_YEARS else (begin,)
+    after = range(last, end, every) if end - last <= MOST_YEARS else (last,)
+    yield from (*before, *range(first, last, every), *after)
+
+
+def _times(lanes: list[tuple[tuple[Mark, ...], float]], scale: Scale, words: Words) -> Iterator[str]:
+    """Every time, one path for each way to draw; the lane of a piece is its height."""
+    drawn: dict[SpanPart, list[str]] = {
+        part: [] for part in (SpanPart.OPEN, SpanPart.ABOUT, SpanPart.KNOWN, SpanPart.POINT)
+    }
+    for marks, y in lanes:
+        for mark in marks:
+            if mark.span:
+                for part, begin, end in pieces(mark.span, scale.axis):
+                    x = scale.x(begin)
+                    drawn[part].append(f"M{plain(x)} {plain(y)}h{plain(max(scale.x(end) - x, 0.0))}")
+            else:
+                yield from mark_of_nothing(mark.nothing or Nothing.NOT_STATED, scale.left + 6, y)
+                text = escape(written(mark, words))
+                yield element("text", text, class_="nothing", x=scale.left + 18, y=y + 5)
+    yield from (element("path", class_=f"time {part}", d="".join(found)) for part, found in drawn.items() if found)
+
+
+# A strip: one answer beside the other.
+
+
+def strip_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
+    """Both layouts of a strip: side by side, and one under the other."""
+    return tuple((name, _strip(chart, (name, width), chars, words, stamp)) for name, width, chars in STRIP_FRAMES)
+
+
+def _strip(chart: Chart, frame: tuple[str, int], chars: int, words: Words, stamp: str) -> str:
+    name, width = frame
+    if not chars:
+        rows = (part for place, mark in enumerate(chart.marks) for part in _answer(mark, (12, 30 * place + 16), words))
+        return drawing(name, width, 30 * len(chart.marks), rows, stamp)
+    step = width / max(len(chart.marks), 1)
+    fits = int(step / 8)
+    lines = max((len(wrapped(mark.label, fits)) for mark in chart.marks), default=1)
+    columns = (part for place, mark in enumerate(chart.marks) for part in _standing(mark, step * place, fits, words))
+    return drawing(name, width, 48 + LINE * lines, columns, stamp)
+
+
+def _answer(mark: Mark, at: tuple[float, float], words: Words) -> Iterator[str]:
+    """One line: the mark, the label, the answer."""
+    x, y = at
+    yield from _sign(mark, x, y)
+    text = words("chart.mark", label=mark.label, value=written(mark, words))
+    yield element("text", escape(text), class_="label", x=x + 20, y=y + 5)
+
+
+def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:
+    """One column: the mark, the answer beside it, the label under both."""
+    yield from _sign(mark, x + 12, 14)
+    kind = "nothing" if mark.nothing else "value strong"
+    yield element("text", escape(written(mark, words)), class_=kind, x=x + 28, y=19)
+    count = len(wrapped(mark.label, chars))
+    yield lines_of_text(mark.label, x, 44 + LINE * (count - 1), chars, class_="label")
+
+
+def _sign(mark: Mark, x: float, y: float) -> Iterator[str]:
+    """A full square for yes, an empty one for no, and the mark of the nothing."""
+    if mark.nothing is not None:
+        yield from mark_of_nothing(mark.nothing, x, y)
+        return
+    yield element("rect", class_=f"answer {mark.texture}", x=x - 8, y=y - 8, width=16, height=16)

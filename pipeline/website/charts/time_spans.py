@@ -1,0 +1,123 @@
+"""Stretches of time as they are known: from when to when, how precisely, and where an end is not stated.
+
+Time is counted in months since the year 0, so that a day is a point, a month a length of 1 and a year one of 12.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.website.library import Record
+
+YEAR = 12
+PRECISIONS = frozenset({"day", "month", "year"})
+
+
+class SpanPart(StrEnum):
+    """How a piece of a span is drawn: a point of time, time that is known, time of which only the year is known."""
+
+    POINT = "point"
+    KNOWN = "known"
+    ABOUT = "about"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class UncertainDate:
+    """A date as far as it is known: the first and the last moment that it may be, in months."""
+
+    first: float
+    last: float
+    precision: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time in one lane. `end` is none where it is not stated, and `begin` itself for an event."""
+
+    lane: str
+    begin: UncertainDate
+    end: UncertainDate | None
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it happened once instead of lasting."""
+        return self.end is self.begin
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The time that a chart shows and the framework's window in it, in months."""
+
+    first: float
+    last: float
+    window_first: float
+    window_last: float
+
+
+def when(day: date | None, precision: str) -> UncertainDate | None:
+    """A date as far as it is known; none where it is not."""
+    if day is None or precision not in PRECISIONS:
+        return None
+    month = day.year * YEAR + day.month - 1
+    if precision == "year":
+        return UncertainDate(day.year * YEAR, (day.year + 1) * YEAR, precision)
+    if precision == "month":
+        return UncertainDate(month, month + 1, precision)
+    moment = month + (day.day - 1) / 31
+    return UncertainDate(moment, moment, precision)
+
+
+def day_of(moment: float) -> date:
+    """The day of a moment, which is given in months since the year 0."""
+    month, part = divmod(moment, 1)
+    year, place = divmod(int(month), YEAR)
+    return date(year, place + 1, round(part * 31) + 1)
+
+
+def event(row: Record, lane: str) -> Span | None:
+    """The moment of a row with a `date`; none where it is unknown."""
+    moment = when(row["date"], row["date_precision"])
+    return Span(lane, moment, moment) if moment else None
+
+
+def stretch(row: Record, lane: str) -> Span | None:
+    """The time from `start_date` to `end_date` of a row; none where the start is unknown."""
+    begin = when(row["start_date"], row["date_precision"])
+    return Span(lane, begin, when(row["end_date"], row["date_precision"])) if begin else None
+
+
+def axis_of(spans: list[Span], window: tuple[str, str]) -> Axis:
+    """Whole years that hold every span and the window, given by its first and last year."""
+    first, last = int(window[0]) * YEAR, (int(window[1]) + 1) * YEAR
+    ends = [span.end.last if span.end else last for span in spans]
+    low = min([first, *(span.begin.first for span in spans)])
+    high = max([last, *ends])
+    return Axis(low // YEAR * YEAR, -(-high // YEAR) * YEAR, first, last)
+
+
+def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
+    """What is drawn of a span, from left to right: each piece with its begin and end in months."""
+    begin, end = span.begin, span.end
+    if span.is_event:
+        yield (_event_part(begin), begin.first, begin.last)
+    elif end is None:
+        yield (_length_part(begin), begin.first, max(begin.last, begin.first + 1))
+        yield (SpanPart.OPEN, max(begin.last, begin.first + 1), axis.last)
+    elif SpanPart.ABOUT not in {_length_part(begin), _length_part(end)}:
+        yield (SpanPart.KNOWN, begin.first, end.last)
+    else:
+        yield (SpanPart.ABOUT, begin.first, begin.last)
+        if end.first > begin.last:
+            yield (SpanPart.KNOWN, begin.last, end.first)
+        if end.first > begin.first:
+            yield (SpanPart.ABOUT, end.first, end.last)
+
+
+def _event_part(moment: UncertainDate) -> SpanPart:
+    return SpanPart.POINT if moment.precision == "day" else _length_part(moment)
+
+
+def _length_part(moment: UncertainDate) -> SpanPart:
+    return SpanPart.ABOUT if moment.precision == "year" else SpanPart.KNOWN

@@ -1,0 +1,49 @@
+"""Points on which two sources do not say the same: each side, what is shown, who can settle it, and the reply."""
+
+from dataclasses import dataclass
+
+from pipeline.typography import strip_control_characters
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.library import Record
+from pipeline.website.page import Note, Text, Wording
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One disagreement. `reply`: the sentence of the organisation that can settle it; none until it is given."""
+
+    anchor: str
+    subject: str
+    sides: tuple[Note, ...]
+    shown: str
+    who: str
+    settle: str
+    reply: Text | None
+    replied_on: str
+
+
+def disagreement(site: Site, row: Record) -> Disagreement:
+    """A row of conflicts.csv."""
+    return Disagreement(
+        anchor=anchor_of(row["conflict_id"]),
+        subject=site.own(row, "subject"),
+        sides=tuple(_side(site, row, side) for side in ("a", "b")),
+        shown=site.own(row, "shown"),
+        who=site.organisation(row["settle_org"]),
+        settle=site.own(row, "settle"),
+        reply=reply_in(row),
+        replied_on=site.words.date(row["response_on"]),
+    )
+
+
+def reply_in(row: Record) -> Text | None:
+    """What the organisation replies, in its own words; none until it has replied."""
+    return Text(strip_control_characters(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
+
+
+def _side(site: Site, row: Record, side: str) -> Note:
+    """Who says it, what it says, and where."""
+    source = site.library.sources.get(row[f"source_{side}"])
+    who = site.organisation(source["producer_org"]) if source else site.words("organisation.unnamed")
+    said = Text(site.own(row, f"value_{side}"), wording=Wording.TITLE)
+    return Note(who, (said,), site.source(row[f"source_{side}"]))

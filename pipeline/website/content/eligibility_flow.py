@@ -1,0 +1,88 @@
+"""From the rows that were found to the rows that count: what each reason takes away."""
+
+from dataclasses import dataclass
+
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role
+from pipeline.website.content.site import Site
+from pipeline.website.library import CALENDAR, NETWORK, Library, Record
+
+
+@dataclass(frozen=True)
+class EligibilityFlow:
+    """The rows of one indicator and scope. `left_out`: reason code and rows, in the order of the sheet.
+
+    Rows of another kind than the indicator counts are not found: they stand apart, named once.
+    """
+
+    found: int
+    left_out: tuple[tuple[str, int], ...]
+    counted: int
+    apart: int
+
+
+def eligibility_flow(
+    library: Library, indicator_id: str, scope: str = NETWORK, period_set: str = CALENDAR
+) -> EligibilityFlow:
+    """The sieve of an indicator for one scope, as the release states it."""
+    rows = [
+        row
+        for row in library.grouped("indicator_rows", "indicator_id").get(indicator_id, [])
+        if (row["scope_code"], row["period_set"]) == (scope, period_set)
+    ]
+    return EligibilityFlow(
+        found=_rows(rows, "read", of_kind=True),
+        left_out=_left_out(rows, _order(library, indicator_id)),
+        counted=_rows(rows, "counted", of_kind=True),
+        apart=_rows(rows, "read", of_kind=False),
+    )
+
+
+def _rows(rows: list[Record], outcome: str, *, of_kind: bool) -> int:
+    return sum(row["rows"] for row in rows if row["outcome"] == outcome and row["of_kind"] == of_kind)
+
+
+def _left_out(rows: list[Record], order: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    chosen = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"]]
+    chosen.sort(key=lambda row: order[row["reason_code"]])
+    return tuple((row["reason_code"], row["rows"]) for row in chosen if row["rows"])
+
+
+def _order(library: Library, indicator_id: str) -> dict[str, int]:
+    """The place of each reason: common reasons first, then the sheet's own, as they are tried."""
+    return {row["reason_code"]: place for place, row in enumerate(reasons_of(library, indicator_id))}
+
+
+def reasons_of(library: Library, indicator_id: str) -> list[Record]:
+    """The reasons that may leave a row out: those of every indicator, then the sheet's own, in their order."""
+    by_indicator = library.grouped("reasons", "indicator_id")
+    return [
+        row
+        for rows in (by_indicator.get(each, []) for each in dict.fromkeys(("", indicator_id)))
+        for row in sorted(rows, key=lambda row: row["order"])
+    ]
+
+
+def reason_label(site: Site, indicator_id: str, code: str) -> str:
+    """Why rows are left out, in the words of the sheet."""
+    labels = {row["reason_code"]: row for row in reasons_of(site.library, indicator_id)}
+    return site.own(labels[code], "label")
+
+
+def sieve_chart(site: Site, indicator: Record, sieve: EligibilityFlow, title: str) -> Chart | None:
+    """The sieve as a chart; none where no row was found."""
+    if not sieve.found:
+        return None
+    words, indicator_id = site.words, indicator["indicator_id"]
+    noun = words.count(f"rows.{indicator['driving_table']}.noun", 2)
+    left_out = (
+        Mark(words.opening(reason_label(site, indicator_id, code)), rows, role=Role.LEFT_OUT)
+        for code, rows in sieve.left_out
+    )
+    marks = (
+        Mark(words("sieve.found"), sieve.found, role=Role.FOUND),
+        *left_out,
+        Mark(words("sieve.counted"), sieve.counted),
+    )
+    subtitle = words("sieve.subtitle", noun=words.opening(noun), window=site.window)
+    headers = (words("sieve.step"), words("sieve.rows", noun=words.opening(noun)))
+    return Chart(f"sieve-{indicator_id.lower()}", Kind.SIEVE, title, subtitle, *headers, marks)

@@ -1,0 +1,174 @@
+"""Who did what where, as the rows of a release say it: countries with their projects, publications and reports.
+
+Presence, not quantity: a country is here because a row names it, and the rows say which.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from pipeline.website.content.project_dates import Timing, timing
+from pipeline.website.library import Library, Record
+
+
+class Presence(StrEnum):
+    """What ties a country to the organisations, the strongest first."""
+
+    IN_WINDOW = "in_window"  # a project dated in the framework's years
+    OTHER_TIME = "other_time"  # a project at another time, or without dates
+    WRITTEN = "written"  # a publication or a report about it, no project
+
+
+@dataclass(frozen=True)
+class CountryPresence:
+    """A country, with the rows that name it. `campaigns`: projects so wide that they alone make no page."""
+
+    code: str
+    projects: tuple[Record, ...]
+    campaigns: tuple[Record, ...]
+    publications: tuple[Record, ...]
+    reports: tuple[Record, ...]
+    dated: tuple[Record, ...]  # those of its projects, campaigns included, that ran in the framework's years
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a row other than that of a campaign names the country."""
+        return bool(self.projects or self.publications or self.reports)
+
+    @property
+    def presence(self) -> Presence:
+        """The strongest tie."""
+        if self.dated:
+            return Presence.IN_WINDOW
+        return Presence.OTHER_TIME if self.projects or self.campaigns else Presence.WRITTEN
+
+
+def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:
+    """Every country that a project, a publication or a report names, by its code."""
+    named = {
+        "projects": _named(library, "project_countries", "project_id", "projects"),
+        "publications": _named(library, "publication_countries", "publication_id", "publications"),
+        "reports": _named(library, "report_countries", "report_id", "reports_to_bodies"),
+    }
+    codes = sorted({code for rows in named.values() for code in rows})
+    return {code: _place(library, code, campaigns, named) for code in codes if code in library.countries}
+
+
+def _named(library: Library, links: str, key: str, table: str) -> dict[str, list[Record]]:
+    """The rows of a table by the countries that its links name."""
+    rows = library.by_key(table, key)
+    by_country = library.grouped(links, "country_code")
+    return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}
+
+
+def _place(
+    library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]
+) -> CountryPresence:
+    projects = named["projects"].get(code, [])
+    return CountryPresence(
+        code=code,
+        projects=tuple(row for row in projects if row["project_id"] not in campaigns),
+        campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
+        publications=tuple(named["publications"].get(code, [])),
+        reports=tuple(named["reports"].get(code, [])),
+        dated=in_window(library, projects),
+    )
+
+
+def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...]:
+    """Those of the projects that ran in the framework's years."""
+    periods = library.periods()
+    return tuple(row for row in projects if timing(row, periods[0], periods[-1]) is Timing.IN_WINDOW)
+
+
+FUNDING = "funding"
+CARRYING = ("accountable", "extending")
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Who takes part in a project, as ids: those who carry it, those who take part, and funders."""
+
+    carriers: tuple[str, ...]
+    partners: tuple[str, ...]
+    funders: tuple[str, ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Everyone."""
+        return self.workers | frozenset(self.funders)
+
+    @property
+    def workers(self) -> frozenset[str]:
+        """Everyone but those who only fund it."""
+        return frozenset((*self.carriers, *self.partners))
+
+
+def our_organisations(library: Library) -> tuple[str, ...]:
+    """The organisations that have a scope of their own, in the order of the scopes."""
+    single = (scope["organisations"].split() for scope in library.scopes if scope["organisations"])
+    return tuple(org_ids[0] for org_ids in single if len(org_ids) == 1)
+
+
+def scope_of(library: Library, org_id: str) -> str:
+    """The code of the scope of one organisation."""
+    code: str = next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
+    return code
+
+
+def actors_of(library: Library, project: Record) -> Actors:
+    """The organisations of a project: those that answer for it, those that take part, those that fund it."""
+    return _all_actors(library)[project["project_id"]]
+
+
+@lru_cache(maxsize=2)  # asked for many times
+def _all_actors(library: Library) -> dict[str, Actors]:
+    return {row["project_id"]: _actors(library, row) for row in library.rows("projects")}
+
+
+def _actors(library: Library, project: Record) -> Actors:
+    links = library.grouped("project_partners", "project_id").get(project["project_id"], [])
+    carrying = [link["org_id"] for link in links if link["role"] in CARRYING]
+    taking_part = [link["org_id"] for link in links if link["role"] != FUNDING]
+    lead = [project["lead_org"]] if project["lead_org"] else []
+    carriers = tuple(dict.fromkeys([*lead, *carrying]))
+    return Actors(
+        carriers=carriers,
+        partners=tuple(dict.fromkeys(org_id for org_id in taking_part if org_id not in carriers)),
+        funders=tuple(dict.fromkeys(link["org_id"] for link in links if link["role"] == FUNDING)),
+    )
+
+
+def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
+    """The projects in which an organisation has any part, as carrier, partner or funder."""
+    return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
+
+
+def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
+    """The funders from outside, each with its projects: our organisations' own money is none."""
+    ours = set(our_organisations(library))
+    found: dict[str, list[Record]] = {}
+    for project in library.rows("projects"):
+        for org_id in actors_of(library, project).funders:
+            if org_id not in ours:
+                found.setdefault(org_id, []).append(project)
+    return {org_id: tuple(rows) for org_id, rows in found.items()}
+
+
+def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
+    """Everyone else who takes part in a project without funding it, each with its projects."""
+    ours = set(our_organisations(library))
+    found: dict[str, list[Record]] = {}
+    for project in library.rows("projects"):
+        actors = actors_of(library, project)
+        for org_id in (*actors.carriers, *actors.partners):
+            if org_id not in ours:
+                found.setdefault(org_id, []).append(project)
+    return {org_id: tuple(rows) for org_id, rows in found.items()}
+
+
+def is_named(library: Library, org_id: str) -> bool:
+    """Whether the organisation has agreed to be named."""
+    row = library.organisations.get(org_id)
+    return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})

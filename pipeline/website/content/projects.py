@@ -1,0 +1,79 @@
+"""Projects by what their dates allow: in the framework's years, at another time, or unknown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role
+from pipeline.website.content.project_dates import Timing, timing
+from pipeline.website.content.site import Site
+from pipeline.website.library import Library, Record
+
+
+@dataclass(frozen=True)
+class Projects:
+    """The projects of a release by their timing, and the countries of those in the window."""
+
+    by_timing: dict[Timing, tuple[Record, ...]]
+    countries: frozenset[str]
+
+    @property
+    def found(self) -> int:
+        """All projects."""
+        return sum(len(rows) for rows in self.by_timing.values())
+
+    @property
+    def in_window(self) -> tuple[Record, ...]:
+        """Projects that ran in the framework's years."""
+        return self.by_timing[Timing.IN_WINDOW]
+
+
+def projects_of(library: Library) -> Projects:
+    """The projects of the release, sorted by timing."""
+    periods = library.periods()
+    rows = library.rows("projects")
+    by_timing = {each: tuple(row for row in rows if timing(row, periods[0], periods[-1]) is each) for each in Timing}
+    countries = library.grouped("project_countries", "project_id")
+    in_window = (row["project_id"] for row in by_timing[Timing.IN_WINDOW])
+    return Projects(by_timing, frozenset(_countries(countries, in_window)))
+
+
+def _countries(countries: dict[str, list[Record]], project_ids: Iterable[str]) -> Iterable[str]:
+    return (row["country_code"] for project_id in project_ids for row in countries.get(project_id, []))
+
+
+def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
+    """Projects in the window for each single scope's organisation, as leader or partner in any role."""
+    partners = library.grouped("project_partners", "project_id")
+    counts = {}
+    for scope in library.scopes:
+        org_ids = set(scope["organisations"].split()) if scope["organisations"] else set()
+        if len(org_ids) == 1:
+            counts[scope["scope_code"]] = sum(
+                bool(org_ids & _organisations(row, partners)) for row in projects.in_window
+            )
+    return counts
+
+
+def _organisations(project: Record, partners: dict[str, list[Record]]) -> set[str]:
+    links = partners.get(project["project_id"], [])
+    return {project["lead_org"], *(link["org_id"] for link in links)}
+
+
+def projects_chart(site: Site, projects: Projects) -> Chart:
+    """The sieve of projects: found, left out by what their dates do not allow, and those in the window."""
+    words = site.words
+    left_out = [each for each in Timing if each is not Timing.IN_WINDOW and projects.by_timing[each]]
+    marks = (
+        Mark(words("project.all"), projects.found, role=Role.FOUND),
+        *(
+            Mark(words(f"project.{each}", window=site.window), len(projects.by_timing[each]), role=Role.LEFT_OUT)
+            for each in left_out
+        ),
+        Mark(words("project.in_window", window=site.window), len(projects.in_window)),
+    )
+    found = words.count("project.found", projects.found)
+    title = words(
+        "project.title", found=words.opening(found), dated=words.count("project.dated", len(projects.in_window))
+    )
+    subtitle = words("project.subtitle", window=site.window)
+    return Chart("projects", Kind.SIEVE, title, subtitle, words("sieve.step"), words("project.header"), marks)

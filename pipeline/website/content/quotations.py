@@ -1,0 +1,95 @@
+"""Figures that others published, as quotations: grouped by subject, formatted, and never added."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.typography import strip_control_characters
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Ref, Text, Wording
+
+OPERATORS = {"ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One published figure: the number as stated, of what, over which time, in whose words, from where."""
+
+    key: str
+    figure: str
+    subject: Text
+    period: Text
+    quote: Text
+    who: str
+    place: str
+    said: str
+    sources: tuple[Link, ...]
+    place_to: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Quotations on one subject."""
+
+    name: str
+    title: str
+    quotations: tuple[Quotation, ...]
+
+
+def claim(site: Site, row: Record) -> Quotation:
+    """A row of claims.csv."""
+    period = _period(site, row["window_text"])
+    subject = site.words.translated(row["subject"])
+    return _quotation(site, row, row["claim_id"], subject, period, site.words.translated(row["unit"]))
+
+
+def statement(site: Site, row: Record) -> Quotation:
+    """A row of reach_statements.csv; its subject is the service in the words of the source."""
+    source = site.library.sources.get(row["source_id"])
+    subject = site.words.translated(row["service_as_worded"], source["language"] if source else "")
+    period = _period(site, row["period_text"])
+    return _quotation(site, row, row["statement_id"], subject, period, site.words.translated(row["population"]))
+
+
+def _period(site: Site, text: str) -> Text:
+    """The time a figure covers, in words."""
+    return site.words.translated(text) if text else Text(site.words("date.unknown"))
+
+
+def _said(site: Site, row: Record) -> str:
+    """When the figure was published, as a sentence; blank where its row does not tell."""
+    date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
+    return site.words("claims.said", date=date) if date else ""
+
+
+def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, unit: Text) -> Quotation:
+    number = site.words.number(row["value"])
+    source = site.library.sources.get(row["source_id"])
+    language = source["language"] if source and source["language"] != site.language else ""
+    return Quotation(
+        key=key,
+        figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),
+        subject=Text("") if subject.text == unit.text else subject,  # said once: « 11 projets »
+        period=period,
+        quote=Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION),
+        who=site.organisation(row["org_id"]),
+        said=_said(site, row),
+        place=site.country(row["country_code"]) if row.get("country_code") else "",
+        sources=site.source(row["source_id"]),
+        place_to=site.country_ref(row["country_code"]) if row.get("country_code") else None,
+    )
+
+
+def groups(
+    site: Site, kind: str, rows: Iterable[Record], column: str, make: Callable[[Site, Record], Quotation]
+) -> tuple[Group, ...]:
+    """The rows as quotations in the groups that site.toml declares for the values of a column, in its order."""
+    declared = site.settings.groups[kind]
+    by_name: dict[str, list[Quotation]] = {name: [] for name in dict.fromkeys(declared.values())}
+    for row in rows:
+        by_name.setdefault(declared.get(row[column], "other"), []).append(make(site, row))
+    return tuple(
+        Group(name, site.words(f"theme.{kind}.{name}"), tuple(quotations))
+        for name, quotations in by_name.items()
+        if quotations
+    )

@@ -1,0 +1,46 @@
+"""What became of each row of a table: the indicator for which it counts, or the reason why it does not."""
+
+from dataclasses import dataclass
+
+from pipeline.website.content.eligibility_flow import reason_label
+from pipeline.website.content.site import Site
+from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.page import Cell, Ref, Text
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row; `reason` is blank where it counts."""
+
+    indicator: str
+    reason: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the row counts."""
+        return not self.reason
+
+
+def fates_of(site: Site, table: str) -> dict[str, RowOutcome]:
+    """The fate of each row by its key, for the network in calendar years, where an indicator counts its kind."""
+    outcomes = {
+        row["row_key"]: RowOutcome(row["indicator_id"], row["reason_code"])
+        for row in _chosen(site, "exclusions", table)
+        if row["of_kind"]
+    }
+    counted = {row["row_key"]: RowOutcome(row["indicator_id"], "") for row in _chosen(site, "counted_rows", table)}
+    return {**outcomes, **counted}
+
+
+def _chosen(site: Site, name: str, table: str) -> list[Record]:
+    rows = site.library.grouped(name, "table_name").get(table, [])
+    return [row for row in rows if (row["scope_code"], row["period_set"]) == (NETWORK, CALENDAR)]
+
+
+def fate_cell(site: Site, fate: RowOutcome | None) -> Cell:
+    """For which indicator a row counts, as a link to it; else why it does not count."""
+    if fate is None:
+        return Cell(Text(site.words("publications.other_kind")))
+    if fate.is_counted:
+        return Cell(Text(fate.indicator), Ref("indicator", fate.indicator))
+    return Cell(Text(reason_label(site, fate.indicator, fate.reason)))

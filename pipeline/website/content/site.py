@@ -1,0 +1,201 @@
+"""What every page is made with: the release at hand, the words of one language, and the declared settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model import ValueKind
+from pipeline.typography import strip_control_characters
+from pipeline.website.addresses import Settings
+from pipeline.website.charts.chart import Bound
+from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
+from pipeline.website.content.presence import (
+    CountryPresence,
+    funders_of,
+    is_named,
+    our_organisations,
+    partners_of,
+    places_of,
+)
+from pipeline.website.library import Library, Record, Value
+from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
+from pipeline.website.words import Words
+
+TRANSLATED = " (our translation)"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The edition of the site in one language, as its pages see it."""
+
+    library: Library
+    words: Words
+    settings: Settings
+    files: Mapping[str, bytes]  # every download by its name
+    beside: bool = False  # whether the other edition stands beside this one
+
+    @property
+    def language(self) -> str:
+        """The language of the pages."""
+        return self.words.language
+
+    @cached_property
+    def window(self) -> str:
+        """The years of the framework: « 2018-2021 »."""
+        periods = self.library.periods()
+        return self.words("window", first=periods[0], last=periods[-1])
+
+    @cached_property
+    def brand(self) -> str:
+        """Whose register it is; the demonstration bears an invented name."""
+        if not self.library.is_demonstration:
+            return self.settings.organisation.name
+        name: str = self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
+        return name
+
+    @cached_property
+    def stamp(self) -> str:
+        """The word that stands inside every picture of the demonstration; blank elsewhere."""
+        if not self.library.is_demonstration:
+            return ""
+        return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
+
+    @property
+    def beneficiaries(self) -> Beneficiaries | None:
+        """The published counts of people; none where the release has no number of children."""
+        return read_beneficiaries(self.library)
+
+    @cached_property
+    def between(self) -> str:
+        """The years of the framework in a sentence: « entre 2018 et 2021 »."""
+        periods = self.library.periods()
+        return self.words("between", first=periods[0], last=periods[-1])
+
+    @cached_property
+    def places(self) -> dict[str, CountryPresence]:
+        """The countries that rows name, by code."""
+        return places_of(self.library, self.settings.campaigns)
+
+    @cached_property
+    def ours(self) -> tuple[str, ...]:
+        """The organisations whose register this is, by id."""
+        return our_organisations(self.library)
+
+    @cached_property
+    def funders(self) -> dict[str, tuple[Record, ...]]:
+        """The funders from outside and their projects, by id."""
+        return funders_of(self.library)
+
+    @cached_property
+    def partners(self) -> dict[str, tuple[Record, ...]]:
+        """The partners and their projects, by id."""
+        return partners_of(self.library)
+
+    def names(self, org_id: str) -> bool:
+        """Whether an organisation may be named."""
+        return is_named(self.library, org_id)
+
+    def own(self, row: Record, stem: str) -> str:
+        """The text of a row that stands in both languages, in that of the page: `title` reads title_fr."""
+        return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
+
+    def page(self, name: str, code: str = "", anchor: str = "") -> Link:
+        """A link to a page of the site, labelled with the page's short name."""
+        key = f"page.{name}"
+        label = code or self.words(key)
+        return Link(Text(label), Ref(name, code, anchor))
+
+    def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
+        """A link to a page of the site under words of one's own."""
+        return Link(Text(label), Ref(name, code, anchor))
+
+    def organisation(self, org_id: str) -> str:
+        """The name of an organisation, in this language where it has one, or what is said where it is not named."""
+        row = self.library.organisations.get(org_id)
+        return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
+
+    def organisations(self, org_ids: list[str]) -> str:
+        """Several organisations as a list in a sentence, each once."""
+        return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
+
+    def package(self, package: Mapping[str, str]) -> str:
+        """A data package of the release by its title, in this language where it has one, and its version."""
+        title = self.words.translated(package["title"], "fr").text
+        return self.words("data.package", title=title, version=package["version"])
+
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return self.own(self.library.countries[code], "name")
+
+    def country_ref(self, code: str) -> Ref | None:
+        """The page of a country; where only a campaign names it, the page of that campaign; else none."""
+        place = self.places.get(code)
+        if place is None:
+            return None
+        return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
+
+    def source(self, source_id: str) -> tuple[Link, ...]:
+        """The link to a source in the list of sources, with its title in its own language; none for a blank."""
+        row = self.library.sources.get(source_id)
+        return (Link(title_of_source(self, row), Ref("sources", anchor=anchor_of(source_id))),) if row else ()
+
+    def objective(self, objective_id: str) -> str:
+        """The name of an objective; the mark of our translation stands once on the page of the framework."""
+        row = self.library.by_key("objectives", "objective_id")[objective_id]
+        return self.own(row, "title").removesuffix(TRANSLATED)
+
+    def value(self, value: Value) -> str:
+        """A value in words: « au moins 3 », « oui », « non communiqué »."""
+        return value_text(value, self.words)
+
+    def nothing(self, kind: str) -> Cell:
+        """A cell in which one of the nothings stands, such as « sans objet »."""
+        return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
+
+    def stated(self, text: str, language: str = "") -> Cell:
+        """A text of a record as a cell, or that its source does not state it."""
+        return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
+
+    def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
+        """A value as the cell of a table."""
+        nothing = None if value.is_counted else Nothing(value.kind)
+        return Cell(Text(self.value(value)), to, nothing)
+
+
+def missing_of(indicator_id: str, value: Value) -> Ref | None:
+    """Where the page of what is missing tells of a value that was not reported; none for other values."""
+    return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
+def anchor_of(key: str) -> str:
+    """A key of the release as the name of a place in a page."""
+    return "".join(char if char.isalnum() else "-" for char in key.lower())
+
+
+def title_of_source(site: Site, row: Record) -> Text:
+    """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
+    if site.words.has_translation(row["title"]):
+        return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
+    language = "" if row["language"] == site.language else row["language"]
+    return Text(strip_control_characters(row["title"]), language, wording=Wording.TITLE)
+
+
+def value_text(value: Value, words: Words) -> str:
+    """A value in words. A minimum always says so; each nothing has its own words."""
+    if not value.is_counted or value.count is None:
+        return words(f"nothing.{value.kind}")
+    if value.unit == "yes_no":
+        return words("value.yes" if value.count else "value.no")
+    return words(_NUMBER_WORDS[value.kind], n=words.number(value.count))
+
+
+_NUMBER_WORDS = {
+    ValueKind.VALUE: "value.exact",
+    ValueKind.LOWER_BOUND: "value.at_least",
+    ValueKind.FIRST_DOCUMENTED: "value.first_documented",
+}
+
+
+def bound_of(value: Value) -> Bound:
+    """How a chart draws a value that carries a number."""
+    return Bound.AT_LEAST if value.is_minimum else Bound.EXACT

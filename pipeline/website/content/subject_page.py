@@ -1,0 +1,158 @@
+"""A page about one country, project or organisation: facts, sections, sources. Links both ways."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.typography import strip_control_characters
+from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.map_view import MapView
+from pipeline.website.content.disagreements import Disagreement
+from pipeline.website.content.findings import limit_of_all
+from pipeline.website.content.quotations import Quotation
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record
+from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table, Text, Wording
+
+ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in a list: its title and where that leads, facts in words, and links under a term each."""
+
+    title: Text
+    to: Ref | None = None
+    facts: tuple[str, ...] = ()
+    links: tuple[Note, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page, in the order in which a reader meets it. What is empty is not shown."""
+
+    title: str
+    anchor: str = ""
+    texts: tuple[str, ...] = ()
+    map: MapView | None = None
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    items: tuple[Item, ...] = ()
+    folded: tuple[Item, ...] = ()  # shown when a reader asks for more
+    quotations: tuple[Quotation, ...] = ()
+    disagreements: tuple[tuple[Link, Disagreement], ...] = ()
+    links: tuple[Link, ...] = ()
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class SubjectPage:
+    """What stands on such a page."""
+
+    facts: tuple[Note, ...]
+    sections: tuple[Section, ...]
+    confirmed: str = ""
+    official: Text | None = None
+    sources: tuple[Link, ...] = ()
+
+
+# --- links to what has a page ---------------------------------------------------------------------------------------
+
+
+def short_title(title: str) -> str:
+    """The name by which a project is known: its acronym, else what stands before brackets or a colon."""
+    acronym = ACRONYM.search(title)
+    if acronym and title.index("(") > 0:
+        return acronym[1]
+    return re.split(r"(?<=\S) \(|\s*:\s", title, maxsplit=1)[0]
+
+
+def project_name(site: Site, project: Record) -> str:
+    """The short name of a project, in its own words."""
+    return short_title(full_title(site, project))
+
+
+def full_title(site: Site, project: Record) -> str:
+    """The whole title of a project; the French one where there is no other."""
+    return site.own(project, "title") or site.words.typeset(strip_control_characters(project["title_fr"]))
+
+
+def project_link(site: Site, project: Record) -> Link:
+    """The way to the page of a project."""
+    text = Text(project_name(site, project), wording=Wording.TITLE)
+    return Link(text, Ref("project", project["project_id"]))
+
+
+def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
+    """The ways to the pages of countries, in the order of their names."""
+    found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
+    return tuple(Link(Text(name), to) for name, to in sorted(found, key=lambda pair: pair[0]) if to)
+
+
+def organisation_ref(site: Site, org_id: str) -> Ref | None:
+    """Where an organisation is told of: its own page, its place among funders or partners; none if unnamed."""
+    if org_id in site.ours:
+        return Ref("organisation", org_id)
+    if not site.names(org_id):
+        return None
+    if org_id in site.funders:
+        return Ref("funders", anchor=org_id.lower())
+    return Ref("partners", anchor=org_id.lower()) if org_id in site.partners else None
+
+
+def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
+    """The ways to named organisations; one that is told of nowhere else is left to its name."""
+    found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
+    return tuple(Link(Text(site.organisation(org_id)), to) for org_id, to in found if to)
+
+
+def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | None:
+    """Organisations under a term: those that agreed by name, the others as a number; none for nobody."""
+    ids = list(dict.fromkeys(org_ids))
+    if not ids:
+        return None
+    hidden = sum(not site.names(org_id) for org_id in ids)
+    texts = (Text(site.words.count("dossier.unnamed", hidden)),) if hidden else ()
+    return Note(term, texts, organisation_links(site, ids))
+
+
+def count_cell(site: Site, count: int) -> Cell:
+    """A number of rows; no row is said in words, never as a zero: nobody said that there was nothing."""
+    if count:
+        return Cell(Text(site.words.number(count)))
+    return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
+
+
+def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str = "") -> Section:
+    """The disagreements that concern a page, each with the way to its place on the page of all."""
+    texts = (text,) if text else ()
+    onward = (site.page("disagreements"),)
+    pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
+    return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
+
+
+# --- what every page of this kind says at its end ---------------------------------------------------------------------
+
+
+def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
+    """The sources of the rows, each once, in the order of their titles."""
+    source_ids = sorted({row["source_id"] for row in rows if row["source_id"]})
+    links = (link for source_id in source_ids for link in site.source(source_id))
+    return tuple(sorted(links, key=lambda link: str(link.label).casefold()))
+
+
+def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
+    """How many of the rows behind a page an organisation has confirmed."""
+    states = [row["validation_status"] for row in rows if "validation_status" in row]
+    done = states.count("validated")
+    if not states:
+        return ""
+    key = "dossier.confirmed_all" if done == len(states) else "dossier.confirmed_some"
+    return site.words.count(key if done else "dossier.confirmed_none", len(states), done=site.words.number(done))
+
+
+def to_quote(site: Site, sentence: str, *avoid: str) -> Quotable:
+    """A sentence to quote with its limit built in, and sentences that would claim too much."""
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)), avoid)

@@ -1,0 +1,1 @@
+"""Pages become files: templates, downloads, share pictures, the feed, the site map and headers."""

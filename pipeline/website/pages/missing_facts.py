@@ -1,0 +1,104 @@
+"""What is missing and who can tell: rows that wait for a fact, undated projects, doubts, addresses to give."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.website.content.project_dates import Timing
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import project_link
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Text
+from pipeline.website.pages.data import said_by
+from pipeline.website.pages.indicator_rows import gaps_of
+
+MISSING_REPORTS = frozenset({"partial", "not_submitted"})
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that is missing: of what, what is missing, the next step, and the ids of those who can tell."""
+
+    title: Text
+    missing: str
+    step: str
+    owners: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+def all_needs(site: Site) -> tuple[Need, ...]:
+    """Everything that is missing, each thing once."""
+    return (*waiting_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
+
+
+def waiting_rows(site: Site) -> tuple[Need, ...]:
+    """Rows of the right kind that a missing fact keeps out of an indicator, each with the indicators that wait."""
+    found: dict[tuple[str, str], Need] = {}
+    for indicator in site.library.indicators:
+        link = site.page("indicator", indicator["indicator_id"])
+        for gap in gaps_of(site, indicator["indicator_id"]):
+            known = found.get(gap.place)
+            links = (*known.links, link) if known else (link,)
+            found[gap.place] = Need(gap.card.title, gap.reason, gap.step, gap.owners, links)
+    return tuple(found.values())
+
+
+def _projects(site: Site) -> Iterator[Need]:
+    """Projects whose dates do not tell whether they ran in the framework's years."""
+    by_timing = projects_of(site.library).by_timing
+    for timing in (Timing.UNDATED, Timing.OPEN_END):
+        for row in by_timing[timing]:
+            missing = site.words(f"project.{timing}", window=site.window)
+            step = site.words(f"next.project_{timing}")
+            links = _each_once((project_link(site, row), *site.source(row["source_id"])))
+            yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), links)
+
+
+def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links without those that read like an earlier one, such as a source titled like its project."""
+    by_label: dict[str, Link] = {}
+    for link in links:
+        by_label.setdefault(link.label.text, link)
+    return tuple(by_label.values())
+
+
+def _reports(site: Site) -> Iterator[Need]:
+    """Reports that came in part or did not come, as each organisation says it of a table and a period."""
+    for row in site.library.rows("reporting_status"):
+        if row["status"] in MISSING_REPORTS:
+            title = Text(site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"]))
+            missing, step = site.words(f"needs.{row['status']}"), site.words("next.report")
+            yield Need(title, missing, step, (row["org_id"],), ())
+
+
+def _titled(site: Site, table: str) -> str:
+    """The title of a table; its name where the release does not hold the table."""
+    schema = site.library.release.schemas.get(table)
+    return said_by(site, schema, "title").text if schema else table
+
+
+def _doubts(site: Site) -> Iterator[Need]:
+    """Disagreements to which nobody has replied."""
+    for row in site.library.rows("conflicts"):
+        if not row["response"]:
+            link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
+            title, missing = Text(site.own(row, "subject")), site.words("needs.disagreement")
+            step = site.words("next.settle", what=site.own(row, "settle"))
+            yield Need(title, missing, step, (row["settle_org"],), (link,))
+
+
+def _addresses(site: Site) -> Iterator[Need]:
+    """Places to turn to of which nobody has given or tried the address."""
+    for row in site.library.rows("help_addresses"):
+        if not row["checked_on"]:
+            is_known = bool(row["url"] or row["phone"])
+            missing = site.words("help.not_checked" if is_known else "help.no_address")
+            step = site.words("next.check_address" if is_known else "next.give_address")
+            yield Need(Text(site.own(row, "name")), missing, step, _members(site, row), (site.page("help"),))
+
+
+def _members(site: Site, row: Record) -> tuple[str, ...]:
+    """The members of the single scopes that have their seat in the country of an address."""
+    ids = [scope["organisations"] for scope in site.library.scopes]
+    known = site.library.organisations
+    return tuple(each for each in ids if each in known and known[each]["country_code"] == row["country_code"])

@@ -1,0 +1,110 @@
+"""Answers row by row: what a provider confirms, corrects or withdraws becomes the status of the row.
+
+A row is confirmed by `validated` with who and when; a withdrawn row becomes `rejected`, or leaves a table that keeps no
+status. A row without an answer stays as it is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from pipeline.model import Finding, Severity, Status
+from pipeline.workbook.sheets import Table
+from pipeline.workbook.workbook_texts import answer_codes
+
+STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
+Base = Mapping[tuple[str, ...], Mapping[str, str]]
+"""The rows of a table before the answers, by key."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it is put down: who said what of which row, when, and what they told us besides."""
+
+    table: str
+    key: str
+    answer: str
+    by: str
+    on: str
+    note: str
+    changed: tuple[str, ...]  # the fields that were corrected
+
+
+def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[Answer], list[Finding]]:
+    """Turn the answers of a table into its rows; `base` is None where the package was not there before."""
+    answers, findings, kept = [], [], []
+    seen = set()
+    for place, values in enumerate(table.rows):
+        row = dict(zip(table.fields, values, strict=True))
+        named = tuple(row.get(name, "") for name in key)
+        seen.add(named)
+        before = base.get(named) if base is not None else None
+        changed = _changed(row, before)
+        given = table.answers[place]
+        code = answer_codes().get(given.get("review_answer", "").casefold(), "")
+        faults = list(_faults(table, place, code, row, changed, is_new=before is None))
+        findings += faults
+        if code and not faults:
+            told = Answer(table.name, "/".join(named), code, given["review_by"], given["review_on"], "", changed)
+            answers.append(replace(told, note=given.get("review_note", "")))
+        if code and not any(fault.severity is Severity.ERROR for fault in faults):
+            table.rows[place] = _answered(table, row, code, given) if not faults else values
+        kept.append(code != "withdraw" or STATUS in table.fields)
+    _keep(table, kept)
+    table.letters = {**table.letters, BY: table.letters["review_by"], ON: table.letters["review_on"]}
+    gone = len(set(base) - seen) if base else 0
+    if gone:
+        findings.append(
+            replace(table.finding("review-gone", params=(("count", str(gone)),)), severity=Severity.WARNING)
+        )
+    return answers, findings
+
+
+def _changed(row: Mapping[str, str], before: Mapping[str, str] | None) -> tuple[str, ...]:
+    """The fields whose value is no longer what it was."""
+    if before is None:
+        return ()
+    return tuple(name for name, text in row.items() if not _is_same(text, before.get(name, "")))
+
+
+def _is_same(text: str, before: str) -> bool:
+    if text == before.strip():
+        return True
+    try:
+        return bool(text and before) and Decimal(text) == Decimal(before)
+    except InvalidOperation:
+        return False
+
+
+def _faults(
+    table: Table, place: int, code: str, row: Mapping[str, str], changed: Sequence[str], *, is_new: bool
+) -> Iterator[Finding]:
+    """What an answer lacks, or says against its own row."""
+    given, number = table.answers[place], table.numbers[place]
+    if given.get("review_answer") and not code:
+        yield table.finding("review-word", number, "review_answer")
+    if code and not (given.get("review_by") and given.get("review_on")):
+        missing = "review_on" if given.get("review_by") else "review_by"
+        yield table.finding("review-incomplete", number, missing)
+    elif code in ("confirm", "correct") and given["review_by"] == row.get("entered_by_org"):
+        yield replace(table.finding("review-own", number, "review_by"), severity=Severity.WARNING)
+    if changed and code in ("", "confirm"):
+        yield table.finding("review-changed", number, changed[0], variant=code, field=changed[0])
+    if code == "correct" and not changed and not is_new:
+        yield replace(table.finding("review-unchanged", number, "review_answer"), severity=Severity.WARNING)
+
+
+def _answered(table: Table, row: dict[str, str], code: str, given: Mapping[str, str]) -> list[str]:
+    """A row with the status that its answer gives it, where its table keeps one."""
+    if STATUS in row:
+        if code == "withdraw":
+            row[STATUS] = Status.REJECTED
+        else:
+            row |= {STATUS: Status.VALIDATED, BY: given["review_by"], ON: given["review_on"]}
+    return [str(row[name]) for name in table.fields]
+
+
+def _keep(table: Table, kept: Sequence[bool]) -> None:
+    """Leave out the rows that a table without status no longer holds."""
+    table.numbers[:] = [number for number, is_kept in zip(table.numbers, kept, strict=True) if is_kept]
+    table.rows[:] = [values for values, is_kept in zip(table.rows, kept, strict=True) if is_kept]
