@@ -141,16 +141,20 @@ def _date(day: date, precision: str, language: str) -> str:
     return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
-@lru_cache(maxsize=4)  # both editions and the check of the texts read the same files
 def read_words(text: str, language: str, translations: str = "") -> Words:
     """Words from the text of a words file (TOML) and of its translations (TOML: wording = translation)."""
-    flat = dict(_flattened(tomllib.loads(text)))
+    flat = dict(_flattened(_parsed(text)))
     return Words(
         language=language,
         sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
         plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
-        translations=tomllib.loads(translations),
+        translations=_parsed(translations),
     )
+
+
+@lru_cache(maxsize=4)  # both editions and the check of the texts read the same files
+def _parsed(text: str) -> Mapping[str, Any]:
+    return tomllib.loads(text)
 
 
 def words_in(templates: Path, language: str) -> Words:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.model import Finding
 from pipeline.text_checks import RequestedTexts, asked_by, sources_below
-from pipeline.website.words import LANGUAGES, Words, words_in
+from pipeline.website.words import LANGUAGES, Words, read_words
 
 CALLERS = r"words\.count|t\.count|words|t"
 
@@ -18,7 +18,7 @@ def words_faults(templates: Path) -> list[Finding]:
     faults = []
     for language in LANGUAGES:
         try:
-            read[language] = words_in(templates, language)
+            read[language] = read_words((templates / f"words/{language}.toml").read_text("utf-8"), language)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(Finding("definition-unreadable", resource=_file(language), params=(("problem", str(error)),)))
     if faults:
