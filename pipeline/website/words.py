@@ -165,7 +165,6 @@ def words_in(templates: Path, language: str) -> Words:
 
 
 def _asked(text: str) -> Iterable[str]:
-    """The names of the values that a sentence asks for."""
     return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 

@@ -71,14 +71,7 @@ def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterato
     yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
-def _label(label: str, frame: Frame, middle: float) -> str:
-    """The label of a row, before it and at its middle."""
-    foot = middle + 5 + LINE * (len(wrapped(label, frame.label_chars)) - 1) / 2
-    return lines_of_text(label, frame.left - 12, foot, frame.label_chars, class_="label", text_anchor="end")
-
-
 def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
-    """A value at its place."""
     x, y = place
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, x, y)
@@ -166,7 +159,9 @@ def stacked_chart(chart: Chart, frame: Frame, _: Words, stamp: str) -> str:
 
 
 def _stack(row: tuple[Mark, ...], frame: Frame, top: float, scale: float) -> Iterator[str]:
-    yield _label(row[0].label, frame, top + BAR / 2)
+    label, chars = row[0].label, frame.label_chars
+    foot = top + BAR / 2 + 5 + LINE * (len(wrapped(label, chars)) - 1) / 2
+    yield lines_of_text(label, frame.left - 12, foot, chars, class_="label", text_anchor="end")
     x = float(frame.left)
     for number, mark in enumerate(row):
         width = (mark.count or 0) * scale

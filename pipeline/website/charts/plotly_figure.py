@@ -71,7 +71,6 @@ def _bars(chart: Chart, **values: object) -> go.Bar:
 
 
 def _dots(chart: Chart, **values: object) -> go.Scatter:
-    """A dot at each count, hollow where reports are missing."""
     hollow = ["circle-open" if mark.is_incomplete else "circle" for mark in chart.marks]
     return go.Scatter(
         **values,
@@ -154,7 +153,6 @@ def bundle(templates: Path) -> bytes:
 
 
 def _bases(chart: Chart) -> list[int]:
-    """Where the bars of a sieve begin: what is left out ends where the rest before it ended."""
     rest = chart.marks[0].count or 0
     bases = []
     for mark in chart.marks:

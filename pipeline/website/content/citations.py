@@ -15,7 +15,6 @@ def quotable(site: Site, page: Page) -> Quotable | None:
 
 
 def _cite(site: Site, page: Page) -> str:
-    """The finding of the page as a sentence, and how far it is confirmed."""
     return site.words("cite.page", finding=page.title, limit=limit_of_all(site))
 
 

@@ -42,7 +42,6 @@ def reply_in(row: Record) -> Text | None:
 
 
 def _side(site: Site, row: Record, side: str) -> Note:
-    """Who says it, what it says, and where."""
     source = site.library.sources.get(row[f"source_{side}"])
     who = site.organisation(source["producer_org"]) if source else site.words("organisation.unnamed")
     said = Text(site.own(row, f"value_{side}"), wording=Wording.TITLE)

@@ -192,7 +192,7 @@ def _numbered(name: str, place: int) -> str:
 
 
 def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
-    """The title of a chart of lanes: all projects, or those that began between two dates."""
+    """The title of a chart: all projects, or those that began between two dates."""
     words = site.words
     if len(part) == dated:
         return words.count("lanes.title", dated)

@@ -83,7 +83,6 @@ def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
 
 
 def _to(site: Site, row: Record) -> Link:
-    """A claim in a sentence, and its place in the list."""
     quotation = claim(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
     return Link(Text(name), Ref("published_figures", anchor=quotation.key.lower()))

@@ -56,7 +56,6 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
 
 
 def _named(library: Library, links: str, key: str, table: str) -> dict[str, list[Record]]:
-    """The rows of a table by the countries that its links name."""
     rows = library.by_key(table, key)
     by_country = library.grouped(links, "country_code")
     return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}

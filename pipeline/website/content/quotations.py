@@ -52,12 +52,10 @@ def statement(site: Site, row: Record) -> Quotation:
 
 
 def _period(site: Site, text: str) -> Text:
-    """The time a figure covers, in words."""
     return site.words.translated(text) if text else Text(site.words("date.unknown"))
 
 
 def _said(site: Site, row: Record) -> str:
-    """When the figure was published, as a sentence; blank where its row does not tell."""
     date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
     return site.words("claims.said", date=date) if date else ""
 

@@ -83,7 +83,6 @@ def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[No
 
 
 def _roles(site: Site, links: list[Record]) -> Iterator[str]:
-    """Who did what, one sentence for each role."""
     for role in dict.fromkeys(link["role"] for link in links):
         names = site.organisations([link["org_id"] for link in links if link["role"] == role])
         yield site.words(f"role.{role}", names=names)

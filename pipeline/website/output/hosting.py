@@ -120,7 +120,6 @@ def _robots(site: Site) -> str:
 
 
 def _sitemap(site: Site, pages: Iterable[str]) -> str:
-    """Every page with its day."""
     day = site.library.release.info["date"]
     entries = "".join(
         f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n"

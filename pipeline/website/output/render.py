@@ -142,7 +142,6 @@ def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
-    """The icon and the logo, set into each page; a blank name gives a blank."""
     named = {"icon": settings.organisation.icon, "logo": settings.organisation.logo}
     return {role: _inlined(_read(templates, f"static/{name}")) if name else "" for role, name in named.items()}
 
@@ -157,7 +156,6 @@ def _html(render_context: RenderContext, site: Site, page: Page, present: frozen
 
 
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
-    """What stands around the content of a page: menu, footer, and what may be cited of it."""
     return {
         "menu": entries(site, site.settings.menu, present),
         "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
@@ -167,7 +165,6 @@ def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object
 
 
 def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path, cache: FileCache) -> dict[str, bytes]:
-    """The pictures of the pages that declare one; what is invented has none."""
     made = {}
     for site, page in pages:
         if page.shared and not site.library.is_demonstration:
@@ -183,7 +180,6 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    """What every template may use beside its page."""
     settings = site.settings
     here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
@@ -218,7 +214,6 @@ def _url(site: Site, here: str, to: Any) -> str:
 
 
 def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
-    """The addresses and the weight for the button of a chart that is worth exploring."""
     found = scripts.explore(chart, site.words, site.stamp)
     if found is None:
         return None
@@ -249,7 +244,6 @@ def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
 
 
 def _from_root(site: Site, name: str) -> str:
-    """The link to a page from the root of an edition."""
     return path_of(site.settings, Ref(name), site.language)
 
 

@@ -41,7 +41,6 @@ def read_style(text: str, settings: Settings) -> Style:
 
 
 def _tokens(settings: Settings) -> str:
-    """Colours and type as custom properties, for every way of looking at a page."""
     palettes = {**settings.colours, "light": {**settings.type, **settings.colours["light"]}}
     rules = []
     for palette, where in WHERE.items():

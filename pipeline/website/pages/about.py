@@ -85,7 +85,6 @@ def _address(site: Site, row: Record) -> Address:
 
 
 def _checked(site: Site, row: Record) -> str:
-    """When an address was last tried; that nobody has yet, where there is one to try."""
     if row["checked_on"]:
         return site.words("help.checked", date=site.words.date(row["checked_on"]))
     return site.words("help.not_checked") if row["url"] or row["phone"] else ""

@@ -242,7 +242,6 @@ def _by_year(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection
 
 
 def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Participations and estimates by year, each a measure of its own."""
     words = site.words
     lines = {}
     for measure in (PARTICIPATIONS, ESTIMATES):
@@ -263,7 +262,6 @@ def world_line(data: Beneficiaries, measure: str) -> Line:
 
 
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Adults by year, all countries: each group on a line of its own, none added to another."""
     words = site.words
     lines = {}
     for population in POPULATIONS:
@@ -275,7 +273,6 @@ def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
 
 
 def _quoted(site: Site) -> PageSection | None:
-    """What texts say of people, as quotations, and the page of the figure that is quoted most."""
     groups = statement_groups(site)
     if not groups:
         return None

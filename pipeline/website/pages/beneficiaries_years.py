@@ -41,7 +41,6 @@ def years_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _title(site: Site, data: Beneficiaries, measure: str) -> str:
-    """A measure in the first and in the last year that have some; a plain title without one."""
     words = site.words
     years = [year for year in data.years if data.world(year, measure).value]
     if not years:
@@ -71,7 +70,6 @@ def _series(site: Site, data: Beneficiaries, measure: str) -> tuple[Mark, ...]:
 
 
 def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
-    """One measure by year, with the projects behind each number."""
     words = site.words
     rows = []
     for year in data.years:
@@ -87,7 +85,6 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
 
 
 def _projects(site: Site, count: Count) -> Cell:
-    """For how many projects a number stands, and whether some of their reports are partial."""
     words = site.words
     if not count.projects:
         return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)

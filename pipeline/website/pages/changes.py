@@ -42,7 +42,6 @@ def changes_page(site: Site) -> Page:
 
 
 def _results(site: Site, version: Version) -> Table | None:
-    """The values of the table of results that are other than before."""
     lines, words = versions.results(site.library, version).values, site.words
     columns = tuple(words(f"changes.{name}") for name in ("indicator", "scope", "before", "after", "change"))
     rows = tuple(_result(site, line) for line in lines)
@@ -79,7 +78,6 @@ def _version(site: Site, version: Version) -> Row:
 
 
 def _told(site: Site, version: Version, text: str) -> Cell:
-    """What changed; that nothing did; or, for the first version, that there is nothing to compare."""
     if version.is_first:
         return site.nothing("not_applicable")
     return Cell(Text(text or site.words("changes.nothing")))
@@ -97,7 +95,6 @@ def anchor_of_version(version: Version) -> str:
 
 
 def _compared(site: Site) -> tuple[Note, ...]:
-    """What is held against each other, and what is not."""
     names = ("compared", "left_out", "withdrawals", *(("children",) if site.beneficiaries else ()))
     return tuple(
         Note(site.words(f"comparing.{name}.term"), (Text(site.words(f"comparing.{name}.text")),)) for name in names

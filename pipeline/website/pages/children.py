@@ -119,7 +119,7 @@ def figure_page(site: Site) -> Page:
 
 
 def _versions(site: Site, rows: list[Record]) -> Table:
-    """Each source that states the figure: over which time, and on which basis of projects, countries, partners."""
+    """Each source that states the figure."""
     words = site.words
     columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
     return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
@@ -137,7 +137,6 @@ def _version(site: Site, row: Record) -> Row:
 
 
 def _published(site: Site, row: Record) -> Text:
-    """When the source was published, as far as it is known."""
     source = site.library.sources[row["source_id"]]
     date = site.words.date(source["published_on"], source["date_precision"] or "unknown")
     return Text(date or site.words("date.unknown"))

@@ -32,7 +32,6 @@ def countries_page(site: Site) -> Page:
 
 
 def _of(site: Site, presence: Presence) -> list[CountryPresence]:
-    """The countries of one presence, in the order of their names."""
     found = [place for place in site.places.values() if place.presence is presence]
     return sorted(found, key=lambda place: in_order(site.country(place.code)))
 
@@ -70,7 +69,6 @@ def presence_map(site: Site) -> MapView:
 
 
 def _said(site: Site, place: CountryPresence) -> str:
-    """The tie of a country in words."""
     if not place.has_page:
         return site.words("presence.campaign_only")
     return site.words(f"presence.short_{place.presence}", window=site.window)

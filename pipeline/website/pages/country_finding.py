@@ -49,7 +49,6 @@ def _since(site: Site, place: CountryPresence) -> list[str]:
 
 
 def _children(site: Site, place: CountryPresence) -> list[str]:
-    """The children counted in a country; that there is no count yet, where projects ran."""
     if lead := count_in(site, place.code):
         return [in_brief(site, lead)]
     return [site.words("place.no_count")] if place.projects else []

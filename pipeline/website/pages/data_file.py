@@ -43,7 +43,6 @@ def _page(site: Site, name: str) -> Page:
 
 
 def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
-    """The columns of the file: name, type, and what each holds."""
     words, fields = site.words, schema["fields"]
     rows = tuple(
         Row(Cell(Text(field["name"])), (Cell(_type(site, field)), Cell(said_by(site, field, "description"))))

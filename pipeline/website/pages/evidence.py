@@ -97,7 +97,6 @@ def claims_page(site: Site) -> Page:
 
 
 def _statements(site: Site) -> str:
-    """How many figures on people reached stand on the page about children; blank for none."""
     rows = len(site.library.rows("reach_statements"))
     return site.words.count("claims.statements", rows) if rows else ""
 
@@ -125,7 +124,6 @@ def _place(site: Site, row: Record) -> tuple[str, date, str]:
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart:
-    """How the sources were read, the most frequent way first."""
     words = site.words
     counts = {kind: sum(row["copy_kind"] == kind for row in rows) for kind in {row["copy_kind"] for row in rows}}
     marks = tuple(

@@ -85,7 +85,6 @@ def _row(site: Site, indicator: Record, band: str, anchor: str) -> Row:
 
 
 def _legend(site: Site) -> tuple[Note, ...]:
-    """What the cells that are no plain number say."""
     terms = {
         "at_least": site.words("value.at_least", n=site.words.number(EXAMPLE)),
         "not_reported": site.words("nothing.not_reported"),
@@ -95,7 +94,7 @@ def _legend(site: Site) -> tuple[Note, ...]:
 
 
 def _whose(site: Site) -> tuple[str, ...]:
-    """Whose framework it is, who defines its indicators, and that no target is known, as long as none was sent."""
+    """Whose framework it is, and that no target is known, as long as none was sent."""
     rows = site.library.grouped("framework", "section").get("framework", [])
     lines = {(row["code"], row["key"]): row for row in rows}
     wanted = [("framework", "note"), ("framework", "definitions")]
@@ -105,7 +104,6 @@ def _whose(site: Site) -> tuple[str, ...]:
 
 
 def _read(site: Site) -> tuple[Link, ...]:
-    """The source in which targets were looked for."""
     facts = site.library.by_key("facts", "subject")
     return site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else ()
 
@@ -131,7 +129,7 @@ def _items(site: Site, kind: str, key: str) -> tuple[str, ...]:
 
 
 def _silent(site: Site, documented: list[Record]) -> str:
-    """The objectives without a single value, in one sentence; blank where every objective has one."""
+    """The objectives without a single value."""
     speaking = {row["objective"] for row in documented}
     silent = [row for row in site.library.rows("objectives") if row["objective_id"] not in speaking]
     names = site.words.listed(site.words("quoted", text=site.objective(row["objective_id"])) for row in silent)

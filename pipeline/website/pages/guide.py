@@ -67,7 +67,6 @@ def sights(site: Site) -> tuple[GuideEntry, ...]:
 
 
 def _people(name: str, anchor: str = "") -> Callable[[Site], Ref | None]:
-    """A page that counts children, where the release counts them."""
     return lambda site: Ref(ref_of(name).name, anchor=anchor) if site.beneficiaries else None
 
 
@@ -122,7 +121,6 @@ def _shown(site: Site, name: str) -> str:
 
 
 def _services(site: Site, data: Beneficiaries) -> str:
-    """The services of the newest year, the largest first; blank where none is stated."""
     words, services = site.words, data.measures(SERVICE)
     if not data.has_some_of(SERVICE):
         return ""

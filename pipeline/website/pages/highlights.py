@@ -79,7 +79,6 @@ def _doubt_about(site: Site, row: Record) -> Highlight:
 
 
 def _dates(site: Site) -> Iterator[Highlight]:
-    """How many things wait for an answer, and that an answer may also leave them out."""
     needs = all_needs(site)
     if needs:
         title = site.words.count("thread.needs", len(needs))

@@ -112,13 +112,11 @@ def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
 
 
 def _children(site: Site) -> str:
-    """The count of children as a sentence; blank without one."""
     lead = site.beneficiaries.lead() if site.beneficiaries else None
     return site.words("home.children_counted", finding=finding(site, lead)) if lead else ""
 
 
 def _children_figure(site: Site) -> tuple[Figure, ...]:
-    """The count of children as a key figure; none without one above zero."""
     lead = site.beneficiaries.lead() if site.beneficiaries else None
     if lead is None or not lead.count.value:
         return ()

@@ -132,7 +132,6 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
 
 
 def _targets(site: Site, row: Record) -> tuple[Text, ...]:
-    """The targets that packages hold for the indicator: of whom, for when; none where nobody has sent any."""
     scopes = site.library.by_key("scopes", "scope_code")
     return tuple(
         Text(
@@ -148,7 +147,6 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
 
 
 def _apart(site: Site, row: Record, sieve: EligibilityFlow) -> str:
-    """The sentence that names, once, the rows of another kind; blank where there are none."""
     return site.words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else ""
 
 
@@ -161,7 +159,6 @@ def _reasons(site: Site, indicator_id: str) -> tuple[str, ...]:
 
 
 def _withheld(site: Site, indicator_id: str) -> str:
-    """That a part of the values exists and is not published; blank where all are."""
     kinds = {value.kind for value in site.library.values(indicator_id).values()}
     return site.words("values.withheld") if ValueKind.WITHHELD in kinds else ""
 
@@ -176,14 +173,12 @@ def _cite(site: Site, row: Record) -> str:
 
 
 def _limit(site: Site, row: Record) -> str:
-    """How far the rows that the indicator counts are confirmed."""
     facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
     shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
     return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 
 def _avoid(site: Site, row: Record) -> str:
-    """What must not be made of the page: a total of a minimum, a zero of nothing."""
     is_counted = findings.headline(site, row["indicator_id"]).is_counted
     return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
 

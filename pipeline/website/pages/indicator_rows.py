@@ -60,7 +60,7 @@ def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
 
 
 def _name_of(site: Site, unit: str) -> str:
-    """What a unit is called: an organisation, or a series of the indicator; blank for any other."""
+    """What a unit is called: an organisation, or a series of the indicator."""
     if unit in site.library.organisations:
         return site.organisation(unit)
     series = f"series.{unit}"

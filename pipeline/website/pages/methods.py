@@ -73,7 +73,6 @@ def _example(site: Site) -> tuple[str, ...]:
 
 
 def _indicators(site: Site) -> Table:
-    """Every sheet with its version, the table that drives it and what it counts."""
     words = site.words
     rows = tuple(
         Row(

@@ -72,13 +72,11 @@ def _reports(site: Site) -> Iterator[Need]:
 
 
 def _titled(site: Site, table: str) -> str:
-    """The title of a table; its name where the release does not hold the table."""
     schema = site.library.release.schemas.get(table)
     return said_by(site, schema, "title").text if schema else table
 
 
 def _doubts(site: Site) -> Iterator[Need]:
-    """Disagreements to which nobody has replied."""
     for row in site.library.rows("conflicts"):
         if not row["response"]:
             link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())

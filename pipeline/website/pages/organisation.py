@@ -82,7 +82,6 @@ def _page(site: Site, org_id: str) -> Page:
 
 
 def _parts(site: Site, org_id: str) -> tuple[str, ...]:
-    """What is documented of an organisation: dated projects, their countries, indicators with a value."""
     words = site.words
     dated = in_window(site.library, projects_with(site.library, org_id))
     indicators = words.number(len(site.library.indicators))
@@ -125,13 +124,11 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
 
 
 def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
-    """Some projects on a line of time and by name."""
     charts = lanes_of_projects(site, f"lanes-{name}", projects)
     return Section(title, name, charts=charts, items=tuple(project_item(site, row) for row in projects))
 
 
 def _indicators(site: Site, org_id: str) -> Section:
-    """The thirteen indicators for this organisation alone."""
     words, scope = site.words, scope_of(site.library, org_id)
     rows = []
     for row in site.library.indicators:

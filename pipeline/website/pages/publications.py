@@ -47,7 +47,6 @@ def publications_page(site: Site) -> Page:
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart | None:
-    """How many publications there are of each kind, the most frequent first."""
     counts = sorted(Counter(row["pub_type"] for row in rows).items(), key=lambda item: (-item[1], item[0]))
     if not counts:
         return None

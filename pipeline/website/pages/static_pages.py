@@ -74,7 +74,6 @@ def legal_page(site: Site) -> Page:
 
 
 def _licence(site: Site) -> str:
-    """Whether the data may be reused, as the policy of the release says it."""
     return site.own(site.library.by_key("policy", "key")["licence"], "note")
 
 
@@ -85,6 +84,5 @@ def _section(site: Site, key: str, links: tuple[Link, ...] = (), **values: objec
 
 
 def _page(site: Site, name: str, opening: tuple[str, str], sections: list[Section]) -> Page:
-    """A page of plain text; `opening`: its title and its summary."""
     content = StaticPagesContent(tuple(sections))
     return Page(Ref(name), site.language, "plain", *opening, content, trail=(site.page("home"),))

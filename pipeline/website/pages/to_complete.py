@@ -86,7 +86,6 @@ def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
 
 
 def _indicators(site: Site) -> Table:
-    """Every indicator: what it says now, the rows that wait, the reports that came, and who keeps the information."""
     columns = tuple(site.words(f"complete.{name}") for name in ("indicator", "value", "waiting", "reports", "owner"))
     rows = tuple(_indicator(site, row) for row in site.library.indicators)
     return Table(site.words("complete.caption", window=site.window), columns, rows, frozenset({1, 2, 3}))
@@ -107,6 +106,5 @@ def _indicator(site: Site, row: Record) -> Row:
 
 
 def _withheld(site: Site) -> str:
-    """How many rows are known and kept back, which nobody needs to complete; blank for none."""
     rows = sum(row["rows"] for row in site.library.rows("withheld"))
     return site.words.count("children.withheld", rows) if rows else ""

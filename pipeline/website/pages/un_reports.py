@@ -41,7 +41,6 @@ def reports_page(site: Site) -> Page:
 
 
 def _title(site: Site, found: int) -> str:
-    """How many reports were found, how many count, and on how many States."""
     words, value = site.words, findings.headline(site, STATES)
     counted = eligibility_flow(site.library, STATES).counted
     parts = (
