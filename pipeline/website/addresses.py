@@ -19,7 +19,7 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class SiteOrganisation:
-    """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
+    """Whose site it is. `address`: where it is published, with a slash at its end, or blank."""
 
     name: str
     address: str
@@ -56,7 +56,7 @@ class Settings:
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def slug(self, ref: Ref, language: str) -> str:
-        """The word that stands for the code of a page in its address: the declared one, else the code itself."""
+        """The word that stands for the code of a page in its address."""
         declared = self.slugs.get(ref.name, {}).get(ref.code)
         return declared[language] if declared else ref.code.lower()
 
@@ -99,7 +99,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
 
 
 def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> str:
-    """The link from the file `here`: relative to it for a page or a download, whole for an outside address."""
+    """The link from the file `here`: relative for a page or a download, whole for an outside address."""
     if isinstance(to, str):
         return to
     if isinstance(to, File):
@@ -118,7 +118,7 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 
 def relative(here: str, target: str) -> str:
-    """The link from the file `here` to the file `target` of the same site, both given from its root."""
+    """The link from the file `here` to the file `target`, both given from the root of the site."""
     *folders, _ = here.split("/")
     *steps, name = target.split("/")
     shared = 0

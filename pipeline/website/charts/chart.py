@@ -82,7 +82,7 @@ class Mark:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether reports are missing behind the count: a chevron or a broken outline says so."""
+        """Whether reports are missing behind the count."""
         return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
 
@@ -144,7 +144,7 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
 
 
 def drawn(mark: Mark, words: Words) -> str:
-    """The value of a mark as its drawing bears it: a number and what it is, its words, or the name of its nothing."""
+    """The value of a mark as its drawing bears it: a number, its words, or the name of its nothing."""
     if mark.said:
         return mark.said
     if mark.nothing is not None:
@@ -156,13 +156,13 @@ def drawn(mark: Mark, words: Words) -> str:
 
 
 def written(mark: Mark, words: Words) -> str:
-    """The value of a mark in full, as the table and the alternative text say it."""
+    """The value of a mark in full, as table and alternative text say it."""
     value = drawn(mark, words)
     return words("value.limited", value=value, limit=mark.note) if mark.note else value
 
 
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
-    """The chart in words: its title and every value, after the stamp of what is invented."""
+    """The chart in words: the stamp of what is invented, the title, every value."""
     values = []
     for mark in chart.marks:
         label = words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
@@ -173,7 +173,7 @@ def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
 
 
 def table_of(chart: Chart, words: Words) -> Table:
-    """The same values as a table: a row for each label, a column for the values or one for each series."""
+    """The same values as a table: a row for each label, a column for each series."""
     series = chart.series
     columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
     rows = []

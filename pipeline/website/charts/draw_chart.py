@@ -33,7 +33,7 @@ class UnknownKindError(Exception):
 
 @dataclass(frozen=True)
 class DrawingContext:
-    """What a drawing needs beside its chart: the stamp of what is invented, and the outlines for a map."""
+    """What a drawing needs beside its chart: the stamp of what is invented, outlines for a map."""
 
     stamp: str = ""
     world: World | None = None

@@ -33,7 +33,7 @@ HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # a dot, and one with its chev
 
 
 def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """One row for each mark, a dot at its value; many rows stay light, for all of one sort are one element."""
+    """One row for each mark, a dot at its value; all dots of one sort are one element, which weighs little."""
     marks = rows_of_dots(chart, words)
     lines = [wrapped(mark.label, frame.label_chars) for mark in marks]
     rooms = [DOT_ROW + LINE * (len(each) - 1) for each in lines]
@@ -50,7 +50,7 @@ def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
 
 
 def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
-    """The rows that are drawn: each mark, or the first of them and the word that the table holds the others."""
+    """The rows that are drawn; where they are too many, the last one says that the table holds the others."""
     if len(chart.marks) <= MOST_DOTS:
         return chart.marks
     others = Mark(words("chart.others"), None, said=words("chart.in_table"))
@@ -84,7 +84,7 @@ def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
 
 
 def line_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """A line for each series over the same labels, from zero, with the name of the series at its end."""
+    """A line for each series over the same labels, from zero, its name at its end."""
     axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), 36)
     left = max(frame.left, 12 + 8 * len(words.number(axis.ticks[-1])))
     labels = [mark.label for mark in next(iter(chart.series.values()))]

@@ -56,7 +56,7 @@ class CountCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """The reports of a project in a year, and whether its children are published by sex and age or as a total."""
+    """The reports of a project in a year; `detail`: published by sex and age, or as a total."""
 
     status: str
     received: int
@@ -155,16 +155,16 @@ class Beneficiaries:
         return sorted(found)
 
     def lead(self) -> LeadingCount | None:
-        """The count by which the whole is told of; None where there is no number."""
+        """The count by which the whole is told of; None without a number."""
         return self._lead_of(self.world)
 
     def lead_of_country(self, code: str) -> LeadingCount | None:
-        """The count by which a country is told of; None where there is no number, or no such country."""
+        """The count by which a country is told of; None without a number."""
         known = code in self.countries
         return self._lead_of(lambda year, measure: self.country(code, year, measure)) if known else None
 
     def lead_of_project(self, code: str) -> LeadingCount | None:
-        """The count by which a project is told of; None where there is no number, or no such project."""
+        """The count by which a project is told of; None without a number."""
         known = code in self.projects
         return self._lead_of(lambda year, measure: self.project(code, year, measure)) if known else None
 
@@ -254,7 +254,7 @@ def stated_by(count: Count, words: Words) -> str:
 
 
 def limited(text: str, count: Count, words: Words) -> str:
-    """A text about a count, followed by what the count lacks, if anything."""
+    """A text about a count, followed by what the count lacks."""
     missing = limit(count, words)
     return words("value.limited", value=text, limit=missing) if missing else text
 
@@ -290,5 +290,5 @@ def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:
 
 
 def ranked(pairs: Iterable[tuple[str, Count]]) -> list[tuple[str, Count]]:
-    """Codes with their counts, the largest first, ties by code, those without a number last."""
+    """Codes with their counts, the largest first, those without a number last."""
     return sorted(pairs, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[0]))

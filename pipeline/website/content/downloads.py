@@ -44,7 +44,7 @@ def files_of_release(library: Library) -> dict[str, bytes]:
 
 
 def with_basis(release: Release) -> Release:
-    """The release with the basis as a column of every table, the first one where it was missing."""
+    """The release with the basis as a column of every table."""
     field = next(each for each in release.columns("indicator_values") if each["name"] == "basis")
     tables, schemas = dict(release.tables), dict(release.schemas)
     for name, columns in release.tables.items():
@@ -55,7 +55,7 @@ def with_basis(release: Release) -> Release:
 
 
 def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
-    """The downloads that belong to one indicator, by the file of the release from which each is taken."""
+    """The downloads of one indicator, by the file of the release from which each is taken."""
     stem = indicator_id.lower()
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
@@ -89,7 +89,7 @@ def archive_name(library: Library) -> str:
 
 
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
-    """The files as one archive, in the order of their names, with a fixed date and fixed rights."""
+    """The files as one archive, in the order of their names, with fixed date and rights."""
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
     for name in sorted(files):
         sources += [name, files[name]]

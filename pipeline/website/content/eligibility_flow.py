@@ -53,7 +53,7 @@ def _order(library: Library, indicator_id: str) -> dict[str, int]:
 
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
-    """The reasons that may leave a row out: those of every indicator, then the sheet's own, in their order."""
+    """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
     by_indicator = library.grouped("reasons", "indicator_id")
     return [
         row

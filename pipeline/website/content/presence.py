@@ -117,7 +117,7 @@ def scope_of(library: Library, org_id: str) -> str:
 
 
 def actors_of(library: Library, project: Record) -> Actors:
-    """The organisations of a project: those that answer for it, those that take part, those that fund it."""
+    """The organisations of a project."""
     return _all_actors(library)[project["project_id"]]
 
 
@@ -140,12 +140,12 @@ def _actors(library: Library, project: Record) -> Actors:
 
 
 def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
-    """The projects in which an organisation has any part, as carrier, partner or funder."""
+    """The projects in which an organisation has any part."""
     return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
 
 
 def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """The funders from outside, each with its projects: our organisations' own money is none."""
+    """The funders from outside, each with its projects."""
     ours = set(our_organisations(library))
     found: dict[str, list[Record]] = {}
     for project in library.rows("projects"):
@@ -156,7 +156,7 @@ def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
 
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """Everyone else who takes part in a project without funding it, each with its projects."""
+    """Everyone else who takes part in projects without funding them, each with these."""
     ours = set(our_organisations(library))
     found: dict[str, list[Record]] = {}
     for project in library.rows("projects"):

@@ -17,7 +17,7 @@ YEARS = re.compile(r"(?<![\d/-])(\d{4}[-–]\d{4})(?![\d/-])")
 
 
 def with_whole_years(text: object) -> Markup:
-    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash, by a class and no sign more."""
+    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash."""
     return _with_whole_years(str(text))
 
 
@@ -76,7 +76,7 @@ class Inline:
         return Markup(f"{text}{_limit(each.limit)}")
 
     def cells(self, row: Row, table: Table, *, stacked: bool) -> Markup:
-        """The cells of a row beside its header; in a stacked table each carries the name of its column."""
+        """The cells of a row; in a stacked table each carries the name of its column."""
         made = ""
         for column, each in enumerate(row.cells, start=1):
             role = f' role="cell" data-of="{escape(table.columns[column])}"' if stacked else ""

@@ -77,7 +77,7 @@ def render_site(
 
 
 def check_twins(pages: Iterable[Page]) -> None:
-    """Raise where a page stands in one language and not in another of the build."""
+    """Raise where a page stands in one language and not in another."""
     languages: dict[Ref, set[str]] = {}
     for page in pages:
         languages.setdefault(page.ref, set()).add(page.language)

@@ -33,8 +33,6 @@ SAFE = ("https://", "http://")
 
 @dataclass(frozen=True)
 class Address:
-    """An address to turn to, as far as it is confirmed."""
-
     country: str
     name: str
     to: Link | None
@@ -45,21 +43,17 @@ class Address:
 
 @dataclass(frozen=True)
 class Help:
-    """What stands on the help page."""
-
     addresses: tuple[Address, ...]
     without: str
 
 
 @dataclass(frozen=True)
 class Glossary:
-    """What stands in the glossary."""
-
     terms: tuple[Note, ...]
 
 
 def help_page(site: Site) -> Page:
-    """The help page: confirmed addresses only, and plainly where there is none yet."""
+    """Confirmed addresses only, and plainly where there is none yet."""
     rows = site.library.rows("help_addresses")
     known = {row["country_code"] for row in rows}
     ran = frozenset() if site.library.is_demonstration else projects_of(site.library).countries
@@ -91,7 +85,6 @@ def _checked(site: Site, row: Record) -> str:
 
 
 def glossary_page(site: Site) -> Page:
-    """The glossary, in the order of the alphabet."""
     notes = [
         Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),), anchor=anchor_of(term))
         for term in TERMS

@@ -133,7 +133,7 @@ def _groups_table(site: Site, data: Beneficiaries, lead: LeadingCount) -> Table:
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by form of exploitation, form by form on one scale; never added."""
+    """Children by form of exploitation, each on one scale; never added."""
     words, measures = site.words, data.measures(FORM)
     if not data.has_some_of(FORM):
         return _silent_page(site, data, "forms")

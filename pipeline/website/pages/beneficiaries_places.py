@@ -60,7 +60,7 @@ def _what(site: Site, lead: LeadingCount) -> str:
 
 
 def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
-    """The map of the leading count, its classes in words, and the countries as a list; none for too few numbers."""
+    """The map of the leading count and the countries as a list; none for too few numbers."""
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
@@ -85,7 +85,7 @@ def _row_of(code: str) -> Ref:
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
-    """Where the classes of a map begin: round numbers nearest to the fifths of the published values."""
+    """Where the classes of a map begin: round numbers nearest to the fifths of the values."""
     ordered = sorted(values)
     fifths = (ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)) if ordered else ()
     return tuple(sorted({_round(value) for value in fifths if value >= 10}))
@@ -110,7 +110,7 @@ def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]
 
 
 def countries_page(site: Site, data: Beneficiaries) -> Page:
-    """The map, all countries on one scale, and a row for each country that has a number."""
+    """The map, all countries on one scale, and a row for each that has a number."""
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)

@@ -30,7 +30,6 @@ MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
 
 def years_page(site: Site, data: Beneficiaries) -> Page:
-    """The children of each year, and for how many projects each number stands."""
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     charts = _charts(site, data)
     parts = [PageSection(charts=charts)] if charts else []

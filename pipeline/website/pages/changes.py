@@ -14,8 +14,6 @@ FILES = ("changes", "changed_rows", "releases")
 
 @dataclass(frozen=True)
 class ChangesContent:
-    """What stands on the page: the paragraph, the results that changed if any did, every version, what is compared."""
-
     paragraph: str
     results: Table | None
     others: str
@@ -25,7 +23,6 @@ class ChangesContent:
 
 
 def changes_page(site: Site) -> Page:
-    """The page of what changed."""
     every = versions.versions(site.library)
     newest = every[0]
     content = ChangesContent(
@@ -90,7 +87,6 @@ def _reason(site: Site, version: Version) -> Cell:
 
 
 def anchor_of_version(version: Version) -> str:
-    """Where a version stands in the page."""
     return f"version-{anchor_of(version.number)}"
 
 

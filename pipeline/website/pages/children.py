@@ -14,8 +14,6 @@ REPEATED = 2  # a figure that so many claims state has a page of its own
 
 @dataclass(frozen=True)
 class ChildrenContent:
-    """What stands on the page about children."""
-
     statements: tuple[Group, ...]
     withheld: str
     closing: str
@@ -24,8 +22,6 @@ class ChildrenContent:
 
 @dataclass(frozen=True)
 class FigureContent:
-    """What stands on the page of the figure: its versions side by side, the disagreement, and the reply."""
-
     versions: Table
     conflict: Disagreement | None
     reply: Text | None
@@ -35,7 +31,6 @@ class FigureContent:
 
 
 def children_page(site: Site) -> Page:
-    """The page about children."""
     content = ChildrenContent(
         statements=statement_groups(site),
         withheld=withheld_sentence(site, "reach_statements"),
@@ -55,19 +50,19 @@ def withheld_sentence(site: Site, name: str) -> str:
 
 
 def figure_link(site: Site, label: str) -> Link | None:
-    """The way to the page of the figure, where the release holds it."""
+    """The way to the page of the figure."""
     return site.link(label, "children_figure") if headline_rows(site) else None
 
 
 def statement_groups(site: Site) -> tuple[Group, ...]:
-    """The reach statements by population: children first, adults and audiences apart. The headline has its page."""
+    """The reach statements by population, without the headline."""
     headline = {row["value"] for row in headline_rows(site)}
     rows = [row for row in site.library.rows("reach_statements") if row["value"] not in headline]
     return groups(site, "population", rows, "population", statement)
 
 
 def headline_rows(site: Site) -> list[Record]:
-    """The claims that state the number of children that is repeated most; none where no number is repeated."""
+    """The claims that state the number of children that is repeated most."""
     declared = site.settings.groups["claim"]
     claims = [row for row in site.library.rows("claims") if declared.get(row["subject"]) == CHILDREN]
     repeated = max(grouped(claims, "value").values(), key=len, default=[])
@@ -75,19 +70,17 @@ def headline_rows(site: Site) -> list[Record]:
 
 
 def headline_number(site: Site) -> str:
-    """The figure as the language writes it; blank where there is none."""
     rows = headline_rows(site)
     return site.words.number(rows[0]["value"]) if rows else ""
 
 
 def headline_claim(site: Site) -> Quotation | None:
-    """The figure as it is quoted on the first page; none where the release does not hold it."""
     rows = headline_rows(site)
     return claim(site, rows[0]) if rows else None
 
 
 def figure_page(site: Site) -> Page:
-    """The page of the figure: who said it when, and what can be shown."""
+    """The page of the most repeated figure: who said it when, and what can be shown."""
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)

@@ -10,7 +10,6 @@ from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, Text
 
 
 def countries_page(site: Site) -> Page:
-    """The index of countries."""
     words = site.words
     counts = {each: len(_of(site, each)) for each in Presence}
     title = words(
@@ -41,7 +40,7 @@ def _fact(site: Site, presence: Presence, count: int) -> Note:
 
 
 def presence_map(site: Site) -> MapView:
-    """Every country by what ties it to the organisations: a texture for each tie, and no quantity."""
+    """Every country by what ties it to the organisations, and no quantity."""
     words = site.words
     places = [place for presence in Presence for place in _of(site, presence)]
     marks = tuple(

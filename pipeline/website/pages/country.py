@@ -34,7 +34,6 @@ from pipeline.website.pages.country_finding import (
 
 
 def country_pages(site: Site) -> list[Page]:
-    """One page for each country that a project of its own, a publication or a report names."""
     return [_page(site, place) for place in site.places.values() if place.has_page]
 
 

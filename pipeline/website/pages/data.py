@@ -12,8 +12,6 @@ from pipeline.website.words import Words
 
 @dataclass(frozen=True)
 class DataContent:
-    """What stands on the page of data."""
-
     archive: File
     archive_size: str
     files: Table
@@ -22,7 +20,6 @@ class DataContent:
 
 
 def data_page(site: Site) -> Page:
-    """The page of data."""
     archive = archive_name(site.library)
     content = DataContent(
         archive=File(archive),
@@ -48,7 +45,7 @@ def data_page(site: Site) -> Page:
 
 
 def size(count: int, words: Words) -> str:
-    """A number of bytes as a reader weighs it: kilobytes of a thousand, at least one."""
+    """A number of bytes in kilobytes of a thousand, at least one."""
     return words("size.kilobytes", n=words.number(max(1, round(count / 1000))))
 
 
@@ -73,7 +70,7 @@ def _description(site: Site, name: str) -> Text:
 
 
 def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:
-    """What a schema says of a file or column, in the language of the page; English texts stand under ecpat:en."""
+    """What a schema says of a file or column, in the language of the page."""
     texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
     return Text(site.words.typeset(texts.get(key, "")))
 

@@ -12,15 +12,12 @@ from pipeline.website.pages.data import said_by, size
 
 @dataclass(frozen=True)
 class DataFileContent:
-    """What stands on the page of a file."""
-
     file: File
     size: str
     columns: Table
 
 
 def data_file_pages(site: Site) -> list[Page]:
-    """One page for each file of the release."""
     return [_page(site, name) for name in site.library.release.names]
 
 

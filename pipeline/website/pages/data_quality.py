@@ -14,8 +14,6 @@ PRECISIONS = ("day", "month", "year", "unknown")
 
 @dataclass(frozen=True)
 class DataQualityContent:
-    """What stands on the page of data quality."""
-
     facts: tuple[Note, ...]
     dates: Chart | None
     tables: Table
@@ -24,7 +22,6 @@ class DataQualityContent:
 
 
 def data_quality_page(site: Site) -> Page:
-    """The page of data quality."""
     words, rows = site.words, _rows_with_status(site)
     title = _title(site, rows)
     content = DataQualityContent(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
@@ -122,7 +119,7 @@ def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
 
 
 def reports_cell(site: Site, received: Record) -> Cell:
-    """The reports that came of those that are expected; « sans objet » where the contract expects none yet."""
+    """The reports that came of those expected; « sans objet » where none is yet."""
     if not received["of"]:
         return site.nothing("not_applicable")
     return Cell(_share(site, int(received["value"]), received["of"]))

@@ -9,13 +9,10 @@ from pipeline.website.page import Page, Ref
 
 @dataclass(frozen=True)
 class DisagreementsContent:
-    """What stands on the page of disagreements."""
-
     items: tuple[Disagreement, ...]
 
 
 def disagreements_page(site: Site) -> Page:
-    """The page of disagreements."""
     items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
     replied = sum(each.reply is not None for each in items)
     words = site.words

@@ -26,23 +26,17 @@ PARTS = {
 
 @dataclass(frozen=True)
 class EvidencePart:
-    """One part of the evidence and what it holds."""
-
     to: Link
     sentence: str
 
 
 @dataclass(frozen=True)
 class Index:
-    """What stands on the entry page."""
-
     parts: tuple[EvidencePart, ...]
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What stands on the page of figures published elsewhere."""
-
     groups: tuple[Group, ...]
     figure: Link | None
     withheld: str
@@ -53,14 +47,11 @@ class Claims:
 
 @dataclass(frozen=True)
 class Sources:
-    """What stands on the page of sources."""
-
     kinds: Chart
     table: Table
 
 
 def evidence_page(site: Site) -> Page:
-    """The entry page."""
     parts = tuple(
         EvidencePart(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
         for page, name in PARTS.items()
@@ -72,7 +63,6 @@ def evidence_page(site: Site) -> Page:
 
 
 def claims_page(site: Site) -> Page:
-    """Every figure published elsewhere, by subject."""
     rows = site.library.rows("claims")
     undated = sum(not row["claimed_on"] for row in rows)
     content = Claims(
@@ -102,7 +92,6 @@ def _statements(site: Site) -> str:
 
 
 def sources_page(site: Site) -> Page:
-    """The list of sources, in the order of who published them and when."""
     rows = sorted(site.library.rows("sources"), key=lambda row: _place(site, row))
     title = site.words.count("sources.title", len(rows))
     content = Sources(_kinds(site, rows), _table(site, rows))

@@ -14,16 +14,12 @@ EXAMPLE = 3  # the number that shows in the legend how a minimum is written
 
 @dataclass(frozen=True)
 class Section:
-    """One list of the framework: its change objectives, its forms, its targets, its values."""
-
     title: str
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FrameworkContent:
-    """What stands on the page of the framework."""
-
     grid: Table
     silent: str  # the objectives of which nothing is documented, said aloud
     legend: tuple[Note, ...]
@@ -33,7 +29,6 @@ class FrameworkContent:
 
 
 def framework_page(site: Site) -> Page:
-    """The results page."""
     words = site.words
     documented = findings.documented(site)
     title = words(

@@ -19,7 +19,7 @@ from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 
 
 def funders_page(site: Site) -> Page:
-    """Each funder with its projects, as far as rows name them; amounts as stated, and never added."""
+    """Each funder with its projects, as far as rows name them; amounts as stated, never added."""
     words, library = site.words, site.library
     named = _named(site, site.funders)
     funded = {row["project_id"] for rows in site.funders.values() for row in rows}
@@ -107,7 +107,7 @@ def _has_funder(site: Site, project: Record) -> bool:
 
 
 def partners_page(site: Site) -> Page:
-    """The partners that agreed to be named, by country, with their projects."""
+    """The partners that agreed to be named, by country."""
     words = site.words
     named = _named(site, site.partners)
     hidden = len(site.partners) - len(named)

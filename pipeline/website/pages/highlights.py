@@ -17,15 +17,12 @@ STUDIES = "publications"
 
 @dataclass(frozen=True)
 class Highlight:
-    """One thread: what it is about, what is known of it, and where to follow it."""
-
     title: str
     text: str
     to: Link
 
 
 def highlights(site: Site) -> tuple[Highlight, ...]:
-    """The highlights that the release supports."""
     return (*_report(site), *_doubt(site), *_dates(site))
 
 

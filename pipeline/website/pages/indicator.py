@@ -21,8 +21,6 @@ SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "col
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take away: what it holds and what it weighs."""
-
     file: File
     label: str
     size: str
@@ -30,8 +28,6 @@ class Download:
 
 @dataclass(frozen=True)
 class IndicatorContent:
-    """What stands on the page of an indicator, from top to bottom."""
-
     indicator: Record
     official_title: Text
     facts: tuple[Note, ...]
@@ -56,7 +52,6 @@ class IndicatorContent:
 
 
 def indicator_pages(site: Site) -> list[Page]:
-    """One page for each sheet of the release."""
     return [_page(site, row) for row in site.library.indicators]
 
 

@@ -17,7 +17,7 @@ MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what is missing, the next step, and the ids of those who can tell."""
+    """One thing that is missing: of what, what, the next step, and the ids of those who can tell."""
 
     title: Text
     missing: str
@@ -27,12 +27,11 @@ class Need:
 
 
 def all_needs(site: Site) -> tuple[Need, ...]:
-    """Everything that is missing, each thing once."""
     return (*waiting_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
 
 
 def waiting_rows(site: Site) -> tuple[Need, ...]:
-    """Rows of the right kind that a missing fact keeps out of an indicator, each with the indicators that wait."""
+    """Rows that a missing fact keeps out of an indicator, each with the indicators that wait."""
     found: dict[tuple[str, str], Need] = {}
     for indicator in site.library.indicators:
         link = site.page("indicator", indicator["indicator_id"])

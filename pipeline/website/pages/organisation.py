@@ -27,7 +27,6 @@ from pipeline.website.pages.children import headline_rows
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:
-    """The countries of several projects, by code."""
     return {code for row in projects for code in countries_of(site, row)}
 
 
@@ -41,7 +40,6 @@ def documented_of(site: Site, org_id: str) -> int:
 
 
 def organisation_pages(site: Site) -> list[Page]:
-    """One page for each organisation that has a scope of its own."""
     return [_page(site, org_id) for org_id in site.ours]
 
 

@@ -38,7 +38,6 @@ FEW = 3  # so many countries are named in a title
 
 
 def project_pages(site: Site) -> list[Page]:
-    """One page for each project of the release."""
     return [_page(site, row) for row in site.library.rows("projects")]
 
 

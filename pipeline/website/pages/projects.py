@@ -11,7 +11,6 @@ ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
 
 def projects_index(site: Site) -> Page:
-    """The index of projects."""
     words, projects = site.words, projects_of(site.library)
     found, dated = projects.found, len(projects.in_window)
     title = words(

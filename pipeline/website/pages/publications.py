@@ -17,14 +17,11 @@ KIND = 1  # the column of kinds, of which a reader may choose one
 
 @dataclass(frozen=True)
 class PublicationsContent:
-    """What stands on the page of publications."""
-
     kinds: Chart | None
     table: Table
 
 
 def publications_page(site: Site) -> Page:
-    """The page of publications."""
     words, rows = site.words, site.library.rows(TABLE)
     fates = fates_of(site, TABLE)
     counted = sum(fates[row["publication_id"]].is_counted for row in rows if row["publication_id"] in fates)

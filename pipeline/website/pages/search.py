@@ -13,7 +13,7 @@ from pipeline.website.pages.about import TERMS
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the index: where it leads, what kind of thing it is, and what a page says in short."""
+    """One line of the index: where it leads, what kind of thing it is, and what a page says."""
 
     to: Link
     kind: str
@@ -36,13 +36,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class SearchContent:
-    """What stands in the index."""
-
     letters: tuple[Letter, ...]
 
 
 def search_page(site: Site, pages: Iterable[Page]) -> Page:
-    """The index of an edition, from all its other pages."""
     entries = sorted((*_pages(site, pages), *_terms(site), *_publications(site)), key=lambda entry: entry.order)
     title = site.words.count("search.title", len(entries))
     return Page(

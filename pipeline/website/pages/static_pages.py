@@ -10,8 +10,6 @@ from pipeline.website.pages.children import figure_link, headline_number
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, its paragraphs, and where to read on."""
-
     title: str
     texts: tuple[str, ...]
     links: tuple[Link, ...] = ()
@@ -19,8 +17,6 @@ class Section:
 
 @dataclass(frozen=True)
 class StaticPagesContent:
-    """What stands on a page of plain text."""
-
     sections: tuple[Section, ...]
 
 
@@ -38,7 +34,6 @@ def your_rights_page(site: Site) -> Page:
 
 
 def press_page(site: Site) -> Page:
-    """The page for the press: what may be written, how to cite, whom to ask."""
     figure = figure_link(site, site.words("claims.to_figure", n=headline_number(site)))
     sections = [
         _section(site, "press.write", (site.page("results"),)),
@@ -51,7 +46,7 @@ def press_page(site: Site) -> Page:
 
 
 def accessibility_page(site: Site) -> Page:
-    """The statement of accessibility: what was tested and what was not; no rate before an audit."""
+    """What was tested and what was not; no rate before an audit."""
     names = ("state", "tested", "untested", "known", "tell")
     return _page(
         site,
@@ -62,7 +57,6 @@ def accessibility_page(site: Site) -> Page:
 
 
 def legal_page(site: Site) -> Page:
-    """Who publishes, who hosts, what is not collected, and what may be reused."""
     sections = [_section(site, f"legal.{name}") for name in ("publisher", "host", "privacy")]
     licence = Section(site.words("press.licence_title"), (_licence(site),))
     return _page(

@@ -15,7 +15,6 @@ KEY = "key"  # the weight of an event that is always shown
 
 
 def timeline_page(site: Site) -> Page:
-    """Every event of the release, in the order of time."""
     words = site.words
     rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or date.max, row["milestone_id"]))
     inside = [row for row in rows if _is_inside(site, row)]

@@ -16,8 +16,6 @@ SHOWN = 12  # so many needs of one organisation stand open; the others are folde
 
 @dataclass(frozen=True)
 class Owner:
-    """An organisation and what it can tell."""
-
     anchor: str
     is_known: bool
     name: str
@@ -29,15 +27,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class ToCompleteContent:
-    """What stands on the page."""
-
     owners: tuple[Owner, ...]
     indicators: Table
     withheld: str
 
 
 def to_complete_page(site: Site) -> Page:
-    """The page of what is missing."""
     needs = all_needs(site)
     owners = _owners(site, needs)
     words = site.words
