@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from pipeline.model import ValueKind
 from pipeline.typography import strip_control_characters
@@ -18,7 +19,7 @@ from pipeline.website.content.presence import (
     places_of,
 )
 from pipeline.website.library import Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
+from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wording
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
@@ -104,6 +105,14 @@ class Site:
         key = f"page.{name}"
         label = code or self.words(key)
         return Link(Text(label), Ref(name, code, anchor))
+
+    def make_page(
+        self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
+    ) -> Page:
+        """A page without a code, below the first page and that of its section. `more`: other fields of a page."""
+        above = ["home", section] if section not in {"", name} else ["home"]
+        trail = tuple(self.page(each) for each in above)
+        return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
 
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
         """A link to a page under words of one's own."""

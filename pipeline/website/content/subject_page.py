@@ -133,6 +133,11 @@ def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str
     return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
 
 
+def onward_section(site: Site, *names: str) -> Section:
+    """The ways to other pages."""
+    return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))
+
+
 # --- what every page of this kind says at its end ---------------------------------------------------------------------
 
 

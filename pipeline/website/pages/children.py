@@ -6,7 +6,7 @@ from pipeline.website.content.disagreements import Disagreement, disagreement, r
 from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, Link, Page, Quotable, Row, Shared, Table, Text
 
 CHILDREN = "children"  # the group of claims that site.toml declares
 REPEATED = 2  # a figure that so many claims state has a page of its own
@@ -38,9 +38,7 @@ def children_page(site: Site) -> Page:
         closing=site.words("children.closing", between=site.between),
     )
     title, summary = site.words("children.title", window=site.window), site.words("children.summary")
-    return Page(
-        Ref("children"), site.language, "children", title, summary, content, "children", trail=(site.page("home"),)
-    )
+    return site.make_page("children", "children", title, summary, content, "children")
 
 
 def withheld_sentence(site: Site, name: str) -> str:
@@ -84,8 +82,9 @@ def figure_page(site: Site) -> Page:
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)
+    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
     content = FigureContent(
-        versions=_versions(site, rows),
+        versions=Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows)),
         conflict=_conflict(site, rows),
         reply=reply_in(replies[0]) if replies else None,
         replied_on=words.date(replies[0]["response_on"]) if replies else "",
@@ -95,44 +94,32 @@ def figure_page(site: Site) -> Page:
     cite = words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"]))
     avoid = tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window"))
     windows = words.count("figure.windows", len({row["window_text"] for row in rows}))
-    title = words("figure.title", n=number, windows=windows)
-    return Page(
-        Ref("children_figure"),
-        site.language,
+    title, summary = words("figure.title", n=number, windows=windows), words("figure.summary")
+    quotable = Quotable(cite, avoid)
+    return site.make_page(
+        "children_figure",
         "figure",
         title,
-        words("figure.summary"),
+        summary,
         content,
         "children",
-        trail=(site.page("home"), site.page("children")),
         not_people=True,
         shared=Shared(),
-        quotable=Quotable(cite, avoid),
+        quotable=quotable,
     )
-
-
-def _versions(site: Site, rows: list[Record]) -> Table:
-    """Each source that states the figure."""
-    words = site.words
-    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
-    return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
 
 
 def _version(site: Site, row: Record) -> Row:
-    quoted = claim(site, row)
-    source = quoted.sources[0]
-    who = site.library.sources[row["source_id"]]["producer_org"]
-    basis = _basis(site, row)
-    return Row(
-        Cell(Text(site.organisation(who)), source.to),
-        (Cell(quoted.quote), Cell(quoted.period), Cell(_published(site, row)), Cell(basis, not_people=True)),
+    """A source that states the figure."""
+    quoted, source = claim(site, row), site.library.sources[row["source_id"]]
+    published = site.words.date(source["published_on"], source["date_precision"] or "unknown")
+    cells = (
+        Cell(quoted.quote),
+        Cell(quoted.period),
+        Cell(Text(published or site.words("date.unknown"))),
+        Cell(_basis(site, row), not_people=True),
     )
-
-
-def _published(site: Site, row: Record) -> Text:
-    source = site.library.sources[row["source_id"]]
-    date = site.words.date(source["published_on"], source["date_precision"] or "unknown")
-    return Text(date or site.words("date.unknown"))
+    return Row(Cell(Text(site.organisation(source["producer_org"])), quoted.sources[0].to), cells)
 
 
 def _basis(site: Site, row: Record) -> Text:

@@ -32,16 +32,7 @@ def data_page(site: Site) -> Page:
         ),
     )
     title = site.words.count("data.title", len(site.library.release.names))
-    return Page(
-        Ref("data"),
-        site.language,
-        "data",
-        title,
-        site.words("data.summary"),
-        content,
-        "data",
-        trail=(site.page("home"),),
-    )
+    return site.make_page("data", "data", title, site.words("data.summary"), content, "data")
 
 
 def size(count: int, words: Words) -> str:
@@ -55,7 +46,7 @@ def _table(site: Site) -> Table:
     for name in site.library.release.names:
         file = file_name(site.library, f"{name}.csv")
         cells = (
-            Cell(_description(site, name)),
+            Cell(said_by(site, site.library.release.schemas[name], "description")),
             Cell(Text(words.number(len(site.library.columns(name))))),
             Cell(Text(words.number(site.library.release.length(name)))),
             Cell(Text(size(len(site.files[file]), words)), File(file)),
@@ -63,10 +54,6 @@ def _table(site: Site) -> Table:
         rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))
     columns = tuple(words(f"data.{name}") for name in ("file", "row", "columns", "rows", "take"))
     return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
-
-
-def _description(site: Site, name: str) -> Text:
-    return said_by(site, site.library.release.schemas[name], "description")
 
 
 def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:

@@ -42,12 +42,11 @@ def _page(site: Site, name: str) -> Page:
 def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
     words, fields = site.words, schema["fields"]
     rows = tuple(
-        Row(Cell(Text(field["name"])), (Cell(_type(site, field)), Cell(said_by(site, field, "description"))))
+        Row(
+            Cell(Text(field["name"])),
+            (Cell(Text(words(f"field_type.{field['type']}"))), Cell(said_by(site, field, "description"))),
+        )
         for field in fields
     )
     headers = tuple(words(f"data_file.{each}") for each in ("column", "type", "meaning"))
     return Table(words.count("data_file.columns", len(fields)), headers, rows)
-
-
-def _type(site: Site, field: Mapping[str, Any]) -> Text:
-    return Text(site.words(f"field_type.{field['type']}"))

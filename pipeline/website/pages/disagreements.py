@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.site import Site
-from pipeline.website.page import Page, Ref
+from pipeline.website.page import Page
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,5 @@ def disagreements_page(site: Site) -> Page:
         found=words.opening(words.count("disagreements.found", len(items))),
         replied=words.count("disagreements.replied", replied),
     )
-    return Page(
-        Ref("disagreements"),
-        site.language,
-        "disagreements",
-        title,
-        words("disagreements.summary"),
-        DisagreementsContent(items),
-        "evidence",
-        trail=(site.page("home"), site.page("evidence")),
-    )
+    summary = words("disagreements.summary")
+    return site.make_page("disagreements", "disagreements", title, summary, DisagreementsContent(items), "evidence")

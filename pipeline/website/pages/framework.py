@@ -38,20 +38,17 @@ def framework_page(site: Site) -> Page:
         values=words.count("framework.values", len(documented)),
         targets=words.count("framework.targets", len(site.library.grouped("targets", "indicator_id"))),
     )
+    facts = site.library.by_key("facts", "subject")
     content = FrameworkContent(
-        _grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site), _read(site)
+        _grid(site, documented),
+        _silent(site, documented),
+        _legend(site),
+        _whose(site),
+        _context(site),
+        site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     )
-    return Page(
-        Ref("results"),
-        site.language,
-        "framework",
-        title,
-        words("framework.summary", window=site.window),
-        content,
-        section="results",
-        trail=(site.page("home"),),
-        shared=Shared(),
-    )
+    summary = words("framework.summary", window=site.window)
+    return site.make_page("results", "framework", title, summary, content, "results", shared=Shared())
 
 
 def _grid(site: Site, documented: list[Record]) -> Table:
@@ -98,24 +95,16 @@ def _whose(site: Site) -> tuple[str, ...]:
     return tuple(site.words.typeset(lines[place][site.language]) for place in wanted if place in lines)
 
 
-def _read(site: Site) -> tuple[Link, ...]:
-    facts = site.library.by_key("facts", "subject")
-    return site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else ()
-
-
 def _context(site: Site) -> tuple[Section, ...]:
     """The lists of the framework to which no indicator is tied, in the framework's order."""
     forms = [site.own(row, "name") for row in site.library.rows("forms") if row["in_framework"]]
-    return (
-        _section(site, "change_objective", _items(site, "change_objective", "label")),
-        _section(site, "form", tuple(site.words.opening(form) for form in forms)),
-        _section(site, "sdg_target", _items(site, "sdg_target", "label")),
-        _section(site, "value", _items(site, "value", "title")),
-    )
-
-
-def _section(site: Site, kind: str, items: tuple[str, ...]) -> Section:
-    return Section(site.words(f"context.{kind}"), items)
+    lists = {
+        "change_objective": _items(site, "change_objective", "label"),
+        "form": tuple(site.words.opening(form) for form in forms),
+        "sdg_target": _items(site, "sdg_target", "label"),
+        "value": _items(site, "value", "title"),
+    }
+    return tuple(Section(site.words(f"context.{kind}"), items) for kind, items in lists.items())
 
 
 def _items(site: Site, kind: str, key: str) -> tuple[str, ...]:
