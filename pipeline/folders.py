@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
@@ -84,10 +84,10 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> li
     Raises NotOursError where the folder is neither new, nor empty, nor ours: who names the wrong one loses nothing.
     """
     with replacing(folder, owned) as (new, foreign):
+        for path in sorted({(new / name).parent for name in files}):
+            path.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            (new / name).write_bytes(content)
     return foreign
 
 
@@ -172,17 +172,18 @@ def foreign_entries(folder: Path, owned: Owned) -> list[str]:
     ours = owned(folder) if folder.is_dir() else None
     if ours is None:
         raise ForeignFolderError(str(folder))
-    return sorted(_foreign(folder, "", set(ours)))
+    folders = {above.as_posix() for name in ours for above in PurePosixPath(name).parents}
+    return sorted(_foreign(folder, "", set(ours), folders))
 
 
-def _foreign(folder: Path, above: str, ours: set[str]) -> Iterator[str]:
+def _foreign(folder: Path, above: str, ours: set[str], folders: set[str]) -> Iterator[str]:
+    """What of a folder is none of our files and none of the folders that hold them."""
     for path in folder.iterdir():
         name = above + path.name
         if name in ours or path.name in LITTER:
             continue
-        holds_ours = any(each.startswith(f"{name}/") for each in ours)
-        if holds_ours and path.is_dir() and not path.is_symlink():
-            yield from _foreign(path, f"{name}/", ours)
+        if name in folders and path.is_dir() and not path.is_symlink():
+            yield from _foreign(path, f"{name}/", ours, folders)
         else:
             yield name
 

@@ -9,15 +9,13 @@ What is read is whole and as it was written: seal.py says how that is known.
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import Any, TypeAlias
 
 from pipeline.folders import LITTER, replace_folder
 from pipeline.model import FaultError, Finding, ReleaseMissingError
@@ -34,41 +32,46 @@ from pipeline.seal import (
     read_json,
 )
 
+Columns: TypeAlias = Mapping[str, Sequence[str]]
+"""A file of a release: the texts of each column by its name; a blank cell is the empty text."""
 PROPERTIES = ("ecpat:children", "ecpat:key-check")
 """What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The files of a release: `info` is release.json; frames hold text only, a blank cell is the empty text.
+    """The files of a release: `info` is release.json, `tables` are its CSV files by name.
 
     properties: what the descriptor says beside its tables, such as `ecpat:children`.
     """
 
     info: Mapping[str, Any]
-    frames: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Columns]
     schemas: Mapping[str, Mapping[str, Any]]
     properties: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the files, without their ending."""
-        return tuple(self.frames)
+        return tuple(self.tables)
 
     def lines(self, name: str) -> list[dict[str, str]]:
         """The rows of one file as texts, as they stand on disk."""
-        frame = self.frames[name]
-        columns = [str(column) for column in frame.columns]
-        return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+        columns = self.tables[name]
+        return [dict(zip(columns, row, strict=True)) for row in _rows_of(columns)]
 
-    def cells(self, name: str) -> dict[str, list[Any]]:
+    def length(self, name: str) -> int:
+        """How many rows a file has."""
+        columns = list(self.tables[name].values())
+        return len(columns[0]) if columns else 0
+
+    def cells(self, name: str) -> dict[str, Sequence[Any]]:
         """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
 
         Raises ValueError where a cell does not fit its column.
         """
         types = {each["name"]: each["type"] for each in self.columns(name)}
-        frame = self.frames[name]
-        return {str(column): _typed(frame[column].tolist(), types[column]) for column in frame.columns}
+        return {column: _typed(texts, types[column]) for column, texts in self.tables[name].items()}
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of one file, its cells as in `cells`."""
@@ -81,10 +84,15 @@ class Release:
 
     def csv(self, name: str) -> bytes:
         """The bytes of one file."""
-        return _csv_bytes(self.frames[name])
+        columns = self.tables[name]
+        return csv_bytes(columns, _rows_of(columns))
 
 
-def _typed(cells: list[str], kind: str) -> list[Any]:
+def _rows_of(columns: Columns) -> Iterator[tuple[str, ...]]:
+    return zip(*columns.values(), strict=True)
+
+
+def _typed(cells: Sequence[str], kind: str) -> Sequence[Any]:
     """A column of texts as values, each different text read once."""
     read = READERS.get(kind)
     if read is None:
@@ -124,11 +132,12 @@ def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
     }
 
 
-def _csv_bytes(frame: pd.DataFrame) -> bytes:
+def csv_bytes(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table as CSV: UTF-8, commas, line feeds."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False, name=None))
+    writer.writerow(titles)
+    writer.writerows(rows)
     return buffer.getvalue().encode("utf-8")
 
 
@@ -235,7 +244,7 @@ def _unsealed(folder: Path, files: Files, *, is_taken: bool) -> Release:
 
 
 def _has_its_columns(release: Release, name: str) -> bool:
-    return list(release.frames[name].columns) == [column["name"] for column in release.columns(name)]
+    return list(release.tables[name]) == [column["name"] for column in release.columns(name)]
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:
@@ -253,11 +262,17 @@ def _parsed(files: Files) -> Release:
     descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
     info.pop("descriptor", None)
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
-    frames = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
+    columns = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
     schemas = {name: resource["schema"] for name, resource in tables.items()}
-    return Release(info, frames, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
+    return Release(info, columns, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
 
 
-def _read_csv(content: bytes) -> pd.DataFrame:
-    """Every cell as the text that it is: "NA" is Namibia."""
-    return pd.read_csv(io.BytesIO(content), dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8")
+def _read_csv(content: bytes) -> Columns:
+    """The columns of a file. Raises ValueError where a row is shorter or longer than the first."""
+    former = csv.field_size_limit(len(content) + 1)  # one cell may hold the keys of thousands of rows
+    try:
+        header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    finally:
+        csv.field_size_limit(former)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    return dict(zip(header, columns, strict=True))

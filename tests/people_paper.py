@@ -9,7 +9,7 @@ from pipeline.disclosure import PeopleFiles
 from pipeline.intake.tables import Tables
 from pipeline.model import TOTAL
 from pipeline.publication.beneficiaries import people_files
-from pipeline.publication.release_files import frame_of, shown_rows
+from pipeline.publication.release_files import columns_of, shown_rows
 from pipeline.release import Release
 from tests.paper import catalogue, tables_of
 
@@ -69,8 +69,9 @@ class Published:
     def release(self) -> Release:
         """The files as a release in place, as far as a later release is compared with it."""
         schema = catalogue().contract.schemas["projects"]
-        projects = frame_of(shown_rows("projects", self.tables, catalogue().policy), schema)
-        return Release({}, {**self.files.frames, "projects": projects}, {}, self.files.properties)
+        projects = columns_of(shown_rows("projects", self.tables, catalogue().policy), schema)
+        files = {name: self.files.columns(name) for name in self.files.frames}
+        return Release({}, {**files, "projects": projects}, {}, self.files.properties)
 
 
 def _answer(row: "pd.Series[str]") -> str:

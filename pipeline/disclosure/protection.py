@@ -23,6 +23,10 @@ class PeopleFiles:
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     properties: Mapping[str, Any] = field(default_factory=dict)
 
+    def columns(self, name: str) -> dict[str, list[str]]:
+        """The columns of one file, as texts."""
+        return {str(column): texts.tolist() for column, texts in self.frames[name].items()}
+
 
 def protect(rows: pa.Table, projects: Sequence[Project], key: bytes | None, base: int, place: str) -> PeopleFiles:
     """The files about people of an edition; none where no project is declared in a country.

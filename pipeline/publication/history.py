@@ -16,7 +16,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.indicators.results import Line
 from pipeline.indicators.rules.rule_inputs import key_of
 from pipeline.model import Finding, Severity
-from pipeline.publication.release_files import PUBLISHED, frame_of, masked, published_schema
+from pipeline.publication.release_files import PUBLISHED, columns_of, masked, published_schema
 from pipeline.release import Release
 
 HISTORY = ("releases", "changes", "changed_rows")
@@ -64,8 +64,8 @@ def with_history(made: Release, replaced: Release | None, catalogue: Catalogue) 
         lines["releases"] = [{**line, **reasons.get(line["version"], {})} for line in lines["releases"]]
     names = sorted([*made.names, *HISTORY])
     schemas = {**made.schemas, **{name: published_schema(catalogue.contract.outputs[name], names) for name in HISTORY}}
-    frames = {**made.frames, **{name: frame_of(lines[name], schemas[name]) for name in HISTORY}}
-    return replace(made, frames={name: frames[name] for name in names}, schemas={name: schemas[name] for name in names})
+    tables = {**made.tables, **{name: columns_of(lines[name], schemas[name]) for name in HISTORY}}
+    return replace(made, tables={name: tables[name] for name in names}, schemas={name: schemas[name] for name in names})
 
 
 def used_numbers(release: Release) -> list[str]:
@@ -120,7 +120,7 @@ def _releases(release: Release) -> list[Line]:
 
 
 def _release_line(release: Release, replaces: str) -> Line:
-    rows = sum(len(release.frames[name]) for name in PUBLISHED if name in release.names)
+    rows = sum(release.length(name) for name in PUBLISHED if name in release.names)
     return {
         "version": release.info["version"],
         "date": release.info["date"],

@@ -43,7 +43,7 @@ def preview(made: Release, replaced: Release | None, language: str) -> str:
 
 def _own(made: Release, name: str) -> list[Line]:
     """The rows of a table of the history that are about the release itself."""
-    return [line for line in made.rows(name) if line["version"] == made.info["version"]]
+    return [line for line in made.lines(name) if line["version"] == made.info["version"]]
 
 
 def _values(made: Release, language: str) -> Iterator[str]:

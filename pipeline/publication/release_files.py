@@ -6,13 +6,11 @@ organisation that has not agreed to it is not named, and copies of documents kee
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
-
-import pandas as pd
 
 from pipeline.catalogue import Catalogue, Policy
 from pipeline.disclosure import PeopleFiles
@@ -22,7 +20,7 @@ from pipeline.intake.tables import PEOPLE, Tables
 from pipeline.model import Row
 from pipeline.publication.definitions import definition_files
 from pipeline.publication.package_notes import packages_about_people, told_in, without_notes
-from pipeline.release import Release
+from pipeline.release import Columns, Release
 
 PUBLISHED = (
     "advocacy_initiatives",
@@ -92,11 +90,11 @@ def publish(
     published = {name: published_schema(schemas[name], names) for name in rows}
     published |= {name: told_in(published[name], silent) for name in PUBLISHED}
     published |= {name: dict(contract.outputs[name]) for name in people.frames}  # with their closed lists of codes
-    made = {name: frame_of(rows[name], published[name]) for name in rows}
-    frames = {**made, **people.frames}
+    made = {name: columns_of(rows[name], published[name]) for name in rows}
+    made |= {name: people.columns(name) for name in people.frames}
     return Release(
         info=_info(edition, stamp, packages),
-        frames={name: frames[name] for name in names},
+        tables={name: made[name] for name in names},
         schemas={name: published[name] for name in names},
         properties=people.properties,
     )
@@ -138,10 +136,10 @@ def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, A
     return {**kept, "fields": fields, "missingValues": [""], **({"foreignKeys": keys} if keys else {})}
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pd.DataFrame:
+def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> Columns:
     """Rows as a file of a release: text only, the columns that the schema declares, in its order."""
-    columns = [field["name"] for field in schema["fields"]]
-    return pd.DataFrame([[text(row.get(column)) for column in columns] for row in rows], columns=columns, dtype=object)
+    names = [field["name"] for field in schema["fields"]]
+    return {name: [text(row.get(name)) for row in rows] for name in names}
 
 
 # --- the records that may be shown ----------------------------------------------------------------------------------

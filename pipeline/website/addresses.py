@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class SiteOrganisation:
-    """Whose site it is. `address`: where it is published, with a slash at its end, or blank; pictures by file name."""
+    """Whose site it is. `address`: where it is published, with a slash at its end, or blank."""
 
     name: str
     address: str
@@ -27,7 +28,7 @@ class SiteOrganisation:
     contact: str = ""  # whom to tell when a number could identify a child
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by itself, so that addresses may be kept
 class Settings:
     """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
 
@@ -55,7 +56,7 @@ class Settings:
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def slug(self, ref: Ref, language: str) -> str:
-        """The word that stands for the code of a page in its address: the declared one, else the code itself."""
+        """The word that stands for the code of a page in its address."""
         declared = self.slugs.get(ref.name, {}).get(ref.code)
         return declared[language] if declared else ref.code.lower()
 
@@ -88,6 +89,7 @@ def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
     return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 
+@lru_cache(maxsize=20_000)
 def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
@@ -97,7 +99,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
 
 
 def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> str:
-    """The link from the file `here`: relative to it for a page or a download, whole for an outside address."""
+    """The link from the file `here`: relative for a page or a download, whole for an outside address."""
     if isinstance(to, str):
         return to
     if isinstance(to, File):
@@ -116,9 +118,12 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 
 def relative(here: str, target: str) -> str:
-    """The link from the file `here` to the file `target` of the same site, both given from its root."""
-    folders, steps = here.split("/")[:-1], target.split("/")
+    """The link from the file `here` to the file `target`, both given from the root of the site."""
+    *folders, _ = here.split("/")
+    *steps, name = target.split("/")
     shared = 0
-    while shared < min(len(folders), len(steps) - 1) and folders[shared] == steps[shared]:
+    for folder, step in zip(folders, steps, strict=False):
+        if folder != step:
+            break
         shared += 1
-    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:]])
+    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:], name])

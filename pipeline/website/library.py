@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.release import Release
@@ -44,8 +44,7 @@ def value_of(record: Record) -> Value:
     return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
 
 
-@dataclass(frozen=True)
-class ValuePosition:
+class ValuePosition(NamedTuple):
     """Where a value stands in the grid of one indicator."""
 
     scope: str
@@ -56,7 +55,7 @@ class ValuePosition:
 
 
 class Library:
-    """A release with its rows at hand. Read only; what it answers depends on the release alone."""
+    """A release with its rows at hand. Read only."""
 
     def __init__(self, release: Release) -> None:
         self.release = release
@@ -65,7 +64,7 @@ class Library:
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a file of the release; none where the release has no such file."""
+        """The rows of a file; none where the release has no such file."""
         if name not in self._rows:
             self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
@@ -117,7 +116,7 @@ class Library:
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
-        """Rows that another organisation than the one which entered them confirmed, of how many, by whom, last day."""
+        """Rows that an organisation confirmed which did not enter them, of how many, by whom, last day."""
         names = [name for name in self.release.names if "validation_status" in self.columns(name)]
         rows = [row for name in names for row in self.rows(name)]
         confirmed = [row for row in rows if _is_confirmed(row)]
@@ -131,7 +130,7 @@ class Library:
         return self.rows("scopes")
 
     def periods(self, period_set: str = CALENDAR) -> list[str]:
-        """The ids of the framework's periods in order of time: those for which values stand."""
+        """The periods for which values stand, in order of time."""
         return self._periods[period_set]
 
     @cached_property
@@ -152,7 +151,7 @@ class Library:
 
     @cached_property
     def confirmations(self) -> tuple[int, int]:
-        """How many published numbers rest on confirmed rows, and how many there are."""
+        """How many published numbers rest on confirmed rows, of how many."""
         rows = self.rows("indicator_values")
         states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
@@ -167,7 +166,7 @@ class Library:
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
-        """The series of an indicator that apply to anyone, in the order of its sheet: the headline first."""
+        """The series of an indicator that apply to anyone: the headline first."""
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()

@@ -14,7 +14,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Some words, the language they are in (a blank one is that of the page), and whose words they are."""
+    """Some words, their language (blank: that of the page), and whose words they are."""
 
     text: str
     language: str = ""
@@ -59,7 +59,7 @@ class Nothing(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell of a table: words, where they lead, and which nothing it is, if it is one."""
+    """What stands in one cell of a table: words, where they lead, and which nothing it is."""
 
     text: Text
     to: Ref | File | str | None = None
@@ -71,7 +71,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its header cell, its other cells, and the band that begins with it, if one does."""
+    """One line of a table: its header cell, its other cells, and the band that begins with it."""
 
     header: Cell
     cells: tuple[Cell, ...]
@@ -81,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption, the headers of its columns (the first is that of the row headers), and rows."""
+    """A table. The first column is that of the row headers."""
 
     caption: str
     columns: tuple[str, ...]
@@ -103,7 +103,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Quotable:
-    """A sentence of a page that may be cited as it stands, and what must not be written of it."""
+    """A sentence of a page that may be cited, and what must not be written of it."""
 
     cite: str
     avoid: tuple[str, ...]
@@ -111,7 +111,7 @@ class Quotable:
 
 @dataclass(frozen=True)
 class Shared:
-    """That a page has a picture for those who share its link, and which figures with their nouns stand on it."""
+    """The picture for those who share a link: which figures with their nouns stand on it."""
 
     figures: tuple[tuple[str, str], ...] = ()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -82,11 +83,11 @@ class Words:
         return key in self.sentences or key in self.plurals
 
     def has_translation(self, text: str) -> bool:
-        """Whether a wording of records is known in this language; its words count, not its spaces."""
+        """Whether a wording of records is known in this language, whatever its spaces."""
         return _plain(text) in self.translations
 
     def translated(self, text: str, language: str = "en") -> Text:
-        """The free wording of a record in this language where it is known, else as it stands, so marked."""
+        """The wording of a record in this language where it is known, else as it stands, so marked."""
         if self.has_translation(text):
             return Text(typeset(self.translations[_plain(text)], self.language))
         says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
@@ -106,13 +107,13 @@ class Words:
         return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
 
     def date(self, day: date | None, precision: str = "day") -> str:
-        """A date as far as it is known: day, month or year; blank where unknown."""
+        """A date as far as it is known; blank where unknown."""
         if day is None or precision == "unknown":
             return ""
         return _date(day, precision, self.language)
 
     def listed(self, items: Iterable[str]) -> str:
-        """The items as a list in a sentence: « a, b et c »; blank for none."""
+        """The items in a sentence: « a, b et c »; blank for none."""
         known = list(items)
         return format_list(known, locale=self._locale) if known else ""
 
@@ -141,18 +142,29 @@ def _date(day: date, precision: str, language: str) -> str:
 
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
-    """Words from the text of a words file (TOML) and of its translations (TOML: wording = translation)."""
-    flat = dict(_flattened(tomllib.loads(text)))
+    """Words from the text of a words file and of its translations (both TOML)."""
+    flat = dict(_flattened(_parsed(text)))
     return Words(
         language=language,
         sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
         plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
-        translations=tomllib.loads(translations),
+        translations=_parsed(translations),
     )
 
 
+@lru_cache(maxsize=4)  # both editions and the check of the texts read the same files
+def _parsed(text: str) -> Mapping[str, Any]:
+    return tomllib.loads(text)
+
+
+def words_in(templates: Path, language: str) -> Words:
+    """The words of one language below a folder of templates."""
+    folder = templates / "words"
+    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
+    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
+
+
 def _asked(text: str) -> Iterable[str]:
-    """The names of the values that a sentence asks for."""
     return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 

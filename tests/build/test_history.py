@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
 from pipeline.publication.history import HISTORY, unexplained, with_history
-from pipeline.release import Release, release_files
+from pipeline.release import Columns, Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue
 
@@ -19,8 +18,8 @@ PLACE = {
 }  # fmt: skip
 
 
-def frame(rows: list[dict[str, str]], *columns: str) -> pd.DataFrame:
-    return pd.DataFrame([[row.get(name, "") for name in columns] for row in rows], columns=list(columns), dtype=object)
+def file(rows: list[dict[str, str]], *columns: str) -> Columns:
+    return {name: [row.get(name, "") for row in rows] for name in columns}
 
 
 def value(text: str, line: str) -> dict[str, str]:
@@ -36,15 +35,15 @@ def made(version: str, values: str = "", rows: str = "", edition: str = "documen
     publications = [
         dict(zip(("publication_id", "validation_status"), each.split("="), strict=True)) for each in rows.split()
     ]
-    frames = {
-        "indicators": frame([{"indicator_id": "KE-2", "series": "_T"}], "indicator_id", "series"),
-        "indicator_values": frame(cells, *PLACE, "version", "disaggregation", "value", "unit_measure", "value_kind"),
-        "publications": frame(publications, "publication_id", "validation_status"),
+    tables: dict[str, Columns] = {
+        "indicators": file([{"indicator_id": "KE-2", "series": "_T"}], "indicator_id", "series"),
+        "indicator_values": file(cells, *PLACE, "version", "disaggregation", "value", "unit_measure", "value_kind"),
+        "publications": file(publications, "publication_id", "validation_status"),
     }
-    schemas: dict[str, Any] = {name: {"fields": []} for name in frames}
+    schemas: dict[str, Any] = {name: {"fields": []} for name in tables}
     schemas["publications"] = {"fields": [], "primaryKey": ["publication_id"]}
     info = {"version": version, "date": f"2027-01-0{version}", "edition": edition, "packages": [{}, {}]}
-    return Release(info, frames, schemas)
+    return Release(info, tables, schemas)
 
 
 def played(*releases: Release) -> Release:
@@ -148,13 +147,13 @@ def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
 
 def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:
     def with_people(release: Release, number: str) -> Release:
-        children = frame([{"project_id": "PA", "value": number}], "project_id", "value")
-        reports = frame([{"org_id": f"M{number}"}], "org_id")
-        frames = {**release.frames, "children": children, "reporting_status": reports}
+        children = file([{"project_id": "PA", "value": number}], "project_id", "value")
+        reports = file([{"org_id": f"M{number}"}], "org_id")
+        tables = {**release.tables, "children": children, "reporting_status": reports}
         keys = {"children": ["project_id"], "reporting_status": ["org_id"]}
         return replace(
             release,
-            frames=frames,
+            tables=tables,
             schemas={**release.schemas, **{n: {"fields": [], "primaryKey": k} for n, k in keys.items()}},
         )
 

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-import pandas as pd
-
 from pipeline.release import Release
 from tests.website.people import with_people
+from tests.website.releases import changed, with_lines
 
 
 @cache
@@ -26,20 +25,18 @@ def as_demonstration(release: Release) -> Release:
         {"name": name, "title": name, "version": f"2022.{n}"} for n, name in enumerate(("arcadie", "icarie"), 1)
     ]
     info = {**release.info, "edition": "demonstration", "packages": packages}
-    organisations = release.frames["organisations"]
-    names = [str(name).replace("ECPAT", "Exemple") for name in organisations["name"]]
-    changed = {
-        "scenario": pd.DataFrame(scenario, columns=columns, dtype=object),
-        "indicator_values": release.frames["indicator_values"].assign(basis="demonstration"),
-        "organisations": organisations.assign(name=names),
-    }
-    empty = {name: release.frames[name].iloc[:0] for name in ("claims", "reach_statements", "help_addresses")}
-    schemas = {**release.schemas, "scenario": schema("scenario", changed["scenario"])}
-    return replace(release, info=info, frames={**release.frames, **changed, **empty}, schemas=schemas)
+    tables = {**release.tables, "scenario": dict(zip(columns, zip(*scenario, strict=True), strict=True))}
+    schemas = {**release.schemas, "scenario": schema("scenario", columns)}
+    made = replace(release, info=info, tables=tables, schemas=schemas)
+    made = changed(made, "indicator_values", lambda row: {**row, "basis": "demonstration"})
+    made = changed(made, "organisations", lambda row: {**row, "name": row["name"].replace("ECPAT", "Exemple")})
+    for name in ("claims", "reach_statements", "help_addresses"):
+        made = with_lines(made, name, [])
+    return made
 
 
-def schema(name: str, frame: pd.DataFrame) -> dict[str, object]:
+def schema(name: str, columns: list[str]) -> dict[str, object]:
     """Describe a file in few words."""
     said = {"title": name, "description": name, "ecpat:en": {"title": name, "description": name}}
-    fields = [{"name": str(column), "type": "string", **said} for column in frame.columns]
+    fields = [{"name": column, "type": "string", **said} for column in columns]
     return {**said, "fields": fields}

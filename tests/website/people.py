@@ -151,7 +151,7 @@ def with_people(name: str, key: bytes = KEY) -> Release:
     release = documented()
     return replace(
         release,
-        frames={**release.frames, **made.frames},
+        tables={**release.tables, **{name: made.columns(name) for name in made.frames}},
         schemas={**release.schemas, **{file: outputs[file] for file in made.frames}},
         properties=made.properties,
     )

@@ -1,18 +1,16 @@
 """Releases for the tests of the website: the documented one, and copies of it in which some rows are other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-
-import pandas as pd
 
 from pipeline.release import Release, read_release
 from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library
 from pipeline.website.output.render import render_site
-from pipeline.website.words import Words, read_words
+from pipeline.website.words import Words, words_in
 from tests.building import ROOT
 
 TEMPLATES = ROOT / "site_templates"
@@ -31,12 +29,16 @@ def documented_site() -> Mapping[str, bytes]:
     return render_site(documented(), TEMPLATES, LANGUAGES)
 
 
+def with_lines(release: Release, name: str, lines: Iterable[Mapping[str, str]]) -> Release:
+    """Copy a release with other rows in one file; what a row does not state is blank."""
+    rows = list(lines)
+    columns = {column: [row.get(column, "") for row in rows] for column in release.tables[name]}
+    return replace(release, tables={**release.tables, name: columns})
+
+
 def changed(release: Release, name: str, change: Callable[[dict[str, str]], dict[str, str]]) -> Release:
     """Copy a release, every row of one file changed."""
-    columns = release.frames[name].columns
-    rows = [change(dict(row)) for row in release.lines(name)]
-    frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    return replace(release, frames={**release.frames, name: frame})
+    return with_lines(release, name, map(change, release.lines(name)))
 
 
 def day_of(iso: str) -> date | None:
@@ -57,9 +59,7 @@ def with_value(release: Release, value: str, kind: str) -> Release:
 
 def words_of(language: str) -> Words:
     """Read the words of one language."""
-    folder = TEMPLATES / "words"
-    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
-    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
+    return words_in(TEMPLATES, language)
 
 
 @cache

@@ -21,6 +21,7 @@ from pipeline.website.content.beneficiaries import (
     read_beneficiaries,
 )
 from pipeline.website.content.site import Site
+from pipeline.website.library import Library
 from pipeline.website.output.render import render_site
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
@@ -43,7 +44,7 @@ def files() -> Mapping[str, bytes]:
 
 @cache
 def data() -> Beneficiaries:
-    found = read_beneficiaries(invented())
+    found = read_beneficiaries(Library(invented()))
     assert found is not None
     return found
 

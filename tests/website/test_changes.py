@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
-import pandas as pd
 import pytest
 
 from pipeline.release import Release
@@ -20,7 +19,16 @@ from pipeline.website.pages import all_pages
 from pipeline.website.pages.changes import ChangesContent, changes_page
 from tests.website.invented import invented
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, TEMPLATES, documented, documented_site, settings, site_of, words_of
+from tests.website.releases import (
+    LANGUAGES,
+    TEMPLATES,
+    documented,
+    documented_site,
+    settings,
+    site_of,
+    with_lines,
+    words_of,
+)
 
 DAY = date(2026, 11, 21)
 ADDRESSES = ("https://www.example.org/", "https://www.example.org/registre/")
@@ -60,14 +68,10 @@ def release(count: int, *lines: dict[str, str], reason: str = "") -> Release:
         "changes": [line for line in lines if "measure" in line],
         "changed_rows": [line for line in lines if "table_name" in line],
     }
-    frames = {name: documented().frames[name].columns for name in held}
-    made = {
-        name: pd.DataFrame(
-            [[row.get(each, "") for each in columns] for row in held[name]], columns=columns, dtype=object
-        )
-        for name, columns in frames.items()
-    }
-    return replace(documented(), frames={**documented().frames, **made})
+    made = documented()
+    for name, rows_of_it in held.items():
+        made = with_lines(made, name, rows_of_it)
+    return made
 
 
 def page(language: str, changed: Release) -> tuple[Page, ChangesContent]:

@@ -109,8 +109,8 @@ def test_the_home_page_leads_to_eight_things_in_one_click() -> None:
 
 def test_the_scenario_is_told_where_the_release_holds_it() -> None:
     assert "Rien n’est estimé." in pages()[f"{DEMONSTRATION}fr/scenario/index.html"].text
-    frames = {name: frame for name, frame in invented().frames.items() if name != "scenario"}
-    bare = replace(invented(), frames=frames)
+    tables = {name: columns for name, columns in invented().tables.items() if name != "scenario"}
+    bare = replace(invented(), tables=tables)
     assert "fr/scenario/index.html" not in render_site(bare, TEMPLATES, ("fr",))
 
 

@@ -23,7 +23,7 @@ from pipeline.website.pages.search import search_page
 from pipeline.website.pages.to_complete import ToCompleteContent as Missing
 from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
-from tests.website.releases import LANGUAGES, changed, documented, site_of
+from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
 
 
 @cache
@@ -62,7 +62,7 @@ def test_titles_agree_with_their_numbers_in_both_languages() -> None:
     french, english = (site_of(documented(), language) for language in LANGUAGES)
     assert reports_page(french).title == "12 rapports repérés, 4 comptés, au moins 3 États"
     assert reports_page(english).title == "12 reports found, 4 counted, at least 3 States"
-    one = replace(documented(), frames={**documented().frames, "conflicts": documented().frames["conflicts"].iloc[:1]})
+    one = with_lines(documented(), "conflicts", documented().lines("conflicts")[:1])
     assert disagreements_page(site_of(one, "fr")).title == "1 désaccord entre sources, pas encore de réponse"
     assert disagreements_page(site_of(one, "en")).title == "1 disagreement between sources, no reply yet"
 
@@ -147,7 +147,7 @@ def test_every_finding_may_be_cited_with_its_limits_and_pages_for_readers_in_nee
 
 
 def test_nothing_invented_may_be_cited() -> None:
-    invented = Release({**documented().info, "edition": "demonstration"}, documented().frames, documented().schemas)
+    invented = Release({**documented().info, "edition": "demonstration"}, documented().tables, documented().schemas)
     found = quotable(site_of(invented, "fr"), page())
     assert found is not None
     assert found.cite == ""

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from pipeline.release import Release
@@ -11,7 +10,7 @@ from pipeline.website.content import findings
 from pipeline.website.content.eligibility_flow import eligibility_flow
 from pipeline.website.pages.framework import framework_page
 from pipeline.website.pages.indicator import IndicatorContent, indicator_pages
-from tests.website.releases import LANGUAGES, changed, documented, site_of, with_value
+from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines, with_value
 
 
 def titles(release: Release, language: str) -> dict[str, str]:
@@ -69,9 +68,7 @@ def test_the_title_accounts_for_the_rows_behind_it() -> None:
 @pytest.mark.parametrize(("language", "expected"), [("fr", "aucune cible publiée"), ("en", "no published target")])
 def test_the_framework_says_that_there_is_no_target_only_while_none_is_sent(language: str, expected: str) -> None:
     target = {"indicator_id": "ND-1", "scope_code": "NETWORK", "period_id": "2021", "target_value": "5"}
-    columns = documented().frames["targets"].columns
-    frame = pd.DataFrame([dict.fromkeys(columns, "") | target], columns=columns, dtype=object)
-    sent = replace(documented(), frames={**documented().frames, "targets": frame})
+    sent = with_lines(documented(), "targets", [target])
     assert framework_page(site_of(documented(), language)).title.endswith(expected)
     assert expected not in framework_page(site_of(sent, language)).title
     with_files = replace(site_of(sent, language), files=defaultdict(bytes))

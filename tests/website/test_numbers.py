@@ -2,15 +2,15 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from pipeline.release import Release
 from pipeline.website.output.render import render_site
 from tests.building import ROOT
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, TEMPLATES, documented, documented_site
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, with_lines
 
 # What stays where all rows are gone: the framework, the rules, and the names of places.
 KEPT = frozenset({
@@ -27,15 +27,20 @@ ZERO_SAID = "0"  # the sign of zero, explained
 
 def emptied(release: Release) -> Release:
     """Copy a release in which no row is left, and the grid says that nothing was reported."""
-    frames = {name: frame if name in KEPT else frame.iloc[:0] for name, frame in release.frames.items()}
-    grid = frames["indicator_values"]
-    counted = grid["value_kind"].isin({"value", "lower_bound", "first_documented"})
-    kinds = grid["value_kind"].mask(counted, "not_reported")
-    frames["indicator_values"] = grid.assign(value="", value_kind=kinds, confirmed="none")
-    frames["organisations"] = frames["organisations"].assign(source_id="")
-    facts = frames["quality"]
-    frames["quality"] = facts.assign(value=["0" if fact != "newest_row" else "" for fact in facts["fact"]], of="0")
-    return replace(release, frames=frames)
+    made = release
+    for name in release.names:
+        if name not in KEPT:
+            made = with_lines(made, name, [])
+    made = changed(made, "indicator_values", unreported)
+    made = changed(made, "organisations", lambda row: {**row, "source_id": ""})
+    return changed(made, "quality", lambda row: {**row, "value": "" if row["fact"] == "newest_row" else "0", "of": "0"})
+
+
+def unreported(row: dict[str, str]) -> dict[str, str]:
+    """A value of the grid where nothing was reported."""
+    counted = row["value_kind"] in {"value", "lower_bound", "first_documented"}
+    kind = "not_reported" if counted else row["value_kind"]
+    return {**row, "value": "", "value_kind": kind, "confirmed": "none"}
 
 
 @cache
@@ -57,11 +62,11 @@ def texts_of(value: object) -> Iterator[str]:
 
 def held(release: Release) -> set[str]:
     """Every run of digits that a release holds, and the numbers of its files, columns and rows."""
-    cells = (str(cell) for frame in release.frames.values() for column in frame for cell in frame[column].unique())
+    cells = {cell for columns in release.tables.values() for texts in columns.values() for cell in texts}
     texts = [*cells, *texts_of(release.schemas), *texts_of(release.info), *release.names]
     counted = {len(release.names), len(release.rows("indicators"))}
-    counted |= {size for frame in release.frames.values() for size in frame.shape}
-    counted |= {len(group) for group in release.frames["indicators"].groupby("objective").groups.values()}
+    counted |= {len(columns) for columns in release.tables.values()} | set(map(release.length, release.names))
+    counted |= set(Counter(release.tables["indicators"]["objective"]).values())
     return {digits for text in texts for digits in DIGITS.findall(text)} | {str(count) for count in counted}
 
 

@@ -3,10 +3,8 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 
 import brotli
-import pandas as pd
 import pytest
 
 from pipeline.release import Release
@@ -23,7 +21,17 @@ from pipeline.website.pages.project import project_finding, project_pages
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, TEMPLATES, changed, day_of, documented, documented_site, settings, site_of
+from tests.website.releases import (
+    LANGUAGES,
+    TEMPLATES,
+    changed,
+    day_of,
+    documented,
+    documented_site,
+    settings,
+    site_of,
+    with_lines,
+)
 
 OURS = ("pays", "projets", "associations", "bailleurs", "partenaires", "preuves/chronologie")
 HEAVIEST, COUNTRY = 18_000, 12_000  # bytes of a page as it is sent, packed
@@ -36,9 +44,7 @@ def own_pages() -> dict[str, bytes]:
 
 def without(release: Release, name: str, keep: Callable[[dict[str, str]], bool]) -> Release:
     """Copy a release with only some of the rows of one file."""
-    rows = [row for row in release.rows(name) if keep(row)]
-    frame = pd.DataFrame(rows, columns=release.frames[name].columns, dtype=object)
-    return replace(release, frames={**release.frames, name: frame})
+    return with_lines(release, name, [row for row in release.lines(name) if keep(row)])
 
 
 def mali(projects: int, publications: int, *events: tuple[str, int]) -> Release:
@@ -51,14 +57,12 @@ def mali(projects: int, publications: int, *events: tuple[str, int]) -> Release:
         "projects",
         lambda row: {**row, "start_date": "2018-01-01", "end_date": "", "date_precision": "year"},
     )
-    links = pd.DataFrame([{"project_id": key, "country_code": "ML"} for key in sorted(chosen)])
-    about = pd.DataFrame([{"publication_id": key, "country_code": "ML"} for key in works])
-    dates = pd.DataFrame([{"country_code": "ML", "kind": kind, "date": f"{year}-01-01"} for kind, year in events])
-    frames = {"project_countries": links, "publication_countries": about, "milestones": dates}
-    full = {
-        name: frame.reindex(columns=documented().frames[name].columns, fill_value="") for name, frame in frames.items()
-    }
-    return replace(release, frames={**release.frames, **full})
+    links = [{"project_id": key, "country_code": "ML"} for key in sorted(chosen)]
+    about = [{"publication_id": key, "country_code": "ML"} for key in works]
+    dates = [{"country_code": "ML", "kind": kind, "date": f"{year}-01-01"} for kind, year in events]
+    release = with_lines(release, "project_countries", links)
+    release = with_lines(release, "publication_countries", about)
+    return with_lines(release, "milestones", dates)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ class Mark:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether reports are missing behind the count: a chevron or a broken outline says so."""
+        """Whether reports are missing behind the count."""
         return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
 
@@ -144,7 +144,7 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
 
 
 def drawn(mark: Mark, words: Words) -> str:
-    """The value of a mark as its drawing bears it: a number and what it is, its words, or the name of its nothing."""
+    """The value of a mark as its drawing bears it: a number, its words, or the name of its nothing."""
     if mark.said:
         return mark.said
     if mark.nothing is not None:
@@ -156,35 +156,29 @@ def drawn(mark: Mark, words: Words) -> str:
 
 
 def written(mark: Mark, words: Words) -> str:
-    """The value of a mark in full, as the table and the alternative text say it."""
+    """The value of a mark in full, as table and alternative text say it."""
     value = drawn(mark, words)
     return words("value.limited", value=value, limit=mark.note) if mark.note else value
 
 
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
-    """The chart in words: its title and every value, after the stamp of what is invented."""
-    values = words("chart.separator").join(
-        words("chart.mark", label=_name(mark, words), value=written(mark, words)) for mark in chart.marks
-    )
-    said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=values)
+    """The chart in words: the stamp of what is invented, the title, every value."""
+    values = []
+    for mark in chart.marks:
+        label = words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
+        values.append(words("chart.mark", label=label, value=written(mark, words)))
+    shown = words("chart.separator").join(values)
+    said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=shown)
     return words("chart.stamped", stamp=stamp, said=said) if stamp else said
 
 
-def _name(mark: Mark, words: Words) -> str:
-    return words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
-
-
-def _cell(mark: Mark, words: Words) -> Cell:
-    return Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note)
-
-
 def table_of(chart: Chart, words: Words) -> Table:
-    """The same values as a table: a row for each label, a column for the values or one for each series."""
+    """The same values as a table: a row for each label, a column for each series."""
     series = chart.series
     columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
-    rows = tuple(
-        Row(Cell(Text(marks[0].label)), tuple(_cell(mark, words) for mark in marks))
-        for marks in zip(*series.values(), strict=True)
-    )
+    rows = []
+    for marks in zip(*series.values(), strict=True):
+        cells = tuple(Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note) for mark in marks)
+        rows.append(Row(Cell(Text(marks[0].label)), cells))
     numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
-    return Table(chart.title, columns, rows, numeric)
+    return Table(chart.title, columns, tuple(rows), numeric)

@@ -33,7 +33,7 @@ class UnknownKindError(Exception):
 
 @dataclass(frozen=True)
 class DrawingContext:
-    """What a drawing needs beside its chart: the stamp of what is invented, and the outlines for a map."""
+    """What a drawing needs beside its chart: the stamp of what is invented, outlines for a map."""
 
     stamp: str = ""
     world: World | None = None
@@ -132,7 +132,9 @@ def _value(mark: Mark, x: float, y: float, words: Words) -> str:
 
 
 def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), _head(chart, frame, words))
+    lines = [len(wrapped(drawn(mark, words), frame.label_chars)) for mark in chart.marks]
+    head = 24 + LINE * max(lines, default=1)  # the room that the longest words on a column need
+    axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), head)
     left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
     step = (frame.right - left) / max(len(chart.marks), 1)
 
@@ -143,12 +145,6 @@ def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
             yield from _column(mark, left + step * (place + 0.5), axis, frame, words)
 
     return drawing(frame.name, frame.width, axis.floor + FOOT, parts(), stamp)
-
-
-def _head(chart: Chart, frame: Frame, words: Words) -> int:
-    """The room that the longest words on a column need."""
-    lines = [len(wrapped(drawn(mark, words), frame.label_chars)) for mark in chart.marks]
-    return 24 + LINE * max(lines, default=1)
 
 
 def _column(mark: Mark, centre: float, axis: Axis, frame: Frame, words: Words) -> Iterator[str]:

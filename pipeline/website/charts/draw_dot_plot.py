@@ -35,15 +35,13 @@ def moments_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
                 "text", escape(words("date.unknown")), class_="label", x=apart, y=axis.floor + 20, text_anchor="middle"
             )
         for place, mark in enumerate(chart.marks):
-            ends = [left + (moment - first) * unit for moment in _ends(mark)] or [apart, apart]
-            yield from _dot(mark, (ends[0], ends[-1]), axis, ABOVE if place % 2 else BELOW, words)
+            ends = (apart, apart)
+            if mark.span:
+                last = (mark.span.end or mark.span.begin).last
+                ends = (left + (mark.span.begin.first - first) * unit, left + (last - first) * unit)
+            yield from _dot(mark, ends, axis, ABOVE if place % 2 else BELOW, words)
 
     return drawing(frame.name, frame.width, axis.floor + FOOT, parts(), stamp)
-
-
-def _ends(mark: Mark) -> tuple[float, ...]:
-    """The first and the last moment of a mark, in months; nothing where it has no date."""
-    return (mark.span.begin.first, (mark.span.end or mark.span.begin).last) if mark.span else ()
 
 
 def _dot(mark: Mark, ends: tuple[float, float], axis: Axis, lift: int, words: Words) -> Iterator[str]:

@@ -64,13 +64,10 @@ def _shapes(chart: Chart, world: World) -> Iterator[str]:
     yield element("path", class_="halo", d="".join(_dot(world, mark) for mark in dotted) or "M0 0")
     for mark in dotted:
         yield _painted("dot", mark, chart, _dot(world, mark))
-    if hollow := "".join(_dot(world, mark) for mark in dotted if _is_hollow(mark)):
-        yield element("path", class_="core", d=hollow)
-
-
-def _is_hollow(mark: Mark) -> bool:
-    """Whether a dot is a ring: no project of the framework's years, or a number behind which reports are missing."""
-    return mark.texture not in {"", FULL} or mark.is_incomplete
+    # a ring: no project of the framework's years, or a number behind which reports are missing
+    rings = [mark for mark in dotted if mark.texture not in {"", FULL} or mark.is_incomplete]
+    if rings:
+        yield element("path", class_="core", d="".join(_dot(world, mark) for mark in rings))
 
 
 def _dot(world: World, mark: Mark) -> str:

@@ -33,7 +33,7 @@ HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # a dot, and one with its chev
 
 
 def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """One row for each mark, a dot at its value; many rows stay light, for all of one sort are one element."""
+    """One row for each mark, a dot at its value; all dots of one sort are one element, which weighs little."""
     marks = rows_of_dots(chart, words)
     lines = [wrapped(mark.label, frame.label_chars) for mark in marks]
     rooms = [DOT_ROW + LINE * (len(each) - 1) for each in lines]
@@ -50,7 +50,7 @@ def dot_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
 
 
 def rows_of_dots(chart: Chart, words: Words) -> tuple[Mark, ...]:
-    """The rows that are drawn: each mark, or the first of them and the word that the table holds the others."""
+    """The rows that are drawn; where they are too many, the last one says that the table holds the others."""
     if len(chart.marks) <= MOST_DOTS:
         return chart.marks
     others = Mark(words("chart.others"), None, said=words("chart.in_table"))
@@ -71,14 +71,7 @@ def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterato
     yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
-def _label(label: str, frame: Frame, middle: float) -> str:
-    """The label of a row, before it and at its middle."""
-    foot = middle + 5 + LINE * (len(wrapped(label, frame.label_chars)) - 1) / 2
-    return lines_of_text(label, frame.left - 12, foot, frame.label_chars, class_="label", text_anchor="end")
-
-
 def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
-    """A value at its place."""
     x, y = place
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, x, y)
@@ -91,7 +84,7 @@ def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
 
 
 def line_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """A line for each series over the same labels, from zero, with the name of the series at its end."""
+    """A line for each series over the same labels, from zero, its name at its end."""
     axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), 36)
     left = max(frame.left, 12 + 8 * len(words.number(axis.ticks[-1])))
     labels = [mark.label for mark in next(iter(chart.series.values()))]
@@ -166,7 +159,9 @@ def stacked_chart(chart: Chart, frame: Frame, _: Words, stamp: str) -> str:
 
 
 def _stack(row: tuple[Mark, ...], frame: Frame, top: float, scale: float) -> Iterator[str]:
-    yield _label(row[0].label, frame, top + BAR / 2)
+    label, chars = row[0].label, frame.label_chars
+    foot = top + BAR / 2 + 5 + LINE * (len(wrapped(label, chars)) - 1) / 2
+    yield lines_of_text(label, frame.left - 12, foot, chars, class_="label", text_anchor="end")
     x = float(frame.left)
     for number, mark in enumerate(row):
         width = (mark.count or 0) * scale

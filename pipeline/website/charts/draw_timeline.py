@@ -81,43 +81,25 @@ def _lanes(chart: Chart, frame: TimelineFrame, words: Words, stamp: str) -> str:
     if chart.axis is None:
         raise ValueError(f"the chart {chart.id!r} has no time to show")
     scale = Scale(chart.axis, frame.left + 8, frame.width - 8)
-    lanes = [(name, tuple(marks)) for name, marks in groupby(chart.marks, _lane)]
-    tops, height = [], float(HEAD)
-    for name, _ in lanes:
-        tops.append(height)
-        lines = len(wrapped(name, frame.label_chars))
-        height += (LINE * lines + BAR if frame.label_above else max(BAR, LINE * lines - 4)) + GAP
+    by_lane = groupby(chart.marks, lambda mark: mark.span.lane if mark.span else mark.label)
+    lanes = [(name, tuple(marks)) for name, marks in by_lane]
+    labels, times, height = [], [], float(HEAD)
+    for name, marks in lanes:
+        lines = wrapped(name, frame.label_chars)
+        room = LINE * len(lines)
+        labels.append((height + room - 5, lines))
+        times.append((marks, height + room + BAR / 2 if frame.label_above else height + (room - 2) / 2))
+        height += (room + BAR if frame.label_above else max(BAR, room - 4)) + GAP
+    side = {} if frame.label_above else {"text_anchor": "end"}
     parts = [
         *_years(scale, frame, height),
-        _labels([(name, top) for (name, _), top in zip(lanes, tops, strict=True)], frame),
-        *_times(
-            [(marks, _middle(name, top, frame)) for (name, marks), top in zip(lanes, tops, strict=True)], scale, words
-        ),
+        column_of_text(max(frame.left - 8, 0), labels, class_="label", **side),
+        *_times(times, scale, words),
     ]
     return drawing(frame.name, frame.width, height, parts, stamp)
 
 
-def _lane(mark: Mark) -> str:
-    return mark.span.lane if mark.span else mark.label
-
-
-def _labels(lanes: list[tuple[str, float]], frame: TimelineFrame) -> str:
-    """The names of the lanes, each below the top of its lane."""
-    lines = [(top, wrapped(name, frame.label_chars)) for name, top in lanes]
-    rows = [(top + LINE * len(each) - 5, each) for top, each in lines]
-    if frame.label_above:
-        return column_of_text(0, rows, class_="label")
-    return column_of_text(frame.left - 8, rows, class_="label", text_anchor="end")
-
-
-def _middle(name: str, top: float, frame: TimelineFrame) -> float:
-    """The height at which the times of a lane are drawn."""
-    lines = len(wrapped(name, frame.label_chars))
-    return top + LINE * lines + BAR / 2 if frame.label_above else top + (LINE * lines - 2) / 2
-
-
 def _years(scale: Scale, frame: TimelineFrame, height: float) -> Iterator[str]:
-    """The window as a shade, a line at each labelled year, and the years."""
     axis = scale.axis
     left, right = scale.x(axis.window_first), scale.x(axis.window_last)
     yield element("rect", class_="window", x=left, y=HEAD - 6, width=right - left, height=height - HEAD)
@@ -138,7 +120,7 @@ def _labelled(axis: Axis, every: int) -> Iterator[int]:
 
 
 def _times(lanes: list[tuple[tuple[Mark, ...], float]], scale: Scale, words: Words) -> Iterator[str]:
-    """Every time, one path for each way to draw; the lane of a piece is its height."""
+    """Every time, one path for each way to draw; with the marks of each lane goes its height."""
     drawn: dict[SpanPart, list[str]] = {
         part: [] for part in (SpanPart.OPEN, SpanPart.ABOUT, SpanPart.KNOWN, SpanPart.POINT)
     }
@@ -176,7 +158,6 @@ def _strip(chart: Chart, frame: tuple[str, int], chars: int, words: Words, stamp
 
 
 def _answer(mark: Mark, at: tuple[float, float], words: Words) -> Iterator[str]:
-    """One line: the mark, the label, the answer."""
     x, y = at
     yield from _sign(mark, x, y)
     text = words("chart.mark", label=mark.label, value=written(mark, words))
@@ -184,7 +165,6 @@ def _answer(mark: Mark, at: tuple[float, float], words: Words) -> Iterator[str]:
 
 
 def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:
-    """One column: the mark, the answer beside it, the label under both."""
     yield from _sign(mark, x + 12, 14)
     kind = "nothing" if mark.nothing else "value strong"
     yield element("text", escape(written(mark, words)), class_=kind, x=x + 28, y=19)
@@ -193,7 +173,6 @@ def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:
 
 
 def _sign(mark: Mark, x: float, y: float) -> Iterator[str]:
-    """A full square for yes, an empty one for no, and the mark of the nothing."""
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, x, y)
         return

@@ -71,7 +71,6 @@ def _bars(chart: Chart, **values: object) -> go.Bar:
 
 
 def _dots(chart: Chart, **values: object) -> go.Scatter:
-    """A dot at each count, hollow where reports are missing."""
     hollow = ["circle-open" if mark.is_incomplete else "circle" for mark in chart.marks]
     return go.Scatter(
         **values,
@@ -109,7 +108,7 @@ _TRACES = {Kind.SIEVE: _bars, Kind.BARS: _bars, Kind.COLUMNS: _bars, Kind.DOTS: 
 
 
 def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
-    """The figure as the script reads it: plain lists, sorted keys, the same bytes for the same chart."""
+    """The figure as the script reads it: sorted keys, the same bytes for the same chart."""
     plain = {**figure(chart, words).to_plotly_json(), "config": CONFIG}
     plain["data"][0]["marker"]["color"] = [COLOURS[mark.role] for mark in chart.marks]
     if "error_x" in plain["data"][0]:
@@ -148,13 +147,12 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
 
 
 def bundle(templates: Path) -> bytes:
-    """The script of plotly: the light edition where it was fetched, else the whole one that the library brings."""
+    """The script of plotly: the light edition where it was fetched, else the whole one of the library."""
     light = templates / LIGHT_BUNDLE
     return (light if light.exists() else WHOLE_BUNDLE).read_bytes()
 
 
 def _bases(chart: Chart) -> list[int]:
-    """Where the bars of a sieve begin: what is left out ends where the rest before it ended."""
     rest = chart.marks[0].count or 0
     bases = []
     for mark in chart.marks:

@@ -1,6 +1,7 @@
 """The pieces of a drawing: elements, labels on several lines, and the marks of minimums and of nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 
@@ -11,9 +12,11 @@ LINE = 18  # from one line of a label to the next
 
 def element(tag: str, text: str = "", /, **attributes: object) -> str:
     """One element; `class_` and `text_anchor` are written as class and text-anchor, numbers to a tenth."""
-    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    written_out = "".join(f' {key}="{escape(plain(value))}"' for key, value in named)
-    return f"<{tag}{written_out}>{text}</{tag}>" if text else f"<{tag}{written_out}/>"
+    opening = f"<{tag}"
+    for key, value in attributes.items():
+        name = key.rstrip("_").replace("_", "-")
+        opening += f' {name}="{escape(value) if isinstance(value, str) else plain(value)}"'
+    return f"{opening}>{text}</{tag}>" if text else f"{opening}/>"
 
 
 def plain(value: object) -> str:
@@ -40,11 +43,10 @@ def stamped(stamp: str, x: float, y: float, **attributes: object) -> str:
     return element("text", escape(stamp), class_="stamp", x=x, y=y, **attributes)
 
 
-def wrapped(label: str, chars: int) -> list[str]:
+@lru_cache(maxsize=20_000)
+def wrapped(label: str, chars: int) -> tuple[str, ...]:
     """A label in lines of at most so many characters; a longer word keeps its own line, and a blank label is one."""
-    if len(label) <= chars and label.isprintable() and label == label.strip():
-        return [label]  # as most labels are, and many times faster
-    return wrap(label, chars, break_long_words=False) or [""]
+    return tuple(wrap(label, chars, break_long_words=False)) or ("",)
 
 
 def lines_of_text(label: str, x: float, y: float, chars: int, **attributes: object) -> str:
@@ -55,7 +57,7 @@ def lines_of_text(label: str, x: float, y: float, chars: int, **attributes: obje
     return element("text", spans, **attributes)
 
 
-def column_of_text(x: float, rows: Iterable[tuple[float, list[str]]], **attributes: object) -> str:
+def column_of_text(x: float, rows: Iterable[tuple[float, Sequence[str]]], **attributes: object) -> str:
     """Texts under each other at one x: each row is the height of its last line, and its lines.
 
     One element for all rows, each line written from the one before, so that many rows weigh little.

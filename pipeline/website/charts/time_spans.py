@@ -101,7 +101,7 @@ def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
     """What is drawn of a span, from left to right: each piece with its begin and end in months."""
     begin, end = span.begin, span.end
     if span.is_event:
-        yield (_event_part(begin), begin.first, begin.last)
+        yield (SpanPart.POINT if begin.precision == "day" else _length_part(begin), begin.first, begin.last)
     elif end is None:
         yield (_length_part(begin), begin.first, max(begin.last, begin.first + 1))
         yield (SpanPart.OPEN, max(begin.last, begin.first + 1), axis.last)
@@ -113,10 +113,6 @@ def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
             yield (SpanPart.KNOWN, begin.last, end.first)
         if end.first > begin.first:
             yield (SpanPart.ABOUT, end.first, end.last)
-
-
-def _event_part(moment: UncertainDate) -> SpanPart:
-    return SpanPart.POINT if moment.precision == "day" else _length_part(moment)
 
 
 def _length_part(moment: UncertainDate) -> SpanPart:

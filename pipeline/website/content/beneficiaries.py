@@ -6,11 +6,13 @@ page about the method.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pipeline.model import TOTAL
 from pipeline.release import Release
 from pipeline.website.charts.chart import Bound, Mark
+from pipeline.website.library import Library
 from pipeline.website.page import Cell, Nothing, Text
 from pipeline.website.words import Words
 
@@ -22,8 +24,7 @@ UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender
 COUNTED = frozenset({"reported", "partial"})
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """A published count, or why there is none; and for how many of the expected projects it stands."""
 
     value: int | None
@@ -42,8 +43,7 @@ class Count:
         return Nothing(self.status) if self.value is None else None
 
 
-@dataclass(frozen=True)
-class CountCell:
+class CountCell(NamedTuple):
     """Where a count stands; `_T` in a column is the sum over its codes."""
 
     project: str
@@ -56,7 +56,7 @@ class CountCell:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The reports of a project in a year, and whether its children are published by sex and age or as a total."""
+    """The reports of a project in a year; `detail`: published by sex and age, or as a total."""
 
     status: str
     received: int
@@ -115,9 +115,14 @@ class Beneficiaries:
 
     def measures(self, opening: str) -> list[str]:
         """The measures that begin in a way (`form_`, `service_`) and have a number, in the order of the release."""
-        found = (spot.measure for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
-        measures = [measure for measure in dict.fromkeys(found) if measure.startswith(opening)]
+        measures = [measure for measure in self._of_the_world if measure.startswith(opening)]
         return [measure for measure in measures if self.years_with(measure)]
+
+    @cached_property
+    def _of_the_world(self) -> tuple[str, ...]:
+        """The measures of all projects together, in the order of the release."""
+        spots = (spot for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
+        return tuple(dict.fromkeys(spot.measure for spot in spots))
 
     def has_some_of(self, opening: str) -> bool:
         """Whether any measure that begins in a way has a number above zero."""
@@ -150,16 +155,16 @@ class Beneficiaries:
         return sorted(found)
 
     def lead(self) -> LeadingCount | None:
-        """The count by which the whole is told of; None where there is no number."""
+        """The count by which the whole is told of; None without a number."""
         return self._lead_of(self.world)
 
     def lead_of_country(self, code: str) -> LeadingCount | None:
-        """The count by which a country is told of; None where there is no number, or no such country."""
+        """The count by which a country is told of; None without a number."""
         known = code in self.countries
         return self._lead_of(lambda year, measure: self.country(code, year, measure)) if known else None
 
     def lead_of_project(self, code: str) -> LeadingCount | None:
-        """The count by which a project is told of; None where there is no number, or no such project."""
+        """The count by which a project is told of; None without a number."""
         known = code in self.projects
         return self._lead_of(lambda year, measure: self.project(code, year, measure)) if known else None
 
@@ -182,11 +187,13 @@ class Beneficiaries:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def read_beneficiaries(release: Release) -> Beneficiaries | None:
+@lru_cache(maxsize=2)  # the two languages of an edition read the same
+def read_beneficiaries(library: Library) -> Beneficiaries | None:
     """The counts of a release; None where it has none to show.
 
     Cells by project, country, sex and age stay in the file: no page shows them.
     """
+    release = library.release
     if CHILDREN not in release.names:
         return None
     rounding = release.properties["ecpat:children"]
@@ -247,7 +254,7 @@ def stated_by(count: Count, words: Words) -> str:
 
 
 def limited(text: str, count: Count, words: Words) -> str:
-    """A text about a count, followed by what the count lacks, if anything."""
+    """A text about a count, followed by what the count lacks."""
     missing = limit(count, words)
     return words("value.limited", value=text, limit=missing) if missing else text
 
@@ -283,5 +290,5 @@ def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:
 
 
 def ranked(pairs: Iterable[tuple[str, Count]]) -> list[tuple[str, Count]]:
-    """Codes with their counts, the largest first, ties by code, those without a number last."""
+    """Codes with their counts, the largest first, those without a number last."""
     return sorted(pairs, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[0]))

@@ -16,7 +16,7 @@ TOLD = 3  # values that a paragraph names one by one; where more changed, it cou
 
 @dataclass(frozen=True)
 class Version:
-    """One version: its row of releases.csv, and the rows that say what it changed of the one that it replaces."""
+    """A version: its row of releases.csv, and the rows that say what it changed."""
 
     release: Record
     values: tuple[Record, ...] = ()
@@ -29,12 +29,12 @@ class Version:
 
     @property
     def is_first(self) -> bool:
-        """Whether there is no version before it to be compared with."""
+        """Whether there is no version before it."""
         return not self.release["replaces"]
 
 
 def versions(library: Library) -> list[Version]:
-    """Every version, the newest first; a release without a history is the first and only one."""
+    """Every version, the newest first; a release without a history is the only one."""
     info = library.release.info
     alone: Record = {"version": info["version"], "date": library.day, "replaces": "", "reason": ""}
     values, rows = (library.grouped(name, "version") for name in ("changes", "changed_rows"))
@@ -46,7 +46,7 @@ def versions(library: Library) -> list[Version]:
 
 
 def results(library: Library, version: Version) -> Version:
-    """The version with those values only that stand in the table of results: a headline over the whole framework."""
+    """The version with only the values of the table of results: headlines over the whole framework."""
     window = (CALENDAR, library.periods()[-1], "cumulative")
     kept = (
         line
@@ -75,7 +75,7 @@ def title(site: Site, version: Version) -> str:
 
 
 def paragraph(site: Site, version: Version) -> str:
-    """What readers will notice, in a few sentences that stand by themselves."""
+    """What readers will notice, in a few sentences."""
     words, release = site.words, version.release
     opening = "changes.first" if version.is_first else "changes.replaces"
     known = {"version": version.number, "date": words.date(release["date"]), "before": release["replaces"]}
@@ -116,13 +116,13 @@ def why(site: Site, version: Version) -> str:
 
 
 def values_told(site: Site, lines: Iterable[Record]) -> str:
-    """How many values changed in which way: « 3 valeurs nouvelles et 1 valeur plus haute »; blank for none."""
+    """How many values changed in which way: « 3 valeurs nouvelles et 1 valeur plus haute »."""
     tally = Counter(line["change"] for line in lines)
     return site.words.listed(site.words.count(f"changes.{each}", tally[each]) for each in CHANGES if tally[each])
 
 
 def rows_told(site: Site, lines: Iterable[Record]) -> str:
-    """How many rows were added, withdrawn, confirmed or changed otherwise; blank for none."""
+    """How many rows were added, withdrawn, confirmed or changed otherwise."""
     tally: Counter[str] = Counter()
     for line in lines:
         is_confirmed = line["change"] == "status" and line["status_after"] == "validated"
@@ -147,12 +147,12 @@ def indicator(site: Site, line: Record) -> str:
 
 
 def scope(site: Site, line: Record) -> str:
-    """The name of the scope of a change; its code, where there is none of that code any longer."""
+    """The name of the scope of a change; its code, where there is none any longer."""
     row = site.library.by_key("scopes", "scope_code").get(line["scope_code"])
     return site.own(row, "short") if row else line["scope_code"]
 
 
 def reason(site: Site, version: Version) -> Text:
-    """The kind of the declared reason, in a word or two; blank where none is declared."""
+    """The kind of the declared reason; blank where none is declared."""
     code = version.release["reason"]
     return Text(site.words(f"revision.{code}") if code else "")

@@ -6,7 +6,7 @@ from pipeline.website.page import Page, Quotable
 
 
 def quotable(site: Site, page: Page) -> Quotable | None:
-    """The two boxes of a page: its own, or those that every page has; none for pages that are not to be cited."""
+    """The two boxes of a page: its own, or those that every page has; none for pages not to be cited."""
     if page.ref.name in site.settings.not_cited:
         return None
     if site.library.is_demonstration:
@@ -15,7 +15,6 @@ def quotable(site: Site, page: Page) -> Quotable | None:
 
 
 def _cite(site: Site, page: Page) -> str:
-    """The finding of the page as a sentence, and how far it is confirmed."""
     return site.words("cite.page", finding=page.title, limit=limit_of_all(site))
 
 

@@ -10,7 +10,7 @@ from pipeline.website.page import Note, Text, Wording
 
 @dataclass(frozen=True)
 class Disagreement:
-    """One disagreement. `reply`: the sentence of the organisation that can settle it; none until it is given."""
+    """One disagreement. `reply`: the sentence of the organisation that can settle it."""
 
     anchor: str
     subject: str
@@ -37,12 +37,11 @@ def disagreement(site: Site, row: Record) -> Disagreement:
 
 
 def reply_in(row: Record) -> Text | None:
-    """What the organisation replies, in its own words; none until it has replied."""
+    """What the organisation replies, in its own words."""
     return Text(strip_control_characters(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
 
 
 def _side(site: Site, row: Record, side: str) -> Note:
-    """Who says it, what it says, and where."""
     source = site.library.sources.get(row[f"source_{side}"])
     who = site.organisation(source["producer_org"]) if source else site.words("organisation.unnamed")
     said = Text(site.own(row, f"value_{side}"), wording=Wording.TITLE)

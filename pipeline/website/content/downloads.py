@@ -3,14 +3,14 @@
 Everything is a function of the release: the same release gives the same bytes.
 """
 
-import csv
 import io
 import sys
 import zipfile
 import zlib
+from collections import defaultdict
 from dataclasses import replace
 
-from pipeline.release import Release, release_files
+from pipeline.release import Release, csv_bytes, release_files
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.page import File
@@ -44,19 +44,18 @@ def files_of_release(library: Library) -> dict[str, bytes]:
 
 
 def with_basis(release: Release) -> Release:
-    """The release with the basis as a column of every table, the first one where it was missing."""
+    """The release with the basis as a column of every table."""
     field = next(each for each in release.columns("indicator_values") if each["name"] == "basis")
-    lacking = [name for name, frame in release.frames.items() if BASIS not in frame]
-    frames, schemas = dict(release.frames), dict(release.schemas)
-    for name in lacking:
-        frames[name] = frames[name].copy()
-        frames[name].insert(0, BASIS, release.info["edition"])
-        schemas[name] = {**schemas[name], "fields": [field, *schemas[name]["fields"]]}
-    return replace(release, frames=frames, schemas=schemas)
+    tables, schemas = dict(release.tables), dict(release.schemas)
+    for name, columns in release.tables.items():
+        if BASIS not in columns:
+            tables[name] = {BASIS: [release.info["edition"]] * release.length(name), **columns}
+            schemas[name] = {**schemas[name], "fields": [field, *schemas[name]["fields"]]}
+    return replace(release, tables=tables, schemas=schemas)
 
 
 def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
-    """The downloads that belong to one indicator, by the file of the release from which each is taken."""
+    """The downloads of one indicator, by the file of the release from which each is taken."""
     stem = indicator_id.lower()
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
@@ -66,16 +65,16 @@ def _extracts(library: Library) -> dict[str, bytes]:
     basis = library.release.info["edition"]
     files = {}
     for name in EXTRACTS:
-        frame = library.release.frames[name].drop(columns="basis", errors="ignore")
-        columns = [str(column) for column in frame.columns]
-        place = columns.index("indicator_id")
-        by_indicator: dict[str, list[list[str]]] = {}
-        for row in frame.itertuples(index=False, name=None):
-            by_indicator.setdefault(row[place], []).append([basis, *row])
+        columns = library.release.tables[name]
+        ids = columns["indicator_id"]
+        columns = {BASIS: [basis] * len(ids), **{each: columns[each] for each in columns if each != BASIS}}
+        by_indicator: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for indicator_id, row in zip(ids, zip(*columns.values(), strict=True), strict=True):
+            by_indicator[indicator_id].append(row)
         for sheet in library.indicators:
             indicator_id = sheet["indicator_id"]
             file = indicator_files(library, indicator_id)[name]
-            files[file.name] = csv_of(["basis", *columns], by_indicator.get(indicator_id, []))
+            files[file.name] = csv_bytes(columns, by_indicator[indicator_id])
     return files
 
 
@@ -89,17 +88,8 @@ def archive_name(library: Library) -> str:
     return file_name(library, f"release-{library.release.info['version']}.zip")
 
 
-def csv_of(columns: list[str], rows: list[list[str]]) -> bytes:
-    """A table as CSV: UTF-8, commas, line feeds, the columns in the given order."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
-    """The files as one archive, in the order of their names, with a fixed date and fixed rights."""
+    """The files as one archive, in the order of their names, with fixed date and rights."""
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
     for name in sorted(files):
         sources += [name, files[name]]

@@ -26,8 +26,8 @@ def eligibility_flow(
     """The sieve of an indicator for one scope, as the release states it."""
     rows = [
         row
-        for row in library.rows("indicator_rows")
-        if (row["indicator_id"], row["scope_code"], row["period_set"]) == (indicator_id, scope, period_set)
+        for row in library.grouped("indicator_rows", "indicator_id").get(indicator_id, [])
+        if (row["scope_code"], row["period_set"]) == (scope, period_set)
     ]
     return EligibilityFlow(
         found=_rows(rows, "read", of_kind=True),
@@ -53,7 +53,7 @@ def _order(library: Library, indicator_id: str) -> dict[str, int]:
 
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
-    """The reasons that may leave a row out: those of every indicator, then the sheet's own, in their order."""
+    """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
     by_indicator = library.grouped("reasons", "indicator_id")
     return [
         row

@@ -16,7 +16,7 @@ def headline(site: Site, indicator_id: str) -> Value:
 
 
 def quantity(site: Site, indicator_id: str, value: Value) -> str:
-    """A count with the noun that the indicator counts: « au moins 3 États sur lesquels… »."""
+    """A count with its noun: « au moins 3 États sur lesquels… »."""
     count = value.count or 0
     phrase = site.words.count(f"noun.{indicator_id}", count)
     return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
@@ -42,7 +42,7 @@ def _with_rows(site: Site, indicator: Record, opening: str, sieve: EligibilityFl
 
 
 def caution(site: Site, indicator: Record) -> str:
-    """What the title must not be taken for: a total where it is a minimum, a zero where nothing is known."""
+    """What the title must not be taken for."""
     value = headline(site, indicator["indicator_id"])
     if site.library.is_demonstration:
         return site.words("finding.caution_invented")
@@ -52,7 +52,7 @@ def caution(site: Site, indicator: Record) -> str:
 
 
 def sieve_title(site: Site, indicator: Record, sieve: EligibilityFlow) -> str:
-    """The title of the sieve: how many rows were found and how many count."""
+    """How many rows were found and how many count."""
     table = indicator["driving_table"]
     found = site.words.count(f"rows.{table}.full", sieve.found)
     counted = site.words.count(f"rows.{table}.left", sieve.counted)
@@ -60,7 +60,7 @@ def sieve_title(site: Site, indicator: Record, sieve: EligibilityFlow) -> str:
 
 
 def documented(site: Site) -> list[Record]:
-    """The indicators that have a number for the network or for any scope at the end of the framework."""
+    """The indicators that have a number for any scope at the end of the framework."""
     return [row for row in site.library.indicators if _has_number(site, row["indicator_id"])]
 
 
@@ -71,7 +71,7 @@ def _has_number(site: Site, indicator_id: str) -> bool:
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
-    """On what a sentence rests that may be cited, as its ending: public pages, or rows that are confirmed."""
+    """On what a sentence rests that may be cited: public pages, or confirmed rows."""
     if not confirmed:
         return site.words("cite.limit_none")
     return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")
@@ -84,7 +84,7 @@ def limit_of_all(site: Site) -> str:
 
 
 def status_line(site: Site) -> str:
-    """How far the rows behind the site are confirmed, how many, by whom and when: one line for every page."""
+    """How far the rows behind the site are confirmed, how many, by whom and when."""
     rows, of, who, last = site.library.confirmed
     if not rows:
         return _status_of_values(site)

@@ -49,7 +49,7 @@ def forms_of(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "") -> Item:
-    """A project in a list: its time, its countries (unless it is that of the page alone), and who takes part."""
+    """A project in a list. `here`: the country of the page, which is not named alone."""
     link, words = project_link(site, project), site.words
     actors = actors_of(site.library, project)
     countries = [
@@ -67,7 +67,7 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "") 
 
 
 def amounts(site: Site, project: Record) -> tuple[str, ...]:
-    """The amounts that sources state for a project, each with what it is; they are never added."""
+    """The amounts that sources state for a project, never added."""
     rows = site.library.grouped("project_budgets", "project_id").get(project["project_id"], [])
     return tuple(
         site.words("money.amount", n=site.words.number(row["amount"]), currency=row["currency"], kind=_kind(site, row))
@@ -81,7 +81,7 @@ def _kind(site: Site, row: Record) -> str:
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A publication or a report in a list: its facts, where it counts or why not, its sources."""
+    """A publication or a report in a list."""
     card = describe(site, table, key)
     notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
@@ -132,7 +132,7 @@ def disagreements_of(site: Site, org_id: str) -> tuple[Disagreement, ...]:
 
 
 def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]:
-    """What sources do not say of a project. `is_counted`: whether its children are counted in this release."""
+    """What sources do not say of a project. `is_counted`: whether its children are counted."""
     library, words = site.library, site.words
     actors = actors_of(library, project)
     lacks = {
@@ -149,7 +149,7 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
 
 
 def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
-    """A project as a request: what is missing and who can tell; none where nothing is."""
+    """A project as a request: what is missing and who can tell."""
     facts = missing(site, project, is_counted=is_counted)
     if not facts:
         return None
@@ -192,7 +192,7 @@ def _numbered(name: str, place: int) -> str:
 
 
 def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
-    """The title of a chart of lanes: all projects, or those that began between two dates."""
+    """The title of a chart: all projects, or those that began between two dates."""
     words = site.words
     if len(part) == dated:
         return words.count("lanes.title", dated)

@@ -7,12 +7,12 @@ from pipeline.website.page import Link, Page
 
 
 def entries(site: Site, names: Iterable[str], present: frozenset[str]) -> list[Link]:
-    """The pages of these names as links, in their order; a page that the edition lacks is left out."""
+    """The pages of these names as links, without those that the edition lacks."""
     return [site.page(name) for name in names if name in present]
 
 
 def label_of(site: Site, page: Page) -> str:
-    """What lists of pages call a page: its own label, its declared short name, its short line, or its title."""
+    """What lists of pages call a page."""
     name = f"page.{page.ref.name}"
     if not page.label and not page.ref.code and site.words.knows(name):
         return site.words(name)

@@ -17,7 +17,7 @@ BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near 
 
 
 def time_of(row: Record) -> Span | None:
-    """When a figure was said, as its row knows it; else the time that it is said of. None where neither has a year."""
+    """When a figure was said, else the time that it is said of; None where neither has a year."""
     known = when(row["claimed_on"], row["date_precision"])
     if known:
         return Span("", known, known)
@@ -38,7 +38,7 @@ def _date(month: str, year: str, number: str) -> UncertainDate:
 
 
 def network_chart(site: Site) -> Chart | None:
-    """The claims on the subjects that site.toml declares for the size of the network, by date; none below two."""
+    """The claims on the size of the network, by date; none below two."""
     words, declared = site.words, site.settings.network_size
     rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
     spans = [(row, time_of(row)) for row in rows]
@@ -69,7 +69,7 @@ def _name(site: Site, row: Record, span: Span | None) -> str:
 
 
 def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
-    """The claims of which one holds the other, as site.toml declares by subject: the smaller, then the larger."""
+    """The claims of which one holds the other, as site.toml declares: the smaller, then the larger."""
     rows = site.library.rows("claims")
     declared = site.settings.within
     return tuple(
@@ -83,7 +83,6 @@ def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
 
 
 def _to(site: Site, row: Record) -> Link:
-    """A claim in a sentence, and its place in the list."""
     quotation = claim(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
     return Link(Text(name), Ref("published_figures", anchor=quotation.key.lower()))

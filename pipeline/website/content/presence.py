@@ -6,7 +6,7 @@ Presence, not quantity: a country is here because a row names it, and the rows s
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 from pipeline.website.content.project_dates import Timing, timing
 from pipeline.website.library import Library, Record
@@ -56,7 +56,6 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
 
 
 def _named(library: Library, links: str, key: str, table: str) -> dict[str, list[Record]]:
-    """The rows of a table by the countries that its links name."""
     rows = library.by_key(table, key)
     by_country = library.grouped(links, "country_code")
     return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}
@@ -118,16 +117,13 @@ def scope_of(library: Library, org_id: str) -> str:
 
 
 def actors_of(library: Library, project: Record) -> Actors:
-    """The organisations of a project: those that answer for it, those that take part, those that fund it."""
-    known = _ACTORS.setdefault(library, {})
-    project_id = project["project_id"]
-    if project_id not in known:
-        known[project_id] = _actors(library, project)
-    return known[project_id]
+    """The organisations of a project."""
+    return _all_actors(library)[project["project_id"]]
 
 
-_ACTORS: WeakKeyDictionary[Library, dict[str, Actors]] = WeakKeyDictionary()
-"""The actors of each project that were asked for, as long as their release is in use."""
+@lru_cache(maxsize=2)  # asked for many times
+def _all_actors(library: Library) -> dict[str, Actors]:
+    return {row["project_id"]: _actors(library, row) for row in library.rows("projects")}
 
 
 def _actors(library: Library, project: Record) -> Actors:
@@ -144,12 +140,12 @@ def _actors(library: Library, project: Record) -> Actors:
 
 
 def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
-    """The projects in which an organisation has any part, as carrier, partner or funder."""
+    """The projects in which an organisation has any part."""
     return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
 
 
 def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """The funders from outside, each with its projects: our organisations' own money is none."""
+    """The funders from outside, each with its projects."""
     ours = set(our_organisations(library))
     found: dict[str, list[Record]] = {}
     for project in library.rows("projects"):
@@ -160,7 +156,7 @@ def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
 
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """Everyone else who takes part in a project without funding it, each with its projects."""
+    """Everyone else who takes part in projects without funding them, each with these."""
     ours = set(our_organisations(library))
     found: dict[str, list[Record]] = {}
     for project in library.rows("projects"):

@@ -42,7 +42,7 @@ def _countries(countries: dict[str, list[Record]], project_ids: Iterable[str]) -
 
 
 def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
-    """Projects in the window for each single scope's organisation, as leader or partner in any role."""
+    """Projects in the window of each single scope's organisation, in any role."""
     partners = library.grouped("project_partners", "project_id")
     counts = {}
     for scope in library.scopes:
@@ -60,7 +60,7 @@ def _organisations(project: Record, partners: dict[str, list[Record]]) -> set[st
 
 
 def projects_chart(site: Site, projects: Projects) -> Chart:
-    """The sieve of projects: found, left out by what their dates do not allow, and those in the window."""
+    """The sieve of projects: found, left out by their dates, in the window."""
     words = site.words
     left_out = [each for each in Timing if each is not Timing.IN_WINDOW and projects.by_timing[each]]
     marks = (

@@ -13,7 +13,7 @@ OPERATORS = {"ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}
 
 @dataclass(frozen=True)
 class Quotation:
-    """One published figure: the number as stated, of what, over which time, in whose words, from where."""
+    """One published figure: the number as stated, of what, when, in whose words, from where."""
 
     key: str
     figure: str
@@ -52,12 +52,10 @@ def statement(site: Site, row: Record) -> Quotation:
 
 
 def _period(site: Site, text: str) -> Text:
-    """The time a figure covers, in words."""
     return site.words.translated(text) if text else Text(site.words("date.unknown"))
 
 
 def _said(site: Site, row: Record) -> str:
-    """When the figure was published, as a sentence; blank where its row does not tell."""
     date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
     return site.words("claims.said", date=date) if date else ""
 
@@ -83,7 +81,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
 def groups(
     site: Site, kind: str, rows: Iterable[Record], column: str, make: Callable[[Site, Record], Quotation]
 ) -> tuple[Group, ...]:
-    """The rows as quotations in the groups that site.toml declares for the values of a column, in its order."""
+    """The rows as quotations, in the groups that site.toml declares for the values of a column."""
     declared = site.settings.groups[kind]
     by_name: dict[str, list[Quotation]] = {name: [] for name in dict.fromkeys(declared.values())}
     for row in rows:

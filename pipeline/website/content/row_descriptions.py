@@ -12,7 +12,7 @@ from pipeline.website.page import Link, Note, Text, Wording
 
 @dataclass(frozen=True)
 class Card:
-    """One row: its title, its facts in words, its sources, the ids of the organisations behind it, and ways onward."""
+    """One row: its title, its facts in words, its sources, the organisations behind it by id, and ways onward."""
 
     title: Text
     facts: tuple[str, ...]
@@ -22,7 +22,7 @@ class Card:
 
 
 def describe(site: Site, table: str, key: str) -> Card:
-    """The card of the row `key` of a table; the key itself where the release does not hold the row."""
+    """The card of the row `key` of a table; the key itself where the release does not hold it."""
     maker = _MAKERS.get(table)
     card = maker(site, key) if maker else None
     return card or Card(Text(strip_control_characters(key)), (), ())
@@ -46,7 +46,7 @@ def title_in(site: Site, title: str, language: str) -> Text:
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
-    """The first known date among the fields, as precisely as it is known; else « sans date »."""
+    """The first known date among the fields; else « sans date »."""
     dates = (site.words.date(row[field], row["date_precision"]) for field in fields)
     return next((date for date in dates if date), site.words("date.unknown"))
 
@@ -83,7 +83,6 @@ def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[No
 
 
 def _roles(site: Site, links: list[Record]) -> Iterator[str]:
-    """Who did what, one sentence for each role."""
     for role in dict.fromkeys(link["role"] for link in links):
         names = site.organisations([link["org_id"] for link in links if link["role"] == role])
         yield site.words(f"role.{role}", names=names)

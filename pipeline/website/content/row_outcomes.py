@@ -22,7 +22,7 @@ class RowOutcome:
 
 
 def fates_of(site: Site, table: str) -> dict[str, RowOutcome]:
-    """The fate of each row by its key, for the network in calendar years, where an indicator counts its kind."""
+    """The fate of each row by its key, for the network in calendar years."""
     outcomes = {
         row["row_key"]: RowOutcome(row["indicator_id"], row["reason_code"])
         for row in _chosen(site, "exclusions", table)
@@ -38,7 +38,7 @@ def _chosen(site: Site, name: str, table: str) -> list[Record]:
 
 
 def fate_cell(site: Site, fate: RowOutcome | None) -> Cell:
-    """For which indicator a row counts, as a link to it; else why it does not count."""
+    """The indicator for which a row counts, else why it does not."""
     if fate is None:
         return Cell(Text(site.words("publications.other_kind")))
     if fate.is_counted:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from pipeline.model import ValueKind
 from pipeline.typography import strip_control_characters
@@ -18,7 +19,7 @@ from pipeline.website.content.presence import (
     places_of,
 )
 from pipeline.website.library import Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Nothing, Ref, Text, Wording
+from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wording
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
@@ -55,19 +56,19 @@ class Site:
 
     @cached_property
     def stamp(self) -> str:
-        """The word that stands inside every picture of the demonstration; blank elsewhere."""
+        """The word inside every picture of the demonstration; blank elsewhere."""
         if not self.library.is_demonstration:
             return ""
         return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
 
-    @cached_property
+    @property
     def beneficiaries(self) -> Beneficiaries | None:
-        """The published counts of people; none where the release has no number of children."""
-        return read_beneficiaries(self.library.release)
+        """The published counts of people; none without a number of children."""
+        return read_beneficiaries(self.library)
 
     @cached_property
     def between(self) -> str:
-        """The years of the framework in a sentence: « entre 2018 et 2021 »."""
+        """The same in a sentence: « entre 2018 et 2021 »."""
         periods = self.library.periods()
         return self.words("between", first=periods[0], last=periods[-1])
 
@@ -96,21 +97,29 @@ class Site:
         return is_named(self.library, org_id)
 
     def own(self, row: Record, stem: str) -> str:
-        """The text of a row that stands in both languages, in that of the page: `title` reads title_fr."""
+        """The text of a row in the language of the page: `title` reads title_fr."""
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page of the site, labelled with the page's short name."""
+        """A link to a page, labelled with its short name."""
         key = f"page.{name}"
         label = code or self.words(key)
         return Link(Text(label), Ref(name, code, anchor))
 
+    def make_page(
+        self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
+    ) -> Page:
+        """A page without a code, below the first page and that of its section. `more`: other fields of a page."""
+        above = ["home", section] if section not in {"", name} else ["home"]
+        trail = tuple(self.page(each) for each in above)
+        return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
+
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page of the site under words of one's own."""
+        """A link to a page under words of one's own."""
         return Link(Text(label), Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
-        """The name of an organisation, in this language where it has one, or what is said where it is not named."""
+        """The name of an organisation, or what is said where it is not named."""
         row = self.library.organisations.get(org_id)
         return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
 
@@ -119,7 +128,7 @@ class Site:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
     def package(self, package: Mapping[str, str]) -> str:
-        """A data package of the release by its title, in this language where it has one, and its version."""
+        """A data package of the release by its title and version."""
         title = self.words.translated(package["title"], "fr").text
         return self.words("data.package", title=title, version=package["version"])
 
@@ -128,14 +137,14 @@ class Site:
         return self.own(self.library.countries[code], "name")
 
     def country_ref(self, code: str) -> Ref | None:
-        """The page of a country; where only a campaign names it, the page of that campaign; else none."""
+        """The page of a country; that of a campaign where only one names it; else none."""
         place = self.places.get(code)
         if place is None:
             return None
         return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
 
     def source(self, source_id: str) -> tuple[Link, ...]:
-        """The link to a source in the list of sources, with its title in its own language; none for a blank."""
+        """The link to a source in the list of sources; none for a blank."""
         row = self.library.sources.get(source_id)
         return (Link(title_of_source(self, row), Ref("sources", anchor=anchor_of(source_id))),) if row else ()
 
@@ -149,11 +158,11 @@ class Site:
         return value_text(value, self.words)
 
     def nothing(self, kind: str) -> Cell:
-        """A cell in which one of the nothings stands, such as « sans objet »."""
+        """A cell of one of the nothings, such as « sans objet »."""
         return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
 
     def stated(self, text: str, language: str = "") -> Cell:
-        """A text of a record as a cell, or that its source does not state it."""
+        """A text as a cell, or that its source does not state it."""
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
@@ -163,7 +172,7 @@ class Site:
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    """Where the page of what is missing tells of a value that was not reported; none for other values."""
+    """Where the page of what is missing tells of a value that was not reported."""
     return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
 
 
@@ -173,7 +182,7 @@ def anchor_of(key: str) -> str:
 
 
 def title_of_source(site: Site, row: Record) -> Text:
-    """The title of a source, kept in its own words and language; one that we gave it stands in that of the page."""
+    """The title of a source in its own words and language; one that we gave it, in that of the page."""
     if site.words.has_translation(row["title"]):
         return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]

@@ -19,7 +19,7 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a list: its title and where that leads, facts in words, and links under a term each."""
+    """One thing in a list: its title and where that leads, facts, and links under a term each."""
 
     title: Text
     to: Ref | None = None
@@ -62,7 +62,7 @@ class SubjectPage:
 
 
 def short_title(title: str) -> str:
-    """The name by which a project is known: its acronym, else what stands before brackets or a colon."""
+    """The acronym of a project, else what stands before brackets or a colon."""
     acronym = ACRONYM.search(title)
     if acronym and title.index("(") > 0:
         return acronym[1]
@@ -92,7 +92,7 @@ def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
-    """Where an organisation is told of: its own page, its place among funders or partners; none if unnamed."""
+    """Where an organisation is told of; none if unnamed."""
     if org_id in site.ours:
         return Ref("organisation", org_id)
     if not site.names(org_id):
@@ -103,13 +103,13 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 
 
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
-    """The ways to named organisations; one that is told of nowhere else is left to its name."""
+    """The ways to named organisations that are told of somewhere."""
     found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
     return tuple(Link(Text(site.organisation(org_id)), to) for org_id, to in found if to)
 
 
 def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | None:
-    """Organisations under a term: those that agreed by name, the others as a number; none for nobody."""
+    """Organisations under a term: those that agreed by name, the others as a number."""
     ids = list(dict.fromkeys(org_ids))
     if not ids:
         return None
@@ -119,25 +119,30 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | 
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """A number of rows; no row is said in words, never as a zero: nobody said that there was nothing."""
+    """A number of rows; none is said in words, never as a zero: nobody said that there was nothing."""
     if count:
         return Cell(Text(site.words.number(count)))
     return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
 
 
 def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str = "") -> Section:
-    """The disagreements that concern a page, each with the way to its place on the page of all."""
+    """The disagreements that concern a page, each with the way to the page of all."""
     texts = (text,) if text else ()
     onward = (site.page("disagreements"),)
     pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
     return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
 
 
+def onward_section(site: Site, *names: str) -> Section:
+    """The ways to other pages."""
+    return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))
+
+
 # --- what every page of this kind says at its end ---------------------------------------------------------------------
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    """The sources of the rows, each once, in the order of their titles."""
+    """The sources of the rows, in the order of their titles."""
     source_ids = sorted({row["source_id"] for row in rows if row["source_id"]})
     links = (link for source_id in source_ids for link in site.source(source_id))
     return tuple(sorted(links, key=lambda link: str(link.label).casefold()))
@@ -154,5 +159,5 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
 
 
 def to_quote(site: Site, sentence: str, *avoid: str) -> Quotable:
-    """A sentence to quote with its limit built in, and sentences that would claim too much."""
+    """A sentence to quote, with its limit built in, and those that would claim too much."""
     return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)), avoid)

@@ -42,14 +42,14 @@ class Head:
 
 
 def address_faults(settings: Settings) -> list[Finding]:
-    """A public address that is not whole: without https:// before it or a slash behind it."""
+    """A public address without https:// before it or a slash behind it."""
     address = settings.organisation.address
     is_right = not address or WHOLE.fullmatch(address)
     return [] if is_right else [Finding("address-not-whole", params=(("address", address),))]
 
 
 def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
-    """What the head of a page says about addresses; the demonstration says nothing."""
+    """What the head of a page says about addresses."""
     if site.library.is_demonstration:
         return Head()
     here, address = path_of(site.settings, page.ref, page.language), site.settings.organisation.address
@@ -78,7 +78,7 @@ def page_address(site: Site, ref: Ref) -> str:
 
 
 def feed_path(site: Site) -> str:
-    """The file of the feed, in the folder of the page of changes; blank without a public address, which it needs."""
+    """The file of the feed, in the folder of the page of changes; blank without a public address."""
     if site.library.is_demonstration or not site.settings.organisation.address:
         return ""
     page = path_of(site.settings, Ref("changes"), site.language)
@@ -97,7 +97,7 @@ def picture_path(page: Page) -> str:
 
 
 def host_files(site: Site, style: Style, pages: Iterable[str]) -> dict[str, bytes]:
-    """The files that stand at the root of a host: its headers, who may read what, and the list of pages."""
+    """The files at the root of a host: its headers, who may read what, the list of pages."""
     if site.library.is_demonstration and site.beside:
         return {}
     files = {"_headers": _headers(style), "robots.txt": _robots(site)}
@@ -120,7 +120,6 @@ def _robots(site: Site) -> str:
 
 
 def _sitemap(site: Site, pages: Iterable[str]) -> str:
-    """Every page with its day."""
     day = site.library.release.info["date"]
     entries = "".join(
         f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n"

@@ -1,41 +1,48 @@
 """The smallest pieces of a page as HTML: a text, a link, a cell. A build makes hundreds of thousands of them.
 
-Every text is escaped. A quotation or official title is marked as one, and a text in another language bears its own.
+Whatever is no HTML yet is escaped where it is set in. A quotation or official title is marked as one, and a text in
+another language bears its own.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from pipeline.website.page import Cell, File, Link, Ref, Text, Wording
+from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
 YEARS = re.compile(r"(?<![\d/-])(\d{4}[-–]\d{4})(?![\d/-])")
 
 
 def with_whole_years(text: object) -> Markup:
-    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash, by a class and no sign more."""
-    escaped = str(escape(str(text)))
-    return Markup(YEARS.sub(r'<span class="y">\1</span>', escaped))  # noqa: S704 - escaped above
+    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash."""
+    return _with_whole_years(str(text))
+
+
+@lru_cache(maxsize=50_000)
+def _with_whole_years(text: str) -> Markup:
+    return Markup(YEARS.sub(r'<span class="y">\1</span>', str(escape(text))))
 
 
 def say(text: Text) -> Markup:
     """A text in an element that names its language and whose words it is in, where one is needed."""
-    words = with_whole_years(text.text)
-    language = Markup(' lang="{}"').format(text.language) if text.language else Markup()
+    words = _with_whole_years(text.text)
+    if not text.language and text.wording is Wording.OWN:
+        return words
+    language = f' lang="{escape(text.language)}"' if text.language else ""
     if text.wording is Wording.QUOTATION:
-        return Markup("<q{} data-quotation>{}</q>").format(language, words)
-    if text.wording is Wording.TITLE:
-        return Markup("<span{} data-quotation>{}</span>").format(language, words)
-    return Markup("<span{}>{}</span>").format(language, words) if language else words
+        return Markup(f"<q{language} data-quotation>{words}</q>")
+    mark = " data-quotation" if text.wording is Wording.TITLE else ""
+    return Markup(f"<span{language}{mark}>{words}</span>")
 
 
-def _limit(text: str) -> Markup:
+def _limit(text: str) -> str:
     """For what a number stands, where something is missing; heard after a pause, seen below it."""
     if not text:
-        return Markup()
-    return Markup('<span class="hidden">, </span><span class="limit" data-not-people>{}</span>').format(text)
+        return ""
+    return f'<span class="hidden">, </span><span class="limit" data-not-people>{escape(text)}</span>'
 
 
 @dataclass(frozen=True)
@@ -50,24 +57,34 @@ class Inline:
 
     def anchor(self, link: Link) -> Markup:
         """A link; a host outside is not told from which page its visitor comes."""
-        return self._anchor(link.to, say(link.label))
+        return Markup(self._anchor(link.to, say(link.label)))
 
     def anchors(self, links: Iterable[Link]) -> Markup:
         """Links beside each other."""
-        return Markup(", ").join(map(self.anchor, links))
+        return Markup(", ".join(self._anchor(link.to, say(link.label)) for link in links))
 
     def cell(self, each: Cell) -> Markup:
         """What stands in a cell of a table."""
         text = say(each.text)
         if each.nothing:
-            inner = text if each.to is None else Markup('<a href="{}">{}</a>').format(self.url(each.to), text)
-            return Markup('<span class="nothing {}">{}</span>').format(str(each.nothing), inner)
+            inner = text if each.to is None else f'<a href="{escape(self.url(each.to))}">{text}</a>'
+            return Markup(f'<span class="nothing {escape(each.nothing)}">{inner}</span>')
         if each.to is not None:
-            return self._anchor(each.to, text)
+            return Markup(self._anchor(each.to, text))
         if each.not_people:
-            return Markup("<span data-not-people>{}</span>").format(text)
-        return text + _limit(each.limit)
+            return Markup(f"<span data-not-people>{text}</span>")
+        return Markup(f"{text}{_limit(each.limit)}")
 
-    def _anchor(self, to: Ref | File | str, inner: Markup) -> Markup:
-        outside = Markup(' rel="noreferrer"') if isinstance(to, str) else Markup()
-        return Markup('<a href="{}"{}>{}</a>').format(self.url(to), outside, inner)
+    def cells(self, row: Row, table: Table, *, stacked: bool) -> Markup:
+        """The cells of a row; in a stacked table each carries the name of its column."""
+        made = ""
+        for column, each in enumerate(row.cells, start=1):
+            role = f' role="cell" data-of="{escape(table.columns[column])}"' if stacked else ""
+            key = f' data-key="{escape(each.key)}"' if each.key else ""
+            kind = ' class="number"' if column in table.numeric else ""
+            made += f"<td{role}{key}{kind}>{self.cell(each)}</td>\n"
+        return Markup(made)
+
+    def _anchor(self, to: Ref | File | str, inner: Markup) -> str:
+        outside = ' rel="noreferrer"' if isinstance(to, str) else ""
+        return f'<a href="{escape(self.url(to))}"{outside}>{inner}</a>'

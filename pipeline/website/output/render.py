@@ -38,7 +38,7 @@ from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
-from pipeline.website.words import LANGUAGES, Words, WordsError, read_words
+from pipeline.website.words import LANGUAGES, Words, WordsError, words_in
 
 
 def render_site(
@@ -58,7 +58,7 @@ def render_site(
     settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     kept = FileCache(cache)
     downloads = all_files(library, kept)
-    sites = [Site(library, _words(templates, language), settings, downloads, beside) for language in languages]
+    sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
     render_context = _render_context(templates, settings, cache)
     pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
     check_twins(page for _, page in pages.values())
@@ -77,7 +77,7 @@ def render_site(
 
 
 def check_twins(pages: Iterable[Page]) -> None:
-    """Raise where a page stands in one language and not in another of the build."""
+    """Raise where a page stands in one language and not in another."""
     languages: dict[Ref, set[str]] = {}
     for page in pages:
         languages.setdefault(page.ref, set()).add(page.language)
@@ -113,11 +113,6 @@ def _read(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def _words(templates: Path, language: str) -> Words:
-    translations = _read(templates, f"words/translations.{language}.toml")
-    return read_words(_read(templates, f"words/{language}.toml"), language, translations)
-
-
 def _environment(templates: Path, cache: Path | None = None) -> Environment:
     """Every value is escaped, and a name that is not there is an error."""
     environment = Environment(
@@ -147,7 +142,6 @@ def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
-    """The icon and the logo, set into each page; a blank name gives a blank."""
     named = {"icon": settings.organisation.icon, "logo": settings.organisation.logo}
     return {role: _inlined(_read(templates, f"static/{name}")) if name else "" for role, name in named.items()}
 
@@ -162,7 +156,6 @@ def _html(render_context: RenderContext, site: Site, page: Page, present: frozen
 
 
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
-    """What stands around the content of a page: menu, footer, and what may be cited of it."""
     return {
         "menu": entries(site, site.settings.menu, present),
         "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
@@ -172,7 +165,6 @@ def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object
 
 
 def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path, cache: FileCache) -> dict[str, bytes]:
-    """The pictures of the pages that declare one; what is invented has none."""
     made = {}
     for site, page in pages:
         if page.shared and not site.library.is_demonstration:
@@ -188,7 +180,6 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    """What every template may use beside its page."""
     settings = site.settings
     here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
@@ -223,7 +214,6 @@ def _url(site: Site, here: str, to: Any) -> str:
 
 
 def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
-    """The addresses and the weight for the button of a chart that is worth exploring."""
     found = scripts.explore(chart, site.words, site.stamp)
     if found is None:
         return None
@@ -254,7 +244,6 @@ def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
 
 
 def _from_root(site: Site, name: str) -> str:
-    """The link to a page from the root of an edition."""
     return path_of(site.settings, Ref(name), site.language)
 
 

@@ -19,7 +19,7 @@ FOLDER = "scripts/"
 
 @dataclass(frozen=True)
 class Explore:
-    """What the button of a chart needs: the paths of three scripts below the root, and what a click loads, in bytes."""
+    """What the button of a chart needs: the paths of three scripts, and what a click loads, in bytes."""
 
     starter: str
     library: str

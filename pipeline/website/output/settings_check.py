@@ -10,6 +10,6 @@ from pipeline.website.output.text_check import words_faults
 
 
 def declared_faults(templates: Path) -> list[Finding]:
-    """Every fault of the settings and of the words files; the site is drawn where there is none."""
+    """Every fault of the settings and of the words files."""
     settings = read_settings((templates / "site.toml").read_text("utf-8"))
     return [*contrast_faults(settings), *address_faults(settings), *words_faults(templates)]

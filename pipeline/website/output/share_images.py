@@ -59,7 +59,6 @@ def _font_files(fonts: Path) -> list[Path]:
 
 
 def _png(svg: str, fonts: Path) -> bytes:
-    """The dots of a drawing, in few colours."""
     files = [str(path) for path in _font_files(fonts)]
     drawn = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files)
     with Image.open(BytesIO(bytes(drawn))) as image:
@@ -93,7 +92,6 @@ def _parts(poster: ShareImage, fonts: Path, colours: Mapping[str, str]) -> Itera
 
 
 def _figures(figures: tuple[tuple[str, str], ...], fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
-    """The key figures beside each other, each under its rule."""
     room = (WIDTH - 2 * MARGIN) // max(len(figures), 1)
     widest = max((number for number, _ in figures), key=len, default="")
     fitting = (size for size in FIGURE_SIZES if _width(widest, fonts / SERIF, size) <= room - 30)

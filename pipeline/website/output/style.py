@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.website.addresses import Settings
 
@@ -23,7 +24,7 @@ class Style:
 
     css: str
 
-    @property
+    @cached_property
     def policy(self) -> str:
         """What a page may load: what stands beside it and this style."""
         digest = base64.b64encode(hashlib.sha256(self.css.encode()).digest()).decode()
@@ -40,7 +41,6 @@ def read_style(text: str, settings: Settings) -> Style:
 
 
 def _tokens(settings: Settings) -> str:
-    """Colours and type as custom properties, for every way of looking at a page."""
     palettes = {**settings.colours, "light": {**settings.type, **settings.colours["light"]}}
     rules = []
     for palette, where in WHERE.items():

@@ -13,7 +13,7 @@ CALLERS = r"words\.count|t\.count|words|t"
 
 
 def words_faults(templates: Path) -> list[Finding]:
-    """Everything wrong with the words files below a folder of templates; blank if a site can be built with them."""
+    """Everything wrong with the words files below a folder of templates."""
     read: dict[str, Words] = {}
     faults = []
     for language in LANGUAGES:
@@ -31,7 +31,6 @@ def words_faults(templates: Path) -> list[Finding]:
 
 
 def _expressions(template: str) -> str:
-    """What a template computes, without the markup around it."""
     return "\n".join(re.findall(r"\{[{%](.*?)[%}]\}", template, re.DOTALL))
 
 
@@ -60,7 +59,6 @@ def _missing(asked: RequestedTexts, words: Words) -> Iterator[Finding]:
 
 
 def _unused(asked: RequestedTexts, words: Words) -> Iterator[Finding]:
-    """What nothing asks for."""
     for key in sorted({*words.sentences, *words.plurals}):
         if not asked.uses(key):
             yield Finding("definition-text-unused", resource=_file(words.language), field=key)

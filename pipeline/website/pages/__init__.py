@@ -99,13 +99,12 @@ def _listed(site: Site) -> list[Page]:
 
 
 def _places(site: Site) -> list[Page]:
-    """The pages about who did what where: countries, projects, organisations, funders, partners, and when."""
     single = (make(site) for make in PLACES)
     return [*single, *country_pages(site), *project_pages(site), *organisation_pages(site)]
 
 
 def _children(site: Site) -> list[Page]:
-    """The pages about children: the counts of the release, or else what sources say; and the method."""
+    """The pages about children, the counts of the release or else what sources say, and the method."""
     data = site.beneficiaries
     if data is None:
         return [children_page(site), method_page(site)]

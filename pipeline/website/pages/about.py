@@ -33,8 +33,6 @@ SAFE = ("https://", "http://")
 
 @dataclass(frozen=True)
 class Address:
-    """An address to turn to, as far as it is confirmed."""
-
     country: str
     name: str
     to: Link | None
@@ -45,21 +43,17 @@ class Address:
 
 @dataclass(frozen=True)
 class Help:
-    """What stands on the help page."""
-
     addresses: tuple[Address, ...]
     without: str
 
 
 @dataclass(frozen=True)
 class Glossary:
-    """What stands in the glossary."""
-
     terms: tuple[Note, ...]
 
 
 def help_page(site: Site) -> Page:
-    """The help page: confirmed addresses only, and plainly where there is none yet."""
+    """Confirmed addresses only, and plainly where there is none yet."""
     rows = site.library.rows("help_addresses")
     known = {row["country_code"] for row in rows}
     ran = frozenset() if site.library.is_demonstration else projects_of(site.library).countries
@@ -85,14 +79,12 @@ def _address(site: Site, row: Record) -> Address:
 
 
 def _checked(site: Site, row: Record) -> str:
-    """When an address was last tried; that nobody has yet, where there is one to try."""
     if row["checked_on"]:
         return site.words("help.checked", date=site.words.date(row["checked_on"]))
     return site.words("help.not_checked") if row["url"] or row["phone"] else ""
 
 
 def glossary_page(site: Site) -> Page:
-    """The glossary, in the order of the alphabet."""
     notes = [
         Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),), anchor=anchor_of(term))
         for term in TERMS

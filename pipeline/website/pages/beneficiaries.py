@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class PageSection:
-    """A section of a page: sentences about people, sentences about other things, numbers, charts, tables, a map."""
+    """A section of a page: sentences, numbers, charts, tables, a map."""
 
     title: str = ""
     texts: tuple[str, ...] = ()
@@ -64,8 +64,6 @@ class PageSection:
 
 @dataclass(frozen=True)
 class BeneficiariesContent:
-    """What stands on a page that counts children."""
-
     parts: tuple[PageSection, ...]
     pages: tuple[Link, ...]
     sentences: tuple[str, ...]
@@ -73,14 +71,14 @@ class BeneficiariesContent:
 
 
 def ref_of(name: str) -> Ref:
-    """The page of a name in PAGES; the blank one is the overview."""
+    """The page of a name in PAGES."""
     return Ref(f"children_{name}" if name else "children")
 
 
 def counting_page(
     site: Site, data: Beneficiaries | None, name: str, title: str, parts: tuple[PageSection, ...]
 ) -> Page:
-    """A page that counts children: its parts, the sentences for readers, the way to its neighbours."""
+    """A page that counts children: its parts, the sentences for readers, its neighbours."""
     words, ref = site.words, ref_of(name)
     content = BeneficiariesContent(
         parts=parts,
@@ -116,7 +114,7 @@ def _neighbours(site: Site) -> tuple[Link, ...]:
 
 
 def sentences(site: Site, data: Beneficiaries | None) -> tuple[str, str]:
-    """What readers must know wherever children are counted: how far numbers may be, and who counts twice."""
+    """What readers must know wherever children are counted: how far numbers may be, who counts twice."""
     words = site.words
     if data is None or data.usual_error is None:
         return words("beneficiaries.rounded"), words("beneficiaries.twice")
@@ -131,7 +129,7 @@ def _download(site: Site, name: str) -> Link:
 
 
 def finding(site: Site, lead: LeadingCount) -> str:
-    """The count by which the whole is told of, as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
+    """The leading count as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
     words = site.words
     time = when(lead, words, site.between)
     if not lead.count.value:
@@ -143,25 +141,25 @@ def finding(site: Site, lead: LeadingCount) -> str:
 
 
 def is_drawable(marks: tuple[Mark, ...], base: int) -> bool:
-    """Whether a chart shows more than a sentence would: enough numbers, and not all of them next to nothing."""
+    """Whether a chart shows more than a sentence would."""
     numbers = [mark.count for mark in marks if mark.count is not None]
     return len(numbers) >= FEWEST_DRAWN and max(numbers) > SMALL * base
 
 
 def headers(site: Site, name: str) -> tuple[str, str]:
-    """The headers of the table under a chart: of its labels, by name, and of its counts."""
+    """The headers of the table under a chart."""
     return site.words(name), site.words.opening(site.words.count("beneficiaries.noun", ANY))
 
 
 def subtitle(site: Site, text: str, marks: tuple[Mark, ...]) -> str:
-    """The subtitle of a chart; what its chevrons mean, where it has any."""
+    """The subtitle of a chart, with what its chevrons mean."""
     if any(mark.is_incomplete for mark in marks):
         return site.words("beneficiaries.with_chevrons", text=text)
     return text
 
 
 def years_charts(site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0) -> tuple[Chart, ...]:
-    """One measure of the whole world, year by year; none where it has too few numbers to draw."""
+    """One measure of the whole world by year; none with too few numbers to draw."""
     words = site.words
     marks = tuple(mark(year, data.world(year, measure), words) for year in data.years)
     if not is_drawable(marks, data.base):
@@ -179,7 +177,7 @@ Line = Callable[[str], Count]
 def table_by_year(
     site: Site, texts: tuple[str, str], years: tuple[str, ...], lines: Mapping[str, Line]
 ) -> Table | None:
-    """Rows by year: `texts` are the caption and the header of the rows. Years without any number are left out."""
+    """Rows by year, without years of no number. `texts`: the caption, and the header of the rows."""
     words = site.words
     shown = [year for year in years if any(count_in(year).value is not None for count_in in lines.values())]
     if not shown:
@@ -195,7 +193,6 @@ def table_by_year(
 
 
 def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None) -> Page:
-    """The first page of the children counted."""
     lead = data.lead()
     assert lead is not None
     parts = (
@@ -227,7 +224,7 @@ def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSectio
 
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:
-    """The newest year in which one of the measures has a number above zero, else any number; blank without one."""
+    """The newest year in which a measure has a number above zero, else any number."""
     for year in reversed(data.years):
         if any(data.world(year, measure).value for measure in measures):
             return year
@@ -242,7 +239,6 @@ def _by_year(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection
 
 
 def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Participations and estimates by year, each a measure of its own."""
     words = site.words
     lines = {}
     for measure in (PARTICIPATIONS, ESTIMATES):
@@ -258,12 +254,10 @@ def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
 
 
 def world_line(data: Beneficiaries, measure: str) -> Line:
-    """A measure of the whole world, by year."""
     return lambda year: data.world(year, measure)
 
 
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Adults by year, all countries: each group on a line of its own, none added to another."""
     words = site.words
     lines = {}
     for population in POPULATIONS:
@@ -275,7 +269,6 @@ def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
 
 
 def _quoted(site: Site) -> PageSection | None:
-    """What texts say of people, as quotations, and the page of the figure that is quoted most."""
     groups = statement_groups(site)
     if not groups:
         return None
@@ -302,7 +295,7 @@ def in_brief(site: Site, lead: LeadingCount) -> str:
 
 
 def in_window(site: Site, lead: LeadingCount) -> str:
-    """A count where the years of the framework stand beside it: its own year only where it is of one year."""
+    """A count beside the years of the framework: its own year only where it is of one year."""
     return people_limited(lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 
 
@@ -312,7 +305,7 @@ MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 def lines_of(
     years: tuple[str, ...], labels: Mapping[str, str], count_in: Callable[[str, str], Count]
 ) -> dict[str, Line]:
-    """The measures, by code and label, that have a number above zero in a place, each as a line by year."""
+    """The measures, by code and label, that have a number above zero in a place, as lines by year."""
     lines = {}
     for measure, label in labels.items():
         if any(count_in(year, measure).value for year in years):

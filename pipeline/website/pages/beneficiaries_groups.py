@@ -66,7 +66,7 @@ def _groups_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
 
 
 def _total_only(site: Site, data: Beneficiaries, lead: LeadingCount) -> tuple[str, ...]:
-    """How many projects publish their total alone, and how many children these are; nothing where none does."""
+    """How many projects publish their total alone, and for how many children."""
     words = site.words
     years = data.years if lead.year == TOTAL else (lead.year,)
     projects = data.total_only(years)
@@ -84,7 +84,7 @@ def _label(site: Site, column: str, code: str) -> str:
 
 
 def _ages_charts(site: Site, data: Beneficiaries, lead: LeadingCount) -> tuple[Chart, ...]:
-    """The children by age band, each band made of its sexes; none where there is too little to draw."""
+    """The children by age band, each band made of its sexes."""
     words = site.words
     marks = []
     for sex in data.sexes(lead):
@@ -133,7 +133,7 @@ def _groups_table(site: Site, data: Beneficiaries, lead: LeadingCount) -> Table:
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by form of exploitation, form by form on one scale; never added."""
+    """Children by form of exploitation, each on one scale; never added."""
     words, measures = site.words, data.measures(FORM)
     if not data.has_some_of(FORM):
         return _silent_page(site, data, "forms")
@@ -170,7 +170,6 @@ def services_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _services_title(site: Site, data: Beneficiaries, measures: list[str], year: str) -> str:
-    """The largest and the smallest service of a year that some children received."""
     words = site.words
     counts = ranked((name, data.world(year, name)) for name in measures)
     some = [(name, count) for name, count in counts if count.value]
@@ -183,7 +182,6 @@ def _services_title(site: Site, data: Beneficiaries, measures: list[str], year: 
 
 
 def _silent_page(site: Site, data: Beneficiaries, kind: str) -> Page:
-    """The page of a flag that no project states yet."""
     words = site.words
     part = PageSection(texts=(words(f"beneficiaries.{kind}_silent"),))
     return counting_page(site, data, kind, words(f"beneficiaries.title_{kind}_plain"), (part,))
@@ -205,7 +203,6 @@ def _each_by_year(site: Site, data: Beneficiaries, measures: list[str], top: int
 
 
 def _beside(site: Site, data: Beneficiaries, measures: list[str], year: str) -> tuple[Chart, ...]:
-    """The services of one year on one scale."""
     words = site.words
     marks = tuple(mark(words.opening(name_of(site, name)), data.world(year, name), words) for name in measures)
     if not is_drawable(marks, data.base):

@@ -13,7 +13,6 @@ LIMITS = ("outside", "insider", "elsewhere")
 
 
 def method_page(site: Site) -> Page:
-    """The page about the method; it stands before any number does."""
     words = site.words
     parts = (
         PageSection(words("counting.counted"), notes=_notes(site, "counted", COUNTED)),

@@ -39,7 +39,6 @@ CountAt = Callable[[str, str, str], Count]
 
 
 def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> list[tuple[str, Count]]:
-    """The places that have a number of the leading count, the largest first."""
     counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
     return ranked((code, count) for code, count in counts if count.value is not None)
 
@@ -61,7 +60,7 @@ def _what(site: Site, lead: LeadingCount) -> str:
 
 
 def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
-    """The map of the leading count, its classes in words, and the countries as a list; none for too few numbers."""
+    """The map of the leading count and the countries as a list; none for too few numbers."""
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
@@ -86,21 +85,19 @@ def _row_of(code: str) -> Ref:
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
-    """Where the classes of a map begin: round numbers nearest to the fifths of the published values."""
+    """Where the classes of a map begin: round numbers nearest to the fifths of the values."""
     ordered = sorted(values)
     fifths = (ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)) if ordered else ()
     return tuple(sorted({_round(value) for value in fifths if value >= 10}))
 
 
 def _round(value: int) -> int:
-    """The nearest of 10, 20, 50, 100… on a scale of ratios."""
     power: int = 10 ** int(log10(value))
     choices = [factor * power for factor in (*ROUND, 10)]
     return min(choices, key=lambda choice: abs(log10(choice / value)))
 
 
 def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
-    """The classes in words, the lowest first."""
     words = site.words
     shown = [words.number(each) for each in breaks]
     inner = [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
@@ -113,7 +110,7 @@ def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]
 
 
 def countries_page(site: Site, data: Beneficiaries) -> Page:
-    """The map, all countries on one scale, and a row for each country that has a number."""
+    """The map, all countries on one scale, and a row for each that has a number."""
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
@@ -134,7 +131,6 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount) -> str:
-    """The countries with the largest numbers; a plain title where none is above zero."""
     words = site.words
     pairs = []
     for code, count in counts[:NAMED]:
@@ -147,7 +143,7 @@ def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingC
 
 
 def _scale(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount, base: int) -> PageSection | None:
-    """All countries on one scale, the largest number first; none for too few numbers."""
+    """All countries on one scale, the largest number first."""
     words = site.words
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
     if not is_drawable(marks, base):
@@ -211,7 +207,6 @@ def projects_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
-    """The largest number of a project, where several have some; a plain title elsewhere."""
     words = site.words
     counts = [(code, count) for code, count in _counted(data.projects, data.project, lead) if count.value]
     if len(counts) < 2:
@@ -221,7 +216,6 @@ def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
 
 
 def _project(site: Site, code: str) -> Cell:
-    """The short name of a project, and its countries."""
     row = site.library.by_key("projects", "project_id")[code]
     links = site.library.grouped("project_countries", "project_id").get(code, [])
     names = site.words.listed(site.country(link["country_code"]) for link in links)

@@ -30,7 +30,6 @@ MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
 
 def years_page(site: Site, data: Beneficiaries) -> Page:
-    """The children of each year, and for how many projects each number stands."""
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     charts = _charts(site, data)
     parts = [PageSection(charts=charts)] if charts else []
@@ -41,7 +40,6 @@ def years_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _title(site: Site, data: Beneficiaries, measure: str) -> str:
-    """A measure in the first and in the last year that have some; a plain title without one."""
     words = site.words
     years = [year for year in data.years if data.world(year, measure).value]
     if not years:
@@ -71,7 +69,6 @@ def _series(site: Site, data: Beneficiaries, measure: str) -> tuple[Mark, ...]:
 
 
 def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
-    """One measure by year, with the projects behind each number."""
     words = site.words
     rows = []
     for year in data.years:
@@ -87,7 +84,6 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
 
 
 def _projects(site: Site, count: Count) -> Cell:
-    """For how many projects a number stands, and whether some of their reports are partial."""
     words = site.words
     if not count.projects:
         return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)

@@ -14,8 +14,6 @@ FILES = ("changes", "changed_rows", "releases")
 
 @dataclass(frozen=True)
 class ChangesContent:
-    """What stands on the page: the paragraph, the results that changed if any did, every version, what is compared."""
-
     paragraph: str
     results: Table | None
     others: str
@@ -25,7 +23,6 @@ class ChangesContent:
 
 
 def changes_page(site: Site) -> Page:
-    """The page of what changed."""
     every = versions.versions(site.library)
     newest = every[0]
     content = ChangesContent(
@@ -42,7 +39,6 @@ def changes_page(site: Site) -> Page:
 
 
 def _results(site: Site, version: Version) -> Table | None:
-    """The values of the table of results that are other than before."""
     lines, words = versions.results(site.library, version).values, site.words
     columns = tuple(words(f"changes.{name}") for name in ("indicator", "scope", "before", "after", "change"))
     rows = tuple(_result(site, line) for line in lines)
@@ -79,7 +75,6 @@ def _version(site: Site, version: Version) -> Row:
 
 
 def _told(site: Site, version: Version, text: str) -> Cell:
-    """What changed; that nothing did; or, for the first version, that there is nothing to compare."""
     if version.is_first:
         return site.nothing("not_applicable")
     return Cell(Text(text or site.words("changes.nothing")))
@@ -92,12 +87,10 @@ def _reason(site: Site, version: Version) -> Cell:
 
 
 def anchor_of_version(version: Version) -> str:
-    """Where a version stands in the page."""
     return f"version-{anchor_of(version.number)}"
 
 
 def _compared(site: Site) -> tuple[Note, ...]:
-    """What is held against each other, and what is not."""
     names = ("compared", "left_out", "withdrawals", *(("children",) if site.beneficiaries else ()))
     return tuple(
         Note(site.words(f"comparing.{name}.term"), (Text(site.words(f"comparing.{name}.text")),)) for name in names

@@ -6,7 +6,7 @@ from pipeline.website.content.disagreements import Disagreement, disagreement, r
 from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, Link, Page, Quotable, Row, Shared, Table, Text
 
 CHILDREN = "children"  # the group of claims that site.toml declares
 REPEATED = 2  # a figure that so many claims state has a page of its own
@@ -14,8 +14,6 @@ REPEATED = 2  # a figure that so many claims state has a page of its own
 
 @dataclass(frozen=True)
 class ChildrenContent:
-    """What stands on the page about children."""
-
     statements: tuple[Group, ...]
     withheld: str
     closing: str
@@ -24,8 +22,6 @@ class ChildrenContent:
 
 @dataclass(frozen=True)
 class FigureContent:
-    """What stands on the page of the figure: its versions side by side, the disagreement, and the reply."""
-
     versions: Table
     conflict: Disagreement | None
     reply: Text | None
@@ -35,7 +31,6 @@ class FigureContent:
 
 
 def children_page(site: Site) -> Page:
-    """The page about children."""
     content = ChildrenContent(
         statements=statement_groups(site),
         withheld=withheld_sentence(site, "reach_statements"),
@@ -43,9 +38,7 @@ def children_page(site: Site) -> Page:
         closing=site.words("children.closing", between=site.between),
     )
     title, summary = site.words("children.title", window=site.window), site.words("children.summary")
-    return Page(
-        Ref("children"), site.language, "children", title, summary, content, "children", trail=(site.page("home"),)
-    )
+    return site.make_page("children", "children", title, summary, content, "children")
 
 
 def withheld_sentence(site: Site, name: str) -> str:
@@ -55,19 +48,19 @@ def withheld_sentence(site: Site, name: str) -> str:
 
 
 def figure_link(site: Site, label: str) -> Link | None:
-    """The way to the page of the figure, where the release holds it."""
+    """The way to the page of the figure."""
     return site.link(label, "children_figure") if headline_rows(site) else None
 
 
 def statement_groups(site: Site) -> tuple[Group, ...]:
-    """The reach statements by population: children first, adults and audiences apart. The headline has its page."""
+    """The reach statements by population, without the headline."""
     headline = {row["value"] for row in headline_rows(site)}
     rows = [row for row in site.library.rows("reach_statements") if row["value"] not in headline]
     return groups(site, "population", rows, "population", statement)
 
 
 def headline_rows(site: Site) -> list[Record]:
-    """The claims that state the number of children that is repeated most; none where no number is repeated."""
+    """The claims that state the number of children that is repeated most."""
     declared = site.settings.groups["claim"]
     claims = [row for row in site.library.rows("claims") if declared.get(row["subject"]) == CHILDREN]
     repeated = max(grouped(claims, "value").values(), key=len, default=[])
@@ -75,24 +68,23 @@ def headline_rows(site: Site) -> list[Record]:
 
 
 def headline_number(site: Site) -> str:
-    """The figure as the language writes it; blank where there is none."""
     rows = headline_rows(site)
     return site.words.number(rows[0]["value"]) if rows else ""
 
 
 def headline_claim(site: Site) -> Quotation | None:
-    """The figure as it is quoted on the first page; none where the release does not hold it."""
     rows = headline_rows(site)
     return claim(site, rows[0]) if rows else None
 
 
 def figure_page(site: Site) -> Page:
-    """The page of the figure: who said it when, and what can be shown."""
+    """The page of the most repeated figure: who said it when, and what can be shown."""
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)
+    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
     content = FigureContent(
-        versions=_versions(site, rows),
+        versions=Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows)),
         conflict=_conflict(site, rows),
         reply=reply_in(replies[0]) if replies else None,
         replied_on=words.date(replies[0]["response_on"]) if replies else "",
@@ -102,45 +94,32 @@ def figure_page(site: Site) -> Page:
     cite = words("figure.cite", n=number, who=site.organisation(rows[0]["org_id"]))
     avoid = tuple(words(f"figure.avoid_{name}", n=number, between=site.between) for name in ("protected", "window"))
     windows = words.count("figure.windows", len({row["window_text"] for row in rows}))
-    title = words("figure.title", n=number, windows=windows)
-    return Page(
-        Ref("children_figure"),
-        site.language,
+    title, summary = words("figure.title", n=number, windows=windows), words("figure.summary")
+    quotable = Quotable(cite, avoid)
+    return site.make_page(
+        "children_figure",
         "figure",
         title,
-        words("figure.summary"),
+        summary,
         content,
         "children",
-        trail=(site.page("home"), site.page("children")),
         not_people=True,
         shared=Shared(),
-        quotable=Quotable(cite, avoid),
+        quotable=quotable,
     )
-
-
-def _versions(site: Site, rows: list[Record]) -> Table:
-    """Each source that states the figure: over which time, and on which basis of projects, countries, partners."""
-    words = site.words
-    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
-    return Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows))
 
 
 def _version(site: Site, row: Record) -> Row:
-    quoted = claim(site, row)
-    source = quoted.sources[0]
-    who = site.library.sources[row["source_id"]]["producer_org"]
-    basis = _basis(site, row)
-    return Row(
-        Cell(Text(site.organisation(who)), source.to),
-        (Cell(quoted.quote), Cell(quoted.period), Cell(_published(site, row)), Cell(basis, not_people=True)),
+    """A source that states the figure."""
+    quoted, source = claim(site, row), site.library.sources[row["source_id"]]
+    published = site.words.date(source["published_on"], source["date_precision"] or "unknown")
+    cells = (
+        Cell(quoted.quote),
+        Cell(quoted.period),
+        Cell(Text(published or site.words("date.unknown"))),
+        Cell(_basis(site, row), not_people=True),
     )
-
-
-def _published(site: Site, row: Record) -> Text:
-    """When the source was published, as far as it is known."""
-    source = site.library.sources[row["source_id"]]
-    date = site.words.date(source["published_on"], source["date_precision"] or "unknown")
-    return Text(date or site.words("date.unknown"))
+    return Row(Cell(Text(site.organisation(source["producer_org"])), quoted.sources[0].to), cells)
 
 
 def _basis(site: Site, row: Record) -> Text:

@@ -5,12 +5,11 @@ from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.map_view import Entry, MapView
 from pipeline.website.content.presence import CountryPresence, Presence
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import Section, SubjectPage, count_cell, to_quote
+from pipeline.website.content.subject_page import Section, SubjectPage, count_cell, onward_section, to_quote
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, Text
 
 
 def countries_page(site: Site) -> Page:
-    """The index of countries."""
     words = site.words
     counts = {each: len(_of(site, each)) for each in Presence}
     title = words(
@@ -19,30 +18,28 @@ def countries_page(site: Site) -> Page:
         others=words.count("countries.others", counts[Presence.OTHER_TIME] + counts[Presence.WRITTEN]),
     )
     sentence = words.count("countries.cite", counts[Presence.IN_WINDOW], between=site.between)
+    where = Section(words("countries.where"), texts=(words("beneficiaries.map_note"),), map=presence_map(site))
+    onward = onward_section(site, "projects", "organisations", "funders", "partners", "timeline")
     content = SubjectPage(
-        facts=tuple(_fact(site, each, counts[each]) for each in Presence if counts[each]),
-        sections=(_map_section(site), _table_section(site), _onward(site)),
+        facts=tuple(
+            Note(words(f"presence.{each}", window=site.window), (Text(words.number(count)),))
+            for each, count in counts.items()
+            if count
+        ),
+        sections=(where, _table_section(site), onward),
     )
-    trail = (site.page("home"),)
-    summary = words("countries.summary")
     quotable = to_quote(site, sentence, words("countries.avoid", n=words.number(len(site.places))))
-    return Page(
-        Ref("countries"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
-    )
+    summary = words("countries.summary")
+    return site.make_page("countries", "dossier", title, summary, content, "countries", quotable=quotable)
 
 
 def _of(site: Site, presence: Presence) -> list[CountryPresence]:
-    """The countries of one presence, in the order of their names."""
     found = [place for place in site.places.values() if place.presence is presence]
     return sorted(found, key=lambda place: in_order(site.country(place.code)))
 
 
-def _fact(site: Site, presence: Presence, count: int) -> Note:
-    return Note(site.words(f"presence.{presence}", window=site.window), (Text(site.words.number(count)),))
-
-
 def presence_map(site: Site) -> MapView:
-    """Every country by what ties it to the organisations: a texture for each tie, and no quantity."""
+    """Every country by what ties it to the organisations, and no quantity."""
     words = site.words
     places = [place for presence in Presence for place in _of(site, presence)]
     marks = tuple(
@@ -70,15 +67,9 @@ def presence_map(site: Site) -> MapView:
 
 
 def _said(site: Site, place: CountryPresence) -> str:
-    """The tie of a country in words."""
     if not place.has_page:
         return site.words("presence.campaign_only")
     return site.words(f"presence.short_{place.presence}", window=site.window)
-
-
-def _map_section(site: Site) -> Section:
-    words = site.words
-    return Section(words("countries.where"), texts=(words("beneficiaries.map_note"),), map=presence_map(site))
 
 
 def _table_section(site: Site) -> Section:
@@ -88,22 +79,13 @@ def _table_section(site: Site) -> Section:
     rows, band = [], None
     for place in places:
         title = "" if place.presence is band else words(f"presence.{place.presence}", window=site.window)
-        rows.append(_row(site, place, title))
+        projects = len(place.projects) + len(place.campaigns)
+        counts = (len(place.dated), projects, len(place.publications), len(place.reports))
+        cells = tuple(count_cell(site, count) for count in counts)
+        header = Cell(Text(site.country(place.code)), Ref("country", place.code))
+        rows.append(Row(header, cells, title, place.code.lower()))
         band = place.presence
-    columns = tuple(words(f"countries.{name}", window=site.window) for name in ("country", *HEADERS))
+    headers = ("country", "header_dated", "header_projects", "header_publications", "header_reports")
+    columns = tuple(words(f"countries.{name}", window=site.window) for name in headers)
     table = Table(words("countries.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
     return Section(words("countries.table"), anchor="table", texts=(words("countries.table_text"),), tables=(table,))
-
-
-HEADERS = ("header_dated", "header_projects", "header_publications", "header_reports")
-
-
-def _row(site: Site, place: CountryPresence, band: str) -> Row:
-    counts = (len(place.dated), len(place.projects) + len(place.campaigns), len(place.publications), len(place.reports))
-    cells = tuple(count_cell(site, count) for count in counts)
-    return Row(Cell(Text(site.country(place.code)), Ref("country", place.code)), cells, band, place.code.lower())
-
-
-def _onward(site: Site) -> Section:
-    names = ("projects", "organisations", "funders", "partners", "timeline")
-    return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))

@@ -34,7 +34,6 @@ from pipeline.website.pages.country_finding import (
 
 
 def country_pages(site: Site) -> list[Page]:
-    """One page for each country that a project of its own, a publication or a report names."""
     return [_page(site, place) for place in site.places.values() if place.has_page]
 
 
@@ -84,14 +83,12 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
 
 
 def _never(site: Site, place: CountryPresence) -> str:
-    """The sentence that would claim too much of a country."""
     if count_in(site, place.code):
         return site.words("place.avoid_sum")
     return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
 
 
 def _rows(site: Site, place: CountryPresence) -> list[Record]:
-    """Every row behind the page."""
     library = site.library
     links = (
         row
@@ -107,7 +104,6 @@ def _rows(site: Site, place: CountryPresence) -> list[Record]:
 
 
 def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
-    """The page in short."""
     words = site.words
     counts = {
         "with_campaigns" if place.campaigns else "projects": len(place.projects) + len(place.campaigns),
@@ -133,7 +129,7 @@ def _children_note(site: Site, place: CountryPresence) -> Note:
 
 
 def _help(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Where to turn to in this country, or that nobody has given an address; the addresses stand on their own page."""
+    """Where to turn to in this country, or that nobody has given an address."""
     rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
     if site.library.is_demonstration or not (rows or place.projects):
         return ()
@@ -158,7 +154,7 @@ def _projects(site: Site, place: CountryPresence) -> Section:
 
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Children by year, and by service and form, where the release counts some in this country."""
+    """Children by year, and by service and form."""
     words, data = site.words, site.beneficiaries
     if data is None or place.code not in data.countries:
         return ()
@@ -180,7 +176,6 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """What sources say of people in this country, in their words."""
     words = site.words
     rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
     if not rows:
@@ -214,7 +209,6 @@ def _milestones(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Who takes part in the projects, and the members of the network in the country."""
     words, library = site.words, site.library
     actors = [actors_of(library, row) for row in place.projects]
     members = [
@@ -240,7 +234,6 @@ def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 
 
 def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """What is missing of each project, and who can tell."""
     data = site.beneficiaries
     found = []
     for row in place.projects:

@@ -7,7 +7,6 @@ from pipeline.website.pages.beneficiaries import in_brief
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    """What is documented in a country, in one line."""
     return site.words("place.title", name=site.country(place.code), parts=", ".join(finding_parts(site, place)))
 
 
@@ -49,14 +48,12 @@ def _since(site: Site, place: CountryPresence) -> list[str]:
 
 
 def _children(site: Site, place: CountryPresence) -> list[str]:
-    """The children counted in a country; that there is no count yet, where projects ran."""
     if lead := count_in(site, place.code):
         return [in_brief(site, lead)]
     return [site.words("place.no_count")] if place.projects else []
 
 
 def count_in(site: Site, code: str) -> LeadingCount | None:
-    """The count of children by which a country is told of; None where there is none."""
     return site.beneficiaries.lead_of_country(code) if site.beneficiaries else None
 
 

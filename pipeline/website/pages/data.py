@@ -12,8 +12,6 @@ from pipeline.website.words import Words
 
 @dataclass(frozen=True)
 class DataContent:
-    """What stands on the page of data."""
-
     archive: File
     archive_size: str
     files: Table
@@ -22,7 +20,6 @@ class DataContent:
 
 
 def data_page(site: Site) -> Page:
-    """The page of data."""
     archive = archive_name(site.library)
     content = DataContent(
         archive=File(archive),
@@ -35,20 +32,11 @@ def data_page(site: Site) -> Page:
         ),
     )
     title = site.words.count("data.title", len(site.library.release.names))
-    return Page(
-        Ref("data"),
-        site.language,
-        "data",
-        title,
-        site.words("data.summary"),
-        content,
-        "data",
-        trail=(site.page("home"),),
-    )
+    return site.make_page("data", "data", title, site.words("data.summary"), content, "data")
 
 
 def size(count: int, words: Words) -> str:
-    """A number of bytes as a reader weighs it: kilobytes of a thousand, at least one."""
+    """A number of bytes in kilobytes of a thousand, at least one."""
     return words("size.kilobytes", n=words.number(max(1, round(count / 1000))))
 
 
@@ -58,9 +46,9 @@ def _table(site: Site) -> Table:
     for name in site.library.release.names:
         file = file_name(site.library, f"{name}.csv")
         cells = (
-            Cell(_description(site, name)),
+            Cell(said_by(site, site.library.release.schemas[name], "description")),
             Cell(Text(words.number(len(site.library.columns(name))))),
-            Cell(Text(words.number(len(site.library.release.frames[name])))),
+            Cell(Text(words.number(site.library.release.length(name)))),
             Cell(Text(size(len(site.files[file]), words)), File(file)),
         )
         rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))
@@ -68,12 +56,8 @@ def _table(site: Site) -> Table:
     return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
 
 
-def _description(site: Site, name: str) -> Text:
-    return said_by(site, site.library.release.schemas[name], "description")
-
-
 def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:
-    """What a schema says of a file or column, in the language of the page; English texts stand under ecpat:en."""
+    """What a schema says of a file or column, in the language of the page."""
     texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
     return Text(site.words.typeset(texts.get(key, "")))
 

@@ -12,22 +12,19 @@ from pipeline.website.pages.data import said_by, size
 
 @dataclass(frozen=True)
 class DataFileContent:
-    """What stands on the page of a file."""
-
     file: File
     size: str
     columns: Table
 
 
 def data_file_pages(site: Site) -> list[Page]:
-    """One page for each file of the release."""
     return [_page(site, name) for name in site.library.release.names]
 
 
 def _page(site: Site, name: str) -> Page:
     words, schema = site.words, site.library.release.schemas[name]
     file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title").text
-    rows = words.count("data_file.rows", len(site.library.release.frames[name]))
+    rows = words.count("data_file.rows", site.library.release.length(name))
     return Page(
         Ref("data_file", name),
         site.language,
@@ -43,15 +40,13 @@ def _page(site: Site, name: str) -> Page:
 
 
 def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
-    """The columns of the file: name, type, and what each holds."""
     words, fields = site.words, schema["fields"]
     rows = tuple(
-        Row(Cell(Text(field["name"])), (Cell(_type(site, field)), Cell(said_by(site, field, "description"))))
+        Row(
+            Cell(Text(field["name"])),
+            (Cell(Text(words(f"field_type.{field['type']}"))), Cell(said_by(site, field, "description"))),
+        )
         for field in fields
     )
     headers = tuple(words(f"data_file.{each}") for each in ("column", "type", "meaning"))
     return Table(words.count("data_file.columns", len(fields)), headers, rows)
-
-
-def _type(site: Site, field: Mapping[str, Any]) -> Text:
-    return Text(site.words(f"field_type.{field['type']}"))

@@ -14,8 +14,6 @@ PRECISIONS = ("day", "month", "year", "unknown")
 
 @dataclass(frozen=True)
 class DataQualityContent:
-    """What stands on the page of data quality."""
-
     facts: tuple[Note, ...]
     dates: Chart | None
     tables: Table
@@ -24,7 +22,6 @@ class DataQualityContent:
 
 
 def data_quality_page(site: Site) -> Page:
-    """The page of data quality."""
     words, rows = site.words, _rows_with_status(site)
     title = _title(site, rows)
     content = DataQualityContent(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
@@ -34,7 +31,6 @@ def data_quality_page(site: Site) -> Page:
 
 
 def _title(site: Site, rows: list[Record]) -> str:
-    """How many rows are confirmed, and how many have a source."""
     words = site.words
     confirmed = sum(row["validation_status"] == "validated" for row in rows)
     sourced = sum(bool(row["source_id"]) for row in rows)
@@ -44,12 +40,10 @@ def _title(site: Site, rows: list[Record]) -> str:
 
 
 def _names(site: Site, *columns: str) -> list[str]:
-    """The files of the release that have all of these columns."""
     return [name for name in site.library.release.names if set(columns) <= set(site.library.columns(name))]
 
 
 def _rows_with_status(site: Site) -> list[Record]:
-    """Every row that says whether it is confirmed."""
     return [row for name in _names(site, "validation_status", "source_id") for row in site.library.rows(name)]
 
 
@@ -84,7 +78,6 @@ def _dates(site: Site) -> Chart | None:
 
 
 def _tables(site: Site) -> Table:
-    """Each file of rows: how many have a source, and how many are confirmed."""
     words = site.words
     columns = tuple(words(f"quality.{name}") for name in ("file", "rows", "with_source", "validated"))
     lines = tuple(_table(site, name) for name in _names(site, "source_id"))
@@ -103,7 +96,6 @@ def _table(site: Site, name: str) -> Row:
 
 
 def _indicators(site: Site) -> Table:
-    """The rows behind each indicator: how many count, how many are confirmed, the newest, the reports that came."""
     words = site.words
     columns = tuple(words(f"quality.{name}") for name in ("indicator", "counted", "validated", "newest", "reports"))
     by_indicator = site.library.grouped("quality", "indicator_id")
@@ -127,14 +119,13 @@ def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
 
 
 def reports_cell(site: Site, received: Record) -> Cell:
-    """The reports that came of those that are expected; « sans objet » where the contract expects none yet."""
+    """The reports that came of those expected; « sans objet » where none is yet."""
     if not received["of"]:
         return site.nothing("not_applicable")
     return Cell(_share(site, int(received["value"]), received["of"]))
 
 
 def _withheld(site: Site) -> Table | None:
-    """What is kept back to protect people: how many rows of which file, and by which rule."""
     rows, words = site.library.rows("withheld"), site.words
     if not rows:
         return None

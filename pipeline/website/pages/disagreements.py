@@ -4,18 +4,15 @@ from dataclasses import dataclass
 
 from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.site import Site
-from pipeline.website.page import Page, Ref
+from pipeline.website.page import Page
 
 
 @dataclass(frozen=True)
 class DisagreementsContent:
-    """What stands on the page of disagreements."""
-
     items: tuple[Disagreement, ...]
 
 
 def disagreements_page(site: Site) -> Page:
-    """The page of disagreements."""
     items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
     replied = sum(each.reply is not None for each in items)
     words = site.words
@@ -24,13 +21,5 @@ def disagreements_page(site: Site) -> Page:
         found=words.opening(words.count("disagreements.found", len(items))),
         replied=words.count("disagreements.replied", replied),
     )
-    return Page(
-        Ref("disagreements"),
-        site.language,
-        "disagreements",
-        title,
-        words("disagreements.summary"),
-        DisagreementsContent(items),
-        "evidence",
-        trail=(site.page("home"), site.page("evidence")),
-    )
+    summary = words("disagreements.summary")
+    return site.make_page("disagreements", "disagreements", title, summary, DisagreementsContent(items), "evidence")

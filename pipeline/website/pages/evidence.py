@@ -9,7 +9,7 @@ from pipeline.website.content.network_size_chart import network_chart, pairs_wit
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Link, Page, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
 SAFE = ("https://", "http://")
@@ -26,23 +26,17 @@ PARTS = {
 
 @dataclass(frozen=True)
 class EvidencePart:
-    """One part of the evidence and what it holds."""
-
     to: Link
     sentence: str
 
 
 @dataclass(frozen=True)
 class Index:
-    """What stands on the entry page."""
-
     parts: tuple[EvidencePart, ...]
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What stands on the page of figures published elsewhere."""
-
     groups: tuple[Group, ...]
     figure: Link | None
     withheld: str
@@ -53,79 +47,51 @@ class Claims:
 
 @dataclass(frozen=True)
 class Sources:
-    """What stands on the page of sources."""
-
     kinds: Chart
     table: Table
 
 
 def evidence_page(site: Site) -> Page:
-    """The entry page."""
     parts = tuple(
         EvidencePart(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
         for page, name in PARTS.items()
     )
     title, summary = site.words("evidence.title"), site.words("evidence.summary")
-    return Page(
-        Ref("evidence"), site.language, "evidence", title, summary, Index(parts), "evidence", trail=(site.page("home"),)
-    )
+    return site.make_page("evidence", "evidence", title, summary, Index(parts), "evidence")
 
 
 def claims_page(site: Site) -> Page:
-    """Every figure published elsewhere, by subject."""
-    rows = site.library.rows("claims")
+    words, rows = site.words, site.library.rows("claims")
     undated = sum(not row["claimed_on"] for row in rows)
+    statements = len(site.library.rows("reach_statements"))
     content = Claims(
         groups(site, "claim", rows, "subject", claim),
         figure_link(site, site.words("claims.to_figure", n=headline_number(site))),
         withheld_sentence(site, "claims"),
         network_chart(site),
         pairs_within(site),
-        _statements(site),
+        words.count("claims.statements", statements) if statements else "",
     )
-    return Page(
-        Ref("published_figures"),
-        site.language,
-        "claims",
-        site.words.count("claims.title", len(rows)),
-        site.words.count("claims.summary", undated, all=site.words.number(len(rows))),
-        content,
-        "evidence",
-        trail=(site.page("home"), site.page("evidence")),
-        has_list=True,
-    )
-
-
-def _statements(site: Site) -> str:
-    """How many figures on people reached stand on the page about children; blank for none."""
-    rows = len(site.library.rows("reach_statements"))
-    return site.words.count("claims.statements", rows) if rows else ""
+    title = words.count("claims.title", len(rows))
+    summary = words.count("claims.summary", undated, all=words.number(len(rows)))
+    return site.make_page("published_figures", "claims", title, summary, content, "evidence", has_list=True)
 
 
 def sources_page(site: Site) -> Page:
-    """The list of sources, in the order of who published them and when."""
-    rows = sorted(site.library.rows("sources"), key=lambda row: _place(site, row))
-    title = site.words.count("sources.title", len(rows))
-    content = Sources(_kinds(site, rows), _table(site, rows))
-    return Page(
-        Ref("sources"),
-        site.language,
-        "sources",
-        title,
-        site.words("sources.summary"),
-        content,
-        "evidence",
-        trail=(site.page("home"), site.page("evidence")),
-        has_list=True,
-    )
 
+    def place(row: Record) -> tuple[str, date, str]:
+        """By who published it, and when."""
+        return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
-def _place(site: Site, row: Record) -> tuple[str, date, str]:
-    return (in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"])
+    words, rows = site.words, sorted(site.library.rows("sources"), key=place)
+    columns = tuple(words(f"sources.{name}") for name in ("source", "producer", "date", "type", "read"))
+    lines = tuple(_row(site, row) for row in rows)
+    content = Sources(_kinds(site, rows), Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4)))
+    title, summary = words.count("sources.title", len(rows)), words("sources.summary")
+    return site.make_page("sources", "sources", title, summary, content, "evidence", has_list=True)
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart:
-    """How the sources were read, the most frequent way first."""
     words = site.words
     counts = {kind: sum(row["copy_kind"] == kind for row in rows) for kind in {row["copy_kind"] for row in rows}}
     marks = tuple(
@@ -135,12 +101,6 @@ def _kinds(site: Site, rows: list[Record]) -> Chart:
     title = words.count("sources.kinds", counts.get("original", 0), all=words.number(len(rows)))
     headers = (words("sources.kind"), words("sources.count"))
     return Chart("source-kinds", Kind.BARS, title, words("sources.subtitle"), *headers, marks)
-
-
-def _table(site: Site, rows: list[Record]) -> Table:
-    columns = tuple(site.words(f"sources.{name}") for name in ("source", "producer", "date", "type", "read"))
-    lines = tuple(_row(site, row) for row in rows)
-    return Table(site.words("sources.caption"), columns, lines, id="list", choices=(3, 4))
 
 
 def _row(site: Site, row: Record) -> Row:

@@ -14,16 +14,12 @@ EXAMPLE = 3  # the number that shows in the legend how a minimum is written
 
 @dataclass(frozen=True)
 class Section:
-    """One list of the framework: its change objectives, its forms, its targets, its values."""
-
     title: str
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FrameworkContent:
-    """What stands on the page of the framework."""
-
     grid: Table
     silent: str  # the objectives of which nothing is documented, said aloud
     legend: tuple[Note, ...]
@@ -33,7 +29,6 @@ class FrameworkContent:
 
 
 def framework_page(site: Site) -> Page:
-    """The results page."""
     words = site.words
     documented = findings.documented(site)
     title = words(
@@ -43,20 +38,17 @@ def framework_page(site: Site) -> Page:
         values=words.count("framework.values", len(documented)),
         targets=words.count("framework.targets", len(site.library.grouped("targets", "indicator_id"))),
     )
+    facts = site.library.by_key("facts", "subject")
     content = FrameworkContent(
-        _grid(site, documented), _silent(site, documented), _legend(site), _whose(site), _context(site), _read(site)
+        _grid(site, documented),
+        _silent(site, documented),
+        _legend(site),
+        _whose(site),
+        _context(site),
+        site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     )
-    return Page(
-        Ref("results"),
-        site.language,
-        "framework",
-        title,
-        words("framework.summary", window=site.window),
-        content,
-        section="results",
-        trail=(site.page("home"),),
-        shared=Shared(),
-    )
+    summary = words("framework.summary", window=site.window)
+    return site.make_page("results", "framework", title, summary, content, "results", shared=Shared())
 
 
 def _grid(site: Site, documented: list[Record]) -> Table:
@@ -85,7 +77,6 @@ def _row(site: Site, indicator: Record, band: str, anchor: str) -> Row:
 
 
 def _legend(site: Site) -> tuple[Note, ...]:
-    """What the cells that are no plain number say."""
     terms = {
         "at_least": site.words("value.at_least", n=site.words.number(EXAMPLE)),
         "not_reported": site.words("nothing.not_reported"),
@@ -95,7 +86,7 @@ def _legend(site: Site) -> tuple[Note, ...]:
 
 
 def _whose(site: Site) -> tuple[str, ...]:
-    """Whose framework it is, who defines its indicators, and that no target is known, as long as none was sent."""
+    """Whose framework it is, and that no target is known, as long as none was sent."""
     rows = site.library.grouped("framework", "section").get("framework", [])
     lines = {(row["code"], row["key"]): row for row in rows}
     wanted = [("framework", "note"), ("framework", "definitions")]
@@ -104,25 +95,16 @@ def _whose(site: Site) -> tuple[str, ...]:
     return tuple(site.words.typeset(lines[place][site.language]) for place in wanted if place in lines)
 
 
-def _read(site: Site) -> tuple[Link, ...]:
-    """The source in which targets were looked for."""
-    facts = site.library.by_key("facts", "subject")
-    return site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else ()
-
-
 def _context(site: Site) -> tuple[Section, ...]:
     """The lists of the framework to which no indicator is tied, in the framework's order."""
     forms = [site.own(row, "name") for row in site.library.rows("forms") if row["in_framework"]]
-    return (
-        _section(site, "change_objective", _items(site, "change_objective", "label")),
-        _section(site, "form", tuple(site.words.opening(form) for form in forms)),
-        _section(site, "sdg_target", _items(site, "sdg_target", "label")),
-        _section(site, "value", _items(site, "value", "title")),
-    )
-
-
-def _section(site: Site, kind: str, items: tuple[str, ...]) -> Section:
-    return Section(site.words(f"context.{kind}"), items)
+    lists = {
+        "change_objective": _items(site, "change_objective", "label"),
+        "form": tuple(site.words.opening(form) for form in forms),
+        "sdg_target": _items(site, "sdg_target", "label"),
+        "value": _items(site, "value", "title"),
+    }
+    return tuple(Section(site.words(f"context.{kind}"), items) for kind, items in lists.items())
 
 
 def _items(site: Site, kind: str, key: str) -> tuple[str, ...]:
@@ -131,7 +113,7 @@ def _items(site: Site, kind: str, key: str) -> tuple[str, ...]:
 
 
 def _silent(site: Site, documented: list[Record]) -> str:
-    """The objectives without a single value, in one sentence; blank where every objective has one."""
+    """The objectives without a single value."""
     speaking = {row["objective"] for row in documented}
     silent = [row for row in site.library.rows("objectives") if row["objective_id"] not in speaking]
     names = site.words.listed(site.words("quoted", text=site.objective(row["objective_id"])) for row in silent)

@@ -19,7 +19,7 @@ from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 
 
 def funders_page(site: Site) -> Page:
-    """Each funder with its projects, as far as rows name them; amounts as stated, and never added."""
+    """Each funder with its projects, as far as rows name them; amounts as stated, never added."""
     words, library = site.words, site.library
     named = _named(site, site.funders)
     funded = {row["project_id"] for rows in site.funders.values() for row in rows}
@@ -47,14 +47,12 @@ def funders_page(site: Site) -> Page:
 
 
 def _named(site: Site, found: dict[str, tuple[Record, ...]]) -> list[str]:
-    """Those that may be named, in the order of their names."""
     return sorted(
         (org_id for org_id in found if site.names(org_id)), key=lambda each: in_order(site.organisation(each))
     )
 
 
 def _overview(site: Site, named: list[str]) -> Section:
-    """Every funder in one table, the way to its section, its projects and their countries."""
     words = site.words
     rows = []
     for org_id in named:
@@ -71,7 +69,6 @@ def _overview(site: Site, named: list[str]) -> Section:
 
 
 def _funder(site: Site, org_id: str) -> Section:
-    """One funder: what its money paid for, as far as rows tell, and what they do not."""
     words, library = site.words, site.library
     projects = site.funders[org_id]
     given = [row for row in library.rows("project_budgets") if row["funder_org"] == org_id and row["amount"]]
@@ -87,7 +84,7 @@ def _funder(site: Site, org_id: str) -> Section:
 
 
 def _silence(site: Site, named: list[str]) -> tuple[Section, ...]:
-    """What is not there: projects without a funder, funders one might look for, and those that are not named."""
+    """What is not there: projects without a funder, funders one might look for, those not named."""
     words = site.words
     unfunded = [row for row in site.library.rows("projects") if not _has_funder(site, row)]
     looked_for = () if site.library.is_demonstration else site.settings.funders_looked_for
@@ -110,7 +107,7 @@ def _has_funder(site: Site, project: Record) -> bool:
 
 
 def partners_page(site: Site) -> Page:
-    """The partners that agreed to be named, by country, with their projects."""
+    """The partners that agreed to be named, by country."""
     words = site.words
     named = _named(site, site.partners)
     hidden = len(site.partners) - len(named)
@@ -150,7 +147,6 @@ def partners_page(site: Site) -> Page:
 
 
 def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
-    """A section for each country, and one for partners whose country no row states."""
     words = site.words
     by_country: dict[str, list[str]] = {}
     for org_id in named:

@@ -30,8 +30,6 @@ class GuideEntry:
 
 @dataclass(frozen=True)
 class Guide:
-    """What stands on the first page of the demonstration."""
-
     sights: tuple[GuideEntry, ...]
     sentences: tuple[str, ...]
     scenario: Link | None
@@ -47,7 +45,6 @@ class Scenario:
 
 
 def guide_page(site: Site) -> Page:
-    """The first page of the demonstration."""
     scenario = site.page("scenario") if site.library.rows("scenario") else None
     data = site.beneficiaries
     content = Guide(sights(site), sentences(site, data) if data else (), scenario)
@@ -56,7 +53,7 @@ def guide_page(site: Site) -> Page:
 
 
 def sights(site: Site) -> tuple[GuideEntry, ...]:
-    """The things to see that the release can show, in their order."""
+    """The things to see that the release can show."""
     found = []
     for name, place in PLACES.items():
         to = place(site)
@@ -67,7 +64,6 @@ def sights(site: Site) -> tuple[GuideEntry, ...]:
 
 
 def _people(name: str, anchor: str = "") -> Callable[[Site], Ref | None]:
-    """A page that counts children, where the release counts them."""
     return lambda site: Ref(ref_of(name).name, anchor=anchor) if site.beneficiaries else None
 
 
@@ -122,7 +118,6 @@ def _shown(site: Site, name: str) -> str:
 
 
 def _services(site: Site, data: Beneficiaries) -> str:
-    """The services of the newest year, the largest first; blank where none is stated."""
     words, services = site.words, data.measures(SERVICE)
     if not data.has_some_of(SERVICE):
         return ""
@@ -135,7 +130,7 @@ def _services(site: Site, data: Beneficiaries) -> str:
 
 
 def scenario_page(site: Site) -> Page:
-    """The page that says what was planted; nothing of it estimates anything."""
+    """What was planted; nothing of it estimates anything."""
     rows = site.library.grouped("scenario", "kind")
     said, seen = (
         tuple(site.words.typeset(row[site.language]) for row in rows.get(kind, [])) for kind in ("say", "see")

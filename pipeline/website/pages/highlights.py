@@ -17,15 +17,12 @@ STUDIES = "publications"
 
 @dataclass(frozen=True)
 class Highlight:
-    """One thread: what it is about, what is known of it, and where to follow it."""
-
     title: str
     text: str
     to: Link
 
 
 def highlights(site: Site) -> tuple[Highlight, ...]:
-    """The highlights that the release supports."""
     return (*_report(site), *_doubt(site), *_dates(site))
 
 
@@ -79,7 +76,6 @@ def _doubt_about(site: Site, row: Record) -> Highlight:
 
 
 def _dates(site: Site) -> Iterator[Highlight]:
-    """How many things wait for an answer, and that an answer may also leave them out."""
     needs = all_needs(site)
     if needs:
         title = site.words.count("thread.needs", len(needs))

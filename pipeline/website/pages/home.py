@@ -25,7 +25,7 @@ STATES = "ND-1"
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure: the number in words, what it counts, a line that limits it, and the way to its sieve."""
+    """A key figure, what it counts, a line that limits it, and the way to its sieve."""
 
     number: str
     noun: str
@@ -35,8 +35,6 @@ class Figure:
 
 @dataclass(frozen=True)
 class Objective:
-    """An objective of the framework: how many of its indicators have a value."""
-
     summary: str
     sentence: str
     to: Link
@@ -44,8 +42,6 @@ class Objective:
 
 @dataclass(frozen=True)
 class HomeContent:
-    """What stands on the first page."""
-
     figures: tuple[Figure, ...]
     objectives: tuple[Objective, ...]
     claim: Quotation | None
@@ -60,7 +56,6 @@ class HomeContent:
 
 
 def home_page(site: Site) -> Page:
-    """The first page of one language."""
     projects = projects_of(site.library)
     content = HomeContent(
         figures=_figures(site, projects),
@@ -86,7 +81,7 @@ def home_page(site: Site) -> Page:
 
 
 def nearest(view: MapView) -> MapView:
-    """The map with the first class of countries alone in the list beside it; the others stand on their own page."""
+    """The map with only the first class of countries in the list beside it."""
     first = {mark.label for mark in view.chart.marks if mark.texture == Presence.IN_WINDOW}
     return replace(view, entries=tuple(entry for entry in view.entries if entry.name.label.text in first))
 
@@ -112,13 +107,11 @@ def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
 
 
 def _children(site: Site) -> str:
-    """The count of children as a sentence; blank without one."""
     lead = site.beneficiaries.lead() if site.beneficiaries else None
     return site.words("home.children_counted", finding=finding(site, lead)) if lead else ""
 
 
 def _children_figure(site: Site) -> tuple[Figure, ...]:
-    """The count of children as a key figure; none without one above zero."""
     lead = site.beneficiaries.lead() if site.beneficiaries else None
     if lead is None or not lead.count.value:
         return ()

@@ -21,8 +21,6 @@ SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "col
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take away: what it holds and what it weighs."""
-
     file: File
     label: str
     size: str
@@ -30,8 +28,6 @@ class Download:
 
 @dataclass(frozen=True)
 class IndicatorContent:
-    """What stands on the page of an indicator, from top to bottom."""
-
     indicator: Record
     official_title: Text
     facts: tuple[Note, ...]
@@ -56,7 +52,6 @@ class IndicatorContent:
 
 
 def indicator_pages(site: Site) -> list[Page]:
-    """One page for each sheet of the release."""
     return [_page(site, row) for row in site.library.indicators]
 
 
@@ -132,7 +127,6 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
 
 
 def _targets(site: Site, row: Record) -> tuple[Text, ...]:
-    """The targets that packages hold for the indicator: of whom, for when; none where nobody has sent any."""
     scopes = site.library.by_key("scopes", "scope_code")
     return tuple(
         Text(
@@ -148,7 +142,6 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
 
 
 def _apart(site: Site, row: Record, sieve: EligibilityFlow) -> str:
-    """The sentence that names, once, the rows of another kind; blank where there are none."""
     return site.words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else ""
 
 
@@ -161,7 +154,6 @@ def _reasons(site: Site, indicator_id: str) -> tuple[str, ...]:
 
 
 def _withheld(site: Site, indicator_id: str) -> str:
-    """That a part of the values exists and is not published; blank where all are."""
     kinds = {value.kind for value in site.library.values(indicator_id).values()}
     return site.words("values.withheld") if ValueKind.WITHHELD in kinds else ""
 
@@ -176,14 +168,12 @@ def _cite(site: Site, row: Record) -> str:
 
 
 def _limit(site: Site, row: Record) -> str:
-    """How far the rows that the indicator counts are confirmed."""
     facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
     shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
     return findings.limit(site, *(shares[0] if shares else (0, 0)))
 
 
 def _avoid(site: Site, row: Record) -> str:
-    """What must not be made of the page: a total of a minimum, a zero of nothing."""
     is_counted = findings.headline(site, row["indicator_id"]).is_counted
     return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
 

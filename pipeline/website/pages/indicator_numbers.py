@@ -9,7 +9,7 @@ from pipeline.website.page import Cell, Nothing, Row, Table, Text
 
 
 def sieve_by_scope(site: Site, row: Record) -> Table:
-    """The sieve of every scope: steps down, scopes across. Each column adds up to the rows found."""
+    """The sieve of every scope: steps down, scopes across."""
     words, indicator_id = site.words, row["indicator_id"]
     scopes = site.library.scopes
     sieves = [eligibility_flow(site.library, indicator_id, scope["scope_code"]) for scope in scopes]
@@ -29,7 +29,7 @@ def sieve_by_scope(site: Site, row: Record) -> Table:
 
 
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    """Values of one series by scope and calendar year, and over the whole framework."""
+    """Values of one series by scope and year, and over the whole framework."""
     periods, values = site.library.periods(), site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
@@ -46,7 +46,7 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
 
 
 def years_chart(site: Site, indicator_id: str) -> Chart | None:
-    """The network's values by year as columns; none without a number, or where the answer is yes or no."""
+    """The network's values by year as columns; none without a number."""
     series = findings.headline_series(site, indicator_id)
     values = site.library.values(indicator_id)
     years = [(period, values[ValuePosition(NETWORK, period, "annual", series)]) for period in site.library.periods()]

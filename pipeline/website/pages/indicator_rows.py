@@ -44,7 +44,7 @@ def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
 
 
 def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
-    """What was counted for the network, by name, each row once."""
+    """What was counted for the network, each row once."""
     found = _chosen(site, "counted_rows", indicator_id)
     rows = {(row["table_name"], row["row_key"]) for row in found if is_described(row["table_name"])}
     others = {(row["table_name"], row["row_key"]): row["unit"] for row in found if not is_described(row["table_name"])}
@@ -60,7 +60,7 @@ def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
 
 
 def _name_of(site: Site, unit: str) -> str:
-    """What a unit is called: an organisation, or a series of the indicator; blank for any other."""
+    """What a unit is called: an organisation, or a series of the indicator."""
     if unit in site.library.organisations:
         return site.organisation(unit)
     series = f"series.{unit}"
@@ -68,7 +68,7 @@ def _name_of(site: Site, unit: str) -> str:
 
 
 def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
-    """Rows of the right kind that a missing fact keeps out: what it is, and who can tell."""
+    """Rows of the right kind that a missing fact keeps out."""
     rows = [
         row
         for row in _chosen(site, "exclusions", indicator_id)

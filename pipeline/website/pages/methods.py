@@ -15,8 +15,6 @@ MEASURES = ("annual", "new", "cumulative")
 
 @dataclass(frozen=True)
 class MethodsContent:
-    """What stands on the page of methods."""
-
     steps: tuple[Note, ...]
     measures: tuple[Note, ...]
     kinds: tuple[Note, ...]
@@ -28,7 +26,6 @@ class MethodsContent:
 
 
 def methods_page(site: Site) -> Page:
-    """The page of methods."""
     content = MethodsContent(
         steps=_notes(site, "step", STEPS),
         measures=_notes(site, "measure", MEASURES),
@@ -73,7 +70,6 @@ def _example(site: Site) -> tuple[str, ...]:
 
 
 def _indicators(site: Site) -> Table:
-    """Every sheet with its version, the table that drives it and what it counts."""
     words = site.words
     rows = tuple(
         Row(

@@ -17,7 +17,7 @@ MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what is missing, the next step, and the ids of those who can tell."""
+    """One thing that is missing: of what, what, the next step, and the ids of those who can tell."""
 
     title: Text
     missing: str
@@ -27,12 +27,11 @@ class Need:
 
 
 def all_needs(site: Site) -> tuple[Need, ...]:
-    """Everything that is missing, each thing once."""
     return (*waiting_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
 
 
 def waiting_rows(site: Site) -> tuple[Need, ...]:
-    """Rows of the right kind that a missing fact keeps out of an indicator, each with the indicators that wait."""
+    """Rows that a missing fact keeps out of an indicator, each with the indicators that wait."""
     found: dict[tuple[str, str], Need] = {}
     for indicator in site.library.indicators:
         link = site.page("indicator", indicator["indicator_id"])
@@ -72,13 +71,11 @@ def _reports(site: Site) -> Iterator[Need]:
 
 
 def _titled(site: Site, table: str) -> str:
-    """The title of a table; its name where the release does not hold the table."""
     schema = site.library.release.schemas.get(table)
     return said_by(site, schema, "title").text if schema else table
 
 
 def _doubts(site: Site) -> Iterator[Need]:
-    """Disagreements to which nobody has replied."""
     for row in site.library.rows("conflicts"):
         if not row["response"]:
             link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())

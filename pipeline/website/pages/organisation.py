@@ -27,7 +27,6 @@ from pipeline.website.pages.children import headline_rows
 
 
 def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:
-    """The countries of several projects, by code."""
     return {code for row in projects for code in countries_of(site, row)}
 
 
@@ -41,7 +40,6 @@ def documented_of(site: Site, org_id: str) -> int:
 
 
 def organisation_pages(site: Site) -> list[Page]:
-    """One page for each organisation that has a scope of its own."""
     return [_page(site, org_id) for org_id in site.ours]
 
 
@@ -82,7 +80,6 @@ def _page(site: Site, org_id: str) -> Page:
 
 
 def _parts(site: Site, org_id: str) -> tuple[str, ...]:
-    """What is documented of an organisation: dated projects, their countries, indicators with a value."""
     words = site.words
     dated = in_window(site.library, projects_with(site.library, org_id))
     indicators = words.number(len(site.library.indicators))
@@ -125,13 +122,11 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
 
 
 def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
-    """Some projects on a line of time and by name."""
     charts = lanes_of_projects(site, f"lanes-{name}", projects)
     return Section(title, name, charts=charts, items=tuple(project_item(site, row) for row in projects))
 
 
 def _indicators(site: Site, org_id: str) -> Section:
-    """The thirteen indicators for this organisation alone."""
     words, scope = site.words, scope_of(site.library, org_id)
     rows = []
     for row in site.library.indicators:

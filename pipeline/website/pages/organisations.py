@@ -10,7 +10,7 @@ from pipeline.website.pages.organisation import countries_in, documented_of
 
 
 def organisations_page(site: Site) -> Page:
-    """The index: each organisation's projects, and what they make together when each counts once."""
+    """The organisations, and what they make together when each project counts once."""
     words, projects = site.words, projects_of(site.library)
     distinct = sum(1 for row in projects.in_window if _is_ours(site, row))
     counts = projects_by_organisation(site.library, projects)

@@ -38,7 +38,6 @@ FEW = 3  # so many countries are named in a title
 
 
 def project_pages(site: Site) -> list[Page]:
-    """One page for each project of the release."""
     return [_page(site, row) for row in site.library.rows("projects")]
 
 
@@ -93,7 +92,6 @@ def _summary(site: Site, project: Record) -> str:
 
 
 def _ours(site: Site, project: Record) -> list[str]:
-    """Those of our organisations that take any part."""
     return [org_id for org_id in site.ours if org_id in actors_of(site.library, project).all]
 
 
@@ -119,7 +117,6 @@ def _content(site: Site, project: Record) -> SubjectPage:
 
 
 def _never(site: Site, project: Record) -> tuple[str, ...]:
-    """The sentences that would claim too much of a project."""
     shared = "project_page.avoid_twice" if len(_ours(site, project)) > 1 else "project_page.avoid_result"
     counted = () if _count_of(site, project) else (site.words("project_page.avoid_children"),)
     return (*counted, site.words(shared))
@@ -153,7 +150,6 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
 
 
 def _count_of(site: Site, project: Record) -> LeadingCount | None:
-    """The count of children by which the project is told of; None where there is none."""
     return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
 
 
@@ -173,7 +169,6 @@ def _row_ref(project: Record) -> Ref:
 
 
 def _time(site: Site, project: Record) -> Section:
-    """The project on a line of time, with the projects that share a country and a carrier with it."""
     related = _related(site, project)
     return Section(
         site.words("project_page.time"),
@@ -196,7 +191,6 @@ def _related(site: Site, project: Record) -> tuple[Record, ...]:
 
 
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
-    """The forms of exploitation that the project addresses: yes, no, or not stated."""
     words = site.words
     marks = tuple(
         Mark(site.own(row, "short"), None, said=words(f"value.{answer}"), texture=answer)
@@ -218,7 +212,6 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
 
 
 def _counted(site: Site, project: Record) -> tuple[Section, ...]:
-    """Children by year, where the release counts some of this project."""
     words, data, code = site.words, site.beneficiaries, project["project_id"]
     if data is None or code not in data.projects:
         return ()
@@ -251,7 +244,7 @@ def _milestones(site: Site, project: Record) -> tuple[Section, ...]:
 
 
 def _around(site: Site, project: Record) -> tuple[Section, ...]:
-    """Projects, publications and reports with the same organisations in the same countries: beside it, not of it."""
+    """Projects, publications and reports of the same organisations in the same countries: beside it, not of it."""
     library, words = site.library, site.words
     countries, actors = set(countries_of(site, project)), actors_of(library, project).all
     items = [project_item(site, row) for row in _related(site, project)]
@@ -275,7 +268,6 @@ def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:
-    """What sources do not say of the project, and who can tell."""
     words = site.words
     facts = missing(site, project, is_counted=_count_of(site, project) is not None)
     if not facts:

@@ -17,14 +17,11 @@ KIND = 1  # the column of kinds, of which a reader may choose one
 
 @dataclass(frozen=True)
 class PublicationsContent:
-    """What stands on the page of publications."""
-
     kinds: Chart | None
     table: Table
 
 
 def publications_page(site: Site) -> Page:
-    """The page of publications."""
     words, rows = site.words, site.library.rows(TABLE)
     fates = fates_of(site, TABLE)
     counted = sum(fates[row["publication_id"]].is_counted for row in rows if row["publication_id"] in fates)
@@ -47,7 +44,6 @@ def publications_page(site: Site) -> Page:
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart | None:
-    """How many publications there are of each kind, the most frequent first."""
     counts = sorted(Counter(row["pub_type"] for row in rows).items(), key=lambda item: (-item[1], item[0]))
     if not counts:
         return None

@@ -13,7 +13,7 @@ from pipeline.website.pages.about import TERMS
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the index: where it leads, what kind of thing it is, and what a page says in short."""
+    """One line of the index: where it leads, what kind of thing it is, and what a page says."""
 
     to: Link
     kind: str
@@ -36,25 +36,18 @@ class Letter:
 
 @dataclass(frozen=True)
 class SearchContent:
-    """What stands in the index."""
-
     letters: tuple[Letter, ...]
 
 
 def search_page(site: Site, pages: Iterable[Page]) -> Page:
-    """The index of an edition, from all its other pages."""
-    entries = sorted((*_pages(site, pages), *_terms(site), *_publications(site)), key=lambda entry: entry.order)
-    title = site.words.count("search.title", len(entries))
-    return Page(
-        Ref("search"),
-        site.language,
-        "search",
-        title,
-        site.words("search.summary"),
-        SearchContent(tuple(_letters(entries))),
-        trail=(site.page("home"),),
-        has_list=True,
-    )
+    words = site.words
+    terms = [
+        Entry(site.link(words(f"glossary.{term}.term"), "glossary", anchor=anchor_of(term)), words("search.term"))
+        for term in TERMS
+    ]
+    entries = sorted((*_pages(site, pages), *terms, *_publications(site)), key=lambda entry: entry.order)
+    title, summary = site.words.count("search.title", len(entries)), site.words("search.summary")
+    return site.make_page("search", "search", title, summary, SearchContent(tuple(_letters(entries))), has_list=True)
 
 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
@@ -62,12 +55,6 @@ def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
         label = label_of(site, page)
         said = page.title if page.title != label else page.summary
         yield Entry(Link(Text(label), page.ref), site.words("search.page"), said)
-
-
-def _terms(site: Site) -> Iterator[Entry]:
-    for term in TERMS:
-        label = site.words(f"glossary.{term}.term")
-        yield Entry(site.link(label, "glossary", anchor=anchor_of(term)), site.words("search.term"))
 
 
 def _publications(site: Site) -> Iterator[Entry]:

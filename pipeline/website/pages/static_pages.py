@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from pipeline.website.content.citations import reference
 from pipeline.website.content.site import Site
-from pipeline.website.page import Link, Page, Ref
+from pipeline.website.page import Link, Page
 from pipeline.website.pages.children import figure_link, headline_number
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, its paragraphs, and where to read on."""
-
     title: str
     texts: tuple[str, ...]
     links: tuple[Link, ...] = ()
@@ -19,8 +17,6 @@ class Section:
 
 @dataclass(frozen=True)
 class StaticPagesContent:
-    """What stands on a page of plain text."""
-
     sections: tuple[Section, ...]
 
 
@@ -29,16 +25,10 @@ def your_rights_page(site: Site) -> Page:
     help_link = (site.page("help"),)
     sections = [_section(site, f"rights.{name}") for name in ("inside", "never", "trace")]
     help_section = _section(site, "rights.help", help_link)
-    return _page(
-        site,
-        "your_rights",
-        (site.words("rights.title"), site.words("rights.summary")),
-        [help_section, *sections, _section(site, "rights.ask")],
-    )
+    return _page(site, "your_rights", "rights", [help_section, *sections, _section(site, "rights.ask")])
 
 
 def press_page(site: Site) -> Page:
-    """The page for the press: what may be written, how to cite, whom to ask."""
     figure = figure_link(site, site.words("claims.to_figure", n=headline_number(site)))
     sections = [
         _section(site, "press.write", (site.page("results"),)),
@@ -47,34 +37,22 @@ def press_page(site: Site) -> Page:
         _section(site, "press.contact"),
         Section(site.words("press.licence_title"), (_licence(site),)),
     ]
-    return _page(site, "press", (site.words("press.title"), site.words("press.summary")), sections)
+    return _page(site, "press", "press", sections)
 
 
 def accessibility_page(site: Site) -> Page:
-    """The statement of accessibility: what was tested and what was not; no rate before an audit."""
+    """What was tested and what was not; no rate before an audit."""
     names = ("state", "tested", "untested", "known", "tell")
-    return _page(
-        site,
-        "accessibility",
-        (site.words("accessible.title"), site.words("accessible.summary")),
-        [_section(site, f"accessible.{name}") for name in names],
-    )
+    return _page(site, "accessibility", "accessible", [_section(site, f"accessible.{name}") for name in names])
 
 
 def legal_page(site: Site) -> Page:
-    """Who publishes, who hosts, what is not collected, and what may be reused."""
     sections = [_section(site, f"legal.{name}") for name in ("publisher", "host", "privacy")]
     licence = Section(site.words("press.licence_title"), (_licence(site),))
-    return _page(
-        site,
-        "legal",
-        (site.words("legal.title"), site.words("legal.summary")),
-        [*sections, licence, _section(site, "legal.map")],
-    )
+    return _page(site, "legal", "legal", [*sections, licence, _section(site, "legal.map")])
 
 
 def _licence(site: Site) -> str:
-    """Whether the data may be reused, as the policy of the release says it."""
     return site.own(site.library.by_key("policy", "key")["licence"], "note")
 
 
@@ -84,7 +62,7 @@ def _section(site: Site, key: str, links: tuple[Link, ...] = (), **values: objec
     return Section(site.words(f"{key}.term"), tuple(text.splitlines()), links)
 
 
-def _page(site: Site, name: str, opening: tuple[str, str], sections: list[Section]) -> Page:
-    """A page of plain text; `opening`: its title and its summary."""
-    content = StaticPagesContent(tuple(sections))
-    return Page(Ref(name), site.language, "plain", *opening, content, trail=(site.page("home"),))
+def _page(site: Site, name: str, words: str, sections: list[Section]) -> Page:
+    """A page whose title and summary stand in the table `words` of the words files."""
+    title, summary = site.words(f"{words}.title"), site.words(f"{words}.summary")
+    return site.make_page(name, "plain", title, summary, StaticPagesContent(tuple(sections)))

@@ -15,7 +15,6 @@ KEY = "key"  # the weight of an event that is always shown
 
 
 def timeline_page(site: Site) -> Page:
-    """Every event of the release, in the order of time."""
     words = site.words
     rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or date.max, row["milestone_id"]))
     inside = [row for row in rows if _is_inside(site, row)]
@@ -52,13 +51,11 @@ def _is_inside(site: Site, row: Record) -> bool:
 
 
 def _window(site: Site) -> tuple[int, int]:
-    """The first and the last year of the framework."""
     periods = site.library.periods()
     return int(periods[0]), int(periods[-1])
 
 
 def _charts(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
-    """The events in the lanes of who they concern, and the projects of the framework's years in theirs."""
     events = _events(site, rows)
     return (*((events,) if events else ()), *lanes_of_projects(site, "projects", projects_of(site.library).in_window))
 
@@ -94,7 +91,6 @@ def _mark(site: Site, row: Record) -> Mark | None:
 
 
 def _lane(site: Site, row: Record) -> str:
-    """Whose lane an event is in: one of our organisations, or the network and others."""
     return site.organisation(row["org_id"]) if row["org_id"] in site.ours else site.words("timeline.network")
 
 
@@ -107,7 +103,6 @@ def _in_lanes(site: Site, mark: Mark) -> tuple[int, float]:
 
 
 def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    """All events as text: before, in and after the framework's years."""
     words = site.words
     first, last = _window(site)
     parts = {

@@ -16,8 +16,6 @@ SHOWN = 12  # so many needs of one organisation stand open; the others are folde
 
 @dataclass(frozen=True)
 class Owner:
-    """An organisation and what it can tell."""
-
     anchor: str
     is_known: bool
     name: str
@@ -29,15 +27,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class ToCompleteContent:
-    """What stands on the page."""
-
     owners: tuple[Owner, ...]
     indicators: Table
     withheld: str
 
 
 def to_complete_page(site: Site) -> Page:
-    """The page of what is missing."""
     needs = all_needs(site)
     owners = _owners(site, needs)
     words = site.words
@@ -86,7 +81,6 @@ def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
 
 
 def _indicators(site: Site) -> Table:
-    """Every indicator: what it says now, the rows that wait, the reports that came, and who keeps the information."""
     columns = tuple(site.words(f"complete.{name}") for name in ("indicator", "value", "waiting", "reports", "owner"))
     rows = tuple(_indicator(site, row) for row in site.library.indicators)
     return Table(site.words("complete.caption", window=site.window), columns, rows, frozenset({1, 2, 3}))
@@ -107,6 +101,5 @@ def _indicator(site: Site, row: Record) -> Row:
 
 
 def _withheld(site: Site) -> str:
-    """How many rows are known and kept back, which nobody needs to complete; blank for none."""
     rows = sum(row["rows"] for row in site.library.rows("withheld"))
     return site.words.count("children.withheld", rows) if rows else ""

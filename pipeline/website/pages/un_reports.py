@@ -17,14 +17,11 @@ STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of 
 
 @dataclass(frozen=True)
 class UnReportsContent:
-    """What stands on the page of reports."""
-
     path: tuple[Note, ...]
     table: Table
 
 
 def reports_page(site: Site) -> Page:
-    """The page of reports to United Nations and other bodies."""
     rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or date.max, row["report_id"]))
     content = UnReportsContent(_path(site, rows), _table(site, rows))
     return Page(
@@ -41,7 +38,6 @@ def reports_page(site: Site) -> Page:
 
 
 def _title(site: Site, found: int) -> str:
-    """How many reports were found, how many count, and on how many States."""
     words, value = site.words, findings.headline(site, STATES)
     counted = eligibility_flow(site.library, STATES).counted
     parts = (
