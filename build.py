@@ -316,7 +316,6 @@ COMMANDS: Commands = {
 
 
 if __name__ == "__main__":
-    gc.disable()  # most of what a command makes stays to its end: looking for garbage costs a tenth of the time
     exit_code = main()
-    gc.freeze()  # nor is any looked for when the process ends
+    gc.freeze()  # no garbage is looked for when the process ends
     sys.exit(exit_code)
