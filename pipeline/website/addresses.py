@@ -1,4 +1,4 @@
-"""Where pages and downloads stand: declared addresses, and relative links that work on any host and in a folder."""
+"""Where pages and downloads stand: declared addresses, and relative links that work in any folder."""
 
 import tomllib
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What the pages ask a release: rows by their key, values by their place in the grid, names of things."""
+"""What the pages ask a release: rows by their key, values by their place in the grid."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

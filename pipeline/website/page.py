@@ -1,4 +1,4 @@
-"""What a page is made of, before it is HTML: references, links, tables, sections. All values are frozen."""
+"""What a page is made of, before it is HTML."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The outlines of the world, as the map folder of the templates holds them."""
+"""The outlines of the world."""
 
 import json
 from collections.abc import Mapping

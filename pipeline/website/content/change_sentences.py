@@ -1,4 +1,4 @@
-"""What each version of the release changed, in words: the same sentences for the page, a newsletter and the feed."""
+"""What each version changed, in words: the same for the page, a newsletter and the feed."""
 
 from collections import Counter
 from collections.abc import Iterable

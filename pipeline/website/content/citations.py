@@ -1,4 +1,4 @@
-"""What may be cited of a page, its limits built in, and what must not be written of it."""
+"""What may be cited of a page, and what must not be written of it."""
 
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.site import Site

@@ -1,4 +1,4 @@
-"""Titles that state what was found, made from values by rules, in the grammar of each language."""
+"""Titles that state what was found, in the grammar of each language."""
 
 from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow
 from pipeline.website.content.site import Site

@@ -1,4 +1,4 @@
-"""Rows as entries of lists: projects, publications, reports and disagreements, each with its ways onward."""
+"""Rows as entries of lists, each with its ways onward."""
 
 from collections.abc import Iterable
 from datetime import date

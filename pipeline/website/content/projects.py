@@ -1,4 +1,4 @@
-"""Projects by what their dates allow: in the framework's years, at another time, or unknown."""
+"""Projects by what their dates allow."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Figures that others published, as quotations: grouped by subject, formatted, and never added."""
+"""Figures that others published, as quotations, never added."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What every page is made with: the release at hand, the words of one language, and the declared settings."""
+"""What every page is made with: the release, the words of one language, the declared settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

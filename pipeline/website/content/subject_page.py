@@ -1,4 +1,4 @@
-"""A page about one country, project or organisation: facts, sections, sources. Links both ways."""
+"""A page about one country, project or organisation: facts, sections, sources."""
 
 import re
 from collections.abc import Iterable

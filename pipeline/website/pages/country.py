@@ -1,4 +1,4 @@
-"""The page of a country: what is documented there, what sources say of children, and what is still to be told."""
+"""The page of a country."""
 
 from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
 from pipeline.website.content.list_entries import (

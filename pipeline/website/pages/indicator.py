@@ -1,4 +1,4 @@
-"""The page of one indicator: the finding, the sieve, the values, what was counted by name, and the sheet."""
+"""The page of one indicator."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The rows of one indicator by name: what was counted, and what a missing fact keeps out."""
+"""The rows of one indicator: what was counted, and what a missing fact keeps out."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

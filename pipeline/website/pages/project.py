@@ -1,4 +1,4 @@
-"""The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
+"""The page of a project."""
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.beneficiaries import Count, LeadingCount

@@ -1,4 +1,4 @@
-"""Every publication that was found: what it is, who made it, and for which indicator it counts, or why not."""
+"""Every publication that was found, and for which indicator it counts, or why not."""
 
 from collections import Counter
 from dataclasses import dataclass

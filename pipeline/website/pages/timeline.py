@@ -1,4 +1,4 @@
-"""The timeline: events and projects, each in its lane and drawn as precisely as its date is known."""
+"""The timeline: events and projects, each in its lane."""
 
 from datetime import date
 

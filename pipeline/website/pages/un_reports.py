@@ -1,4 +1,4 @@
-"""The reports handed to United Nations and other bodies: which were found, and how far each path is documented."""
+"""The reports handed to United Nations and other bodies, and how far each path is documented."""
 
 from dataclasses import dataclass
 from datetime import date
