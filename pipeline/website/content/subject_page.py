@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.typography import strip_control_characters
 from pipeline.website.charts.chart import Chart
 from pipeline.website.charts.map_view import MapView
-from pipeline.website.content.disagreements import Disagreement
+from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
@@ -125,12 +125,12 @@ def count_cell(site: Site, count: int) -> Cell:
     return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
 
 
-def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str = "") -> Section:
-    """The disagreements that concern a page, each with the way to the page of all."""
-    texts = (text,) if text else ()
-    onward = (site.page("disagreements"),)
+def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
+    """Rows of conflicts.csv, each with the way to the page of all; no section without one."""
+    found = [disagreement(site, row) for row in rows]
     pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
-    return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
+    title, links = site.words("figure.disagreement"), (site.page("disagreements"),)
+    return (Section(title, "disagreements", texts, disagreements=pairs, links=links),) if found else ()
 
 
 def onward_section(site: Site, *names: str) -> Section:

@@ -4,7 +4,6 @@ from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content import findings
 from pipeline.website.content.list_entries import (
     countries_of,
-    disagreements_of,
     lanes_of_projects,
     milestones_section,
     project_item,
@@ -18,11 +17,12 @@ from pipeline.website.content.subject_page import (
     confirmed_line,
     country_links,
     disagreements_section,
+    onward_section,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
 
 
@@ -47,6 +47,7 @@ def _page(site: Site, org_id: str) -> Page:
     words, name = site.words, site.organisation(org_id)
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
+    to_settle = site.library.grouped("conflicts", "settle_org").get(org_id, [])
     sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
     content = SubjectPage(
         facts=_facts(site, org_id),
@@ -55,10 +56,10 @@ def _page(site: Site, org_id: str) -> Page:
             _indicators(site, org_id),
             _expertise(site, org_id),
             *_written(site, org_id),
-            *_milestones(site, org_id),
+            *milestones_section(site, "org_id", org_id),
             *_claims(site, org_id),
-            *_to_settle(site, org_id),
-            Section(words("dossier.onward"), links=_onward(site)),
+            *disagreements_section(site, to_settle, words("organisation_page.settle_text")),
+            onward_section(site, "organisations", "funders", "partners", "results"),
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
@@ -176,11 +177,6 @@ def _written(site: Site, org_id: str) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
-    rows = site.library.grouped("milestones", "org_id").get(org_id, [])
-    return (milestones_section(site, rows),) if rows else ()
-
-
 def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
     """That figures about the organisation were published, and where they are quoted; none of them is used here."""
     rows = site.library.grouped("claims", "org_id").get(org_id, [])
@@ -194,13 +190,3 @@ def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
             words("page.published_figures"), texts=(words.count("organisation_page.claims", len(rows)),), links=links
         ),
     )
-
-
-def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:
-    found = disagreements_of(site, org_id)
-    words = site.words
-    return (disagreements_section(site, found, words("organisation_page.settle_text")),) if found else ()
-
-
-def _onward(site: Site) -> tuple[Link, ...]:
-    return tuple(site.page(name) for name in ("organisations", "funders", "partners", "results"))

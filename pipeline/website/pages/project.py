@@ -21,7 +21,6 @@ from pipeline.website.content.subject_page import (
     SubjectPage,
     confirmed_line,
     country_links,
-    disagreements_section,
     full_title,
     organisation_links,
     organisations_note,
@@ -30,8 +29,8 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
-from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
+from pipeline.website.page import Note, Nothing, Page, Ref, Text, Wording
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
 
 ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
@@ -105,9 +104,9 @@ def _content(site: Site, project: Record) -> SubjectPage:
             *_forms(site, project),
             *_counted(site, project),
             *_quoted(site, project),
-            *_milestones(site, project),
+            *milestones_section(site, "source_id", project["source_id"]),
             *_around(site, project),
-            *_disagreements(site, rows),
+            *disagreements_in(site, rows),
             *_gaps(site, project),
         ),
         confirmed=confirmed_line(site, rows),
@@ -145,24 +144,12 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
         or Note(words("project_page.partners"), unknown),
         funders or Note(words("project_page.funders"), unknown),
         Note(words("project_page.amount"), stated or unknown),
-        _children(site, project),
+        children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
     )
 
 
 def _count_of(site: Site, project: Record) -> LeadingCount | None:
     return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
-
-
-def _children(site: Site, project: Record) -> Note:
-    term = site.words("place.fact_children", window=site.window)
-    lead = _count_of(site, project)
-    if lead is None:
-        return Note(term, (Text(site.words("nothing.not_reported")),))
-    return Note(term, (), (Link(Text(in_window(site, lead)), _row_ref(project)),))
-
-
-def _row_ref(project: Record) -> Ref:
-    return Ref("children_projects", anchor=project["project_id"].lower())
 
 
 # --- the sections ---------------------------------------------------------------------------------------------------
@@ -220,11 +207,10 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
         return data.project(code, year, measure)
 
     names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
-    lines = lines_of(data.years, names, count_at)
     captions = (words("project_page.children_caption"), words("beneficiaries.measure_header"))
-    table = table_by_year(site, captions, data.years, lines)
+    tables = table_of_place(site, captions, names, count_at)
     links = (site.page("children_method"),)
-    return (Section(words("place.counted"), "children", tables=(table,), links=links),) if table else ()
+    return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 
 
 def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
@@ -235,12 +221,6 @@ def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
     quotations = tuple(statement(site, row) for row in rows)
     texts = (words("place.quoted_text"),)
     return (Section(words("project_page.quoted"), texts=texts, quotations=quotations, links=(site.page("children"),)),)
-
-
-def _milestones(site: Site, project: Record) -> tuple[Section, ...]:
-    """The events that stand on the same source as the project."""
-    rows = site.library.grouped("milestones", "source_id").get(project["source_id"], []) if project["source_id"] else []
-    return (milestones_section(site, rows),) if rows else ()
 
 
 def _around(site: Site, project: Record) -> tuple[Section, ...]:
@@ -260,11 +240,6 @@ def _around(site: Site, project: Record) -> tuple[Section, ...]:
     if not items:
         return ()
     return (Section(words("project_page.around"), "around", (words("project_page.around_text"),), items=tuple(items)),)
-
-
-def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    found = disagreements_in(site, (row["source_id"] for row in rows))
-    return (disagreements_section(site, found),) if found else ()
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:
