@@ -62,7 +62,6 @@ class Settings:
 
 
 def read_settings(text: str, slugs: str = "") -> Settings:
-    """The settings from the text of site.toml and of slugs.toml."""
     raw: dict[str, Any] = tomllib.loads(text)
     return Settings(
         addresses=raw["addresses"],

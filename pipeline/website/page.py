@@ -93,8 +93,6 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A titled fact in a list of definitions."""
-
     term: str
     texts: tuple[Text, ...]
     links: tuple[Link, ...] = ()

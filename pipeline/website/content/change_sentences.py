@@ -24,7 +24,6 @@ class Version:
 
     @property
     def number(self) -> str:
-        """The number of the version."""
         return str(self.release["version"])
 
     @property
@@ -66,7 +65,6 @@ def _headline(library: Library, indicator_id: str) -> str:
 
 
 def title(site: Site, version: Version) -> str:
-    """What a version changed, in one line."""
     day = site.words.date(version.release["date"])
     if version.is_first:
         return site.words("changes.first_title", date=day)
@@ -133,7 +131,6 @@ def rows_told(site: Site, lines: Iterable[Record]) -> str:
 
 
 def shown(site: Site, line: Record, side: str) -> str:
-    """A value as its version published it, before or after."""
     kind = line[f"{side}_kind"]
     if not kind:
         return site.words("changes.absent")

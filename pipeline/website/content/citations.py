@@ -24,7 +24,6 @@ def _avoid(site: Site, page: Page) -> str:
 
 
 def reference(site: Site) -> str:
-    """The register and the release, as a reference."""
     info = site.library.release.info
     name = site.words("site.name", window=site.window)
     return site.words("cite.register", site=name, release=info["version"], date=site.words.date(site.library.day))

@@ -63,7 +63,6 @@ def reasons_of(library: Library, indicator_id: str) -> list[Record]:
 
 
 def reason_label(site: Site, indicator_id: str, code: str) -> str:
-    """Why rows are left out, in the words of the sheet."""
     labels = {row["reason_code"]: row for row in reasons_of(site.library, indicator_id)}
     return site.own(labels[code], "label")
 

@@ -8,6 +8,7 @@ from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import Span, axis_of, stretch
 from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.presence import actors_of
+from pipeline.website.content.quotations import statement
 from pipeline.website.content.row_descriptions import describe
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import (
@@ -38,7 +39,6 @@ def period(site: Site, row: Record) -> str:
 
 
 def countries_of(site: Site, project: Record) -> list[str]:
-    """The countries of a project, by code."""
     links = site.library.grouped("project_countries", "project_id").get(project["project_id"], [])
     return [link["country_code"] for link in links]
 
@@ -87,6 +87,27 @@ def row_item(site: Site, table: str, key: str) -> Item:
     notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
     return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
+
+
+def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
+    """Publications and reports that some rows name, each once; no section without one."""
+    named = {
+        "publications": ("publications", [row["publication_id"] for row in publications]),
+        "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
+    }
+    sections = []
+    for name, (table, keys) in named.items():
+        if keys:
+            items = tuple(row_item(site, table, key) for key in dict.fromkeys(keys))
+            sections.append(Section(site.words(f"place.{name}"), anchor=name, items=items))
+    return tuple(sections)
+
+
+def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
+    """What sources say of people, in their words; no section without a row."""
+    quotations = tuple(statement(site, row) for row in rows)
+    texts, links = (site.words("place.quoted_text"),), (site.page("children"),)
+    return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
@@ -197,7 +218,6 @@ def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
 
 
 def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
-    """The ways to several projects."""
     return tuple(project_link(site, row) for row in projects)
 
 

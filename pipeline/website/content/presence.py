@@ -38,7 +38,6 @@ class CountryPresence:
 
     @property
     def presence(self) -> Presence:
-        """The strongest tie."""
         if self.dated:
             return Presence.IN_WINDOW
         return Presence.OTHER_TIME if self.projects or self.campaigns else Presence.WRITTEN
@@ -95,7 +94,6 @@ class Actors:
 
     @property
     def all(self) -> frozenset[str]:
-        """Everyone."""
         return self.workers | frozenset(self.funders)
 
     @property
@@ -111,7 +109,6 @@ def our_organisations(library: Library) -> tuple[str, ...]:
 
 
 def scope_of(library: Library, org_id: str) -> str:
-    """The code of the scope of one organisation."""
     code: str = next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
     return code
 

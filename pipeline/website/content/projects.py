@@ -18,17 +18,14 @@ class Projects:
 
     @property
     def found(self) -> int:
-        """All projects."""
         return sum(len(rows) for rows in self.by_timing.values())
 
     @property
     def in_window(self) -> tuple[Record, ...]:
-        """Projects that ran in the framework's years."""
         return self.by_timing[Timing.IN_WINDOW]
 
 
 def projects_of(library: Library) -> Projects:
-    """The projects of the release, sorted by timing."""
     periods = library.periods()
     rows = library.rows("projects")
     by_timing = {each: tuple(row for row in rows if timing(row, periods[0], periods[-1]) is each) for each in Timing}

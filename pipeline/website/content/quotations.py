@@ -29,8 +29,6 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Group:
-    """Quotations on one subject."""
-
     name: str
     title: str
     quotations: tuple[Quotation, ...]

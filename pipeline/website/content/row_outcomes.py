@@ -17,7 +17,6 @@ class RowOutcome:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the row counts."""
         return not self.reason
 
 

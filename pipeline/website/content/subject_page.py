@@ -49,8 +49,6 @@ class Section:
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """What stands on such a page."""
-
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
     confirmed: str = ""
@@ -70,7 +68,6 @@ def short_title(title: str) -> str:
 
 
 def project_name(site: Site, project: Record) -> str:
-    """The short name of a project, in its own words."""
     return short_title(full_title(site, project))
 
 
@@ -80,7 +77,6 @@ def full_title(site: Site, project: Record) -> str:
 
 
 def project_link(site: Site, project: Record) -> Link:
-    """The way to the page of a project."""
     text = Text(project_name(site, project), wording=Wording.TITLE)
     return Link(text, Ref("project", project["project_id"]))
 

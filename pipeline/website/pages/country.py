@@ -7,10 +7,10 @@ from pipeline.website.content.list_entries import (
     lanes_of_projects,
     milestones_section,
     project_item,
-    row_item,
+    quoted_section,
+    written_sections,
 )
 from pipeline.website.content.presence import CountryPresence, actors_of
-from pipeline.website.content.quotations import statement
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Section,
@@ -66,7 +66,7 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
         _projects(site, place),
         *_counted(site, place),
         *_quoted(site, place),
-        *_written(site, place),
+        *written_sections(site, place.publications, place.reports),
         *milestones_section(site, "country_code", place.code),
         *_people(site, place),
         *disagreements_in(site, rows),
@@ -165,30 +165,9 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    words = site.words
     rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
-    if not rows:
-        return ()
-    return (
-        Section(
-            words("place.quoted"),
-            texts=(words("place.quoted_text"),),
-            quotations=tuple(statement(site, row) for row in rows),
-            links=(site.page("children"),),
-            aside="" if site.library.is_demonstration else words("children.closing", between=site.between),
-        ),
-    )
-
-
-def _written(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    words = site.words
-    publications = tuple(row_item(site, "publications", row["publication_id"]) for row in place.publications)
-    reports = tuple(row_item(site, "reports_to_bodies", row["report_id"]) for row in place.reports)
-    sections = (
-        Section(words("place.publications"), anchor="publications", items=publications),
-        Section(words("place.reports"), anchor="reports", items=reports),
-    )
-    return tuple(section for section in sections if section.items)
+    aside = "" if site.library.is_demonstration else site.words("children.closing", between=site.between)
+    return quoted_section(site, site.words("place.quoted"), rows, aside)
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
