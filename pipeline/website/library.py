@@ -161,14 +161,11 @@ class Library:
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
-            self._series[indicator_id] = [code for code in codes if _applies(values, code)]
+            defined = {
+                place.disaggregation for place, value in values.items() if value.kind is not ValueKind.NOT_APPLICABLE
+            }
+            self._series[indicator_id] = [code for code in codes if code in defined]
         return self._series[indicator_id]
-
-
-def _applies(values: Mapping[ValuePosition, Value], series: str) -> bool:
-    """Whether a series has any value that the rule defines."""
-    kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
-    return bool(kinds - {ValueKind.NOT_APPLICABLE})
 
 
 def _is_confirmed(row: Record) -> bool:

@@ -47,18 +47,14 @@ def versions(library: Library) -> list[Version]:
 def results(library: Library, version: Version) -> Version:
     """The version with only the values of the table of results: headlines over the whole framework."""
     window = (CALENDAR, library.periods()[-1], "cumulative")
-    kept = (
-        line
-        for line in version.values
-        if (line["period_set"], line["period_id"], line["measure"]) == window
-        and line["series"] == _headline(library, line["indicator_id"])
-    )
+    kept = []
+    for line in version.values:
+        indicator_id = line["indicator_id"]
+        is_known = indicator_id in library.by_key("indicators", "indicator_id")
+        headline = library.series(indicator_id)[0] if is_known else TOTAL
+        if (line["period_set"], line["period_id"], line["measure"], line["series"]) == (*window, headline):
+            kept.append(line)
     return replace(version, values=tuple(kept))
-
-
-def _headline(library: Library, indicator_id: str) -> str:
-    known = library.by_key("indicators", "indicator_id")
-    return library.series(indicator_id)[0] if indicator_id in known else TOTAL
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
@@ -77,11 +73,11 @@ def paragraph(site: Site, version: Version) -> str:
     words, release = site.words, version.release
     opening = "changes.first" if version.is_first else "changes.replaces"
     known = {"version": version.number, "date": words.date(release["date"]), "before": release["replaces"]}
-    sentences = [words(opening, **known)]
+    sentences, rows = [words(opening, **known)], rows_told(site, version.rows)
     if not version.is_first:
         sentences += [
             *_of_values(site, results(site.library, version).values),
-            _of_rows(site, version),
+            words("changes.rows", found=rows) if rows else words("changes.same_rows"),
             why(site, version),
         ]
     return " ".join(filter(None, sentences))
@@ -99,11 +95,6 @@ def _of_value(site: Site, line: Record) -> str:
     before, after = (shown(site, line, side) for side in ("before", "after"))
     label = site.words("quoted", text=indicator(site, line))
     return site.words("changes.value", indicator=label, scope=scope(site, line), before=before, after=after)
-
-
-def _of_rows(site: Site, version: Version) -> str:
-    found = rows_told(site, version.rows)
-    return site.words("changes.rows", found=found) if found else site.words("changes.same_rows")
 
 
 def why(site: Site, version: Version) -> str:
