@@ -7,7 +7,6 @@ all faults are reported at once.
 import csv
 import io
 import json
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 
 from pipeline.definition_checks import Definitions, definition_faults
 from pipeline.model import DefinitionError, Finding, Indicator, Period, Reason, Scope, Series
+from pipeline.texts import parse_toml
 
 HERE = Path(__file__).parent
 FRAMEWORK, CONTRACT = HERE / "framework", HERE / "contract"
@@ -148,11 +148,11 @@ def _catalogue(read: Definitions) -> Catalogue:
 def _read_definitions(framework: Path, contract: Path, faults: list[Finding]) -> Definitions:
     """Every file of the definitions, read once; what cannot be read is a fault and an empty table."""
     return Definitions(
-        framework=_read_all(framework, "**/*.toml", tomllib.loads, faults),
+        framework=_read_all(framework, "**/*.toml", parse_toml, faults),
         schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),
         outputs=_by_stem(_read_all(contract / "outputs", "*.json", json.loads, faults)),
         codes=_by_stem(_read_all(contract / "codes", "*.csv", _rows_of, faults)),
-        texts=_read_all(contract, "*.toml", tomllib.loads, faults),
+        texts=_read_all(contract, "*.toml", parse_toml, faults),
     )
 
 

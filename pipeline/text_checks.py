@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LITERAL = re.compile(r"(f?)([\"'])((?:(?!\2)[^\n\\])*)\2(\s*~)?")
+LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
 STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
 LANGUAGES = ("fr", "en")
@@ -38,9 +38,11 @@ def asked_by(sources: Mapping[str, str], callers: str) -> RequestedTexts:
     families: set[str] = set()
     for place, text in sources.items():
         keys, begun, ended = _keys_in(text)
-        stems = "|".join([*map(re.escape, sorted(keys)), *sorted(begun)])
         named |= keys
-        families |= begun | {f"(?:{stems}){ending}" for ending in ended}
+        families |= begun
+        if ended:
+            stems = "|".join([*map(re.escape, sorted(keys)), *sorted(begun)])
+            families |= {f"(?:{stems}){ending}" for ending in ended}
         for found in call.finditer(text):
             function, argument = found.groups()
             asked, _, _ = _keys_in(argument)
@@ -53,7 +55,8 @@ def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
     whole: set[str] = set()
     begun: set[str] = set()
     ended: set[str] = set()
-    for is_filled, _, body, is_joined in LITERAL.findall(text):
+    for is_filled, double, single, is_joined in LITERAL.findall(text):
+        body = double or single
         if is_filled:
             whole |= _keys_in(" ".join(re.findall(r"\{([^{}]*)\}", body)))[0]
         pieces = re.split(r"\{[^{}]*\}", body) if is_filled else [body, ""] if is_joined else [body]

@@ -18,15 +18,21 @@ PLACE = re.compile(r"\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}")
 
 
 @cache
+def parse_toml(text: str) -> Mapping[str, Any]:
+    """The content of a TOML file, parsed once for all who ask. Raises ValueError."""
+    return tomllib.loads(text)
+
+
+@cache
 def messages() -> Mapping[str, Mapping[str, Any]]:
     """messages.toml: the sentences of every finding, by code and variant."""
-    return tomllib.loads((CONTRACT / "messages.toml").read_text("utf-8"))
+    return parse_toml((CONTRACT / "messages.toml").read_text("utf-8"))
 
 
 @cache
 def report_texts() -> Mapping[str, Any]:
     """report.toml: the words of the report itself, and what is said of forms that values take."""
-    return tomllib.loads((CONTRACT / "report.toml").read_text("utf-8"))
+    return parse_toml((CONTRACT / "report.toml").read_text("utf-8"))
 
 
 def message_of(finding: Finding) -> Mapping[str, Any]:

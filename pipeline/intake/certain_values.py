@@ -63,7 +63,8 @@ def accepted(texts: pa.Array, column: Column) -> tuple[pa.Array, pa.Array]:
     for name, bound in column.bounds.items():
         limit = pa.scalar(float(bound) if column.type == "number" else bound, values.type)
         good = pc.and_(good, pc.fill_null(COMPARE[name](values, limit), False))
-    return good, pc.if_else(good, values, pa.scalar(None, values.type))
+    is_all = pc.all(good).as_py()
+    return good, values if is_all else pc.if_else(good, values, pa.scalar(None, values.type))
 
 
 def _strings(texts: pa.Array, column: Column) -> tuple[pa.Array, pa.Array]:

@@ -7,8 +7,9 @@ from pipeline.catalogue import Contract, key_fields
 from pipeline.intake import Table
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
 from pipeline.intake.finding_groups import FindingGroup, as_groups
-from pipeline.intake.packages import Package
+from pipeline.intake.packages import Package, find_packages
 from pipeline.intake.tables import Tables
+from pipeline.intake.validation.edition import judge_packages
 from pipeline.model import Finding, Severity
 
 Say = Callable[[str], None]
@@ -24,9 +25,6 @@ def read_edition(
     `beside` are the folders of the edition that they are to join, where they are not all of it: codes may point into
     its other packages.
     """
-    from pipeline.intake.packages import find_packages
-    from pipeline.intake.validation.edition import judge_packages
-
     packages, findings = find_packages(paths, contract)
     say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
     unread = unread_tables(packages, findings, contract)
@@ -68,8 +66,6 @@ def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], CsvSheet]:
 
 def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contract) -> list[Package]:
     """The packages of the edition beside those that are checked; none of the other basis."""
-    from pipeline.intake.packages import find_packages
-
     if not packages:
         return []
     names, bases = {package.name for package in packages}, {package.basis for package in packages}

@@ -13,7 +13,7 @@ from pipeline.intake.certain_values import accepted, is_filtered
 from pipeline.intake.finding_groups import Ints
 from pipeline.intake.frictionless_adapter import Column, Notes
 from pipeline.intake.keys import ids_of_values, key_of_array, repeated
-from pipeline.intake.text_rules import Rule, rules_of
+from pipeline.intake.text_rules import rules_of
 from pipeline.intake.typed_columns import arrow_type, typed_array
 
 FEW = 64
@@ -43,7 +43,8 @@ class JudgedColumn:
 
 def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     """Read every distinct text of a column, and give each row what is found of its text."""
-    codes = np.asarray(texts.indices)
+    has_own = len(texts.dictionary) == len(texts)  # as many texts as rows: they stand in the order of the rows
+    codes = slice(None) if has_own else np.asarray(texts.indices)
     distinct = _judge_distinct(column, texts.dictionary)
     places = {
         kind: np.flatnonzero(distinct.numbers[codes] == number) for number, kind in enumerate(distinct.kinds) if kind
@@ -51,12 +52,14 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     if column.is_unique and not places:
         again = repeated(_identities(column, distinct)[codes])
         places = {("unique-error", ""): again} if len(again) else {}
-    return JudgedColumn(texts, distinct.values.take(texts.indices), distinct.blank[codes], places)
+    typed = distinct.values if has_own else distinct.values.take(texts.indices)
+    blank = distinct.blank[codes] if distinct.blank.any() else np.zeros(len(texts), bool)
+    return JudgedColumn(texts, typed, blank, places)
 
 
 @dataclass(frozen=True, eq=False)
 class _Distinct:
-    """What is found of each distinct text: its value, whether that is blank, and the number of its kind of fault."""
+    """What is found of each text of a dictionary: its value, whether it is blank, the number of its kind of fault."""
 
     values: pa.Array
     blank: Flags
@@ -90,16 +93,18 @@ def _judge_distinct(column: Column, texts: pa.Array) -> _Distinct:
 
 
 def _read(column: Column, texts: Sequence[str]) -> list[tuple[Any, Kind | None]]:
-    """The logical value of each text, and the plainest of its faults."""
+    """The logical value of each text, and the plainest of its faults; frictionless is asked once for equal texts."""
     rules = rules_of(column)
-    found = []
+    known: dict[str, tuple[Any, Kind | None]] = {}
     for text in texts:
+        if text in known:
+            continue
         value, notes = column.read(text)
         kind = _plainest(notes)
         if kind is None and value is not None:
-            kind = _first_broken(rules, text, value)
-        found.append((value, kind))
-    return found
+            kind = next(((code, "") for code, is_good in rules if not is_good(text, value)), None)
+        known[text] = (value, kind)
+    return [known[text] for text in texts]
 
 
 def _plainest(notes: Notes) -> Kind | None:
@@ -110,12 +115,8 @@ def _plainest(notes: Notes) -> Kind | None:
     return ("type-error", "") if rule == "type" else ("constraint-error", rule)
 
 
-def _first_broken(rules: Sequence[Rule], text: str, value: Any) -> Kind | None:
-    return next(((code, "") for code, is_good in rules if not is_good(text, value)), None)
-
-
 def _identities(column: Column, distinct: _Distinct) -> Ints:
-    """A number for each distinct text, the same for texts of equal values: 1, 01 and +1 are one number."""
+    """A number for each text of a dictionary, the same for texts of equal values: 1, 01 and +1 are one number."""
     if column.type in SAME_AS_TYPED:
         return key_of_array(distinct.values).ids
     return ids_of_values(distinct.logical)

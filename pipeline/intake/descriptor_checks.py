@@ -49,7 +49,7 @@ def descriptor_findings(descriptor: Mapping[str, Any], folder: Path, place: Find
         name = each.get("name")
         here = replace(place, resource=clean(name) if isinstance(name, str) else "")
         found += [*_references(each, folder, here), *_misspelt(each, RESOURCE, here)]
-    return [*found, *_sizes(resources, folder, place)]
+    return found
 
 
 def _references(node: Mapping[str, Any], folder: Path, place: Finding) -> Iterator[Finding]:
@@ -65,23 +65,19 @@ def _references(node: Mapping[str, Any], folder: Path, place: Finding) -> Iterat
 
 def _misspelt(node: Mapping[str, Any], known: frozenset[str], place: Finding) -> Iterator[Finding]:
     """Names that are nearly those of a property: under a misspelt name nothing is said, and nobody notices."""
-    for name in node:
-        near = get_close_matches(name, sorted(known - node.keys()), n=1, cutoff=ALIKE)
-        if name not in known and ":" not in name and near:
+    own = [name for name in node if name not in known and ":" not in name]
+    for name in own:
+        if near := get_close_matches(name, sorted(known - node.keys()), n=1, cutoff=ALIKE):
             yield replace(finding(place, "property-name", name=name, near=near[0]), severity=Severity.WARNING)
 
 
-def _sizes(resources: list[dict[str, Any]], folder: Path, place: Finding) -> Iterator[Finding]:
-    """Files that are too large, one by one or together; files that may not be opened are left out."""
+def size_findings(files: Mapping[str, str], folder: Path, place: Finding) -> Iterator[Finding]:
+    """Files that are too large, one by one or together; `files` are the paths that may be opened, by resource."""
     total = 0
-    for each in resources:
-        name, path = each.get("name"), each.get("path")
-        here = replace(place, resource=clean(name) if isinstance(name, str) else "")
-        if not isinstance(path, str) or path_finding(folder, path, here):
-            continue
+    for resource, path in files.items():
         size = (folder / path).stat().st_size
         total += size
         if size > limits("file")["bytes"]:
-            yield finding(here, "file-large", most=limits("file")["bytes"] // 2**20)
+            yield finding(replace(place, resource=resource), "file-large", most=limits("file")["bytes"] // 2**20)
     if total > limits("file")["package"]:
         yield finding(place, "file-large", "package", most=limits("file")["package"] // 2**20)

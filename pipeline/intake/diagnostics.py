@@ -20,7 +20,7 @@ SMALL = 1 << 22
 """Bytes of a file in which repeated titles are always looked for; in larger ones, where something is wrong."""
 NO_ROWS = np.zeros(0, np.int64)
 AROUND = 1 << 16
-"""Bytes after an unreadable letter from which its writing is told."""
+"""Bytes after an unreadable letter from which its writing is diagnosis."""
 WINDOWS = frozenset(
     b"\x80\x85\x91\x92\x93\x94\x96\x97\xa0\xab\xbb\xc0\xc7\xc8\xc9\xca\xd4\xe0\xe2\xe4\xe7\xe8\xe9\xea\xeb\xee\xef\xf1\xf3\xf4\xf6\xf9\xfb\xfc"
 )
@@ -105,25 +105,16 @@ def _titles_again(diagnosis: Diagnosis, expected: Expected) -> Iterator[FindingG
     """Rows that repeat the titles, as where several exports were pasted together."""
     if not (diagnosis.groups or len(diagnosis.content.data) < SMALL):
         return
-    again = []
-    if _may_repeat(diagnosis.content):
-        same = (
-            number
-            for number, cells in diagnosis.content.records()
-            if [cell.strip() for cell in cells] == list(diagnosis.labels)
-        )
-        again = list(same)[1:]
+    content, again = diagnosis.content, []
+    first_line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\n" + first_line in content.data:
+        titles = list(diagnosis.labels)
+        again = [number for number, cells in content.records() if [cell.strip() for cell in cells] == titles][1:]
     if again:
         yield FindingGroup(diagnosis.finding("header-again"), np.array(again))
-    rows = diagnosis.content.first_rows()
+    rows = content.first_rows()
     if 2 not in again and len(rows) > 1 and expected.is_titles(rows[1]):
         yield single(diagnosis.finding("header-again", variant="second", row=2))
-
-
-def _may_repeat(content: Content) -> bool:
-    """Whether the bytes of the first line stand once more further down."""
-    line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
-    return content.data.find(b"\n" + line) >= 0
 
 
 def _blank_rows(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
@@ -139,13 +130,12 @@ def _quotes(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
     extra = next((group for group in diagnosis.groups if group.template.code == "extra-cell"), None)
     if extra is None or extra.template.variant:
         return
-    rows = [number for number, cells in diagnosis.cells.extra.items() if _is_quoted(cells)]
+    rows = []
+    for number, cells in diagnosis.cells.extra.items():
+        if any(cell.strip().startswith(("“", "«", "„")) for cell in cells):
+            rows.append(number)
     if rows:
         yield FindingGroup(replace(extra.template, variant="quotes"), np.array(rows))
-
-
-def _is_quoted(cells: Sequence[str]) -> bool:
-    return any(cell.strip().startswith(("“", "«", "„")) for cell in cells)
 
 
 def _cut(diagnosis: Diagnosis) -> Iterator[FindingGroup]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -70,6 +71,7 @@ class Expected:
         return hits >= min(2, len(self.names)) and hits * 2 >= len(filled) > 0
 
 
+@lru_cache(maxsize=4096)  # every file of a kind has the same titles
 def plain(title: str) -> str:
     """A title without case, accents and space around it, as people write it."""
     apart = unicodedata.normalize("NFKD", title.strip().casefold())
@@ -82,11 +84,6 @@ def form_finding(content: Content, expected: Expected) -> Finding | None:
         return content.file.finding("source-error", variant="empty")
     if kind := _other_kind(content.head):
         return content.file.finding("other-file", variant=kind)
-    return _plain_form(content, expected)
-
-
-def _plain_form(content: Content, expected: Expected) -> Finding | None:
-    """Why a text is no CSV with commas in UTF-8, or None."""
     if _is_wide(content.head):
         return content.file.finding("encoding-error", variant="utf-16", row=1)
     if b"\n" not in content.head and b"\r" in content.head.rstrip():
@@ -198,7 +195,7 @@ TOTALS = {
 
 def blank_tail(content: Content) -> int:
     """How many lines at the end hold nothing but separators."""
-    count, end = 0, len(content.data.removesuffix(b"\n"))
+    count, end = 0, len(content.data) - content.data.endswith(b"\n")
     while end > 0:
         begin = content.data.rfind(b"\n", 0, end) + 1
         if not BLANK.fullmatch(content.data, begin, end):

@@ -127,7 +127,7 @@ class Content:
     @cached_property
     def has_open_quote(self) -> bool:
         """Whether quotation marks do not come in pairs; then one may never be closed."""
-        return self.data.count(b'"') % 2 == 1
+        return self.has_quotes and self.data.count(b'"') % 2 == 1
 
     @cached_property
     def is_regular(self) -> bool:
@@ -136,7 +136,8 @@ class Content:
         Quotes stand only round whole cells, no carriage return on its own, no NUL, and the header on one line.
         """
         is_one_line = self.header[1]
-        has_lone_return = self.data.count(b"\r") != self.data.count(b"\r\n")
+        has_returns = b"\r" in self.data
+        has_lone_return = has_returns and self.data.count(b"\r") != self.data.count(b"\r\n")
         return is_one_line and not has_lone_return and self.nul_line is None and self._has_plain_quotes()
 
     def _has_plain_quotes(self) -> bool:

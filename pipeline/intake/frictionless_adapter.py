@@ -20,11 +20,10 @@ Reader: TypeAlias = Callable[[str], tuple[Any, Notes]]
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column as frictionless expects it: how it reads a cell, and what its field declares."""
 
-    name: str
     type: str
     read: Reader
     declared: Mapping[str, Any] = field(default_factory=dict)
@@ -40,25 +39,27 @@ class Column:
 
 def columns_of(schema: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
     """Some fields of a Table Schema, in the order of these names."""
-    relevant = {"fields": schema["fields"], "missingValues": schema.get("missingValues", [""])}
-    known = _columns(json.dumps(relevant))
-    return [known[name] for name in names]
+    fields = {each["name"]: each for each in schema["fields"]}
+    missing = json.dumps(schema.get("missingValues", [""]))
+    return [_column(json.dumps(_without_texts(fields[name])), missing) for name in names]
 
 
-@lru_cache(maxsize=64)
-def _columns(descriptor: str) -> Mapping[str, Column]:
-    """The columns of a schema by name. It is read once for all packages, as that takes longer than a small table."""
-    known = Schema.from_descriptor({"$schema": VERSION_2, **json.loads(descriptor)})
-    return {each.name: _column(each) for each in known.fields}
+def _without_texts(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """A field without its name and what is for readers only, so that more fields are equal."""
+    skipped = ("name", "title", "description")
+    return {key: value for key, value in declared.items() if key not in skipped and ":" not in key}
 
 
-def _column(known: Any) -> Column:
+@lru_cache(maxsize=1024)
+def _column(declared: str, missing: str) -> Column:
+    """What frictionless makes of a field. Equal fields of all tables are set up once, as that takes long."""
+    field = {"name": "field", **json.loads(declared)}
+    descriptor = {"$schema": VERSION_2, "fields": [field], "missingValues": json.loads(missing)}
+    known: Any = Schema.from_descriptor(descriptor).fields[0]
     own = known.missing_values if known.has_defined("missing_values") else known.schema.missing_values
     read_value = known.create_value_reader()
     bounds = {name: read_value(known.constraints[name]) for name in BOUNDS if name in known.constraints}
-    return Column(
-        known.name, known.type, _steady(known.create_cell_reader()), known.to_descriptor(), bounds, tuple(own)
-    )
+    return Column(known.type, _steady(known.create_cell_reader()), field, bounds, tuple(own))
 
 
 def _steady(read: Reader) -> Reader:

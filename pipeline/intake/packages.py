@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Contract
-from pipeline.intake.descriptor_checks import descriptor_findings
+from pipeline.intake.descriptor_checks import descriptor_findings, size_findings
 from pipeline.intake.paths import DESCRIPTOR, path_finding
 from pipeline.intake.private_packages import is_kept
 from pipeline.intake.read_json import clean, finding, read_json
@@ -114,6 +114,7 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
             files[label] = path
     if redact_values and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
+    others += size_findings(files, folder, Finding("", package=name))
     findings += _in_one(others) if redact_values else others
     return Package(
         name=name,

@@ -60,7 +60,7 @@ def _missing(folder: Path, path: str, place: Finding) -> Finding | None:
     here = folder
     for part in (part for part in path.split("/") if part not in ("", ".")):
         try:
-            names = [each.name for each in here.iterdir()]
+            names = [entry.name for entry in os.scandir(here)]
         except OSError:
             names = []
         if part not in names:

@@ -1,6 +1,6 @@
 """The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them.
 
-Each column is dictionary-encoded: its distinct texts, and the number of the text in each row. The chunks that arrow
+Each column is dictionary-encoded: its texts, and the number of the text in each row. The chunks that arrow
 reads are put together first, as a dictionary for each chunk costs the square of the number of distinct texts.
 """
 
@@ -18,6 +18,10 @@ from pipeline.intake.finding_groups import Ints
 
 BLOCK = 1 << 18
 """Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
+
+
+SAMPLE, VARIED = 1 << 15, 0.4
+"""Rows by which a column is known, and the share of them from which on its texts are said to differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +91,10 @@ def _by_arrow(content: Content, width: int) -> Cells:
     )
     chunked = table.columns
     records = np.arange(2, table.num_rows + len(odd) + 2)
+    records = np.delete(records, [number - 2 for number in odd]) if odd else records
     del table  # each column of text is let go as soon as it is encoded
     columns = [encoded(chunked.pop(0)) for _ in names]
-    return _cells(columns, np.setdiff1d(records, np.array(list(odd), np.int64), assume_unique=True), odd)
+    return _cells(columns, records, odd)
 
 
 def _by_python(content: Content, width: int) -> Cells:
@@ -110,9 +115,15 @@ def _by_python(content: Content, width: int) -> Cells:
 
 
 def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column as its distinct texts and the number of the text in each row."""
+    """A column as its distinct texts and the number of the text in each row.
+
+    Where nearly all texts differ, each row keeps its own: to find out which are equal would cost more than it saves.
+    """
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
+    sample = texts.slice(0, SAMPLE)
+    if len(texts) > SAMPLE and len(sample.unique()) > VARIED * SAMPLE:
+        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(texts), dtype=np.int32)), texts, safe=False)
     return texts.dictionary_encode()
 
 

@@ -49,9 +49,7 @@ class _Seen:
 def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[Finding]]:
     """The object in a JSON file, or None with the reason. Raises OSError.
 
-    `place` is a finding whose place and words are taken over.
-
-    A repeated name is told, and the object is still given: its last value counts, as everywhere.
+    `place` is a finding whose place and words are taken over. A repeated name is told, and its last value counts.
     """
     content, findings = _bytes(path, place)
     if content is None:
@@ -61,7 +59,8 @@ def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[F
     try:
         found = json.loads(content.decode("utf-8"), object_pairs_hook=seen.pairs, parse_constant=_refuse)
     except UnicodeDecodeError as error:
-        return None, [*findings, finding(place, "descriptor-encoding", line=_line(content, error.start))]
+        line = content.count(b"\n", 0, error.start) + 1
+        return None, [*findings, finding(place, "descriptor-encoding", line=line)]
     except json.JSONDecodeError as error:
         where = {"line": error.lineno, "letter": error.colno}
         return None, [*findings, finding(place, "descriptor-unreadable", "place", **where)]
@@ -69,7 +68,8 @@ def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[F
         return None, [*findings, finding(place, "descriptor-deep")]
     except ValueError:  # a number that is none, or has thousands of digits
         return None, [*findings, finding(place, "descriptor-unreadable", "number")]
-    return _whole(found, place, [*findings, *_twice(seen.twice, place)])
+    findings += [finding(place, "descriptor-name-twice", name=name) for name in dict.fromkeys(seen.twice)]
+    return _whole(found, place, findings)
 
 
 def _whole(found: Any, place: Finding, findings: list[Finding]) -> tuple[dict[str, Any] | None, list[Finding]]:
@@ -92,17 +92,9 @@ def _bytes(path: Path, place: Finding) -> tuple[bytes | None, list[Finding]]:
     return content, []
 
 
-def _twice(names: Sequence[str], place: Finding) -> list[Finding]:
-    return [finding(place, "descriptor-name-twice", name=name) for name in dict.fromkeys(names)]
-
-
 def _refuse(constant: str) -> None:
     """NaN and the infinities are no JSON."""
     raise ValueError(constant)
-
-
-def _line(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
 
 
 def _depth(node: Any) -> int:

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.columns import JudgedColumn, Kind, judge_column
+from pipeline.intake.columns import Flags, JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
-from pipeline.intake.finding_groups import FindingGroup, Ints, received, single
+from pipeline.intake.finding_groups import FindingGroup, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
-from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema
+from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema, empty_table
 from pipeline.model import Finding, Severity
 
 ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
@@ -28,11 +28,10 @@ ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """A file of which nothing is judged yet but its format; `findings` say why it cannot be read as a table."""
+    """A file of which nothing is judged yet but its format."""
 
     content: Content
     schema: Mapping[str, Any]
-    findings: tuple[Finding, ...] = ()
 
     @property
     def file(self) -> File:
@@ -40,14 +39,34 @@ class TextTable:
         return self.content.file
 
     @property
+    def redact_values(self) -> bool:
+        """Whether nothing that the file holds may be repeated."""
+        return self.file.redact_values or bool(self.schema.get("ecpat:sensitive"))
+
+    @property
     def is_text(self) -> bool:
         """Whether the file can be cut into cells at all, be it in the wrong place."""
         return self.content.bad_line is None and self.content.nul_line is None and bool(self.labels)
+
+    @cached_property
+    def expected(self) -> Expected:
+        """The names and titles that the contract expects."""
+        return Expected.of(self.schema)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Why the file is no plain CSV table: the first reason only, as it explains whatever else there is."""
+        return tuple(_format_findings(self))
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The titles; none where they cannot be read."""
         return self.content.header[0] if any(self.content.header[0]) else ()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, Any]]:
+        """The fields of the schema by name."""
+        return {each["name"]: each for each in self.schema["fields"]}
 
     @cached_property
     def cells(self) -> Cells:
@@ -57,7 +76,7 @@ class TextTable:
         return read_cells(self.content, len(self.labels), tells_blank_lines=tells_blank_lines)
 
     def column(self, name: str) -> pa.Array:
-        """The distinct texts of a column; none where the file has none of that name."""
+        """The texts of a column, each at least once; none where the file has none of that name."""
         if not self.is_text or name not in self.labels:
             return pa.array([], pa.string())
         return self.cells.columns[self.labels.index(name)].dictionary
@@ -94,45 +113,35 @@ def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
 
 
 def read_text(file: File, schema: Mapping[str, Any]) -> TextTable:
-    """Read a file and look at its format. Raises OSError."""
-    content = read_content(file)
-    return TextTable(content, schema, tuple(_format_findings(content, schema)))
+    """Read a file. Raises OSError."""
+    return TextTable(read_content(file), schema)
 
 
 def judge_text(text: TextTable) -> Table:
     """Judge titles and cells of a file that was read."""
     if text.findings:
-        return _stopped(text, list(map(single, text.findings)))
-    redact_values = _is_quiet(text.file, text.schema)
-    faults = explain_header(text.content, list(_header_findings(text, redact_values=redact_values)))
-    if faults:
-        return _stopped(text, list(map(single, faults)))
-    return _judge_cells(text, _Speech(text.file, text.schema, text.labels, redact_values))
+        return _stopped(text, text.findings)
+    faults = explain_header(text.content, list(_header_findings(text)))
+    return _stopped(text, faults) if faults else _judge_cells(text)
 
 
-def _is_quiet(file: File, schema: Mapping[str, Any]) -> bool:
-    """Whether nothing that the file holds may be repeated."""
-    return file.redact_values or bool(schema.get("ecpat:sensitive"))
-
-
-def _stopped(text: TextTable, findings: Sequence[FindingGroup]) -> Table:
+def _stopped(text: TextTable, findings: Sequence[Finding]) -> Table:
     """A table that goes no further."""
-    empty = arrow_schema(text.schema).empty_table()
-    return Table(text.file, text.schema, text.labels, empty, tuple(findings), is_whole=False)
+    groups = tuple(map(single, findings))
+    return Table(text.file, text.schema, text.labels, empty_table(text.schema), groups, is_whole=False)
 
 
 # --- file -------------------------------------------------------------------------------------------------------------
 
 
-def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Why a file is no plain CSV table: the first reason only, as it explains whatever else there is."""
-    file = content.file
-    if form := form_finding(content, Expected.of(schema)):
+def _format_findings(text: TextTable) -> Iterator[Finding]:
+    content, file = text.content, text.file
+    if form := form_finding(content, text.expected):
         yield form
     elif content.bad_line is None and content.has_open_quote and (line := open_quote(content)):
         yield file.finding("quote-open", row=line)
     elif content.bad_line is not None or content.nul_line is not None:
-        yield writing_finding(content, redact_values=_is_quiet(file, schema))
+        yield writing_finding(content, redact_values=text.redact_values)
     elif not any(content.header[0]):
         yield file.finding("source-error")
 
@@ -140,15 +149,14 @@ def _format_findings(content: Content, schema: Mapping[str, Any]) -> Iterator[Fi
 # --- header -----------------------------------------------------------------------------------------------------------
 
 
-def _header_findings(text: TextTable, *, redact_values: bool) -> Iterator[Finding]:
-    """Faults of the header. Where people are near (`is_quiet`), a title that is not ours may be a name: never said."""
-    file, labels = text.file, text.labels
-    fields = {each["name"]: each for each in text.schema["fields"]}
+def _header_findings(text: TextTable) -> Iterator[Finding]:
+    """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
+    file, labels, redact_values = text.file, text.labels, text.redact_values
     for position, label in enumerate(labels, 1):
         column = column_letter(position)
         if not label:
             yield file.finding("blank-label", row=1, column=column)
-        elif label not in fields:
+        elif label not in text.fields:
             words = () if redact_values else (("label", label[:40]),)
             yield file.finding(
                 "extra-label", variant="people" if redact_values else "", row=1, column=column, params=words
@@ -156,7 +164,7 @@ def _header_findings(text: TextTable, *, redact_values: bool) -> Iterator[Findin
         elif label in labels[: position - 1]:
             yield file.finding("duplicate-label", row=1, column=column, field=label)
     key = text.schema.get("primaryKey", ())
-    for name, declared in fields.items():
+    for name, declared in text.fields.items():
         is_needed = declared.get("constraints", {}).get("required") or name in ([key] if isinstance(key, str) else key)
         if is_needed and name not in labels:
             yield file.finding("missing-label", row=1, field=name)
@@ -165,17 +173,20 @@ def _header_findings(text: TextTable, *, redact_values: bool) -> Iterator[Findin
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 
-def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
+def _judge_cells(text: TextTable) -> Table:
     cells = text.cells
     columns = columns_of(text.schema, text.labels)
     judged = [judge_column(column, texts) for column, texts in zip(columns, cells.columns, strict=True)]
-    blank = np.logical_and.reduce([each.blank for each in judged])
+    blank = np.ones(len(cells.records), bool)
+    for column in judged:
+        if blank.any():
+            blank &= column.blank
     cells = cells.with_blank([column.missing for column in columns])
-    groups = [*_cell_findings(judged, cells.records, blank, speech), *_row_causes(cells, blank, speech)]
+    groups = [*_cell_findings(text, judged, blank), *_row_causes(text, cells, blank)]
     if not cells.count:
         groups = [single(text.file.finding("empty-table"))]
     diagnosis = Diagnosis(text.content, text.labels, cells, groups)
-    groups, no_data = explain_cells(diagnosis, Expected.of(text.schema))
+    groups, no_data = explain_cells(diagnosis, text.expected)
     rows = _typed_rows(text, judged)
     is_left_out = blank | np.isin(cells.records, no_data)
     is_error = [group for group in groups if group.template.severity is Severity.ERROR]
@@ -191,30 +202,45 @@ def _judge_cells(text: TextTable, speech: "_Speech") -> Table:
     )
 
 
-def _cell_findings(
-    judged: Sequence[JudgedColumn], records: Ints, blank: Any, speech: "_Speech"
-) -> Iterator[FindingGroup]:
+def _cell_findings(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[FindingGroup]:
     """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
-    for label, column in zip(speech.labels, judged, strict=True):
+    for label, column in zip(text.labels, judged, strict=True):
         for kind, places in column.faults.items():
             own = places[~blank[places]]
             if len(own):
-                texts = column.at(own) if speech.repeats(label) else None
-                yield FindingGroup(speech.finding(kind, label), records[own], received(texts))
+                texts = column.at(own) if _may_repeat(text, label) else None
+                yield FindingGroup(_cell_finding(text, kind, label), text.cells.records[own], received(texts))
 
 
-def _row_causes(cells: Cells, blank: Any, speech: "_Speech") -> Iterator[FindingGroup]:
-    """Rows that are blank, too long or too short."""
+def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
+    """A fault of the cells of a column; their rows and what they hold are left to the cause."""
+    code, rule = kind
+    declared = text.fields[name]
+    bound = declared.get("constraints", {}).get(rule, "") if code == "constraint-error" else ""
+    wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+    variant = str(declared.get("type", "")) if code == "type-error" else rule
+    column = letter_of(name, text.labels)
+    return text.file.finding(code, variant=variant, field=name, column=column, params=(("wanted", wanted),))
+
+
+def _may_repeat(text: TextTable, *names: str) -> bool:
+    """Whether the cells of some columns may be repeated."""
+    return not (text.redact_values or any(text.fields[name].get("ecpat:sensitive") for name in names))
+
+
+def _row_causes(text: TextTable, cells: Cells, blank: Flags) -> Iterator[FindingGroup]:
+    """Rows that are blank, too long or too short; where one field is sensitive, no cell without a field is repeated."""
+    file, width = text.file, len(text.labels)
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
-        yield FindingGroup(speech.file.finding("blank-row"), lines)
+        yield FindingGroup(file.finding("blank-row"), lines)
     if cells.extra:
-        over = [row[len(speech.labels)] for row in cells.extra.values()]
-        texts = pa.array(over, pa.string()) if speech.repeats() else None
-        yield FindingGroup(speech.file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
+        over = [row[width] for row in cells.extra.values()]
+        texts = pa.array(over, pa.string()) if _may_repeat(text, *text.fields) else None
+        yield FindingGroup(file.finding("extra-cell"), np.array(list(cells.extra)), received(texts))
     if cells.short:
         widths = pa.array([str(len(row)) for row in cells.short.values()])
-        pattern = speech.file.finding("missing-cell", params=(("wanted", str(len(speech.labels))),))
+        pattern = file.finding("missing-cell", params=(("wanted", str(width)),))
         yield FindingGroup(pattern, np.array(list(cells.short)), {"cells": widths})
 
 
@@ -233,37 +259,3 @@ def _missing_values(schema: Mapping[str, Any], declared: Mapping[str, Any]) -> l
     """The texts that stand for a blank cell of a field."""
     listed = declared.get("missingValues", schema.get("missingValues", [""]))
     return [each["value"] if isinstance(each, Mapping) else each for each in listed]
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Speech:
-    """How a fault of a cell is said: in which column, by which rule; and whether cells may be repeated."""
-
-    file: File
-    schema: Mapping[str, Any]
-    labels: tuple[str, ...]
-    redact_values: bool
-
-    def finding(self, kind: Kind, name: str) -> Finding:
-        """A fault of a column; its rows and what they hold are left to the cause."""
-        code, rule = kind
-        declared = self._declared(name)
-        variant, wanted = rule, ""
-        if code == "type-error":
-            variant = str(declared.get("type", ""))
-        if code == "constraint-error":
-            bound = declared.get("constraints", {}).get(rule, "")
-            wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
-        letter = letter_of(name, self.labels)
-        return self.file.finding(code, variant=variant, field=name, column=letter, params=(("wanted", wanted),))
-
-    def repeats(self, name: str = "") -> bool:
-        """Whether the cells of a column may be repeated; where one field is sensitive, no cell that has no field."""
-        declared = [self._declared(name)] if name else self.schema["fields"]
-        return not (self.redact_values or any(each.get("ecpat:sensitive") for each in declared))
-
-    def _declared(self, name: str) -> Mapping[str, Any]:
-        return next(each for each in self.schema["fields"] if each["name"] == name)

@@ -6,6 +6,7 @@ standard does not; `number-large` a whole number that is not exact in a spreadsh
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from pipeline.intake.frictionless_adapter import Column
@@ -13,7 +14,6 @@ from pipeline.intake.frictionless_adapter import Column
 Rule: TypeAlias = tuple[str, Callable[[str, Any], bool]]
 """A code, and whether a text that frictionless accepts is good by it, with its logical value."""
 
-CODES = ("pattern-whole", "lexical-form", "number-large")
 LARGEST = 2**53
 """Whole numbers beyond this are not exact in a spreadsheet, and none of our counts comes near."""
 LEXICAL = {
@@ -28,6 +28,7 @@ OTHER_FORMS = {"decimalChar", "groupChar", "bareNumber"}
 """Properties that change the form of a number: frictionless' own reading of them stands."""
 
 
+@lru_cache(maxsize=1024)
 def rules_of(column: Column) -> Sequence[Rule]:
     """The rules for the cells of a column. Texts of certain_values.py keep all of them."""
     return tuple(_rules_of(column))

@@ -20,7 +20,7 @@ from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.edition import read_tables
 from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import published_text_findings
+from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.person_names import Vocabulary, vocabulary
 from pipeline.intake.validation.published_texts import broken_rules
 from pipeline.intake.validation.sensitive_data import intake_findings
@@ -233,7 +233,7 @@ def test_an_organisation_may_stand_by_a_name(tmp_path: Path) -> None:
 def test_the_documented_packages_would_pass_with_people() -> None:
     """No fault in the public rows as they stand, were they sent beside rows about people."""
     packages = [replace(each, holds_people=True) for each in find_packages([ROOT / "data/raw"], CONTRACT)[0]]
-    found = published_text_findings(packages, CONTRACT, OpenedFiles(packages, CONTRACT))
+    _, found = people_package_findings(packages, CONTRACT, OpenedFiles(packages, CONTRACT))
     assert {each.code for each in found} <= {"personal-name"}
     assert len(found) <= 5
 
@@ -272,7 +272,7 @@ def test_a_bug_repeats_nothing(
         except ValueError as error:
             raise KeyError(secret) from error
 
-    monkeypatch.setattr("pipeline.intake.validation.edition.gate_findings", fail)
+    monkeypatch.setattr("pipeline.intake.validation.edition.people_package_findings", fail)
     assert build.main(["check", str(tmp_path / "raw")]) == 70
     told = capsys.readouterr().err
     assert "KeyError" in told

@@ -13,12 +13,13 @@ from frictionless import Package
 
 from pipeline.intake import File, Table, judge_table
 from pipeline.intake.keys import combined, key_of_array, repeated
-from pipeline.intake.text_rules import CODES
 
 VERSION_2 = {"name": "p", "$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}
 DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 HEADER = ("blank-label", "extra-label", "duplicate-label", "missing-label", "incorrect-label")
 ROWS = ("blank-row", "extra-cell", "missing-cell")
+BEYOND = ("pattern-whole", "lexical-form", "number-large")
+"""Rules of the standard that frictionless does not know (text_rules.py)."""
 EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table")
 """What the engine adds, and frictionless does not have."""
 BROKEN_OFF = ("error", "source-error", "encoding-error", "schema-error", "field-error")
@@ -128,7 +129,7 @@ def _in_rows(table: Table, wanted: Found, schema: Mapping[str, Any]) -> Iterable
                 rows.add((row, own.code))
             elif own.code == "unique-error":
                 unique.add((row, own.field))
-            elif own.code not in (*ROWS, *EXPLAINED, *CODES):
+            elif own.code not in (*ROWS, *EXPLAINED, *BEYOND):
                 cells[row, own.field] = own.code
     theirs = {each for each in wanted.rows if each[0] not in explained}
     if rows != theirs:

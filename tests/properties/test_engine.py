@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.intake import File, Table, columns, judge_table, read_csv
+from pipeline.intake import File, Table, columns, judge_table, keys, read_csv
 from pipeline.intake.certain_values import accepted, is_filtered
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.keys import combined, dangling, key_of_array, repeated
@@ -23,6 +23,7 @@ from tests.properties.agreement import differences, frictionless_finds
 from tests.properties.hostile_cells import CELLS, COMMON, PATTERNS
 from tests.properties.hostile_tables import random_table
 
+BITS = str.maketrans("ab", "01")
 Cut: TypeAlias = Callable[[random.Random], None]
 DECLARATIONS: list[tuple[str, dict[str, Any]]] = [
     *(("string", {"pattern": pattern}) for pattern in PATTERNS[:10]),
@@ -57,6 +58,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Cut:
 
     def cut(draw: random.Random) -> None:
         monkeypatch.setattr(read_csv, "BLOCK", draw.choice([150, 400, 1 << 22]))
+        monkeypatch.setattr(read_csv, "SAMPLE", draw.choice([2, 1 << 15]))
         monkeypatch.setattr(columns, "FEW", draw.choice([0, 64]))
 
     return cut
@@ -211,8 +213,23 @@ def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", None]), max_size=12), st.lists(st.sampled_from("abd"), max_size=6))
 def test_values_that_lead_nowhere_are_those_that_python_finds(own: list[str | None], other: list[str]) -> None:
-    keys = (key_of_array(pa.chunked_array([pa.array(each, pa.string())])) for each in (own, other))
-    assert dangling(*keys).tolist() == [at for at, value in enumerate(own) if value is not None and value not in other]
+    pair = (key_of_array(pa.chunked_array([pa.array(each, pa.string())])) for each in (own, other))
+    assert dangling(*pair).tolist() == [at for at, value in enumerate(own) if value is not None and value not in other]
+
+
+@given(st.lists(st.text("ab", min_size=9, max_size=9), max_size=30), st.integers(0, 3))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_long_columns_repeat_where_short_ones_do(
+    monkeypatch: pytest.MonkeyPatch, texts: list[str], skipped: int
+) -> None:
+    """Texts of one length and whole numbers go by their fingerprints, also in the middle of an array."""
+    numbers = [int(text.translate(BITS), 2) for text in texts]
+    for values in (pa.array(texts, pa.string()), pa.array(numbers, pa.int64())):
+        part = values.slice(skipped)
+        monkeypatch.setattr(keys, "LONG", 10**9)
+        plain = repeated(key_of_array(part).ids).tolist()
+        monkeypatch.setattr(keys, "LONG", 1)
+        assert repeated(key_of_array(part).ids).tolist() == plain
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["a", "b"]), st.booleans()), max_size=12))

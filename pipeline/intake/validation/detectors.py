@@ -6,7 +6,6 @@ never with what they saw.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -15,6 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from pipeline.texts import parse_toml
 
 RULES = Path(__file__).parents[2] / "contract" / "intake.toml"
 UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")
@@ -30,7 +31,7 @@ WHOLE_FROM = 7
 @cache
 def rules() -> Mapping[str, Any]:
     """The whole of intake.toml."""
-    return tomllib.loads(RULES.read_text("utf-8"))
+    return parse_toml(RULES.read_text("utf-8"))
 
 
 @cache

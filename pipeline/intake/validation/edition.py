@@ -23,7 +23,7 @@ from pipeline.intake.validation.column_letters import with_letters
 from pipeline.intake.validation.domain_checks import domain_findings
 from pipeline.intake.validation.key_checks import Elsewhere, key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import gate_findings, published_text_findings
+from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
 from pipeline.intake.validation.sensitive_data import is_about_people, without_rows
 from pipeline.model import Finding, Severity
@@ -65,10 +65,9 @@ def judge_packages(
     a file is missing because of its descriptor.
     """
     files = OpenedFiles([*packages, *beside], contract)
-    gate = gate_findings(packages, contract, files)
+    gate, texts = people_package_findings(packages, contract, files)
     groups = group_findings(each for each in gate if each.severity is Severity.ERROR)
     refused = {group.template.package for group in groups}
-    texts = published_text_findings(packages, contract, files)
     groups += group_findings(each for each in texts if each.severity is Severity.ERROR)
     doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
     admitted = [package for package in packages if package.name not in refused]

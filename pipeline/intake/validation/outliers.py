@@ -24,9 +24,10 @@ def jump_findings(table: pa.Table, periods: Sequence[Mapping[str, str]]) -> list
 
     `table` holds the typed rows of `beneficiaries`, `periods` the code list. No number is said, and no period.
     """
-    counted = table.filter(pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"])))
-    sums = counted.group_by([*GROUP, "period_id", *SERVICES]).aggregate([("value", "sum")])
-    standing = sums.rename_columns([*GROUP, "period_id", *SERVICES, "value"])
+    keys = [*GROUP, "period_id", *SERVICES]
+    stands = pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"]))
+    sums = table.select([*keys, "value"]).filter(stands).group_by(keys).aggregate([("value", "sum")])
+    standing = sums.rename_columns([*keys, "value"])
     before = _before(periods)
     found = {(*group[:3], service) for service in ("", *SERVICES) for group in _jumps(_sums(standing, service), before)}
     return [

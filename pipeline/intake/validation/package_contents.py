@@ -36,7 +36,7 @@ OTHER_BYTES = (
 
 def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
-    allowed = {DESCRIPTOR, *(path for _, path in package.files)}
+    allowed = {DESCRIPTOR, *(Path(path).as_posix() for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
     named = [
         Finding("intake-file", package=package.name, resource=resource, variant=kind)
@@ -60,7 +60,7 @@ def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
         return "hidden"
     if path.is_symlink():
         return "link"
-    if inside.as_posix() in {Path(each).as_posix() for each in allowed}:
+    if inside.as_posix() in allowed:
         return ""
     ending = path.suffix.lower().lstrip(".")
     kinds: Mapping[str, Collection[str]] = rules()["files"]

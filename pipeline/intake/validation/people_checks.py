@@ -3,7 +3,7 @@
 (Row numbers go to the provider alone, with its own report; a release is stopped by any of these findings.)
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -24,36 +24,37 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
         return
     pairs = {(row["project_id"], row["country_code"]) for row in filter(is_standing, tables.rows("project_countries"))}
     years = {row["period_id"] for row in contract.codes["periods"] if row["period_set"] == "calendar"}
+    places = _by_package(_codes(rows, PACKAGE, "project_id", "country_code"))
+    spans_of_time = _by_package(_codes(rows, PACKAGE, "project_id", "period_id"))
+    is_adult = pc.is_in(rows["age_band"], value_set=pa.array(ADULT_AGES))
+    too_many_new = _packages_with(rows, pc.greater(rows["new_in_period"], rows["value"]))
+    adult_children = _packages_with(rows, pc.and_(pc.equal(rows["population"], "children"), is_adult))
     for package in pc.unique(rows[PACKAGE]).to_pylist():
-        own = rows.filter(pc.field(PACKAGE) == package)
         for code, field, is_wrong in (
-            ("row_numbers", "row_id", not _is_running(own)),
-            ("more_new_than_all", "new_in_period", _some(own, pc.field("new_in_period") > pc.field("value"))),
-            ("child_of_adult_age", "age_band", _some(own, _is_child() & pc.field("age_band").isin(ADULT_AGES))),
-            ("period_not_a_year", "period_id", bool(_codes(own, "period_id") - {(year,) for year in years})),
-            ("place_not_declared", "country_code", bool(_codes(own, "project_id", "country_code") - pairs)),
+            ("more_new_than_all", "new_in_period", package in too_many_new),
+            ("child_of_adult_age", "age_band", package in adult_children),
+            ("period_not_a_year", "period_id", bool({period for _, period in spans_of_time[package]} - years)),
+            ("place_not_declared", "country_code", bool(places[package] - pairs)),
         ):
             if is_wrong:
                 yield Finding(code, package=package, resource=PEOPLE, field=field)
-        if _unreported(own, tables):
+        if _unreported(spans_of_time[package], tables):
             yield Finding(
                 "people_without_report", Severity.WARNING, package=package, resource=PEOPLE, field="period_id"
             )
 
 
-def _some(rows: pa.Table, condition: pc.Expression) -> bool:
-    return bool(rows.filter(condition).num_rows)
+def _packages_with(rows: pa.Table, flags: pa.ChunkedArray) -> set[str]:
+    """The packages of the rows that are flagged; a flag that is not known is none."""
+    return set(rows[PACKAGE].filter(flags).unique().to_pylist())
 
 
-def _is_child() -> pc.Expression:
-    return pc.field("population") == "children"
-
-
-def _is_running(rows: pa.Table) -> bool:
-    """Rows are numbered 1 to n in each package, so that no case number can stand there."""
-    numbers = rows["row_id"]
-    first, last = pc.min_max(numbers)["min"].as_py(), pc.min_max(numbers)["max"].as_py()
-    return bool(first == 1 and last == len(numbers) == len(pc.unique(numbers)))
+def _by_package(codes: Iterable[tuple[str, ...]]) -> Mapping[str, set[tuple[str, ...]]]:
+    """Combinations of codes by the package that stands first in each."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for package, *rest in codes:
+        found.setdefault(package, set()).add(tuple(rest))
+    return found
 
 
 def _codes(rows: pa.Table, *fields: str) -> set[tuple[str, ...]]:
@@ -61,7 +62,7 @@ def _codes(rows: pa.Table, *fields: str) -> set[tuple[str, ...]]:
     return {tuple(row.values()) for row in rows.group_by(list(fields)).aggregate([]).to_pylist()}
 
 
-def _unreported(rows: pa.Table, tables: Tables) -> set[tuple[str, ...]]:
+def _unreported(found: Iterable[tuple[str, ...]], tables: Tables) -> set[tuple[str, ...]]:
     """Projects and years with people on which nobody who answers for the project reports: they are not shown."""
     reporters = project_reporters(tables)
     told = {
@@ -69,7 +70,6 @@ def _unreported(rows: pa.Table, tables: Tables) -> set[tuple[str, ...]]:
         for row in tables.rows("reporting_status")
         if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
     }
-    found = _codes(rows, "project_id", "period_id")
     return {(project, year) for project, year in found if not any((who, year) in told for who in reporters[project])}
 
 

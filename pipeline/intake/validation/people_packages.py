@@ -1,16 +1,16 @@
 """The intake of an edition: which packages hold people, and whether each of them may come in at all."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pipeline.catalogue import Contract
 from pipeline.intake import TextTable
 from pipeline.intake.packages import Package
+from pipeline.intake.read_json import texts
 from pipeline.intake.validation.accepted_remarks import read_accepted
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.package_contents import descriptor_findings, file_findings
-from pipeline.intake.validation.person_names import Vocabulary, names_in, vocabulary
+from pipeline.intake.validation.person_names import Vocabulary, names_in, phrases, vocabulary
 from pipeline.intake.validation.published_texts import TextColumn, published_findings, text_columns
 from pipeline.intake.validation.sensitive_data import intake_findings, is_about_people
 from pipeline.model import Finding
@@ -19,16 +19,21 @@ Target = tuple[str, str]
 """(resource, field) that a key points to."""
 
 
-def gate_findings(packages: Sequence[Package], contract: Contract, files: OpenedFiles) -> list[Finding]:
-    """Why packages that hold people may not come in: one finding refuses the whole package, unread.
+def people_package_findings(
+    packages: Sequence[Package], contract: Contract, files: OpenedFiles
+) -> tuple[list[Finding], list[Finding]]:
+    """Why packages that hold people may not come in, and what their other tables must not say.
 
-    `files` are those of the whole edition: codes of packages that are not judged are known all the same.
+    One error among the first refuses the whole package, unread. `files` are those of the whole edition: codes of
+    packages that are not judged are known all the same.
     """
     holders = [package for package in packages if package.holds_people]
     if not holders:
-        return []
-    known, words = _known(files, contract), _words(contract, files)
-    return [finding for package in holders for finding in _of_package(package, contract, files, known, words)]
+        return [], []
+    known, words = _known(files, contract), Words.of(contract, files)
+    gate = [finding for package in holders for finding in _of_package(package, contract, files, known, words)]
+    columns = [column for package in holders for column in _text_columns(package, contract, files, words)]
+    return gate, list(published_findings(columns))
 
 
 def _of_package(
@@ -36,9 +41,9 @@ def _of_package(
     contract: Contract,
     files: OpenedFiles,
     known: Mapping[Target, Collection[str]],
-    words: Vocabulary,
+    words: "Words",
 ) -> list[Finding]:
-    findings = [*file_findings(package, files), *descriptor_findings(package, words)]
+    findings = [*file_findings(package, files), *descriptor_findings(package, words.with_organisations)]
     organisations = known.get(("organisations", "org_id"), ())
     findings += read_accepted(package.name, package.descriptor, organisations, contract)[1]
     if any(finding.code == "intake-file" and finding.resource for finding in findings):
@@ -49,23 +54,15 @@ def _of_package(
     return findings
 
 
-def published_text_findings(packages: Sequence[Package], contract: Contract, files: OpenedFiles) -> list[Finding]:
-    """What the other tables of packages that hold people must not say, and what somebody should look at."""
-    holders = [package for package in packages if package.holds_people]
-    if not holders:
-        return []
-    words, without_organisations = _words(contract, files), _words(contract)
-    columns: list[TextColumn] = []
-    for package in holders:
-        for resource, path in package.files:
-            if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
-                continue
+def _text_columns(package: Package, contract: Contract, files: OpenedFiles, words: "Words") -> Iterator[TextColumn]:
+    """The columns of texts beside the rows about people."""
+    for resource, path in package.files:
+        if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
+            continue
+        text = files.text(package, resource)
+        if text.is_text:  # one that cannot be read is left to the judge
             # their own table cannot say which organisations are none
-            known = without_organisations if resource == "organisations" else words
-            text = files.text(package, resource)
-            if text.is_text:  # one that cannot be read is left to the judge
-                columns += text_columns(text, known)
-    return list(published_findings(columns))
+            yield from text_columns(text, words.own if resource == "organisations" else words.with_organisations)
 
 
 def _of_table(text: TextTable, known: Mapping[Target, Collection[str]]) -> list[Finding]:
@@ -100,25 +97,18 @@ def _known(files: OpenedFiles, contract: Contract) -> dict[Target, Collection[st
     }
 
 
-def _words(contract: Contract, files: OpenedFiles | None = None) -> Vocabulary:
-    """The names of countries and, from files, of organisations, and the words of the contract: no names of people.
+@dataclass(frozen=True)
+class Words:
+    """What is no name of a person: countries and the contract's own words; and these with the organisations."""
 
-    An organisation that is called like a person is not known as one.
-    """
-    countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
-    texts = list(_texts(contract.schemas))
-    known = vocabulary(countries, texts)
-    if files is None:
-        return known
-    organisations = sorted(files.column("organisations", "name"))
-    kept = [name for name in organisations if not names_in(name, known).has_certain]
-    return vocabulary([*countries, *kept], texts)
+    own: Vocabulary
+    with_organisations: Vocabulary
 
-
-def _texts(node: Any) -> Iterator[str]:
-    """Every text of the project's own schemas."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping | list):
-        for each in node.values() if isinstance(node, Mapping) else node:
-            yield from _texts(each)
+    @classmethod
+    def of(cls, contract: Contract, files: OpenedFiles) -> "Words":
+        """From the contract and the tables of organisations; one that is called like a person is not known as one."""
+        countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
+        own = vocabulary(countries, texts(contract.schemas))
+        names = sorted(files.column("organisations", "name"))
+        kept = [name for name in names if not names_in(name, own).has_certain]
+        return cls(own, replace(own, phrases=phrases([*countries, *kept])))

@@ -6,7 +6,6 @@ length. No list of names is complete, so what is found is a likely name, and wha
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.intake.validation.detectors import TAKEN_OUT, UNDECOMPOSED, folded, rules
+from pipeline.texts import parse_toml
 
 LISTS = Path(__file__).parents[2] / "contract" / "names.toml"
 WORD = re.compile(r"([^\W\d_\u0900-\u097f]+|[\u0900-\u097f]+|\d+)")
@@ -56,7 +56,7 @@ class Lists:
 
 @cache
 def _lists() -> Lists:
-    read = tomllib.loads(LISTS.read_text("utf-8"))
+    read = parse_toml(LISTS.read_text("utf-8"))
     ages, bearers = read["ages"], read["bearers"]
     return Lists(
         given=frozenset(re.findall(r"\w+", " ".join(read["given"].values()))),
@@ -94,13 +94,17 @@ def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
     words = {folded(word) for word in rules()["texts"]["words"]} | _lists().bearers
     for text in texts:
         words.update(re.findall(r"[^\W\d_]+", folded(text)))
-    phrases: dict[str, set[Phrase]] = {}
+    return Vocabulary(texts, frozenset(words), phrases(names))
+
+
+def phrases(names: Iterable[str]) -> dict[str, tuple[Phrase, ...]]:
+    """The words of each name, by their first word, the longest first."""
+    found: dict[str, set[Phrase]] = {}
     for name in names:
         phrase = tuple(WORD.findall(folded(name)))
         if phrase:
-            phrases.setdefault(phrase[0], set()).add(phrase)
-    longest_first = {first: tuple(sorted(some, key=lambda each: (-len(each), each))) for first, some in phrases.items()}
-    return Vocabulary(texts, frozenset(words), longest_first)
+            found.setdefault(phrase[0], set()).add(phrase)
+    return {first: tuple(sorted(some, key=lambda each: (-len(each), each))) for first, some in found.items()}
 
 
 # --- what a text says -------------------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ def _declared(
 
 def _distinct(column: Column) -> tuple[pa.Array, bool]:
     """The distinct values of a column without the blank one, and whether a cell is blank."""
-    values = column.dictionary
+    values = pc.unique(column.dictionary)
     filled = values.filter(pc.not_equal(values, ""))
     return filled, len(filled) < len(values)
 
