@@ -118,11 +118,9 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 def relative(here: str, target: str) -> str:
     """The link from the file `here` to the file `target`, both given from the root of the site."""
-    *folders, _ = here.split("/")
-    *steps, name = target.split("/")
-    shared = 0
-    for folder, step in zip(folders, steps, strict=False):
-        if folder != step:
-            break
-        shared += 1
-    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:], name])
+    folder, _, _ = here.rpartition("/")
+    up = ""
+    while folder and not target.startswith(f"{folder}/"):
+        folder, _, _ = folder.rpartition("/")
+        up += "../"
+    return up + target.removeprefix(f"{folder}/")
