@@ -40,7 +40,6 @@ class StoppedError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = read_options(COMMANDS, arguments)
-    gc.set_threshold(50_000)  # most of what a command makes stays to its end: looking for garbage costs a sixth
     try:
         options.command(options)
     except (StoppedError, FaultError) as stop:

@@ -128,7 +128,6 @@ def read_catalogue(
 
 
 def _catalogue(read: Definitions) -> Catalogue:
-    """The definitions as typed values; they were checked."""
     files, contract, scopes = read.framework, _contract(read), read.scopes
     sheets = [read.sheets[name] for name in _ordered(read.sheets)]
     return Catalogue(
@@ -158,7 +157,6 @@ def _read_definitions(framework: Path, contract: Path, faults: list[Finding]) ->
 
 
 def _read_all(folder: Path, pattern: str, parse: Callable[[str], Any], faults: list[Finding]) -> dict[str, Any]:
-    """The files below a folder by their path there."""
     read = {}
     for path in sorted(folder.glob(pattern)):
         name = path.relative_to(folder).as_posix()

@@ -65,7 +65,6 @@ def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[
 
 
 def _holder(path: Path) -> tuple[tuple[str, str], ...]:
-    """Who holds a lock."""
     try:
         with path.open(encoding="utf-8") as file:
             file.seek(1)
@@ -177,7 +176,6 @@ def foreign_entries(folder: Path, owned: Owned) -> list[str]:
 
 
 def _foreign(folder: Path, above: str, ours: set[str], folders: set[str]) -> Iterator[str]:
-    """What of a folder is none of our files and none of the folders that hold them."""
     for path in folder.iterdir():
         name = above + path.name
         if name in ours or path.name in LITTER:

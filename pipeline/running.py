@@ -67,7 +67,7 @@ def recover_packages(folders: Iterable[Path], run: Run) -> None:
 
 
 def release_in(folder: Path, run: Run, edition: str = "") -> Release:
-    """The release in a folder, whole and as it was written; of one edition, where that is named. Raises FaultError."""
+    """The release in a folder, of one edition where that is named. Raises FaultError."""
     with alone(folder, release_names, run, is_read=True):
         found = read_release(folder)
     if found.info["edition"] != (edition or found.info["edition"]):

@@ -85,7 +85,7 @@ def _absence(files: Files, name: str) -> str:
 
 
 def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
-    """What became of a file: missing, unreadable, emptied, differs; blank where it is as it was written."""
+    """What became of a file; blank where it is as it was written."""
     content = files.get(name)
     if content is None:
         return _absence(files, name)

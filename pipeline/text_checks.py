@@ -31,7 +31,7 @@ class RequestedTexts:
 
 
 def asked_by(sources: Mapping[str, str], callers: str) -> RequestedTexts:
-    """What sources ask for, by their names; `callers`: a pattern of the functions whose first argument is a key."""
+    """What sources ask for; `callers`: a pattern of the functions whose first argument is a key."""
     call = re.compile(rf"\b({callers})\(\s*([^,)]*)")
     calls: list[tuple[str, str, str]] = []
     named: set[str] = set()
@@ -51,7 +51,7 @@ def asked_by(sources: Mapping[str, str], callers: str) -> RequestedTexts:
 
 
 def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
-    """The keys that a source names whole, patterns of those that it begins, and patterns of those that it ends."""
+    """The keys that a source names whole, and patterns of those that it begins or ends."""
     whole: set[str] = set()
     begun: set[str] = set()
     ended: set[str] = set()
@@ -100,7 +100,6 @@ def _is_blank(value: Any) -> bool:
 
 
 def _twin(key: str) -> str:
-    """The name of the same text in the other language; blank for a key that names no language."""
     for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
         if key == language:
             return other

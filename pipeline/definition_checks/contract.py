@@ -72,7 +72,6 @@ def _titled(name: str, place: str, each: Table) -> Iterator[Finding]:
 
 
 def _languages(read: Definitions) -> Iterator[Finding]:
-    """Every text that stands in one language only."""
     for name, table in {**read.framework, **read.texts}.items():
         for place in in_one_language(table):
             yield Finding("definition-one-language", resource=name, field=place)

@@ -119,7 +119,6 @@ def _sheet_texts(name: str, sheet: Table, read: Definitions) -> Iterator[Finding
 
 
 def _rules(read: Definitions, rules: Collection[str]) -> Iterator[Finding]:
-    """A sheet without a rule, and a rule without a sheet."""
     ids = {str(sheet.get("id", "")) for sheet in read.sheets.values()}
     for indicator in sorted(ids - set(rules)):
         yield Finding("rule-missing", resource=indicator)
@@ -128,7 +127,6 @@ def _rules(read: Definitions, rules: Collection[str]) -> Iterator[Finding]:
 
 
 def _file_names(read: Definitions) -> Iterator[Finding]:
-    """A sheet whose file bears another name than its indicator."""
     for name, sheet in read.sheets.items():
         indicator = str(sheet.get("id", ""))
         if name != f"indicators/{indicator.lower()}.toml":

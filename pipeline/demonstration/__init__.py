@@ -92,7 +92,6 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], N
 
 
 def _together(packages: Iterable[Mapping[str, list[Line]]]) -> dict[str, list[Line]]:
-    """The tables of all packages, joined by name."""
     joined: dict[str, list[Line]] = {}
     for tables in packages:
         for name, lines in tables.items():

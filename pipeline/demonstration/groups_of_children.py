@@ -73,7 +73,6 @@ def _weight(place: ProjectPlace, service: Service, year: str, scenario: Scenario
 
 
 def _is_met(place: ProjectPlace, year: str, scenario: Scenario) -> bool:
-    """Whether children of a place are reported for a year."""
     is_reported = (scenario.leads[place.project_id], year) not in scenario.gaps
     return is_reported and place.first_year <= year <= place.last_year
 
@@ -81,7 +80,6 @@ def _is_met(place: ProjectPlace, year: str, scenario: Scenario) -> bool:
 def _kinds(
     children: int, service: Service, year: str, name: tuple[str, ...], scenario: Scenario, seed: int
 ) -> Iterator[tuple[Kind, int]]:
-    """The children of one place, year and service, by sex, age, disability and forms."""
     people = [(sex, age) for sex in scenario.sexes for age in scenario.age_bands]
     weights = [roughened(scenario.sexes[sex] * scenario.age_bands[age], seed, *name, sex, age) for sex, age in people]
     forms = [(flags, years[year]) for flags, years in scenario.forms.items()]

@@ -74,7 +74,7 @@ def _codes(group: Group, provider: Provider, scenario: Scenario) -> dict[str, st
 
 
 def _flags(names: Sequence[str], stated: Sequence[str], *, is_blank: bool = False) -> dict[str, str]:
-    """Flags of one family, true or false; all blank where none is stated and the project leaves that blank."""
+    """Flags of one family; all blank where none is stated and the project leaves that blank."""
     if is_blank and not stated:
         return {}
     return {name: str(name in stated).lower() for name in names}

@@ -44,7 +44,7 @@ CONFIRMED_ON = "2022-03-20"
 def records_of(
     provider: Provider, scenario: Scenario, schemas: Mapping[str, Mapping[str, Any]], seed: int, sending: int
 ) -> dict[str, list[Line]]:
-    """The rows of each table of one provider, without those that only a later sending brings; empty ones left out."""
+    """The rows of each table of one provider, without those that a later sending brings."""
     tables: dict[str, list[Mapping[str, str]]] = {
         name: [{**row, **_flags(row)} for row in _sent(name, provider, sending)] for name in AS_THEY_STAND
     }
@@ -63,7 +63,7 @@ def _sent(name: str, provider: Provider, sending: int) -> list[Mapping[str, str]
 
 
 def _flags(row: Mapping[str, str]) -> Line:
-    """The forms of a row, given by their letters; none given: none stated."""
+    """The forms of a row, given by their letters."""
     letters = row.get("forms", "")
     return {name: str(letter in letters).lower() for letter, name in FORM_LETTERS.items()} if letters else {}
 

@@ -59,7 +59,6 @@ def reports_of(
 
 
 def _told(provider: Provider, sending: int) -> dict[tuple[str, str], Mapping[str, str]]:
-    """The exceptions that hold in a sending, by table and period."""
     return {
         (row["table_name"], row["period_id"]): row
         for row in read_table("reports")
@@ -101,7 +100,6 @@ def _concerned(table: str, provider: Provider, own: Tables, network: Tables) -> 
 
 
 def _days(table: str, rows: Sequence[Line], network: Tables) -> list[str]:
-    """The day of each row, as text; a month stands for its first day."""
     if table not in BELONGS:
         return list(_first_days(rows, DATED_BY.get(table, ())))
     key, owner, columns = BELONGS[table]

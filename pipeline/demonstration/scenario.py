@@ -15,7 +15,7 @@ FIRST_SENDING, LAST_SENDING = 1, 2
 
 @dataclass(frozen=True)
 class Provider:
-    """A fictional organisation that sends a package; its rows are confirmed by the secretariat or not."""
+    """A fictional organisation that sends a package."""
 
     org_id: str
     package: str
@@ -101,7 +101,7 @@ class Scenario:
 
     @property
     def lone_countries(self) -> frozenset[str]:
-        """Countries where children are met by one project only."""
+        """Countries where one project only meets children."""
         countries = [place.country_code for place in self.places if place.weight]
         return frozenset(code for code in countries if countries.count(code) == 1)
 
@@ -171,7 +171,6 @@ def scenario_lines() -> list[Mapping[str, str]]:
 
 
 def _weights(scenario: Scenario) -> Iterator[tuple[str, int]]:
-    """The constants behind the numbers, as codes and whole numbers."""
     yield from ((f"sex={code}", weight) for code, weight in scenario.sexes.items())
     yield from ((f"age_band={code}", weight) for code, weight in scenario.age_bands.items())
     for service in scenario.services:

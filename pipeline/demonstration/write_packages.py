@@ -51,7 +51,7 @@ def write_pieces(file: Path, pieces: Iterable[str]) -> None:
 
 
 def write_descriptor(folder: Path, provider: Provider, scenario: Scenario, sending: int) -> None:
-    """datapackage.json of one package: what it says of itself, and its files."""
+    """datapackage.json of one package."""
     last = sending if provider.org_id == scenario.correction.org_id else 1
     own = {
         "name": provider.package,

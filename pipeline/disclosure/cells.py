@@ -110,7 +110,6 @@ def _sums(table: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pa.Ta
 
 
 def _of_measure(sums: pa.Table, keys: Sequence[str], measure: str, column: str = "") -> pa.Table:
-    """A row per cell in which anybody was counted, with the name of the measure."""
     rows = sums.select([*keys, column or measure]).rename_columns([*keys, "value"])
     rows = rows.filter(pc.field("value") > 0)
     named = rows.append_column("measure", pa.repeat(measure, rows.num_rows))

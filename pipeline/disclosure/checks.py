@@ -43,7 +43,6 @@ def identity_findings(projects: Sequence[Project], earlier: Frames, new: Iterabl
 
 
 def _published_oldest(projects: pd.DataFrame) -> dict[str, str]:
-    """The oldest code of each published project."""
     if "formerly" not in projects.columns:
         return {code: code for code in projects["project_id"]}
     pairs = zip(projects["project_id"], projects["formerly"], strict=True)
@@ -51,7 +50,6 @@ def _published_oldest(projects: pd.DataFrame) -> dict[str, str]:
 
 
 def _published_runs(children: pd.DataFrame, oldest: Mapping[str, str]) -> set[Run]:
-    """Where and when the projects of the release in place ran."""
     is_whole = (children["sex"] == TOTAL) & (children["age_band"] == TOTAL) & (children["measure"] == CHILDREN)
     is_told = (children[PLACE] != TOTAL).all(axis=1) & (children["status"] != NOT_APPLICABLE)
     rows = children.loc[is_whole & is_told, PLACE]

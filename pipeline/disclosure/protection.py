@@ -55,7 +55,6 @@ def protect(rows: pa.Table, projects: Sequence[Project], key: bytes | None, base
 
 
 def _text(table: pa.Table) -> pd.DataFrame:
-    """Every cell as text; a missing value is empty."""
     columns = {name: pc.fill_null(table[name].cast("string"), "") for name in table.column_names}
     frame: pd.DataFrame = pa.table(columns).to_pandas()
     return frame

@@ -67,7 +67,7 @@ def _badness(state: str | None) -> int:
 
 
 def read_reports(tables: Tables, periods: tuple[Period, ...], release_date: date) -> Reports:
-    """The reporting status rows of an edition, indexed."""
+    """The reporting status of an edition, indexed."""
     states = {
         (row["org_id"], row["table_name"], row["period_id"]): row["status"] for row in tables.rows("reporting_status")
     }

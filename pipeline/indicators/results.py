@@ -27,7 +27,7 @@ def text(value: object) -> str:
 
 
 def result_files(counts: Counts, catalogue: Catalogue, basis: str) -> dict[str, list[Line]]:
-    """The rows of the computed files, in a fixed order."""
+    """The rows of the computed files."""
     indicators = {indicator.id: indicator for indicator in catalogue.indicators}
     files: dict[str, list[Line]] = {
         name: [] for name in ("indicator_values", "exclusions", "indicator_rows", "counted_rows")
@@ -103,7 +103,7 @@ def _exclusion_lines(where: Line, outcomes: tuple[RowOutcome, ...], indicator: I
 def _counted_lines(
     where: Line, outcomes: tuple[RowOutcome, ...], indicator: Indicator, *, names_units: bool
 ) -> Iterator[Line]:
-    """The rows that count; units that are named once, for the network, are not named here by scope and period."""
+    """The rows that count; units that are named once are not named here."""
     for outcome in outcomes:
         for period_id, unit in outcome.counted if outcome.public else ():
             yield {

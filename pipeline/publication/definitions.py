@@ -85,7 +85,6 @@ def _objective(objective: Mapping[str, Any]) -> Line:
 
 
 def _framework(framework: Mapping[str, Any]) -> Iterator[Line]:
-    """What stands around the indicators, one text per row: whose framework, objectives, forms, targets, values."""
     notes = {
         "title": framework["framework"],
         "note": framework["framework"],

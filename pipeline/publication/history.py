@@ -82,7 +82,6 @@ def unexplained(made: Release) -> list[Finding]:
 
 
 def _reasons(edition: str, catalogue: Catalogue) -> dict[str, Line]:
-    """What was declared of each version of an edition."""
     return {
         each["version"]: {"reason": each["kind"]}
         | {f"note_{language}": masked(each[language], catalogue.policy) for language in ("fr", "en")}
@@ -95,7 +94,6 @@ def _reasons(edition: str, catalogue: Catalogue) -> dict[str, Line]:
 
 
 def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
-    """The rows of the three tables, the oldest version first."""
     if replaced is None:
         return {"releases": [_release_line(made, "")], "changes": [], "changed_rows": []}
     before, state, version = _state(replaced), _state(made), made.info["version"]
@@ -115,7 +113,7 @@ def _rows(release: Release, name: str) -> list[Line]:
 
 
 def _releases(release: Release) -> list[Line]:
-    """The versions up to a release; one from before there was a history is the first."""
+    """The versions up to a release; one without a history is the first."""
     return _rows(release, "releases") or [_release_line(release, "")]
 
 

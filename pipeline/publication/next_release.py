@@ -82,7 +82,7 @@ def next_release(
 
 
 def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Callable[[str], None]) -> Release:
-    """The release of a number and a day; the day also decides which reports are due."""
+    """The release of a number and a day, which also decides which reports are due."""
     say(f"counting the indicators for {stamp.version} of {stamp.day}")
     tables, catalogue = counted.tables, counted.catalogue
     counts = count_all(tables, catalogue, stamp.day)
@@ -109,7 +109,7 @@ def _may_stay(replaced: Release, asked: ReleaseRequest) -> bool:
 
 
 def next_number(replaced: Release | None, packages: Iterable[Package], day: date) -> str:
-    """The number of the newest package where it is higher than all that were used, else the one after the last."""
+    """The number of the newest package where it is the highest, else the one after the last."""
     sent = max(_parts(package.version for package in packages), default=None)
     if replaced is None:
         year, number = sent or (day.year, 1)

@@ -42,7 +42,6 @@ def preview(made: Release, replaced: Release | None, language: str) -> str:
 
 
 def _own(made: Release, name: str) -> list[Line]:
-    """The rows of a table of the history that are about the release itself."""
     return [line for line in made.lines(name) if line["version"] == made.info["version"]]
 
 
@@ -58,14 +57,12 @@ def _values(made: Release, language: str) -> Iterator[str]:
 
 
 def _place(line: Line, language: str) -> str:
-    """Where a value stands in the grid."""
     series = [line["series"]] if line["series"] != TOTAL else []
     measure = t(MEASURES[line["measure"]], language)
     return " · ".join([line["indicator_id"], *series, line["scope_code"], line["period_id"], measure])
 
 
 def _value(line: Line, side: str, language: str) -> str:
-    """A value as it is published: its number, or why there is none."""
     kind, number = line[f"{side}_kind"], line[side]
     if kind in KINDS:
         return t(KINDS[kind], language)

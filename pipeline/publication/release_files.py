@@ -101,7 +101,6 @@ def publish(
 
 
 def _computed(counts: Counts, catalogue: Catalogue, edition: str) -> dict[str, list[Line]]:
-    """The files that are counted or defined."""
     results = result_files(counts, catalogue, edition)
     for name in ("exclusions", "counted_rows"):
         results[name] = [_with_masked_ids(line, catalogue.policy) for line in results[name]]
@@ -109,7 +108,6 @@ def _computed(counts: Counts, catalogue: Catalogue, edition: str) -> dict[str, l
 
 
 def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]:
-    """How many rows of each table are withheld, and by which rule."""
     for name, rows in shown.items():
         missing = len(tables.rows(name)) - len(rows)
         if missing:
@@ -129,7 +127,7 @@ def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]
 
 
 def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
-    """A schema as a release carries it: types and texts; the rules for entering data stay with the contract."""
+    """A schema as a release carries it: the rules for entering data stay with the contract."""
     fields = [{key: value for key, value in field.items() if key != "constraints"} for field in schema["fields"]]
     keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in names]
     kept = {key: schema[key] for key in ("title", "description", "ecpat:en", "primaryKey") if key in schema}
@@ -137,7 +135,7 @@ def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, A
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> Columns:
-    """Rows as a file of a release: text only, the columns that the schema declares, in its order."""
+    """Rows as a file of a release: the columns that the schema declares, as texts."""
     names = [field["name"] for field in schema["fields"]]
     return {name: [text(row.get(name)) for row in rows] for name in names}
 
@@ -146,7 +144,7 @@ def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> 
 
 
 def shown_rows(name: str, tables: Tables, policy: Policy, silent: Collection[str] = ()) -> list[Line]:
-    """The rows of one table as they may be published, in order of their key; of `silent` packages without notes."""
+    """The rows of one table as they may be published; of `silent` packages without notes."""
     rows = [row for row in tables.rows(name) if not is_withheld(name, row, policy)]
     hidden = _hidden_sources(tables) if name == "sources" else frozenset()
     shown = [_shown(name, row, policy, silent) for row in rows if row.get("source_id") not in hidden]
@@ -191,7 +189,7 @@ def masked(text: str, policy: Policy) -> str:
 
 @cache
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all: most texts name no masked place, and are looked through once."""
+    """One pattern for all: most texts name no masked place."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 

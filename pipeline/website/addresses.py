@@ -1,4 +1,4 @@
-"""Where pages and downloads stand: declared addresses, and relative links that work on any host and in a folder."""
+"""Where pages and downloads stand: declared addresses, and relative links that work in any folder."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -62,7 +62,6 @@ class Settings:
 
 
 def read_settings(text: str, slugs: str = "") -> Settings:
-    """The settings from the text of site.toml and of slugs.toml."""
     raw: dict[str, Any] = tomllib.loads(text)
     return Settings(
         addresses=raw["addresses"],
@@ -119,11 +118,9 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 def relative(here: str, target: str) -> str:
     """The link from the file `here` to the file `target`, both given from the root of the site."""
-    *folders, _ = here.split("/")
-    *steps, name = target.split("/")
-    shared = 0
-    for folder, step in zip(folders, steps, strict=False):
-        if folder != step:
-            break
-        shared += 1
-    return "/".join([*[".."] * (len(folders) - shared), *steps[shared:], name])
+    folder, _, _ = here.rpartition("/")
+    up = ""
+    while folder and not target.startswith(f"{folder}/"):
+        folder, _, _ = folder.rpartition("/")
+        up += "../"
+    return up + target.removeprefix(f"{folder}/")

@@ -1,4 +1,4 @@
-"""What the pages ask a release: rows by their key, values by their place in the grid, names of things."""
+"""What the pages ask a release: rows by their key, values by their place in the grid."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,6 @@ class Value:
 
     @property
     def is_counted(self) -> bool:
-        """Whether there is a number to show."""
         return self.kind in COUNTED_KINDS
 
     @property
@@ -40,7 +39,6 @@ class Value:
 
 
 def value_of(record: Record) -> Value:
-    """The value that a row of indicator_values.csv holds."""
     return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
 
 
@@ -70,7 +68,6 @@ class Library:
         return self._rows[name]
 
     def columns(self, name: str) -> list[str]:
-        """The names of the columns of a file."""
         return [column["name"] for column in self.release.columns(name)]
 
     def by_key(self, name: str, key: str) -> dict[str, Record]:
@@ -85,33 +82,27 @@ class Library:
 
     @property
     def is_demonstration(self) -> bool:
-        """Whether the release is invented for demonstration."""
         edition: str = self.release.info["edition"]
         return edition == "demonstration"
 
     @property
     def day(self) -> date:
-        """The day of the release."""
         return date.fromisoformat(self.release.info["date"])
 
     @cached_property
     def indicators(self) -> list[Record]:
-        """The sheets in the order of the framework."""
         return self.rows("indicators")
 
     @cached_property
     def organisations(self) -> dict[str, Record]:
-        """Organisations by id."""
         return self.by_key("organisations", "org_id")
 
     @cached_property
     def countries(self) -> dict[str, Record]:
-        """Countries by code."""
         return self.by_key("countries", "country_code")
 
     @cached_property
     def sources(self) -> dict[str, Record]:
-        """Sources by id."""
         return self.by_key("sources", "source_id")
 
     @cached_property
@@ -170,14 +161,11 @@ class Library:
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
-            self._series[indicator_id] = [code for code in codes if _applies(values, code)]
+            defined = {
+                place.disaggregation for place, value in values.items() if value.kind is not ValueKind.NOT_APPLICABLE
+            }
+            self._series[indicator_id] = [code for code in codes if code in defined]
         return self._series[indicator_id]
-
-
-def _applies(values: Mapping[ValuePosition, Value], series: str) -> bool:
-    """Whether a series has any value that the rule defines."""
-    kinds = {value.kind for place, value in values.items() if place.disaggregation == series}
-    return bool(kinds - {ValueKind.NOT_APPLICABLE})
 
 
 def _is_confirmed(row: Record) -> bool:

@@ -1,4 +1,4 @@
-"""What a page is made of, before it is HTML: references, links, tables, sections. All values are frozen."""
+"""What a page is made of, before it is HTML."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -93,8 +93,6 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A titled fact in a list of definitions."""
-
     term: str
     texts: tuple[Text, ...]
     links: tuple[Link, ...] = ()

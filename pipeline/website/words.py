@@ -79,7 +79,6 @@ class Words:
         return {key: frozenset(_asked(text)) for key, text in {**self.sentences, **forms}.items()}
 
     def knows(self, key: str) -> bool:
-        """Whether there is a sentence or a plural of this key."""
         return key in self.sentences or key in self.plurals
 
     def has_translation(self, text: str) -> bool:
@@ -94,7 +93,6 @@ class Words:
         return Text(strip_control_characters(text), "" if language == self.language or says_nothing else language)
 
     def number(self, n: float | Decimal) -> str:
-        """A number with the group separator of the language."""
         return _decimal(n, self.language)
 
     def about(self, n: int) -> str:
@@ -158,7 +156,6 @@ def _parsed(text: str) -> Mapping[str, Any]:
 
 
 def words_in(templates: Path, language: str) -> Words:
-    """The words of one language below a folder of templates."""
     folder = templates / "words"
     translations = (folder / f"translations.{language}.toml").read_text("utf-8")
     return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)

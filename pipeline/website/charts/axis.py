@@ -21,7 +21,6 @@ class Frame:
 
     @property
     def span(self) -> int:
-        """The length of the largest count."""
         return self.right - self.left
 
 

@@ -114,13 +114,11 @@ class Chart:
 
     @property
     def series(self) -> dict[str, tuple[Mark, ...]]:
-        """The marks of each series, in order."""
         names = dict.fromkeys(mark.series for mark in self.marks)
         return {name: tuple(mark for mark in self.marks if mark.series == name) for name in names}
 
     @property
     def largest(self) -> int:
-        """The largest number that the chart shows."""
         return max((mark.count or 0 for mark in self.marks), default=0)
 
 
@@ -141,6 +139,13 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
         raise ValueError("a sieve is found, left out..., counted")
     if counts[0] != sum(counts[1:]):
         raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
+
+
+def answer(label: str, said: str, texture: str) -> Mark:
+    """An answer of a strip; that nothing is stated, where nothing is said."""
+    if not said:
+        return Mark(label, None, nothing=Nothing.NOT_STATED)
+    return Mark(label, None, said=said, texture=texture)
 
 
 def drawn(mark: Mark, words: Words) -> str:

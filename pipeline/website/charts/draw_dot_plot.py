@@ -1,4 +1,4 @@
-"""Numbers at their dates, as static SVG: a dot for each, as long as its date is unknown, and no line between them."""
+"""Numbers at their dates, as static SVG: a dot for each, as long as its date is unknown, with no line between."""
 
 from collections.abc import Iterator
 from html import escape

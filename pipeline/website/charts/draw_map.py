@@ -20,7 +20,6 @@ STAMP_LEFT, STAMP_UP = 24, 30  # where the stamp stands in a crop, from its lowe
 
 
 def map_drawings(chart: Chart, world: World, stamp: str) -> tuple[tuple[str, str], ...]:
-    """Every crop of the map: its layout and its SVG."""
     name = f"{chart.id}-outlines"
     shapes = element("g", "".join(_shapes(chart, world)), id=name)
     pointer = element("use", href=f"#{name}")

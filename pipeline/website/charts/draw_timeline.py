@@ -73,7 +73,6 @@ class Scale:
 
 
 def lanes_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
-    """Both layouts of a chart of times."""
     return tuple((frame.name, _lanes(chart, frame, words, stamp)) for frame in FRAMES)
 
 
@@ -141,7 +140,6 @@ def _times(lanes: list[tuple[tuple[Mark, ...], float]], scale: Scale, words: Wor
 
 
 def strip_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
-    """Both layouts of a strip: side by side, and one under the other."""
     return tuple((name, _strip(chart, (name, width), chars, words, stamp)) for name, width, chars in STRIP_FRAMES)
 
 

@@ -1,4 +1,4 @@
-"""A map with what stands beside it: its classes in words, and the same values as a list."""
+"""A map with its classes in words, and the same values as a list."""
 
 from dataclasses import dataclass
 

@@ -39,7 +39,6 @@ def drawing(name: str, width: int, height: float, parts: Iterable[str], stamp: s
 
 
 def stamped(stamp: str, x: float, y: float, **attributes: object) -> str:
-    """The stamp inside a picture."""
     return element("text", escape(stamp), class_="stamp", x=x, y=y, **attributes)
 
 

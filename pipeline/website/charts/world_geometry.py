@@ -1,4 +1,4 @@
-"""The outlines of the world, as the map folder of the templates holds them."""
+"""The outlines of the world."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,6 @@ class World:
 
 
 def read_world(text: str) -> World:
-    """The outlines from the text of world.json."""
     raw = json.loads(text)
     dots = {code: (x, y) for code, (x, y) in raw["dots"].items()}
     return World(raw["width"], raw["height"], raw["land"], raw["countries"], dots)

@@ -91,26 +91,21 @@ class Beneficiaries:
         return self.counts[CountCell(TOTAL, TOTAL, year, measure, sex, age)]
 
     def country(self, code: str, year: str, measure: str) -> Count:
-        """The count of all projects in a country."""
         return self.counts[CountCell(TOTAL, code, year, measure)]
 
     def project(self, code: str, year: str, measure: str) -> Count:
-        """The count of a project in all its countries."""
         return self.counts[CountCell(code, TOTAL, year, measure)]
 
     @cached_property
     def years(self) -> tuple[str, ...]:
-        """The years of the release, in order of time."""
         return tuple(sorted({spot.year for spot in self.counts} - {TOTAL}))
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
-        """The countries of the release, by code."""
         return tuple(sorted({spot.country for spot in self.counts} - {TOTAL}))
 
     @cached_property
     def projects(self) -> tuple[str, ...]:
-        """The projects of the release, by code."""
         return tuple(sorted({spot.project for spot in self.counts} - {TOTAL}))
 
     def measures(self, opening: str) -> list[str]:
@@ -141,7 +136,6 @@ class Beneficiaries:
         return [code for code in SEXES if self.world(lead.year, lead.measure, sex=code).value]
 
     def ages(self, lead: LeadingCount) -> list[str]:
-        """The codes of age with a number above zero."""
         return [code for code in AGES if self.world(lead.year, lead.measure, age=code).value]
 
     def total_only(self, years: Iterable[str]) -> list[str]:
@@ -277,12 +271,10 @@ def when(lead: LeadingCount, words: Words, between: str) -> str:
 
 
 def cell(count: Count, words: Words) -> Cell:
-    """A count as a cell of a table."""
     return Cell(Text(amount(count, words)), nothing=count.nothing, limit=limit(count, words))
 
 
 def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:
-    """A count as a mark of a chart."""
     if count.value is None:
         return Mark(label, None, nothing=count.nothing, code=code)
     bound = Bound.PARTIAL if count.is_partial else Bound.ABOUT

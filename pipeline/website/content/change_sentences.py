@@ -1,4 +1,4 @@
-"""What each version of the release changed, in words: the same sentences for the page, a newsletter and the feed."""
+"""What each version changed, in words: the same for the page, a newsletter and the feed."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +24,6 @@ class Version:
 
     @property
     def number(self) -> str:
-        """The number of the version."""
         return str(self.release["version"])
 
     @property
@@ -48,25 +47,20 @@ def versions(library: Library) -> list[Version]:
 def results(library: Library, version: Version) -> Version:
     """The version with only the values of the table of results: headlines over the whole framework."""
     window = (CALENDAR, library.periods()[-1], "cumulative")
-    kept = (
-        line
-        for line in version.values
-        if (line["period_set"], line["period_id"], line["measure"]) == window
-        and line["series"] == _headline(library, line["indicator_id"])
-    )
+    kept = []
+    for line in version.values:
+        indicator_id = line["indicator_id"]
+        is_known = indicator_id in library.by_key("indicators", "indicator_id")
+        headline = library.series(indicator_id)[0] if is_known else TOTAL
+        if (line["period_set"], line["period_id"], line["measure"], line["series"]) == (*window, headline):
+            kept.append(line)
     return replace(version, values=tuple(kept))
-
-
-def _headline(library: Library, indicator_id: str) -> str:
-    known = library.by_key("indicators", "indicator_id")
-    return library.series(indicator_id)[0] if indicator_id in known else TOTAL
 
 
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
 def title(site: Site, version: Version) -> str:
-    """What a version changed, in one line."""
     day = site.words.date(version.release["date"])
     if version.is_first:
         return site.words("changes.first_title", date=day)
@@ -79,11 +73,11 @@ def paragraph(site: Site, version: Version) -> str:
     words, release = site.words, version.release
     opening = "changes.first" if version.is_first else "changes.replaces"
     known = {"version": version.number, "date": words.date(release["date"]), "before": release["replaces"]}
-    sentences = [words(opening, **known)]
+    sentences, rows = [words(opening, **known)], rows_told(site, version.rows)
     if not version.is_first:
         sentences += [
             *_of_values(site, results(site.library, version).values),
-            _of_rows(site, version),
+            words("changes.rows", found=rows) if rows else words("changes.same_rows"),
             why(site, version),
         ]
     return " ".join(filter(None, sentences))
@@ -101,11 +95,6 @@ def _of_value(site: Site, line: Record) -> str:
     before, after = (shown(site, line, side) for side in ("before", "after"))
     label = site.words("quoted", text=indicator(site, line))
     return site.words("changes.value", indicator=label, scope=scope(site, line), before=before, after=after)
-
-
-def _of_rows(site: Site, version: Version) -> str:
-    found = rows_told(site, version.rows)
-    return site.words("changes.rows", found=found) if found else site.words("changes.same_rows")
 
 
 def why(site: Site, version: Version) -> str:
@@ -133,7 +122,6 @@ def rows_told(site: Site, lines: Iterable[Record]) -> str:
 
 
 def shown(site: Site, line: Record, side: str) -> str:
-    """A value as its version published it, before or after."""
     kind = line[f"{side}_kind"]
     if not kind:
         return site.words("changes.absent")

@@ -1,4 +1,4 @@
-"""What may be cited of a page, its limits built in, and what must not be written of it."""
+"""What may be cited of a page, and what must not be written of it."""
 
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.site import Site
@@ -11,20 +11,12 @@ def quotable(site: Site, page: Page) -> Quotable | None:
         return None
     if site.library.is_demonstration:
         return Quotable("", (site.words("edition.not_to_cite"),))
-    return page.quotable or Quotable(_cite(site, page), (_avoid(site, page),))
-
-
-def _cite(site: Site, page: Page) -> str:
-    return site.words("cite.page", finding=page.title, limit=limit_of_all(site))
-
-
-def _avoid(site: Site, page: Page) -> str:
     own = f"avoid.{page.ref.name}"
-    return site.words(own, window=site.window) if site.words.knows(own) else site.words("avoid.any")
+    avoid = site.words(own if site.words.knows(own) else "avoid.any", window=site.window)
+    return page.quotable or Quotable(site.words("cite.page", finding=page.title, limit=limit_of_all(site)), (avoid,))
 
 
 def reference(site: Site) -> str:
-    """The register and the release, as a reference."""
     info = site.library.release.info
     name = site.words("site.name", window=site.window)
     return site.words("cite.register", site=name, release=info["version"], date=site.words.date(site.library.day))

@@ -1,4 +1,4 @@
-"""Points on which two sources do not say the same: each side, what is shown, who can settle it, and the reply."""
+"""Points on which two sources do not say the same."""
 
 from dataclasses import dataclass
 

@@ -84,7 +84,6 @@ def file_name(library: Library, name: str) -> str:
 
 
 def archive_name(library: Library) -> str:
-    """The name of the archive that holds the whole release."""
     return file_name(library, f"release-{library.release.info['version']}.zip")
 
 

@@ -29,9 +29,12 @@ def eligibility_flow(
         for row in library.grouped("indicator_rows", "indicator_id").get(indicator_id, [])
         if (row["scope_code"], row["period_set"]) == (scope, period_set)
     ]
+    order = [row["reason_code"] for row in reasons_of(library, indicator_id)]
+    excluded = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"] and row["rows"]]
+    excluded.sort(key=lambda row: order.index(row["reason_code"]))
     return EligibilityFlow(
         found=_rows(rows, "read", of_kind=True),
-        left_out=_left_out(rows, _order(library, indicator_id)),
+        left_out=tuple((row["reason_code"], row["rows"]) for row in excluded),
         counted=_rows(rows, "counted", of_kind=True),
         apart=_rows(rows, "read", of_kind=False),
     )
@@ -41,29 +44,15 @@ def _rows(rows: list[Record], outcome: str, *, of_kind: bool) -> int:
     return sum(row["rows"] for row in rows if row["outcome"] == outcome and row["of_kind"] == of_kind)
 
 
-def _left_out(rows: list[Record], order: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    chosen = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"]]
-    chosen.sort(key=lambda row: order[row["reason_code"]])
-    return tuple((row["reason_code"], row["rows"]) for row in chosen if row["rows"])
-
-
-def _order(library: Library, indicator_id: str) -> dict[str, int]:
-    """The place of each reason: common reasons first, then the sheet's own, as they are tried."""
-    return {row["reason_code"]: place for place, row in enumerate(reasons_of(library, indicator_id))}
-
-
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
     """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
-    by_indicator = library.grouped("reasons", "indicator_id")
-    return [
-        row
-        for rows in (by_indicator.get(each, []) for each in dict.fromkeys(("", indicator_id)))
-        for row in sorted(rows, key=lambda row: row["order"])
-    ]
+    reasons: list[Record] = []
+    for each in dict.fromkeys(("", indicator_id)):
+        reasons += sorted(library.grouped("reasons", "indicator_id").get(each, []), key=lambda row: row["order"])
+    return reasons
 
 
 def reason_label(site: Site, indicator_id: str, code: str) -> str:
-    """Why rows are left out, in the words of the sheet."""
     labels = {row["reason_code"]: row for row in reasons_of(site.library, indicator_id)}
     return site.own(labels[code], "label")
 

@@ -1,4 +1,4 @@
-"""Titles that state what was found, made from values by rules, in the grammar of each language."""
+"""Titles that state what was found, in the grammar of each language."""
 
 from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow
 from pipeline.website.content.site import Site
@@ -52,7 +52,6 @@ def caution(site: Site, indicator: Record) -> str:
 
 
 def sieve_title(site: Site, indicator: Record, sieve: EligibilityFlow) -> str:
-    """How many rows were found and how many count."""
     table = indicator["driving_table"]
     found = site.words.count(f"rows.{table}.full", sieve.found)
     counted = site.words.count(f"rows.{table}.left", sieve.counted)
@@ -78,7 +77,6 @@ def limit(site: Site, confirmed: int, rows: int) -> str:
 
 
 def limit_of_all(site: Site) -> str:
-    """On what a sentence rests that speaks of the whole release."""
     confirmed, rows, *_ = site.library.confirmed
     return limit(site, confirmed, rows)
 

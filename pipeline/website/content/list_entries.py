@@ -1,4 +1,4 @@
-"""Rows as entries of lists: projects, publications, reports and disagreements, each with its ways onward."""
+"""Rows as entries of lists, each with its ways onward."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,15 +6,16 @@ from itertools import pairwise
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import Span, axis_of, stretch
-from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.presence import actors_of
+from pipeline.website.content.quotations import statement
 from pipeline.website.content.row_descriptions import describe
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import (
     Item,
     Section,
     country_links,
+    disagreements_section,
     organisations_note,
     project_link,
     project_name,
@@ -38,7 +39,6 @@ def period(site: Site, row: Record) -> str:
 
 
 def countries_of(site: Site, project: Record) -> list[str]:
-    """The countries of a project, by code."""
     links = site.library.grouped("project_countries", "project_id").get(project["project_id"], [])
     return [link["country_code"] for link in links]
 
@@ -70,14 +70,15 @@ def amounts(site: Site, project: Record) -> tuple[str, ...]:
     """The amounts that sources state for a project, never added."""
     rows = site.library.grouped("project_budgets", "project_id").get(project["project_id"], [])
     return tuple(
-        site.words("money.amount", n=site.words.number(row["amount"]), currency=row["currency"], kind=_kind(site, row))
+        site.words(
+            "money.amount",
+            n=site.words.number(row["amount"]),
+            currency=row["currency"],
+            kind=site.words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated"),
+        )
         for row in rows
         if row["amount"] is not None
     )
-
-
-def _kind(site: Site, row: Record) -> str:
-    return site.words(f"money.{row['kind']}") if row["kind"] else site.words("nothing.not_stated")
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
@@ -86,6 +87,27 @@ def row_item(site: Site, table: str, key: str) -> Item:
     notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
     return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
+
+
+def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
+    """Publications and reports that some rows name, each once; no section without one."""
+    named = {
+        "publications": ("publications", [row["publication_id"] for row in publications]),
+        "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
+    }
+    sections = []
+    for name, (table, keys) in named.items():
+        if keys:
+            items = tuple(row_item(site, table, key) for key in dict.fromkeys(keys))
+            sections.append(Section(site.words(f"place.{name}"), anchor=name, items=items))
+    return tuple(sections)
+
+
+def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
+    """What sources say of people, in their words; no section without a row."""
+    quotations = tuple(statement(site, row) for row in rows)
+    texts, links = (site.words("place.quoted_text"),), (site.page("children"),)
+    return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
@@ -119,16 +141,11 @@ def _judged(site: Site, name: str, table: str, key: str) -> list[Record]:
     ]
 
 
-def disagreements_in(site: Site, sources: Iterable[str]) -> tuple[Disagreement, ...]:
-    """The disagreements of which both sides stand among the sources."""
-    known = set(sources)
-    rows = site.library.rows("conflicts")
-    return tuple(disagreement(site, row) for row in rows if {row["source_a"], row["source_b"]} <= known)
-
-
-def disagreements_of(site: Site, org_id: str) -> tuple[Disagreement, ...]:
-    """The disagreements that an organisation can settle."""
-    return tuple(disagreement(site, row) for row in site.library.grouped("conflicts", "settle_org").get(org_id, []))
+def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
+    """The disagreements of which both sides stand among the sources of the rows; no section without one."""
+    known = {row["source_id"] for row in rows}
+    conflicts = site.library.rows("conflicts")
+    return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
 
 
 def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]:
@@ -177,18 +194,16 @@ def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tupl
     periods = site.library.periods()
     axis = axis_of([span for _, span in dated], (periods[0], periods[-1]))
     headers = (site.words("lanes.project"), site.words("lanes.time"))
-    charts = -(-len(dated) // MOST_LANES)
-    ends = [len(dated) * place // charts for place in range(charts + 1)]
-    parts = [dated[first:last] for first, last in pairwise(ends)]
-    return tuple(
-        Chart(_numbered(name, place), Kind.LANES, _begun(site, part, len(dated)), subtitle, *headers, marks, axis=axis)
-        for place, part in enumerate(parts, start=1)
-        for marks in [tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in part)]
-    )
-
-
-def _numbered(name: str, place: int) -> str:
-    return name if place == 1 else f"{name}-{place}"
+    count = -(-len(dated) // MOST_LANES)
+    ends = [len(dated) * place // count for place in range(count + 1)]
+    charts = []
+    for place, (first, last) in enumerate(pairwise(ends), start=1):
+        part = dated[first:last]
+        marks = tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in part)
+        title = _begun(site, part, len(dated))
+        numbered = name if place == 1 else f"{name}-{place}"
+        charts.append(Chart(numbered, Kind.LANES, title, subtitle, *headers, marks, axis=axis))
+    return tuple(charts)
 
 
 def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
@@ -203,19 +218,17 @@ def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
 
 
 def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
-    """The ways to several projects."""
     return tuple(project_link(site, row) for row in projects)
 
 
-def milestones_section(site: Site, rows: Iterable[Record]) -> Section:
-    """Events in the order of time, each with its place on the timeline."""
-    ordered = sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"]))
-    notes = tuple(
-        Note(
-            site.words.opening(site.words.date(row["date"], row["date_precision"]) or site.words("date.unknown")),
-            (),
-            (site.link(site.own(row, "title"), "timeline", anchor=row["milestone_id"].lower()),),
-        )
-        for row in ordered
-    )
-    return Section(site.words("dossier.milestones"), "milestones", notes=notes, links=(site.page("timeline"),))
+def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
+    """The events whose column `key` holds the code, in the order of time; no section without one."""
+    words, rows = site.words, site.library.grouped("milestones", key).get(code, []) if code else []
+    notes = []
+    for row in sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])):
+        day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
+        link = site.link(site.own(row, "title"), "timeline", anchor=row["milestone_id"].lower())
+        notes.append(Note(words.opening(day), (), (link,)))
+    if not notes:
+        return ()
+    return (Section(words("dossier.milestones"), "milestones", notes=tuple(notes), links=(site.page("timeline"),)),)

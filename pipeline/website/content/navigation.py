@@ -1,4 +1,4 @@
-"""Which pages stand in the menu, in the footer and in lists of pages: those that the edition has."""
+"""Which pages stand in the menu, in the footer and in lists of pages."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What others said of the size of the network, each figure at its date: a chart of dots, with no line between them."""
+"""What others said of the size of the network, each figure at its date."""
 
 import re
 from calendar import month_name

@@ -3,7 +3,7 @@
 Presence, not quantity: a country is here because a row names it, and the rows say which.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -38,7 +38,6 @@ class CountryPresence:
 
     @property
     def presence(self) -> Presence:
-        """The strongest tie."""
         if self.dated:
             return Presence.IN_WINDOW
         return Presence.OTHER_TIME if self.projects or self.campaigns else Presence.WRITTEN
@@ -95,7 +94,6 @@ class Actors:
 
     @property
     def all(self) -> frozenset[str]:
-        """Everyone."""
         return self.workers | frozenset(self.funders)
 
     @property
@@ -111,7 +109,6 @@ def our_organisations(library: Library) -> tuple[str, ...]:
 
 
 def scope_of(library: Library, org_id: str) -> str:
-    """The code of the scope of one organisation."""
     code: str = next(scope["scope_code"] for scope in library.scopes if scope["organisations"].split() == [org_id])
     return code
 
@@ -146,22 +143,20 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
 
 def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
     """The funders from outside, each with its projects."""
-    ours = set(our_organisations(library))
-    found: dict[str, list[Record]] = {}
-    for project in library.rows("projects"):
-        for org_id in actors_of(library, project).funders:
-            if org_id not in ours:
-                found.setdefault(org_id, []).append(project)
-    return {org_id: tuple(rows) for org_id, rows in found.items()}
+    return _others(library, lambda actors: actors.funders)
 
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
     """Everyone else who takes part in projects without funding them, each with these."""
+    return _others(library, lambda actors: (*actors.carriers, *actors.partners))
+
+
+def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict[str, tuple[Record, ...]]:
+    """Organisations other than ours that are chosen of the actors of projects, each with these projects."""
     ours = set(our_organisations(library))
     found: dict[str, list[Record]] = {}
     for project in library.rows("projects"):
-        actors = actors_of(library, project)
-        for org_id in (*actors.carriers, *actors.partners):
+        for org_id in chosen(actors_of(library, project)):
             if org_id not in ours:
                 found.setdefault(org_id, []).append(project)
     return {org_id: tuple(rows) for org_id, rows in found.items()}

@@ -1,9 +1,9 @@
-"""Projects by what their dates allow: in the framework's years, at another time, or unknown."""
+"""Projects by what their dates allow."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
+from pipeline.website.content.presence import actors_of, our_organisations, scope_of
 from pipeline.website.content.project_dates import Timing, timing
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library, Record
@@ -18,45 +18,29 @@ class Projects:
 
     @property
     def found(self) -> int:
-        """All projects."""
         return sum(len(rows) for rows in self.by_timing.values())
 
     @property
     def in_window(self) -> tuple[Record, ...]:
-        """Projects that ran in the framework's years."""
         return self.by_timing[Timing.IN_WINDOW]
 
 
 def projects_of(library: Library) -> Projects:
-    """The projects of the release, sorted by timing."""
     periods = library.periods()
     rows = library.rows("projects")
     by_timing = {each: tuple(row for row in rows if timing(row, periods[0], periods[-1]) is each) for each in Timing}
-    countries = library.grouped("project_countries", "project_id")
-    in_window = (row["project_id"] for row in by_timing[Timing.IN_WINDOW])
-    return Projects(by_timing, frozenset(_countries(countries, in_window)))
-
-
-def _countries(countries: dict[str, list[Record]], project_ids: Iterable[str]) -> Iterable[str]:
-    return (row["country_code"] for project_id in project_ids for row in countries.get(project_id, []))
+    dated = {row["project_id"] for row in by_timing[Timing.IN_WINDOW]}
+    links = library.rows("project_countries")
+    return Projects(by_timing, frozenset(link["country_code"] for link in links if link["project_id"] in dated))
 
 
 def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
     """Projects in the window of each single scope's organisation, in any role."""
-    partners = library.grouped("project_partners", "project_id")
+    actors = [actors_of(library, row).all for row in projects.in_window]
     counts = {}
-    for scope in library.scopes:
-        org_ids = set(scope["organisations"].split()) if scope["organisations"] else set()
-        if len(org_ids) == 1:
-            counts[scope["scope_code"]] = sum(
-                bool(org_ids & _organisations(row, partners)) for row in projects.in_window
-            )
+    for org_id in our_organisations(library):
+        counts[scope_of(library, org_id)] = sum(org_id in each for each in actors)
     return counts
-
-
-def _organisations(project: Record, partners: dict[str, list[Record]]) -> set[str]:
-    links = partners.get(project["project_id"], [])
-    return {project["lead_org"], *(link["org_id"] for link in links)}
 
 
 def projects_chart(site: Site, projects: Projects) -> Chart:

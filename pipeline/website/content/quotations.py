@@ -1,4 +1,4 @@
-"""Figures that others published, as quotations: grouped by subject, formatted, and never added."""
+"""Figures that others published, as quotations, never added."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,8 +29,6 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Group:
-    """Quotations on one subject."""
-
     name: str
     title: str
     quotations: tuple[Quotation, ...]
@@ -55,13 +53,9 @@ def _period(site: Site, text: str) -> Text:
     return site.words.translated(text) if text else Text(site.words("date.unknown"))
 
 
-def _said(site: Site, row: Record) -> str:
-    date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
-    return site.words("claims.said", date=date) if date else ""
-
-
 def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, unit: Text) -> Quotation:
     number = site.words.number(row["value"])
+    date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
     source = site.library.sources.get(row["source_id"])
     language = source["language"] if source and source["language"] != site.language else ""
     return Quotation(
@@ -71,7 +65,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
         period=period,
         quote=Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION),
         who=site.organisation(row["org_id"]),
-        said=_said(site, row),
+        said=site.words("claims.said", date=date) if date else "",
         place=site.country(row["country_code"]) if row.get("country_code") else "",
         sources=site.source(row["source_id"]),
         place_to=site.country_ref(row["country_code"]) if row.get("country_code") else None,

@@ -1,4 +1,4 @@
-"""A row of the release as readers see it: a title, a few facts, its sources, and who can tell more."""
+"""A row of the release as readers see it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

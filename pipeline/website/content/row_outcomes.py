@@ -1,4 +1,4 @@
-"""What became of each row of a table: the indicator for which it counts, or the reason why it does not."""
+"""For which indicator each row of a table counts, or why it does not."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,6 @@ class RowOutcome:
 
     @property
     def is_counted(self) -> bool:
-        """Whether the row counts."""
         return not self.reason
 
 

@@ -1,4 +1,4 @@
-"""What every page is made with: the release at hand, the words of one language, and the declared settings."""
+"""What every page is made with: the release, the words of one language, the declared settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,6 @@ class Site:
 
     @property
     def language(self) -> str:
-        """The language of the pages."""
         return self.words.language
 
     @cached_property
@@ -93,7 +92,6 @@ class Site:
         return partners_of(self.library)
 
     def names(self, org_id: str) -> bool:
-        """Whether an organisation may be named."""
         return is_named(self.library, org_id)
 
     def own(self, row: Record, stem: str) -> str:
@@ -124,7 +122,6 @@ class Site:
         return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
 
     def organisations(self, org_ids: list[str]) -> str:
-        """Several organisations as a list in a sentence, each once."""
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
     def package(self, package: Mapping[str, str]) -> str:
@@ -133,7 +130,6 @@ class Site:
         return self.words("data.package", title=title, version=package["version"])
 
     def country(self, code: str) -> str:
-        """The name of a country."""
         return self.own(self.library.countries[code], "name")
 
     def country_ref(self, code: str) -> Ref | None:
@@ -166,7 +162,6 @@ class Site:
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
-        """A value as the cell of a table."""
         nothing = None if value.is_counted else Nothing(value.kind)
         return Cell(Text(self.value(value)), to, nothing)
 

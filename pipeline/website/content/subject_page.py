@@ -1,4 +1,4 @@
-"""A page about one country, project or organisation: facts, sections, sources. Links both ways."""
+"""A page about one country, project or organisation: facts, sections, sources."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.typography import strip_control_characters
 from pipeline.website.charts.chart import Chart
 from pipeline.website.charts.map_view import MapView
-from pipeline.website.content.disagreements import Disagreement
+from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
@@ -49,8 +49,6 @@ class Section:
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """What stands on such a page."""
-
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
     confirmed: str = ""
@@ -70,7 +68,6 @@ def short_title(title: str) -> str:
 
 
 def project_name(site: Site, project: Record) -> str:
-    """The short name of a project, in its own words."""
     return short_title(full_title(site, project))
 
 
@@ -80,7 +77,6 @@ def full_title(site: Site, project: Record) -> str:
 
 
 def project_link(site: Site, project: Record) -> Link:
-    """The way to the page of a project."""
     text = Text(project_name(site, project), wording=Wording.TITLE)
     return Link(text, Ref("project", project["project_id"]))
 
@@ -125,12 +121,12 @@ def count_cell(site: Site, count: int) -> Cell:
     return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
 
 
-def disagreements_section(site: Site, found: tuple[Disagreement, ...], text: str = "") -> Section:
-    """The disagreements that concern a page, each with the way to the page of all."""
-    texts = (text,) if text else ()
-    onward = (site.page("disagreements"),)
+def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
+    """Rows of conflicts.csv, each with the way to the page of all; no section without one."""
+    found = [disagreement(site, row) for row in rows]
     pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
-    return Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=pairs, links=onward)
+    title, links = site.words("figure.disagreement"), (site.page("disagreements"),)
+    return (Section(title, "disagreements", texts, disagreements=pairs, links=links),) if found else ()
 
 
 def onward_section(site: Site, *names: str) -> Section:

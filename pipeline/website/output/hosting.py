@@ -73,7 +73,6 @@ def _alternates(site: Site, ref: Ref, languages: Iterable[str]) -> tuple[tuple[s
 
 
 def page_address(site: Site, ref: Ref) -> str:
-    """The public address of a page in the language of the site."""
     return public(site, path_of(site.settings, ref, site.language))
 
 
@@ -91,7 +90,6 @@ def public(site: Site, path: str) -> str:
 
 
 def picture_path(page: Page) -> str:
-    """The file of the picture of a page."""
     code = f"-{page.ref.code.lower()}" if page.ref.code else ""
     return f"{SHARE}{page.language}-{page.ref.name.replace('_', '-')}{code}.png"
 

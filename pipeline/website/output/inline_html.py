@@ -52,7 +52,6 @@ class Inline:
     url: Callable[[Ref | File | str], str]
 
     def say(self, text: Text) -> Markup:
-        """A text."""
         return say(text)
 
     def anchor(self, link: Link) -> Markup:
@@ -60,11 +59,9 @@ class Inline:
         return Markup(self._anchor(link.to, say(link.label)))
 
     def anchors(self, links: Iterable[Link]) -> Markup:
-        """Links beside each other."""
         return Markup(", ".join(self._anchor(link.to, say(link.label)) for link in links))
 
     def cell(self, each: Cell) -> Markup:
-        """What stands in a cell of a table."""
         text = say(each.text)
         if each.nothing:
             inner = text if each.to is None else f'<a href="{escape(self.url(each.to))}">{text}</a>'

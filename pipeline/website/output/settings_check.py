@@ -1,4 +1,4 @@
-"""What staff declare in site_templates, judged whole before a page is drawn: colours, the address, the words."""
+"""What staff declare in site_templates, judged whole before a page is drawn."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The words files of the site held against pages and templates: every fault at once, before a page is drawn."""
+"""The words files of the site held against pages and templates."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The small pages that stand beside the numbers: help and glossary."""
+"""Help and glossary."""
 
 from dataclasses import dataclass
 

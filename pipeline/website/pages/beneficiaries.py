@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark
@@ -302,16 +303,26 @@ def in_window(site: Site, lead: LeadingCount) -> str:
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
 
-def lines_of(
-    years: tuple[str, ...], labels: Mapping[str, str], count_in: Callable[[str, str], Count]
-) -> dict[str, Line]:
-    """The measures, by code and label, that have a number above zero in a place, as lines by year."""
-    lines = {}
+def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -> Note:
+    """The count of children of a place, with the way to its row on a page that counts children."""
+    term = site.words("place.fact_children", window=site.window)
+    if lead is None:
+        return Note(term, (Text(site.words("nothing.not_reported")),))
+    return Note(term, (), (Link(Text(in_window(site, lead)), Ref(page, anchor=code.lower())),))
+
+
+def table_of_place(
+    site: Site, texts: tuple[str, str], labels: Mapping[str, str], count_in: Callable[[str, str], Count]
+) -> tuple[Table, ...]:
+    """The measures, by code and label, that have a number above zero in a place, by year; none without one."""
+    years = site.beneficiaries.years if site.beneficiaries else ()
+    lines: dict[str, Line] = {}
     for measure, label in labels.items():
         if any(count_in(year, measure).value for year in years):
-            lines[label] = _line(count_in, measure)
-    return lines
+            lines[label] = partial(_count_in_year, count_in, measure)
+    table = table_by_year(site, texts, years, lines)
+    return (table,) if table else ()
 
 
-def _line(count_in: Callable[[str, str], Count], measure: str) -> Line:
-    return lambda year: count_in(year, measure)
+def _count_in_year(count_in: Callable[[str, str], Count], measure: str, year: str) -> Count:
+    return count_in(year, measure)

@@ -1,4 +1,4 @@
-"""How children are counted, how their counts are protected, and what a reader may conclude."""
+"""How children are counted and protected, and what a reader may conclude."""
 
 from pipeline.website.content.site import Site
 from pipeline.website.page import Note, Page, Text

@@ -1,4 +1,4 @@
-"""What changed since the last version: the finding, a paragraph to be taken over, every version, and how to follow."""
+"""What changed since the last version, every version, and how to follow."""
 
 from dataclasses import dataclass
 

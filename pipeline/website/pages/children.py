@@ -1,4 +1,4 @@
-"""What sources say of children: quotations that are never added, and the most repeated figure on its own page."""
+"""What sources say of children: quotations, and the most repeated figure on its own page."""
 
 from dataclasses import dataclass
 

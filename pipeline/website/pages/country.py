@@ -1,4 +1,4 @@
-"""The page of a country: what is documented there, what sources say of children, and what is still to be told."""
+"""The page of a country."""
 
 from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
 from pipeline.website.content.list_entries import (
@@ -7,23 +7,22 @@ from pipeline.website.content.list_entries import (
     lanes_of_projects,
     milestones_section,
     project_item,
-    row_item,
+    quoted_section,
+    written_sections,
 )
 from pipeline.website.content.presence import CountryPresence, actors_of
-from pipeline.website.content.quotations import statement
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Section,
     SubjectPage,
     confirmed_line,
-    disagreements_section,
     organisations_note,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Page, Ref, Text
-from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
+from pipeline.website.page import Note, Page, Ref, Table, Text
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
 from pipeline.website.pages.beneficiaries_groups import name_of
 from pipeline.website.pages.country_finding import (
     count_in,
@@ -67,10 +66,10 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
         _projects(site, place),
         *_counted(site, place),
         *_quoted(site, place),
-        *_written(site, place),
-        *_milestones(site, place),
+        *written_sections(site, place.publications, place.reports),
+        *milestones_section(site, "country_code", place.code),
         *_people(site, place),
-        *_disagreements(site, rows),
+        *disagreements_in(site, rows),
         *_gaps(site, place),
         *(() if is_known else help_section),
     )
@@ -116,16 +115,7 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
         for name, count in counts.items()
         if count
     )
-    return (*shown, _children_note(site, place))
-
-
-def _children_note(site: Site, place: CountryPresence) -> Note:
-    term = site.words("place.fact_children", window=site.window)
-    lead = count_in(site, place.code)
-    if lead is None:
-        return Note(term, (Text(site.words("nothing.not_reported")),))
-    link = Link(Text(in_window(site, lead)), Ref("children_countries", anchor=place.code.lower()))
-    return Note(term, (), (link,))
+    return (*shown, children_note(site, count_in(site, place.code), "children_countries", place.code))
 
 
 def _help(site: Site, place: CountryPresence) -> tuple[Section, ...]:
@@ -165,47 +155,19 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
     services = {measure: words.opening(name_of(site, measure)) for measure in data.measures(SERVICE)}
     forms = {measure: words.opening(name_of(site, measure)) for measure in data.measures(FORM)}
-    tables = []
+    tables: list[Table] = []
     for kind, labels in (("measure", names), ("service", services), ("form", forms)):
         captions = (words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
-        tables.append(table_by_year(site, captions, data.years, lines_of(data.years, labels, count_at)))
-    shown = tuple(table for table in tables if table)
+        tables += table_of_place(site, captions, labels, count_at)
     links = (site.page("children_method"),)
     title, texts = words("place.counted"), (words("beneficiaries.twice"),)
-    return (Section(title, "children", texts, tables=shown, links=links),) if shown else ()
+    return (Section(title, "children", texts, tables=tuple(tables), links=links),) if tables else ()
 
 
 def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    words = site.words
     rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
-    if not rows:
-        return ()
-    return (
-        Section(
-            words("place.quoted"),
-            texts=(words("place.quoted_text"),),
-            quotations=tuple(statement(site, row) for row in rows),
-            links=(site.page("children"),),
-            aside="" if site.library.is_demonstration else words("children.closing", between=site.between),
-        ),
-    )
-
-
-def _written(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    words = site.words
-    publications = tuple(row_item(site, "publications", row["publication_id"]) for row in place.publications)
-    reports = tuple(row_item(site, "reports_to_bodies", row["report_id"]) for row in place.reports)
-    sections = (
-        Section(words("place.publications"), anchor="publications", items=publications),
-        Section(words("place.reports"), anchor="reports", items=reports),
-    )
-    return tuple(section for section in sections if section.items)
-
-
-def _milestones(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The events that rows tie to the country, in the order of time."""
-    rows = site.library.grouped("milestones", "country_code").get(place.code, [])
-    return (milestones_section(site, rows),) if rows else ()
+    aside = "" if site.library.is_demonstration else site.words("children.closing", between=site.between)
+    return quoted_section(site, site.words("place.quoted"), rows, aside)
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
@@ -226,11 +188,6 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     )
     shown = tuple(note for note in notes if note and (note.texts or note.links))
     return (Section(words("place.people"), notes=shown),) if shown else ()
-
-
-def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    found = disagreements_in(site, (row["source_id"] for row in rows))
-    return (disagreements_section(site, found),) if found else ()
 
 
 def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:

@@ -7,12 +7,12 @@ from pipeline.website.pages.beneficiaries import in_brief
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    return site.words("place.title", name=site.country(place.code), parts=", ".join(finding_parts(site, place)))
-
-
-def finding_parts(site: Site, place: CountryPresence) -> list[str]:
-    """What the title states, in its order: projects, since when, writings, and whether children are counted."""
-    return [*documented_parts(site, place), *_children(site, place)]
+    parts = documented_parts(site, place)
+    if lead := count_in(site, place.code):
+        parts.append(in_brief(site, lead))
+    elif place.projects:
+        parts.append(site.words("place.no_count"))
+    return site.words("place.title", name=site.country(place.code), parts=", ".join(parts))
 
 
 def documented_parts(site: Site, place: CountryPresence) -> list[str]:
@@ -45,12 +45,6 @@ def _since(site: Site, place: CountryPresence) -> list[str]:
         if years:
             return [site.words(f"place.since_{kind}", year=years[0])]
     return []
-
-
-def _children(site: Site, place: CountryPresence) -> list[str]:
-    if lead := count_in(site, place.code):
-        return [in_brief(site, lead)]
-    return [site.words("place.no_count")] if place.projects else []
 
 
 def count_in(site: Site, code: str) -> LeadingCount | None:

@@ -1,4 +1,4 @@
-"""Every file of the release: what one row of it is, how large it is, and where to get it."""
+"""Every file of the release: what a row of it is, how large it is, and where to get it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One page for each file of the release: what one row is, what each column holds, and the file to take away."""
+"""One page for each file of the release."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How good the rows are: computed from the release, so that no sentence here can be more flattering than the data."""
+"""How good the rows are, computed from the release: no sentence is more flattering than the data."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The page of disagreements: what sources do not say in the same way, with the organisation's reply beside it."""
+"""The page of disagreements, with the organisation's reply beside each."""
 
 from dataclasses import dataclass
 

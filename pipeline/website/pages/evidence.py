@@ -1,4 +1,4 @@
-"""The evidence: an entry page, the figures published elsewhere, and the list of sources."""
+"""The evidence: an entry page, figures published elsewhere, sources."""
 
 from dataclasses import dataclass
 from datetime import date

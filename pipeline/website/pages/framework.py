@@ -1,4 +1,4 @@
-"""The framework: thirteen indicators by five scopes in one table, and whose framework it is."""
+"""The framework: thirteen indicators by five scopes in one table."""
 
 from dataclasses import dataclass
 

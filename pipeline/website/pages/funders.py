@@ -1,4 +1,4 @@
-"""Who pays and who takes part: a section for each funder, and the partners that agreed to be named."""
+"""Who pays and who takes part: funders, and the partners that agreed to be named."""
 
 from pipeline.typography import in_order
 from pipeline.website.content.list_entries import countries_of, links_of, project_item

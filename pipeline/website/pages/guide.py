@@ -1,4 +1,4 @@
-"""The demonstration introduces itself: what there is to see, each one click away, and what was planted."""
+"""The demonstration introduces itself: what there is to see, and what was planted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Threads worth following from the first page: chosen by rule from the release, each in a few sentences."""
+"""Threads worth following from the first page, chosen by rule."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The first page: what is documented, in four figures that each lead to their sieve, and what is said of children."""
+"""The first page: what is documented, in four figures, and what is said of children."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""The page of one indicator: the finding, the sieve, the values, what was counted by name, and the sheet."""
+"""The page of one indicator."""
 
 from dataclasses import dataclass
 
@@ -57,6 +57,8 @@ def indicator_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, row: Record) -> Page:
     objective = site.objective(row["objective"])
+    is_counted = findings.headline(site, row["indicator_id"]).is_counted
+    avoid = site.words("indicator.avoid_total" if is_counted else "indicator.avoid_zero", window=site.window)
     return Page(
         ref=Ref("indicator", row["indicator_id"]),
         language=site.language,
@@ -71,15 +73,17 @@ def _page(site: Site, row: Record) -> Page:
             site.page("results"),
             site.link(objective, "results", anchor=row["objective"].lower()),
         ),
-        shared=Shared() if findings.headline(site, row["indicator_id"]).is_counted else None,
-        quotable=Quotable(_cite(site, row), (_avoid(site, row),)),
+        shared=Shared() if is_counted else None,
+        quotable=Quotable(_cite(site, row), (avoid,)),
     )
 
 
 def _content(site: Site, row: Record) -> IndicatorContent:
     indicator_id = row["indicator_id"]
     sieve = eligibility_flow(site.library, indicator_id)
-    title = findings.sieve_title(site, row, sieve)
+    words, title = site.words, findings.sieve_title(site, row, sieve)
+    kinds = {value.kind for value in site.library.values(indicator_id).values()}
+    citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
     return IndicatorContent(
         indicator=row,
         official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
@@ -87,10 +91,10 @@ def _content(site: Site, row: Record) -> IndicatorContent:
         sieve=sieve,
         sieve_title=title,
         chart=sieve_chart(site, row, sieve, title),
-        apart=_apart(site, row, sieve),
+        apart=words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else "",
         scopes=sieve_by_scope(site, row),
         values=tuple(values_table(site, indicator_id, series) for series in site.library.series(indicator_id)),
-        withheld=_withheld(site, indicator_id),
+        withheld=words("values.withheld") if ValueKind.WITHHELD in kinds else "",
         columns=years_chart(site, indicator_id),
         counted=counted_cards(site, indicator_id),
         gaps=gaps_of(site, indicator_id),
@@ -98,13 +102,13 @@ def _content(site: Site, row: Record) -> IndicatorContent:
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
-        sheet=tuple(_sheet_note(site, row, stem) for stem in SHEET_TEXTS),
-        reasons=_reasons(site, indicator_id),
+        sheet=tuple(Note(words(f"sheet.{stem}"), (Text(site.own(row, stem)),)) for stem in SHEET_TEXTS),
+        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
         downloads=tuple(
-            Download(file, site.words(f"download.{name}"), size(len(site.files[file.name]), site.words))
+            Download(file, words(f"download.{name}"), size(len(site.files[file.name]), words))
             for name, file in indicator_files(site.library, indicator_id).items()
         ),
-        citation="" if site.library.is_demonstration else _citation(site, row),
+        citation="" if site.library.is_demonstration else citation,
     )
 
 
@@ -141,42 +145,13 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
     )
 
 
-def _apart(site: Site, row: Record, sieve: EligibilityFlow) -> str:
-    return site.words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else ""
-
-
-def _sheet_note(site: Site, row: Record, stem: str) -> Note:
-    return Note(site.words(f"sheet.{stem}"), (Text(site.own(row, stem)),))
-
-
-def _reasons(site: Site, indicator_id: str) -> tuple[str, ...]:
-    return tuple(site.own(row, "label") for row in reasons_of(site.library, indicator_id))
-
-
-def _withheld(site: Site, indicator_id: str) -> str:
-    kinds = {value.kind for value in site.library.values(indicator_id).values()}
-    return site.words("values.withheld") if ValueKind.WITHHELD in kinds else ""
-
-
 def _cite(site: Site, row: Record) -> str:
     """A sentence that may be quoted as it stands: the value with its limits built in."""
     value = findings.headline(site, row["indicator_id"])
     if not value.is_counted:
         return site.words("cite.nothing", finding=findings.finding(site, row))
-    text, limit = findings.quantity(site, row["indicator_id"], value), _limit(site, row)
-    return site.words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
-
-
-def _limit(site: Site, row: Record) -> str:
     facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
     shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
-    return findings.limit(site, *(shares[0] if shares else (0, 0)))
-
-
-def _avoid(site: Site, row: Record) -> str:
-    is_counted = findings.headline(site, row["indicator_id"]).is_counted
-    return site.words("indicator.avoid_total", window=site.window) if is_counted else site.words("indicator.avoid_zero")
-
-
-def _citation(site: Site, row: Record) -> str:
-    return site.words("cite.indicator", reference=reference(site), indicator=row["indicator_id"], sheet=row["version"])
+    limit = findings.limit(site, *(shares[0] if shares else (0, 0)))
+    text = findings.quantity(site, row["indicator_id"], value)
+    return site.words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)

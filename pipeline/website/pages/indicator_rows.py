@@ -1,4 +1,4 @@
-"""The rows of one indicator by name: what was counted, and what a missing fact keeps out."""
+"""The rows of one indicator: what was counted, and what a missing fact keeps out."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -79,14 +79,13 @@ def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
         card = describe(site, *place)
         step = site.words(f"next.{code}")
-        owners = _in_network(site, card.organisations)
+        owners = [org_id for org_id in card.organisations if _is_asked(site, org_id)]
         reason = reason_label(site, indicator_id, code)
         gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
     return tuple(gaps)
 
 
-def _in_network(site: Site, org_ids: tuple[str, ...]) -> list[str]:
-    """Those who belong to the network: they are asked, not their outside partners."""
-    kinds = {"ecpat_member", "secretariat"}
-    known = site.library.organisations
-    return [org_id for org_id in org_ids if org_id in known and known[org_id]["org_type"] in kinds]
+def _is_asked(site: Site, org_id: str) -> bool:
+    """Whether an organisation belongs to the network: its members are asked, not their outside partners."""
+    row = site.library.organisations.get(org_id)
+    return row is not None and row["org_type"] in {"ecpat_member", "secretariat"}

@@ -1,4 +1,4 @@
-"""How the numbers are made, what each kind of nothing means, and a worked example of counting once."""
+"""How the numbers are made, and a worked example of counting once."""
 
 from dataclasses import dataclass
 

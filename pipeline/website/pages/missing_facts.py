@@ -1,4 +1,4 @@
-"""What is missing and who can tell: rows that wait for a fact, undated projects, doubts, addresses to give."""
+"""What is missing and who can tell."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,14 +1,13 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.chart import Chart, Kind, answer
 from pipeline.website.content import findings
 from pipeline.website.content.list_entries import (
     countries_of,
-    disagreements_of,
     lanes_of_projects,
     milestones_section,
     project_item,
-    row_item,
+    written_sections,
 )
 from pipeline.website.content.presence import in_window, projects_with, scope_of
 from pipeline.website.content.site import Site
@@ -18,11 +17,12 @@ from pipeline.website.content.subject_page import (
     confirmed_line,
     country_links,
     disagreements_section,
+    onward_section,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
 
 
@@ -47,6 +47,7 @@ def _page(site: Site, org_id: str) -> Page:
     words, name = site.words, site.organisation(org_id)
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
+    to_settle = site.library.grouped("conflicts", "settle_org").get(org_id, [])
     sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
     content = SubjectPage(
         facts=_facts(site, org_id),
@@ -55,10 +56,10 @@ def _page(site: Site, org_id: str) -> Page:
             _indicators(site, org_id),
             _expertise(site, org_id),
             *_written(site, org_id),
-            *_milestones(site, org_id),
+            *milestones_section(site, "org_id", org_id),
             *_claims(site, org_id),
-            *_to_settle(site, org_id),
-            Section(words("dossier.onward"), links=_onward(site)),
+            *disagreements_section(site, to_settle, words("organisation_page.settle_text")),
+            onward_section(site, "organisations", "funders", "partners", "results"),
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
@@ -145,40 +146,20 @@ def _expertise(site: Site, org_id: str) -> Section:
     rows = site.library.grouped("expertise_evidence", "org_id").get(org_id, [])
     dated = {row["form"] for row in rows if row["evidence_date"]}
     marks = tuple(
-        Mark(site.own(form, "short"), None, said=words("value.yes"), texture="yes")
-        if form["form"] in dated
-        else Mark(site.own(form, "short"), None, nothing=Nothing.NOT_STATED)
+        answer(site.own(form, "short"), words("value.yes") if form["form"] in dated else "", "yes")
         for form in site.library.rows("forms")
     )
-    chart = Chart(
-        "expertise",
-        Kind.STRIP,
-        words.count("organisation_page.expertise", len(dated), all=words.number(len(marks))),
-        words("organisation_page.expertise_subtitle"),
-        words("beneficiaries.form_header"),
-        words("organisation_page.attested"),
-        marks,
-    )
+    title = words.count("organisation_page.expertise", len(dated), all=words.number(len(marks)))
+    headers = (words("beneficiaries.form_header"), words("organisation_page.attested"))
+    subtitle = words("organisation_page.expertise_subtitle")
+    chart = Chart("expertise", Kind.STRIP, title, subtitle, *headers, marks)
     return Section(words("organisation_page.expertise_title"), charts=(chart,), links=(site.page("indicator", "ND-3"),))
 
 
 def _written(site: Site, org_id: str) -> tuple[Section, ...]:
-    library, words = site.library, site.words
-    sections = []
-    for name, table, links, key in (
-        ("publications", "publications", "publication_contributions", "publication_id"),
-        ("reports", "reports_to_bodies", "report_submitters", "report_id"),
-    ):
-        keys = dict.fromkeys(row[key] for row in library.grouped(links, "org_id").get(org_id, []))
-        items = tuple(row_item(site, table, each) for each in keys)
-        if items:
-            sections.append(Section(words(f"place.{name}"), anchor=name, items=items))
-    return tuple(sections)
-
-
-def _milestones(site: Site, org_id: str) -> tuple[Section, ...]:
-    rows = site.library.grouped("milestones", "org_id").get(org_id, [])
-    return (milestones_section(site, rows),) if rows else ()
+    publications = site.library.grouped("publication_contributions", "org_id").get(org_id, [])
+    reports = site.library.grouped("report_submitters", "org_id").get(org_id, [])
+    return written_sections(site, publications, reports)
 
 
 def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
@@ -194,13 +175,3 @@ def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
             words("page.published_figures"), texts=(words.count("organisation_page.claims", len(rows)),), links=links
         ),
     )
-
-
-def _to_settle(site: Site, org_id: str) -> tuple[Section, ...]:
-    found = disagreements_of(site, org_id)
-    words = site.words
-    return (disagreements_section(site, found, words("organisation_page.settle_text")),) if found else ()
-
-
-def _onward(site: Site) -> tuple[Link, ...]:
-    return tuple(site.page(name) for name in ("organisations", "funders", "partners", "results"))

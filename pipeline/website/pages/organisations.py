@@ -1,4 +1,4 @@
-"""The organisations side by side, and what they make together when each project counts once."""
+"""The organisations side by side, and what they make together."""
 
 from pipeline.website.content.presence import in_window, projects_with
 from pipeline.website.content.projects import projects_by_organisation, projects_of

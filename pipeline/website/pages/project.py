@@ -1,6 +1,8 @@
-"""The page of a project: when, where, by whom, with whose money, what sources say, and what they do not."""
+"""The page of a project."""
 
-from pipeline.website.charts.chart import Chart, Kind, Mark
+from collections.abc import Iterable, Iterator
+
+from pipeline.website.charts.chart import Chart, Kind, answer
 from pipeline.website.content.beneficiaries import Count, LeadingCount
 from pipeline.website.content.list_entries import (
     amounts,
@@ -11,17 +13,16 @@ from pipeline.website.content.list_entries import (
     missing,
     period,
     project_item,
+    quoted_section,
     row_item,
 )
 from pipeline.website.content.presence import actors_of
-from pipeline.website.content.quotations import statement
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Section,
     SubjectPage,
     confirmed_line,
     country_links,
-    disagreements_section,
     full_title,
     organisation_links,
     organisations_note,
@@ -30,8 +31,8 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text, Wording
-from pipeline.website.pages.beneficiaries import MEASURES, in_window, lines_of, table_by_year
+from pipeline.website.page import Note, Page, Ref, Text, Wording
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
 
 ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
@@ -43,7 +44,10 @@ def project_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, project: Record) -> Page:
     parts = ", ".join(_parts(site, project))
-    sentence = site.words("project_page.cite", name=project_name(site, project), parts=parts)
+    words, name = site.words, project_name(site, project)
+    avoid = [] if _count_of(site, project) else [words("project_page.avoid_children")]
+    is_shared = len(_ours(site, project)) > 1
+    avoid.append(words("project_page.avoid_twice" if is_shared else "project_page.avoid_result"))
     return Page(
         ref=Ref("project", project["project_id"]),
         language=site.language,
@@ -52,10 +56,10 @@ def _page(site: Site, project: Record) -> Page:
         summary=_summary(site, project),
         content=_content(site, project),
         section="countries",
-        kicker=site.words("project_page.kicker"),
+        kicker=words("project_page.kicker"),
         trail=(site.page("home"), site.page("countries"), site.page("projects")),
-        label=project_name(site, project),
-        quotable=to_quote(site, sentence, *_never(site, project)),
+        label=name,
+        quotable=to_quote(site, words("project_page.cite", name=name, parts=parts), *avoid),
     )
 
 
@@ -96,18 +100,24 @@ def _ours(site: Site, project: Record) -> list[str]:
 
 
 def _content(site: Site, project: Record) -> SubjectPage:
-    rows = _rows(site, project)
+    rows = [project]
+    for table in ("project_countries", "project_partners", "project_budgets", "reach_statements"):
+        rows += site.library.grouped(table, "project_id").get(project["project_id"], [])
     title = Text(full_title(site, project), wording=Wording.TITLE)
     return SubjectPage(
         facts=_facts(site, project),
         sections=(
-            _time(site, project),
+            Section(
+                site.words("project_page.time"),
+                texts=() if project["start_date"] else (site.words("project_page.undated_text"),),
+                charts=lanes_of_projects(site, "lanes", (project, *_related(site, project))),
+            ),
             *_forms(site, project),
             *_counted(site, project),
             *_quoted(site, project),
-            *_milestones(site, project),
+            *milestones_section(site, "source_id", project["source_id"]),
             *_around(site, project),
-            *_disagreements(site, rows),
+            *disagreements_in(site, rows),
             *_gaps(site, project),
         ),
         confirmed=confirmed_line(site, rows),
@@ -116,65 +126,34 @@ def _content(site: Site, project: Record) -> SubjectPage:
     )
 
 
-def _never(site: Site, project: Record) -> tuple[str, ...]:
-    shared = "project_page.avoid_twice" if len(_ours(site, project)) > 1 else "project_page.avoid_result"
-    counted = () if _count_of(site, project) else (site.words("project_page.avoid_children"),)
-    return (*counted, site.words(shared))
-
-
-def _rows(site: Site, project: Record) -> list[Record]:
-    key = project["project_id"]
-    tables = ("project_countries", "project_partners", "project_budgets", "reach_statements")
-    return [project, *(row for table in tables for row in site.library.grouped(table, "project_id").get(key, []))]
-
-
 # --- the facts ------------------------------------------------------------------------------------------------------
 
 
 def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     words, actors = site.words, actors_of(site.library, project)
     unknown = (Text(words("nothing.not_stated")),)
-    funders = organisations_note(site, words("project_page.funders"), _outside_funders(site, project))
     stated = tuple(Text(amount) for amount in amounts(site, project))
     return (
         Note(words("project_page.when"), (Text(period(site, project)),)),
         Note(words("project_page.countries"), (), country_links(site, countries_of(site, project))),
-        organisations_note(site, words("project_page.carriers"), actors.carriers)
-        or Note(words("project_page.carriers"), unknown),
-        organisations_note(site, words("project_page.partners"), actors.partners)
-        or Note(words("project_page.partners"), unknown),
-        funders or Note(words("project_page.funders"), unknown),
+        *_who(site, carriers=actors.carriers, partners=actors.partners, funders=_outside_funders(site, project)),
         Note(words("project_page.amount"), stated or unknown),
-        _children(site, project),
+        children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
     )
+
+
+def _who(site: Site, **org_ids: Iterable[str]) -> Iterator[Note]:
+    """A note for each part that organisations take in a project, also where nobody is stated."""
+    for part, ids in org_ids.items():
+        term = site.words(f"project_page.{part}")
+        yield organisations_note(site, term, ids) or Note(term, (Text(site.words("nothing.not_stated")),))
 
 
 def _count_of(site: Site, project: Record) -> LeadingCount | None:
     return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
 
 
-def _children(site: Site, project: Record) -> Note:
-    term = site.words("place.fact_children", window=site.window)
-    lead = _count_of(site, project)
-    if lead is None:
-        return Note(term, (Text(site.words("nothing.not_reported")),))
-    return Note(term, (), (Link(Text(in_window(site, lead)), _row_ref(project)),))
-
-
-def _row_ref(project: Record) -> Ref:
-    return Ref("children_projects", anchor=project["project_id"].lower())
-
-
 # --- the sections ---------------------------------------------------------------------------------------------------
-
-
-def _time(site: Site, project: Record) -> Section:
-    related = _related(site, project)
-    return Section(
-        site.words("project_page.time"),
-        texts=(site.words("project_page.undated_text"),) if not project["start_date"] else (),
-        charts=lanes_of_projects(site, "lanes", (project, *related)),
-    )
 
 
 def _related(site: Site, project: Record) -> tuple[Record, ...]:
@@ -192,22 +171,13 @@ def _related(site: Site, project: Record) -> tuple[Record, ...]:
 
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
     words = site.words
-    marks = tuple(
-        Mark(site.own(row, "short"), None, said=words(f"value.{answer}"), texture=answer)
-        if (answer := ANSWERS.get(project[row["form_code"]]))
-        else Mark(site.own(row, "short"), None, nothing=Nothing.NOT_STATED)
-        for row in site.library.rows("forms")
-    )
-    said = sum(mark.nothing is None for mark in marks)
-    chart = Chart(
-        "forms",
-        Kind.STRIP,
-        words.count("project_page.forms", said),
-        words("project_page.forms_subtitle"),
-        words("beneficiaries.form_header"),
-        words("project_page.form_answer"),
-        marks,
-    )
+    marks = []
+    for row in site.library.rows("forms"):
+        code = ANSWERS.get(project[row["form_code"]], "")
+        marks.append(answer(site.own(row, "short"), words(f"value.{code}") if code else "", code))
+    title = words.count("project_page.forms", sum(mark.nothing is None for mark in marks))
+    headers = (words("beneficiaries.form_header"), words("project_page.form_answer"))
+    chart = Chart("forms", Kind.STRIP, title, words("project_page.forms_subtitle"), *headers, tuple(marks))
     return (Section(words("project_page.forms_title"), charts=(chart,)),)
 
 
@@ -220,27 +190,15 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
         return data.project(code, year, measure)
 
     names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
-    lines = lines_of(data.years, names, count_at)
     captions = (words("project_page.children_caption"), words("beneficiaries.measure_header"))
-    table = table_by_year(site, captions, data.years, lines)
+    tables = table_of_place(site, captions, names, count_at)
     links = (site.page("children_method"),)
-    return (Section(words("place.counted"), "children", tables=(table,), links=links),) if table else ()
+    return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 
 
 def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
     rows = site.library.grouped("reach_statements", "project_id").get(project["project_id"], [])
-    words = site.words
-    if not rows:
-        return ()
-    quotations = tuple(statement(site, row) for row in rows)
-    texts = (words("place.quoted_text"),)
-    return (Section(words("project_page.quoted"), texts=texts, quotations=quotations, links=(site.page("children"),)),)
-
-
-def _milestones(site: Site, project: Record) -> tuple[Section, ...]:
-    """The events that stand on the same source as the project."""
-    rows = site.library.grouped("milestones", "source_id").get(project["source_id"], []) if project["source_id"] else []
-    return (milestones_section(site, rows),) if rows else ()
+    return quoted_section(site, site.words("project_page.quoted"), rows)
 
 
 def _around(site: Site, project: Record) -> tuple[Section, ...]:
@@ -260,11 +218,6 @@ def _around(site: Site, project: Record) -> tuple[Section, ...]:
     if not items:
         return ()
     return (Section(words("project_page.around"), "around", (words("project_page.around_text"),), items=tuple(items)),)
-
-
-def _disagreements(site: Site, rows: list[Record]) -> tuple[Section, ...]:
-    found = disagreements_in(site, (row["source_id"] for row in rows))
-    return (disagreements_section(site, found),) if found else ()
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""The projects: from those found to those dated in the framework's years, on a line of time and by name."""
+"""The projects by their dates, on a line of time and by name."""
 
 from pipeline.website.content.list_entries import lanes_of_projects, project_item
 from pipeline.website.content.project_dates import Timing

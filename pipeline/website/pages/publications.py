@@ -1,4 +1,4 @@
-"""Every publication that was found: what it is, who made it, and for which indicator it counts, or why not."""
+"""Every publication that was found, and for which indicator it counts, or why not."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pipeline.website.content.row_descriptions import title_in, when
 from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Page, Row, Table, Text
 
 TABLE = "publications"
 KIND = 1  # the column of kinds, of which a reader may choose one
@@ -28,19 +28,8 @@ def publications_page(site: Site) -> Page:
     found = words.opening(words.count("rows.publications.full", len(rows)))
     title = words("sieve.title", found=found, counted=words.count("rows.publications.left", counted))
     content = PublicationsContent(_kinds(site, rows), _table(site, rows, fates))
-    trail = (site.page("home"), site.page("evidence"))
     summary = words("publications.summary", window=site.window)
-    return Page(
-        Ref("publications"),
-        site.language,
-        "publications",
-        title,
-        summary,
-        content,
-        "evidence",
-        trail=trail,
-        has_list=True,
-    )
+    return site.make_page("publications", "publications", title, summary, content, "evidence", has_list=True)
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart | None:

@@ -1,4 +1,4 @@
-"""The index from A to Z: every page, term and publication. A script filters it; without one it is read as it is."""
+"""The index from A to Z; a script filters it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

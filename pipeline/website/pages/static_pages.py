@@ -1,4 +1,4 @@
-"""Pages of plain text: your rights, press, accessibility, legal. Their sentences stand in the words files."""
+"""Pages of plain text, whose sentences stand in the words files."""
 
 from dataclasses import dataclass
 

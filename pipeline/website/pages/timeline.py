@@ -1,4 +1,4 @@
-"""The timeline: events and projects, each in its lane and drawn as precisely as its date is known."""
+"""The timeline: events and projects, each in its lane."""
 
 from datetime import date
 
@@ -7,9 +7,17 @@ from pipeline.website.charts.time_spans import axis_of, event
 from pipeline.website.content.list_entries import lanes_of_projects, links_of
 from pipeline.website.content.projects import projects_of
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import Item, Section, SubjectPage, organisation_ref, sources_of, to_quote
+from pipeline.website.content.subject_page import (
+    Item,
+    Section,
+    SubjectPage,
+    onward_section,
+    organisation_ref,
+    sources_of,
+    to_quote,
+)
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Ref, Text
+from pipeline.website.page import Link, Note, Nothing, Page, Text
 
 KEY = "key"  # the weight of an event that is always shown
 
@@ -27,22 +35,21 @@ def timeline_page(site: Site) -> Page:
         all=words.count("timeline.events", len(rows)),
         inside=words.count("timeline.inside", len(inside), window=site.window),
     )
+    projects = lanes_of_projects(site, "projects", projects_of(site.library).in_window)
+    charts = (*_events(site, rows), *projects)
     content = SubjectPage(
         facts=(),
         sections=(
-            Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_charts(site, rows)),
+            Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=charts),
             *_lists(site, rows),
-            Section(words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "organisations"))),
+            onward_section(site, "projects", "organisations"),
         ),
         sources=sources_of(site, rows),
     )
-    trail = (site.page("home"), site.page("evidence"))
     summary = words("timeline.summary", window=site.window)
     sentence = words.count("timeline.cite", len(inside), window=site.window)
     quotable = to_quote(site, sentence, words("timeline.avoid"))
-    return Page(
-        Ref("timeline"), site.language, "dossier", title, summary, content, "evidence", trail=trail, quotable=quotable
-    )
+    return site.make_page("timeline", "dossier", title, summary, content, "evidence", quotable=quotable)
 
 
 def _is_inside(site: Site, row: Record) -> bool:
@@ -55,28 +62,17 @@ def _window(site: Site) -> tuple[int, int]:
     return int(periods[0]), int(periods[-1])
 
 
-def _charts(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
-    events = _events(site, rows)
-    return (*((events,) if events else ()), *lanes_of_projects(site, "projects", projects_of(site.library).in_window))
-
-
-def _events(site: Site, rows: list[Record]) -> Chart | None:
+def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
+    """The events in the lanes of who they concern; none without a date."""
     words = site.words
     marks = sorted((mark for row in rows if (mark := _mark(site, row))), key=lambda mark: _in_lanes(site, mark))
     spans = [mark.span for mark in marks if mark.span]
     if not spans:
-        return None
+        return ()
     periods = site.library.periods()
-    return Chart(
-        "events",
-        Kind.LANES,
-        words.count("timeline.chart", len(marks)),
-        words("timeline.subtitle", window=site.window),
-        words("timeline.event"),
-        words("lanes.time"),
-        tuple(marks),
-        axis=axis_of(spans, (periods[0], periods[-1])),
-    )
+    title, subtitle = words.count("timeline.chart", len(marks)), words("timeline.subtitle", window=site.window)
+    headers, axis = (words("timeline.event"), words("lanes.time")), axis_of(spans, (periods[0], periods[-1]))
+    return (Chart("events", Kind.LANES, title, subtitle, *headers, tuple(marks), axis=axis),)
 
 
 def _mark(site: Site, row: Record) -> Mark | None:

@@ -1,4 +1,4 @@
-"""What is missing and who can tell: by organisation, then by indicator, each with its next step."""
+"""What is missing: by organisation, then by indicator, each with its next step."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The reports handed to United Nations and other bodies: which were found, and how far each path is documented."""
+"""The reports handed to United Nations and other bodies, and how far each path is documented."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from pipeline.website.content.row_descriptions import when
 from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Note, Page, Row, Table, Text
 
 TABLE = "reports_to_bodies"
 STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
@@ -24,17 +24,8 @@ class UnReportsContent:
 def reports_page(site: Site) -> Page:
     rows = sorted(site.library.rows(TABLE), key=lambda row: (row["submitted_on"] or date.max, row["report_id"]))
     content = UnReportsContent(_path(site, rows), _table(site, rows))
-    return Page(
-        Ref("un_reports"),
-        site.language,
-        "un_reports",
-        _title(site, len(rows)),
-        site.words("un_reports.summary"),
-        content,
-        "evidence",
-        trail=(site.page("home"), site.page("evidence")),
-        has_list=True,
-    )
+    title, summary = _title(site, len(rows)), site.words("un_reports.summary")
+    return site.make_page("un_reports", "un_reports", title, summary, content, "evidence", has_list=True)
 
 
 def _title(site: Site, found: int) -> str:
@@ -85,7 +76,7 @@ def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
     countries = site.library.grouped("report_countries", "report_id").get(key, [])
     submitters = site.library.grouped("report_submitters", "report_id").get(key, [])
     names = words.listed(site.country(each["country_code"]) for each in countries)
-    sources = site.source(row["source_id"])
+    sources, session = site.source(row["source_id"]), words.translated(row["session"])
     cells = (
         Cell(
             Text(
@@ -96,13 +87,8 @@ def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
         ),
         Cell(Text(when(site, row, "submitted_on")), key=str(row["submitted_on"] or "9999")),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
-        _session(site, row),
+        site.stated(session.text, session.language),
         fate_cell(site, fate),
     )
     header = Cell(Text(names or words("report.no_country")), sources[0].to if sources else None)
     return Row(header, cells, anchor=anchor_of(key))
-
-
-def _session(site: Site, row: Record) -> Cell:
-    said = site.words.translated(row["session"])
-    return site.stated(said.text, said.language)
