@@ -67,8 +67,8 @@ COMMANDS = {
 
 
 def places(folder: Path) -> list[str]:
-    names = ("raw", "processed", "site")
-    return [part for name in names for part in (f"--{name}", str(folder / name))]
+    found = ["--raw", str(folder / "raw"), "--release-dir", str(folder / "processed")]
+    return [*found, "--site", str(folder / "site")]
 
 
 def prepare(folder: Path) -> int:

@@ -41,7 +41,7 @@ def test_a_key_is_asked_for_made_and_held_to(
     assert run("release") == 3
     assert "python build.py init-key" in capsys.readouterr().out
     assert not (tmp_path / "processed").exists()
-    assert run("key") == run("release") == run("key") == 0
+    assert run("init-key") == run("release") == run("init-key") == 0
     key = tmp_path / "private/key"
     ours = key.read_bytes()
     for damage, sentence in ((b"", "32"), (bytes(32), "n’est pas celle")):
@@ -60,7 +60,7 @@ def test_a_renamed_project_stops_until_it_is_declared(
     tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     send(tmp_path)
-    assert run("key") == run("release") == 0
+    assert run("init-key") == run("release") == 0
     send(tmp_path, "2", ML="P-SAHEL")
     capsys.readouterr()
     assert run("release") == 3
@@ -74,7 +74,7 @@ def test_the_state_of_before_is_named_as_deletable(
     tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     send(tmp_path)
-    assert run("key") == 0
+    assert run("init-key") == 0
     (tmp_path / "private/state.csv").write_text("#,place\n")
     assert run("release") == 0
     assert capsys.readouterr().out.count("ne sert plus à rien") == 1
@@ -85,7 +85,7 @@ def test_the_same_packages_give_the_same_bytes_and_none_is_an_exact_count(
 ) -> None:
     distinctive = [group(1, "ML", "2019", value="74391", new_in_period="68203"), group(2, "NP", "2018", value="1")]
     send(tmp_path, rows=distinctive)
-    assert run("key") == run("release") == 0
+    assert run("init-key") == run("release") == 0
     first = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}
     for number, row in enumerate(reversed(distinctive), 1):
         row["row_id"] = str(number)

@@ -40,8 +40,8 @@ class Edition:
     number: int = 0
 
     def run(self, command: str, *options: str) -> int:
-        folders = {name: str(self.folder / name) for name in ("raw", "processed", "site")}
-        return main([command, *options, *(word for name, path in folders.items() for word in (f"--{name}", path))])
+        folders = ["--raw", str(self.folder / "raw"), "--release-dir", str(self.folder / "processed")]
+        return main([command, *options, *folders, "--site", str(self.folder / "site")])
 
     def send(self, tables: Mapping[str, Rows], content: bytes | None = None) -> None:
         """Fill the template as a person would, import the workbook, and check the edition."""
