@@ -1,7 +1,7 @@
 """The one engine: from the rows that a rule reads to annual, new and cumulative values, for every indicator alike.
 
 Nothing here knows any indicator. A unit counts in a period when the rule's threshold finds events for it
-there; the reports received decide what kind of number that is (see reporting.py and GLOSSARY.md).
+there; the reports received decide what kind of number that is (see coverage.py and GLOSSARY.md).
 """
 
 from collections.abc import Iterable, Mapping

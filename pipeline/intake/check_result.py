@@ -33,7 +33,7 @@ class CsvSheet:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: causes, tables as they lie on disk, and the codes of lists that causes speak of."""
+    """What a check found: groups of findings, tables as they lie on disk, and the codes that findings speak of."""
 
     groups: Sequence[FindingGroup]
     packages: tuple[str, ...] = ()
@@ -51,6 +51,6 @@ class Checked:
         return replace(self, groups=[*self.groups, *as_groups(findings)])
 
 
-def as_checked(told: Sequence[Finding] | Checked) -> Checked:
+def as_checked(found: Sequence[Finding] | Checked) -> Checked:
     """Findings of a command that checks no package, in the form of a check."""
-    return told if isinstance(told, Checked) else Checked(as_groups(told))
+    return found if isinstance(found, Checked) else Checked(as_groups(found))

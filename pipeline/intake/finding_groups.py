@@ -54,8 +54,8 @@ def keep_rows(group: FindingGroup, flags: npt.NDArray[np.bool_]) -> FindingGroup
     """A cause with some of its rows only."""
     if flags.all():
         return group
-    findings = {name: texts.filter(pa.array(flags)) for name, texts in group.params.items()}
-    return replace(group, rows=group.rows[flags], params=findings)
+    params = {name: texts.filter(pa.array(flags)) for name, texts in group.params.items()}
+    return replace(group, rows=group.rows[flags], params=params)
 
 
 def received(texts: pa.Array | None) -> dict[str, pa.Array]:
