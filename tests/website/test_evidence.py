@@ -7,7 +7,7 @@ from pipeline.release import Release
 from pipeline.website.addresses import Settings
 from pipeline.website.content.citations import quotable
 from pipeline.website.content.navigation import entries, label_of
-from pipeline.website.content.row_outcomes import fates_of
+from pipeline.website.content.row_outcomes import outcomes_of
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
@@ -51,11 +51,15 @@ def page(name: str = "results", title: str = "Un constat") -> Page:
 
 
 def test_every_row_of_a_table_counts_or_has_its_reason() -> None:
-    fates = fates_of(site(), "reports_to_bodies")
-    assert fates.keys() == {row["report_id"] for row in documented().rows("reports_to_bodies")}
-    assert {fate.indicator for fate in fates.values()} == {"ND-1"}
-    assert sum(fate.is_counted for fate in fates.values()) == 4
-    assert {fate.reason for fate in fates.values() if not fate.is_counted} >= {"undated", "out_of_window", "side_oral"}
+    outcomes = outcomes_of(site(), "reports_to_bodies")
+    assert outcomes.keys() == {row["report_id"] for row in documented().rows("reports_to_bodies")}
+    assert {outcome.indicator for outcome in outcomes.values()} == {"ND-1"}
+    assert sum(outcome.is_counted for outcome in outcomes.values()) == 4
+    assert {outcome.reason for outcome in outcomes.values() if not outcome.is_counted} >= {
+        "undated",
+        "out_of_window",
+        "side_oral",
+    }
 
 
 def test_titles_agree_with_their_numbers_in_both_languages() -> None:

@@ -20,8 +20,8 @@ class RowOutcome:
         return not self.reason
 
 
-def fates_of(site: Site, table: str) -> dict[str, RowOutcome]:
-    """The fate of each row by its key, for the network in calendar years."""
+def outcomes_of(site: Site, table: str) -> dict[str, RowOutcome]:
+    """The outcome of each row by its key, for the network in calendar years."""
     outcomes = {
         row["row_key"]: RowOutcome(row["indicator_id"], row["reason_code"])
         for row in _chosen(site, "exclusions", table)
@@ -36,10 +36,10 @@ def _chosen(site: Site, name: str, table: str) -> list[Record]:
     return [row for row in rows if (row["scope_code"], row["period_set"]) == (NETWORK, CALENDAR)]
 
 
-def fate_cell(site: Site, fate: RowOutcome | None) -> Cell:
+def outcome_cell(site: Site, outcome: RowOutcome | None) -> Cell:
     """The indicator for which a row counts, else why it does not."""
-    if fate is None:
+    if outcome is None:
         return Cell(Text(site.words("publications.other_kind")))
-    if fate.is_counted:
-        return Cell(Text(fate.indicator), Ref("indicator", fate.indicator))
-    return Cell(Text(reason_label(site, fate.indicator, fate.reason)))
+    if outcome.is_counted:
+        return Cell(Text(outcome.indicator), Ref("indicator", outcome.indicator))
+    return Cell(Text(reason_label(site, outcome.indicator, outcome.reason)))

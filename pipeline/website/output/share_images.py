@@ -41,9 +41,9 @@ class ShareImage:
     foot: str
 
 
-def picture(poster: ShareImage, fonts: Path, colours: Mapping[str, str], cache: FileCache) -> bytes:
+def picture(share_image: ShareImage, fonts: Path, colours: Mapping[str, str], cache: FileCache) -> bytes:
     """The picture as PNG, 1200 by 630 dots."""
-    svg = _svg(poster, fonts, colours)
+    svg = _svg(share_image, fonts, colours)
     return cache.file([*_makers(fonts), svg], lambda: _png(svg, fonts))
 
 
@@ -68,27 +68,27 @@ def _png(svg: str, fonts: Path) -> bytes:
     return out.getvalue()
 
 
-def _svg(poster: ShareImage, fonts: Path, colours: Mapping[str, str]) -> str:
-    body = "".join(_parts(poster, fonts, colours))
+def _svg(share_image: ShareImage, fonts: Path, colours: Mapping[str, str]) -> str:
+    body = "".join(_parts(share_image, fonts, colours))
     return element("svg", body, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=HEIGHT)
 
 
-def _parts(poster: ShareImage, fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
+def _parts(share_image: ShareImage, fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
     ink, muted = colours["ink"], colours["muted"]
     yield element("rect", width=WIDTH, height=HEIGHT, fill=colours["paper"])
     yield element("rect", width=WIDTH, height=116, fill=colours["soft"])
     yield element("rect", width=WIDTH, height=10, fill=colours["link"])
-    brand = int(_width(poster.brand, fonts / BOLD, 30)) + MARGIN + 14
-    yield _text(poster.brand, (MARGIN, 74), BOLD, 30, ink)
-    yield _text(poster.name, (brand, 74), SANS, 30, ink)
-    if poster.kicker:
-        yield _text(poster.kicker, (MARGIN, 176), BOLD, 28, colours["accent"])
-    top = TITLE_TOP + (KICKER if poster.kicker else 0)
-    size, lines = _fitting(poster.title, fonts / SERIF, TITLE_FOOT - top - (160 if poster.figures else 0))
+    brand = int(_width(share_image.brand, fonts / BOLD, 30)) + MARGIN + 14
+    yield _text(share_image.brand, (MARGIN, 74), BOLD, 30, ink)
+    yield _text(share_image.name, (brand, 74), SANS, 30, ink)
+    if share_image.kicker:
+        yield _text(share_image.kicker, (MARGIN, 176), BOLD, 28, colours["accent"])
+    top = TITLE_TOP + (KICKER if share_image.kicker else 0)
+    size, lines = _fitting(share_image.title, fonts / SERIF, TITLE_FOOT - top - (160 if share_image.figures else 0))
     for place, line in enumerate(lines):
         yield _text(line, (MARGIN, top + size + place * round(size * 1.2)), SERIF, size, ink)
-    yield from _figures(poster.figures, fonts, colours)
-    yield _text(poster.foot, (MARGIN, HEIGHT - 36), SANS, 24, muted)
+    yield from _figures(share_image.figures, fonts, colours)
+    yield _text(share_image.foot, (MARGIN, HEIGHT - 36), SANS, 24, muted)
 
 
 def _figures(figures: tuple[tuple[str, str], ...], fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:

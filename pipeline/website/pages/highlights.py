@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.website.content import findings
 from pipeline.website.content.row_descriptions import when
-from pipeline.website.content.row_outcomes import RowOutcome, fates_of
+from pipeline.website.content.row_outcomes import RowOutcome, outcomes_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Link
@@ -28,9 +28,9 @@ def highlights(site: Site) -> tuple[Highlight, ...]:
 
 def _report(site: Site) -> Iterator[Highlight]:
     """The counted report that most organisations handed in together: then, and what is not known yet."""
-    fates, words = fates_of(site, TABLE), site.words
+    outcomes, words = outcomes_of(site, TABLE), site.words
     submitters = site.library.grouped("report_submitters", "report_id")
-    counted = [row for row in site.library.rows(TABLE) if _counts(fates, row["report_id"])]
+    counted = [row for row in site.library.rows(TABLE) if _counts(outcomes, row["report_id"])]
     if not counted:
         return
     row = max(counted, key=lambda row: (len(submitters.get(row["report_id"], [])), row["report_id"]))
@@ -54,14 +54,14 @@ def _uptake(site: Site) -> str:
     return site.words("thread.report_compared", value=site.value(value))
 
 
-def _counts(fates: Mapping[str, RowOutcome], key: str) -> bool:
-    return key in fates and fates[key].is_counted
+def _counts(outcomes: Mapping[str, RowOutcome], key: str) -> bool:
+    return key in outcomes and outcomes[key].is_counted
 
 
 def _doubt(site: Site) -> Iterator[Highlight]:
     """A disagreement on something counted, one that a member can settle before others."""
-    fates = fates_of(site, STUDIES)
-    counted = {row["source_id"] for row in site.library.rows(STUDIES) if _counts(fates, row["publication_id"])}
+    outcomes = outcomes_of(site, STUDIES)
+    counted = {row["source_id"] for row in site.library.rows(STUDIES) if _counts(outcomes, row["publication_id"])}
     rows = [row for row in site.library.rows("conflicts") if {row["source_a"], row["source_b"]} & counted]
     members = {scope["organisations"] for scope in site.library.scopes}
     for row in sorted(rows, key=lambda row: row["settle_org"] not in members)[:1]:

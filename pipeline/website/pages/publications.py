@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.row_descriptions import title_in, when
-from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
+from pipeline.website.content.row_outcomes import RowOutcome, outcome_cell, outcomes_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Page, Row, Table, Text
@@ -23,11 +23,11 @@ class PublicationsContent:
 
 def publications_page(site: Site) -> Page:
     words, rows = site.words, site.library.rows(TABLE)
-    fates = fates_of(site, TABLE)
-    counted = sum(fates[row["publication_id"]].is_counted for row in rows if row["publication_id"] in fates)
+    outcomes = outcomes_of(site, TABLE)
+    counted = sum(outcomes[row["publication_id"]].is_counted for row in rows if row["publication_id"] in outcomes)
     found = words.opening(words.count("rows.publications.full", len(rows)))
     title = words("sieve.title", found=found, counted=words.count("rows.publications.left", counted))
-    content = PublicationsContent(_kinds(site, rows), _table(site, rows, fates))
+    content = PublicationsContent(_kinds(site, rows), _table(site, rows, outcomes))
     summary = words("publications.summary", window=site.window)
     return site.make_page("publications", "publications", title, summary, content, "evidence", has_list=True)
 
@@ -45,13 +45,13 @@ def _kinds(site: Site, rows: list[Record]) -> Chart | None:
     return Chart("publication-kinds", Kind.BARS, title, words("publications.subtitle"), *headers, marks)
 
 
-def _table(site: Site, rows: list[Record], fates: dict[str, RowOutcome]) -> Table:
+def _table(site: Site, rows: list[Record], outcomes: dict[str, RowOutcome]) -> Table:
     columns = tuple(site.words(f"publications.{name}") for name in ("title", "kind", "date", "place", "who", "fate"))
     lines = sorted(rows, key=lambda row: (_day(row) or date.max, row["publication_id"]))
     return Table(
         site.words("publications.caption"),
         columns,
-        tuple(_row(site, row, fates.get(row["publication_id"])) for row in lines),
+        tuple(_row(site, row, outcomes.get(row["publication_id"])) for row in lines),
         id="publications",
         choices=(KIND, len(columns) - 1),
     )
@@ -62,7 +62,7 @@ def _day(row: Record) -> date | None:
     return day
 
 
-def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
+def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     key = row["publication_id"]
     links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
     countries = site.library.grouped("publication_countries", "publication_id").get(key, [])
@@ -75,7 +75,7 @@ def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
         ),
         site.stated(site.words.listed(site.country(each["country_code"]) for each in countries)),
         site.stated(site.organisations([link["org_id"] for link in links])),
-        fate_cell(site, fate),
+        outcome_cell(site, outcome),
     )
     header = Cell(title_in(site, row["title"], row["language"]), sources[0].to if sources else None)
     return Row(header, cells, anchor=anchor_of(key))

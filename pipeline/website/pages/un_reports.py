@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.website.content import findings
 from pipeline.website.content.eligibility_flow import eligibility_flow
 from pipeline.website.content.row_descriptions import when
-from pipeline.website.content.row_outcomes import RowOutcome, fate_cell, fates_of
+from pipeline.website.content.row_outcomes import RowOutcome, outcome_cell, outcomes_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Row, Table, Text
@@ -66,12 +66,12 @@ def _path(site: Site, rows: list[Record]) -> tuple[Note, ...]:
 
 def _table(site: Site, rows: list[Record]) -> Table:
     columns = tuple(site.words(f"un_reports.{name}") for name in ("place", "body", "date", "who", "when", "fate"))
-    fates = fates_of(site, TABLE)
-    lines = tuple(_row(site, row, fates.get(row["report_id"])) for row in rows)
+    outcomes = outcomes_of(site, TABLE)
+    lines = tuple(_row(site, row, outcomes.get(row["report_id"])) for row in rows)
     return Table(site.words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5))
 
 
-def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
+def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     key, words = row["report_id"], site.words
     countries = site.library.grouped("report_countries", "report_id").get(key, [])
     submitters = site.library.grouped("report_submitters", "report_id").get(key, [])
@@ -88,7 +88,7 @@ def _row(site: Site, row: Record, fate: RowOutcome | None) -> Row:
         Cell(Text(when(site, row, "submitted_on")), key=str(row["submitted_on"] or "9999")),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
         site.stated(session.text, session.language),
-        fate_cell(site, fate),
+        outcome_cell(site, outcome),
     )
     header = Cell(Text(names or words("report.no_country")), sources[0].to if sources else None)
     return Row(header, cells, anchor=anchor_of(key))
