@@ -5,14 +5,27 @@
 Only the first half sees rows; `build.py site` needs a release and nothing else.
 """
 
-import gc
+import os
+import signal
 import sys
+
+
+def _leave_before_work(*_: object) -> None:
+    """Ctrl+C while modules are loaded, which takes a second: the language and its texts are not known yet."""
+    print("Interrompu avant de commencer. / Interrupted before anything began.", file=sys.stderr, flush=True)
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, _leave_before_work)
+
+import gc
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from pipeline.catalogue import Catalogue, read_catalogue
 from pipeline.model import DefinitionError, FaultError, Finding
@@ -24,9 +37,10 @@ if TYPE_CHECKING:
     from pipeline.intake.tables import Tables
     from pipeline.release import Release
     from pipeline.running import Run
-    from pipeline.workbook.receipt import Edition
+    from pipeline.workbook import Edition
 
-GOOD, BAD_DEFINITION, OUR_BUG = 0, 2, 70
+SCREEN = "stdout"
+GOOD, BAD_DEFINITION, OUR_BUG, INTERRUPTED = 0, 2, 70, 130
 
 
 class StoppedError(Exception):
@@ -41,19 +55,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 good, 1 data, 2 definitions, 3 protection, 70 our own bug."""
     options = read_options(COMMANDS, arguments)
     try:
-        options.command(options)
+        if signal.getsignal(signal.SIGINT) is _leave_before_work:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a command puts back what it has begun
+        return options.command(options) or GOOD
     except (StoppedError, FaultError) as stop:
         return _tell(stop.findings, options.lang)
-    except DefinitionError as error:
-        print(error, file=sys.stderr)
-        return BAD_DEFINITION
-    except OSError as error:
-        print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
-        return BAD_DEFINITION
+    except (DefinitionError, KeyboardInterrupt, OSError) as error:
+        return _ended(error, options.lang)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is our bug and says so
         _say_where(error)
         return OUR_BUG
+
+
+def _ended(error: BaseException, language: str) -> int:
+    """Tell what came from outside: a definition that cannot be read, an interruption, the system's refusal."""
+    from pipeline.report.run_notes import note
+    from pipeline.report.system_faults import system_finding
+
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        return _tell([system_finding(error)], language, to=sys.stderr if error.filename == SCREEN else sys.stdout)
+    if isinstance(error, KeyboardInterrupt):
+        note(language, "interrupted")
+        return INTERRUPTED
+    if isinstance(error, DefinitionError):
+        print(error, file=sys.stderr)
+        return BAD_DEFINITION
+    _leave_screen()
     return GOOD
+
+
+def _leave_screen() -> None:
+    """Whoever read the report has read enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_where(error: BaseException) -> None:
@@ -67,8 +100,8 @@ def _say_where(error: BaseException) -> None:
 # --- commands -------------------------------------------------------------------------------------------------------
 
 
-def check(options: Namespace) -> None:
-    """Judge packages and say everything that is wrong with them."""
+def check(options: Namespace) -> int:
+    """Judge packages and say everything that is wrong with them; receipts come last, and can stop no report."""
     from pipeline.intake.checking import read_edition
     from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import recover_packages
@@ -76,54 +109,63 @@ def check(options: Namespace) -> None:
     catalogue = _catalogue()
     beside = options.edition if options.paths else []
     recover_packages(options.package_folders, _run(options))
-    _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, _say, beside)
+    _, _, checked = edition = read_edition(options.paths or options.edition, catalogue.contract, options.say, beside)
+    write_reports(checked, ReportPaths(options.json, options.html, options.worklist), options.lang, options.say)
+    exit_code = _tell(checked, options.lang, "next_check")
     if options.receipts or not options.paths:
         _leave_receipts(edition, catalogue, options)
-    write_reports(checked, ReportPaths(options.json, options.html, options.worklist), options.lang, _say)
-    if checked.has_errors:
-        raise StoppedError(checked)
-    _tell(checked, options.lang)
+    return exit_code
 
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
     """A private receipt for whoever sent each package, with the addresses of its pages."""
     from pipeline.website.addresses import addresses
-    from pipeline.workbook.receipt import Places, leave_receipts
+    from pipeline.workbook import Places, leave_receipts
 
     pages = addresses(HERE / "site_templates", options.lang)
     public = (options.site, options.release_dir, options.raw)
     places = Places(options.receipts_folder, options.private, public, is_whole=not options.paths)
     if folder := leave_receipts(edition, catalogue, pages, places, options.lang):
-        _say(f"private receipts are in {folder}")
+        options.say("receipts", folder=folder)
 
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.demonstration import scenario_file
     from pipeline.disclosure import old_state
-    from pipeline.indicators.all_indicators import unfilled_scopes
+    from pipeline.indicators import unfilled_scopes
     from pipeline.intake.checking import read_edition
-    from pipeline.publication.history import unexplained
-    from pipeline.publication.next_release import Counted, ReleaseRequest, next_release, release_in_place, tell_release
-    from pipeline.publication.preview import preview
+    from pipeline.publication import (
+        Counted,
+        ReleaseRequest,
+        hiding_names,
+        left_out,
+        next_release,
+        preview,
+        release_in_place,
+        tell_release,
+        unexplained,
+    )
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
     catalogue, run = _catalogue(), _run(options)
     with alone(options.release_dir, release_names, run):
         recover_packages(options.package_folders, run)
-        packages, tables, checked = read_edition(options.edition, catalogue.contract, _say)
+        packages, tables, checked = read_edition(options.edition, catalogue.contract, options.say)
         if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked.also(old_state(options.private)), options.lang)
         replaced = release_in_place(options.release_dir, packages[0].basis)
-        catalogue = catalogue.of_edition(packages[0].basis)
+        catalogue = hiding_names(catalogue.of_edition(packages[0].basis), tables)
+        if missing := left_out(packages, replaced, options.without, catalogue.policy):
+            raise StoppedError(missing)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = scenario_file() if packages[0].basis == "demonstration" else {}
         asked = ReleaseRequest(
             options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented
         )
-        made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, _say)
+        made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, options.say)
         if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
             _tell(remarks, options.lang)
         if options.dry_run:
@@ -138,9 +180,9 @@ def _protect(
 ) -> "PeopleFiles":
     """The files about people, rounded with the key of the edition and held against the release in place."""
     from pipeline.disclosure import DEMONSTRATION_KEY, read_key
-    from pipeline.publication.beneficiaries import people_files
+    from pipeline.publication import people_files
 
-    _say("protecting the counts of people")
+    options.say("protecting")
     key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(options.private)
     return people_files(tables, catalogue, key, str(options.private), replaced, options.new)
 
@@ -148,9 +190,7 @@ def _protect(
 def site(options: Namespace) -> None:
     """Build the site from a release, and from the demonstration's where it is asked for; nothing else is read."""
     from pipeline.running import alone, release_in
-    from pipeline.website.output.render import render_site
-    from pipeline.website.output.settings_check import declared_faults
-    from pipeline.website.output.site_folder import site_names, write_site
+    from pipeline.website.output import declared_faults, render_site, site_names, unknown_rows, write_site
 
     templates = HERE / "site_templates"
     if faults := declared_faults(templates):
@@ -158,8 +198,13 @@ def site(options: Namespace) -> None:
     run = _run(options)
     with alone(options.site, site_names, run):
         current = release_in(options.release_dir, run)
-        _say("drawing the pages")
+        if current.info["edition"] == "documented":
+            for field, row in unknown_rows(templates, current):
+                options.say("left_out", field=field, row=row)
+        options.say("drawing")
         beside = options.with_demonstration
+        if not beside and (options.site / "demonstration").is_dir():
+            options.say("without_demonstration", folder=options.site)
         render = partial(render_site, templates=templates, beside=bool(beside), cache=HERE / ".cache")
         files = render(current)
         if beside:
@@ -170,12 +215,12 @@ def site(options: Namespace) -> None:
 
             note(options.lang, "kept_beside", folder=options.site, names=", ".join(kept))
     pages = sum(name.endswith(".html") for name in files)
-    _say(f"{pages} pages are in {options.site}; open {options.site / 'index.html'}")
+    options.say("site", pages=pages, folder=options.site, index=options.site / "index.html")
 
 
 def build_all(options: Namespace) -> None:
     """Check, count, write the release and build the site, once every definition and every text fits."""
-    from pipeline.website.output.settings_check import declared_faults
+    from pipeline.website.output import declared_faults
 
     _catalogue(also=declared_faults(HERE / "site_templates"))
     release(options)
@@ -188,10 +233,18 @@ def serve(options: Namespace) -> None:
     from contextlib import suppress
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-    site(options)
+    demonstration = HERE / "data/demonstration/processed"
+    if (options.site / "demonstration").is_dir() and demonstration.is_dir():
+        options.with_demonstration = options.with_demonstration or demonstration  # what is there stays there
     handler = partial(SimpleHTTPRequestHandler, directory=str(options.site))
-    with suppress(KeyboardInterrupt), ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
-        _say(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends it)")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError as error:
+        error.filename = str(options.port)
+        raise
+    with suppress(KeyboardInterrupt), server:
+        site(options)
+        options.say("address", address=f"http://127.0.0.1:{server.server_port}/")
         server.serve_forever()
 
 
@@ -200,48 +253,55 @@ def demo(options: Namespace) -> None:
     from pipeline.demonstration import write_demonstration, write_initial_packages
 
     write = write_initial_packages if options.initial else write_demonstration
-    write(options.out, _catalogue(), options.children, options.seed, options.rows, _say)
-    _say(f"the packages of the demonstration are in {options.out}")
+    write(options.out, _catalogue(), options.children, options.seed, options.rows, options.say)
+    options.say("demonstration", folder=options.out)
 
 
 def init_key(options: Namespace) -> None:
     """Make the protection key, once."""
     from pipeline.disclosure import make_key
 
-    news = "a new key is" if make_key(options.private) else "there was a key already; it stays"
-    _say(f"{news} in {options.private}: keep a backup of it")
+    options.say("key_new" if make_key(options.private) else "key_there", folder=options.private)
 
 
 def descriptor(options: Namespace) -> None:
     """Write the datapackage.json of a folder of CSV files."""
-    from pipeline.intake.write_descriptor import write_descriptor
+    from pipeline.intake.write_descriptor import ASKED, write_descriptor
 
-    findings = write_descriptor(options.folder, _say)
+    asked = {name: getattr(options, name) for name in ASKED}
+    findings = write_descriptor(options.folder, asked, options.say)
     if findings:
         raise StoppedError(findings)
 
 
 def template(options: Namespace) -> None:
     """Write the workbook for providers: empty, or with the rows of one package to be answered one by one."""
-    from pipeline.workbook.prefill import workbook
+    from pipeline.folders import write_whole
+    from pipeline.running import recover_packages
+    from pipeline.workbook import workbook
 
+    recover_packages(options.package_folders, _run(options))
     content, findings = workbook(_catalogue().contract, options.lang, options.edition, options.prefill)
     if findings:
         raise StoppedError(findings)
-    options.out.write_bytes(content)
-    _say(f"the workbook is in {options.out}")
+    write_whole(options.out, [content])
+    options.say("workbook", path=options.out)
 
 
 def import_(options: Namespace) -> None:
-    """Turn a workbook that was filled in into a package; where anything is wrong, nothing is written."""
+    """Turn a workbook that was filled in, or CSV files, into a package; where anything is wrong, nothing is written."""
+    from pipeline.folders import for_owner_only
     from pipeline.intake.package_folder import package_names
-    from pipeline.intake.private_packages import for_owner_only
+    from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import alone, recover_packages
-    from pipeline.workbook.importing import import_workbook, place_of, write_import
+    from pipeline.workbook import import_workbook, place_of, write_import
 
     run = _run(options)
     recover_packages(options.package_folders, run)
-    imported, checked = import_workbook(options.workbook, _catalogue().contract, options.edition, options.package or "")
+    imported, checked = import_workbook(
+        options.sent, _catalogue().contract, options.edition, options.package or "", options.basis or ""
+    )
+    write_reports(checked, ReportPaths(options.json, options.html, options.worklist), options.lang, options.say)
     if imported is None:
         raise StoppedError(checked)
     place = place_of(imported, options.out, options.raw, options.private_raw)
@@ -250,8 +310,11 @@ def import_(options: Namespace) -> None:
     is_private = imported.holds_people or place.parent == options.private_raw
     with for_owner_only(is_private=is_private), alone(place, package_names, run):
         write_import(imported, place, options.receipts_folder, options.lang, is_moved=options.out is None)
-    _tell(checked, options.lang)
-    _say(f"the package {imported.name} is in {place}")
+    options.say("package", package=imported.name, folder=place)
+    if imported.before and imported.before.parent == options.raw and place.parent == options.private_raw:
+        is_gone = not imported.before.exists()
+        options.say("package_moved" if is_gone else "package_moved_partly", former=imported.before, folder=place)
+    _tell(checked, options.lang, "next_import")
 
 
 # --- what the commands share ------------------------------------------------------------------------------------------
@@ -267,14 +330,21 @@ def _catalogue(also: Sequence[Finding] = ()) -> Catalogue:
     return catalogue
 
 
-def _tell(told: "Sequence[Finding] | Checked", language: str) -> int:
-    """Print the report, and return the exit code that it means."""
+def _tell(told: "Sequence[Finding] | Checked", language: str, next_step: str = "", to: TextIO | None = None) -> int:
+    """Print the report, with what to do next, and return the exit code that it means. Raises OSError."""
     from pipeline.intake.check_result import as_checked
     from pipeline.report.finding import exit_code
     from pipeline.report.terminal import answer
 
     checked = as_checked(told)
-    print(answer(checked, language, sys.stdout.encoding))
+    screen = to or sys.stdout
+    try:
+        print(answer(checked, language, screen.encoding, next_step), file=screen, flush=True)
+    except BrokenPipeError:
+        _leave_screen()
+    except OSError as error:
+        error.filename = SCREEN
+        raise
     return exit_code(checked.groups)
 
 
@@ -290,27 +360,32 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _say(text: str) -> None:
-    """A line of progress, apart from what a command answers."""
-    print(text, file=sys.stderr, flush=True)
-
-
 # --- the command line -------------------------------------------------------------------------------------------------
 
 CHECKING = ("paths", "--private", "--html", "--json", "--worklist", "--receipts")
-IMPORTING = ("workbook", "--out PACKAGE", "--package", "--private", "--receipts")
-RELEASING = ("--date", "--confirm-date", "--release", "--dry-run", "--private", "--new")
+IMPORTING = (
+    "sent",
+    "--out PACKAGE",
+    "--package",
+    "--basis",
+    "--private",
+    "--receipts",
+    "--html",
+    "--json",
+    "--worklist",
+)
+RELEASING = ("--date", "--confirm-date", "--release", "--dry-run", "--private", "--new", "--without")
 COMMANDS: Commands = {
-    "all": (build_all, (*RELEASING, "--with-demonstration"), "check, release and site (the default)"),
-    "check": (check, CHECKING, "say everything that is wrong with packages"),
-    "release": (release, RELEASING, "count, protect, and write the release"),
-    "site": (site, ("--with-demonstration",), "build the site from a release; nothing else is read"),
-    "serve": (serve, ("--with-demonstration", "--port"), "build the site and show it on this machine"),
-    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--initial"), "write the invented packages"),
-    "init-key": (init_key, ("--private",), "make the protection key, once"),
-    "template": (template, ("--out FILE", "--prefill", "--private"), "write the workbook for providers"),
-    "import": (import_, IMPORTING, "turn a workbook into a package"),
-    "write-descriptor": (descriptor, ("folder",), "write the datapackage.json of a folder of CSV files"),
+    "all": (build_all, (*RELEASING, "--with-demonstration")),
+    "check": (check, CHECKING),
+    "release": (release, RELEASING),
+    "site": (site, ("--with-demonstration",)),
+    "serve": (serve, ("--with-demonstration", "--port")),
+    "demo": (demo, ("--out", "--children", "--seed", "--rows", "--initial")),
+    "init-key": (init_key, ("--private",)),
+    "template": (template, ("--out FILE", "--prefill", "--private")),
+    "import": (import_, IMPORTING),
+    "write-descriptor": (descriptor, ("folder", "--title", "--version", "--basis")),
 }
 
 

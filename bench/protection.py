@@ -49,7 +49,7 @@ def demonstration() -> tuple[pa.Table, list[Project]]:
         sys.exit(f"the definitions have faults: {findings}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "raw"
-        write_demonstration(folder, catalogue, CHILDREN, SEED, False, lambda _: None)
+        write_demonstration(folder, catalogue, CHILDREN, SEED, False, lambda _, **__: None)
         packages, _ = find_packages([folder], catalogue.contract)
         tables, _ = read_tables(packages, catalogue.contract)
     return counted_rows(tables), declared_projects(tables, catalogue)

@@ -34,11 +34,30 @@ class Contract:
         """The resources that a package may hold, in a fixed order."""
         return tuple(name for name in sorted(self.schemas) if name not in self.codes)
 
+    @property
+    def former(self) -> dict[str, str]:
+        """The tables of earlier models that have another name now."""
+        replaced = ((name, schema.get("ecpat:formerly")) for name, schema in self.schemas.items())
+        return {former["table"]: name for name, former in replaced if former}
+
+    def former_fields(self, name: str) -> Mapping[str, str]:
+        """The fields that a table had in an earlier model under another name: the new name by the old one."""
+        fields: Mapping[str, str] = self.schemas[name].get("ecpat:formerly", {}).get("fields", {})
+        return fields
+
 
 def key_fields(schema: Mapping[str, Any]) -> list[str]:
     """The fields of a table's key, which a schema of the contract names alone or as a list."""
     declared = schema["primaryKey"]
     return [declared] if isinstance(declared, str) else list(declared)
+
+
+def foreign_keys(schema: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The fields of a table that name rows of another one, each with that table and the field of its codes."""
+    found = {}
+    for key in schema.get("foreignKeys", ()):
+        found[key["fields"][0]] = (key["reference"]["resource"], key["reference"]["fields"][0])
+    return found
 
 
 @dataclass(frozen=True)
@@ -48,6 +67,7 @@ class Policy:
     values: Mapping[str, Any]
     notes: Mapping[str, Mapping[str, str]]
     mask: tuple[tuple[str, str], ...]  # (pattern, what stands instead)
+    unnamed: tuple[str, ...] = ()  # names that no address may spell, in small letters and without a space
 
 
 @dataclass(frozen=True)
@@ -178,9 +198,9 @@ def _rows_of(text: str) -> list[dict[str, str]]:
 
 def _indicator(sheet: Mapping[str, Any]) -> Indicator:
     limits = {key: str(value) for key, value in sheet["thresholds"].items()}
-    texts = {
-        language: {key: _filled(text, limits) for key, text in sheet[language].items()} for language in ("fr", "en")
-    }
+    texts = {}
+    for language in ("fr", "en"):
+        texts[language] = {key: _filled(text, limits) for key, text in sheet[language].items()}
     return Indicator(
         id=sheet["id"],
         objective=sheet["objective"],

@@ -10,9 +10,10 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from errno import EACCES, ENOSYS, EOPNOTSUPP, EPERM, EROFS
+from errno import EACCES, ELOOP, ENOSYS, EOPNOTSUPP, EPERM, EROFS
+from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from filelock import FileLock, Timeout
 
@@ -45,8 +46,9 @@ def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[
     text = "\n" + json.dumps(run)  # Windows locks the first byte, also for reading
 
     def sign(descriptor: int) -> None:
-        os.truncate(descriptor, 0)
-        os.write(descriptor, text.encode())
+        with suppress(OSError):  # a full disk: the lock holds without its text
+            os.truncate(descriptor, 0)
+            os.write(descriptor, text.encode())
 
     lock = FileLock(path, timeout=wait_s, fallback_to_soft=False, on_acquired=sign)
     try:
@@ -86,7 +88,8 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> li
         for path in sorted({(new / name).parent for name in files}):
             path.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            (new / name).write_bytes(content)
+            with _named(folder / name):
+                (new / name).write_bytes(content)
     return foreign
 
 
@@ -101,7 +104,8 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
     recover(folder, owned)
     foreign = foreign_entries(folder, owned)
     new, old = _beside(folder)
-    new.mkdir(parents=True)
+    with _named(folder):
+        new.mkdir(parents=True)
     try:
         yield new, foreign
         for name in foreign:
@@ -109,20 +113,71 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
-    except BaseException:
+    except BaseException as error:
         if old.exists() and not folder.exists():
             old.rename(folder)
         shutil.rmtree(new, ignore_errors=True)
+        if isinstance(error, OSError) and (not error.filename or Path(str(error.filename)).is_relative_to(new)):
+            error.filename = str(folder)
         raise
     _remove_former(new, old)
 
 
-def write_whole(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file beside its place and swap it in."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(pieces)
-    new.replace(path)
+def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    """Write a file beside its place and swap it in; through a link, the file that it leads to.
+
+    What is no plain file (a pipe, a device, an open file of the shell) is written into. Raises OSError, with the name.
+    """
+    with _named(path):
+        if (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev"):
+            with path.open("wb") as file:
+                _fill(file, pieces)
+            return
+        target = _followed(path)
+        new = target.with_name(f".{target.name}.new")
+        try:
+            with new.open("wb") as file:
+                _fill(file, pieces)
+                os.fsync(file.fileno())  # some disks say only now that they are full
+            new.replace(target)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+
+def _followed(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python makes of links that lead to each other
+        raise OSError(ELOOP, os.strerror(ELOOP)) from None
+
+
+def _fill(file: BinaryIO, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    file.writelines(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
+    file.flush()
+
+
+@contextmanager
+def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
+    """Whatever is written inside may be read by its owner alone, where it is private: files 0600, folders 0700."""
+    if not is_private:
+        yield
+        return
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let a fault of the system name the file: of a full disk it names none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def recover(folder: Path, owned: Owned) -> bool:
@@ -155,10 +210,16 @@ def is_interrupted(folder: Path) -> bool:
 
 
 def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
-    """The folders of ours in another one that killed runs have left to be put back or tidied up."""
-    former = sorted(parent.glob(".*.old")) if parent.is_dir() else []
-    names = [path.name.removeprefix(".").removesuffix(".old") for path in former if owned(path) is not None]
-    return [parent / name for name in names]
+    """The folders of ours in another one that killed runs have left to be put back or tidied up.
+
+    What a run was writing when it was killed may lack any file by which it could be known: its name must do.
+    """
+    if not parent.is_dir():
+        return []
+    former = [path for path in parent.glob(".*.old") if owned(path) is not None]
+    unfinished = [path for path in parent.glob(".*.new") if path.is_dir()]
+    names = {path.name.removeprefix(".").removesuffix(path.suffix) for path in (*former, *unfinished)}
+    return [parent / name for name in sorted(names)]
 
 
 def foreign_entries(folder: Path, owned: Owned) -> list[str]:
@@ -171,8 +232,8 @@ def foreign_entries(folder: Path, owned: Owned) -> list[str]:
     ours = owned(folder) if folder.is_dir() else None
     if ours is None:
         raise ForeignFolderError(str(folder))
-    folders = {above.as_posix() for name in ours for above in PurePosixPath(name).parents}
-    return sorted(_foreign(folder, "", set(ours), folders))
+    above = chain.from_iterable(PurePosixPath(name).parents for name in ours)
+    return sorted(_foreign(folder, "", set(ours), set(map(str, above))))
 
 
 def _foreign(folder: Path, above: str, ours: set[str], folders: set[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -29,14 +30,15 @@ class Severity(StrEnum):
 class Status(StrEnum):
     """How far a record is confirmed, weakest first."""
 
+    WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
     DRAFT = "draft"
     SOURCED = "sourced"
     VALIDATED = "validated"
 
-    @property
+    @cached_property
     def rank(self) -> int:
-        """0 (rejected) to 3 (validated)."""
+        """0 (withdrawn) to 4 (validated)."""
         return list(Status).index(self)
 
 
@@ -66,6 +68,7 @@ class Finding:
     field: str = ""
     column: str = ""  # letter of the column in a spreadsheet
     variant: str = ""  # which of several sentences of the same code
+    in_sheet: bool = False  # told to somebody who sends a workbook or a table, and no package
     params: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -146,9 +149,14 @@ class Organisation:
         """The network's secretariat: an actor, never a member."""
         return self.org_type == "secretariat"
 
+    @property
+    def membership(self) -> Moment:
+        """The days of membership; without dates, all days."""
+        return Moment(self.member_from or date.min, self.member_to or date.max)
+
     def is_member_at(self, moment: Moment) -> bool:
-        """Whether membership covers any day of the moment; without dates it always does."""
-        return self.is_member and moment.overlaps(self.member_from or date.min, self.member_to or date.max)
+        """Whether membership covers any day of the moment."""
+        return self.is_member and moment.overlaps(self.membership.start, self.membership.end)
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Series:
-    """One counted line of an indicator: its code in `disaggregation`, unit, `distinct` or `flow`, and scopes.
+    """One counted line of an indicator: its code, unit, `distinct` or `flow`, and scopes.
 
     A side series stands beside the indicator and takes no part in its sieve.
     """
@@ -221,13 +229,17 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that counts: a unit, when (every moment must touch the period), with its categories."""
+    """Something that counts: a unit, when (every moment must touch the period), with its categories.
+
+    `note` is a code for what a reader must know of a value in which the event counts.
+    """
 
     unit: str
     when: tuple[Moment, ...]
     dims: frozenset[tuple[str, str]] = frozenset()
     series: str = TOTAL
     amount: int = 1
+    note: str = ""
     row: Row = field(default_factory=dict, compare=False)
 
     def is_in(self, period: Period) -> bool:
@@ -252,7 +264,8 @@ class RowAssessment:
 
     `moments` are the dates that the common rules judge (None: a date that is not known); `reason` is the
     rule's own, for every organisation alike; `story` is what `n_rows` counts once. A unit is named only if all
-    its rows are `nameable`; a reading that is not `public` shows its key nowhere.
+    its rows are `nameable`; a reading that is not `public` shows its key nowhere. `side_links` lead to side series
+    only, whatever the reason; `unknown` are events of which nobody knows how much they add.
     """
 
     key: str
@@ -260,6 +273,8 @@ class RowAssessment:
     moments: tuple[Moment | None, ...]
     links: tuple[Link, ...]
     reason: str | None = None
+    side_links: tuple[Link, ...] = ()
+    unknown: tuple[Event, ...] = ()
     story: str = ""
     nameable: bool = True
     public: bool = True

@@ -1,61 +1,59 @@
-"""The command line of build.py: every option once, and what each command takes."""
+"""The command line of build.py: every option once, and what each command takes. Its words: command_line.toml."""
 
 import argparse
+import re
+import sys
 import tomllib
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-Commands = dict[str, tuple[Callable[[Namespace], None], tuple[str, ...], str]]
-"""By name: what a command does, the options that it takes beside those that all take, and its line of help."""
+from pipeline.texts import LANGUAGES, fill_placeholders, parse_toml
+
+Commands = dict[str, tuple[Callable[[Namespace], int | None], tuple[str, ...]]]
+"""By name: what a command does, and the options that it takes beside those that all take."""
+Say = Callable[..., None]
+"""Tells how far a command is, by the name of a line of command_line.toml and the words that fill it."""
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = {"type": Path, "metavar": "DIR"}
 OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what commands call alike
-    "paths": {"type": Path, "nargs": "*", "metavar": "PATH", "help": "packages, or folders of them (default: --raw)"},
-    "folder": {**FOLDER, "help": "folder of CSV files"},
-    "--raw": {**FOLDER, "default": HERE / "data/raw", "help": "folder of data packages"},
-    "--release-dir": {**FOLDER, "default": HERE / "data/processed", "help": "folder of the release"},
-    "--site": {**FOLDER, "default": HERE / "site", "help": "folder of the site"},
-    "--lang": {"choices": ("fr", "en"), "default": "fr", "help": "language of the findings (the site is in both)"},
-    "--json": {"type": Path, "metavar": "FILE", "help": "write every finding to a JSON file, for programs"},
-    "--html": {"type": Path, "metavar": "FILE", "help": "write the report as one HTML file, to be sent and printed"},
-    "--worklist": {"type": Path, "metavar": "FILE.csv", "help": "write a line for each cell to be fixed, for Excel"},
-    "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD", "help": "date of the release (default: today)"},
-    "--confirm-date": {"action": "store_true", "help": "the date is meant: before the last release, or yet to come"},
-    "--release": {"metavar": "YEAR.N", "default": "", "help": "number of the release (default: the next one)"},
-    "--dry-run": {"action": "store_true", "help": "say what the release would change, and write nothing"},
-    "--private": {
-        **FOLDER,
-        "help": "folder of the protection key, and in raw of rows about people (default: beside --raw)",
-    },
-    "--new": {
-        "action": "append",
-        "default": [],
-        "metavar": "PROJECT",
-        "help": "code of a project that is really new, where one seems renamed (may be given again)",
-    },
-    "--with-demonstration": {**FOLDER, "help": "release of the demonstration, to be built beside the site"},
-    "--out": {**FOLDER, "default": HERE / "data/demonstration/raw", "help": "folder of the invented packages"},
-    "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True, "help": "the workbook to write"},
-    "--out PACKAGE": {
-        **FOLDER,
-        "help": "folder of the package to write (default: in --raw; with people in --private)",
-    },
-    "--prefill": {
-        "metavar": "NAME",
-        "help": "with the rows of this package or organisation, to be answered one by one",
-    },
-    "workbook": {"type": Path, "metavar": "FILE.xlsx", "help": "a workbook that was filled in"},
-    "--receipts": {**FOLDER, "help": "folder of the private receipts (default: in --private, for a whole edition)"},
-    "--package": {"metavar": "NAME", "help": "name of the package; else the one in the workbook"},
-    "--children": {"type": int, "default": 468_000, "metavar": "N", "help": "children reached"},
-    "--seed": {"type": int, "default": 2018, "metavar": "N", "help": "the same seed gives the same bytes"},
-    "--rows": {"action": "store_true", "help": "one row per child instead of coded counts"},
-    "--initial": {"action": "store_true", "help": "the packages as first sent, before 2019 was corrected"},
-    "--port": {"type": int, "default": 8000, "help": "port (0: any free one)"},
+    "paths": {"type": Path, "nargs": "*", "metavar": "PATH"},
+    "folder": FOLDER,
+    "sent": {"type": Path, "metavar": "PATH"},
+    "--raw": {**FOLDER, "default": HERE / "data/raw"},
+    "--release-dir": {**FOLDER, "default": HERE / "data/processed"},
+    "--site": {**FOLDER, "default": HERE / "site"},
+    "--lang": {"choices": LANGUAGES, "default": LANGUAGES[0]},
+    "--json": {"type": Path, "metavar": "FILE"},
+    "--html": {"type": Path, "metavar": "FILE"},
+    "--worklist": {"type": Path, "metavar": "FILE.csv"},
+    "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"},
+    "--confirm-date": {"action": "store_true"},
+    "--release": {"metavar": "YEAR.N", "default": ""},
+    "--dry-run": {"action": "store_true"},
+    "--private": FOLDER,
+    "--new": {"action": "append", "default": [], "metavar": "PROJECT"},
+    "--without": {"action": "append", "default": [], "metavar": "NAME"},
+    "--with-demonstration": FOLDER,
+    "--out": {**FOLDER, "default": HERE / "data/demonstration/raw"},
+    "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True},
+    "--out PACKAGE": FOLDER,
+    "--prefill": {"metavar": "NAME"},
+    "--basis": {"choices": ("documented", "demonstration")},
+    "--receipts": FOLDER,
+    "--package": {"metavar": "NAME"},
+    "--title": {"metavar": "TEXT", "default": ""},
+    "--version": {"metavar": "TEXT", "default": ""},
+    "--children": {"type": int, "default": 468_000, "metavar": "N"},
+    "--seed": {"type": int, "default": 2018, "metavar": "N"},
+    "--rows": {"action": "store_true"},
+    "--initial": {"action": "store_true"},
+    "--port": {"type": int, "default": 8000, "metavar": "N"},
 }
 SHARED = ("--raw", "--release-dir", "--site", "--lang")
 
@@ -71,9 +69,12 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     `edition` are the folders of its packages, `private_raw` is the one of those that hold rows about people;
     `package_folders` are the two, whether they are used or not.
     """
-    options = parser(table).parse_args(arguments)
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser(table, _language(typed)).parse_args(typed)
+    options.lang = _language(typed)  # before the command or after it
     options.private = options.private or options.raw.parent / "private"
     options.private_raw = options.private / "raw"
+    options.say = progress(options.lang)
     options.package_folders = (options.raw, options.private_raw)
     options.receipts_folder = getattr(options, "receipts", None) or options.private / "receipts"
     entries = [*options.private_raw.glob("[!.]*"), *options.private_raw.glob(".*.old")]  # one is to be put back
@@ -81,19 +82,92 @@ def read_options(table: Commands, arguments: Sequence[str] | None) -> Namespace:
     return options
 
 
-def parser(table: Commands) -> argparse.ArgumentParser:
+def _language(typed: Sequence[str]) -> str:
+    """The language that is asked for, known before the rest is understood; asked for twice, the last one holds."""
+    line = " ".join(typed)
+    asked = re.findall(r"(?:^| )--lang[ =](\w+)", line)
+    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
+
+
+def parser(table: Commands, language: str) -> "Parser":
     """The command line; `all` is what happens where no command is named."""
-    line = argparse.ArgumentParser(
-        prog="python build.py",
-        description="Checks data packages, counts the indicators, writes the release and builds the site.",
-        epilog="Exit codes: 0 good, 1 fault in data, 2 fault in a descriptor, a definition or a path,"
-        " 3 refused to protect people, 70 our own bug.",
-    )
-    commands = line.add_subparsers(title="commands", metavar="COMMAND")
-    for name, (command, own, text) in table.items():
-        words = commands.add_parser(name, help=text, description=text)
+    line = Parser(language=language, prog="python build.py", description=_word("description", language))
+    line.epilog = _word("exit_codes", language)
+    asked = {**OPTIONS["--lang"], "default": argparse.SUPPRESS}
+    line.add_argument("--lang", help=_text("options_help", "--lang", language), **asked)
+    title, place = _word("commands", language), _text("values", "COMMAND", language)
+    commands = line.add_subparsers(title=title, metavar=place)
+    for name, (command, own) in table.items():
+        text = _text("commands", name, language)
+        words = commands.add_parser(name, language=language, help=text, description=text)
         words.set_defaults(command=command, name=name, dry_run=False)
         for option in (*own, *SHARED):
-            words.add_argument(option.split()[0], **OPTIONS[option])
+            form = dict(OPTIONS[option])
+            if "metavar" in form:
+                form["metavar"] = _text("values", form["metavar"], language)
+            words.add_argument(option.split()[0], help=_text("options_help", option, language), **form)
+    line.names = (*table, *(option.split()[0] for option in OPTIONS if option.startswith("--")))
     line.set_defaults(**vars(commands.choices["all"].parse_args([])))
     return line
+
+
+class Parser(argparse.ArgumentParser):
+    """A command line that speaks one language, also of what it does not understand."""
+
+    def __init__(self, *, language: str, **more: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **more)
+        self.language = language
+        self.names: tuple[str, ...] = ()
+        self._positionals.title = _word("arguments", language)
+        self._optionals.title = _word("options", language)
+        self.add_argument("-h", "--help", action="help", help=_word("help", language))
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", _word("usage", self.language), 1)
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage:", _word("usage", self.language), 1)
+        return re.sub(r"(?m)^(\w+):$", "\\1\u00a0:", text) if self.language == "fr" else text
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood, in one sentence, and where to look; exit code 2."""
+        hint = _text("words", "see_help", self.language, command=self.prog)
+        self.exit(2, f"{_refusal(message, self.names, self.language)}\n{hint}\n")
+
+
+def _refusal(message: str, names: Sequence[str], language: str) -> str:
+    """What argparse did not understand, in our words; in its own where they are none that we know."""
+    for known in _words()["errors"]:
+        found = re.match(known["pattern"], message)
+        if found:
+            near = get_close_matches(found.groupdict().get("given", "").split(" ")[0], names, n=1)
+            asked = _text("near", "text", language, near=near[0]) if near else ""
+            words = {name: word.replace("'", "") for name, word in found.groupdict().items()}
+            return fill_placeholders(known[language], {**words, "near": asked}, language)
+    return message
+
+
+def progress(language: str) -> Say:
+    """What tells how far a command is, apart from what it answers."""
+
+    def say(name: str, **words: object) -> None:
+        shown = {key: str(word) for key, word in words.items()}
+        print(_text("progress", name, language, **shown), file=sys.stderr, flush=True)
+
+    return say
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return parse_toml(Path(__file__).with_name("command_line.toml").read_text("utf-8"))
+
+
+def _text(table: str, name: str, language: str, **words: str) -> str:
+    return fill_placeholders(_words()[table][name][language], words, language)
+
+
+def _word(name: str, language: str) -> str:
+    return _text("words", name, language)

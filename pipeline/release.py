@@ -32,10 +32,13 @@ from pipeline.seal import (
     read_json,
 )
 
+FORMAT = "2"
+"""Rises when a column of the computed tables bears another name or goes: release.json states it."""
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 """A file of a release: the texts of each column by its name; a blank cell is the empty text."""
-PROPERTIES = ("ecpat:children", "ecpat:key-check")
-"""What a descriptor says of the numbers about people: their base, unit and usual error, and the check of the key."""
+PROPERTIES = ("licenses", "contributors", "ecpat:children", "ecpat:key-check")
+"""What a descriptor says beside its tables: the licence of the data, who gives them, and of the numbers about people
+their base, unit and usual error, and the check of the key."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Release:
 
     def lines(self, name: str) -> list[dict[str, str]]:
         """The rows of one file as texts, as they stand on disk."""
-        columns = self.tables[name]
-        return [dict(zip(columns, row, strict=True)) for row in _rows_of(columns)]
+        columns = self._table(name)
+        return [ReleaseRow(zip(columns, row, strict=True)) for row in _rows_of(columns)]
 
     def length(self, name: str) -> int:
         """How many rows a file has."""
@@ -71,21 +74,39 @@ class Release:
         Raises ValueError where a cell does not fit its column.
         """
         types = {each["name"]: each["type"] for each in self.columns(name)}
-        return {column: _typed(texts, types[column]) for column, texts in self.tables[name].items()}
+        return {column: _typed(texts, types[column]) for column, texts in self._table(name).items()}
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of one file, its cells as in `cells`."""
         columns = self.cells(name)
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        return [ReleaseRow(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def columns(self, name: str) -> list[Mapping[str, Any]]:
         """The columns of one file as its schema describes them."""
+        self._table(name)
         return list(self.schemas[name]["fields"])
+
+    def _table(self, name: str) -> Columns:
+        """The columns of one file. Raises FaultError where an older program made the release, without it."""
+        if name not in self.tables:
+            raise _old(name)
+        return self.tables[name]
 
     def csv(self, name: str) -> bytes:
         """The bytes of one file."""
         columns = self.tables[name]
         return csv_bytes(columns, _rows_of(columns))
+
+
+class ReleaseRow(dict[str, Any]):
+    """A row of a release; a column that the release does not have is a fault of it, and not of who asks."""
+
+    def __missing__(self, column: str) -> Any:
+        raise _old(column)
+
+
+def _old(field: str) -> FaultError:
+    return FaultError(Finding("release-old", field=field))
 
 
 def _rows_of(columns: Columns) -> Iterator[tuple[str, ...]]:
@@ -207,10 +228,11 @@ def release_names(folder: Path) -> Collection[str] | None:
     return [MARKER, INFO, DESCRIPTOR, *tables]
 
 
-def read_release(folder: Path, *, takes_unsealed: bool = False) -> Release:
+def read_release(folder: Path, *, takes_former: bool = False) -> Release:
     """Read a release from disk.
 
-    takes_unsealed: whether it may be one from before there were hashes, to be replaced and not to be published.
+    takes_former: whether it may be of a former format, or from before there were hashes: to be replaced, and not to
+    be published.
     Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
     not as it was written.
     """
@@ -224,10 +246,13 @@ def read_release(folder: Path, *, takes_unsealed: bool = False) -> Release:
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
         raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
     if is_unsealed(files):
-        return _unsealed(folder, files, is_taken=takes_unsealed)
+        return _unsealed(folder, files, is_taken=takes_former)
     if faults := list(faults_in(files)):
         raise FaultError(*findings_of(folder, faults))
-    return _parsed(files)
+    found = _parsed(files)
+    if found.info.get("format") != FORMAT and not takes_former:
+        raise _old(f"format {FORMAT}")
+    return found
 
 
 def _unsealed(folder: Path, files: Files, *, is_taken: bool) -> Release:

@@ -57,12 +57,12 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
 
 
 def recover_packages(folders: Iterable[Path], run: Run) -> None:
-    """Put back the packages that killed imports have left in some folders of packages."""
+    """Put back the packages that killed imports have left in some folders, and delete what they had begun to write."""
     from pipeline.intake.package_folder import package_names
 
     for parent in folders:
         for folder in interrupted_in(parent, package_names):
-            with alone(folder, package_names, run):
+            with alone(folder, package_names, run, is_read=True):  # an import at work is waited for
                 pass
 
 

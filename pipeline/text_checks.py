@@ -13,6 +13,7 @@ from typing import Any
 
 LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
+STEM = re.compile(r"\w+\.(?:[\w.]*[_.])?")  # with what keys of several sentences begin
 STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
 LANGUAGES = ("fr", "en")
 
@@ -59,7 +60,8 @@ def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
         body = double or single
         if is_filled:
             whole |= _keys_in(" ".join(re.findall(r"\{([^{}]*)\}", body)))[0]
-        pieces = re.split(r"\{[^{}]*\}", body) if is_filled else [body, ""] if is_joined else [body]
+        is_stem = is_joined or STEM.fullmatch(body)
+        pieces = re.split(r"\{[^{}]*\}", body) if is_filled else [body, ""] if is_stem else [body]
         if not all(KEY.fullmatch(piece) or not piece for piece in pieces) or not any(pieces):
             continue
         pattern = STEP.join(map(re.escape, pieces))

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,6 +13,8 @@ from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 
 CONTRACT = Path(__file__).parent / "contract"
 LANGUAGES = ("fr", "en")
+FRENCH_SIGNS = str.maketrans(",.", f"{NARROW},")
+
 Words: TypeAlias = Mapping[str, str | int]
 PLACE = re.compile(r"\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}")
 """A place to fill, {count}, or a choice by number, {count?case|cases}."""
@@ -35,10 +38,23 @@ def report_texts() -> Mapping[str, Any]:
     return parse_toml((CONTRACT / "report.toml").read_text("utf-8"))
 
 
+@cache
+def other_names() -> Mapping[str, Mapping[str, str]]:
+    """other_names.toml: names that people use beside those of a code list, each with its code (blank: it has none)."""
+    return parse_toml((CONTRACT / "other_names.toml").read_text("utf-8"))
+
+
 def message_of(finding: Finding) -> Mapping[str, Any]:
-    """The sentences of a finding's code and variant, places unfilled, and its level."""
+    """The sentences of a finding's code and variant, places unfilled, and its level.
+
+    Parts that begin with `sheet_` stand in place of the others where a workbook or a table was sent, and no package.
+    """
     own = messages()
-    return own.get(f"{finding.code}.{finding.variant}") or own.get(finding.code) or own["other-error"]
+    message = own.get(f"{finding.code}.{finding.variant}") or own.get(finding.code) or own["other-error"]
+    if not finding.in_sheet:
+        return message
+    others = {key.removeprefix("sheet_"): text for key, text in message.items() if key.startswith("sheet_")}
+    return {**message, **others}
 
 
 def t(name: str, language: str, **words: str | int) -> str:
@@ -66,19 +82,19 @@ def is_one(count: int, language: str) -> bool:
     return count == 1 or (count == 0 and language == "fr")
 
 
-def number(count: int, language: str) -> str:
-    """A whole number with its thousands apart: 1 098, 1,098."""
-    return f"{count:,}".replace(",", NARROW if language == "fr" else ",")
+def number(count: float | Decimal, language: str) -> str:
+    """A number with its thousands apart and three decimals at the most: 1 098,5, 1,098.5."""
+    text = f"{count:,}" if isinstance(count, int) else f"{count:,.3f}".rstrip("0").rstrip(".")
+    return text.translate(FRENCH_SIGNS) if language == "fr" else text
 
 
 def large(count: int, language: str) -> str:
     """A number for orientation: exact below a million, then 4,8 millions."""
     if count < 1_000_000:
         return number(count, language)
-    text = f"{count / 1_000_000:.1f}".removesuffix(".0")
-    if language == "en":
-        return f"{text}{FIXED}million"
-    return f"{text.replace('.', ',')}{FIXED}million{'s' if count >= 2_000_000 else ''}"
+    millions = number(round(count / 1_000_000, 1), language)
+    is_plural = language == "fr" and count >= 2_000_000
+    return f"{millions}{FIXED}million{'s' if is_plural else ''}"
 
 
 def share(count: int, of: int, language: str) -> str:

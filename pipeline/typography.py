@@ -17,7 +17,15 @@ _RULES = (
     (re.compile(r"(?<=\w)'(?=\w)"), "\u2019"),
 )
 
+_TITLE_COLON = re.compile(r"(?<=\w):(?= )")  # « Mali: lutte contre… », as a web page prints it
+
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+LEFTWARD = re.compile(f"[{_LEFTWARD}](?:[{_LEFTWARD}0-9\\s.()/\u2019-]*[{_LEFTWARD}])?")
+"""A stretch of a script that runs from right to left (Arabic, Hebrew, N'Ko), with the signs inside it."""
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+_CREDENTIALS = re.compile(r"://(?:[^\s/?#@]*:(?!\s).*|[^\s/?#]*)@")
+"""A user, or a user and a password, in an address; a password may hold the signs that end a host or port."""
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2060\ufeff]")
 
 
@@ -38,9 +46,25 @@ def typeset(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+def typeset_title(text: str, language: str) -> str:
+    """The title of a text, with the apostrophes and spaces of its own language; a French colon gets its space."""
+    return typeset(_TITLE_COLON.sub(" :", text) if language == "fr" else text, language)
+
+
+@lru_cache(maxsize=50_000)
 def strip_control_characters(text: str) -> str:
     """A text from a record without control characters and direction marks, which could re-order a page."""
     return _INVISIBLE.sub("", _DIRECTION_MARKS.sub("", text))
+
+
+def without_credentials(text: str, mark: str = "…@") -> str:
+    """A text from a record as it may be repeated: what stands before the @ of an address stays unsaid."""
+    return _CREDENTIALS.sub(f"://{mark}", text) if "@" in text else text
+
+
+def isolated(text: str) -> str:
+    """A text in which names that run from right to left do not re-order what stands beside them."""
+    return LEFTWARD.sub(rf"{ISOLATE}\g<0>{END_OF_ISOLATE}", text)
 
 
 def in_order(text: str) -> str:

@@ -1,18 +1,24 @@
 """What every test shares: no way out to the network, two depths of search, and the built site."""
 
 import sys
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from tests.building import build_site
+import build
+from pipeline.catalogue import read_catalogue
+from pipeline.indicators.rules import RULES
+from tests.kept import built_site, site_markup
+from tests.markup import Markup
 
 # `make test` repeats the same examples, so that red means a change; `make audit` searches anew, and deeper.
 _ANY_SPEED = [HealthCheck.too_slow]
 settings.register_profile("test", derandomize=True, deadline=None, suppress_health_check=_ANY_SPEED)
-settings.register_profile("audit", max_examples=1000, deadline=None, suppress_health_check=_ANY_SPEED)
+settings.register_profile("audit", max_examples=500, deadline=None, suppress_health_check=_ANY_SPEED)
 settings.load_profile("test")
 
 
@@ -21,8 +27,19 @@ SLOW_FOLDERS = ("attack", "build", "browser")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slow folders, so that no worker is left alone with them at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in SLOW_FOLDERS)
+    """Give the files to the workers in an order in which none waits for another.
+
+    The first file needs the built site, so that one worker builds it while the others do what is slow without it.
+    Quick files come last, so that no worker is left alone at the end.
+    """
+    on_site = sorted({item.path for item in items if "site" in getattr(item, "fixturenames", ())})
+
+    def turn(item: pytest.Item) -> int:
+        if item.path in on_site:
+            return 0 if item.path == on_site[0] else 2
+        return 1 if item.path.parent.name in SLOW_FOLDERS else 3
+
+    items.sort(key=turn)
 
 
 def _is_outside(host: object) -> bool:
@@ -45,12 +62,21 @@ def _refuse_the_network(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_the_network)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def definitions_once() -> Iterator[None]:
+    """The definitions stay the same while tests run: a command finds them read and checked by the one before."""
+    read = cache(partial(read_catalogue, rules=RULES))
+    with patch.object(build, "read_catalogue", lambda **_: read()):
+        yield
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Give the folder of the whole site, built once for all tests and all workers as `make site` builds it."""
-    if worker_id == "master":
-        return build_site(tmp_path_factory.mktemp("project"))
-    shared = tmp_path_factory.getbasetemp().parent
-    with FileLock(shared / "site.lock"):
-        built = shared / "project" / "site"
-        return built if built.is_dir() else build_site(shared / "project")
+def site() -> Path:
+    """Give the folder of the whole site, to be read only."""
+    return built_site()
+
+
+@pytest.fixture(scope="session")
+def markup(site: Path) -> Mapping[str, Markup]:
+    """Give what its pages name and hold, by path."""
+    return site_markup()

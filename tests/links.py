@@ -1,51 +1,55 @@
 """Where the addresses in the pages of a site lead."""
 
+import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tests.markup import Markup
 
 OUTSIDE = {"http", "https", "mailto", "tel", "data"}
-Pages = Mapping[str, Markup]
 
 
-def inside(pages: Pages) -> list[tuple[str, str]]:
-    """List (page, address) for every address that stays in the site."""
-    return [
-        (page, address)
-        for page, markup in pages.items()
-        for address in markup.addresses
-        if urlsplit(address).scheme not in OUTSIDE
-    ]
+@dataclass(frozen=True)
+class Link:
+    """An address in a page, the file that it leads to, as a path below the site, and the place there."""
+
+    page: str
+    address: str
+    target: str
+    place: str
 
 
-def target_of(site: Path, page: str, address: str) -> Path:
-    """Return the file that an address of a page leads to."""
-    path = unquote(urlsplit(address).path)
-    return (site / page).parent.joinpath(path).resolve() if path else (site / page).resolve()
+@dataclass(frozen=True)
+class Links:
+    """The pages of a site and every address in them that stays in the site, each once for a page."""
+
+    site: Path
+    pages: Mapping[str, Markup]
+
+    @cached_property
+    def inside(self) -> list[Link]:
+        found = []
+        for page, markup in self.pages.items():
+            found += [link_of(page, each) for each in set(markup.addresses) if urlsplit(each).scheme not in OUTSIDE]
+        return found
+
+    @cached_property
+    def files(self) -> set[str]:
+        return {path.relative_to(self.site).as_posix() for path in self.site.rglob("*") if path.is_file()}
+
+    def lost(self) -> list[Link]:
+        """The links that lead to no file of the site, or to a place that its page does not have."""
+        return [link for link in self.inside if link.target not in self.files or self._misses_its_place(link)]
+
+    def _misses_its_place(self, link: Link) -> bool:
+        return bool(link.place) and link.target in self.pages and link.place not in self.pages[link.target].anchors
 
 
-def lost_links(site: Path, pages: Pages) -> list[tuple[str, str]]:
-    """List (page, address) for every address that leads to no file of the site."""
-    root = site.resolve()
-    lost = []
-    for page, address in inside(pages):
-        target = target_of(site, page, address)
-        if not target.is_file() or not target.is_relative_to(root):
-            lost.append((page, address))
-    return lost
-
-
-def lost_places(site: Path, pages: Pages) -> list[tuple[str, str]]:
-    """List (page, address) for every address of a place that its page does not have."""
-    root = site.resolve()
-    lost = []
-    for page, address in inside(pages):
-        place = unquote(urlsplit(address).fragment)
-        target = target_of(site, page, address)
-        if place and target.suffix == ".html" and target.is_file():
-            name = target.relative_to(root).as_posix()
-            if place not in pages[name].anchors:
-                lost.append((page, address))
-    return lost
+def link_of(page: str, address: str) -> Link:
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    return Link(page, address, target, unquote(parts.fragment))

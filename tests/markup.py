@@ -47,14 +47,22 @@ def read_page(path: Path) -> Markup:
 
 
 def read_pages(site: Path) -> dict[str, Markup]:
-    """Read all HTML files of a site; the keys are paths below it, with slashes, sorted."""
+    """Read all pages of a site; the keys are paths below it, with slashes, sorted.
+
+    A page that only leads on to another address is left out: who opens it sees the other.
+    """
     paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    return {path: read_page(site / path) for path in paths}
+    return {path: read_page(site / path) for path in paths if not leads_on(site / path)}
 
 
-def fewest_pages(pages: Mapping[str, Markup]) -> list[str]:
-    """Choose few pages that together hold every kind of element of every language, the richest page first."""
-    missing = {path: _kinds(markup) for path, markup in pages.items()}
+def leads_on(path: Path) -> bool:
+    """Whether a page sends its visitor to another address at once."""
+    return b'http-equiv="refresh"' in path.read_bytes()
+
+
+def fewest_pages(pages: Mapping[str, Markup], language: str) -> list[str]:
+    """Choose few pages of a language that together hold every kind of element, the richest page first."""
+    missing = {path: markup.kinds for path, markup in pages.items() if markup.language == language}
     chosen: list[str] = []
     while missing:
         path = max(missing, key=lambda name: (len(missing[name]), name))
@@ -62,7 +70,3 @@ def fewest_pages(pages: Mapping[str, Markup]) -> list[str]:
         seen = missing[path]
         missing = {name: left for name, kinds in missing.items() if (left := kinds - seen)}
     return chosen
-
-
-def _kinds(markup: Markup) -> set[tuple[str, ...]]:
-    return {(markup.language, *kind) for kind in markup.kinds}

@@ -9,31 +9,19 @@ from pathlib import Path
 Rows = Sequence[Mapping[str, str]]
 
 SOURCE = {
-    "source_id": "S-1",
-    "title": "A page",
-    "producer_org": "ECPAT-LU",
-    "doc_type": "web_page",
-    "url": "https://exemple.org/page",
-    "copy_kind": "original",
-    "access": "public",
-    "language": "fr",
-}
+    "source_id": "S-1", "title": "A page", "producer_org": "ECPAT-LU", "doc_type": "web_page",
+    "url": "https://exemple.org/page", "copy_kind": "original", "access": "public", "language": "fr",
+}  # fmt: skip
 ORGANISATIONS = [
     {"org_id": "ECPAT-LU", "name": "ECPAT Luxembourg", "org_type": "ecpat_member", "country_code": "LU"},
     {"org_id": "ECPAT-BE", "name": "ECPAT Belgique", "org_type": "ecpat_member", "country_code": "BE"},
     {"org_id": "ECPAT-FR", "name": "ECPAT France", "org_type": "ecpat_member", "country_code": "FR"},
 ]
 STORY = {
-    "contribution_id": "MC-1",
-    "org_id": "ECPAT-LU",
-    "story_id": "ST-1",
-    "published_on": "2019-03-04",
-    "date_precision": "day",
-    "outlet_type": "press",
-    "reach_level": "global",
-    "source_id": "S-1",
+    "contribution_id": "MC-1", "org_id": "ECPAT-LU", "story_id": "ST-1", "published_on": "2019-03-04",
+    "date_precision": "day", "outlet_type": "press", "reach_level": "global", "source_id": "S-1",
     "validation_status": "sourced",
-}
+}  # fmt: skip
 GOOD: dict[str, Rows] = {"organisations": ORGANISATIONS, "sources": [SOURCE], "media_contributions": [STORY]}
 """A package without a fault."""
 

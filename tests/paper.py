@@ -30,7 +30,7 @@ from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.indicators.values import Value
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.typed_columns import arrow_schema, empty_table
-from pipeline.intake.validation.domain_checks import domain_findings
+from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
 
@@ -74,6 +74,7 @@ USUAL: Mapping[str, Mapping[str, Any]] = {
     "comms_activity": {"channel": "social", "platform": "video", "audience": "public", "own_items": 1},
     "advocacy_initiatives": {"start_date": date(2018, 1, 1), "level": "global"},
     "initiative_actors": {"org_id": "FIRM1", "level": 2},
+    "initiative_organisations": {"role": "partner"},
     "project_partners": {"role": "implementing"},
     "survivor_participation": {
         "group_code": "G1", "country_code": "ML", "facilitator_org": "ECPAT-LU", "domain": "programme",
@@ -172,7 +173,7 @@ def in_memory(rows: Mapping[str, list[dict[str, Any]]]) -> Tables:
 def reporting(organisations: list[str], written_rows: list[dict[str, str]], *, silent: bool) -> list[dict[str, Any]]:
     """Reports on every driving table: complete or none at all, but for those written (`absent`: not there)."""
     every = sorted({indicator.driving_table for indicator in catalogue().indicators})
-    periods = [period.id for period in catalogue().periods]
+    periods = [period.id for period in catalogue().periods if period.period_set in (CALENDAR, JULY_JUNE)]
     states = {(org, table, period): "complete" for org in organisations for table in every for period in periods}
     if silent:
         states = {}
@@ -192,6 +193,18 @@ def reporting(organisations: list[str], written_rows: list[dict[str, str]], *, s
 # --- what is counted ----------------------------------------------------------------------------------------
 
 
+FLOWS = ("story", "click", "like", "share", "attendance_f", "attendance_m", "attendance_other_unknown")
+"""The series that are sums; the others count each unit once."""
+
+
+def line_of(value: Value) -> str:
+    """Write the line of a value: `_T`, a series `like`, a category `form=f_online`, or both `like;paid=true`."""
+    if value.dimension == TOTAL:
+        return value.series
+    split = f"{value.dimension}={value.category}"
+    return split if value.series == TOTAL else f"{value.series};{split}"
+
+
 @dataclass(frozen=True)
 class Counted:
     """One indicator, counted in one period set, and read back in short rows."""
@@ -202,7 +215,7 @@ class Counted:
 
     def cells(self, scope: str, line: str, measure: str) -> list[Value]:
         """The cells of a line, period by period."""
-        found = [v for v in self.count.values if (v.scope_code, v.disaggregation, v.measure) == (scope, line, measure)]
+        found = [v for v in self.count.values if (v.scope_code, line_of(v), v.measure) == (scope, line, measure)]
         assert found, f"no line {line} in {self.lines(scope)}"
         return found
 
@@ -215,13 +228,17 @@ class Counted:
         """The annual values of a line, with a space between periods."""
         return " ".join(map(on_paper, self.cells(scope, line, "annual")))
 
-    def by_scope(self) -> str:
+    def by_scope(self, line: str = TOTAL) -> str:
         """The cumulative value of the last period in LU, BE, FR, ALL3 and NETWORK."""
-        return " ".join(on_paper(self.cells(scope, TOTAL, "cumulative")[-1]) for scope in SCOPES)
+        return " ".join(on_paper(self.cells(scope, line, "cumulative")[-1]) for scope in SCOPES)
+
+    def notes(self, scope: str = "NETWORK", line: str = TOTAL, measure: str = "annual") -> list[str]:
+        """The notes of a line, period by period."""
+        return [cell.note for cell in self.cells(scope, line, measure)]
 
     def lines(self, scope: str = "NETWORK") -> set[str]:
         """The lines of the grid."""
-        return {value.disaggregation for value in self.count.values if value.scope_code == scope}
+        return {line_of(value) for value in self.count.values if value.scope_code == scope}
 
     def fate(self, scope: str = "NETWORK") -> dict[str, str]:
         """What became of each row of the driving table: counted, or the reason why not."""
@@ -273,7 +290,8 @@ def counted(
 
 def findings_of(text: str, *, silent: bool = True) -> list[Finding]:
     """The contradictions that the validation finds in a paper."""
-    groups = domain_findings(tables_of(text, silent=silent), catalogue().contract)
+    tables, contract = tables_of(text, silent=silent), catalogue().contract
+    groups = [*reversed_days(tables, contract), *domain_findings(tables, contract)]
     return [finding for group in groups for finding in group]
 
 

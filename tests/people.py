@@ -12,14 +12,9 @@ DETAILS = ("sex_age", "total", "sex_age", "", "sex_age", "sex_age", "sex_age", "
 """How far each project publishes its children; blank is the total alone."""
 SIZES = (1, 1, 2, 3, 5, 8, 20)
 PLAIN = {
-    "population": "children",
-    "counted_as": "unique_persons",
-    "dedup_scope": "project",
-    "method": "register",
-    "source_id": "S-OFFICE",
-    "entered_by_org": "ECPAT-LU",
-    "validation_status": "sourced",
-}
+    "population": "children", "counted_as": "unique_persons", "dedup_scope": "project", "method": "register",
+    "source_id": "S-OFFICE", "entered_by_org": "ECPAT-LU", "validation_status": "sourced",
+}  # fmt: skip
 """What most rows of people have in common."""
 
 

@@ -46,8 +46,8 @@ class Published:
     def row(self, name: str, **codes: str) -> "pd.Series[str]":
         """The one row with these codes; a code that is not named is `_T`."""
         frame = self.files.frames[name]
-        keys = [column for column in frame.columns[:6] if column not in ("value", "status", "projects_stated")]
-        wanted = {key: codes.get(key, TOTAL) for key in keys if key != "projects"}
+        keys = frame.columns[: frame.columns.get_loc("unit_measure")]
+        wanted = {key: codes.get(key, TOTAL) for key in keys}
         found = frame[(frame[list(wanted)] == pd.Series(wanted)).all(axis=1)]
         assert len(found) == 1, f"{len(found)} rows of {name} with {wanted}"
         return found.iloc[0]

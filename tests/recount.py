@@ -16,15 +16,10 @@ from itertools import product
 from tests.packages import Rows
 
 FLAGS = {
-    "s_protection": "service_protection",
-    "s_legal_social": "service_legal_social",
-    "s_education": "service_education",
-    "s_awareness": "service_awareness",
-    "f_prostitution": "form_prostitution",
-    "f_travel": "form_travel",
-    "f_online": "form_online",
-    "f_trafficking": "form_trafficking",
-}
+    "s_protection": "service_protection", "s_legal_social": "service_legal_social", "s_education": "service_education",
+    "s_awareness": "service_awareness", "f_prostitution": "form_prostitution", "f_travel": "form_travel",
+    "f_online": "form_online", "f_trafficking": "form_trafficking",
+}  # fmt: skip
 COLUMNS = ("project_id", "country_code", "year", "sex", "age_band")
 Cell = tuple[str, ...]
 

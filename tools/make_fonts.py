@@ -1,10 +1,11 @@
 """Makes the fonts of site_templates/fonts/, once, from two packages; the site is built without it.
 
-    npm pack @fontsource/source-serif-4@5.3.1 @fontsource/source-sans-3@5.3.1   (and unpack each in its folder)
+    npm pack @fontsource/newsreader@5.3.0 @fontsource/figtree@5.3.0   (and unpack each in its folder)
     pip install fonttools brotli
-    python tools/make_fonts.py source-serif-4/files source-sans-3/files
+    python tools/make_fonts.py newsreader/files figtree/files
 
-Only the letters of French and English are kept. The licence asks that a changed font bear another name.
+Only the letters of French, English and German are kept. Each font is written twice: packed for the pages, and plain
+for the program that draws the share pictures.
 """
 
 import sys
@@ -14,28 +15,33 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).resolve().parent.parent / "site_templates" / "fonts"
-LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "’‘“”–—…‹›œŒŸ€"
+ACCENTED = "ÀÂÄÆÇÈÉÊËÎÏÑÔÖÙÛÜŒŸàâäæçèéêëîïñôöùûüÿœß"
+SIGNS = "\u00a0«»’‘“”„–—…‹›€°·×©→−\u2060"
+LETTERS = "".join(map(chr, range(0x20, 0x7F))) + ACCENTED + SIGNS
 NARROW = 0x202F  # the space of French numbers, which the fonts lack: a normal one at half its width
-MADE = (  # file of the package, our file, our family, weight
-    ("source-serif-4-latin-600-normal.woff2", "register-serif.ttf", "Register Serif", 600),
-    ("source-sans-3-latin-400-normal.woff2", "register-sans.ttf", "Register Sans", 400),
-    ("source-sans-3-latin-600-normal.woff2", "register-sans-bold.ttf", "Register Sans", 700),
+FEATURES = ["kern", "liga", "lnum", "tnum"]
+MADE = (  # file of the package, family, weight
+    ("newsreader-latin-500-normal.woff2", "Newsreader", 500),
+    ("figtree-latin-400-normal.woff2", "Figtree", 400),
+    ("figtree-latin-600-normal.woff2", "Figtree", 600),
 )
 
 
 def made(source: Path, family: str, weight: int) -> TTFont:
-    """Give the font with fewer letters, one space more, and another name."""
+    """Give the font with fewer letters and one space more, known by its family and weight."""
     font = TTFont(source)
     font.flavor = None
-    chosen = Options(hinting=False, layout_features=["kern", "lnum"], notdef_outline=True, name_IDs=[0, 13, 14])
+    chosen = Options(hinting=False, layout_features=FEATURES, notdef_outline=True, name_IDs=[0, 13, 14])
     subsetter = Subsetter(chosen)
     subsetter.populate(text=LETTERS)
     subsetter.subset(font)
-    add_narrow_space(font)
+    if NARROW not in font.getBestCmap():
+        add_narrow_space(font)
     font["OS/2"].usWeightClass = weight
-    style = "Bold" if weight > 500 else "Regular"
-    for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family} {style}".replace(" ", ""))):
+    for number, text in ((1, family), (2, str(weight)), (4, f"{family} {weight}"), (6, f"{family}-{weight}")):
         font["name"].setName(text, number, 3, 1, 0x409)
+    font["head"].modified = font["head"].created  # no clock in a file
+    font.recalcTimestamp = False
     return font
 
 
@@ -55,11 +61,11 @@ def main() -> None:
     """Write the fonts from the two folders of the packages."""
     found = {path.name: path for folder in sys.argv[1:] for path in Path(folder).iterdir()}
     OUT.mkdir(exist_ok=True)
-    for name, file, family, weight in MADE:
-        font = made(found[name], family, weight)
-        font["head"].modified = font["head"].created  # no clock in a file
-        font.recalcTimestamp = False
-        font.save(OUT / file)
+    for name, family, weight in MADE:
+        font, file = made(found[name], family, weight), f"{family.lower()}-{weight}"
+        font.save(OUT / f"{file}.ttf")
+        font.flavor = "woff2"
+        font.save(OUT / f"{file}.woff2")
 
 
 if __name__ == "__main__":

@@ -314,13 +314,13 @@ def column_differences(before: Files, after: Files) -> Iterator[str]:
         if before[name] == after[now]:
             continue
         old, new = _read_table(before[name]), _read_table(after[now])
-        columns = [column for column in (old[0] if old else ()) if _rule_of(name, column).get("now") != ""]
+        columns = [column for column in (old[0] if old else ()) if not _went(name, column)]
         earlier = [{column: row[column] for column in columns} for row in old]
         yield from _table_differences(name, earlier, [_replayed(name, columns, row) for row in new])
 
 
 @cache
-def _renamed() -> Mapping[str, list[Rule]]:
+def _renamed() -> Mapping[str, Any]:
     return tomllib.loads(RENAMED.read_text("utf-8"))
 
 
@@ -332,11 +332,23 @@ def _name_now(name: str) -> str:
     return name
 
 
-def _rule_of(name: str, column: str) -> Rule:
+def _rules_of(name: str, column: str) -> list[Rule]:
     """How an earlier column follows from those of today: `now` is a template of them; no rule: it is still there."""
-    for each in _renamed().get("column", []):
-        if fnmatchcase(posixpath.basename(name), each["file"]) and each["earlier"] == column:
-            return each
+    file = posixpath.basename(name)
+    return [
+        each for each in _renamed().get("column", []) if fnmatchcase(file, each["file"]) and each["earlier"] == column
+    ]
+
+
+def _went(name: str, column: str) -> bool:
+    return any(rule["now"] == "" for rule in _rules_of(name, column))
+
+
+def _rule_for(rules: list[Rule], row: Mapping[str, str]) -> Rule:
+    """The first rule whose conditions the row meets."""
+    for rule in rules:
+        if all(row.get(column) == value for column, value in rule.get("where", {}).items()):
+            return rule
     return {}
 
 
@@ -344,12 +356,13 @@ def _replayed(name: str, columns: list[str], row: Mapping[str, str]) -> dict[str
     """The earlier columns of one row."""
     found = {}
     for column in columns:
-        rule = _rule_of(name, column)
+        rule = _rule_for(_rules_of(name, column), row)
         template = rule.get("now", "{" + column + "}")
+        codes = _renamed().get("codes", {}) if rule else {}
+        cells = {each: codes.get(each, {}).get(value, value) for each, value in row.items()}
         wanted = re.findall(r"{(\w+)}", template)
         is_there = all(each in row for each in wanted)
-        value = template.format_map(row) if is_there else f"(no column {template})"
-        found[column] = rule.get("unless", {}).get(value, value)
+        found[column] = template.format_map(cells) if is_there else f"(no column {template})"
     return found
 
 

@@ -122,8 +122,7 @@ POLICY_KEY = re.compile(r"""(?:policy\.values|by_key\("policy", "key"\))\["(\w+)
 
 def _policy(table: Table, sources: Mapping[str, str]) -> Iterator[Finding]:
     """A rule of what may be published that the code asks for and nobody has set, or that has no note."""
-    asked = {key for text in sources.values() for key in POLICY_KEY.findall(text)}
-    for key in sorted({*asked, *table}):
+    for key in sorted({*POLICY_KEY.findall("\n".join(sources.values())), *table}):
         entry = table_in(table, key)
         for part in ("fr", "en"):
             if not entry.get(part):

@@ -17,6 +17,9 @@ from pipeline.definition_checks.definitions import (
 from pipeline.model import Finding
 from pipeline.text_checks import places_in
 
+COUNTED = ("noun_one", "noun_other")
+NUMBER = "n"
+"""The place of the number in the texts of a sheet that word one."""
 FILES = frozenset(
     {"objectives.toml", "place_mask.toml", "policy.toml", "reasons.toml", "revisions.toml", "scopes.toml"}
 )
@@ -115,7 +118,8 @@ def _sheet_texts(name: str, sheet: Table, read: Definitions) -> Iterator[Finding
     thresholds = table_in(sheet, "thresholds")
     for language, table in texts.items():
         for key, text in table.items():
-            yield from unknown_names(name, f"{language}.{key}", places_in(str(text)), thresholds)
+            known = [*thresholds, NUMBER] if key in COUNTED else thresholds
+            yield from unknown_names(name, f"{language}.{key}", places_in(str(text)), known)
 
 
 def _rules(read: Definitions, rules: Collection[str]) -> Iterator[Finding]:

@@ -1,11 +1,11 @@
 """The demonstration edition: invented packages at the scale of a real mission, for everything the site can show.
 
 The members of a fictional « Réseau Exemple » send what every office would send: eight things to see are planted
-(scenario.toml lists them), all thirteen indicators have values, and no number estimates anything. The same
-seed gives the same bytes on any machine.
+(the page about the demonstration lists them), all thirteen indicators have values, and no number estimates
+anything. The same seed gives the same bytes on any machine.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +17,15 @@ from pipeline.demonstration.reporting_status import reports_of
 from pipeline.demonstration.scenario import (
     FIRST_SENDING,
     LAST_SENDING,
-    Provider,
     read_scenario,
     read_table,
-    scenario_lines,
 )
 from pipeline.demonstration.write_packages import demonstration_names, write_descriptor, write_pieces, write_table
 from pipeline.folders import replacing
 from pipeline.intake.tables import PEOPLE
+from pipeline.options import Say
 
-__all__ = ["scenario_file", "scenario_lines", "write_demonstration", "write_initial_packages"]
+__all__ = ["scenario_file", "write_demonstration", "write_initial_packages"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,11 @@ class Order:
 
 
 def scenario_file() -> dict[str, list[Line]]:
-    """What was planted, for the release of the demonstration: the things to see and the sentences around them."""
-    return {"scenario": [dict(line) for line in scenario_lines() if line["kind"] in ("see", "say")]}
+    """What the demonstration says of itself, for its release."""
+    return {"scenario": [{"kind": "say", "value": "", **line} for line in read_scenario().said]}
 
 
-def write_demonstration(
-    out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Callable[[str], None]
-) -> None:
+def write_demonstration(out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Say) -> None:
     """Write all packages into a folder, which is replaced whole.
 
     children: children reached in 2018-2021, each counted once (the sum of `new_in_period`). rows: one row per
@@ -56,9 +53,7 @@ def write_demonstration(
     _write(out, catalogue, Order(children, seed, rows, LAST_SENDING), say)
 
 
-def write_initial_packages(
-    out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Callable[[str], None]
-) -> None:
+def write_initial_packages(out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Say) -> None:
     """Write the packages as they were first sent, before one member corrected 2019.
 
     A folder of its own, to be released before the other one: the two releases show a correction. All other
@@ -67,7 +62,7 @@ def write_initial_packages(
     _write(out, catalogue, Order(children, seed, rows, FIRST_SENDING), say)
 
 
-def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], None]) -> None:
+def _write(out: Path, catalogue: Catalogue, order: Order, say: Say) -> None:
     if order.children < 1:
         raise ValueError("a demonstration needs at least one child")
     scenario, schemas = read_scenario(), catalogue.contract.schemas
@@ -78,10 +73,11 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Callable[[str], N
     network = _together(tables.values())
     with replacing(out, demonstration_names) as (folder, _):
         for provider, own in tables.items():
-            say(f"writing {provider.package}")
+            say("writing", package=provider.package)
             package = folder / provider.package
             package.mkdir()
-            people, others = groups[provider.org_id], _others(provider)
+            people = groups[provider.org_id]
+            others = [row for row in read_table("others") if row["package"] == provider.org_id]
             years = frozenset([*(group.year for group in people), *(row["period_id"] for row in others)])
             reports = reports_of(provider, own, network, years, catalogue.periods, order.sending)
             for name, lines in {**own, "reporting_status": reports}.items():
@@ -97,8 +93,3 @@ def _together(packages: Iterable[Mapping[str, list[Line]]]) -> dict[str, list[Li
         for name, lines in tables.items():
             joined.setdefault(name, []).extend(lines)
     return joined
-
-
-def _others(provider: Provider) -> list[Mapping[str, str]]:
-    """Adults, and counts that are not of persons."""
-    return [row for row in read_table("others") if row["package"] == provider.org_id]

@@ -7,6 +7,7 @@ same place, with the same codes, the year before, so every total of children so 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from pipeline.demonstration.exact_shares import chosen, draw, roughened, shared
 from pipeline.demonstration.scenario import ProjectPlace, Scenario, Service
@@ -80,7 +81,7 @@ def _is_met(place: ProjectPlace, year: str, scenario: Scenario) -> bool:
 def _kinds(
     children: int, service: Service, year: str, name: tuple[str, ...], scenario: Scenario, seed: int
 ) -> Iterator[tuple[Kind, int]]:
-    people = [(sex, age) for sex in scenario.sexes for age in scenario.age_bands]
+    people = list(product(scenario.sexes, scenario.age_bands))
     weights = [roughened(scenario.sexes[sex] * scenario.age_bands[age], seed, *name, sex, age) for sex, age in people]
     forms = [(flags, years[year]) for flags, years in scenario.forms.items()]
     for (sex, age), number in zip(people, shared(children, weights), strict=True):

@@ -4,6 +4,7 @@ Text is made and written piece by piece, so that four million rows need no more 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from pipeline.demonstration.groups_of_children import Group
@@ -36,7 +37,7 @@ def people_text(
         return
     yield ",".join(columns) + "\n"
     last = 0
-    for times, cells in (pair for block in blocks for pair in block):
+    for times, cells in chain.from_iterable(blocks):
         tail = ",".join(cells.get(column, "") for column in columns[1:])
         for first in range(last + 1, last + times + 1, PIECE):
             stop = min(first + PIECE, last + times + 1)

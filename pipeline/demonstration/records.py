@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from pipeline.demonstration.exact_shares import draw
@@ -19,9 +20,15 @@ AS_THEY_STAND = (
     "expertise_evidence",
     "facts",
     "initiative_actors",
+    "initiative_organisations",
     "media_contributions",
     "milestones",
+    "offices",
+    "open_questions",
+    "organisation_profiles",
+    "programme_lines",
     "project_budgets",
+    "project_descriptions",
     "project_partners",
     "projects",
     "publication_contributions",
@@ -44,22 +51,29 @@ CONFIRMED_ON = "2022-03-20"
 def records_of(
     provider: Provider, scenario: Scenario, schemas: Mapping[str, Mapping[str, Any]], seed: int, sending: int
 ) -> dict[str, list[Line]]:
-    """The rows of each table of one provider, without those that a later sending brings."""
-    tables: dict[str, list[Mapping[str, str]]] = {
-        name: [{**row, **_flags(row)} for row in _sent(name, provider, sending)] for name in AS_THEY_STAND
-    }
-    tables["project_countries"] = list(_project_countries(provider, scenario))
+    """The rows of each table of one provider in one sending: later rows are not there yet, withdrawn ones are gone."""
+    tables: dict[str, list[Mapping[str, str]]] = {}
+    for name in AS_THEY_STAND:
+        tables[name] = [{**row, **_flags(row)} for row in _sent(name, provider, sending)]
+    own = [place for place in scenario.places if scenario.leads[place.project_id] == provider.org_id]
+    tables["project_countries"] = [
+        {"project_id": place.project_id, "country_code": place.country_code} for place in own
+    ]
     tables["comms_activity"] = list(_monthly(_sent("comms", provider, sending), seed))
     tables["dissemination_metrics"] = list(_half_yearly(_sent("dissemination", provider, sending), seed))
     if provider.is_secretariat:
         tables["organisations"] = list(_organisations(scenario))
-    return {name: [_completed(row, provider, schemas[name]) for row in rows] for name, rows in tables.items() if rows}
+    completed = {}
+    for name, rows in tables.items():
+        if rows:
+            completed[name] = [_completed(row, provider, schemas[name]) for row in rows]
+    return completed
 
 
 def _sent(name: str, provider: Provider, sending: int) -> list[Mapping[str, str]]:
-    """The rows of a table of the scenario that one provider has sent so far."""
+    """The rows of a table of the scenario that stand in one sending of a provider."""
     mine = [row for row in read_table(name) if row["package"] == provider.org_id]
-    return [row for row in mine if int(row.get("since") or 1) <= sending]
+    return [row for row in mine if int(row.get("since") or 1) <= sending <= int(row.get("last_sending") or sending)]
 
 
 def _flags(row: Mapping[str, str]) -> Line:
@@ -98,12 +112,6 @@ def _organisations(scenario: Scenario) -> Iterator[Mapping[str, str]]:
     yield from read_table("organisations")
 
 
-def _project_countries(provider: Provider, scenario: Scenario) -> Iterator[Line]:
-    for place in scenario.places:
-        if scenario.leads[place.project_id] == provider.org_id:
-            yield {"project_id": place.project_id, "country_code": place.country_code}
-
-
 def _monthly(rows: list[Mapping[str, str]], seed: int) -> Iterator[Line]:
     """A row per month; months: first and last month of the year, joined by a hyphen."""
     for row in rows:
@@ -128,7 +136,8 @@ def _half_yearly(rows: list[Mapping[str, str]], seed: int) -> Iterator[Line]:
 
 def _halves(first: str, last: str) -> list[str]:
     """The half-years from one to another, both included, such as 2018-1 and 2018-2."""
-    every = [f"{year}-{half}" for year in range(int(first[:4]), int(last[:4]) + 1) for half in (1, 2)]
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    every = [f"{year}-{half}" for year, half in product(years, (1, 2))]
     return [half for half in every if first <= half <= last]
 
 

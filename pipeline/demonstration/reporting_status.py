@@ -27,6 +27,7 @@ LINKS = {
     "reports_to_bodies": ("report_submitters", "report_id"),
     "recommendations": ("report_submitters", "report_id"),
     "capacity_participants": ("capacity_participants", "activity_id"),
+    "initiative_actors": ("initiative_organisations", "initiative_id"),
 }
 """Where a row of another package names who took part in it."""
 Tables = Mapping[str, Sequence[Line]]
@@ -51,9 +52,10 @@ def reports_of(
     for table in sorted(REPORTED):
         days = _days(table, _concerned(table, provider, own, network), network)
         for period in periods:
-            is_counted = table != PEOPLE or period.period_set == "calendar"
+            is_counted = period.period_set == "calendar" or (table != PEOPLE and period.period_set == "ecpat_int_fy")
             if is_counted and provider.member_from <= period.end.isoformat():
-                has_rows = period.id in years_with_people if table == PEOPLE else _falls_in(days, period)
+                is_dated = any(period.start.isoformat() <= day <= period.end.isoformat() for day in days)
+                has_rows = period.id in years_with_people if table == PEOPLE else is_dated
                 lines.append(_line(provider, table, period, has_rows, reports))
     return lines
 
@@ -112,7 +114,3 @@ def _first_days(rows: Sequence[Line], columns: Sequence[str]) -> Iterator[str]:
         if stated := [row[column] for column in columns if row[column]]:
             first = min(stated)
             yield first if len(first) > len("2018-01") else f"{first}-01"
-
-
-def _falls_in(days: Sequence[str], period: Period) -> bool:
-    return any(period.start.isoformat() <= day <= period.end.isoformat() for day in days)

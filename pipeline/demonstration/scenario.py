@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -96,7 +96,7 @@ class Scenario:
     places: tuple[ProjectPlace, ...]
     leads: Mapping[str, str]  # project to the organisation that reports its children
     leaves_blank: Mapping[str, str]  # project to `services` or `forms`, where it says nothing of children without any
-    said: tuple[Mapping[str, str], ...]  # lines of the page « Scénario »
+    said: tuple[Mapping[str, str], ...]  # code, fr, en: sentences of the page about the demonstration
     accepted: tuple[Mapping[str, str], ...]  # remarks that the organisation named under `by` stands by
 
     @property
@@ -133,7 +133,7 @@ def read_scenario() -> Scenario:
         places=tuple(ProjectPlace(**{**row, "weight": int(row["weight"])}) for row in read_table("places")),  # type: ignore[arg-type]
         leads={row["project_id"]: row["lead_org"] for row in read_table("projects")},
         leaves_blank={row["project_id"]: row["leaves_blank"] for row in read_table("projects")},
-        said=tuple({"kind": kind, **each} for kind in ("see", "say") for each in read[kind]),
+        said=tuple(read["say"]),
         accepted=tuple(read["accepted"]),
     )
 
@@ -157,27 +157,3 @@ def _provider(row: Mapping[str, str]) -> Provider:
     return Provider(
         row["org_id"], row["package"], row["name"], row["country_code"], row["member_from"], row["confirmed"] == "yes"
     )
-
-
-# --- what the page « Scénario » prints ------------------------------------------------------------------------------
-
-
-def scenario_lines() -> list[Mapping[str, str]]:
-    """What was planted: kind (see: one of eight things to see; say; weight), code, value, fr, en."""
-    scenario = read_scenario()
-    said = [{"value": "", **each} for each in scenario.said]
-    weights = [{"kind": "weight", "code": code, "value": str(weight)} for code, weight in _weights(scenario)]
-    return [*said, *({**each, "fr": "", "en": ""} for each in weights)]
-
-
-def _weights(scenario: Scenario) -> Iterator[tuple[str, int]]:
-    yield from ((f"sex={code}", weight) for code, weight in scenario.sexes.items())
-    yield from ((f"age_band={code}", weight) for code, weight in scenario.age_bands.items())
-    for service in scenario.services:
-        name = "+".join(service.flags) or "_U"
-        yield f"service={name}", service.share
-        yield f"service={name};stay_pct", service.stay_pct
-        yield from ((f"service={name};period={year}", weight) for year, weight in service.years.items())
-    for flags, years in scenario.forms.items():
-        yield from ((f"form={'+'.join(flags) or '_U'};period={year}", weight) for year, weight in years.items())
-    yield from ((f"place={each.project_id}/{each.country_code}", each.weight) for each in scenario.places)

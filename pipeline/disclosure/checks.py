@@ -6,6 +6,7 @@ that is compared with: nothing else is remembered.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -56,17 +57,13 @@ def _published_runs(children: pd.DataFrame, oldest: Mapping[str, str]) -> set[Ru
     return {(oldest.get(code, code), country, year) for code, country, year in rows.itertuples(index=False)}
 
 
-def _runs(project: Project) -> set[Run]:
-    years = [year for year, report in project.reports.items() if report.status != NOT_APPLICABLE]
-    return {(project.oldest, country, year) for country in project.countries for year in years}
-
-
 def _vanished(projects: Sequence[Project], published: set[Run], new: set[str]) -> Iterator[Finding]:
     """A project that is gone from a country and year in which another one appears: renamed, merged or split."""
     now: set[Run] = set()
     appeared: dict[tuple[str, str], set[str]] = defaultdict(set)
     for project in projects:
-        runs = _runs(project)
+        years = [year for year, report in project.reports.items() if report.status != NOT_APPLICABLE]
+        runs = set(product([project.oldest], project.countries, years))
         now |= runs
         if project.code not in new:
             for _, country, year in runs - published:

@@ -1,10 +1,10 @@
 """The key of the rounding: 32 random bytes, made once, the only thing that outlives a release."""
 
 import hmac
-import os
 import secrets
 from pathlib import Path
 
+from pipeline.folders import for_owner_only, write_whole
 from pipeline.model import FaultError, Finding, Severity
 
 KEY, LENGTH = "key", 32
@@ -20,20 +20,15 @@ class RefusedError(FaultError):
 def make_key(folder: Path) -> bool:
     """Make the key of a folder, once; False where there is one already, which is kept.
 
-    It is written beside its place and swapped in, so that no half of a key is ever read as one.
+    It is swapped in whole, so that no half of a key is ever read as one.
     Raises RefusedError where the key that is there is damaged: a new one would be another one.
     """
     if read_key(folder) is not None:
         return False
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    new = folder / f".{KEY}.new"
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(LENGTH))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / KEY)
+    with for_owner_only():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        write_whole(folder / KEY, [secrets.token_bytes(LENGTH)])
     return True
 
 

@@ -12,7 +12,7 @@ from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.declared import Project
 from pipeline.disclosure.key import RefusedError, key_check
 from pipeline.disclosure.rounding import round_cells
-from pipeline.disclosure.sums import adults_table, children_table, coverage_table, usual_error
+from pipeline.disclosure.sums import adults_table, children_table, coverage_table, usual_error, usual_errors
 from pipeline.model import Finding
 
 
@@ -42,7 +42,12 @@ def protect(rows: pa.Table, projects: Sequence[Project], key: bytes | None, base
     oldest = {project.code: project.oldest for project in projects}
     cells = round_cells(count_people(rows, details), oldest, key or b"", base)
     children = children_table(cells, projects)
-    about = {"base": base, "unit": "children", "usual_error": usual_error(children, base)}
+    about = {
+        "base": base,
+        "unit": "children",
+        "usual_error": usual_error(children, base),
+        "usual_errors": usual_errors(children, base),
+    }
     properties: dict[str, Any] = {"ecpat:children": about}
     if key is not None:
         properties["ecpat:key-check"] = key_check(key)

@@ -6,13 +6,14 @@ counted; `not_stated` alone depends on the rows.
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.disclosure.cells import ADULTS, CELL, CHILDREN, COUNTS, NEW, NOT_PUBLISHED, PARTS, PLACE
+from pipeline.disclosure.cells import ADULTS, CELL, CHILDREN, COUNTS, NEW, NOT_PUBLISHED, PARTICIPATIONS, PARTS, PLACE
 from pipeline.disclosure.declared import (
     NOT_APPLICABLE,
     NOT_REPORTED,
@@ -30,7 +31,7 @@ from pipeline.model import TOTAL
 SEXES = ("f", "m", "other", "_U")
 AGES = ("0-4", "5-9", "10-14", "15-17", "_U")
 GROUPS = [
-    *((SEX_AGE, sex, age) for sex in SEXES for age in AGES),
+    *product([SEX_AGE], SEXES, AGES),
     (TOTAL_ONLY, NOT_PUBLISHED, NOT_PUBLISHED),
 ]
 """The groups of children in which a project has cells, by its detail."""
@@ -64,6 +65,11 @@ VIEWS: tuple[View, ...] = (
 Over several years only `new` is summed: a child counted in two years would stand twice in a sum of `children`.
 Services and forms are published for countries and the world only, and never by sex or age.
 """
+STATED_VIEWS: tuple[View, ...] = (
+    ("country_code year sex age_band", (CHILDREN,)),
+    ("country_code sex age_band", (NEW,)),
+)
+"""The sums that have a row only where a project states them."""
 ADULT_VIEWS = (
     ("project_id country_code year", ADULTS),
     ("country_code year", ADULTS),
@@ -72,16 +78,17 @@ ADULT_VIEWS = (
 
 
 def children_table(cells: PublishedCells, projects: Sequence[Project]) -> pa.Table:
-    """children.csv: CELL, measure, value (null where there is none), status, projects_stated, projects."""
+    """children.csv: CELL, measure, unit_measure, value (null: there is none), status, projects_stated, projects."""
     grid = _grid(_states(projects, EVERY, cells.blanks), GROUPS, cells.children)
     own_cells = grid.filter(pc.field("is_stated") > 0)
     views = [_sums(grid, *view) for view in VIEWS]
+    views += [_sums(grid, *view).filter(pc.field("is_stated") > 0) for view in STATED_VIEWS]
     views.append(_sums(own_cells, " ".join(CELL), COUNTS))
     return _with_status(views)
 
 
 def adults_table(cells: PublishedCells, projects: Sequence[Project]) -> pa.Table:
-    """adults.csv: project_id, country_code, year, population, value, status, projects_stated, projects."""
+    """adults.csv: PLACE, population, unit_measure, value, status, projects_stated, projects."""
     groups = [(detail, TOTAL, TOTAL) for detail in (SEX_AGE, TOTAL_ONLY)]
     counts = cells.adults
     for column in ("sex", "age_band"):
@@ -103,18 +110,35 @@ def coverage_table(projects: Sequence[Project]) -> pa.Table:
 
 
 def usual_error(children: pa.Table, base: int) -> int | None:
-    """How far the children of the world in the newest year usually are from the truth; None without such a number.
-
-    10 + 8 * sqrt(k) for base 10, with k the published cells above 0 in the sum: 97 to 99 % of sums are closer.
-    """
+    """How far the children of the world in the newest year usually are from the truth; None without such a number."""
     counted = children.filter((pc.field("measure") == CHILDREN) & pc.field("value").is_valid())
     is_world = (pc.field("project_id") == TOTAL) & (pc.field("country_code") == TOTAL)
     newest = pc.max(counted.filter(is_world)["year"]).as_py()
     if newest is None:
         return None
+    return _error_of(_shown_cells(children).filter(pc.field("year") == newest).num_rows, base)
+
+
+def usual_errors(children: pa.Table, base: int) -> dict[str, dict[str, int]]:
+    """The same for the children of each country, and of all under `_T`, by year."""
+    shown = _shown_cells(children).select(["country_code", "year"])
+    everywhere = pa.table({"country_code": pa.repeat(TOTAL, shown.num_rows), "year": shown["year"]})
+    counts = pa.concat_tables([shown, everywhere]).to_pandas().value_counts(sort=False)
+    errors: dict[str, dict[str, int]] = {}
+    for (country, year), cells in sorted(counts.items()):
+        errors.setdefault(country, {})[year] = _error_of(cells, base)
+    return errors
+
+
+def _shown_cells(children: pa.Table) -> pa.Table:
+    """The cells of children in a year with a published number above 0."""
     is_cell = (pc.field("project_id") != TOTAL) & (pc.field("country_code") != TOTAL) & (pc.field("sex") != TOTAL)
-    shown = counted.filter(is_cell & (pc.field("year") == newest) & (pc.field("value") > 0))
-    return math.ceil(base + 0.8 * base * math.sqrt(shown.num_rows))
+    return children.filter(is_cell & (pc.field("measure") == CHILDREN) & (pc.field("value") > 0))
+
+
+def _error_of(cells: int, base: int) -> int:
+    """10 + 8 * sqrt(k) for base 10, with k the published cells above 0 in a sum: 97 to 99 % of sums are closer."""
+    return math.ceil(base + 0.8 * base * math.sqrt(cells))
 
 
 # --- cells and sums -------------------------------------------------------------------------------------------------
@@ -182,6 +206,14 @@ def _grouped(rows: pa.Table, keys: Iterable[str], of_flags: str) -> pa.Table:
     return found.rename_columns({f"{column}_{function}": column for column, function in wanted})
 
 
+def _units(measures: pa.ChunkedArray) -> pa.ChunkedArray:
+    """What each measure counts: children or adults, or the attendances of children who cannot be told apart."""
+    is_adults = pc.is_in(measures, value_set=pa.array(ADULTS))
+    is_attendances = pc.equal(measures, PARTICIPATIONS)
+    kinds = pc.make_struct(is_adults, is_attendances, field_names=["adults", "attendances"])
+    return pc.case_when(kinds, "adult", "attendance", "child")
+
+
 def _with_status(views: Sequence[pa.Table]) -> pa.Table:
     """The rows of a file in order of its key, each with the status of its sum; without a value where none is shown."""
     keys = [*CELL, "measure"]
@@ -191,6 +223,7 @@ def _with_status(views: Sequence[pa.Table]) -> pa.Table:
     status = pc.case_when(conditions, NOT_APPLICABLE, NOT_REPORTED, NOT_STATED, REPORTED, PARTIAL)
     is_shown = pc.is_in(status, value_set=pa.array([REPORTED, PARTIAL]))
     figures = {
+        "unit_measure": _units(sums["measure"]),
         "value": pc.if_else(is_shown, sums["value"], None),
         "status": status,
         "projects_stated": sums["is_stated"],

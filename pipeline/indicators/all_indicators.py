@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from pipeline.catalogue import Catalogue
 from pipeline.indicators.counting_engine import count
@@ -17,17 +18,12 @@ PERIOD_SETS = ("calendar", "ecpat_int_fy")
 def count_all(tables: Tables, catalogue: Catalogue, release_date: date) -> Counts:
     """Count every indicator of the catalogue in both calendars."""
     reports = read_reports(tables, catalogue.periods, release_date)
-    return {
-        (context.indicator.id, period_set): count(RULES[context.indicator.id], tables, context, reports)
-        for settings in zip(*(settings_of(tables, catalogue, each) for each in PERIOD_SETS), strict=True)
-        for period_set, context in zip(PERIOD_SETS, settings, strict=True)
-    }
-
-
-def settings_of(tables: Tables, catalogue: Catalogue, period_set: str) -> list[IndicatorContext]:
-    """What the rule of each indicator may know, in one calendar."""
-    network, regions, periods = read_network(tables, catalogue), catalogue.regions(), catalogue.periods_of(period_set)
-    return [IndicatorContext(indicator, network, periods, regions) for indicator in catalogue.indicators]
+    network, regions = read_network(tables, catalogue), catalogue.regions()
+    counts = {}
+    for indicator, period_set in product(catalogue.indicators, PERIOD_SETS):
+        context = IndicatorContext(indicator, network, catalogue.periods_of(period_set), regions)
+        counts[indicator.id, period_set] = count(RULES[indicator.id], tables, context, reports)
+    return counts
 
 
 def read_network(tables: Tables, catalogue: Catalogue) -> Network:

@@ -4,20 +4,26 @@ Every row of the driving table gets exactly one outcome, so that read = counted 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.indicators.rules import IndicatorContext
-from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, RowAssessment, Scope, Status
+from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, Period, RowAssessment, Scope, Status
 
 
 def first_reason(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> str | None:
-    """The first reason why a row cannot count for a scope; None where only a threshold may still exclude it."""
-    links = [link for link in reading.links if is_in_scope(link.actor, scope, context) and not _is_side(link, context)]
+    """The first reason why a row cannot count for a scope; None where only a threshold may still exclude it.
+
+    Whose row it is comes first: of a row that belongs to others, a scope is told nothing else.
+    """
+    links = [link for link in reading.links if is_in_scope(link.actor, scope, context)]
+    if not links:
+        return "other_scope"
     standing = [link for link in links if _stands(link.status)]
     if not _stands(reading.status):
         return str(reading.status)
-    if links and not standing:
+    if not standing:
         return str(max((link.status for link in links), key=lambda status: status.rank))
-    return _wrong_date(reading, context) or _wrong_actor(reading, standing, context)
+    return _wrong_date(reading, context) or _wrong_actor(reading, standing, scope, context)
 
 
 def _stands(status: Status) -> bool:
@@ -43,10 +49,8 @@ def _can_attribute(moment: Moment, context: IndicatorContext) -> bool:
     return moment.precision != "year" or context.periods[0].period_set == "calendar"
 
 
-def _wrong_actor(reading: RowAssessment, links: list[Link], context: IndicatorContext) -> str | None:
-    if not links:
-        return "other_scope"
-    acting = [link for link in links if _acts(link, reading.moments, context)]
+def _wrong_actor(reading: RowAssessment, links: list[Link], scope: Scope, context: IndicatorContext) -> str | None:
+    acting = [link for link in links if not scope.is_network or _acts(link, reading.moments, context)]
     if not acting:
         return "not_member"
     if reading.reason:
@@ -83,20 +87,41 @@ def _acts_at(actor: str, day: Moment, context: IndicatorContext) -> bool:
     return context.indicator.secretariat_acts if organisation.is_secretariat else organisation.is_member_at(day)
 
 
-def _is_side(link: Link, context: IndicatorContext) -> bool:
-    """Whether a link leads to side series only, which take no part in the sieve."""
-    side = {series.code for series in context.indicator.series if series.side}
-    return bool(link.events) and all(event.series in side for event in link.events)
-
-
 def countable(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> list[tuple[Link, Event]]:
     """The events of a row that may count for a scope, side series included, each with the link that leads to it."""
-    if reading.reason or not _stands(reading.status):
+    if not _stands(reading.status):
         return []
-    return [
-        (link, event)
-        for link in reading.links
-        if is_in_scope(link.actor, scope, context) and _stands(link.status) and not link.reason
-        for event in link.events
-        if _acts_at(link.actor, event.when[0], context) and _can_attribute(event.when[0], context)
-    ]
+    main = () if reading.reason else reading.links
+    found = []
+    for link in (*main, *reading.side_links):
+        if is_in_scope(link.actor, scope, context) and _stands(link.status) and not link.reason:
+            events = [event for event in link.events if _may_count(event, link.actor, scope, context)]
+            found += [(link, _while_member(event, link.actor, scope, context)) for event in events]
+    return found
+
+
+def _while_member(event: Event, actor: str, scope: Scope, context: IndicatorContext) -> Event:
+    """What lasts counts for the network in those periods only in which its actor is a member."""
+    organisation = context.network.organisations.get(actor)  # none for the network as a whole
+    if not scope.is_network or not organisation or not organisation.is_member:
+        return event
+    return replace(event, when=(*event.when, organisation.membership))
+
+
+def unknown_in(reading: RowAssessment, scope: Scope, period: Period, context: IndicatorContext) -> list[Event]:
+    """The events of a scope in a period of which nobody knows how much they add."""
+    links = [link for link in reading.links if is_in_scope(link.actor, scope, context) and _stands(link.status)]
+    if not links or not _stands(reading.status):
+        return []
+    found = []
+    for event in reading.unknown:
+        may_count = any(_may_count(event, link.actor, scope, context) for link in links)
+        if may_count and event.is_in(period):
+            found.append(event)
+    return found
+
+
+def _may_count(event: Event, actor: str, scope: Scope, context: IndicatorContext) -> bool:
+    """Whether the date is exact enough; in the network, also whether the actor belongs to it on that date."""
+    acts = not scope.is_network or _acts_at(actor, event.when[0], context)
+    return acts and _can_attribute(event.when[0], context)

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from pipeline.catalogue import Catalogue
 from pipeline.indicators.counting_engine import Count, RowOutcome
-from pipeline.indicators.values import Tally, Value
+from pipeline.indicators.values import Value
 from pipeline.model import TOTAL, Indicator, Period, ValueKind
 
 Counts = Mapping[tuple[str, str], Count]
@@ -17,6 +18,8 @@ Line = dict[str, str]
 
 def text(value: object) -> str:
     """A cell as the release writes it: blank for None, true or false, whole numbers without a point."""
+    if type(value) is str:  # most are, so this is asked first
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -27,7 +30,6 @@ def text(value: object) -> str:
 
 
 def result_files(counts: Counts, catalogue: Catalogue, basis: str) -> dict[str, list[Line]]:
-    """The rows of the computed files."""
     indicators = {indicator.id: indicator for indicator in catalogue.indicators}
     files: dict[str, list[Line]] = {
         name: [] for name in ("indicator_values", "exclusions", "indicator_rows", "counted_rows")
@@ -40,7 +42,7 @@ def result_files(counts: Counts, catalogue: Catalogue, basis: str) -> dict[str, 
             files["indicator_rows"] += _sieve_lines(where, outcomes, indicator)
             if not names_are_withheld(indicator_id, counts, catalogue):
                 files["exclusions"] += _exclusion_lines(where, outcomes, indicator)
-                files["counted_rows"] += _counted_lines(where, outcomes, indicator, names_units=not count.lists_units)
+                files["counted_rows"] += _counted_lines(where, outcomes, indicator, names_units=count.listed is None)
     files["indicator_values"] += _named_units(counts, catalogue, basis)
     return files
 
@@ -54,11 +56,14 @@ def _value_line(value: Value, indicator: Indicator, period_set: str, basis: str)
         "period_set": period_set,
         "period_id": value.period_id,
         "measure": value.measure,
-        "disaggregation": value.disaggregation,
+        "series": value.series,
+        "dimension": value.dimension,
+        "category": value.category,
         "value": text(value.number),
         "unit_measure": value.unit,
         "value_kind": str(value.kind),
         "confirmed": value.confirmed,
+        "note": value.note,
         "additive": text(value.additive),
         "n_rows": text(value.n_rows),
         "n_sources": text(value.n_sources),
@@ -105,13 +110,16 @@ def _counted_lines(
 ) -> Iterator[Line]:
     """The rows that count; units that are named once are not named here."""
     for outcome in outcomes:
-        for period_id, unit in outcome.counted if outcome.public else ():
+        for given in outcome.counted if outcome.public else ():
             yield {
                 **where,
-                "period_id": period_id,
+                "period_id": given.period_id,
                 "table_name": indicator.driving_table,
                 "row_key": outcome.key,
-                "unit": unit if names_units else "",
+                "unit_id": given.unit if names_units else "",
+                "counts_in_period": text(given.is_annual) if names_units else "",
+                "counts_from": given.counts_from if names_units else "",
+                "amount": text(given.amount) if names_units else "",
             }
 
 
@@ -122,11 +130,13 @@ def _listed(counts: Counts, catalogue: Catalogue) -> Iterator[tuple[Indicator, P
     """Indicators whose units are named once: the last calendar period, the units that may be named, the others."""
     for indicator in catalogue.indicators:
         count = counts.get((indicator.id, "calendar"))
-        if count is not None and count.lists_units:
-            final: Tally = count.tallies["NETWORK"]
-            units = final.cumulative[-1]
-            unnamed = {unit for unit, hits in units.items() if not all(hit.reading.nameable for hit in hits)}
-            yield indicator, catalogue.periods_of("calendar")[-1], set(units) - unnamed, unnamed
+        if count is not None and count.listed is not None:
+            units = count.listed.cumulative[-1]
+            named = set()
+            for unit, hits in units.items():
+                if all(hit.reading.nameable for hit in hits):
+                    named.add(unit)
+            yield indicator, catalogue.periods_of("calendar")[-1], named, set(units) - named
 
 
 def names_are_withheld(indicator_id: str, counts: Counts, catalogue: Catalogue) -> bool:
@@ -144,8 +154,15 @@ def _named_units(counts: Counts, catalogue: Catalogue, basis: str) -> Iterator[L
         kind = ValueKind.WITHHELD if withheld else ValueKind.VALUE
         for unit in ["list"] if withheld else sorted(named):
             number = None if withheld else 1
-            value = Value("NETWORK", period.id, "cumulative", f"country={unit}", number, indicator.unit, kind)
+            measured = (number, indicator.unit, kind)
+            value = Value("NETWORK", period.id, "cumulative", TOTAL, *measured, "country", unit)
             yield _value_line(value, indicator, "calendar", basis)
+
+
+def _is_of_network(value: Value) -> bool:
+    """Whether it is a cumulative value of the network that is not split, of a series that applies to it."""
+    place = (value.scope_code, value.measure, value.dimension)
+    return place == ("NETWORK", "cumulative", TOTAL) and value.kind is not ValueKind.NOT_APPLICABLE
 
 
 # --- how good the rows are ------------------------------------------------------------------------------------------
@@ -155,20 +172,17 @@ def quality_lines(counts: Counts, catalogue: Catalogue) -> Iterator[Line]:
     """Four facts per indicator, over the rows counted for the network in calendar years, and the reports on them."""
     for indicator in catalogue.indicators:
         count = counts[indicator.id, "calendar"]
-        hits = [hit for hits in count.tallies["NETWORK"].cumulative[-1].values() for hit in hits]
+        hits = list(chain(*count.tallies["NETWORK"].cumulative[-1].values()))
         rows = {hit.reading.key for hit in hits}
         sourced = {hit.reading.key for hit in hits if hit.link.sources}
         validated = {hit.reading.key for hit in hits if hit.link.status == "validated"}
         newest = max((hit.event.when[0].start for hit in hits), default=None)
-        last = [
-            v
-            for v in count.values
-            if v.scope_code == "NETWORK" and v.measure == "cumulative" and v.disaggregation == TOTAL
-        ][-1]
+        # the reports are the same for all series
+        last = [value for value in count.values if _is_of_network(value)][-1]
         for fact, value, of in (
             ("rows_with_source", len(sourced), len(rows)),
             ("rows_validated", len(validated), len(rows)),
             ("reports_received", last.reports_received, last.reports_expected),
-            ("newest_row", newest, None),
         ):
             yield {"indicator_id": indicator.id, "fact": fact, "value": text(value), "of": text(of)}
+        yield {"indicator_id": indicator.id, "fact": "newest_row", "newest_on": text(newest)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.indicators.coverage import ReportingCoverage
 from pipeline.indicators.rules import IndicatorContext
@@ -17,30 +18,42 @@ class CandidateEvent:
     link: Link
 
 
+WHOLE = (TOTAL, TOTAL)
+"""The dimension and the category of what is not split."""
 Units = Mapping[str, list[CandidateEvent]]
 """The units that count, each with the hits that make it count."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The units of one series in one scope: period by period, and cumulated up to the end of each period."""
+    """The units of one series in one scope: period by period, and cumulated up to the end of each period.
+
+    `unknown`: by period, the events of which nobody knows how much they add.
+    """
 
     annual: tuple[Units, ...]
     cumulative: tuple[Units, ...]
+    unknown: tuple[tuple[Event, ...], ...]
 
 
 @dataclass(frozen=True)
 class Value:
-    """One cell of the grid of values; `number` is None where the kind says that there is none."""
+    """One cell of the grid of values; `number` is None where the kind says that there is none.
+
+    A series is split by one dimension at a time; `dimension` and `category` are TOTAL where it is not split.
+    """
 
     scope_code: str
     period_id: str
     measure: str
-    disaggregation: str
+    series: str
     number: int | None
     unit: str
     kind: ValueKind
+    dimension: str = TOTAL
+    category: str = TOTAL
     confirmed: str = "none"
+    note: str = ""
     additive: bool = False
     n_rows: int = 0
     n_sources: int = 0
@@ -50,11 +63,14 @@ class Value:
 
 def codes_of(readings: list[RowAssessment], context: IndicatorContext) -> Mapping[str, list[str]]:
     """The codes of each dimension: those that the sheet declares, else those that occur in the rows."""
-    seen = {dim for reading in readings for link in reading.links for event in link.events for dim in event.dims}
-    return {
-        name: list(declared) or sorted(code for dimension, code in seen if dimension == name)
-        for name, declared in context.indicator.dimensions.items()
-    }
+    seen: dict[str, set[str]] = {}
+    for reading in readings:
+        for link in reading.links:
+            for event in link.events:
+                for dimension, code in event.dims:
+                    seen.setdefault(dimension, set()).add(code)
+    dimensions = context.indicator.dimensions.items()
+    return {name: list(declared) or sorted(seen.get(name, ())) for name, declared in dimensions}
 
 
 def series_values(
@@ -67,15 +83,15 @@ def series_values(
 ) -> Iterator[Value]:
     """The values of a series and of its categories; where the rule is not defined for the scope, none applies."""
     if scope.code not in series.scopes:
-        yield from _not_applicable(series.code, _unit(series, scope, context), scope, context)
+        yield from _not_applicable(series, scope, context)
         return
-    yield from _line(series, series.code, tally, scope, coverage, context)
+    yield from _line(series, WHOLE, tally, scope, coverage, context)
     if series.side:
         return
     for name, known in codes.items():
         for code in known:
-            label = f"{name}={code}" if series.code == TOTAL else f"{series.code};{name}={code}"
-            yield from _line(series, label, _of_category(tally, (name, code)), scope, coverage, context)
+            split = (name, code)
+            yield from _line(series, split, _of_category(tally, split), scope, coverage, context)
 
 
 def _unit(series: Series, scope: Scope, context: IndicatorContext) -> str:
@@ -84,34 +100,46 @@ def _unit(series: Series, scope: Scope, context: IndicatorContext) -> str:
     return "yes_no" if is_yes_no else series.unit
 
 
-def _not_applicable(label: str, unit: str, scope: Scope, context: IndicatorContext) -> Iterator[Value]:
+def _not_applicable(series: Series, scope: Scope, context: IndicatorContext) -> Iterator[Value]:
+    unit = _unit(series, scope, context)
     for period in context.periods:
         for measure in ("annual", "new", "cumulative"):
-            yield Value(scope.code, period.id, measure, label, None, unit, ValueKind.NOT_APPLICABLE)
+            yield Value(scope.code, period.id, measure, series.code, None, unit, ValueKind.NOT_APPLICABLE)
 
 
 def _of_category(tally: Tally, category: tuple[str, str]) -> Tally:
     def kept(units: Units) -> Units:
-        found = {unit: [hit for hit in hits if category in hit.event.dims] for unit, hits in units.items()}
-        return {unit: hits for unit, hits in found.items() if hits}
+        found = {}
+        for unit, hits in units.items():
+            within = [hit for hit in hits if category in hit.event.dims]
+            if within:
+                found[unit] = within
+        return found
 
-    return Tally(tuple(map(kept, tally.annual)), tuple(map(kept, tally.cumulative)))
+    def known(events: tuple[Event, ...]) -> tuple[Event, ...]:
+        return tuple(event for event in events if category in event.dims)
+
+    unknown = tuple(map(known, tally.unknown))
+    return Tally(tuple(map(kept, tally.annual)), tuple(map(kept, tally.cumulative)), unknown)
 
 
 def _line(
     series: Series,
-    label: str,
+    split: tuple[str, str],
     tally: Tally,
     scope: Scope,
     coverage: list[ReportingCoverage],
     context: IndicatorContext,
 ) -> Iterator[Value]:
-    """Annual, new and cumulative of one line, period by period."""
+    """Annual, new and cumulative of a series, or of one category of it, period by period.
+
+    split: the dimension and the category.
+    """
     is_flow = series.aggregation == "flow"
     unit = _unit(series, scope, context)
     annual_kinds = [
-        _annual_kind(_number(units, is_flow), cover.is_complete)
-        for units, cover in zip(tally.annual, coverage, strict=True)
+        _annual_kind(_number(units, is_flow), cover.is_complete and not unknown)
+        for units, unknown, cover in zip(tally.annual, tally.unknown, coverage, strict=True)
     ]
     before: Units = {}
     for i, period in enumerate(context.periods):
@@ -119,35 +147,48 @@ def _line(
         total = tally.cumulative[i]
         fresh = {name: hits for name, hits in total.items() if name not in before}
         lines = (
-            ("annual", tally.annual[i], annual_kinds[i], coverage[i : i + 1]),
-            ("new", fresh, _new_kind(so_far, bool(fresh), is_flow), coverage[i : i + 1]),
-            ("cumulative", total, _cumulative_kind(so_far, bool(_number(total, is_flow))), coverage[: i + 1]),
+            ("annual", tally.annual[i], annual_kinds[i], i),
+            ("new", fresh, _new_kind(so_far, bool(fresh), is_flow), i),
+            ("cumulative", total, _cumulative_kind(so_far, bool(_number(total, is_flow))), 0),
         )
-        for measure, units, kind, covers in lines:
-            yield _value(Value(scope.code, period.id, measure, label, None, unit, kind), units, covers, is_flow)
+        for measure, units, kind, first in lines:
+            cell = Value(scope.code, period.id, measure, series.code, None, unit, kind, *split)
+            unknown = list(chain(*tally.unknown[first : i + 1]))
+            yield _value(cell, units, unknown, coverage[first : i + 1], is_flow)
         before = total
 
 
-def _value(cell: Value, units: Units, coverage: list[ReportingCoverage], is_flow: bool) -> Value:
+def _value(cell: Value, units: Units, unknown: list[Event], coverage: list[ReportingCoverage], is_flow: bool) -> Value:
     """A cell filled with its number (where its kind has one) and with what stands behind it."""
     if cell.kind is ValueKind.NOT_APPLICABLE:
         return cell
-    hits = [hit for found in units.values() for hit in found]
+    hits = list(chain(*units.values()))
+    weighed = hits if is_flow else list(chain(*map(_surest, units.values())))
+    notes = {event.note for event in unknown} | {hit.event.note for hit in weighed}
+    sources: set[str] = set().union(*(hit.link.sources for hit in hits))
     has_number = cell.kind is not ValueKind.NOT_REPORTED
     return replace(
         cell,
         number=_number(units, is_flow) if has_number else None,
-        confirmed=_confirmed(hits),
+        confirmed=_confirmed(weighed),
+        note=" ".join(sorted(filter(None, notes))),
         additive=is_flow and cell.measure == "annual",
         n_rows=len({hit.reading.story or hit.reading.key for hit in hits}),
-        n_sources=len({source for hit in hits for source in hit.link.sources}),
+        n_sources=len(sources),
         reports_received=sum(cover.received for cover in coverage),
         reports_expected=sum(cover.expected for cover in coverage),
     )
 
 
+def _surest(hits: list[CandidateEvent]) -> list[CandidateEvent]:
+    """What a unit rests on: it is not made doubtful by more hits of which something must be noted."""
+    return [hit for hit in hits if not hit.event.note] or hits
+
+
 def _number(units: Units, is_flow: bool) -> int:
-    return sum(hit.event.amount for hits in units.values() for hit in hits) if is_flow else len(units)
+    if not is_flow:
+        return len(units)
+    return sum(hit.event.amount for hit in chain(*units.values()))
 
 
 def _confirmed(hits: list[CandidateEvent]) -> str:

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.model import Finding
 
-Labels: TypeAlias = Mapping[str, tuple[str, str]]
-"""Codes that are admitted, each with its name in French and in English."""
+Labels: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Codes that are admitted, each with its name in French, in English, and any other that it surely has."""
 
 
 @dataclass(frozen=True)

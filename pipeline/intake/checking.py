@@ -1,6 +1,6 @@
 """What is wrong with packages: which there are, what their descriptors lack, and what their tables hold."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.catalogue import Contract, key_fields
@@ -8,11 +8,13 @@ from pipeline.intake import Table
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
 from pipeline.intake.finding_groups import FindingGroup, as_groups
 from pipeline.intake.packages import Package, find_packages
+from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import Tables
 from pipeline.intake.validation.edition import judge_packages
+from pipeline.intake.withdrawn_rows import without_withdrawn
 from pipeline.model import Finding, Severity
+from pipeline.options import Say
 
-Say = Callable[[str], None]
 NAMES = ("name", "title_fr", "title", "label_fr")
 """Fields by which a row is known to people, in this order."""
 
@@ -20,20 +22,26 @@ NAMES = ("name", "title_fr", "title", "label_fr")
 def read_edition(
     paths: Iterable[Path], contract: Contract, say: Say, beside: Sequence[Path] = ()
 ) -> tuple[list[Package], Tables, Checked]:
-    """The packages under some paths, which together are one edition, their tables, and everything wrong with them.
+    """The packages under some paths, the tables of their edition, and everything wrong with these packages.
 
-    `beside` are the folders of the edition that they are to join, where they are not all of it: codes may point into
-    its other packages.
+    `beside` are the folders of the edition that they are to join, where they are not all of it: its other packages are
+    read first, and what is wrong with them is not told.
     """
+    paths = list(paths)
     packages, findings = find_packages(paths, contract)
-    say(f"reading {', '.join(package.name for package in packages) or 'no package'}")
-    unread = unread_tables(packages, findings, contract)
-    judgement = judge_packages(packages, contract, _others(packages, beside, contract), unread)
-    groups = [*as_groups(findings), *judgement.groups]
+    if packages:
+        say("reading", names=", ".join(package.name for package in packages))
+    else:
+        say("reading_nothing")
+    others, faults = _others(packages, beside if _join(paths, beside) else (), contract)
+    unread = unread_tables(packages, findings, contract) | unread_tables(others, faults, contract)
+    judgement = judge_packages([*others, *packages], contract, unread)
     names = tuple(package.name for package in packages)
+    groups = [*as_groups(findings), *(group for group in judgement.groups if group.template.package in names)]
     codes = _codes(groups, judgement.tables, contract)
-    checked = Checked(groups, names, _sheets(judgement.judged), contract.schemas, codes)
-    return packages, judgement.tables, checked
+    own = [table for table in judgement.judged if table.file.package in names]
+    checked = Checked(groups, names, _sheets(own), contract.schemas, codes)
+    return packages, without_withdrawn(judgement.tables, contract), checked
 
 
 def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], contract: Contract) -> set[str]:
@@ -63,13 +71,24 @@ def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], CsvSheet]:
     }
 
 
-def _others(packages: Sequence[Package], beside: Sequence[Path], contract: Contract) -> list[Package]:
-    """The packages of the edition beside those that are checked; none of the other basis."""
+def _join(paths: Sequence[Path], edition: Sequence[Path]) -> bool:
+    """Whether what is checked joins an edition: single packages do, and a folder of packages only where it is its."""
+    single = [path for path in paths if path.name == DESCRIPTOR or (path / DESCRIPTOR).is_file()]
+    edition = [path.resolve() for path in edition]
+    own = [path for path in paths if path.resolve() in edition]
+    return len(dict.fromkeys([*single, *own])) == len(paths)
+
+
+def _others(
+    packages: Sequence[Package], beside: Sequence[Path], contract: Contract
+) -> tuple[list[Package], list[Finding]]:
+    """The packages of the edition beside those that are checked, none of the other basis; and their faults."""
     if not packages:
-        return []
+        return [], []
     names, bases = {package.name for package in packages}, {package.basis for package in packages}
-    found = find_packages([each for each in beside if each.is_dir()], contract)[0]
-    return [package for package in found if package.name not in names and package.basis in bases]
+    found, faults = find_packages([each for each in beside if each.is_dir()], contract)
+    others = [package for package in found if package.name not in names and package.basis in bases]
+    return others, [fault for fault in faults if fault.package not in names]
 
 
 def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -> dict[str, Labels]:
@@ -81,13 +100,14 @@ def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -
 
 
 def _labels(target: str, tables: Tables, contract: Contract) -> Labels:
-    """The codes of a code list or of a table; of a table that is marked as sensitive the codes alone."""
+    """The codes of a code list or of a table of the edition; of a table that is marked as sensitive the codes alone."""
     if target in contract.codes:
         rows: Sequence[Mapping[str, str]] = contract.codes[target]
         return {
             next(iter(row.values())): (
                 row.get("name_fr") or row.get("label_fr", ""),
                 row.get("name_en") or row.get("label_en", ""),
+                row.get("iso3", ""),
             )
             for row in rows
         }

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.certain_values import accepted, is_filtered
-from pipeline.intake.finding_groups import Ints
+from pipeline.intake.finding_groups import Flags, Ints
 from pipeline.intake.frictionless_adapter import Column, Notes
 from pipeline.intake.keys import ids_of_values, key_of_array, repeated
 from pipeline.intake.text_rules import rules_of
@@ -24,7 +24,6 @@ PLAINEST = ("required", "type", "enum", "pattern", "minLength", "maxLength")
 """Of several rules that a cell breaks the first of these is told; what is not listed comes after."""
 Kind: TypeAlias = tuple[str, str]
 """A kind of fault: its code, and the rule that is broken."""
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

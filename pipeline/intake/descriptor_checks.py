@@ -35,6 +35,8 @@ RESOURCE = frozenset(
     }
 )  # fmt: skip
 """Properties that the standard knows, or this project; a name with a colon is anybody's own."""
+LIKENED = 300
+"""Unknown names of one object that are compared with those of the standard."""
 ALIKE = 0.8
 """Share of letters in common (Ratcliff and Obershelp) from which on one name is taken for a slip of the other."""
 
@@ -42,8 +44,6 @@ ALIKE = 0.8
 def descriptor_findings(descriptor: Mapping[str, Any], folder: Path, place: Finding) -> list[Finding]:
     """What is amiss in a descriptor that is an object with a list of resources."""
     resources = [each for each in descriptor["resources"] if isinstance(each, dict)]
-    if len(resources) > limits("descriptor")["resources"]:
-        return [finding(place, "too-many-tables", most=limits("descriptor")["resources"])]
     found = [*_references(descriptor, folder, place), *_misspelt(descriptor, PACKAGE, place)]
     for each in resources:
         name = each.get("name")
@@ -65,7 +65,7 @@ def _references(node: Mapping[str, Any], folder: Path, place: Finding) -> Iterat
 def _misspelt(node: Mapping[str, Any], known: frozenset[str], place: Finding) -> Iterator[Finding]:
     """Names that are nearly those of a property: under a misspelt name nothing is said, and nobody notices."""
     own = [name for name in node if name not in known and ":" not in name]
-    for name in own:
+    for name in own[:LIKENED]:
         if near := get_close_matches(name, sorted(known - node.keys()), n=1, cutoff=ALIKE):
             yield replace(finding(place, "property-name", name=name, near=near[0]), severity=Severity.WARNING)
 

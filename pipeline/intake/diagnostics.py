@@ -4,11 +4,13 @@ A finding that the file explains takes the place of those that follow from it. W
 nothing is looked for, except rows that pass for data and are none.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.intake.file_formats import Expected, blank_tail, is_total
 from pipeline.intake.files import Content, column_letter
@@ -16,6 +18,8 @@ from pipeline.intake.finding_groups import FindingGroup, Ints, keep_rows, single
 from pipeline.intake.read_csv import Cells
 from pipeline.model import Finding, Severity
 
+LEAST_SIGNS = 3
+"""Commas of a row from which on a text with as many is taken for one that holds rows."""
 SMALL = 1 << 22
 """Bytes of a file in which repeated titles are always looked for; in larger ones, where something is wrong."""
 NO_ROWS = np.zeros(0, np.int64)
@@ -74,6 +78,7 @@ def explain_cells(diagnosis: Diagnosis, expected: Expected) -> tuple[list[Findin
     rows = [
         *_sum_row(diagnosis, blank),
         *_titles_again(diagnosis, expected),
+        *_swallowed(diagnosis),
         *_quotes(diagnosis),
         *_cut(diagnosis),
         *_blank_rows(diagnosis, blank),
@@ -90,7 +95,9 @@ def _end(group: FindingGroup) -> int:
 
 
 def _serious(group: FindingGroup, groups: Iterable[FindingGroup]) -> FindingGroup:
-    """An explanation is an error where it stands for one, else a warning."""
+    """An explanation is an error where it stands for one or where rows are lost, else a warning."""
+    if group.template.code == "quote-open":
+        return group
     hides = any(np.isin(each.rows, group.rows).any() for each in groups if each.template.severity is Severity.ERROR)
     return group if hides else replace(group, template=replace(group.template, severity=Severity.WARNING))
 
@@ -109,7 +116,7 @@ def _titles_again(diagnosis: Diagnosis, expected: Expected) -> Iterator[FindingG
     first_line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
     if b"\n" + first_line in content.data:
         titles = list(diagnosis.labels)
-        again = [number for number, cells in content.records() if [cell.strip() for cell in cells] == titles][1:]
+        again = [number for number, cells in content.records() if [*map(str.strip, cells)] == titles][1:]
     if again:
         yield FindingGroup(diagnosis.finding("header-again"), np.array(again))
     rows = content.first_rows()
@@ -123,6 +130,31 @@ def _blank_rows(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
     if blank > 1 and first > 1 and any((group.rows >= first).any() for group in diagnosis.groups):
         words = (("count", str(blank)), ("last", str(diagnosis.last)))
         yield single(diagnosis.finding("blank-row", variant="tail", row=first, params=words))
+
+
+def _swallowed(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
+    """Rows with a text that runs over others: between two quotation marks too many, whole rows are lost in silence."""
+    signs = len(diagnosis.labels) - 1
+    if signs < LEAST_SIGNS or not diagnosis.content.has_quotes:
+        return
+    cells = diagnosis.cells
+    rows = []
+    for number, row in {**cells.extra, **cells.short}.items():
+        if any(_runs_on(text, signs) for text in row):
+            rows.append(number)
+    for column in cells.columns:
+        texts = column.dictionary
+        is_broken = np.asarray(pc.match_substring(texts, "\n"))
+        for place in np.flatnonzero(is_broken).tolist():
+            is_broken[place] = _runs_on(texts[place].as_py(), signs)
+        rows += cells.records[is_broken[np.asarray(column.indices)]].tolist() if is_broken.any() else []
+    if rows:
+        yield FindingGroup(diagnosis.finding("quote-open", variant="pair"), np.unique(np.array(rows, np.int64)))
+
+
+def _runs_on(text: str, signs: int) -> bool:
+    """Whether a text of several lines holds as many commas of a table, with no space after them, as a row has."""
+    return "\n" in text and len(re.findall(r",(?! )", text)) >= signs
 
 
 def _quotes(diagnosis: Diagnosis) -> Iterator[FindingGroup]:
@@ -148,8 +180,8 @@ def _beyond(group: FindingGroup, diagnosis: Diagnosis) -> FindingGroup:
     """Rows that are too long, as one if they hold nothing beyond the titles."""
     if group.template.code != "extra-cell":
         return group
-    over = [cells[len(diagnosis.labels) :] for cells in diagnosis.cells.extra.values()]
-    if any(cell.strip() for cells in over for cell in cells):
+    width = len(diagnosis.labels)
+    if any("".join(cells[width:]).strip() for cells in diagnosis.cells.extra.values()):
         return group
     return single(replace(group.template, variant="blank", params=(("count", str(len(group))),)))
 
@@ -174,7 +206,7 @@ def writing(content: Content, line: int) -> tuple[str, str]:
         begin = content.data.index(b"\n", begin) + 1
     piece = content.data[begin : begin + AROUND]
     odd = [byte for byte in piece if byte > 127]
-    windows, mac = (sum(byte in letters for byte in odd) for letters in (WINDOWS, MAC))
+    windows, mac = sum(byte in WINDOWS for byte in odd), sum(byte in MAC for byte in odd)
     if b"\0" in piece or not odd or max(windows, mac) * 10 < len(odd) * 9:
         return "", ""
     kind, codec = ("windows", "cp1252") if windows >= mac else ("mac", "mac_roman")

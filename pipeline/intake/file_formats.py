@@ -36,7 +36,10 @@ PAGE = re.compile(rb"\s*(<!doctype html|<html|<\?xml|<table|<meta)", re.IGNORECA
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 SEPARATORS: Mapping[str, str] = {";": "semicolon", "\t": "tab", "|": "bar"}
 DECIMAL_COMMA = re.compile(r"(^|;)\"?-?\d+,\d+\"?(;|$)")
+QUOTED = re.compile(rb'"[^"]*"')
 LONGEST_TITLE = 100
+MANY_RETURNS = 10
+"""Carriage returns on their own from which on they are no slip in single rows."""
 END = "\ue000"
 """A line that no file holds."""
 
@@ -53,9 +56,9 @@ class Expected:
         """The names and titles of a Table Schema."""
         fields = schema.get("fields", ())
         names = tuple(str(each.get("name", "")) for each in fields)
-        english = (each.get("ecpat:en", {}).get("title") for each in fields if isinstance(each.get("ecpat:en"), dict))
-        titles = (str(title) for title in (*(each.get("title") for each in fields), *english) if title)
-        return cls(tuple(map(plain, names)), tuple(map(plain, titles)))
+        titles = [each.get("title") for each in fields]
+        titles += [each["ecpat:en"].get("title") for each in fields if isinstance(each.get("ecpat:en"), dict)]
+        return cls(tuple(map(plain, names)), tuple(plain(str(title)) for title in titles if title))
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether at least half of the filled cells of a row, and two of them, name fields."""
@@ -82,22 +85,37 @@ def form_finding(content: Content, expected: Expected) -> Finding | None:
     """Why a file as a whole is no plain CSV table, or None. It explains whatever else goes wrong in the file."""
     if not content.data:
         return content.file.finding("source-error", variant="empty")
-    if kind := _other_kind(content.head):
+    if kind := other_kind(content.head):
         return content.file.finding("other-file", variant=kind)
-    if _is_wide(content.head):
+    if is_wide(content.head):
         return content.file.finding("encoding-error", variant="utf-16", row=1)
-    if b"\n" not in content.head and b"\r" in content.head.rstrip():
+    if (b"\n" not in content.head and b"\r" in content.head.rstrip()) or _is_cut_by_returns(content):
         return content.file.finding("line-ends")
     return _endless_line(content) or _separator(content, expected) or _late_header(content, expected)
 
 
-def _other_kind(head: bytes) -> str:
+def _is_cut_by_returns(content: Content) -> bool:
+    """Whether about as many lines end with a lone carriage return as with a line feed; a quoted text may hold some."""
+    data = content.data
+    if _lone_returns(data) < MANY_RETURNS:
+        return False
+    bare = QUOTED.sub(b"", data) if content.has_quotes else data
+    lone = _lone_returns(bare)
+    return lone >= MANY_RETURNS and lone * 2 > bare.count(b"\n")
+
+
+def _lone_returns(data: bytes) -> int:
+    return data.count(b"\r") - data.count(b"\r\n")
+
+
+def other_kind(head: bytes) -> str:
+    """Of which other kind a file is by its first bytes; blank where it may be a table."""
     if PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
         return "page"
     return next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
 
 
-def _is_wide(head: bytes) -> bool:
+def is_wide(head: bytes) -> bool:
     """Whether every letter takes two bytes, as in what Excel calls Unicode text."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
@@ -145,7 +163,7 @@ def _late_header(content: Content, expected: Expected) -> Finding | None:
     at = next((number for number, row in enumerate(rows[:ABOVE]) if number and expected.is_header(row)), 0)
     if not at:
         return None
-    is_blank = not any(cell.strip() for row in rows[:at] for cell in row)
+    is_blank = not any("".join(row).strip() for row in rows[:at])
     kind = "blank" if is_blank else "titles" if at == 1 and len([c for c in rows[0] if c.strip()]) > 1 else ""
     return content.file.finding("header-late", variant=kind, params=(("count", str(at)), ("line", str(at + 1))))
 
@@ -153,14 +171,14 @@ def _late_header(content: Content, expected: Expected) -> Finding | None:
 # --- quotation marks --------------------------------------------------------------------------------------------------
 
 
-def open_quote(content: Content) -> int | None:
+def open_quote(content: Content, separator: str = ",") -> int | None:
     """The line on which a quotation mark begins that is never closed, in a file whose marks do not come in pairs.
 
     The text after it goes on to the end of the file, or up to the next mark: then its row spans lines and has the
     wrong number of cells.
     """
     line, width, row = 1, 0, [""]
-    reader = csv.reader(chain(content.text(), [END]))
+    reader = csv.reader(chain(content.text(), [END]), delimiter=separator)
     try:
         for row in reader:
             width = width or len(row)
@@ -210,4 +228,4 @@ def is_total(content: Content, blank: int) -> bool:
         return False
     cells = next(csv.reader([lines[-1][: LONGEST_TITLE * 10]]), [])
     filled = [plain(cell).rstrip(" :") for cell in cells if cell.strip()]
-    return len(filled) > 1 and filled[0] in TOTALS and any(letter.isdigit() for cell in filled[1:] for letter in cell)
+    return len(filled) > 1 and filled[0] in TOTALS and any(map(str.isdigit, "".join(filled[1:])))

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,17 +27,17 @@ COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
 
 @dataclass(frozen=True)
 class File:
-    """A resource of a package, on disk."""
+    """A resource of a package: on disk, or its bytes where it has never been written there."""
 
     package: str
     resource: str
     folder: Path
     path: str
     redact_values: bool = False  # it stands in a package that holds people: nothing of it is repeated
+    unwritten: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def full_path(self) -> Path:
-        """Where the file is."""
         return self.folder / self.path
 
     def finding(self, code: str, **more: Any) -> Finding:
@@ -54,12 +54,10 @@ class Content:
 
     @property
     def head(self) -> bytes:
-        """The first bytes."""
         return self.data[:EDGE]
 
     @property
     def tail(self) -> bytes:
-        """The last bytes."""
         return self.data[-EDGE:]
 
     def text(self) -> TextIO:
@@ -173,7 +171,7 @@ def _are_plain(window: Bytes, places: npt.NDArray[np.intp], *, is_open: bool) ->
 
 def read_content(file: File) -> Content:
     """Read a file; it is opened here and nowhere else. Raises OSError."""
-    return Content(file, file.full_path.read_bytes())
+    return Content(file, file.full_path.read_bytes() if file.unwritten is None else file.unwritten)
 
 
 def column_letter(position: int) -> str:

@@ -12,8 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.model import Finding, Severity
+from pipeline.typography import without_credentials
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 LONGEST = 40
 """Letters of a received cell that are repeated."""
 
@@ -41,16 +43,24 @@ class FindingGroup:
             yield replace(self.template, row=row or None, params=(*self.template.params, *own))
 
     def first(self, number: int) -> list[Finding]:
-        """The first findings."""
         few = {name: texts.slice(0, number) for name, texts in self.params.items()}
         return list(replace(self, rows=self.rows[:number], params=few))
 
     def texts(self, name: str) -> list[str]:
-        """The words of one name for each row, shortened."""
-        return [(text or "")[:LONGEST] for text in self.params[name].to_pylist()]
+        """The words of one name for each row, as they may be repeated."""
+        return [repeated(text) for text in self.whole_texts(name)]
+
+    def whole_texts(self, name: str) -> list[str]:
+        """The words of one name for each row."""
+        return [text or "" for text in self.params[name].to_pylist()]
 
 
-def keep_rows(group: FindingGroup, flags: npt.NDArray[np.bool_]) -> FindingGroup:
+def repeated(text: str) -> str:
+    """A cell as it may be repeated: shortened, without the password of an address."""
+    return without_credentials(text)[:LONGEST]
+
+
+def keep_rows(group: FindingGroup, flags: Flags) -> FindingGroup:
     """A cause with some of its rows only."""
     if flags.all():
         return group
@@ -69,8 +79,10 @@ def single(finding: Finding) -> FindingGroup:
 
 
 def as_groups(findings: Iterable[Finding | FindingGroup]) -> list[FindingGroup]:
-    """Findings and causes together as causes."""
-    return [each if isinstance(each, FindingGroup) else single(each) for each in findings]
+    """Findings and causes together as causes; findings that differ by their row alone are one."""
+    told = list(findings)
+    groups = [each for each in told if isinstance(each, FindingGroup)]
+    return [*groups, *group_findings(each for each in told if isinstance(each, Finding))]
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
@@ -79,11 +91,6 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     for finding in findings:
         groups.setdefault(replace(finding, row=None), []).append(finding.row or 0)
     return [FindingGroup(pattern, np.sort(np.array(rows))) for pattern, rows in groups.items()]
-
-
-def shown(groups: Iterable[FindingGroup], most: int) -> list[Finding]:
-    """The first findings of every cause, in order of place."""
-    return sorted((finding for group in groups for finding in group.first(most)), key=lambda each: each.place)
 
 
 def errors(groups: Sequence[FindingGroup]) -> int:

@@ -5,7 +5,7 @@ used; schemas that it may carry are not read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,10 +14,19 @@ from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.intake.descriptor_checks import descriptor_findings, size_findings
-from pipeline.intake.paths import DESCRIPTOR, path_finding
+from pipeline.intake.paths import DESCRIPTOR, WORKBOOKS, path_finding
 from pipeline.intake.private_packages import is_kept
 from pipeline.intake.read_json import clean, finding, read_json
+from pipeline.intake.size_limits import limits
+from pipeline.intake.stray_files import (
+    folder_without_descriptor,
+    has_sent_files,
+    loose_files,
+    names_people,
+    undeclared_files,
+)
 from pipeline.model import Finding, Severity
+from pipeline.seal import INFO as RELEASE
 
 EDITIONS = ("documented", "demonstration")
 PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
@@ -26,7 +35,10 @@ PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
 
 @dataclass(frozen=True)
 class Package:
-    """A package whose descriptor can be followed: its folder, and the file of each resource."""
+    """A package whose descriptor can be followed: its folder, and the file of each resource.
+
+    `unwritten` holds the bytes of each file where it was never on a disk: rows about people must not outlive a run.
+    """
 
     name: str
     title: str
@@ -37,6 +49,7 @@ class Package:
     files: tuple[tuple[str, str], ...]  # (resource, path inside the folder)
     descriptor: Mapping[str, Any] = field(default_factory=dict, repr=False)
     holds_people: bool = False
+    unwritten: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
 def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
@@ -47,25 +60,82 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
     packages: list[Package] = []
     paths = list(paths)
     findings = list(_loose_people(paths, contract))
-    for folder in package_folders(paths, findings):
+    for folder in _package_folders(paths, contract, findings):
         package, faults = _read_descriptor(folder, contract)
         findings += faults
         packages += [package] if package else []
     packages.sort(key=lambda package: package.name)
-    return packages, findings + list(_faults_together(packages))
+    return packages, [*dict.fromkeys(findings), *_faults_together(packages)]
 
 
-def package_folders(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Path]:
-    """The folders of packages under some paths; a path that leads to none is put down in `findings`."""
+def unwritten_package(descriptor: Mapping[str, Any], files: Mapping[str, bytes], contract: Contract) -> Package:
+    """A package that this program has made and not written: its descriptor fits, and its files are given by path."""
+    name, paths = str(descriptor["name"]), {each["name"]: each["path"] for each in descriptor["resources"]}
+    return Package(
+        name=name,
+        title=_text(descriptor, "title"),
+        version=_text(descriptor, "version"),
+        basis=_text(descriptor, "basis"),
+        created=_day(_text(descriptor, "created")),
+        folder=Path(name),
+        files=tuple(paths.items()),
+        descriptor=descriptor,
+        holds_people=names_people(paths.values(), contract),
+        unwritten={path: files[path] for path in paths.values()},
+    )
+
+
+def _package_folders(paths: Iterable[Path], contract: Contract, findings: list[Finding]) -> Iterator[Path]:
+    """The folders of packages under some paths; what would not be read there is put down in `findings`."""
     for path in paths:
         folder = path.parent if path.name == DESCRIPTOR else path
         if (folder / DESCRIPTOR).is_file():
             yield folder
             continue
         inside = [each for each in _folders_in(folder) if (each / DESCRIPTOR).is_file()]
-        if not inside:
-            findings.append(Finding("no-package", package=folder.name))
+        if _is_meant_as_package(folder, inside):
+            findings += _strays([folder], contract)
+            continue
+        others = [each for each in _folders_in(folder) if each not in inside]
+        strays = [*_strays(others, contract), *_loose(folder, contract)]
+        findings += strays if inside or strays else [_no_package(path)]
         yield from inside
+
+
+def _is_meant_as_package(folder: Path, inside: Sequence[Path]) -> bool:
+    """Whether a folder without a descriptor is a package all the same, and no folder of packages.
+
+    It holds tables itself; or one package only, which was unzipped into it: they have one name, or it lies among
+    several packages.
+    """
+    if not inside:
+        return has_sent_files(folder)
+    if len(inside) > 1:
+        return False
+    beside = [each for each in _folders_in(folder.resolve().parent) if each.name != folder.resolve().name]
+    packages = [each for each in beside if (each / DESCRIPTOR).is_file() and not (each / RELEASE).exists()]
+    return len(packages) > 1 or inside[0].name.casefold() == folder.name.casefold()
+
+
+def _strays(folders: Iterable[Path], contract: Contract) -> Iterator[Finding]:
+    """Folders that hold files and are no packages; of people in a kept folder that they are there at all."""
+    for folder in folders:
+        found = folder_without_descriptor(folder, contract)
+        if found:
+            is_public = found.variant == "people" and is_kept(folder)
+            yield people_in_kept_folder(folder) if is_public else found
+
+
+def _loose(folder: Path, contract: Contract) -> Iterator[Finding]:
+    found = loose_files(folder, contract)
+    if found and not (found.variant == "people" and is_kept(folder)):
+        yield found
+
+
+def _no_package(path: Path) -> Finding:
+    if path.suffix.lower() in WORKBOOKS and path.is_file():
+        return Finding("no-package", variant="workbook", package=clean(path.name))
+    return Finding("no-package", variant="" if path.exists() else "absent", package=clean(path.name))
 
 
 def _folders_in(folder: Path) -> list[Path]:
@@ -79,7 +149,7 @@ def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding
     for path in paths:
         for folder in (path, *_folders_in(path)):
             is_package = (folder / DESCRIPTOR).is_file()
-            if folder.is_dir() and not is_package and _names_people(folder, [], contract) and is_kept(folder):
+            if folder.is_dir() and not is_package and names_people(_names_in(folder), contract) and is_kept(folder):
                 yield people_in_kept_folder(folder)
 
 
@@ -90,9 +160,9 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     if descriptor is None:
         return None, findings
     resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not resources:
-        return None, [*findings, finding(place, "no-resources")]
-    redact_values = _holds_people(descriptor, folder, contract)
+    if not isinstance(resources, list) or not 0 < len(resources) <= limits("descriptor")["resources"]:
+        return None, [*findings, _list_fault(resources, place)]
+    redact_values = _holds_people(resources, folder, contract)
     if redact_values and is_kept(folder):
         return None, [people_in_kept_folder(folder)]
     name = clean(_text(descriptor, "name") or folder.name)
@@ -103,7 +173,8 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     others = descriptor_findings(descriptor, folder, Finding("", package=name))
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
-        label, path, faults = _read_resource(name, number, resource, folder, contract)
+        taken = {str(each.get("path")) for each in resources if isinstance(each, dict) and each is not resource}
+        label, path, faults = _read_resource(name, number, resource, folder, contract, taken)
         others = [each for each in others if each not in faults]
         faults = [_without_words(fault, number, contract) for fault in faults] if redact_values else faults
         if label in files:
@@ -114,6 +185,8 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     if redact_values and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
     others += size_findings(files, folder, Finding("", package=name))
+    if not redact_values:
+        findings += undeclared_files(folder, resources, name, contract)
     findings += _in_one(others) if redact_values else others
     return Package(
         name=name,
@@ -126,6 +199,13 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         descriptor=descriptor,
         holds_people=redact_values,
     ), findings
+
+
+def _list_fault(resources: object, place: Finding) -> Finding:
+    """What is wrong with a list of tables that cannot be gone through."""
+    if isinstance(resources, list) and resources:
+        return finding(place, "too-many-tables", most=limits("descriptor")["resources"])
+    return finding(place, "no-resources")
 
 
 def people_in_kept_folder(folder: Path) -> Finding:
@@ -143,19 +223,17 @@ def _in_one(faults: list[Finding]) -> list[Finding]:
     return [Finding("profile", severity, package=faults[0].package, variant="people")] if faults else []
 
 
-def _holds_people(descriptor: Mapping[str, Any], folder: Path, contract: Contract) -> bool:
+def _holds_people(resources: Sequence[Any], folder: Path, contract: Contract) -> bool:
     """Whether a package brings rows about people, or what its names say are such rows."""
-    resources = descriptor.get("resources")
-    named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
-    names = [_text(each, key) for each in named for key in ("name", "path")]
-    return _names_people(folder, names, contract)
+    names = _names_in(folder)
+    for each in resources:
+        if isinstance(each, dict):
+            names += [_text(each, "name"), _text(each, "path")]
+    return names_people(names, contract)
 
 
-def _names_people(folder: Path, names: Sequence[str], contract: Contract) -> bool:
-    """Whether some names, or those of the files in a folder, are that of a table of people."""
-    people = [name for name, schema in contract.schemas.items() if schema.get("ecpat:people")]
-    found = [*names, *(file.name for file in folder.glob("*"))]
-    return any(one in name.casefold() for one in people for name in found)
+def _names_in(folder: Path) -> list[str]:
+    return [file.name for file in folder.glob("*")]
 
 
 def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
@@ -185,7 +263,7 @@ def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]
 
 
 def _read_resource(
-    package: str, number: int, resource: object, folder: Path, contract: Contract
+    package: str, number: int, resource: object, folder: Path, contract: Contract, taken: Collection[str]
 ) -> tuple[str, str, list[Finding]]:
     if not isinstance(resource, dict) or not _text(resource, "name"):
         return "", "", [Finding("resource-unnamed", package=package, params=(("number", str(number)),))]
@@ -194,10 +272,14 @@ def _read_resource(
     def fault(code: str, variant: str = "", **words: str) -> tuple[str, str, list[Finding]]:
         return name, path, [Finding(code, package=package, resource=name, variant=variant, params=tuple(words.items()))]
 
+    if name in contract.former:
+        now = contract.former[name]
+        fields = ", ".join(f"{old} → {new}" for old, new in contract.former_fields(now).items())
+        return fault("resource-renamed", now=now, fields=fields)
     if name not in contract.sent:
         near = get_close_matches(name, contract.sent, n=1)
         return fault("resource-unknown", "near" if near else "", near="".join(near))
-    refused = path_finding(folder, path, Finding("", package=package, resource=clean(name)))
+    refused = path_finding(folder, path, Finding("", package=package, resource=clean(name)), taken)
     return name, path, [refused] if refused else []
 
 

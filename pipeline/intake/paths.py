@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -23,8 +23,13 @@ VARIABLE = re.compile(r"\$\w|\$\{|%[^%]+%")
 """What a shell or a reader of paths may replace by something else."""
 
 
-def path_finding(folder: Path, path: object, place: Finding, *, is_data: bool = True) -> Finding | None:
-    """Why a path may not be followed, or None. `place` is a finding whose package and resource are taken over."""
+def path_finding(
+    folder: Path, path: object, place: Finding, taken: Collection[str] = (), *, is_data: bool = True
+) -> Finding | None:
+    """Why a path may not be followed, or None. `place` is a finding whose package and resource are taken over.
+
+    `taken` are the files that other tables name: none of them is proposed for one that is missing.
+    """
     if not isinstance(path, str) or not path or UNSEEN.search(path):
         return finding(place, "path-outside")
     if why := _wording(path):
@@ -38,7 +43,7 @@ def path_finding(folder: Path, path: object, place: Finding, *, is_data: bool = 
         return finding(place, "path-outside", "link", path=path)
     if any(part.startswith(".") for part in target.relative_to(root).parts):
         return finding(place, "path-outside", "hidden", path=path)
-    return _missing(folder, path, place) or _kind(target, path, place, is_data=is_data)
+    return _missing(folder, path, place, taken) or _kind(target, path, place, is_data=is_data)
 
 
 def _wording(path: str) -> str:
@@ -55,7 +60,7 @@ def _wording(path: str) -> str:
     return next((why for why, fits in rules.items() if fits), "")
 
 
-def _missing(folder: Path, path: str, place: Finding) -> Finding | None:
+def _missing(folder: Path, path: str, place: Finding, taken: Collection[str]) -> Finding | None:
     """A file that is not there by this very name: on some computers a capital or an accent makes no difference."""
     here = folder
     for part in (part for part in path.split("/") if part not in ("", ".")):
@@ -64,7 +69,7 @@ def _missing(folder: Path, path: str, place: Finding) -> Finding | None:
         except OSError:
             names = []
         if part not in names:
-            return _no_such_file(_names_in(folder), path, place)
+            return _no_such_file([name for name in _names_in(folder) if name not in taken], path, place)
         here /= part
     return None
 
@@ -83,9 +88,9 @@ def _plain(name: str) -> str:
 
 def _names_in(folder: Path) -> list[str]:
     """The files of a package that are not hidden, two levels deep, as the standard writes paths."""
-    deep: Iterable[Path] = (*folder.glob("*"), *folder.glob("*/*"))
-    shown = (file.relative_to(folder) for file in deep if file.name != DESCRIPTOR and file.is_file())
-    return sorted(file.as_posix() for file in shown if not any(part.startswith(".") for part in file.parts))
+    files = [file for file in (*folder.glob("*"), *folder.glob("*/*")) if file.name != DESCRIPTOR and file.is_file()]
+    names = [file.relative_to(folder).as_posix() for file in files]
+    return sorted(name for name in names if "/." not in f"/{name}")
 
 
 def _kind(target: Path, path: str, place: Finding, *, is_data: bool) -> Finding | None:

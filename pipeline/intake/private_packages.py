@@ -1,9 +1,7 @@
 """Where packages with rows about people lie: in the private folder, and in none that a repository keeps."""
 
-import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.options import HERE
@@ -45,16 +43,3 @@ def _named_folders(checkout: Path) -> Iterator[Path]:
     for line in map(str.strip, lines):
         if line.startswith("/") and line.endswith("/"):
             yield checkout / line.strip("/")
-
-
-@contextmanager
-def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
-    """Whatever is written inside may be read by its owner alone, where it is private: files 0600, folders 0700."""
-    if not is_private:
-        yield
-        return
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)

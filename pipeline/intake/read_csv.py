@@ -44,12 +44,10 @@ class Cells:
 
     def with_blank(self, missing: Sequence[Collection[str]]) -> "Cells":
         """The same, rows of another length that hold nothing being blank; `missing` are the blank texts by column."""
-        odd = {**self.extra, **self.short}
-        empty = [
-            number
-            for number, row in odd.items()
-            if all(cell in texts for cell, texts in zip(row, missing, strict=False))
-        ]
+        empty = set()
+        for number, row in {**self.extra, **self.short}.items():
+            if all(cell in texts for cell, texts in zip(row, missing, strict=False)):
+                empty.add(number)
         extra = {number: row for number, row in self.extra.items() if number not in empty}
         short = {number: row for number, row in self.short.items() if number not in empty}
         return replace(self, extra=extra, short=short, blank=(*self.blank, *empty))

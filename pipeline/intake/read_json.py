@@ -3,14 +3,19 @@
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
+from pipeline.typography import without_credentials
 
+NAMED = 6
+"""Repeated names of a descriptor that are told."""
 SHOWN = 60
 """Letters of a descriptor's text that are repeated in a finding."""
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
@@ -20,8 +25,8 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: object) -> str:
-    """A text of a provider as it may be shown: short, on one line, without letters that steer a terminal."""
-    plain = " ".join(UNSEEN.sub("", str(text)).split())
+    """A text of a provider as it may be shown: short, on one line, without passwords or what steers a terminal."""
+    plain = without_credentials(" ".join(UNSEEN.sub("", str(text)).split()))
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1] + "…"
 
 
@@ -41,8 +46,8 @@ class _Seen:
         """An object, its repeated names put down."""
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            self.twice += sorted({name for name in names if names.count(name) > 1})
+            times = Counter(name for name, _ in pairs)
+            self.twice += sorted(name for name, count in times.items() if count > 1)
         return found
 
 
@@ -68,7 +73,7 @@ def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[F
         return None, [*findings, finding(place, "descriptor-deep")]
     except ValueError:  # a number that is none, or has thousands of digits
         return None, [*findings, finding(place, "descriptor-unreadable", "number")]
-    findings += [finding(place, "descriptor-name-twice", name=name) for name in dict.fromkeys(seen.twice)]
+    findings += [finding(place, "descriptor-name-twice", name=name) for name in [*dict.fromkeys(seen.twice)][:NAMED]]
     return _whole(found, place, findings)
 
 
@@ -100,7 +105,7 @@ def _depth(node: Any) -> int:
     level, depth = [node], 0
     while level := [each for each in level if isinstance(each, dict | list) and each]:
         depth += 1
-        level = [part for each in level for part in (each.values() if isinstance(each, dict) else each)]
+        level = list(chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level))
     return depth
 
 
@@ -109,7 +114,7 @@ def texts(node: Any) -> Iterator[str]:
     level = [node]
     while level:
         yield from (each for each in level if isinstance(each, str))
-        level = [part for each in level for part in _parts(each)]
+        level = list(chain.from_iterable(map(_parts, level)))
 
 
 def _parts(node: Any) -> Sequence[Any]:

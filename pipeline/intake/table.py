@@ -11,18 +11,25 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.intake.columns import Flags, JudgedColumn, Kind, judge_column
+from pipeline.intake.columns import JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
 from pipeline.intake.files import Content, File, column_letter, letter_of, read_content
-from pipeline.intake.finding_groups import FindingGroup, received, single
+from pipeline.intake.finding_groups import FindingGroup, Flags, keep_rows, received, single
 from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells, read_cells
+from pipeline.intake.shifted_rows import shifted_rows
 from pipeline.intake.typed_columns import PACKAGE, RECORD, arrow_schema, empty_table
 from pipeline.model import Finding, Severity
 
-ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut")
+POINTED = r"\A[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})\z"
+"""655.000."""
+MOST_TITLES = 200
+"""Titles that are looked at; no table has a third as many fields, so that with more, one of these is wrong."""
+NO_PLACES = np.zeros(0, np.int64)
+ROWS = ("blank-row", "extra-cell", "missing-cell", "file-cut", "row-shifted", "quote-open")
 """Faults of a whole row."""
 
 
@@ -35,7 +42,6 @@ class TextTable:
 
     @property
     def file(self) -> File:
-        """Which file it is."""
         return self.content.file
 
     @property
@@ -151,7 +157,7 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
 def _header_findings(text: TextTable) -> Iterator[Finding]:
     """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
     file, labels, redact_values = text.file, text.labels, text.redact_values
-    for position, label in enumerate(labels, 1):
+    for position, label in enumerate(labels[:MOST_TITLES], 1):
         column = column_letter(position)
         if not label:
             yield file.finding("blank-label", row=1, column=column)
@@ -181,11 +187,15 @@ def _judge_cells(text: TextTable) -> Table:
         if blank.any():
             blank &= column.blank
     cells = cells.with_blank([column.missing for column in columns])
-    groups = [*_cell_findings(text, judged, blank), *_row_causes(text, cells, blank)]
+    groups = [*_cell_findings(text, judged, blank), *_row_causes(text, cells, blank), *_pointed(text, judged)]
     if not cells.count:
         groups = [single(text.file.finding("empty-table"))]
     diagnosis = Diagnosis(text.content, text.labels, cells, groups)
     groups, no_data = explain_cells(diagnosis, text.expected)
+    if len(shifted := shifted_rows(groups, columns, cells)):
+        left = [keep_rows(group, ~np.isin(group.rows, shifted)) for group in groups]
+        groups = [*(group for group in left if len(group)), FindingGroup(text.file.finding("row-shifted"), shifted)]
+        no_data = np.union1d(no_data, shifted)
     rows = _typed_rows(text, judged)
     is_left_out = blank | np.isin(cells.records, no_data)
     is_error = [group for group in groups if group.template.severity is Severity.ERROR]
@@ -209,6 +219,19 @@ def _cell_findings(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags
             if len(own):
                 texts = column.at(own) if _may_repeat(text, label) else None
                 yield FindingGroup(_cell_finding(text, kind, label), text.cells.records[own], received(texts))
+
+
+def _pointed(text: TextTable, judged: Sequence[JudgedColumn]) -> Iterator[FindingGroup]:
+    """Numbers with a point and three digits, which are thousands to some and decimals to others, and may be both."""
+    for label, column in zip(text.labels, judged, strict=True):
+        if text.fields[label]["type"] != "number" or "maximum" in text.fields[label].get("constraints", {}):
+            continue
+        is_pointed = np.asarray(pc.fill_null(pc.match_substring_regex(column.texts.dictionary, POINTED), False))
+        places = np.flatnonzero(is_pointed[np.asarray(column.texts.indices)]) if is_pointed.any() else NO_PLACES
+        if len(places):
+            told = text.file.finding("number-pointed", field=label, column=letter_of(label, text.labels))
+            texts = column.at(places) if _may_repeat(text, label) else None
+            yield FindingGroup(told, text.cells.records[places], received(texts))
 
 
 def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:

@@ -10,7 +10,18 @@ import pyarrow as pa
 from pipeline.intake.typed_columns import PACKAGE, RECORD
 from pipeline.model import Row, Status
 
-__all__ = ["PACKAGE", "PEOPLE", "RECORD", "Tables", "grouped", "is_standing", "keyed", "status_of", "weakest"]
+__all__ = [
+    "PACKAGE",
+    "PEOPLE",
+    "RECORD",
+    "Tables",
+    "first_sendings",
+    "grouped",
+    "is_standing",
+    "keyed",
+    "status_of",
+    "weakest",
+]
 
 
 PEOPLE = "beneficiaries"
@@ -38,8 +49,24 @@ def grouped(rows: Iterable[Row], *fields: str) -> Mapping[Any, list[Row]]:
 
 
 def keyed(rows: Iterable[Row], field: str) -> Mapping[Any, Row]:
-    """Rows by their key."""
     return {row[field]: row for row in rows}
+
+
+def first_sendings(rows: Iterable[Row], key: str) -> Mapping[str, str]:
+    """For each id, the one under which the same thing was sent first, as `same_as` says; its own where nothing is said.
+
+    Of ids that point at each other in a circle, the first in the alphabet.
+    """
+    same = {row[key]: row["same_as"] for row in rows if row["same_as"]}
+    firsts = {}
+    for each in same:
+        way = [each]
+        while way[-1] in same and same[way[-1]] not in way:
+            way.append(same[way[-1]])
+        last = way[-1]
+        circle = way[way.index(same[last]) :] if last in same else [last]
+        firsts[each] = min(circle)
+    return firsts
 
 
 def status_of(row: Row) -> Status:

@@ -27,7 +27,7 @@ from pipeline.disclosure import (
 from pipeline.intake.tables import PEOPLE, Tables, grouped, is_standing
 from pipeline.intake.validation.people_checks import project_reporters
 from pipeline.model import Finding, Period, Row
-from pipeline.publication.release_files import masked
+from pipeline.publication.masking import masked
 from pipeline.release import Release
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
@@ -55,7 +55,10 @@ def people_files(
     base = int(catalogue.policy.values["base"])
     made = protect(counted_rows(tables), projects, key, base, place)
     codes = {project.code: other.code for project, other in zip(projects, shown, strict=True)}
-    return replace(made, frames={name: _with_codes(frame, codes) for name, frame in made.frames.items()})
+    frames = {}
+    for name, frame in made.frames.items():
+        frames[name] = frame.assign(project_id=frame["project_id"].replace(codes))
+    return replace(made, frames=frames)
 
 
 def counted_rows(tables: Tables) -> pa.Table:
@@ -110,13 +113,12 @@ def _report(project: Row, year: Period, sent: Sequence[str | None]) -> Report:
 
 def _as_published(projects: Sequence[Project], policy: Policy) -> list[Project]:
     """The projects with the codes that readers see. Raises RefusedError where the place mask breaks a code."""
-    shown = [replace(each, codes=tuple(masked(code, policy) for code in each.codes)) for each in projects]
+    shown = []
+    for project in projects:
+        codes_shown = tuple(masked(code, policy) for code in project.codes)
+        shown.append(replace(project, codes=codes_shown))
     codes = [project.code for project in shown]
     is_broken = len(set(codes)) < len(codes) or not all(map(CODE.fullmatch, codes))
     if is_broken:
         raise RefusedError(Finding("mask-breaks-code", resource="place_mask.toml"))
     return shown
-
-
-def _with_codes(frame: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
-    return frame.assign(project_id=frame["project_id"].replace(codes))

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.catalogue import Catalogue
-from pipeline.model import Indicator
+from pipeline.model import Indicator, Scope
+from pipeline.texts import LANGUAGES
 
 Line = dict[str, str]
-LANGUAGES = ("fr", "en")
 
 
 def definition_files(catalogue: Catalogue) -> dict[str, list[Line]]:
@@ -15,7 +15,7 @@ def definition_files(catalogue: Catalogue) -> dict[str, list[Line]]:
     return {
         "indicators": [_sheet(indicator) for indicator in catalogue.indicators],
         "reasons": list(_reasons(catalogue)),
-        "scopes": [_scope(scope.code, sorted(scope.organisations), catalogue) for scope in catalogue.scopes],
+        "scopes": [_scope(scope, catalogue) for scope in catalogue.scopes],
         "policy": [_rule(key, value, catalogue) for key, value in catalogue.policy.values.items()],
         "objectives": [_objective(each) for each in catalogue.framework["objective"]],
         "framework": list(_framework(catalogue.framework)),
@@ -23,13 +23,12 @@ def definition_files(catalogue: Catalogue) -> dict[str, list[Line]]:
 
 
 def _sheet(indicator: Indicator) -> Line:
-    texts = {f"{key}_{language}": text for language in LANGUAGES for key, text in indicator.texts[language].items()}
     return {
         "indicator_id": indicator.id,
         "objective": indicator.objective,
         "version": indicator.version,
         "level": indicator.level,
-        "unit": indicator.unit,
+        "unit_measure": indicator.unit,
         "driving_table": indicator.driving_table,
         "tables": " ".join(indicator.tables),
         "secretariat_acts": str(indicator.secretariat_acts).lower(),
@@ -37,7 +36,7 @@ def _sheet(indicator: Indicator) -> Line:
         "thresholds": " ".join(f"{key}={value}" for key, value in indicator.thresholds.items()),
         "series": " ".join(series.code for series in indicator.series),
         "dimensions": " ".join(indicator.dimensions),
-        **texts,
+        **_in_both(indicator.texts),
     }
 
 
@@ -56,31 +55,46 @@ def _reason(indicator_id: str, order: int, reason: Mapping[str, Any]) -> Line:
         "reason_code": reason["code"],
         "order": str(order),
         "of_kind": str(reason["of_kind"]).lower(),
-        **{f"label_{language}": reason[language] for language in LANGUAGES},
-        **{f"explanation_{language}": reason.get(f"explanation_{language}", "") for language in LANGUAGES},
+        "label_fr": reason["fr"],
+        "label_en": reason["en"],
+        "explanation_fr": reason.get("explanation_fr", ""),
+        "explanation_en": reason.get("explanation_en", ""),
     }
 
 
-def _scope(code: str, organisations: list[str], catalogue: Catalogue) -> Line:
-    words = catalogue.scope_words[code]
-    texts = {f"{key}_{language}": text for language in LANGUAGES for key, text in words[language].items()}
-    return {"scope_code": code, "organisations": " ".join(organisations), **texts}
+def _scope(scope: Scope, catalogue: Catalogue) -> Line:
+    organisations = " ".join(sorted(scope.organisations))
+    return {"scope_code": scope.code, "organisations": organisations, **_in_both(catalogue.scope_words[scope.code])}
+
+
+def _in_both(texts: Mapping[str, Mapping[str, str]]) -> Line:
+    """Texts by language as columns: `title_fr`, `title_en`."""
+    columns = {}
+    for language in LANGUAGES:
+        for key, text in texts[language].items():
+            columns[f"{key}_{language}"] = text
+    return columns
 
 
 def _rule(key: str, value: Any, catalogue: Catalogue) -> Line:
+    note = catalogue.policy.notes[key]
     shown = " · ".join(map(str, value)) if isinstance(value, list) else str(value)
     return {
         "key": key,
         "value": shown.lower() if isinstance(value, bool) else shown,
-        **{f"note_{language}": catalogue.policy.notes[key][language] for language in LANGUAGES},
+        "note_fr": note["fr"],
+        "note_en": note["en"],
     }
 
 
 def _objective(objective: Mapping[str, Any]) -> Line:
+    french, english = objective["fr"], objective["en"]
     return {
         "objective_id": objective["code"],
-        **{f"title_{language}": objective[language]["official_title"] for language in LANGUAGES},
-        **{f"summary_{language}": objective[language]["summary"] for language in LANGUAGES},
+        "title_fr": french["official_title"],
+        "title_en": english["official_title"],
+        "summary_fr": french["summary"],
+        "summary_en": english["summary"],
     }
 
 
@@ -92,44 +106,27 @@ def _framework(framework: Mapping[str, Any]) -> Iterator[Line]:
         "relation": framework["sdg"],
     }
     for key, texts in notes.items():
-        yield _text("framework", "framework", 1, key, {language: texts[f"{key}_{language}"] for language in LANGUAGES})
-    yield _text(
-        "framework",
-        "sdg",
-        1,
-        "note",
-        {language: framework["sdg"][f"note_{language}"] for language in LANGUAGES},
-    )
+        yield _text("framework", "framework", 1, key, texts, f"{key}_")
+    yield _text("framework", "sdg", 1, "note", framework["sdg"], "note_")
     yield _text("framework", "targets", 1, "note", framework["targets"])
     for order, each in enumerate(framework["change_objective"], 1):
-        label = {language: each[f"label_{language}"] for language in LANGUAGES}
-        yield _text("change_objective", each["code"], order, "label", label)
+        yield _text("change_objective", each["code"], order, "label", each, "label_")
     for section in ("form", "sdg_target"):
         for order, each in enumerate(framework[section], 1):
             yield _text(section, each["code"], order, "label", each)
+    for order, each in enumerate(framework["sdg_target"], 1):
+        yield _text("sdg_target", each["code"], order, "title", each, "official_title_")
     for order, each in enumerate(framework["value"], 1):
-        yield _text(
-            "value",
-            f"V{order}",
-            order,
-            "family",
-            {language: each[f"family_{language}"] for language in LANGUAGES},
-        )
-        yield _text(
-            "value",
-            f"V{order}",
-            order,
-            "title",
-            {language: each[f"official_title_{language}"] for language in LANGUAGES},
-        )
+        yield _text("value", f"V{order}", order, "family", each, "family_")
+        yield _text("value", f"V{order}", order, "title", each, "official_title_")
 
 
-def _text(section: str, code: str, order: int, key: str, texts: Mapping[str, Any]) -> Line:
+def _text(section: str, code: str, order: int, key: str, texts: Mapping[str, Any], stem: str = "") -> Line:
     return {
         "section": section,
         "code": code,
         "order": str(order),
         "key": key,
-        "fr": texts["fr"],
-        "en": texts["en"],
+        "fr": texts[f"{stem}fr"],
+        "en": texts[f"{stem}en"],
     }

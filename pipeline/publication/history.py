@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.catalogue import Catalogue
-from pipeline.indicators.results import Line
+from pipeline.indicators import Line
 from pipeline.indicators.rules.rule_inputs import key_of
-from pipeline.model import Finding, Severity
-from pipeline.publication.release_files import PUBLISHED, columns_of, masked, published_schema
+from pipeline.model import TOTAL, Finding, Severity
+from pipeline.publication.former_columns import with_present_columns, with_present_series
+from pipeline.publication.masking import masked
+from pipeline.publication.release_files import PUBLISHED, columns_of, published_schema
 from pipeline.release import Release
 
 HISTORY = ("releases", "changes", "changed_rows")
@@ -36,7 +38,6 @@ class PublishedValue:
 
     @property
     def is_counted(self) -> bool:
-        """Whether it is a number."""
         return self.kind in COUNTED
 
 
@@ -82,12 +83,12 @@ def unexplained(made: Release) -> list[Finding]:
 
 
 def _reasons(edition: str, catalogue: Catalogue) -> dict[str, Line]:
-    return {
-        each["version"]: {"reason": each["kind"]}
-        | {f"note_{language}": masked(each[language], catalogue.policy) for language in ("fr", "en")}
-        for each in catalogue.revisions
-        if each["edition"] == edition
-    }
+    reasons = {}
+    for each in catalogue.revisions:
+        if each["edition"] == edition:
+            notes = {f"note_{language}": masked(each[language], catalogue.policy) for language in ("fr", "en")}
+            reasons[each["version"]] = {"reason": each["kind"], **notes}
+    return reasons
 
 
 # --- one version after the other ------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
     others = _releases(replaced)
     return {
         "releases": [*others, _release_line(made, others[-1]["version"])],
-        "changes": [*_rows(replaced, "changes"), *_value_changes(version, before, state)],
+        "changes": [*map(with_present_series, _rows(replaced, "changes")), *_value_changes(version, before, state)],
         "changed_rows": [
             *(_of_now(line, state) for line in _rows(replaced, "changed_rows")),
             *_row_changes(version, before, state),
@@ -141,19 +142,17 @@ def _of_now(line: Line, now: ReleaseState) -> Line:
 
 
 def _state(release: Release) -> ReleaseState:
-    series = {(row["indicator_id"], code) for row in release.lines("indicators") for code in row["series"].split()}
-    values = {
-        tuple({**row, "series": row["disaggregation"]}[name] for name in PLACE): PublishedValue(
-            row["value"], row["value_kind"], row["unit_measure"], row["version"]
-        )
-        for row in release.lines("indicator_values")
-        if (row["indicator_id"], row["disaggregation"]) in series
-    }
-    rows = {
-        (name, key_of(row, *release.schemas[name]["primaryKey"])): row.get("validation_status", "")
-        for name in COMPARED
-        for row in _rows(release, name)
-    }
+    values = {}
+    for line in release.lines("indicator_values"):
+        row = with_present_columns(line)
+        if row["dimension"] == TOTAL:
+            place = tuple(row[name] for name in PLACE)
+            values[place] = PublishedValue(row["value"], row["value_kind"], row["unit_measure"], row["version"])
+    rows = {}
+    for name in COMPARED:
+        for row in _rows(release, name):
+            key = key_of(row, *release.schemas[name]["primaryKey"])
+            rows[name, key] = row.get("validation_status", "")
     return ReleaseState(values, rows)
 
 

@@ -4,18 +4,18 @@ What was released under a number never changes. The number is YEAR.NUMBER, and 2
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators.all_indicators import count_all
-from pipeline.indicators.results import Line
+from pipeline.indicators import Line, count_all
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.model import FaultError, Finding, ReleaseMissingError
+from pipeline.options import Say
 from pipeline.publication.history import used_numbers, with_history
 from pipeline.publication.release_files import Stamp, publish
 from pipeline.release import Release, read_release, release_files
@@ -52,7 +52,7 @@ def release_in_place(folder: Path, edition: str) -> Release | None:
     Raises FaultError where it is damaged, or of the other edition.
     """
     try:
-        found = read_release(folder, takes_unsealed=True)
+        found = read_release(folder, takes_former=True)
     except ReleaseMissingError:
         return None
     if found.info["edition"] != edition:
@@ -60,9 +60,7 @@ def release_in_place(folder: Path, edition: str) -> Release | None:
     return found
 
 
-def next_release(
-    counted: Counted, replaced: Release | None, asked: ReleaseRequest, say: Callable[[str], None]
-) -> Release:
+def next_release(counted: Counted, replaced: Release | None, asked: ReleaseRequest, say: Say) -> Release:
     """The release in place, where the same would be made again; else a new one.
 
     Raises FaultError where its number was used, or where number or day are not as they should be.
@@ -81,9 +79,9 @@ def next_release(
     return _made(counted, replaced, Stamp(number, day, asked.code_version, asked.invented), say)
 
 
-def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Callable[[str], None]) -> Release:
+def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Say) -> Release:
     """The release of a number and a day, which also decides which reports are due."""
-    say(f"counting the indicators for {stamp.version} of {stamp.day}")
+    say("counting", version=stamp.version, day=stamp.day)
     tables, catalogue = counted.tables, counted.catalogue
     counts = count_all(tables, catalogue, stamp.day)
     made = publish(tables, counts, counted.people, catalogue, counted.packages, stamp)

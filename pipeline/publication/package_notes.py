@@ -4,18 +4,17 @@ A package counts people where it brings rows about them, or says in its reports 
 shows must not change with the first person.
 """
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables
+from pipeline.texts import CONTRACT, parse_toml
 
 NOTES = ("note", "comment")
 """The columns in which a sender writes what they like, and which no page of the site shows."""
-WORDS = Path(__file__).parents[1] / "contract" / "intake.toml"
+WORDS = CONTRACT / "intake.toml"
 
 
 def packages_about_people(packages: Sequence[Package], tables: Tables) -> frozenset[str]:
@@ -48,5 +47,5 @@ def _told_in(field: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _sentences() -> Mapping[str, str]:
-    words: Mapping[str, str] = tomllib.loads(WORDS.read_text("utf-8"))["notes"]
+    words: Mapping[str, str] = parse_toml(WORDS.read_text("utf-8"))["notes"]
     return words

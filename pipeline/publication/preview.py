@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from pipeline.indicators.results import Line
+from pipeline.indicators import Line
 from pipeline.model import TOTAL
 from pipeline.release import Release, release_files
 from pipeline.texts import t

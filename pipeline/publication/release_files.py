@@ -5,43 +5,56 @@ may point to a place of exploitation or a shelter, a quoted figure about few chi
 organisation that has not agreed to it is not named, and copies of documents keep their address to themselves.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from pipeline.catalogue import Catalogue, Policy
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators.results import Counts, Line, quality_lines, result_files, text
+from pipeline.indicators import Counts, Line, quality_lines, result_files, text
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PEOPLE, Tables
+from pipeline.intake.validation.text_cells import FIGURES
 from pipeline.model import Row
 from pipeline.publication.definitions import definition_files
+from pipeline.publication.masking import UNNAMED, masked
 from pipeline.publication.package_notes import packages_about_people, told_in, without_notes
-from pipeline.release import Columns, Release
+from pipeline.publication.presence import our_organisations, presence_lines
+from pipeline.release import FORMAT, Columns, Release
+from pipeline.report.spreadsheet import escape_formula
 
 PUBLISHED = (
     "advocacy_initiatives",
     "capacity_activities",
+    "capacity_participants",
     "claims",
+    "comms_activity",
     "conflicts",
+    "dissemination_metrics",
     "expertise_evidence",
     "facts",
-    "help_addresses",
+    "help_lines",
     "initiative_actors",
+    "initiative_organisations",
     "media_contributions",
     "milestones",
+    "offices",
+    "open_questions",
+    "organisation_profiles",
     "organisations",
+    "programme_lines",
     "project_budgets",
     "project_countries",
+    "project_descriptions",
     "project_partners",
     "projects",
     "publication_contributions",
     "publication_countries",
     "publications",
     "reach_statements",
+    "recommendation_uptakes",
+    "recommendations",
     "report_countries",
     "report_submitters",
     "reporting_status",
@@ -51,6 +64,13 @@ PUBLISHED = (
 )
 """The tables of the records that a release carries, under their own names and columns."""
 
+COPIES = ("mirror", "third_party")
+"""Kinds of copies of which the address is not published."""
+ADDRESSES = ("url", "website", "contact_url")
+TITLED = ("publications", "sources")
+"""Tables whose titles somebody else has published."""
+UNDECIDED, UNSPECIFIED = "undecided", "notspecified"
+"""A licence that is not yet given: in the policy, and in a descriptor."""
 CODE_LISTS = ("countries", "crs_codes", "forms", "periods", "sdg_targets")
 
 
@@ -82,29 +102,40 @@ def publish(
     edition = packages[0].basis
     silent = packages_about_people(packages, tables)
     shown = {name: shown_rows(name, tables, catalogue.policy, silent) for name in PUBLISHED}
-    computed = {**_computed(counts, catalogue, edition), **stamp.invented, "withheld": list(_withheld(shown, tables))}
+    computed = {
+        **result_files(counts, catalogue, edition),
+        **definition_files(catalogue),
+        "quality": list(quality_lines(counts, catalogue)),
+        **stamp.invented,
+        "presence": presence_lines(tables, catalogue),
+        "withheld": list(_withheld(shown, tables)),
+    }
     contract = catalogue.contract
-    schemas = {**contract.outputs, **{name: contract.schemas[name] for name in (*PUBLISHED, *CODE_LISTS)}}
-    rows = {**computed, **shown, **{name: contract.codes[name] for name in CODE_LISTS}}
-    names = sorted([*rows, *people.frames])
-    published = {name: published_schema(schemas[name], names) for name in rows}
-    published |= {name: told_in(published[name], silent) for name in PUBLISHED}
-    published |= {name: dict(contract.outputs[name]) for name in people.frames}  # with their closed lists of codes
-    made = {name: columns_of(rows[name], published[name]) for name in rows}
-    made |= {name: people.columns(name) for name in people.frames}
+    names = sorted([*computed, *PUBLISHED, *CODE_LISTS, *people.frames])
+    files: dict[str, Columns] = {}
+    schemas: dict[str, dict[str, Any]] = {}
+    for name in names:
+        if name in people.frames:
+            schemas[name] = dict(contract.outputs[name])  # with all their constraints
+            files[name] = people.columns(name)
+            continue
+        rows: Sequence[Mapping[str, Any]]
+        if name in computed:
+            schemas[name] = published_schema(contract.outputs[name], names)
+            rows = _masked_lines(computed[name], catalogue.policy)
+        elif name in shown:
+            schemas[name] = told_in(published_schema(contract.schemas[name], names), silent)
+            rows = shown[name]
+        else:
+            schemas[name] = published_schema(contract.schemas[name], names)
+            rows = contract.codes[name]
+        files[name] = columns_of(rows, schemas[name])
     return Release(
-        info=_info(edition, stamp, packages),
-        tables={name: made[name] for name in names},
-        schemas={name: published[name] for name in names},
-        properties=people.properties,
+        info=_info(edition, stamp, packages, catalogue.policy),
+        tables=files,
+        schemas=schemas,
+        properties={**_rights(catalogue, tables), **people.properties},
     )
-
-
-def _computed(counts: Counts, catalogue: Catalogue, edition: str) -> dict[str, list[Line]]:
-    results = result_files(counts, catalogue, edition)
-    for name in ("exclusions", "counted_rows"):
-        results[name] = [_with_masked_ids(line, catalogue.policy) for line in results[name]]
-    return {**results, **definition_files(catalogue), "quality": list(quality_lines(counts, catalogue))}
 
 
 def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]:
@@ -115,29 +146,76 @@ def _withheld(shown: Mapping[str, list[Line]], tables: Tables) -> Iterator[Line]
             yield {"resource": name, "reason": reason, "rows": text(missing)}
 
 
-def _info(edition: str, stamp: Stamp, packages: list[Package]) -> dict[str, Any]:
-    """release.json. Packages are named by name and version only: a hash or size could tell of people."""
+def _info(edition: str, stamp: Stamp, packages: list[Package], policy: Policy) -> dict[str, Any]:
+    """release.json. Of packages no hash and no size is told, and no table of people: these could tell of them."""
     return {
+        "format": FORMAT,
         "version": stamp.version,
         "date": stamp.day.isoformat(),
         "edition": edition,
         "code_version": stamp.code_version,
-        "packages": [{"name": p.name, "version": p.version, "title": p.title} for p in packages],
+        "packages": [
+            {
+                "name": masked(p.name, policy),
+                "version": p.version,
+                "title": masked(p.title, policy),
+                "tables": published_tables(p),
+            }
+            for p in packages
+        ],
     }
 
 
+def _rights(catalogue: Catalogue, tables: Tables) -> dict[str, Any]:
+    """Who gives the data, and under which licence: for the descriptor.
+
+    The licence of the data is the organisations' to give; until they have, `notspecified` (Open Definition) says so.
+    """
+    licence, note = catalogue.policy.values["licence"], catalogue.policy.notes["licence"]
+    given = UNSPECIFIED if licence == UNDECIDED else licence
+    ours = our_organisations(catalogue)
+    names = [masked(row["name"], catalogue.policy) for row in tables.rows("organisations") if row["org_id"] in ours]
+    return {
+        "licenses": [{"name": given, "title": note["fr"], "ecpat:en": {"title": note["en"]}}],
+        "contributors": [{"title": name, "role": "author"} for name in names],
+    }
+
+
+def published_tables(package: Package) -> list[str]:
+    """The tables of a package that a release carries under their own names."""
+    return sorted({name for name, _ in package.files} & set(PUBLISHED))
+
+
 def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
-    """A schema as a release carries it: the rules for entering data stay with the contract."""
-    fields = [{key: value for key, value in field.items() if key != "constraints"} for field in schema["fields"]]
+    """A schema as a release carries it: its closed lists of codes; other rules for entering data stay behind."""
+    fields = []
+    for declared in schema["fields"]:
+        field = {key: value for key, value in declared.items() if key != "constraints"}
+        constraints = declared.get("constraints", {})
+        if "enum" in constraints:
+            field["constraints"] = {"enum": constraints["enum"]}
+        fields.append(field)
     keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in names]
     kept = {key: schema[key] for key in ("title", "description", "ecpat:en", "primaryKey") if key in schema}
     return {**kept, "fields": fields, "missingValues": [""], **({"foreignKeys": keys} if keys else {})}
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> Columns:
-    """Rows as a file of a release: the columns that the schema declares, as texts."""
-    names = [field["name"] for field in schema["fields"]]
-    return {name: [text(row.get(name)) for row in rows] for name in names}
+    """Rows as a file of a release: the columns that the schema declares, as texts that no spreadsheet computes."""
+    columns = {}
+    for declared in schema["fields"]:
+        name = declared["name"]
+        cells = [text(row.get(name)) for row in rows]
+        if declared["type"] == "string":
+            safe = {cell: _uncomputed(cell) for cell in set(cells)}
+            cells = [safe[cell] for cell in cells]
+        columns[name] = cells
+    return columns
+
+
+def _uncomputed(cell: str) -> str:
+    """A text with an apostrophe before what a spreadsheet takes for a formula; a telephone number is none."""
+    return cell if FIGURES.fullmatch(cell) else escape_formula(cell)
 
 
 # --- the records that may be shown ----------------------------------------------------------------------------------
@@ -153,7 +231,8 @@ def shown_rows(name: str, tables: Tables, policy: Policy, silent: Collection[str
 
 def is_withheld(name: str, row: Row, policy: Policy) -> bool:
     """Whether a quoted figure speaks of so few children that it is withheld whole, value and quote."""
-    if any(f"{name}/{key}" in policy.values["withheld_rows"] for key in [next(iter(row.values()))]):
+    key = next(iter(row.values()))
+    if f"{name}/{key}" in policy.values["withheld_rows"]:
         return True
     if name == "reach_statements":
         is_about_adults = row["population"] in policy.values["adult_populations"]
@@ -168,34 +247,29 @@ def _shown(name: str, row: Row, policy: Policy, silent: Collection[str]) -> Line
     line = {field: masked(text(value), policy) for field, value in record.items() if not field.startswith("_")}
     if name == "reporting_status" and row["table_name"] == PEOPLE and row["status"] == "nil":
         line["status"] = "complete"  # one word for both: apart, they would tell who reached nobody
-    if name == "organisations" and row["publish_name"] in ("no", "ask"):
+    if name == "organisations" and row["publish_name"] in UNNAMED:
         line["name"] = ""
         line["website"] = ""
     if name == "publications" and row["access"] == "restricted":
         line["title"] = line["quote"] = ""  # a confidential study counts, and is not named
-    if name == "sources" and (row["copy_kind"] != "original" or line["url"] != text(row["url"])):
-        line["url"] = ""  # a copy is never linked to, and an address that names a masked place is not printed
+    if name in TITLED and line["title"] != text(row["title"]):
+        line["title"] = ""  # a title is what its authors wrote, or nothing
+    if name == "sources" and row["copy_kind"] in COPIES:
+        line["url"] = ""  # a copy is never linked to
+    for column in ADDRESSES:
+        if line.get(column, "") != text(row.get(column)):
+            line[column] = ""  # an address leads somewhere, or is not there
     return line
 
 
-def masked(text: str, policy: Policy) -> str:
-    """A text with every masked place replaced."""
-    if not _any_of(tuple(pattern for pattern, _ in policy.mask)).search(text):
-        return text
-    for pattern, instead in policy.mask:
-        text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
-    return text
-
-
-@cache
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all: most texts name no masked place."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-def _with_masked_ids(line: Line, policy: Policy) -> Line:
-    """An id that names a masked place is written in its neutral form everywhere."""
-    return {**line, **{name: masked(line[name], policy) for name in ("row_key", "unit") if name in line}}
+def _masked_lines(lines: list[Line], policy: Policy) -> list[Line]:
+    """Lines without masked names; a text is looked at once, as most stand in many lines."""
+    texts: set[str] = set().union(*(line.values() for line in lines))
+    shown = {each: masked(each, policy) for each in texts}
+    masked_lines = []
+    for line in lines:
+        masked_lines.append({name: shown[value] for name, value in line.items()})
+    return masked_lines
 
 
 def _hidden_sources(tables: Tables) -> frozenset[str]:
@@ -203,15 +277,16 @@ def _hidden_sources(tables: Tables) -> frozenset[str]:
 
     Rows about people are not looked at: whether a source is shown would tell whether there are any.
     """
-    private = {
-        row["source_id"]
-        for name in tables.by_name
-        if name not in (*PUBLISHED, PEOPLE)
-        for row in tables.rows(name)
-        if "source_id" in row
-    }
-    public = {
-        row["source_id"] for name in PUBLISHED if name != "sources" for row in tables.rows(name) if "source_id" in row
-    }
-    public |= {row[f"source_{side}"] for row in tables.rows("conflicts") for side in ("a", "b")}
-    return frozenset(source for source in private - public if source)
+    private: set[str] = set()
+    for name in tables.by_name:
+        if name not in (*PUBLISHED, PEOPLE):
+            private |= _cited(tables.rows(name), "source_id")
+    public = _cited(tables.rows("conflicts"), "source_a") | _cited(tables.rows("conflicts"), "source_b")
+    for name in PUBLISHED:
+        if name != "sources":
+            public |= _cited(tables.rows(name), "source_id")
+    return frozenset(private - public)
+
+
+def _cited(rows: Sequence[Row], column: str) -> set[str]:
+    return {row[column] for row in rows if row.get(column)}

@@ -4,24 +4,25 @@ Values are kept only where they may be repeated: never of a table or a field tha
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, repeated
 from pipeline.model import Finding, Severity
 from pipeline.report.cell_formats import UNKNOWN, Form
 from pipeline.report.cell_ranges import Ranges, ranges
 from pipeline.report.column_titles import TableFindings, by_title
+from pipeline.report.hidden_signs import named_sign
 from pipeline.report.suggestions import CELLS, by_form
 
 EXAMPLES = 3
+CONVERTED = ("cell-converted", "csv-read", "csv-above", "csv-sum")
+"""What tells of cells and files that were put into the terms of their table on reading."""
 WHOLE_PERCENT, WHOLE_LEAST = 30, 3
 """A column fails as a whole from this share on, and from this number of cells on."""
-SHIFTED = 4
-"""So many columns of one table that hold nothing that fits look like cells under the wrong titles."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Card:
         return self.finding.severity is Severity.ACCEPTED
 
     @property
+    def is_conversion(self) -> bool:
+        """Whether it tells what was converted on reading."""
+        return self.finding.code in CONVERTED
+
+    @property
     def is_whole(self) -> bool:
         """Whether the column fails as a whole."""
         is_many = self.count >= WHOLE_LEAST and self.count * 100 >= WHOLE_PERCENT * self.of
@@ -81,12 +87,6 @@ class Card:
     def is_of_cells(self) -> bool:
         """Whether it counts cells, and not rows or titles."""
         return self.finding.code in CELLS or bool(self.finding.field and self.places)
-
-    @property
-    def is_strange(self) -> bool:
-        """Whether its cells look like nothing that the column could mean."""
-        is_known = self.form or any(example.expected for example in self.examples)
-        return self.finding.code in CELLS and self.finding.variant != "required" and not is_known
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -108,37 +108,13 @@ class CardWithCells:
 
 def cases(checked: Checked) -> list[CardWithCells]:
     """All cards with their cells, in the order in which they are told."""
-    made = [case for of_table in by_title(checked) for case in _of_cause(of_table, checked)]
+    made = chain.from_iterable(_of_cause(of_table, checked) for of_table in by_title(checked))
     return sorted(made, key=lambda case: case.card.order)
 
 
 def cards(checked: Checked) -> list[Card]:
     """All cards, in the order in which they are told."""
     return [case.card for case in cases(checked)]
-
-
-def shifted(made: Sequence[Card]) -> list[Card]:
-    """The cards; where several columns of a table hold nothing that fits, one card in place of all of its cells.
-
-    Such cells stand under the wrong titles, as after a paste one column too far: that is to be fixed first.
-    """
-    columns: dict[tuple[str, str], set[str]] = {}
-    for card in made:
-        if card.is_whole and card.is_strange:
-            columns.setdefault(card.table, set()).add(card.finding.column)
-    tables = {table: found for table, found in columns.items() if len(found) >= SHIFTED}
-    gone = [card for card in made if card.table in tables and card.finding.code in CELLS and card.is_error]
-    instead = [
-        _shift([card for card in gone if card.table == table], sorted(found, key=lambda each: each.rjust(3)))
-        for table, found in tables.items()
-    ]
-    return sorted([*(card for card in made if card not in gone), *instead], key=lambda card: card.order)
-
-
-def _shift(gone: Sequence[Card], columns: Sequence[str]) -> Card:
-    own = replace(gone[0].finding, field="", column="", row=None)
-    count = sum(card.count for card in gone)
-    return Card(own, "shifted", count, gone[0].of, names=tuple(columns))
 
 
 def _of_cause(of_table: TableFindings, checked: Checked) -> Iterator[CardWithCells]:
@@ -155,11 +131,16 @@ def _of_cause(of_table: TableFindings, checked: Checked) -> Iterator[CardWithCel
             sheet.rows if sheet and len(rows) else 0,
             ranges(rows),
             tuple(_examples(group, read)),
-            (of_table.meant,) if of_table.meant else of_table.names,
+            (of_table.meant,) if of_table.meant else _signs(form, read) or of_table.names,
             declared,
             codes,
         )
         yield CardWithCells(card, group, read)
+
+
+def _signs(form: str, read: Mapping[str, Form]) -> tuple[str, ...]:
+    """The signs that nobody sees, by name, where a form is about them."""
+    return tuple(dict.fromkeys(each.sign for each in read.values() if each.name == form and each.sign))
 
 
 def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -193,7 +174,8 @@ def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) ->
 def _form_of_table(of_table: TableFindings, sheet: CsvSheet | None) -> str:
     """What is known of a fault of titles or of whole rows."""
     if of_table.meant:
-        return "retitled"
+        label = dict(of_table.group.template.params).get("label", "")
+        return "retitled_sign" if named_sign(label) else "retitled"
     own = ranges(of_table.group.rows)
     is_tail = sheet is not None and len(own) == 1 and own[0][1] == sheet.rows + 1
     return "tail" if of_table.group.template.code == "blank-row" and is_tail else ""
@@ -202,7 +184,7 @@ def _form_of_table(of_table: TableFindings, sheet: CsvSheet | None) -> str:
 def cells_of(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example]:
     """Every cell or row of a cause, with what it holds and should hold."""
     name = "received" if "received" in group.params else "key"
-    texts = group.texts(name) if name in group.params else repeat("")
+    texts = group.whole_texts(name) if name in group.params else repeat("")
     twins = (
         zip(group.texts("first_package"), group.texts("first_row"), strict=True)
         if "first_row" in group.params
@@ -210,7 +192,7 @@ def cells_of(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example]
     )
     for row, text, twin in zip(group.rows.tolist(), texts, twins, strict=False):
         form = read.get(text, UNKNOWN)
-        yield Example(row, text, form.expected, form.doubt, twin)
+        yield Example(row, repeated(text), form.expected, form.doubt, twin)
 
 
 def _examples(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example]:

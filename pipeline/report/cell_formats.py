@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
+from pipeline.typography import without_credentials
+
 
 @dataclass(frozen=True)
 class Form:
@@ -22,45 +24,58 @@ class Form:
     name: str = ""
     expected: str = ""
     doubt: str = ""
+    sign: str = ""  # a sign that is not seen, by its name
 
 
 Reader: TypeAlias = Callable[[str], Form]
 UNKNOWN = Form()
-MONTHS = {
-    month: number
-    for number, names in enumerate(
-        (
-            "janvier january janv jan",
-            "fevrier february fevr fev feb",
-            "mars march mar",
-            "avril april avr apr",
-            "mai may",
-            "juin june jun",
-            "juillet july juil jul",
-            "aout august aug",
-            "septembre september sept sep",
-            "octobre october oct",
-            "novembre november nov",
-            "decembre december dec",
-        ),
-        start=1,
-    )
-    for month in names.split()
-}
+WORDS = r"\S+(\s"
+"""How the pattern of a quotation begins, which is any words, fifteen at most."""
+NAMES_OF_MONTHS = (
+    "janvier january janv jan",
+    "fevrier february fevr fev feb",
+    "mars march mar",
+    "avril april avr apr",
+    "mai may",
+    "juin june jun",
+    "juillet july juil jul",
+    "aout august aug",
+    "septembre september sept sep",
+    "octobre october oct",
+    "novembre november nov",
+    "decembre december dec",
+)
+MONTHS: dict[str, int] = {}
+for month, names in enumerate(NAMES_OF_MONTHS, start=1):
+    MONTHS |= dict.fromkeys(names.split(), month)
 ERRORS = re.compile(r"#(REF|N/?A|VALUE|VALEUR|DIV/0|NAME|NOM|NUM|NOMBRE|NULL|NUL|CALC|SPILL)[!?]?|#+", re.IGNORECASE)
 """What a spreadsheet shows where a formula fails or a column is too narrow."""
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
 EXCEL_DAY_0 = date(1899, 12, 30)
+MISSING_WORDS = {"na", "n/a", "#n/a", "#n/d", "nan", "null", "none", "nil", "\\n", "n.a.", "n.d.", "nd", "-", "--"}
+"""What programs and people write where nothing is known, in small letters."""
 NEPALI_YEARS = range(2057, 2091)
 """Years of the Bikram Sambat calendar that are 2000 to 2033 in ours."""
+THAI_YEARS, THAI_LEAD = range(2500, 2600), 543
+"""Years of the Thai calendar that are 1957 to 2056 in ours, and by how many it is ahead; months and days are ours."""
+SHORT_YEARS = range(100)
+"""Years of which the century is missing."""
 TRUE = {"vrai", "oui", "yes", "true", "1", "x", "o", "y", "v"}
 FALSE = {"faux", "non", "no", "false", "0", "n", "f"}
 
 
+ON_ANY_KEYBOARD = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})
+
+
 def plain(text: str) -> str:
-    """A text in small letters, without accents and outer spaces, its inner spaces single."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    """A text in small letters as any keyboard has them: no accents, œ as oe, straight apostrophes, single spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(ON_ANY_KEYBOARD))
     return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())
+
+
+def is_missing_word(text: str) -> bool:
+    """Whether a text says that nothing is known."""
+    return text.strip().casefold() in MISSING_WORDS
 
 
 def reader_of(kind: str, texts: Iterable[str]) -> Reader:
@@ -90,6 +105,8 @@ def _guarded(read: Reader) -> Reader:
 THREE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIME = re.compile(r"[T ]\s*\d{1,2}[:h]\d{2}.*$")
+ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):\d{2}(:\d{2}(\.\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})")
+NOON = 12
 
 
 def _order(texts: Iterable[str]) -> str:
@@ -107,6 +124,8 @@ def _date(text: str, order: str) -> Form:
         return replace(own, name="digits") if own.expected or DAY.fullmatch(bare) else own
     if re.fullmatch(r"\d{5}([.,]\d+)?", bare) and FIRST_SERIAL <= int(bare[:5]) <= LAST_SERIAL:
         return Form("date_serial", (EXCEL_DAY_0 + timedelta(days=int(bare[:5]))).isoformat())
+    if zoned := ZONED.fullmatch(bare):
+        return _two_days(zoned[1], int(zoned[2]))
     without_time = TIME.sub("", bare)
     parts = THREE.fullmatch(without_time)
     if parts is None:
@@ -117,6 +136,16 @@ def _date(text: str, order: str) -> Form:
         name = "date_time" if not is_bare else "spaces" if text != bare else _order_or_zeros(bare)
         return Form(name, form.expected)
     return form
+
+
+def _two_days(day: str, hour: int) -> Form:
+    """A time of one zone is another day elsewhere: before noon perhaps the day before, after noon the day after."""
+    try:
+        written = date.fromisoformat(day)
+    except ValueError:
+        return Form("date_impossible")
+    other = written + timedelta(days=1 if hour >= NOON else -1)
+    return Form("date_zone", " / ".join(each.isoformat() for each in sorted((written, other))), "either_day")
 
 
 def _order_or_zeros(text: str) -> str:
@@ -140,7 +169,11 @@ def _three_parts(first: str, second: str, third: str, order: str) -> Form:
 def _day(year: int, month: int, day: int, name: str) -> Form:
     if year in NEPALI_YEARS:
         return Form("date_nepal")
+    if year in SHORT_YEARS:
+        return Form("date_short")
     try:
+        if year in THAI_YEARS:
+            return Form("date_thai", date(year - THAI_LEAD, month, day).isoformat())
         return Form(name, date(year, month, day).isoformat())
     except ValueError:
         return Form("date_impossible")
@@ -162,6 +195,8 @@ SPACES = re.compile(r"[\s'\u2019]")
 GROUPED = re.compile(r"[+-]?\d{1,3}([\s'\u2019]\d{3})+([.,]\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
 
 
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+"""655.000: thousands to some, decimals to others."""
 EXPONENT = re.compile(r"[+-]?\d+[.,]?\d*[eE][+]?\d+")
 
 
@@ -204,6 +239,8 @@ def _integer(text: str) -> Form:
         return _from_exponent(bare)
     form = _number(text)
     value = _value(form.expected or bare)
+    if POINTED.fullmatch(bare):
+        return Form("thousand_point")
     if value is None:
         return form
     if value != value.to_integral_value():
@@ -236,12 +273,38 @@ def _boolean(text: str) -> Form:
     return UNKNOWN
 
 
+YEARS = r"\d{4}(-\d{4})?"
+"""The pattern of a period: a calendar year, or a year from July to June."""
+CITATION, CITED_WORDS = r"\S+(\s\S+(", 15
+"""How the pattern of a citation begins, and the words that it may have."""
+
+
+def _years(text: str) -> Form:
+    """A month, a quarter or a day where a year is wanted; which year, where the text names one of ours only."""
+    pair = re.fullmatch(r"(20\d{2})\s*[-/\u2013]\s*(20)?(\d{2})", text)
+    is_month = pair and not pair[2] and int(pair[3]) <= 12
+    if pair and not is_month and int(pair[3]) == int(pair[1][2:]) + 1:
+        return Form("year_wanted", f"{pair[1]}-20{pair[3]}")
+    named = {int(each) for each in re.findall(r"(?<!\d)20\d{2}(?!\d)", text)}
+    year = named.pop() if len(named) == 1 else 0
+    is_ours = year not in NEPALI_YEARS
+    return Form("year_wanted", str(year), "calendar_year") if year and is_ours else Form("year_wanted")
+
+
 def constraint_form(text: str, declared: Mapping[str, Any]) -> Form:
     """The form of a text that has its type and breaks a pattern: spaces, capitals, a month the other way round."""
     pattern = declared.get("constraints", {}).get("pattern")
-    if pattern is None:
-        return UNKNOWN
+    if pattern is None or pattern.startswith(WORDS):
+        return Form("too_many_words") if pattern else UNKNOWN
     bare = text.strip()
+    if pattern == YEARS:
+        return _years(bare)
+    if pattern.startswith(CITATION):
+        is_long = len(bare.split()) > CITED_WORDS
+        return Form("citation_long") if is_long else Form("spaces", " ".join(bare.split()))
+    address = without_credentials(bare, "")
+    if address != bare:
+        return Form("credentials", address)
     if EXPONENT.fullmatch(bare):
         return Form("exponent_lost")
     month = re.fullmatch(r"(0?[1-9]|1[0-2])[-/.](\d{4})", bare)

@@ -51,6 +51,7 @@ def by_title(checked: Checked) -> list[TableFindings]:
 def _meant_fields(checked: Checked) -> dict[tuple[str, str, str], tuple[str, str, str]]:
     """For each unknown title (package, resource, column) the field (package, resource, name) that it stands for."""
     found = {}
+    absent: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     labels = [group for group in checked.groups if group.template.code in ("extra-label", "missing-label")]
     for group in labels:
         own = group.template
@@ -59,9 +60,11 @@ def _meant_fields(checked: Checked) -> dict[tuple[str, str, str], tuple[str, str
             continue
         table = [each.template for each in labels if each.template.package == own.package]
         table = [each for each in table if each.resource == own.resource]
-        sheet = checked.sheets.get((own.package, own.resource))
-        absent = _absent(checked.schemas.get(own.resource, {}), sheet.labels if sheet else None)
-        near = _nearest(label, absent)
+        place = (own.package, own.resource)
+        if place not in absent:
+            sheet = checked.sheets.get(place)
+            absent[place] = _absent(checked.schemas.get(own.resource, {}), sheet.labels if sheet else None)
+        near = _nearest(label, absent[place])
         if not near:
             missing = [each.field for each in table if each.code == "missing-label"]
             unknown = [each for each in table if each.code == "extra-label"]
@@ -75,7 +78,8 @@ def _absent(schema: Mapping[str, Any], labels: Sequence[str] | None) -> list[Map
     """The fields that a table does not have; none where its titles are not known."""
     if labels is None:
         return []
-    return [field for field in schema.get("fields", ()) if field["name"] not in labels]
+    there = set(labels)
+    return [field for field in schema.get("fields", ()) if field["name"] not in there]
 
 
 def _nearest(label: str, fields: Iterable[Mapping[str, Any]]) -> str:

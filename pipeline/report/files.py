@@ -1,11 +1,12 @@
 """The files that a check writes where it is asked to: for people, for programs, and for whoever corrects the tables."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.folders import write_whole
 from pipeline.intake.check_result import Checked
+from pipeline.options import Say
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,11 @@ class ReportPaths:
     worklist: Path | None = None
 
 
-def write_reports(checked: Checked, papers: ReportPaths, language: str, say: Callable[[str], None]) -> None:
+def write_reports(checked: Checked, papers: ReportPaths, language: str, say: Say) -> None:
     """Write the files that are wanted."""
     for path, pieces in _files(checked, papers, language):
         write_whole(path, pieces)
-        say(f"written: {path}")
+        say("written", path=path)
 
 
 def _files(checked: Checked, papers: ReportPaths, language: str) -> Iterator[tuple[Path, Iterable[str]]]:

@@ -1,13 +1,14 @@
 """A finding by itself, as a list for programs has it: its place, its sentences, and what it means to a command."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.model import Finding, Severity
-from pipeline.texts import LANGUAGES, fill_placeholders, message_of, t
+from pipeline.texts import LANGUAGES, fill_placeholders, message_of
+from pipeline.typography import without_credentials
 
-__all__ = ["as_json", "as_text", "exit_code", "message_of", "sentence"]
-
+KINDS = ("what", "fix")
 EXITS = {"remark": 0, "data": 1, "descriptor": 2, "definition": 2, "protection": 3}
 
 
@@ -20,15 +21,9 @@ def sentence(finding: Finding, kind: str, language: str) -> str:
         "field": finding.field,
         "column": finding.column,
         "code": finding.code,
-        **dict(finding.params),
+        **{name: without_credentials(word) for name, word in finding.params},
     }
     return fill_placeholders(message_of(finding)[f"{kind}_{language}"], words, language)
-
-
-def where(finding: Finding) -> str:
-    """The place of a finding on one line: package / resource, record, column, field."""
-    record = f"{finding.column}{finding.row}" if finding.row else ""
-    return " · ".join(part for part in (finding.package, finding.resource, record, finding.field) if part)
 
 
 def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
@@ -49,17 +44,5 @@ def as_json(finding: Finding) -> dict[str, object]:
         "code": finding.code,
         "severity": str(finding.severity),
         "accepted": {name: words[f"accepted_{name}"] for name in ("by", "why", "on")} if is_accepted else None,
-        **{
-            f"{kind}_{language}": sentence(finding, kind, language)
-            for kind in ("what", "fix")
-            for language in LANGUAGES
-        },
+        **{f"{kind}_{language}": sentence(finding, kind, language) for kind, language in product(KINDS, LANGUAGES)},
     }
-
-
-def as_text(finding: Finding, language: str) -> str:
-    """A finding in three lines: where, what, fix; or, where somebody stands by it, who and why."""
-    findings = f"{where(finding)}\n  {sentence(finding, 'what', language)}\n"
-    if finding.severity is Severity.ACCEPTED:
-        return f"{findings}  ✓ {t('accepted', language, **dict(finding.params))}"
-    return f"{findings}  → {sentence(finding, 'fix', language)}"

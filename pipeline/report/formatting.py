@@ -1,20 +1,26 @@
 """Cards put into words: everything a reader is told about a card, in one language, ready for any paper."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import LONGEST
-from pipeline.report.cards import Card, Example, cards, shifted
+from pipeline.report.cards import Card, Example, cards
 from pipeline.report.cell_ranges import as_text
 from pipeline.report.header_cards import with_headers
+from pipeline.report.hidden_signs import named_sign
+from pipeline.report.missing_words import with_missing_words
 from pipeline.report.status import status
 from pipeline.report.suggestions import CELLS
+from pipeline.report.undeclared_tables import with_undeclared_tables
 from pipeline.texts import Words, fill_placeholders, message_of, report_texts, share, t
-from pipeline.typography import strip_control_characters, typeset
+from pipeline.typography import strip_control_characters, typeset, without_credentials
 
 CODES_SHOWN = 12
+KNOWN = (("undated", "unknown"),)
+"""Remarks on what the sender has said to be unknown: nobody can act on them."""
 SPACE = "\u2423"
 """What a space too many looks like."""
 
@@ -30,7 +36,10 @@ class ExampleLine:
 
 @dataclass(frozen=True)
 class RenderedFinding:
-    """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank."""
+    """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank.
+
+    `cells` is the number of its cells or rows; `is_known` says that nobody can do anything about it.
+    """
 
     title: str
     place: str
@@ -43,6 +52,8 @@ class RenderedFinding:
     places: tuple[str, ...]
     is_error: bool
     accepted: str = ""
+    cells: int = 0
+    is_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,13 +66,14 @@ class Report:
     blocking: tuple[RenderedFinding, ...]
     optional: tuple[RenderedFinding, ...]
     accepted: tuple[RenderedFinding, ...]
+    converted: tuple[RenderedFinding, ...]
     who: str
 
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
-    made = with_headers(shifted(cards(checked)), checked)
-    rendered = [render_finding(card, checked, language) for card in made]
+    made = with_undeclared_tables(with_missing_words(with_headers(cards(checked), checked)))
+    rendered = [render_finding(card, checked, language) for card in made if not card.is_conversion]
     return Report(
         language,
         status(made, checked, language),
@@ -69,6 +81,7 @@ def compose(checked: Checked, language: str) -> Report:
         tuple(each for each in rendered if each.is_error),
         tuple(each for each in rendered if not (each.is_error or each.accepted)),
         tuple(each for each in rendered if each.accepted),
+        tuple(render_finding(card, checked, language) for card in made if card.is_conversion),
         typeset(report_texts()["help"][language], language),
     )
 
@@ -92,11 +105,29 @@ def render_finding(card: Card, checked: Checked, language: str) -> RenderedFindi
         asked,
         _admitted(card, asked, language),
         fill_placeholders(why, words, language),
-        () if card.is_accepted else tuple(fill_placeholders(step, words, language) for step in steps),
+        ()
+        if card.is_accepted
+        else tuple(_by_titles(fill_placeholders(step, words, language), card, checked, language) for step in steps),
         tuple(_places(card, language)),
         card.is_error,
         t("accepted", language, **dict(card.finding.params)) if card.is_accepted else "",
+        card.count,
+        card.is_accepted or (card.finding.code, card.finding.variant) in KNOWN,
     )
+
+
+QUOTED_NAME = re.compile(r"(?<=«[\u00a0 \u202f])\w+(?=[\u00a0 \u202f]»)|(?<=“)\w+(?=”)")
+"""A single word in quotation marks, such as the name of a field."""
+
+
+def _by_titles(text: str, card: Card, checked: Checked, language: str) -> str:
+    """A text in which columns and tables are called by their titles, as whoever fills in a sheet knows them."""
+    if not card.finding.in_sheet:
+        return text
+    fields = checked.schemas.get(card.finding.resource, {}).get("fields", ())
+    titles = {name: table_title(name, checked.schemas, language) for name in checked.schemas}
+    titles |= {each["name"]: field_title(each, language) for each in fields}
+    return QUOTED_NAME.sub(lambda found: titles.get(found[0], found[0]), text)
 
 
 def _places(card: Card, language: str) -> list[str]:
@@ -132,11 +163,12 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "code": own.code,
         "count": card.count,
         **{
-            name: strip_control_characters(word) for name, word in own.params
+            name: without_credentials(strip_control_characters(word)) for name, word in own.params
         },  # a stretch told as one has a count of its own
         "field": field_title(card.declared, language) or own.field,
         "names": ", ".join(card.names),
         "names_count": len(card.names),
+        "sign": named_sign(dict(own.params).get("label", "")),
     }
     if "target" in words:
         words["target"] = table_title(str(words["target"]), checked.schemas, language)
@@ -164,9 +196,9 @@ def _place(card: Card, checked: Checked, language: str) -> str:
     names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
     kind = ("named_column" if own.column else "unplaced_column") if names["field"] else "column"
     parts = [t(kind, language, **names)] if own.column or own.field else []
-    if own.resource:
-        parts.append(t("table", language, table=table_title(own.resource, checked.schemas, language)))
     sheet = checked.sheets.get((own.package, own.resource))
+    if own.resource and not (sheet and own.resource not in checked.schemas):  # the form on the sending is no table
+        parts.append(t("table", language, table=table_title(own.resource, checked.schemas, language)))
     if sheet:
         form = "inside_workbook" if sheet.in_workbook else "inside"
         parts.append(t(form, language, path=sheet.path, package=own.package))
@@ -201,8 +233,12 @@ def expected_text(card: Card, example: Example, language: str) -> str:
         return t("twin_elsewhere" if is_elsewhere else "twin", language, row=row, package=package)
     if not example.expected:
         return ""
+    if example.doubt == "either_day":
+        first, _, second = example.expected.partition(" / ")
+        return t("either_day", language, first=first, second=second)
     name = shortened(card.codes.get(example.expected, ("", ""))[language == "en"])
-    text = f"{example.expected} ({name})" if name else example.expected
+    proposed = strip_control_characters(example.expected)
+    text = f"{proposed} ({name})" if name else proposed
     return t(example.doubt, language, expected=text) if example.doubt else text
 
 
@@ -216,7 +252,7 @@ def _asked(card: Card, language: str) -> str:
 
 def _admitted(card: Card, asked: str, language: str) -> str:
     """The codes that the column takes, with their names, a few where there are many; none if they are `asked` for."""
-    if all(code in asked for code in card.codes):
+    if card.is_conversion or all(code in asked for code in card.codes):
         return ""
     named = [
         f"{code} ({shortened(names[language == 'en'])})" if names[0] else code for code, names in card.codes.items()

@@ -24,8 +24,8 @@ def with_headers(made: Sequence[Card], checked: Checked) -> list[Card]:
 
 def _is_all(found: Sequence[Card]) -> bool:
     """Whether titles are wrong in many ways; or all are missing, whatever stands in their place."""
-    missing = [name for card in found if card.finding.code == "missing-label" for name in card.names]
-    return len(found) >= MANY or (len(missing) >= MANY and len(found) > 1)
+    missing = sum(len(card.names) for card in found if card.finding.code == "missing-label")
+    return len(found) >= MANY or (missing >= MANY and len(found) > 1)
 
 
 def _header(found: Sequence[Card], checked: Checked) -> Card:

@@ -25,7 +25,6 @@ ANNEX_PLACES = 150
 
 
 def as_html(report: Report) -> bytes:
-    """The whole report."""
     return sheet(t("sheet", report.language), report.language, _blocks(report))
 
 
@@ -39,9 +38,14 @@ def _blocks(report: Report) -> Iterator[Node]:
         yield heading(2, t(name, language))
         if name == "optional":
             yield paragraph(t("optional_note", language), kind="soft")
-        yield from (_card(number, each, language) for number, each in enumerate(rendered, start=first))
+        for number, each in enumerate(rendered, start=first):
+            yield card(*_inside(number, each, language), kind="" if each.is_error else "remark")
         first += len(rendered)
-    rendered = tuple(card for _, cards in _parts(report) for card in cards)
+    if report.converted:
+        yield heading(2, t("converted", language))
+        yield paragraph(t("converted_note", language), kind="soft")
+        yield _conversions(report)
+    rendered = (*report.blocking, *report.optional, *report.accepted)
     if any(each.places for each in rendered):
         yield heading(2, t("all_places", language))
         yield _annex(rendered, language)
@@ -54,10 +58,6 @@ def _blocks(report: Report) -> Iterator[Node]:
 
 def _parts(report: Report) -> list[tuple[str, tuple[RenderedFinding, ...]]]:
     return [("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted)]
-
-
-def _card(number: int, rendered: RenderedFinding, language: str) -> Node:
-    return card(*_inside(number, rendered, language), kind="" if rendered.is_error else "remark")
 
 
 def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[Node]:
@@ -81,7 +81,7 @@ def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[N
 
 def _where(rendered: RenderedFinding, language: str) -> Iterator[Node]:
     """The first places, where the examples do not name them all."""
-    if rendered.places and (len(rendered.places) > 1 or not rendered.examples):
+    if rendered.places and rendered.cells > len(rendered.examples):
         more = len(rendered.places) - FEW_PLACES
         rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
         yield _labelled("where", ", ".join(rendered.places[:FEW_PLACES]) + rest, language)
@@ -97,6 +97,19 @@ def _examples(rendered: RenderedFinding, language: str) -> Node:
     if all(not line.expected for line in rendered.examples):
         return table(t("examples", language), titles[:2], (row[:2] for row in rows))
     return table(t("examples", language), titles, rows)
+
+
+def _conversions(report: Report) -> Node:
+    """What was converted, column by column."""
+    language = report.language
+    titles = [t(name, language) for name in ("column_title", "where", "received", "expected")]
+    rows: list[list[Inline]] = []
+    for each in report.converted:
+        where = ", ".join(each.places[:FEW_PLACES])
+        received = ", ".join(line.received for line in each.examples)
+        became = ", ".join(line.expected for line in each.examples)
+        rows.append([each.place, where, received or "–", became or each.statement])
+    return table(t("converted", language), titles, rows)
 
 
 def _annex(rendered: tuple[RenderedFinding, ...], language: str) -> Node:

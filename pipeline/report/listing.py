@@ -37,9 +37,8 @@ def _findings(group: FindingGroup) -> Iterator[str]:
     parts = re.split(f'("?{ROW}"?|{WORD}[0-9]+{WORD})', text)
     columns = [group.texts(name) for name in names]
     for place, row in enumerate(group.rows.tolist()):
-        yield "".join(
-            _filled(part, str(row) if row else "null", [column[place] for column in columns]) for part in parts
-        )
+        words = [column[place] for column in columns]
+        yield "".join(_filled(part, str(row) if row else "null", words) for part in parts)
 
 
 def _filled(part: str, row: str, words: list[str]) -> str:

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a text begins that a spreadsheet takes for a formula, or that hides one behind a blank."""
+INSIDE = re.compile("([;\t\r\n][ \u00a0\u202f]*)(?=[=@\uff1d\uff20]|[+\uff0b\uff0d-][^\\s\\d])")
+"""A formula further in: a spreadsheet that splits a file at another sign begins a cell there."""
 SEPARATORS = {"fr": ";", "en": ","}
 """What a spreadsheet in each language expects between two cells."""
 
@@ -18,7 +21,8 @@ def escape_formula(text: str) -> str:
     phone number with its +, gets the apostrophe too: such files are read, and never sent back as data.
     """
     bare = text.lstrip(" \u00a0\u202f\ufeff\u200b")
-    return f"'{text}" if bare.startswith(STARTS) else text
+    safe = INSIDE.sub(r"\1'", text)
+    return f"'{safe}" if bare.startswith(STARTS) else safe
 
 
 def csv_pieces(titles: Sequence[str], rows: Iterable[Sequence[str]], language: str) -> Iterator[str]:

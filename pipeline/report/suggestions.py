@@ -1,8 +1,9 @@
 """What the cells of a cause were meant to say: by their form, by the codes of a list, by the pattern of a field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import pyarrow as pa
 from pipeline.intake.check_result import Labels
 from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
-from pipeline.report.cell_formats import UNKNOWN, Form, constraint_form, plain, reader_of
+from pipeline.report.cell_formats import UNKNOWN, Form, constraint_form, is_missing_word, plain, reader_of
+from pipeline.report.hidden_signs import look_alike, named_sign, without_signs
+from pipeline.texts import other_names
 
 CELLS = (
     "type-error",
@@ -25,18 +28,27 @@ CELLS = (
 """Faults of single cells, which say something by what they hold."""
 LIKENED = 300
 """Different wrong codes of one column that are compared with all admitted ones."""
+LEAST_LETTERS = 5
+"""Below so many letters a likeness says nothing: BEL is as near to BL as to BE."""
+ALIKE, APART = 0.85, 0.05
+"""Share of letters in common (Ratcliff and Obershelp) from which on one code is taken for a slip of the other, and by
+how much it must be nearer than the next one."""
 
 
 def by_form(
     group: FindingGroup, declared: Mapping[str, Any], codes: Labels
 ) -> Iterator[tuple[str, FindingGroup, Mapping[str, Form]]]:
     """A cause for each form in which its cells are written, with what each text was meant to be."""
+    if "became" in group.params:
+        pairs = zip(group.whole_texts("received"), group.texts("became"), strict=True)
+        yield "", group, {received: Form("", became) for received, became in pairs}
+        return
     if "received" not in group.params or group.template.code not in CELLS:
         yield "", group, {}
         return
     encoded = group.params["received"].dictionary_encode()
-    texts = [(text or "")[:LONGEST] for text in encoded.dictionary.to_pylist()]
-    read = _reading(group.template, declared, codes, texts)
+    texts = [text or "" for text in encoded.dictionary.to_pylist()]
+    read = {text: _in_full(form) for text, form in _reading(group.template, declared, codes, texts).items()}
     names = [read[text].name for text in texts] or [""]
     numbers = np.asarray(encoded.indices.fill_null(0))
     for name in dict.fromkeys(names):
@@ -45,13 +57,45 @@ def by_form(
         yield name, replace(group, rows=group.rows[keep], params=params), read
 
 
+def _in_full(form: Form) -> Form:
+    """A form that proposes a text which can be shown whole, or none: half a proposal loses letters."""
+    return form if len(form.expected) <= LONGEST else replace(form, expected="", doubt="")
+
+
 def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:
-    """What each text was meant to be."""
+    """What each text was meant to be: by what any column may hold by accident, else by its type, codes or pattern."""
+    found = {text: form for text in texts if (form := _by_accident(text, declared, codes))}
+    rest = [text for text in texts if text not in found]
+    return {**found, **_by_column(finding, declared, codes, rest)}
+
+
+def _by_accident(text: str, declared: Mapping[str, Any], codes: Labels) -> Form | None:
+    """A word for what is missing, or a sign that nobody sees; None for anything else."""
+    if is_missing_word(text) and text.strip() not in codes:
+        return Form("missing_word")
+    bare = without_signs(text)
+    if bare != text:
+        return Form("invisible", bare, "", named_sign(text))
+    latin = look_alike(text)
+    if latin != text and (latin in codes if codes else _fits(latin, declared)):
+        return Form("look_alike", latin, "", named_sign(text))
+    return None
+
+
+def _fits(text: str, declared: Mapping[str, Any]) -> bool:
+    pattern = declared.get("constraints", {}).get("pattern")
+    return pattern is not None and re.fullmatch(pattern, text) is not None
+
+
+def _by_column(
+    finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]
+) -> Mapping[str, Form]:
     kind, rule = str(declared.get("type", "")), finding.variant
     if finding.code in ("type-error", "lexical-form") or (rule in ("minimum", "maximum") and kind == "date"):
-        return _only_named(finding, {text: read(text) for read in [reader_of(kind, texts)] for text in texts})
+        read = reader_of(kind, texts)
+        return _only_named(finding, {text: read(text) for text in texts})
     if codes:
-        aliases = _aliases(codes)
+        aliases = _aliases(codes, dict(finding.params).get("target", ""))
         return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
     if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
@@ -59,27 +103,41 @@ def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts
 
 
 def _only_named(finding: Finding, read: Mapping[str, Form]) -> Mapping[str, Form]:
-    """Of a day out of bounds only the calendar is told: it is a day all the same."""
+    """Of a day out of bounds only the calendar and the century are told: it is a day all the same."""
     if finding.code != "constraint-error":
         return read
-    return {text: form if form.name == "date_nepal" else UNKNOWN for text, form in read.items()}
+    named = ("date_nepal", "date_thai", "date_short")
+    return {text: form if form.name in named else UNKNOWN for text, form in read.items()}
 
 
-def _aliases(codes: Labels) -> dict[str, str]:
-    """Codes and their names, plain, each to its code; of two codes with one name none."""
-    pairs = [(plain(name), code) for code, names in codes.items() for name in {code, *names} if name]
+def _aliases(codes: Labels, target: str) -> dict[str, str]:
+    """Codes and their names, plain, each to its code; of two codes with one name none. Blank: it has no code."""
     counted: dict[str, set[str]] = {}
-    for name, code in pairs:
-        counted.setdefault(name, set()).add(code)
-    return {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
+    for code, names in codes.items():
+        for name in filter(None, {code, *names}):
+            counted.setdefault(plain(name), set()).add(code)
+    named = {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
+    others = {plain(name): code for name, code in other_names().get(target, {}).items() if code in codes or not code}
+    return {**others, **named}
 
 
 def _nearest(text: str, codes: Labels, aliases: Mapping[str, str], *, is_near: bool) -> Form:
-    """The admitted code that was most likely meant, if any has that name or, where wanted, one like it."""
+    """The admitted code that was meant, if any has that name or, where it is sure, one like it."""
     bare = plain(text)
     if text.strip() in codes:
         return Form("spaces", text.strip())
     if bare in aliases:
-        return Form("", aliases[bare], "near")
-    near = get_close_matches(bare, aliases, n=1, cutoff=0.75) if is_near and len(bare) > 2 else []
-    return Form("", aliases[near[0]], "near") if near else UNKNOWN
+        return Form("", aliases[bare], "near") if aliases[bare] else Form("no_code")
+    near = _likeliest(bare, aliases) if is_near and len(bare) >= LEAST_LETTERS else ""
+    return Form("", near, "near") if near else UNKNOWN
+
+
+def _likeliest(bare: str, aliases: Mapping[str, str]) -> str:
+    """The one code that is much like a text; blank where there is none, or where another is nearly as like."""
+    names = [name for name, code in aliases.items() if code and len(name) >= LEAST_LETTERS]
+    near = get_close_matches(bare, names, n=3, cutoff=ALIKE - APART)
+    first, *others = near or [""]
+    ratio = SequenceMatcher(None, first, bare).ratio()
+    rivals = [each for each in others if aliases[each] != aliases[first]]
+    is_sure = ratio >= ALIKE and all(ratio - SequenceMatcher(None, each, bare).ratio() > APART for each in rivals)
+    return aliases[first] if is_sure else ""

@@ -18,13 +18,15 @@ FEW_PLACES = 12
 """Places named on a card."""
 
 
-def answer(checked: Checked, language: str, encoding: str | None = None) -> str:
-    """What a command prints about a check."""
-    return printable(as_text(compose(checked, language)), encoding)
+def answer(checked: Checked, language: str, encoding: str | None = None, next_step: str = "") -> str:
+    """What a command prints about a check; `next_step` names the text of what to do next where all is good."""
+    report = compose(checked, language)
+    step = next_step if report.is_good else "next_bad"
+    return printable("\n".join([as_text(report), *(_wrapped(t(step, language)) if step else [])]), encoding)
 
 
 def as_text(report: Report) -> str:
-    """The whole report; its status stands first, and last, where the eye is when the command ends."""
+    """The whole report; what is to be fixed stands last, where the eye is when the command ends."""
     return "\n".join([*_body(report), *_wrapped(report.status)])
 
 
@@ -40,17 +42,23 @@ def printable(text: str, encoding: str | None) -> str:
 
 
 def _body(report: Report) -> Iterator[str]:
-    parts = (("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted))
-    if not any(rendered for _, rendered in parts):
-        return
-    yield from [*_wrapped(report.status), ""]
+    remarks = tuple(each for each in report.optional if not each.is_known)
+    counted = len(report.optional) + len(report.accepted) - len(remarks)
     first = 1
-    for name, rendered in parts:
-        if rendered:
-            yield from [t(name, report.language).upper(), ""]
-            yield from _cards(rendered, first, report.language)
-            first += len(rendered)
-    if report.who:
+    if report.converted:
+        yield from [t("converted", report.language).upper(), ""]
+        yield from [*_wrapped(t("converted_note", report.language)), ""]
+        yield from _conversions(report)
+    if remarks:
+        yield from [t("optional", report.language).upper(), ""]
+        yield from _cards(remarks, first, report.language)
+        first += len(remarks)
+    if counted:
+        yield from [*_wrapped(t("counted", report.language, count=counted)), ""]
+    if report.blocking:
+        yield from [t("to_mend", report.language).upper(), ""]
+        yield from _cards(report.blocking, first, report.language)
+    if report.who and (remarks or report.blocking):
         yield from [*_labelled("who", report.who, report.language, ""), ""]
 
 
@@ -62,9 +70,27 @@ def _cards(rendered: tuple[RenderedFinding, ...], first: int, language: str) -> 
         yield from [*_wrapped(t("rest_of_cards", language, count=len(rest))), ""]
         for number, card in enumerate(rest[:LISTED], start=first + WHOLE_CARDS):
             yield from _wrapped(f"{number}. {card.title} · {card.place}", "   ")
+            for line in card.examples:
+                yield from _wrapped(_example(line, language), "       ", "     ")
+            if card.places and not card.examples:
+                yield from _labelled("where", _few(card, language), language)
+            yield from _remedy(card, language)
         if len(rest) > LISTED:
             yield from _wrapped(t("unlisted", language, count=len(rest) - LISTED))
         yield ""
+
+
+def _conversions(report: Report) -> Iterator[str]:
+    """What was converted, column by column: a few cells of each, and where the others are."""
+    for card in report.converted:
+        yield from _wrapped(card.place, "   ")
+        for line in card.examples:
+            yield from _wrapped(_example(line, report.language), "       ", "     ")
+        if not card.examples:
+            yield from _wrapped(card.statement, "     ", "     ")
+        if len(card.places) > bool(card.examples):
+            yield from _labelled("where", _few(card, report.language), report.language)
+    yield ""
 
 
 def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
@@ -73,7 +99,7 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
     yield from _wrapped(card.statement, "   ", "   ")
     for line in card.examples:
         yield from _wrapped(_example(line, language), "       ", "     ")
-    if card.places and (len(card.places) > 1 or not card.examples):
+    if card.places and card.cells > len(card.examples):
         yield from _labelled("where", _few(card, language), language)
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
@@ -84,6 +110,14 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
         yield f"   {t('how', language)}{_colon(language)}"
         for place, step in enumerate(card.steps, start=1):
             yield from _wrapped(f"{place}. {step}", "        ", "     ")
+
+
+def _remedy(card: RenderedFinding, language: str) -> Iterator[str]:
+    """What is wanted, or else the first step towards it."""
+    if card.asked:
+        yield from _labelled("asked", card.asked, language)
+    elif card.steps:
+        yield from _labelled("how", card.steps[0], language)
 
 
 def _few(card: RenderedFinding, language: str) -> str:

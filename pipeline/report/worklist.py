@@ -1,6 +1,7 @@
 """The list of work: one line for each cell to be fixed, by table and column, to be ticked off in a spreadsheet."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.intake.check_result import Checked
 from pipeline.report.cards import CardWithCells, cases, cells_of
@@ -16,9 +17,8 @@ MORE_TITLES = ("received", "expected", "how", "kind_title")
 def worklist(checked: Checked, language: str) -> Iterator[str]:
     """The text of the list as CSV, in pieces, for Excel in this language."""
     titles = [t(name, language) for name in (*TITLES, *MORE_TITLES)]
-    fixed = (case for case in cases(checked) if not case.card.is_accepted)
-    rows = (row for case in fixed for row in _rows(case, checked, language))
-    return csv_pieces(titles, rows, language)
+    rows = (_rows(case, checked, language) for case in cases(checked) if not case.card.is_accepted)
+    return csv_pieces(titles, chain.from_iterable(rows), language)
 
 
 def _rows(case: CardWithCells, checked: Checked, language: str) -> Iterator[list[str]]:

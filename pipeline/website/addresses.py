@@ -1,12 +1,12 @@
 """Where pages and downloads stand: declared addresses, and relative links that work in any folder."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.texts import parse_toml
 from pipeline.website.page import File, Ref
 
 FILES = "files/"
@@ -36,6 +36,7 @@ class Settings:
     `funders_looked_for`: funders of whom a page says so if no row names them;
     `network_size`: the subjects of claims that say how many members the network has;
     `within`: the subject of a claim, and that of the larger one which holds it;
+    `moved`: pages of earlier versions of the site, and where what they told of stands now;
     `slugs`: words of addresses by page name, code and language, from slugs.toml.
     """
 
@@ -47,12 +48,18 @@ class Settings:
     groups: Mapping[str, Mapping[str, str]]
     organisation: SiteOrganisation
     type: Mapping[str, str]
+    fonts: tuple[Mapping[str, Any], ...]  # family, weight and file of each font of the site's own
     colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
     not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
+    first_facts: tuple[str, ...]  # the statements that open the first page
+    emergency: str  # the number to call in immediate danger
+    first_dates: tuple[str, ...]  # the milestones on it
+    path: Mapping[str, Mapping[str, str]]  # by stage of the path of a child: its statement, its service
     campaigns: frozenset[str] = frozenset()
     funders_looked_for: tuple[str, ...] = ()
     network_size: frozenset[str] = frozenset()
     within: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[Ref, Ref] = field(default_factory=dict)
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def slug(self, ref: Ref, language: str) -> str:
@@ -62,7 +69,7 @@ class Settings:
 
 
 def read_settings(text: str, slugs: str = "") -> Settings:
-    raw: dict[str, Any] = tomllib.loads(text)
+    raw = parse_toml(text)
     return Settings(
         addresses=raw["addresses"],
         menu=tuple(raw["menu"]),
@@ -72,14 +79,26 @@ def read_settings(text: str, slugs: str = "") -> Settings:
         groups=raw["groups"],
         organisation=SiteOrganisation(**raw["organisation"]),
         type=raw["type"],
+        fonts=tuple(raw["fonts"]),
         colours=raw["colours"],
         not_cited=frozenset(raw["not_cited"]),
+        first_facts=tuple(raw["first_page"]["facts"]),
+        emergency=raw["first_page"]["emergency"],
+        first_dates=tuple(raw["first_page"]["dates"]),
+        path=raw["first_page"]["path"],
         campaigns=frozenset(raw["places"]["campaigns"]),
         funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
         network_size=frozenset(raw["claims"]["network_size"]),
         within=raw["claims"]["within"],
-        slugs=tomllib.loads(slugs),
+        moved={_ref(old): _ref(new) for old, new in raw["moved"].items()},
+        slugs=parse_toml(slugs),
     )
+
+
+def _ref(declared: str) -> Ref:
+    """A page as site.toml names it: its name, and the code of its subject if it has one."""
+    name, _, code = declared.partition(" ")
+    return Ref(name, code)
 
 
 def addresses(templates: Path, language: str) -> Callable[[str, str], str]:

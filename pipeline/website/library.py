@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
@@ -39,7 +40,9 @@ class Value:
 
 
 def value_of(record: Record) -> Value:
-    return Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
+    """The value of a row. At least zero says no more than that it was not reported whole: nothing was found."""
+    value = Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
+    return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
 
 
 class ValuePosition(NamedTuple):
@@ -48,8 +51,19 @@ class ValuePosition(NamedTuple):
     scope: str
     period: str
     measure: str = "annual"
-    disaggregation: str = TOTAL
+    series: str = TOTAL
+    dimension: str = TOTAL
+    category: str = TOTAL
     period_set: str = CALENDAR
+
+    @property
+    def is_split(self) -> bool:
+        """Whether it is a category of a series, and not the whole of it."""
+        return self.dimension != TOTAL
+
+
+POSITION = ("scope_code", "period_id", "measure", "series", "dimension", "category", "period_set")
+"""The columns of a value's position, in the order of ValuePosition."""
 
 
 class Library:
@@ -67,6 +81,13 @@ class Library:
             self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
 
+    def all_rows(self, names: Iterable[str]) -> list[Record]:
+        return [*chain.from_iterable(map(self.rows, names))]
+
+    def files_with(self, *columns: str) -> list[str]:
+        """The files that have all of these columns."""
+        return [name for name in self.release.names if set(columns) <= set(self.columns(name))]
+
     def columns(self, name: str) -> list[str]:
         return [column["name"] for column in self.release.columns(name)]
 
@@ -79,6 +100,19 @@ class Library:
         if (name, key) not in self._groups:
             self._groups[name, key] = grouped(self.rows(name), key)
         return self._groups[name, key]
+
+    def rows_with(self, name: str, key: str, value: str) -> list[Record]:
+        """The rows of a file that hold a value in one column."""
+        return self.grouped(name, key).get(value, [])
+
+    def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
+        """The rows of several files that hold a value in one column."""
+        return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
+
+    def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
+        """The same in a file about what was counted, for one scope in calendar years."""
+        rows = self.rows_with(name, key, value)
+        return [row for row in rows if (row["scope_code"], row["period_set"]) == (scope, CALENDAR)]
 
     @property
     def is_demonstration(self) -> bool:
@@ -105,12 +139,16 @@ class Library:
     def sources(self) -> dict[str, Record]:
         return self.by_key("sources", "source_id")
 
+    def is_of_network(self, org_id: str) -> bool:
+        """Whether an organisation is a member of the network or its secretariat."""
+        organisation = self.organisations.get(org_id)
+        return organisation is not None and organisation["org_type"] in {"ecpat_member", "secretariat"}
+
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
         """Rows that an organisation confirmed which did not enter them, of how many, by whom, last day."""
-        names = [name for name in self.release.names if "validation_status" in self.columns(name)]
-        rows = [row for name in names for row in self.rows(name)]
-        confirmed = [row for row in rows if _is_confirmed(row)]
+        rows = self.all_rows(self.files_with("validation_status"))
+        confirmed = [row for row in rows if is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
         days = [row["validated_on"] for row in confirmed if row["validated_on"]]
         return len(confirmed), len(rows), who, max(days, default=None)
@@ -120,24 +158,20 @@ class Library:
         """The scopes, single organisations first and the network last."""
         return self.rows("scopes")
 
-    def periods(self, period_set: str = CALENDAR) -> list[str]:
-        """The periods for which values stand, in order of time."""
-        return self._periods[period_set]
+    def periods(self) -> list[str]:
+        """The calendar years for which values stand, in order of time."""
+        return self._periods
 
     @cached_property
-    def _periods(self) -> dict[str, list[str]]:
-        found = {(row["period_set"], row["period_id"]) for row in self.rows("indicator_values")}
-        sets = {period_set for period_set, _ in found}
-        return {name: sorted(period for period_set, period in found if period_set == name) for name in sets}
+    def _periods(self) -> list[str]:
+        return sorted({row["period_id"] for row in self.rows("indicator_values") if row["period_set"] == CALENDAR})
 
     @cached_property
     def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
         grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
-            place = ValuePosition(
-                row["scope_code"], row["period_id"], row["measure"], row["disaggregation"], row["period_set"]
-            )
-            grid[row["indicator_id"]][place] = value_of(row)
+            position = ValuePosition(*(row[column] for column in POSITION))
+            grid[row["indicator_id"]][position] = value_of(row)
         return grid
 
     @cached_property
@@ -146,6 +180,10 @@ class Library:
         rows = self.rows("indicator_values")
         states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
+
+    def quality(self, indicator_id: str) -> dict[str, Record]:
+        """The facts that tell how good the rows of an indicator are, by name."""
+        return {row["fact"]: row for row in self.rows_with("quality", "indicator_id", indicator_id)}
 
     def values(self, indicator_id: str) -> dict[ValuePosition, Value]:
         """Every value of one indicator by its place."""
@@ -161,14 +199,18 @@ class Library:
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
-            defined = {
-                place.disaggregation for place, value in values.items() if value.kind is not ValueKind.NOT_APPLICABLE
-            }
+            defined = {place.series for place, value in values.items() if value.kind is not ValueKind.NOT_APPLICABLE}
             self._series[indicator_id] = [code for code in codes if code in defined]
         return self._series[indicator_id]
 
 
-def _is_confirmed(row: Record) -> bool:
+def is_standing(row: Record) -> bool:
+    """Whether a row may count: neither a draft nor rejected."""
+    return row["validation_status"] in ("sourced", "validated")
+
+
+def is_confirmed(row: Record) -> bool:
+    """Whether an organisation confirmed the row that did not enter it."""
     by = row["validated_by_org"]
     return row["validation_status"] == "validated" and by not in ("", row["entered_by_org"])
 

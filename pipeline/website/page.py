@@ -1,7 +1,11 @@
 """What a page is made of, before it is HTML."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+WEB = ("https://", "http://")
+"""How an address begins to which a page may lead."""
 
 
 class Wording(StrEnum):
@@ -91,6 +95,11 @@ class Table:
     choices: tuple[int, ...] = ()  # columns of few different values, of which a reader may choose one
 
 
+def table_of_numbers(caption: str, columns: tuple[str, ...], rows: Iterable[Row], table_id: str = "") -> Table:
+    """A table in which every column but the first holds numbers."""
+    return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), table_id)
+
+
 @dataclass(frozen=True)
 class Note:
     term: str
@@ -104,7 +113,7 @@ class Quotable:
     """A sentence of a page that may be cited, and what must not be written of it."""
 
     cite: str
-    avoid: tuple[str, ...]
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

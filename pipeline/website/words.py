@@ -3,7 +3,7 @@
 A key that is missing, or a value that its sentence asks for and is not given, is an error: no page is built.
 """
 
-import tomllib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +19,13 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
+from pipeline.texts import is_one, number, parse_toml
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 from pipeline.website.page import Text
 
-LANGUAGES = ("fr", "en")
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 _PLURAL_FORMS = frozenset({"zero", "one", "other"})
+TWO_YEARS = re.compile(r"(?<=\b\d{4})-(?=\d{4}\b(?!-))")
 
 
 class WordsError(DefinitionError):
@@ -53,17 +54,22 @@ class Words:
             raise WordsError(f"words/{self.language}.toml has no sentence {key!r}")
         return self._filled(key, self.sentences[key], values)
 
+    def each(self, stem: str, *names: str, **values: object) -> tuple[str, ...]:
+        """The sentences whose keys begin alike, such as the headers of a table."""
+        return tuple(self(f"{stem}{name}", **values) for name in names)
+
     def count(self, key: str, n: int, **values: object) -> str:
         """The plural form of the key for n things; {n} is the number as the language writes it."""
         if key not in self.plurals:
             raise WordsError(f"words/{self.language}.toml has no plural {key!r}")
-        forms = self.plurals[key]
-        form = "zero" if n == 0 and "zero" in forms else self._form(n)
-        return self._filled(key, forms[form], {"n": self.number(n), **values})
+        return self.in_number(self.plurals[key], n, key, **values)
 
-    def _form(self, n: int) -> str:
-        """`one` or `other`; the French `many` (a million) reads like `other` here."""
-        return "one" if self._locale.plural_form(n) == "one" else "other"
+    def in_number(self, forms: Mapping[str, str], n: int, key: str = "", **values: object) -> str:
+        """The form for n things of a wording with `one`, `other` and perhaps `zero`; `key` names it in an error."""
+        form = "one" if is_one(n, self.language) else "other"
+        if n == 0 and "zero" in forms:
+            form = "zero"
+        return self._filled(key, forms[form], {"n": self.number(n), **values})
 
     def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
         try:
@@ -75,8 +81,11 @@ class Words:
     @property
     def wanted(self) -> dict[str, frozenset[str]]:
         """Every sentence and plural form by its key, with the values that it asks for."""
-        forms = {f"{key}.{form}": text for key, table in self.plurals.items() for form, text in table.items()}
-        return {key: frozenset(_asked(text)) for key, text in {**self.sentences, **forms}.items()}
+        texts = dict(self.sentences)
+        for key, forms in self.plurals.items():
+            for form, text in forms.items():
+                texts[f"{key}.{form}"] = text
+        return {key: frozenset(_asked(text)) for key, text in texts.items()}
 
     def knows(self, key: str) -> bool:
         return key in self.sentences or key in self.plurals
@@ -88,16 +97,27 @@ class Words:
     def translated(self, text: str, language: str = "en") -> Text:
         """The wording of a record in this language where it is known, else as it stands, so marked."""
         if self.has_translation(text):
-            return Text(typeset(self.translations[_plain(text)], self.language))
-        says_nothing = not any(char.isalpha() for char in text)  # years and signs belong to every language
-        return Text(strip_control_characters(text), "" if language == self.language or says_nothing else language)
+            return Text(self.typeset(self.translations[_plain(text)]))
+        if not any(char.isalpha() for char in text):  # years and signs belong to every language
+            return Text(self.typeset(strip_control_characters(text)))
+        return Text(strip_control_characters(text), "" if language == self.language else language)
 
     def number(self, n: float | Decimal) -> str:
-        return _decimal(n, self.language)
+        return number(n, self.language)
+
+    def money(self, n: float | Decimal) -> str:
+        """An amount: whole, or with both figures of its cents."""
+        form = "#,##0.00" if n % 1 else None
+        return format_decimal(n, format=form, locale=self._locale)
 
     def about(self, n: int) -> str:
         """A rounded number: « environ 1 240 »; a zero says that it is rounded."""
         return self("value.about", n=self.number(n)) if n else self("value.about_zero")
+
+    def language_name(self, code: str) -> str:
+        """A language by its code: « français »."""
+        name: str = self._locale.languages[code]
+        return name
 
     @property
     def separators(self) -> str:
@@ -116,17 +136,13 @@ class Words:
         return format_list(known, locale=self._locale) if known else ""
 
     def typeset(self, text: str) -> str:
-        """A text of the release in this language, with its spaces."""
-        return typeset(text, self.language)
+        """A text of the release in this language, with its spaces; English joins two years by a longer dash."""
+        text = typeset(text, self.language)
+        return text if self.language == "fr" else TWO_YEARS.sub("\N{EN DASH}", text)
 
     def opening(self, text: str) -> str:
         """The text as the opening of a sentence: its first letter raised."""
         return text[:1].upper() + text[1:]
-
-
-@lru_cache(maxsize=20_000)
-def _decimal(n: float | Decimal, language: str) -> str:
-    return format_decimal(n, locale=_LOCALES[language])
 
 
 @lru_cache(maxsize=20_000)
@@ -141,18 +157,13 @@ def _date(day: date, precision: str, language: str) -> str:
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
     """Words from the text of a words file and of its translations (both TOML)."""
-    flat = dict(_flattened(_parsed(text)))
+    flat = dict(_flattened(parse_toml(text)))
     return Words(
         language=language,
         sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
         plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
-        translations=_parsed(translations),
+        translations=parse_toml(translations),
     )
-
-
-@lru_cache(maxsize=4)  # both editions and the check of the texts read the same files
-def _parsed(text: str) -> Mapping[str, Any]:
-    return tomllib.loads(text)
 
 
 def words_in(templates: Path, language: str) -> Words:

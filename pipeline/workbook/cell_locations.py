@@ -7,32 +7,62 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.check_result import Checked, CsvSheet
-from pipeline.intake.finding_groups import FindingGroup, Ints
-from pipeline.workbook.sheets import Table
+from pipeline.intake.check_result import Checked, CsvSheet, Labels
+from pipeline.intake.finding_groups import FindingGroup, Ints, keep_rows
+from pipeline.model import Severity
+from pipeline.workbook.register import Register
+from pipeline.workbook.sheets import Table, WorkbookTables
 
 
 def located_in_workbook(
-    groups: Sequence[FindingGroup], tables: Sequence[Table], file: str, contract: Contract
+    groups: Sequence[FindingGroup],
+    content: WorkbookTables,
+    file: str,
+    contract: Contract,
+    register: Register | None = None,
 ) -> Checked:
-    """What was found, in the places that a person sees; causes of the reading name no package and are there already."""
-    by_name = {table.name: table for table in tables}
+    """What was found, in the places that a person sees; causes of the reading name no package and are there already.
+
+    `register` holds the codes that may have been meant.
+    """
+    by_name = {table.name: table for table in content.tables} | {table.sheet: table for table in content.tables}
     placed = [_in_sheet(group, by_name.get(group.template.resource), file) for group in groups]
+    placed = [group for group in placed if len(group)]
     sheets = {
-        (file, table.name): CsvSheet(file, table.name, table.sheet, rows=len(table.rows), in_workbook=True)
-        for table in tables
+        (file, table.name): CsvSheet(
+            file, table.name, table.sheet, table.fields, len(table.rows), in_workbook=table.has_guide
+        )
+        for table in content.tables
     }
-    return Checked(placed, (file,), sheets, contract.schemas)
+    form = content.sending.sheet
+    sheets |= {(file, form): CsvSheet(file, form, form, in_workbook=True)} if form else {}
+    return Checked(placed, (file,), sheets, contract.schemas, _codes(placed, register))
+
+
+def _codes(groups: Sequence[FindingGroup], register: Register | None) -> dict[str, Labels]:
+    """The codes that broken keys might have meant, with the names that people know them by."""
+    targets = {dict(group.template.params).get("target", "") for group in groups}
+    found: dict[str, Labels] = {}
+    for target in sorted(targets - {""}) if register else ():
+        known = register.of(target) if register else {}
+        found[target] = {code: (names[0], names[-1]) if names else ("", "") for code, names in known.items()}
+    return found
 
 
 def _in_sheet(group: FindingGroup, table: Table | None, file: str) -> FindingGroup:
     """A cause of the judge, which speaks of a package, at its place in the sheet."""
-    pattern = replace(group.template, package=file)
+    pattern = replace(group.template, package=file, in_sheet=True)
+    if table and pattern.resource == table.sheet:
+        pattern = replace(pattern, resource=table.name)
     if table is None or not group.template.package:
         return replace(group, template=pattern)
     letter = table.letters.get(group.template.field, group.template.column)
     pattern = replace(pattern, column=letter)
-    return replace(group, template=pattern, rows=_numbers(group.rows, table), params=_told(group, table, file))
+    rows = _numbers(group.rows, table)
+    found = replace(group, template=pattern, rows=rows, params=_told(group, table, file))
+    # A part is not reminded of rows that it does not hold: nothing in it could be done about them.
+    is_elsewhere = (rows == 0) & (group.rows > 0)
+    return keep_rows(found, ~is_elsewhere) if pattern.severity is Severity.WARNING else found
 
 
 def _numbers(rows: Ints, table: Table) -> Ints:
@@ -47,9 +77,8 @@ def _told(group: FindingGroup, table: Table, file: str) -> Mapping[str, pa.Array
         return group.params
     packages, rows = group.params["first_package"].to_pylist(), group.params["first_row"].to_pylist()
     numbers = {str(record): str(number) for record, number in enumerate(table.numbers, 2)}
-    first = [
-        (file, numbers.get(row, row)) if package == group.template.package else (package, row)
-        for package, row in zip(packages, rows, strict=True)
-    ]
-    places, records = (pa.array([each[part] for each in first], pa.string()) for part in (0, 1))
-    return {**group.params, "first_package": places, "first_row": records}
+    for place, package in enumerate(packages):
+        if package == group.template.package:
+            packages[place], rows[place] = file, numbers.get(rows[place], rows[place])
+    first = {"first_package": pa.array(packages, pa.string()), "first_row": pa.array(rows, pa.string())}
+    return {**group.params, **first}

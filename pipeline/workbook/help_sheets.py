@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.typography import typeset
-from pipeline.workbook.layout import EXTENTS
+from pipeline.workbook.layout import CHOICES
 from pipeline.workbook.styles import INK, SOFT, Book, Rows, print_setup, quoted
 from pipeline.workbook.workbook_texts import catalogue, help_of, say
-
-CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
-"""Lines of the form on the sending with few possible answers."""
 
 
 def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
@@ -76,14 +73,14 @@ def column_sheet(book: Book, page: Any) -> None:
 def list_sheet(book: Book, page: Any) -> None:
     """Every code with its meaning, list below list; the drop-down lists point here."""
     name = catalogue()["names"]["lists"][book.plan.language]
-    _open(book, page, name, (34, 30, 90), "lists_about")
+    _open(book, page, name, (34, 44, 90), "lists_about")
     _heads(book, page, 2, ("list", "code", "meaning"))
     number = 3
     for codes in book.plan.lists:
         last = number + len(codes.codes) - 1
         book.ranges[codes.name] = f"={quoted(name)}!$B${number + 1}:$B${last + 1}"
         for code, meaning in codes.codes:
-            for position, text in enumerate((codes.title, code, meaning)):
+            for position, text in enumerate((codes.title, codes.offered(code, meaning), meaning)):
                 page.write_string(number, position, text, book.form(text_wrap=True, num_format="@"))
             page.set_row(number, 13.5 * -(-len(meaning) // 94) + 1 if meaning else 14.5)
             number += 1

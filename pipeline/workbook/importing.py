@@ -1,40 +1,37 @@
-"""From a filled workbook to a data package: read, answered, judged by the contract, and told by sheet and cell.
-
-Nothing is written here but into a temporary folder that the judge reads: what comes back is a whole package in memory.
-"""
+"""From a filled workbook to a whole package in memory: read, converted, answered, judged, and told by cell."""
 
 import csv
 import io
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.folders import replace_folder, write_whole
+from pipeline.folders import for_owner_only, replace_folder, write_whole
 from pipeline.intake.check_result import Checked
-from pipeline.intake.checking import unread_tables
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.intake.package_folder import package_names
 from pipeline.intake.packages import Package, find_packages, people_in_kept_folder
 from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.private_packages import for_owner_only, is_kept
-from pipeline.intake.validation.edition import judge_packages
-from pipeline.intake.write_descriptor import describe
+from pipeline.intake.private_packages import is_kept
 from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.archive import look_into
 from pipeline.workbook.cell_locations import located_in_workbook
-from pipeline.workbook.layout import EXTENTS, PART, WHOLE
+from pipeline.workbook.cell_meanings import convert_cells, reader_for
+from pipeline.workbook.judging import as_package, judge_import
+from pipeline.workbook.layout import PART
+from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
+from pipeline.workbook.register import key_of_row, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
-from pipeline.workbook.sheets import Table, WorkbookTables, read_content
+from pipeline.workbook.sending_form import NAME, judge_sending
+from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
 
-NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
-"""What a package may be called: the name of a folder on any machine."""
+STAND_IN = "package"
+"""What a package is called while it is judged, where the form does not say."""
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
@@ -50,69 +47,76 @@ class Imported:
 
 
 def import_workbook(
-    path: Path, contract: Contract, folders: Sequence[Path], name: str = ""
+    path: Path, contract: Contract, folders: Sequence[Path], name: str = "", basis: str = ""
 ) -> tuple[Imported | None, Checked]:
-    """The package in a workbook, and everything that is wrong with it; no package where one of these is an error.
+    """The package in a workbook or in CSV files, and everything that is wrong with it; none where that is an error.
 
     `folders` hold the packages of the edition, among which keys are looked for. A package there of the same name is
     the one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for
     which the workbook has no sheet. Raises OSError where the file cannot be opened.
     """
-    content, findings = _read(path, contract)
-
-    def told(more: Iterable[FindingGroup] = ()) -> Checked:
-        return located_in_workbook([*as_groups(findings), *more], content.tables, path.name, contract)
-
+    is_csv = path.is_dir() or path.suffix.casefold() in ENDINGS
+    content, findings = read_office_files(path, contract) if is_csv else _read(path, contract)
+    told: list[Finding | FindingGroup] = [*findings]
     if content.is_closed:
-        return None, told()
+        return None, located_in_workbook(as_groups(told), content, path.name, contract)
+    if basis:
+        content.sending.answers["basis"] = basis
     others = find_packages([each for each in folders if each.is_dir()], contract)[0]
-    name = name or content.sending.get("name", "")
-    if not NAME.fullmatch(name):
-        findings.append(Finding("workbook-name"))
-        name = "package"
+    name = name or content.sending.get("name")
     before = next((each for each in others if each.name == name), None)
-    findings += _complete(content, before, contract)
+    rest = [each for each in others if each.name != name]
+    register = read_register(rest, contract)
+    reader = reader_for(content, contract, register)
+    told += judge_sending(content.sending, name, reader, before, rest)
+    told += convert_cells(content.tables, reader)
+    told += _complete(content, before, contract)
     answers, faults = _reviewed(content, before, contract)
-    findings += faults
+    told += faults
     filled = [table for table in content.tables if table.rows]
+    told += _replaced(filled, content, before)
     files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
-    findings += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
-    if errors(as_groups(findings)):
-        return None, told()
-    properties = _properties(name, content.sending, before)
-    rest = [each.folder for each in others if each.name != name]
-    package, groups = _judged(name, properties, files, rest, contract)
+    told += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
+    told += _keep_title(content, before)
+    name = name if NAME.fullmatch(name) else STAND_IN
+    package = as_package(name, _properties(name, content.sending, before), files)
+    if files:
+        told += judge_import(name, package, rest, content, reader.register, contract)
+    groups = as_groups(told)
+    checked = located_in_workbook(groups, content, name if is_csv else path.name, contract, reader.register)
     if errors(groups):
-        return None, told(groups)
+        return None, checked
     holds_people = any(
         contract.schemas[table].get("ecpat:people") and f"{table}.csv" in files for table in contract.sent
     )
-    return Imported(name, package, answers, holds_people, before.folder if before else None), told(groups)
+    return Imported(name, package, answers, holds_people, before.folder if before else None), checked
 
 
-def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, list[Finding]]:
+def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Sequence[Finding | FindingGroup]]:
     """What the workbook holds; a closed content where it cannot be opened."""
     archive, findings = look_into(path)
-    if findings:
+    if archive is None:
         return WorkbookTables(is_closed=True), findings
     try:
         with open_book(path) as book:
-            return read_content(book, archive.merged, contract)
-    except UnreadableError:
-        return WorkbookTables(is_closed=True), [Finding("workbook-unreadable")]
+            content, faults = read_content(book, archive, contract)
+            return content, [*findings, *faults]
+    except (UnreadableError, OSError):  # openpyxl's own word for a workbook of another kind
+        return WorkbookTables(is_closed=True), findings or [Finding("workbook-unreadable")]
 
 
 def _complete(content: WorkbookTables, before: Package | None, contract: Contract) -> Iterator[Finding]:
     """Put the rows that a part leaves out beside those that it holds, in the order that they had."""
-    extent = content.sending.get("extent") or WHOLE
-    if extent not in EXTENTS:
-        yield Finding("workbook-extent")
-    if extent != PART:
+    if content.sending.get("extent") != PART:
         return
     if before is None and any("review_answer" in table.letters for table in content.tables):
-        yield Finding("workbook-alone")
+        yield content.sending.finding("workbook-alone", "extent")
     for table in content.tables:
-        table.complete(_key(table, contract), _base(table, before, contract) or {})
+        base = _base(table, before, contract) or {}
+        if contract.schemas[table.name].get("ecpat:people"):
+            table.append_to(base)
+        else:
+            table.complete(_key(table, contract), base)
 
 
 def _reviewed(
@@ -141,12 +145,24 @@ def _base(table: Table, before: Package | None, contract: Contract) -> Base | No
     if path is None:
         return {}
     with (before.folder / path).open(encoding="utf-8-sig", newline="") as file:
-        return {tuple(row.get(name, "") for name in _key(table, contract)): row for row in csv.DictReader(file)}
+        return {key_of_row(row, _key(table, contract)): row for row in csv.DictReader(file)}
+
+
+def _replaced(filled: Sequence[Table], content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
+    """Tables about people that take the place of earlier ones, which nobody saw in the workbook: it may be a slip."""
+    there = [name for name, _ in before.files] if before else []
+    if content.sending.sheet and content.sending.get("extent") != PART:
+        for table in filled:
+            if table.redact_values and table.name in there:
+                yield table.finding("workbook-replaces", severity=Severity.WARNING)
 
 
 def _kept(before: Package | None, content: WorkbookTables) -> dict[str, bytes]:
-    """The tables of the package before for which the workbook has no sheet, as they are."""
-    shown = {table.name for table in content.tables}
+    """The tables of the package before for which the workbook has no sheet, as they are.
+
+    So are those about people whose sheet is empty: a workbook never shows the rows that they have.
+    """
+    shown = {table.name for table in content.tables if table.rows or not table.redact_values}
     files = dict(before.files) if before else {}
     return {
         f"{name}.csv": (before.folder / path).read_bytes()
@@ -178,45 +194,41 @@ def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
     writer.writerow(names)
     for values in table.rows:
         row = dict(zip(table.fields, values, strict=True))
-        earlier = known.get(tuple(row.get(name, "") for name in key), {})
+        earlier = known.get(key_of_row(row, key), {})
         writer.writerow([row[name] if name in row else earlier.get(name) or "" for name in names])
     return buffer.getvalue().encode("utf-8")
 
 
-def _properties(name: str, sending: Mapping[str, str], before: Package | None) -> dict[str, Any]:
+def _keep_title(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
+    """Leave to a package the title and the period that it has, where a workbook brings a part of it only."""
+    if before is None:
+        return
+    sending, shown = content.sending, {table.name for table in content.tables}
+    is_part = sending.get("extent") == PART or any(name not in shown for name, _ in before.files)
+    if not is_part:
+        return
+    if sending.get("title") and before.title and sending.get("title") != before.title:
+        yield sending.finding("sending-title", "title", severity=Severity.WARNING, params=(("title", before.title),))
+        sending.answers["title"] = before.title
+    period = before.descriptor.get("temporal", {})
+    for key, widest in (("start", min), ("end", max)):
+        if sending.get(key) and period.get(key):
+            sending.answers[key] = widest(sending.get(key), str(period[key]))
+
+
+def _properties(name: str, sending: Sending, before: Package | None) -> dict[str, Any]:
     """What the package says of itself: the form on the sending, over what it said before."""
     kept = {key: value for key, value in before.descriptor.items() if key != "resources"} if before else {}
-    told: dict[str, Any] = {key: sending[key] for key in ("title", "version", "basis") if sending.get(key)}
+    told: dict[str, Any] = {key: sending.get(key) for key in ("title", "version", "basis") if sending.get(key)}
     if sending.get("created"):
-        told["created"] = f"{sending['created']}T00:00:00Z"
-    dates = {key: sending[key] for key in ("start", "end") if sending.get(key)}
+        told["created"] = f"{sending.get('created')}T00:00:00Z"
+    dates = {key: sending.get(key) for key in ("start", "end") if sending.get(key)}
     if dates:
         told["temporal"] = {**kept.get("temporal", {}), **dates}
     known = [each.get("title") for each in kept.get("contributors", ()) if isinstance(each, dict)]
-    if sending.get("organisation") and sending["organisation"] not in known:
-        told["contributors"] = [{"title": sending["organisation"], "roles": ["author"]}]
+    if sending.get("organisation") and sending.get("organisation") not in known:
+        told["contributors"] = [{"title": sending.get("organisation"), "roles": ["author"]}]
     return {"$schema": PROFILE, **kept, **told, "name": name}
-
-
-def _judged(
-    name: str, properties: Mapping[str, object], files: Mapping[str, bytes], rest: Sequence[Path], contract: Contract
-) -> tuple[dict[str, bytes], list[FindingGroup]]:
-    """The files of the package with its descriptor, and what the judge says of it among the packages of its edition."""
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary) / name
-        folder.mkdir()
-        for file, content in files.items():
-            (folder / file).write_bytes(content)
-        (folder / DESCRIPTOR).write_text(json.dumps(properties, ensure_ascii=False), "utf-8")
-        descriptor = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
-        (folder / DESCRIPTOR).write_text(descriptor, "utf-8")
-        packages, findings = find_packages([folder, *rest], contract)
-        groups = [
-            *as_groups(findings),
-            *judge_packages(packages, contract, unread=unread_tables(packages, findings, contract)).groups,
-        ]
-    own = [group for group in groups if group.template.package == name]
-    return {DESCRIPTOR: descriptor.encode("utf-8"), **files}, own
 
 
 def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path) -> Path | Finding:

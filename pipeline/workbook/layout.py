@@ -1,11 +1,11 @@
 """What a workbook holds, read from the contract alone: sheets, columns, drop-down lists, examples. No library here."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, foreign_keys
 from pipeline.typography import typeset
 from pipeline.workbook.workbook_texts import catalogue, help_of, say
 
@@ -14,8 +14,15 @@ MONTH = "-(0[1-9]|1[0-2])"
 REVIEW = ("review_answer", "review_by", "review_on", "review_note")
 YES_NO, ANSWERS = "yes_no", "answers"
 """Lists that no field of the contract names."""
+CODE_AND_NAME = " – "
+"""What stands between a code and its name in a drop-down list; only the code is read."""
+ARTICLE = re.compile(r"^(?:l’|(?:le|la|les|un|une|the|an?) )")
+NAME_IN_LIST = 60
+"""Letters of a name that a drop-down list shows."""
 WHOLE, PART = EXTENTS = ("whole", "part")
 """Whether a workbook holds every row of its tables, or some that are put in their place among the others."""
+CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
+"""Lines of the form on the sending with few possible answers."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes of one drop-down list, each with its meaning; others than these may be written where it is open."""
+    """The codes of one drop-down list, each with its meaning; others than these may be written where it is open.
+
+    An open list offers each code with its name, of which only the code is read.
+    """
 
     name: str
     title: str
     codes: tuple[tuple[str, str], ...]
     is_closed: bool = True
+
+    def offered(self, code: str, meaning: str) -> str:
+        """What stands in the list for a code."""
+        return code if self.is_closed or not meaning else f"{code}{CODE_AND_NAME}{shortened(meaning)}"
 
 
 @dataclass(frozen=True)
@@ -71,23 +85,38 @@ class Plan:
 
 
 def make_plan(
-    contract: Contract, language: str, tables: Iterable[str], known: Sequence[CodeList] = (), *, is_filled: bool = False
+    contract: Contract,
+    language: str,
+    tables: Iterable[str],
+    known: Sequence[CodeList] = (),
+    filled: Collection[str] = (),
 ) -> Plan:
-    """The plan of a workbook for some tables; `known` are the keys of other packages that its rows may name."""
+    """The plan of a workbook for some tables, of which those in `filled` hold rows to be answered one by one.
+
+    `known` are the keys of other packages that its rows may name.
+    """
     wanted = set(tables)
-    groups = [(group, name) for group in catalogue()["group"] for name in group["tables"] if name in wanted]
+    colours: dict[str, str] = {}
+    for group in catalogue()["group"]:
+        colours |= dict.fromkeys(group["tables"], group["colour"])
     lists = {each.name: each for each in [*_code_lists(contract, language), *known]}
-    sheets = []
-    for group, name in groups:
+    sheets, named = [], {each.name for each in known}
+    for name in [each for each in colours if each in wanted]:
         schema = contract.schemas[name]
         own = tuple(_column(field, name, schema, lists, language) for field in asked_fields(schema))
+        is_filled = name in filled
         columns = (*_review(lists, language), *own) if is_filled else own
         title, about = _texts(schema, language)
         key = schema["fields"][0]["name"]
-        sheet = Sheet(name, sheet_name(name, title, language), title, about, group["colour"], columns, key, is_filled)
+        sheet = Sheet(name, sheet_name(name, title, language), title, about, colours[name], columns, key, is_filled)
         sheets.append(sheet)
-    named = {column.codes for sheet in sheets for column in sheet.columns} | {each.name for each in known}
+        named |= {column.codes for column in columns}
     return Plan(language, tuple(sheets), tuple(each for each in lists.values() if each.name in named))
+
+
+def shortened(text: str) -> str:
+    """A name that fits into a drop-down list."""
+    return text if len(text) <= NAME_IN_LIST else text[: NAME_IN_LIST - 1].rstrip() + "…"
 
 
 def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -134,8 +163,7 @@ def _column(
 ) -> Column:
     title, about = _texts(field, language)
     limits = field.get("constraints", {})
-    keys = {key["fields"][0]: key["reference"]["resource"] for key in schema.get("foreignKeys", ())}
-    target = keys.get(field["name"], "")
+    target, _ = foreign_keys(schema).get(field["name"], ("", ""))
     codes = _list_name(table, field, target)
     is_code = codes in lists
     return Column(
@@ -206,10 +234,33 @@ def _meaning(code: str, codes: Sequence[str], about: str, contract: Contract, la
     """What a code means, as the description of its field says it (« closed = terminé »); else the code in words."""
     if code in contract.schemas:
         return _texts(contract.schemas[code], language)[0]
+    return _described(code, codes, about) or code.replace("_", " ")
+
+
+def _described(code: str, codes: Sequence[str], about: str) -> str:
+    """What a description says of a code; blank where it says nothing."""
     names = "|".join(map(re.escape, codes))
     following = rf"[,;]\s(?:{names})(?:\s=|[,.;]|\s\()"
     found = re.search(rf"(?<![\w-]){re.escape(code)} = (.+?)(?={following}|\s?;\s|\.(?:\s|$)|$)", about)
-    return found[1].strip(" ,;\u202f\u00a0") if found else code.replace("_", " ")
+    return found[1].strip(" ,;\u202f\u00a0") if found else ""
+
+
+def code_meanings(field: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The words that a description gives for each code, in both languages: all of them, and those that come first.
+
+    Both also without the article: « la page d’origine » is written « page d’origine », too.
+    """
+    codes = [str(code) for code in field["constraints"]["enum"]]
+    found = {}
+    for code in codes:
+        meanings = [
+            _described(code, codes, str(texts.get("description", ""))) for texts in (field, field.get("ecpat:en", {}))
+        ]
+        first = [re.split(r"[,:(]", meaning)[0].strip() for meaning in meanings]
+        words = [*meanings, *first]
+        bare = [ARTICLE.sub("", word) for word in words]
+        found[code] = tuple(dict.fromkeys(word for word in (*words, *bare) if word))
+    return found
 
 
 def _example(field: Mapping[str, Any], language: str) -> str:

@@ -2,10 +2,9 @@
 
 An organisation's own rows are those of its package: a row stands in one package only, that of the organisation which
 leads the work, and only who replaces a package whole can change its rows. Rows about people and about groups of
-survivors are never written into a workbook; their tables have no sheet in it, and stay as they are.
+survivors are never written into a workbook: their sheets are empty, and left so, their tables stay as they are.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,21 +12,22 @@ from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.packages import Package, find_packages
 from pipeline.model import Finding
 from pipeline.workbook.layout import CodeList, make_plan, template_tables
+from pipeline.workbook.register import LABELS, edition_rows, key_of_row, key_targets, package_rows
 from pipeline.workbook.write_xlsx import draw
-
-LABELS = ("name", "title", "title_fr", "label_fr")
-"""Fields that say what a key stands for."""
-Rows = dict[str, list[dict[str, str]]]
 
 
 def workbook(
     contract: Contract, language: str, folders: Sequence[Path], who: str | None
 ) -> tuple[bytes, list[Finding]]:
-    """The template, or the workbook of the package or organisation `who` in the edition; a finding if unknown."""
+    """The template, or the workbook of the package or organisation `who` in the edition; a finding if unknown.
+
+    Both offer the codes of the whole edition, with their names.
+    """
+    packages, findings = find_packages([each for each in folders if who or each.is_dir()], contract)
     if who is None:
-        plan = make_plan(contract, language, template_tables(contract))
+        tables = template_tables(contract)
+        plan = make_plan(contract, language, tables, _known(tables, packages, contract, language))
         return draw(plan, {}, {"basis": "documented"}), []
-    packages, findings = find_packages(folders, contract)
     package = package_of(who, packages)
     if package is None:
         return b"", findings or [Finding("template-nobody", package=who)]
@@ -39,31 +39,33 @@ def package_of(who: str, packages: Sequence[Package]) -> Package | None:
     named = next((package for package in packages if package.name == who), None)
     if named:
         return named
-    names = {row["org_id"]: row["name"] for package in packages for row in _rows(package, "organisations")}
+    names = {row["org_id"]: row["name"] for row in edition_rows(packages, "organisations")}
     alone = (package for package in packages if _contributors(package) == [names.get(who)])
     return next(alone, None) if who in names else None
 
 
 def filled_workbook(package: Package, packages: Sequence[Package], contract: Contract, language: str) -> bytes:
-    """The workbook of a package: every table that may be shown, its rows, and the answers left to be given."""
-    tables = [name for name, _ in package.files if not contract.schemas[name].get("ecpat:sensitive")]
-    plan = make_plan(contract, language, tables, _known(tables, packages, contract), is_filled=True)
-    who = _organisation(package, packages)
-    rows = {table: [_with_guide(row, table, contract, who) for row in _rows(package, table)] for table in tables}
+    """The workbook of a package: every table that may be shown, its rows, and the answers left to be given.
+
+    Tables that the package does not have yet, and those that may not be shown, follow, empty, as in the template.
+    """
+    there = [name for name, _ in package.files]
+    filled = [name for name in there if not contract.schemas[name].get("ecpat:sensitive")]
+    new = [name for name in template_tables(contract) if name not in filled]
+    tables = [*filled, *new]
+    plan = make_plan(contract, language, tables, _known(tables, packages, contract, language), filled)
+    own, names = _contributors(package), edition_rows(packages, "organisations")
+    who = next((row["org_id"] for row in names if [row["name"]] == own), "")
+    rows = {}
+    for table in filled:
+        rows[table] = [_with_guide(row, table, contract, who) for row in package_rows(package, table)]
     return draw(plan, rows, _sending(package))
 
 
 def _with_guide(row: Mapping[str, str], table: str, contract: Contract, who: str) -> dict[str, str]:
     """A row, with its key as a guide beside it, and the organisation that is asked to answer."""
     fields = key_fields(contract.schemas[table])
-    return {**row, "guide": " / ".join(row.get(name, "") for name in fields), "review_by": who}
-
-
-def _organisation(package: Package, packages: Sequence[Package]) -> str:
-    """The code of the one organisation that contributes a package; none where there are several."""
-    wanted = _contributors(package)
-    rows = (row for each in packages for row in _rows(each, "organisations"))
-    return next((row["org_id"] for row in rows if [row["name"]] == wanted), "")
+    return {**row, "guide": " / ".join(key_of_row(row, fields)), "review_by": who}
 
 
 def _contributors(package: Package) -> list[str]:
@@ -71,30 +73,26 @@ def _contributors(package: Package) -> list[str]:
     return [str(each.get("title", "")) for each in found if isinstance(each, dict)]
 
 
-def _rows(package: Package, table: str) -> list[dict[str, str]]:
-    """The rows of a table as text, in their order; none where the package does not hold it."""
-    path = dict(package.files).get(table)
-    if path is None:
-        return []
-    with (package.folder / path).open(encoding="utf-8-sig", newline="") as file:
-        return [{name: text or "" for name, text in row.items() if name} for row in csv.DictReader(file)]
+def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contract, language: str) -> list[CodeList]:
+    """The keys of the edition that the rows may name; those of a table that is marked as sensitive are not offered."""
+    targets = key_targets(contract.schemas[name] for name in tables) | {"organisations"}  # who answers
+    open_tables = {name for name in targets - set(contract.codes) if not contract.schemas[name].get("ecpat:sensitive")}
+    return [found for name in sorted(open_tables) if (found := _keys(name, packages, contract, language)).codes]
 
 
-def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contract) -> list[CodeList]:
-    """The keys of the edition that the rows may name, where the workbook has no sheet of them."""
-    schemas = [contract.schemas[name] for name in tables]
-    targets = {key["reference"]["resource"] for schema in schemas for key in schema.get("foreignKeys", ())}
-    targets |= {"organisations"}  # who answers
-    wanted = sorted(targets - set(tables) - set(contract.codes))
-    return [found for name in wanted if (found := _keys(name, packages, contract)).codes]
-
-
-def _keys(table: str, packages: Sequence[Package], contract: Contract) -> CodeList:
+def _keys(table: str, packages: Sequence[Package], contract: Contract, language: str) -> CodeList:
     schema = contract.schemas[table]
+    title = schema["title"] if language == "fr" else schema["ecpat:en"]["title"]
     key = schema["fields"][0]["name"]
-    rows = [row for package in packages for row in _rows(package, table)]
-    pairs = {row[key]: next((row[label] for label in LABELS if row.get(label)), "") for row in rows if row.get(key)}
-    return CodeList(table, schema["title"], tuple(sorted(pairs.items())), is_closed=False)
+    pairs = {row[key]: _name(row) for row in edition_rows(packages, table) if row.get(key)}
+    return CodeList(table, title, tuple(sorted(pairs.items())), is_closed=False)
+
+
+def _name(row: Mapping[str, str]) -> str:
+    """The name of a row for other senders; none of an organisation that has not agreed to be named."""
+    if row.get("publish_name", "yes") != "yes":
+        return ""
+    return next((row[label] for label in LABELS if row.get(label)), "")
 
 
 def _sending(package: Package) -> dict[str, str]:

@@ -12,7 +12,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 """No sheet has more rows; a row with more columns is none of ours."""
@@ -40,7 +41,6 @@ class WorkbookCells:
 
     @property
     def names(self) -> list[str]:
-        """The names of its sheets."""
         return list(self._inner.sheetnames)
 
     def rows(self, name: str) -> Iterator[tuple[int, Sequence[Value]]]:
@@ -63,11 +63,25 @@ def open_book(path: Path) -> Iterator[WorkbookCells]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook is nothing that we read
         with _in_our_words():
-            inner = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            inner = _opened(path)
         try:
             yield WorkbookCells(inner)
         finally:
             inner.close()
+
+
+def _opened(path: Path) -> Any:
+    """The workbook of openpyxl, read as far as cells need it.
+
+    Defined names and print areas are left out: its patterns for them take minutes over a long awkward text.
+    """
+    reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    reader.read_worksheets()
+    return reader.wb
 
 
 @contextmanager

@@ -4,23 +4,25 @@ It holds numbers of rows, keys of rows that are public anyway, and reasons. Of r
 are only as a range, and of children no number but the published ones: it may be left on a desk.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Catalogue, key_fields
-from pipeline.indicators.all_indicators import count_all
-from pipeline.indicators.counting_engine import Count, RowOutcome
+from pipeline.folders import for_owner_only, write_whole
+from pipeline.indicators import Count, count_all, expected, read_network, read_reports
 from pipeline.indicators.rules.rule_inputs import key_of
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
-from pipeline.intake.private_packages import for_owner_only
 from pipeline.intake.tables import PACKAGE, Tables, status_of
-from pipeline.model import Finding, ForeignFolderError, Indicator, Row, Severity, Status
+from pipeline.model import Finding, ForeignFolderError, Indicator, Period, Row, Severity, Status
+from pipeline.publication import hiding_names
 from pipeline.report.finding import sentence
 from pipeline.report.html_builder import Node, bullets, card, heading, paragraph, sheet, table
 from pipeline.typography import typeset
@@ -30,6 +32,8 @@ from pipeline.workbook.receipt_people import people_blocks, published_people
 NO_STATUS = ("–",) * 4
 LISTED = 30
 """Keys of rows that are named."""
+UNSHOWN = ("people_without_report", "undated")
+"""Remarks that rows show nowhere: they stand at the head."""
 
 Edition = tuple[Sequence[Package], Tables, Checked]
 """Packages, their tables, and what is wrong with them."""
@@ -53,9 +57,9 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
     packages, tables, checked = edition
     if not packages:
         return None
-    catalogue = catalogue.of_edition(packages[0].basis)
-    counts = _counts(edition, catalogue)
-    is_whole = places.is_whole and counts is not None
+    catalogue = hiding_names(catalogue.of_edition(packages[0].basis), tables)
+    is_whole = places.is_whole and not errors(checked.groups)
+    counts = _counts(edition, catalogue) if is_whole else None
     people = published_people(tables, catalogue, packages[0].basis, places.private) if is_whole else None
     context = ReceiptContext(tables, catalogue, checked.groups, counts, people, pages, language)
     files = {f"{package.name}.{language}.html": receipt(package, context) for package in packages}
@@ -63,11 +67,9 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
     return places.receipts
 
 
-def _counts(edition: Edition, catalogue: Catalogue) -> Counts | None:
-    """What is counted in calendar years; nothing where the edition has faults."""
-    packages, tables, checked = edition
-    if errors(checked.groups):
-        return None
+def _counts(edition: Edition, catalogue: Catalogue) -> Counts:
+    """What is counted in calendar years."""
+    packages, tables, _ = edition
     day = max(
         (each.created for each in packages if each.created), default=max(period.end for period in catalogue.periods)
     )
@@ -82,9 +84,7 @@ def write_receipts(files: Mapping[str, bytes], folder: Path, public: Iterable[Pa
     with for_owner_only():
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            new = folder / f".{name}.new"
-            new.write_bytes(content)
-            new.replace(folder / name)
+            write_whole(folder / name, [content])
 
 
 def receipt(package: Package, context: ReceiptContext) -> bytes:
@@ -95,21 +95,28 @@ def receipt(package: Package, context: ReceiptContext) -> bytes:
     blocks = [
         paragraph(context.say("version", version=package.version, created=created), kind="soft"),
         _status(own, context),
+        *(paragraph(_in_short(group, context), kind="status") for group in own if group.template.code in UNSHOWN),
         paragraph(context.say("private"), kind="soft"),
-        *_remarks(own, context),
-        heading(2, context.say("read")),
-        _read(package, context),
-        *_counted(package, context),
-        *people_blocks(package, context),
+        *_remarks([group for group in own if group.template.code not in UNSHOWN], context),
+        *(() if errors(context.groups) else _rows(package, context)),
         paragraph(context.say("next"), kind="soft"),
     ]
     return sheet(title, context.language, blocks)
 
 
+def _rows(package: Package, context: ReceiptContext) -> Iterator[Node]:
+    """What was read and counted of the rows; only where none has a fault, so that each holds what it may hold."""
+    yield from [heading(2, context.say("read")), _read(package, context)]
+    yield from _counted(package, context)
+    yield from _unreported(package, context)
+    yield from people_blocks(package, context)
+
+
 def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     if errors(own):
         return paragraph(context.say("faults", n=errors(own)), kind="status")
-    return paragraph(context.say("elsewhere" if context.counts is None else "good"), kind="status good")
+    name = "good" if context.counts is not None else "elsewhere" if errors(context.groups) else "apart"
+    return paragraph(context.say(name), kind="status good")
 
 
 def _remarks(own: Sequence[FindingGroup], context: ReceiptContext) -> Iterator[Node]:
@@ -139,7 +146,7 @@ def _read(package: Package, context: ReceiptContext) -> Node:
 
 
 def _table_line(name: str, package: Package, states: Sequence[Status], context: ReceiptContext) -> list[str]:
-    if context.catalogue.contract.schemas[name].get("ecpat:sensitive"):
+    if _is_sensitive(name, context):
         number = context.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows
         return [context.title(name), context.roughly(number), *NO_STATUS]
     rows = _own_rows(name, package, context)
@@ -162,11 +169,9 @@ def _counted(package: Package, context: ReceiptContext) -> Iterator[Node]:
         return
     yield heading(2, context.say("counted"))
     yield paragraph(context.say("counted_about"), kind="soft")
-    cards = [
-        made
-        for each in context.catalogue.indicators
-        for made in _indicator(each, package, context.counts[each.id], context)
-    ]
+    cards: list[Node] = []
+    for each in context.catalogue.indicators:
+        cards += _indicator(each, package, context.counts[each.id], context)
     yield from cards or [paragraph(context.say("none_counted"))]
 
 
@@ -184,26 +189,65 @@ def _indicator(indicator: Indicator, package: Package, count: Count, context: Re
     ]
     numbers = {"read": len(own), "counted": len(counted), "excluded": len(own) - len(counted)}
     title = f"{indicator.id} · {indicator.texts[context.language]['title']}"
-    named = [outcome for outcome in counted if outcome.public and indicator.id not in _unnamed(context)]
+    is_named = not _is_sensitive(indicator.driving_table, context)
+    named = sorted({outcome.key for outcome in counted if outcome.public and is_named})
+    listed = ", ".join(named[:LISTED]) + (" …" if len(named) > LISTED else "")
     yield card(
         heading(3, title),
         paragraph(context.say("sieve", **numbers)),
-        *([paragraph(context.say("shown_counted", keys=_listed(named)))] if named else []),
+        *([paragraph(context.say("shown_counted", keys=listed))] if named else []),
         *([bullets(reasons)] if reasons else []),
         paragraph(*context.page("page", "indicator", indicator.id)),
         kind="remark",
     )
 
 
-def _unnamed(context: ReceiptContext) -> set[str]:
-    """Indicators that start from a table marked as sensitive: none of its rows is named."""
-    schemas = context.catalogue.contract.schemas
-    return {each.id for each in context.catalogue.indicators if schemas[each.driving_table].get("ecpat:sensitive")}
+def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
+    """The reports that keep numbers at a minimum: each table once, with the years for which it lacks one."""
+    if context.counts is None:
+        return
+    reports = read_reports(context.tables, context.catalogue.periods, date.max)
+    awaited = _awaited(_senders(package, context), context)
+    if not awaited:
+        return
+    lines = []
+    for (org_id, name), years in sorted(awaited.items()):
+        missing = [year.id for year in years if not reports.is_whole(org_id, name, year)]
+        if missing:
+            lines.append([org_id, name, context.title(name), ", ".join(missing)])
+    yield heading(2, context.say("unreported"))
+    if not lines:
+        yield paragraph(context.say("all_reported"))
+        return
+    titles = [context.say(f"unreported_{key}") for key in ("org", "name", "table", "years")]
+    yield table(context.say("unreported_about"), titles, lines, ())
 
 
-def _listed(named: Sequence[RowOutcome]) -> str:
-    keys = sorted({outcome.key for outcome in named})
-    return ", ".join(keys[:LISTED]) + (" …" if len(keys) > LISTED else "")
+def _awaited(senders: Collection[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[Period]]:
+    """By organisation and table, the years for which a number of some indicator awaits its report."""
+    network = read_network(context.tables, context.catalogue)
+    found: defaultdict[tuple[str, str], list[Period]] = defaultdict(list)
+    years = context.catalogue.periods_of("calendar")
+    for year, indicator, scope in product(years, context.catalogue.indicators, network.scopes):
+        for organisation in expected(indicator, scope, year, network):
+            place = (organisation.id, indicator.driving_table)
+            if organisation.id in senders and year not in found[place]:
+                found[place].append(year)
+    return found
+
+
+def _senders(package: Package, context: ReceiptContext) -> set[str]:
+    """The organisations that entered rows of the package, or report in it."""
+    senders = {row["org_id"] for row in _own_rows("reporting_status", package, context)}
+    for name, _ in package.files:
+        if not _is_sensitive(name, context):
+            senders |= {row.get("entered_by_org") for row in _own_rows(name, package, context)}
+    return set(filter(None, senders))
+
+
+def _is_sensitive(name: str, context: ReceiptContext) -> bool:
+    """Whether no row of a table may be named."""
+    return bool(context.catalogue.contract.schemas[name].get("ecpat:sensitive"))
 
 
 def _keys(name: str, package: Package, context: ReceiptContext) -> set[str]:

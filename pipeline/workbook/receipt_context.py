@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators.counting_engine import Count
+from pipeline.indicators import Count
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.tables import Tables
 from pipeline.report.html_builder import Inline, code
-from pipeline.typography import NARROW, typeset
+from pipeline.typography import typeset
 
 WORDS = Path(__file__).parents[1] / "contract" / "receipt.toml"
 ROUGH = 100
@@ -62,10 +62,6 @@ class ReceiptContext:
         """The name of a country."""
         rows = self.catalogue.contract.codes["countries"]
         return next(row[f"name_{self.language}"] for row in rows if row["country_code"] == code_)
-
-    def number(self, n: int) -> str:
-        """A number in groups of three figures."""
-        return f"{n:,}".replace(",", NARROW if self.language == "fr" else ",")
 
     def roughly(self, number: int) -> str:
         """A number of rows about people, as a range."""

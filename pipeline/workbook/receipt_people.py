@@ -17,9 +17,9 @@ from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables
 from pipeline.intake.validation.people_checks import project_reporters
 from pipeline.model import TOTAL, Status
-from pipeline.publication.beneficiaries import counted_rows, people_files
-from pipeline.publication.release_files import masked
+from pipeline.publication import counted_rows, masked, people_files
 from pipeline.report.html_builder import Node, bullets, heading, paragraph, table
+from pipeline.texts import number
 from pipeline.workbook.receipt_context import ReceiptContext
 
 MEASURES = ("children", "new", "participations", "estimates")
@@ -150,7 +150,7 @@ def _number(figures: Mapping[str, str], context: ReceiptContext) -> str:
 
 
 def _about(value: int, context: ReceiptContext) -> str:
-    return context.say("about", n=context.number(value)) if value else context.say("about_zero")
+    return context.say("about", n=number(value, context.language)) if value else context.say("about_zero")
 
 
 # --- what will not --------------------------------------------------------------------------------------------------
@@ -204,8 +204,9 @@ def _children_once(rows: pa.Table) -> pa.Table:
 
 def _numbers_of_rows(rows: pa.Table, *columns: str) -> dict[tuple[str, ...], int]:
     """How many rows there are of each combination of codes."""
-    found = rows.group_by(list(columns)).aggregate([([], "count_all")]).to_pylist()
-    return {tuple(row[column] for column in columns): row["count_all"] for row in found}
+    found = rows.group_by(list(columns)).aggregate([([], "count_all")])
+    codes = zip(*(found[column].to_pylist() for column in columns), strict=True)
+    return dict(zip(codes, found["count_all"].to_pylist(), strict=True))
 
 
 def _flags(context: ReceiptContext) -> list[str]:

@@ -1,7 +1,7 @@
 """Answers row by row: what a provider confirms, corrects or withdraws becomes the status of the row.
 
-A row is confirmed by `validated` with who and when; a withdrawn row becomes `rejected`, or leaves a table that keeps no
-status. A row without an answer stays as it is.
+A row is confirmed by `validated` with who and when; one that does not count becomes `rejected`, one that is taken back
+`withdrawn`, or leaves a table that keeps no status. A row without an answer stays as it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model import Finding, Severity, Status
+from pipeline.workbook.register import key_of_row
 from pipeline.workbook.sheets import Table
 from pipeline.workbook.workbook_texts import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
+WITHOUT = {"exclude": Status.REJECTED, "withdraw": Status.WITHDRAWN}
+"""The answers by which a row no longer counts, and the status that they give it."""
 Base = Mapping[tuple[str, ...], Mapping[str, str]]
 """The rows of a table before the answers, by key."""
 
@@ -36,10 +39,11 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
     seen = set()
     for place, values in enumerate(table.rows):
         row = dict(zip(table.fields, values, strict=True))
-        named = tuple(row.get(name, "") for name in key)
-        seen.add(named)
-        before = base.get(named) if base is not None else None
+        named = key_of_row(row, key)
+        is_first = named not in seen  # a key that stands twice is told as such, and not as a change
+        before = base.get(named) if base is not None and is_first else None
         changed = _changed(row, before)
+        seen.add(named)
         given = table.answers[place]
         code = answer_codes().get(given.get("review_answer", "").casefold(), "")
         faults = list(_faults(table, place, code, row, changed, is_new=before is None))
@@ -83,6 +87,8 @@ def _faults(
     given, number = table.answers[place], table.numbers[place]
     if given.get("review_answer") and not code:
         yield table.finding("review-word", number, "review_answer")
+    if code == "exclude" and STATUS not in row:
+        yield table.finding("review-no-status", number, "review_answer")
     if code and not (given.get("review_by") and given.get("review_on")):
         missing = "review_on" if given.get("review_by") else "review_by"
         yield table.finding("review-incomplete", number, missing)
@@ -97,8 +103,8 @@ def _faults(
 def _answered(table: Table, row: dict[str, str], code: str, given: Mapping[str, str]) -> list[str]:
     """A row with the status that its answer gives it, where its table keeps one."""
     if STATUS in row:
-        if code == "withdraw":
-            row[STATUS] = Status.REJECTED
+        if code in WITHOUT:
+            row[STATUS] = WITHOUT[code]
         else:
             row |= {STATUS: Status.VALIDATED, BY: given["review_by"], ON: given["review_on"]}
     return [str(row[name]) for name in table.fields]

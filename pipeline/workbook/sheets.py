@@ -1,32 +1,50 @@
 """The tables in a workbook: which sheet holds which, their rows as text, and what a cell must not be.
 
 A sheet is known by the row that names its table and its fields, whatever the sheet is called and in whatever language
-it was made; what stands above that row, in its first column, and in a row marked as an example, is not read.
+it was made, or else by the titles of its columns; what stands above that row, in its first column, and in a row marked
+as an example, is not read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from re import fullmatch
+from difflib import get_close_matches
+from itertools import chain, product
+from re import Match, fullmatch
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from pipeline.catalogue import Contract
+from pipeline.intake.file_formats import plain
 from pipeline.intake.files import column_letter
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
+from pipeline.texts import LANGUAGES
+from pipeline.workbook.archive import Archive
 from pipeline.workbook.cell_texts import BLANKS, text_of
-from pipeline.workbook.layout import REVIEW, asked_fields, example_row
+from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
 from pipeline.workbook.read_xlsx import Mark, Value, WorkbookCells
-from pipeline.workbook.workbook_texts import LANGUAGES, catalogue
+from pipeline.workbook.register import key_of_row
+from pipeline.workbook.workbook_texts import catalogue
 
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
+RUNNING = "row_id"
+"""The column that counts the rows of a table about people."""
 REVIEW_FORM: Mapping[str, Any] = {"type": "string"}
 
 
 @dataclass
 class Table:
-    """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers."""
+    """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers.
+
+    `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
+    column says what each row is. `untitled` are the columns whose title is unknown.
+    """
 
     name: str
     sheet: str
@@ -36,54 +54,101 @@ class Table:
     numbers: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     answers: list[dict[str, str]] = field(default_factory=list)
+    blind: set[tuple[int, str]] = field(default_factory=set)
+    has_guide: bool = True
+    untitled: frozenset[str] = frozenset()
 
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
-        """A finding about this sheet; of a table about people it names the column and no more."""
-        row = None if self.redact_values else number
-        return Finding(code, resource=self.name, row=row, column=self.letters.get(column, column), **more)
+        """A finding about this sheet."""
+        return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
     def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0)."""
-        cells = [dict(zip(self.fields, values, strict=True)) for values in self.rows]
-        there = {tuple(row.get(name, "") for name in key): place for place, row in enumerate(cells)}
-        places = [there.pop(named, None) for named in base]
-        rest = [[row.get(name) or "" for name in self.fields] for row in base.values()]
-        new = [place for place in range(len(cells)) if place in there.values()]
-        order = [*zip(places, rest, strict=True), *((place, self.rows[place]) for place in new)]
+        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0).
+
+        Rows of the sheet with one key stay side by side: that the key stands twice is told later.
+        """
+        there: dict[tuple[str, ...], list[int]] = {}
+        for place, values in enumerate(self.rows):
+            named = key_of_row(dict(zip(self.fields, values, strict=True)), key)
+            there.setdefault(named, []).append(place)
+        order: list[tuple[int | None, list[str]]] = []
+        for named, row in base.items():
+            order += [(place, self._values(row)) for place in there.pop(named, [None])]
+        order += [(place, self.rows[place]) for place in sorted(chain.from_iterable(there.values()))]
         rows = [values if place is None else self.rows[place] for place, values in order]
         answers = [{} if place is None else self.answers[place] for place, _ in order]
         numbers = [0 if place is None else self.numbers[place] for place, _ in order]
         self.numbers, self.rows, self.answers = numbers, rows, answers
 
+    def _values(self, row: Mapping[str, str]) -> list[str]:
+        return [row.get(name) or "" for name in self.fields]
+
+    def append_to(self, base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
+        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
+        if not base or not self.rows:
+            return  # an empty sheet leaves the table as it is
+        earlier = dict.fromkeys(chain.from_iterable(base.values()))
+        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
+        self.fields = (*self.fields, *unasked)
+        self.rows = [[*values, *[""] * len(unasked)] for values in self.rows]
+        before = list(map(self._values, base.values()))
+        place = self.fields.index(RUNNING) if RUNNING in self.fields else None
+        for number, values in enumerate(self.rows, len(before) + 1):
+            if place is not None:
+                values[place] = str(number)
+        self.rows = [*before, *self.rows]
+        self.answers = [*({} for _ in before), *self.answers]
+        self.numbers = [*(0 for _ in before), *self.numbers]
+
+
+@dataclass
+class Sending:
+    """The form on the sending: its answers by line, the number of each line, and the name of its sheet."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    sheet: str = ""
+
+    def get(self, key: str) -> str:
+        """An answer; blank where there is none."""
+        return self.answers.get(key, "")
+
+    def finding(self, code: str, key: str, **more: Any) -> Finding:
+        """A finding about the answer to one line."""
+        return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
+
 
 @dataclass
 class WorkbookTables:
-    """What a workbook holds: its tables, and the answers to the form on the sending; closed if nothing can be read."""
+    """What was sent: its tables, and what the form on the sending says; closed if nothing can be read."""
 
     tables: list[Table] = field(default_factory=list)
-    sending: dict[str, str] = field(default_factory=dict)
+    sending: Sending = field(default_factory=Sending)
     is_closed: bool = False
+    writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
 
 def read_content(
-    book: WorkbookCells, merged: Mapping[str, Sequence[str]], contract: Contract
-) -> tuple[WorkbookTables, list[Finding]]:
+    book: WorkbookCells, archive: Archive, contract: Contract
+) -> tuple[WorkbookTables, list[Finding | FindingGroup]]:
     """Everything in a workbook that is data, and every cell that cannot be. Raises UnreadableError."""
-    content, findings = WorkbookTables(), []
-    own = {word[language] for key, word in catalogue()["names"].items() for language in LANGUAGES if key in INFO}
+    content, findings = WorkbookTables(), list[Finding | FindingGroup]()
+    own = {catalogue()["names"][key][language] for key, language in product(INFO, LANGUAGES)}
     for name in book.names:
-        rows = book.rows(name)
-        table, faults = _find_table(name, rows, contract, content.sending)
+        if name in own:
+            continue
+        table, rows, faults = _find_table(name, book.rows(name), contract, content.sending)
         if table is None:
-            findings += [] if name in own else faults
+            findings += faults
             continue
         if any(each.name == table.name for each in content.tables):
             findings.append(Finding("workbook-twice", resource=name, params=(("table", table.name),)))
             continue
-        faults += _read_rows(table, rows, contract)
-        faults += _merged(table, merged.get(name, ()))
-        findings += dict.fromkeys(faults) if table.redact_values else faults
+        findings += [*faults, *read_rows(table, rows, contract)]
+        findings += _merged(table, archive.merged.get(name, ()))
+        findings += _hidden(table, archive.hidden_rows.get(name, ()), archive.hidden_columns.get(name, ()))
         content.tables.append(table)
+    content.writes_day_first = content.sending.sheet == catalogue()["names"]["sending"]["fr"]
     return content, findings
 
 
@@ -91,50 +156,133 @@ INFO = ("readme", "columns", "lists")
 """The sheets of explanations, which are not read."""
 
 
+Rows = Iterator[tuple[int, Sequence[Value]]]
+
+
 def _find_table(
-    sheet: str, rows: Iterator[tuple[int, Sequence[Value]]], contract: Contract, sending: dict[str, str]
-) -> tuple[Table | None, list[Finding]]:
-    """The table that a sheet names, its rows left to be read, and what is wrong with its names.
+    sheet: str, rows: Rows, contract: Contract, sending: Sending
+) -> tuple[Table | None, Rows, list[Finding]]:
+    """The table of a sheet, its rows left to be read, and what is wrong with its names.
 
     A form on the sending is read on the way; any other sheet that holds something is told as one that was not read.
     """
-    is_form, is_blank = False, True
+    above: list[tuple[int, Sequence[Value]]] = []
     for number, row in rows:
         texts = [_bare(value) for value in row]
+        if texts[0] in contract.former:
+            texts = _renamed(texts, contract)
         if texts[0] in contract.sent:
-            return _table(texts, sheet, contract, number)
-        key = texts[2] if len(texts) > 2 else ""
-        if key in catalogue()["sending"]:
-            is_form = True
-            sending[key] = text_of(row[1], REVIEW_FORM) if not isinstance(row[1], Mark) else ""
-        is_blank = is_blank and not any(texts)
+            table, findings = table_of(texts[0], ["", *texts[1:]], sheet, contract, number)
+            return table, rows, findings
+        above.append((number, row))
         if number > HEADINGS:
             break
-    return None, [] if is_form or is_blank else [Finding("workbook-sheet", Severity.WARNING, resource=sheet)]
+    if _read_form(sheet, above, sending):
+        return None, rows, []
+    for place, (number, row) in enumerate(above):
+        texts = [_bare(value) for value in row]
+        if name := _named_by_titles(texts[1:], sheet, contract):
+            names = field_names(texts[1:], contract.schemas[name])
+            table, findings = table_of(name, ["", *names], sheet, contract, number)
+            findings += unknown_titles(table, ["", *texts[1:]], number, contract.schemas[name])
+            findings.append(table.finding("workbook-titles", severity=Severity.WARNING))
+            return table, chain(above[place + 1 :], rows), findings
+    if not any(map(_bare, chain.from_iterable(row for _, row in above))):
+        return None, rows, []
+    ours = _ours(sheet, contract)
+    severity = Severity.ERROR if ours else Severity.WARNING
+    return None, rows, [Finding("workbook-sheet", severity, resource=sheet, variant="ours" if ours else "")]
+
+
+def unknown_titles(table: Table, titles: Sequence[str], number: int, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """The columns whose title names no field of the table; the title itself is not said, as it may be a name."""
+    named = set(table.letters.values())
+    free = {plain(each["title"]): each["title"] for each in schema["fields"] if each["name"] not in table.fields}
+    free |= {
+        plain(each["ecpat:en"]["title"]): each["ecpat:en"]["title"]
+        for each in schema["fields"]
+        if each["name"] not in table.fields
+    }
+    for place, title in enumerate(titles, 1):
+        if title and column_letter(place) not in named:
+            table.untitled |= {column_letter(place)}
+            near = get_close_matches(plain(title), free, n=1, cutoff=0.75)
+            variant, words = ("near", (("near", free[near[0]]),)) if near else ("title", ())
+            yield table.finding("workbook-column", number, column_letter(place), variant=variant, params=words)
+
+
+def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending: Sending) -> bool:
+    """Read the form on the sending, if it is that."""
+    for number, row in rows:
+        key = _bare(row[2]) if len(row) > 2 else ""
+        if key in catalogue()["sending"]:
+            sending.sheet = sheet
+            sending.numbers[key] = number
+            sending.answers[key] = "" if isinstance(row[1], Mark) else text_of(row[1], REVIEW_FORM)
+    return bool(sending.sheet == sheet)
+
+
+def _ours(sheet: str, contract: Contract) -> str:
+    """The table whose sheet has this name in our template; blank where none has."""
+    for name in contract.sent:
+        schema = contract.schemas[name]
+        titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
+        if plain(sheet) in {plain(sheet_name(name, titles[language], language)) for language in LANGUAGES}:
+            return name
+    return ""
+
+
+def _named_by_titles(texts: Sequence[str], sheet: str, contract: Contract) -> str:
+    """The table of which a row holds the titles; of several the one that the sheet is called after."""
+    filled = sum(bool(text) for text in texts)
+    counts = {name: sum(map(bool, field_names(texts, contract.schemas[name]))) for name in contract.sent}
+    most = max(counts.values())
+    if most < 2 or most * 2 < filled:
+        return ""
+    best = [name for name, count in counts.items() if count == most]
+    ours = _ours(sheet, contract)
+    return best[0] if len(best) == 1 else ours if ours in best else ""
+
+
+def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
+    """The fields that a row of titles or names means, each at its place; blank where none is meant."""
+    known: dict[str, str] = {}
+    for each in schema["fields"]:
+        for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
+            known.setdefault(plain(title.replace("\u2019", "'")), each["name"])
+    return [known.get(plain(title.replace("\u2019", "'")), "") if title else "" for title in titles]
+
+
+def _renamed(names: Sequence[str], contract: Contract) -> list[str]:
+    """The names of a table of an earlier template as they are today."""
+    now = contract.former[names[0]]
+    fields = contract.former_fields(now)
+    return [now, *(fields.get(name, name) for name in names[1:])]
 
 
 def _bare(value: Value) -> str:
     return value.strip(BLANKS) if isinstance(value, str) else "" if value is None else str(value)
 
 
-def _table(names: Sequence[str], sheet: str, contract: Contract, number: int) -> tuple[Table, list[Finding]]:
-    """The table of a row of names, and the names that it should not have."""
-    schema = contract.schemas[names[0]]
+def table_of(
+    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
+) -> tuple[Table, list[Finding]]:
+    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
+    schema = contract.schemas[name]
     known = [each["name"] for each in schema["fields"]]
-    letters = {name: column_letter(place) for place, name in reversed(list(enumerate(names, 1))) if place > 1 and name}
-    fields = tuple(name for name in known if name in letters)
-    table = Table(names[0], sheet, fields, letters, bool(schema.get("ecpat:sensitive")))
-    findings = [
-        table.finding("workbook-column", number, column_letter(place), variant="twice" if is_known else "")
-        for place, name in enumerate(names, 1)
-        if place > 1 and name
-        for is_known in [name in known or name in REVIEW]
-        if not is_known or letters[name] != column_letter(place)
-    ]
+    placed = [(column_letter(place), each) for place, each in enumerate(names, 1) if each]
+    letters = {each: letter for letter, each in reversed(placed)}
+    fields = tuple(each for each in known if each in letters)
+    table = Table(name, sheet, fields, letters, bool(schema.get("ecpat:sensitive")), has_guide=has_guide)
+    findings = []
+    for letter, each in placed:
+        is_known = each in known or each in REVIEW
+        if not is_known or letters[each] != letter:
+            findings.append(table.finding("workbook-column", number, letter, variant="twice" if is_known else ""))
     return table, findings
 
 
-def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contract: Contract) -> list[Finding]:
+def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
     """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
     described = {each["name"]: each for each in contract.schemas[table.name]["fields"]}
     places = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
@@ -143,25 +291,35 @@ def _read_rows(table: Table, rows: Iterator[tuple[int, Sequence[Value]]], contra
     flags = _flags_of_people(table, contract)
     completed = 0
     titles = set(_titles(table.name, contract))
+    untitled = {place for place in range(1, 200) if column_letter(place) in table.untitled}
     for number, row in rows:
-        guide = _bare(row[0]).casefold()
+        guide = _bare(row[0]).casefold() if table.has_guide else ""
         cells = {places[column_letter(place)]: row[place - 1] for place in named if place <= len(row)}
         if guide.startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
         if not table.rows and _is_titles(cells, titles):
             continue
-        findings += _cell_faults(table, number, row, named)
+        findings += _cell_faults(table, number, row, named, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
         values = [texts.get(name, "") for name in table.fields]
         if any(values) or any(isinstance(value, Mark) for value in cells.values()):
             table.numbers.append(number)
+            table.blind |= {(number, name) for name, value in cells.items() if isinstance(value, Mark)}
             table.rows.append(values)
-            table.answers.append({name: texts[name] for name in REVIEW if texts.get(name)})
+            table.answers.append(_answers(texts))
     if completed:
         findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
     return findings
+
+
+def _answers(texts: Mapping[str, str]) -> dict[str, str]:
+    """What a provider answers to a row; of an organisation chosen from a list the code."""
+    given = {name: texts[name] for name in REVIEW if texts.get(name)}
+    if "review_by" in given:
+        given["review_by"] = given["review_by"].split(CODE_AND_NAME)[0]
+    return given
 
 
 def _flags_of_people(table: Table, contract: Contract) -> list[str]:
@@ -198,12 +356,17 @@ def _is_titles(cells: Mapping[str, Value], titles: set[str]) -> bool:
     return len(filled) > 1 and all(isinstance(value, str) and value in titles for value in filled)
 
 
-def _cell_faults(table: Table, number: int, row: Sequence[Value], named: set[int]) -> Iterator[Finding]:
-    """Cells without a value of their own, and cells where no column is."""
-    for place, value in enumerate(row[1:], 2):
+def _cell_faults(
+    table: Table, number: int, row: Sequence[Value], named: set[int], untitled: set[int]
+) -> Iterator[Finding]:
+    """Cells without a value of their own, and cells where no column is; `untitled` columns are told already."""
+    first = 1 + table.has_guide
+    for place, value in enumerate(row[first - 1 :], first):
         if value is None:
             continue
         letter = column_letter(place)
+        if place in untitled:
+            continue
         if place not in named:
             if not isinstance(value, str) or value.strip(BLANKS):
                 yield replace(table.finding("cell-outside", number, letter), severity=Severity.WARNING)
@@ -214,19 +377,47 @@ def _cell_faults(table: Table, number: int, row: Sequence[Value], named: set[int
 def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contract: Contract) -> Iterator[Finding]:
     """A row marked as an example that is not the example: somebody may have written into it.
 
-    A workbook of an earlier template lacks the columns that came later, and has some that are no longer asked for.
+    A workbook of an earlier template lacks the columns that came later, has some that are no longer asked for, and has
+    another example in those that were called otherwise.
     """
-    asked = {field["name"] for field in asked_fields(contract.schemas[table.name])}
+    asked = {field["name"] for field in asked_fields(contract.schemas[table.name])}.intersection(table.fields)
+    asked -= set(contract.former_fields(table.name).values())
     given = {name: _bare(value) for name, value in cells.items() if name in asked and _bare(value)}
-    examples = [example_row(contract.schemas[table.name], language) for language in LANGUAGES]
-    shown = [{name: text for name, text in each.items() if name in table.fields} for each in examples]
-    if given not in shown:
-        yield replace(table.finding("example-changed", number, "A"), severity=Severity.WARNING)
+    for language in LANGUAGES:
+        example = example_row(contract.schemas[table.name], language)
+        if given == {name: text for name, text in example.items() if name in asked}:
+            return
+    yield replace(table.finding("example-changed", number, "A"), severity=Severity.WARNING)
 
 
-def _merged(table: Table, ranges: Sequence[str]) -> Iterator[Finding]:
-    """Merged cells among the rows: only the first of them holds a value."""
-    for each in ranges:
-        found = fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?[A-Z]+\$?(\d+)", each)
-        if found and table.numbers and int(found[3]) >= table.numbers[0]:
-            yield table.finding("cell-merged", int(found[2]), found[1], params=(("range", each),))
+def _hidden(table: Table, rows: Collection[int], columns: Collection[str]) -> Iterator[Finding]:
+    """Rows and columns that hold something and do not show: whoever sends them may not know of them."""
+    for number in table.numbers:
+        if number in rows:
+            yield table.finding("row-hidden", number)
+    for place, name in enumerate(table.fields):
+        if table.letters[name] in columns and any(values[place] for values in table.rows):
+            yield table.finding("column-hidden", column=name)
+
+
+def _covered(table: Table, area: Match[str]) -> set[tuple[int, str]]:
+    """The cells of a merged range but the first one: that they are blank is no fault of its own."""
+    left, top, right, bottom = area.groups()
+    rows = table.numbers[bisect_left(table.numbers, int(top)) : bisect_right(table.numbers, int(bottom))]
+    names = [name for name, letter in table.letters.items() if left.rjust(3) <= letter.rjust(3) <= right.rjust(3)]
+    return {(row, name) for row, name in product(rows, names) if (str(row), table.letters[name]) != (top, left)}
+
+
+def _merged(table: Table, ranges: Sequence[str]) -> Iterator[FindingGroup]:
+    """Merged cells among the rows, by the column in which they begin: only the first of them holds a value."""
+    columns = set(table.letters.values())
+    places: dict[str, list[tuple[int, str]]] = {}
+    for each in dict.fromkeys(ranges):
+        found = fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", each)
+        if found and table.numbers and int(found[4]) >= table.numbers[0]:
+            table.blind |= _covered(table, found)
+            letter = found[1] if found[1] in columns else ""
+            places.setdefault(letter, []).append((int(found[2]), each))
+    for letter, cells in places.items():
+        rows, names = zip(*sorted(cells), strict=True)
+        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(rows), {"range": pa.array(names)})

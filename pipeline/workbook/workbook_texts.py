@@ -3,13 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from pipeline.texts import LANGUAGES
 from pipeline.typography import typeset
 
 WORDS = Path(__file__).parents[1] / "contract" / "workbook.toml"
-LANGUAGES = ("fr", "en")
 
 
 @cache
@@ -33,10 +34,18 @@ def help_of(section: str, key: str, language: str) -> str:
 
 def answer_codes() -> Mapping[str, str]:
     """The answers as they may be written, in either language, to their codes: confirm, correct, withdraw."""
-    return {word[language]: code for code, word in catalogue()["answers"].items() for language in LANGUAGES}
+    return {word[language]: code for (code, word), language in product(catalogue()["answers"].items(), LANGUAGES)}
+
+
+def aliases() -> Mapping[str, Mapping[str, list[str]]]:
+    """Other words for codes of closed lists, by field and code."""
+    found: Mapping[str, Mapping[str, list[str]]] = catalogue()["aliases"]
+    return found
 
 
 def truths() -> Mapping[str, str]:
     """Words for yes and no, in either language, to what a table of data says."""
-    given = {say(word, language): truth for word, truth in (("yes", "true"), ("no", "false")) for language in LANGUAGES}
+    given: dict[str, str] = {}
+    for language in LANGUAGES:
+        given |= {say("yes", language): "true", say("no", language): "false"}
     return {**given, "vrai": "true", "faux": "false", "true": "true", "false": "false"}

@@ -1,7 +1,7 @@
 /* Lets readers filter and sort the list of a page, and keeps their choice in the address.
    Without it the list stands whole, in its own order. Nothing is stored and nothing is fetched. */
 (() => {
-  const tools = document.querySelector(".tools");
+  const tools = document.querySelector("[data-list]");
   const list = document.getElementById(tools?.dataset.list);
   if (!list) return;
 

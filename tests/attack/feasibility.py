@@ -28,17 +28,10 @@ Margin = tuple[str, tuple[Cell, ...]]
 """A measure and the cells over which it is summed."""
 
 MARGINS = (
-    ("project", "country", "year", "sex", "age"),
-    ("project", "country", "year"),
-    ("project", "country", "year", "sex"),
-    ("project", "country", "year", "age"),
-    ("project", "year"),
-    ("project",),
-    ("country", "year"),
-    ("country", "year", "sex"),
-    ("country", "year", "age"),
-    ("country",),
-)
+    ("project", "country", "year", "sex", "age"), ("project", "country", "year"),
+    ("project", "country", "year", "sex"), ("project", "country", "year", "age"), ("project", "year"), ("project",),
+    ("country", "year"), ("country", "year", "sex"), ("country", "year", "age"), ("country",),
+)  # fmt: skip
 """The groups whose counts are tried; over several years only new children may be summed."""
 
 

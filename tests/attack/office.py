@@ -16,14 +16,9 @@ KEY = bytes(range(32))
 PLACES = (("P-SAHEL", "ML"), ("P-SAHEL", "BF"), ("P-HIMAL", "NP"), ("P-MEKONG", "KH"), ("P-MEKONG", "TH"))
 YEARS = ("2018", "2019", "2020", "2021")
 PLAIN = {
-    "population": "children",
-    "disability": "not_collected",
-    "counted_as": "unique_persons",
-    "dedup_scope": "project",
-    "method": "register",
-    "source_id": "S-1",
-    "validation_status": "sourced",
-}
+    "population": "children", "disability": "not_collected", "counted_as": "unique_persons", "dedup_scope": "project",
+    "method": "register", "source_id": "S-1", "validation_status": "sourced",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

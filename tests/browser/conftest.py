@@ -1,12 +1,15 @@
 """Chromium, started once, and the two ways to reach the site: a server on this machine, and bare files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.harness import FLAGS, chromium_path, served
+from tests.markup import Markup, fewest_pages
+
+FRONT_PAGES = ("fr/index.html", "en/index.html")
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +40,9 @@ def hosted_site(site: Path) -> Iterator[str]:
 def site_as_files(site: Path) -> str:
     """Give the address of the site as bare files, as after unpacking a zip."""
     return site.as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def french(markup: Mapping[str, Markup]) -> list[str]:
+    """Choose few French pages that hold every kind of element, and the front page."""
+    return list(dict.fromkeys([FRONT_PAGES[0], *fewest_pages(markup, "fr")]))

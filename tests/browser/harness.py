@@ -130,6 +130,7 @@ class Visit:
 
     page: Page
     base: str
+    path: str = ""
     console: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -144,6 +145,7 @@ class Visit:
         """Go to a page of the site and wait until all its files are there."""
         for notes in (self.console, self.foreign, self.failed):
             notes.clear()
+        self.path = path
         self.page.goto(self.base + path, wait_until="load")
 
     def _let_through(self, route: Route, request: Request) -> None:

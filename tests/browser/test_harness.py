@@ -41,65 +41,27 @@ def test_a_good_page_gives_nothing_to_notice(browser: Browser, tmp_path: Path) -
         assert (opened.noticed, axe_violations(opened.page), sideways_scroll(opened.page)) == ([], [], 0)
 
 
-def test_a_console_message_is_noticed(browser: Browser, tmp_path: Path) -> None:
+def test_each_fault_of_a_bad_page_is_noticed(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "said.js").write_text("console.info('bonjour'); throw Error('non')")
+    body = """<script src=said.js></script><script>document.title = 'pris'</script>
+        <img src="https://exemple.invalid/a.png" alt="essai"><img src="/hors-du-dossier.png" alt="essai">
+        <img src="absent.png"><p>large et pâle</p>"""
+    style = "body { margin: 0 } p { width: 420px; color: #bbb; background: #fff }"
+    policy = "script-src 'self'; style-src 'unsafe-inline'; img-src *"
     with (
-        served(tiny(tmp_path, "<script src=said.js></script>")) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
-        assert opened.console == ["info: bonjour", "error: non"]
-
-
-def test_what_the_policy_of_the_page_refuses_is_noticed(browser: Browser, tmp_path: Path) -> None:
-    with (
-        served(tiny(tmp_path, "<script>document.title = 'pris'</script>")) as base,
+        served(tiny(tmp_path, body, style, policy)) as base,
         visit(browser, base, "index.html", PHONE) as opened,
     ):
         assert opened.page.title() == "Essai"
+        assert {"info: bonjour", "error: non"} <= set(opened.console)
         assert any("Content Security Policy" in said for said in opened.console)
-
-
-@pytest.mark.parametrize("address", ["https://exemple.invalid/a.png", "/hors-du-dossier.png"])
-def test_a_request_elsewhere_is_noticed_and_not_made(browser: Browser, tmp_path: Path, address: str) -> None:
-    body = f'<img src="{address}" alt="essai">'
-    with (
-        served(tiny(tmp_path, body, policy="img-src *")) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
-        (asked,) = opened.foreign
-        assert asked.endswith(address)
-
-
-def test_a_missing_file_is_noticed(browser: Browser, tmp_path: Path) -> None:
-    with (
-        served(tiny(tmp_path, '<img src="absent.png" alt="essai">')) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
+        assert {url.rpartition("/")[2] for url in opened.foreign} == {"a.png", "hors-du-dossier.png"}
         assert any("404" in said for said in opened.noticed)
-
-
-def test_a_missing_file_is_noticed_in_a_folder_too(browser: Browser, tmp_path: Path) -> None:
-    base = tiny(tmp_path, '<img src="absent.png" alt="essai">').as_uri() + "/"
-    with visit(browser, base, "index.html", PHONE) as opened:
-        assert f"failed: {base}absent.png" in opened.noticed
-
-
-def test_sideways_scroll_is_measured(browser: Browser, tmp_path: Path) -> None:
-    with (
-        served(tiny(tmp_path, "<p>large</p>", style="body { margin: 0 } p { width: 420px }")) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
         assert sideways_scroll(opened.page) == 100
-
-
-def test_axe_finds_a_picture_without_words_and_pale_ink(browser: Browser, tmp_path: Path) -> None:
-    body = "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='><p>pâle</p>"
-    with (
-        served(tiny(tmp_path, body, style="p { color: #bbb; background: #fff }")) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
-        rules = {found.split(":")[0] for found in axe_violations(opened.page)}
-    assert {"image-alt", "color-contrast"} <= rules
+        assert {"image-alt", "color-contrast"} <= {found.split(":")[0] for found in axe_violations(opened.page)}
+    in_folder = tmp_path.as_uri() + "/"
+    with visit(browser, in_folder, "index.html", PHONE) as opened:
+        assert f"failed: {in_folder}absent.png" in opened.noticed
 
 
 def test_words_brought_by_a_script_are_missed_without_it(browser: Browser, tmp_path: Path) -> None:
@@ -111,35 +73,16 @@ def test_words_brought_by_a_script_are_missed_without_it(browser: Browser, tmp_p
             assert words(opened.page) == {"Essai", "présent"}
 
 
-def test_the_scheme_of_the_visitor_reaches_the_page(browser: Browser, tmp_path: Path) -> None:
-    style = "main { width: 300px } @media (prefers-color-scheme: dark) { main { width: 600px } }"
-    with (
-        served(tiny(tmp_path, "", style=style)) as base,
-        visit(browser, base, "index.html", Visitor(width=320, scheme="dark")) as opened,
-    ):
-        assert sideways_scroll(opened.page) > 0
-
-
-@pytest.mark.parametrize(
-    ("style", "hidden"),
-    [("", ["Tableau"]), ("@media print { details::details-content { content-visibility: visible } }", [])],
-)
-def test_a_folded_part_that_print_leaves_closed_is_named(
-    browser: Browser, tmp_path: Path, style: str, hidden: list[str]
-) -> None:
-    body = "<details><summary>Tableau</summary><p>contenu</p></details>"
-    with (
-        served(tiny(tmp_path, body, style=style)) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
-        opened.page.emulate_media(media="print")
-        assert closed_in_print(opened.page) == hidden
-
-
-def test_the_sheets_of_a_print_are_counted(browser: Browser, tmp_path: Path) -> None:
-    body = "<p>un</p><p style='break-before: page'>deux</p>"
-    with (
-        served(tiny(tmp_path, body)) as base,
-        visit(browser, base, "index.html", PHONE) as opened,
-    ):
-        assert pages_of_pdf(opened.page.pdf(format="A4")) == 2
+def test_a_print_is_seen_with_its_sheets_and_what_it_leaves_folded(browser: Browser, tmp_path: Path) -> None:
+    body = "<details><summary>Tableau</summary><p>contenu</p></details><p style='break-before: page'>deux</p>"
+    opens = "@media print { details::details-content { content-visibility: visible } }"
+    dark = "main { width: 300px } @media (prefers-color-scheme: dark) { main { width: 600px } }"
+    for style, hidden in ((dark, ["Tableau"]), (opens, [])):
+        with (
+            served(tiny(tmp_path, body, style=style)) as base,
+            visit(browser, base, "index.html", Visitor(width=320, scheme="dark")) as opened,
+        ):
+            assert (sideways_scroll(opened.page) > 0) == (style == dark)
+            assert pages_of_pdf(opened.page.pdf(format="A4")) == 2
+            opened.page.emulate_media(media="print")
+            assert closed_in_print(opened.page) == hidden

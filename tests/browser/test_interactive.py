@@ -23,7 +23,7 @@ def clicked(opened: Visit) -> None:
 
 def published(opened: Visit) -> list[int]:
     """The numbers of the table under the chart."""
-    cells = opened.page.locator("#countries table td").all_text_contents()
+    cells = opened.page.locator("#country-scale table td").all_text_contents()
     return [int(re.sub(r"\D", "", cell)) for cell in cells]
 
 
@@ -45,7 +45,7 @@ def test_a_click_draws_the_values_of_the_table_and_asks_nobody_else(browser: Bro
         assert opened.page.locator(".live .annotation-text").text_content() == "FICTIF"
         assert (opened.noticed, axe_violations(opened.page)) == ([], [])
         opened.page.locator(".explore").click()
-        assert opened.page.locator("#countries .draw.wide").is_visible()
+        assert opened.page.locator("#country-scale .draw.wide").is_visible()
         assert not opened.page.locator(".live").is_visible()
 
 
@@ -61,4 +61,4 @@ def test_it_works_from_a_folder_by_keyboard_and_on_a_phone_in_the_dark(browser: 
 def test_without_scripts_no_button_promises_anything(browser: Browser, served_site: str) -> None:
     with visit(browser, served_site, PATH, Visitor(scripts=False)) as opened:
         assert not opened.page.locator(".explore").is_visible()
-        assert opened.page.locator("#countries .draw.wide").is_visible()
+        assert opened.page.locator("#country-scale .draw.wide").is_visible()

@@ -17,8 +17,7 @@ from typing import TypedDict
 
 import build
 import pipeline
-import pipeline.website.output.render
-import pipeline.website.output.settings_check
+import pipeline.website.output
 from tests.build.killing import run, steps_of
 from tests.packages import GOOD, ORGANISATIONS, SOURCE, STORY, write_package
 from tests.workbook.filling import fill, template
@@ -116,8 +115,8 @@ def main(folder: Path, command: Command, kills: int, seed: str) -> None:
     chosen, start, after = random.Random(seed), folder / "start", folder / "after"
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         importlib.import_module(module.name)  # once, and not in every run
-    pipeline.website.output.render.render_site = lambda *_, **__: dict(PAGES)
-    pipeline.website.output.settings_check.declared_faults = lambda templates: []  # noqa: ARG005
+    pipeline.website.output.render_site = lambda *_, **__: dict(PAGES)
+    pipeline.website.output.declared_faults = lambda templates: []  # noqa: ARG005
     assert run(lambda: prepare(start)) == 0
     PAGES["index.html"] = b"new"
     shutil.copytree(start, after)

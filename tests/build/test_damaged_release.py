@@ -3,13 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import build
 from pipeline.model import FaultError
-from pipeline.release import read_release
+from pipeline.publication.former_columns import SERIES
+from pipeline.release import read_release, write_release
 from pipeline.seal import DESCRIPTOR, INFO, MARKER
 from tests.packages import GOOD, ORGANISATIONS, write_package
 
@@ -118,29 +120,6 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
-@pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_release_is_told_and_left_alone(
-    name: str, edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """By `site` and by `release`: the file is named, nothing is published, nothing of the folder changes."""
-    damage, file, fault = DAMAGES[name]
-    for each in ("raw", "processed", "invented"):
-        shutil.copytree(edition / each, tmp_path / each)
-    processed = tmp_path / "processed"
-    damage(processed)
-    before = everything(processed)
-    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(processed), "--site", str(tmp_path / "site")]
-    for command in ("site", "release"):
-        capsys.readouterr()
-        assert build.main([command, *places, "--lang", "en"]) == MOST, command
-        told = capsys.readouterr().out
-        assert file in " ".join(told.split()), command
-        if fault == "spreadsheet":
-            assert "saved by Excel" in " ".join(told.split())
-    assert not (tmp_path / "site").exists()
-    assert everything(processed) == before
-
-
 def faults(folder: Path) -> dict[str, tuple[str, str]]:
     """What became of each file of a release, with the traces of a spreadsheet; or of the folder."""
     with pytest.raises(FaultError) as raised:
@@ -154,12 +133,27 @@ def faults(folder: Path) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_each_damage_has_its_word(name: str, edition: Path, tmp_path: Path) -> None:
+def test_a_damaged_release_is_told_and_left_alone(
+    name: str, edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a word of its own, by `site` and by `release`: nothing is published, nothing of the folder changes."""
     damage, file, fault = DAMAGES[name]
-    for each in ("processed", "invented"):
+    for each in ("raw", "processed", "invented"):
         shutil.copytree(edition / each, tmp_path / each)
-    damage(tmp_path / "processed")
-    assert faults(tmp_path / "processed")[file][0] == fault
+    processed = tmp_path / "processed"
+    damage(processed)
+    before = everything(processed)
+    assert faults(processed)[file][0] == fault
+    places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(processed), "--site", str(tmp_path / "site")]
+    for command in ("site", "release"):
+        capsys.readouterr()
+        assert build.main([command, *places, "--lang", "en"]) == MOST, command
+        told = capsys.readouterr().out
+        assert file in " ".join(told.split()), command
+        if fault == "spreadsheet":
+            assert "saved by Excel" in " ".join(told.split())
+    assert not (tmp_path / "site").exists()
+    assert everything(processed) == before
 
 
 def test_all_damaged_files_are_told_at_once(edition: Path, tmp_path: Path) -> None:
@@ -184,6 +178,35 @@ def test_what_a_file_manager_leaves_is_no_damage(edition: Path, tmp_path: Path) 
     shutil.copytree(edition / "processed", tmp_path / "processed")
     (tmp_path / "processed/.DS_Store").write_bytes(b"\0")
     assert read_release(tmp_path / "processed").info["version"] == "2022.1"
+
+
+def former_code(series: str, split: tuple[str, str]) -> str:
+    """Write series and split as the first format did."""
+    former = {today: code for code, today in SERIES.items()}
+    codes = [former[series]] if series != "_T" or split[0] == "_T" else []
+    codes += ["=".join(split)] if split[0] != "_T" else []
+    return ";".join(codes)
+
+
+def test_a_release_of_a_former_format_is_not_published_and_the_next_is_compared_with_it(
+    edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the first format one code named the series and its split."""
+    processed = tmp_path / "processed"
+    made = read_release(edition / "processed")
+    values = dict(made.tables["indicator_values"])
+    series, dimensions, categories = (values.pop(name) for name in ("series", "dimension", "category"))
+    splits = zip(dimensions, categories, strict=True)
+    values["disaggregation"] = [former_code(*each) for each in zip(series, splits, strict=True)]
+    info = {name: value for name, value in made.info.items() if name != "format"}
+    write_release(replace(made, info=info, tables={**made.tables, "indicator_values": values}), processed)
+    places = ["--raw", str(edition / "raw"), "--release-dir", str(processed)]
+    assert build.main(["site", *places[2:], "--site", str(tmp_path / "site"), "--lang", "en"]) == MOST
+    assert "format 2" in capsys.readouterr().out
+    assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
+    found = read_release(processed)
+    assert [row["version"] for row in found.rows("releases")] == ["2022.1", "2022.2"]
+    assert found.rows("changes") == []
 
 
 def test_a_release_from_before_there_were_hashes_is_sealed_by_the_next(edition: Path, tmp_path: Path) -> None:

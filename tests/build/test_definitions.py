@@ -71,7 +71,7 @@ def test_the_definitions_fit_together(tmp_path: Path) -> None:
 
 BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
     (without(SHEET), ("rule-without-sheet", "CV-3", "")),
-    (text(SHEET, 'version = "1.0"\n', ""), ("definition-key-missing", CV_3, "version")),
+    (text(SHEET, 'version = "2.0"\n', ""), ("definition-key-missing", CV_3, "version")),
     (text(SHEET, "yes_no", "yes_now"), ("definition-key-unknown", CV_3, "yes_now")),
     (text(SHEET, 'title = "Studies', 'titel = "Studies'), ("definition-one-language", CV_3, "en.titel")),
     (text(SHEET, 'en = "not a study"\n', ""), ("definition-one-language", CV_3, "reasons[1].fr")),
@@ -101,7 +101,7 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
      ("scope-unfilled", "scopes.toml", "BE")),
     (text("framework/scopes.toml", 'organisations = ["EX-AVA"]', "organisations = []"),
      ("scope-unfilled", "scopes.toml", "BE")),
-    (text("framework/scopes.toml", 'long = "ECPAT Belgique alone"\n', ""),
+    (text("framework/scopes.toml", 'long = "ECPAT Belgium alone"\n', ""),
      ("definition-one-language", "scopes.toml", "scope[2].fr.long")),
     (text("framework/policy.toml", "\nen = ", "\nin = "), ("definition-key-missing", "policy.toml", "base.en")),
     (text("framework/policy.toml", "[quote_min]", "[quote_least]"),
@@ -109,8 +109,8 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
     (without("framework/reasons.toml"), ("definition-file-missing", "reasons.toml", "")),
     (text("framework/objectives.toml", "note_en", "note_in"),
      ("definition-one-language", "objectives.toml", "framework.note_fr")),
-    (text(MESSAGES, "[no-package]", "[nothing-sent]"), ("definition-text-missing", "messages.toml", "no-package")),
-    (text(MESSAGES, "[no-package]", "[nothing-sent]"), ("definition-text-unused", "messages.toml", "nothing-sent")),
+    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-missing", "messages.toml", "file-unread")),
+    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-unused", "messages.toml", "file-left")),
     (text(MESSAGES, 'what_en = "No data package', 'what_eng = "No data package'),
      ("definition-one-language", "messages.toml", "no-package.what_fr")),
     (text(MESSAGES, "in “{package}”: the file", "in “{folder}”: the file"),

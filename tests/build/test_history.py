@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
+from pipeline.publication.former_columns import with_present_columns
 from pipeline.publication.history import HISTORY, unexplained, with_history
 from pipeline.release import Columns, Release, release_files
 from tests.building import ROOT
@@ -17,16 +18,24 @@ PLACE = {
     "indicator_id": "KE-2", "scope_code": "FR", "period_set": "calendar", "period_id": "2021", "measure": "cumulative",
 }  # fmt: skip
 
+VALUE = (*PLACE, "version", "series", "dimension", "category", "value", "unit_measure", "value_kind")
+
 
 def file(rows: list[dict[str, str]], *columns: str) -> Columns:
     return {name: [row.get(name, "") for row in rows] for name in columns}
 
 
 def value(text: str, line: str) -> dict[str, str]:
-    """Write a value as a row: `3`, `>3` at least 3, `?` not reported, `-` not applicable."""
+    """Write a value of a series, or of a category `country=ML`, as a row.
+
+    `3`, `>3` at least 3, `?` not reported, `-` not applicable.
+    """
+    dimension, _, category = line.partition("=") if "=" in line else ("_T", "", "_T")
+    series = "_T" if "=" in line else line
     kind = {">": "lower_bound", "?": "not_reported", "-": "not_applicable"}.get(text[0], "value")
-    told = {"version": "1.0", "disaggregation": line, "unit_measure": "work"}
-    return {**PLACE, **told, "value": text.strip(">?-"), "value_kind": kind}
+    told = {"version": "1.0", "unit_measure": "work"}
+    split = {"series": series, "dimension": dimension, "category": category}
+    return {**PLACE, **told, **split, "value": text.strip(">?-"), "value_kind": kind}
 
 
 def made(version: str, values: str = "", rows: str = "", edition: str = "documented") -> Release:
@@ -36,8 +45,7 @@ def made(version: str, values: str = "", rows: str = "", edition: str = "documen
         dict(zip(("publication_id", "validation_status"), each.split("="), strict=True)) for each in rows.split()
     ]
     tables: dict[str, Columns] = {
-        "indicators": file([{"indicator_id": "KE-2", "series": "_T"}], "indicator_id", "series"),
-        "indicator_values": file(cells, *PLACE, "version", "disaggregation", "value", "unit_measure", "value_kind"),
+        "indicator_values": file(cells, *VALUE),
         "publications": file(publications, "publication_id", "validation_status"),
     }
     schemas: dict[str, Any] = {name: {"fields": []} for name in tables}
@@ -70,20 +78,12 @@ def test_a_first_release_has_nothing_to_compare() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [
-        ("_T=?", "_T=3", "appeared"),
-        ("", "_T=3", "appeared"),
-        ("_T=3", "_T=?", "disappeared"),
-        ("_T=3", "", "disappeared"),
-        ("_T=9", "_T=10", "higher"),
-        ("_T=>3", "_T=2", "lower"),
-        ("_T=>3", "_T=3", "restated"),
-        ("_T=?", "_T=-", "restated"),
-        ("_T=3", "_T=3", None),
-        ("", "_T=?", None),
-        ("_T=?", "", None),
-        ("country=ML=1", "country=ML=2", None),
+        ("_T=?", "_T=3", "appeared"), ("", "_T=3", "appeared"), ("_T=3", "_T=?", "disappeared"),
+        ("_T=3", "", "disappeared"), ("_T=9", "_T=10", "higher"), ("_T=>3", "_T=2", "lower"),
+        ("_T=>3", "_T=3", "restated"), ("_T=?", "_T=-", "restated"), ("_T=3", "_T=3", None), ("", "_T=?", None),
+        ("_T=?", "", None), ("country=ML=1", "country=ML=2", None),
     ],
-)
+)  # fmt: skip
 def test_what_became_of_a_value(before: str, after: str, change: str | None) -> None:
     lines = history(played(made("1", before), made("2", after)))["changes"]
     assert [(line["version"], line["change"]) for line in lines] == ([("2", change)] if change else [])
@@ -143,6 +143,22 @@ def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
     last = with_history(made("2", "_T=2"), made("1", "_T=1"), catalogue())
     assert [line["version"] for line in last.lines("releases")] == ["1", "2"]
     assert [line["change"] for line in last.lines("changes")] == ["higher"]
+
+
+@pytest.mark.parametrize(
+    ("code", "series", "dimension", "category"),
+    [
+        ("_T", "_T", "_T", "_T"), ("series=regional", "regional", "_T", "_T"),
+        ("form=f_online", "_T", "form", "f_online"), ("metric=like;paid=true", "like", "paid", "true"),
+    ],
+)  # fmt: skip
+def test_a_release_of_the_first_format_is_compared_by_its_codes(
+    code: str, series: str, dimension: str, category: str
+) -> None:
+    of_today = {"series": series, "dimension": dimension, "category": category}
+    found = with_present_columns({**PLACE, "disaggregation": code})
+    assert {name: found[name] for name in of_today} == of_today
+    assert with_present_columns({**PLACE, **of_today}) == {**PLACE, **of_today}
 
 
 def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:

@@ -1,58 +1,43 @@
 """Every link of the built site leads somewhere, on any host, in any folder, and from a folder on a disk."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.links import OUTSIDE, inside, lost_links, lost_places, target_of
-from tests.markup import Markup, read_pages
+from tests.links import Links
+from tests.markup import Markup
 
 
 @pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, Markup]:
-    """Read all pages once."""
-    return read_pages(site)
+def links(site: Path, markup: Mapping[str, Markup]) -> Links:
+    return Links(site, markup)
 
 
-def test_both_languages_are_there(pages: dict[str, Markup]) -> None:
-    languages = {markup.language for markup in pages.values()}
-    assert languages == {"fr", "en"}
-
-
-def test_every_page_but_the_root_and_the_lost_ones_has_its_twin(pages: dict[str, Markup]) -> None:
-    count = {language: sum(path.startswith(f"{language}/") for path in pages) for language in ("fr", "en")}
+def test_every_page_but_the_root_and_the_lost_ones_has_its_twin(links: Links) -> None:
+    assert {markup.language for markup in links.pages.values()} == {"fr", "en"}
+    count = {language: sum(path.startswith(f"{language}/") for path in links.pages) for language in ("fr", "en")}
     assert count["fr"] == count["en"] > 0
 
 
-def test_links_are_relative_so_that_the_site_works_in_any_folder(pages: dict[str, Markup]) -> None:
-    assert [(page, address) for page, address in inside(pages) if address.startswith("/")] == []
+def test_links_are_relative_so_that_the_site_works_in_any_folder(links: Links) -> None:
+    assert [link for link in links.inside if link.address.startswith("/")] == []
 
 
-def test_links_name_files_so_that_the_site_works_without_a_server(site: Path, pages: dict[str, Markup]) -> None:
-    folders = [(page, address) for page, address in inside(pages) if target_of(site, page, address).is_dir()]
-    assert folders == []
+def test_every_link_names_a_file_of_the_site_and_a_place_in_it(links: Links) -> None:
+    """A folder is none, so that the site works without a server."""
+    assert len(links.inside) > len(links.pages)
+    assert links.lost() == []
 
 
-def test_every_link_leads_to_a_file_of_the_site(site: Path, pages: dict[str, Markup]) -> None:
-    assert lost_links(site, pages) == []
-
-
-def test_every_link_to_a_place_in_a_page_finds_the_place(site: Path, pages: dict[str, Markup]) -> None:
-    assert lost_places(site, pages) == []
-
-
-def test_every_page_is_reached_from_the_front_page(site: Path, pages: dict[str, Markup]) -> None:
-    root = site.resolve()
+def test_every_page_is_reached_from_the_front_page(links: Links) -> None:
+    leads_to: dict[str, set[str]] = {}
+    for link in links.inside:
+        leads_to.setdefault(link.page, set()).add(link.target)
     reached: set[str] = set()
-    open_ends = ["index.html"]
+    open_ends = {"index.html"}
     while open_ends:
-        page = open_ends.pop()
-        if page in reached or page not in pages:
-            continue
-        reached.add(page)
-        stays = [address for address in pages[page].addresses if urlsplit(address).scheme not in OUTSIDE]
-        targets = [target_of(site, page, address) for address in stays]
-        open_ends += [target.relative_to(root).as_posix() for target in targets if target.is_relative_to(root)]
-    standalone = {page for page in pages if page.endswith("404.html") or "/embed/" in page}
-    assert set(pages) - reached - standalone == set()
+        reached |= open_ends
+        open_ends = set().union(*(leads_to.get(page, set()) for page in open_ends)) - reached
+    standalone = {page for page in links.pages if page.endswith("404.html") or "/embed/" in page}
+    assert set(links.pages) - reached - standalone == set()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pipeline.publication.release_files import columns_of
 from pipeline.report.html_builder import bullets, card, code, element, heading, paragraph, sheet, table
 from pipeline.report.spreadsheet import STARTS, csv_pieces, escape_formula
 
@@ -61,7 +62,19 @@ def test_what_might_be_a_formula_is_only_shown(start: str) -> None:
         assert escape_formula(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "B-12", "a=b", "2019-03-04", "«\u00a0oui\u00a0»"])
+def test_a_formula_that_begins_at_another_separator_is_only_shown() -> None:
+    assert escape_formula("x; =cmd;+a\n@b") == "x; '=cmd;'+a\n'@b"
+
+
+def test_a_published_number_stays_one_and_what_would_be_computed_does_not() -> None:
+    schema = {"fields": [{"name": "value", "type": "integer"}, {"name": "note", "type": "string"}]}
+    rows = [{"value": -5, "note": note} for note in ("+352 26 27 08", "-5,5 %", "+1-1", "-2/3", "=1")]
+    made = columns_of(rows, schema)
+    assert set(made["value"]) == {"-5"}
+    assert made["note"] == ["+352 26 27 08", "-5,5 %", "'+1-1", "'-2/3", "'=1"]
+
+
+@pytest.mark.parametrize("text", ["", "B-12", "a=b", "2019-03-04", "«\u00a0oui\u00a0»", "un ; -5 ; +3"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert escape_formula(text) == text
 

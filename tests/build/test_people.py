@@ -1,7 +1,7 @@
 """The commands about people: what `key` and `release` answer, and with which exit code."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ import build
 from tests.packages import ORGANISATIONS, write_package
 from tests.people import group, office
 
-Rows = Sequence[Mapping[str, str]]
 ROWS = [group(1, "ML", "2019", value="1200"), group(2, "ML", "2019", value="12", sex="m")]
 
 
@@ -25,9 +24,9 @@ def run(tmp_path: Path) -> Callable[..., int]:
     return command
 
 
-def send(folder: Path, version: str = "1", rows: Rows = ROWS, **renamed: str) -> None:
+def send(folder: Path, version: str = "1", **renamed: str) -> None:
     """Write the package of an office, some of its projects under another code."""
-    tables = {"organisations": ORGANISATIONS, **office(rows)}
+    tables = {"organisations": ORGANISATIONS, **office(ROWS)}
     text = json.dumps(tables)
     for old, new in renamed.items():
         text = text.replace(f"P-OFFICE-{old}", new)
@@ -78,21 +77,3 @@ def test_the_state_of_before_is_named_as_deletable(
     (tmp_path / "private/state.csv").write_text("#,place\n")
     assert run("release") == 0
     assert capsys.readouterr().out.count("ne sert plus à rien") == 1
-
-
-def test_the_same_packages_give_the_same_bytes_and_none_is_an_exact_count(
-    tmp_path: Path, run: Callable[..., int]
-) -> None:
-    distinctive = [group(1, "ML", "2019", value="74391", new_in_period="68203"), group(2, "NP", "2018", value="1")]
-    send(tmp_path, rows=distinctive)
-    assert run("init-key") == run("release") == 0
-    first = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}
-    for number, row in enumerate(reversed(distinctive), 1):
-        row["row_id"] = str(number)
-    send(tmp_path, rows=distinctive[::-1])
-    assert run("release") == 0
-    assert first == {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}
-    written = b"".join(first.values())
-    assert b"74391" not in written
-    assert b"68203" not in written
-    assert b"74390" in written or b"74400" in written

@@ -52,13 +52,25 @@ def test_a_workbook_without_people_goes_among_the_packages(edition: Path) -> Non
     assert not (edition / "private").exists()
 
 
-def test_a_package_moves_when_people_come_and_stays_when_they_go(edition: Path) -> None:
+def test_a_package_moves_when_people_come_and_an_empty_sheet_keeps_them(edition: Path, capsys: CAPTURE) -> None:
     for with_people in (False, True, False):
         assert run("import", edition, workbook(edition, with_people=with_people)) == 0
         assert (edition / "private/raw/office").exists() or not with_people
     assert [each.name for each in (edition / "raw").iterdir()] == ["network"]
-    assert not (edition / "private/raw/office/beneficiaries.csv").exists()
+    assert (edition / "private/raw/office/beneficiaries.csv").is_file()
+    told = capsys.readouterr().err
+    assert f"de {edition / 'raw/office'} à {edition / 'private/raw/office'}" in told
+    assert "n’existe plus, c’est voulu" in told
     assert run("check", edition) == 0
+
+
+def test_an_office_can_take_away_its_rows_about_people(edition: Path) -> None:
+    assert run("import", edition, workbook(edition, with_people=True)) == 0
+    folder = edition / "private/raw/office"
+    (folder / "beneficiaries.csv").unlink()
+    assert run("write-descriptor", edition, str(folder), "--title", "Bureau", "--version", "2019.1") == 0
+    assert run("check", edition) == 0
+    assert run("release", edition) == 0  # asks for no key: no row about people is left
 
 
 def test_an_edition_is_checked_with_its_private_packages(edition: Path, capsys: CAPTURE) -> None:

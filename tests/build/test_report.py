@@ -16,14 +16,15 @@ from pipeline.catalogue import read_contract
 from pipeline.intake.check_result import Checked, CsvSheet
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
-from pipeline.report.cards import Card, cards, shifted
+from pipeline.report.cards import Card, cards
 from pipeline.report.cell_ranges import as_text as as_places
 from pipeline.report.cell_ranges import ranges
 from pipeline.report.formatting import compose
 from pipeline.report.html_report import as_html
+from pipeline.report.listing import json_pieces
 from pipeline.report.terminal import WIDTH, answer, printable
 from pipeline.report.worklist import worklist
-from pipeline.texts import large, share
+from pipeline.texts import large, share, t
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
 
 SCHEMAS = read_contract().schemas
@@ -79,6 +80,33 @@ def test_a_code_by_its_name_in_the_contract_is_that_code() -> None:
     assert [each.expected for each in card.examples] == ["planned", "closed"]
 
 
+def test_a_month_or_a_quarter_where_a_year_is_wanted_is_told_as_such_with_its_year() -> None:
+    typed = ["mars 2019", "1er trimestre 2019", "2018/19", "T1", "2010-11", "2076-03"]
+    expected = ["2019", "2019", "2018-2019", "", "2010", ""]
+    for cell, year in zip(typed, expected, strict=True):
+        broken = group(
+            "constraint-error", [2], [cell], field="period_id", variant="pattern", resource="reporting_status"
+        )
+        (card,) = cards(checked(broken))
+        assert (card.form, card.examples[0].expected) == ("year_wanted", year)
+
+
+@pytest.mark.parametrize("password", ["unsaid-secret", "secret/x", "80/secret", "a@secret", "a secret"])
+def test_the_password_of_an_address_is_in_no_report(password: str) -> None:
+    address = f"https://a-user-with-a-long-name:{password}@example.org/page"
+    broken = group("constraint-error", [2], [address], field="url", column="G", variant="pattern", resource="sources")
+    found = checked(broken)
+    told = [
+        answer(found, "fr"),
+        as_html(compose(found, "fr")).decode(),
+        *worklist(found, "fr"),
+        *json_pieces(found.groups),
+    ]
+    assert "https://…@example.org" in told[0]
+    assert "Adresse avec un mot de passe" in told[0]
+    assert not any("secret" in text or "a-user" in text for text in told)
+
+
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
@@ -129,16 +157,13 @@ def test_a_title_that_is_nearly_right_is_named_with_the_right_one() -> None:
     assert statements[0] == "Colonnes obligatoires qui manquent\u00a0: source_id."
 
 
-def test_columns_full_of_what_does_not_fit_are_one_card() -> None:
-    names = ("start_date", "end_date", "f_online", "f_travel", "f_trafficking")
-    found = [
-        group("type-error", range(2, 80), ["?"] * 78, field=name, column=letter, variant="date")
-        for name, letter in zip(names, "EFGHI", strict=True)
-    ]
-    (card,) = shifted(cards(checked(*found)))
-    assert (card.form, card.names, card.count) == ("shifted", tuple("EFGHI"), 5 * 78)
-    known = [replace(each, params={"received": pa.array(["15/03/2024"] * 78)}) for each in found]
-    assert len(shifted(cards(checked(*known)))) == 5
+@pytest.mark.parametrize("label", ["\ufeffproject_id", "project\u200b_id", "\u0440roject_id"])
+def test_a_title_with_a_sign_that_nobody_sees_is_told_by_that_sign(label: str) -> None:
+    sheet = CsvSheet("mali", "projects", "projects.csv", (label, "title_fr"), 3)
+    found = [group("extra-label", [1], column="A", label=label), group("missing-label", [1], field="project_id")]
+    (told,) = compose(Checked(found, ("mali",), {("mali", "projects"): sheet}, SCHEMAS), "fr").blocking
+    assert told.title == "Signe invisible dans un titre"
+    assert f"U+{ord(max(label)):04X}" in told.statement
 
 
 def test_places_are_put_together() -> None:
@@ -247,7 +272,8 @@ def test_a_screen_of_80_columns_holds_the_report_on_a_page(language: str) -> Non
     lines = answer(checked(*many), language).split("\n")
     assert max(map(len, lines)) <= WIDTH
     assert len(lines) < 140
-    assert lines[0] == lines[-2] or lines[0] == lines[-1]
+    assert lines[-1] == t("next_bad", language)  # after the status, nearest to the prompt
+    assert lines[-3].startswith(("Le paquet", "The package"))
     assert "\x1b" not in "".join(lines)
 
 

@@ -1,6 +1,5 @@
 """The tool that compares two builds finds what a reader or an analyst would miss, and nothing else."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,8 @@ def differences(level: str, before: dict[str, str], after: dict[str, str]) -> li
     ("old", "new"),
     [
         ("a{b:c}", "a{b:d}"),
-        ('content="x"', 'content="y"'),
         ("2018-2021&nbsp;", '<span class="y">2018-2021</span>\u00a0'),
         ('width="3"', 'width="4"'),
-        ("<p>", '<p class="note">'),
         ('"#a"', '"p.html#a"'),
     ],
 )
@@ -44,16 +41,10 @@ def test_an_id_may_change_with_its_links() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("Les projets", "Des projets"),
-        ("2018-2021", "2018-2020"),
-        ("&nbsp;", " "),
-        ("b.html", "c.html"),
-        ("Trois pays", "Quatre pays"),
-        ("Ce qui est compté", "Ce qui compte"),
-        ('lang="fr"', 'lang="en"'),
-        ("<title>Registre", "<title>Le registre"),
+        ("Les projets", "Des projets"), ("2018-2021", "2018-2020"), ("&nbsp;", " "), ("b.html", "c.html"),
+        ("Trois pays", "Quatre pays"), ("Ce qui est compté", "Ce qui compte"),
     ],
-)
+)  # fmt: skip
 def test_words_and_links_are_content(old: str, new: str) -> None:
     (found,) = differences("content", {"fr/p.html": PAGE}, {"fr/p.html": PAGE.replace(old, new)})
     assert found.startswith("fr/p.html, word ")
@@ -70,40 +61,22 @@ def test_data_are_compared_cell_by_cell_and_value_by_value() -> None:
     assert third.startswith("s/figure-a.js, byte 2")
 
 
-def test_a_file_too_many_or_too_few_differs_at_each_level() -> None:
-    for level in ("bytes", "content"):
-        assert differences(level, {"a.csv": ""}, {"b.csv": ""}) == ["a.csv is gone", "b.csv is new"]
-    assert differences("columns", {"a.csv": "k\n1\n"}, {"b.csv": "k\n1\n"}) == ["a.csv: there is no table a.csv"]
-
-
 def test_earlier_columns_are_replayed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     table = tmp_path / "renamed.toml"
     table.write_text(
         '[[file]]\nearlier = "old.csv"\nnow = "new.csv"\n[[file]]\nearlier = "went.csv"\nnow = ""\n'
-        '[[column]]\nfile = "o*.csv"\nearlier = "group"\nnow = "{dimension}={category}"\nunless = { "_T=_T" = "_T" }\n'
+        '[[column]]\nfile = "o*.csv"\nearlier = "group"\nwhere = { dimension = "_T" }\nnow = "_T"\n'
+        '[[column]]\nfile = "o*.csv"\nearlier = "group"\nnow = "{dimension}={category}"\n'
+        '[codes.dimension]\nkind = "form"\n'
         '[[column]]\nfile = "*"\nearlier = "spare"\nnow = ""\n'
     )
     monkeypatch.setattr(same, "RENAMED", table)
     same._renamed.cache_clear()
     before = {"f/old.csv": "k,group,spare\n1,_T,x\n2,form=online,y\n", "f/went.csv": "z\n1\n"}
-    after = {"f/new.csv": "k,dimension,category,more\n1,_T,_T,?\n2,form,online,?\n"}
+    after = {"f/new.csv": "k,dimension,category,more\n1,_T,_T,?\n2,kind,online,?\n"}
     assert not differences("columns", before, after)
     other = {"f/new.csv": after["f/new.csv"].replace("online", "travel")}
     assert differences("columns", before, other) == [
         "f/old.csv, row 3, column group: 'form=online' became 'form=travel'"
     ]
     same._renamed.cache_clear()
-
-
-def test_the_command_says_what_differs_and_ends_with_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name, text in (("before", "1"), ("after", "2")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.txt").write_text(text)
-    line = ["same.py", str(tmp_path / "before"), str(tmp_path / "after")]
-    monkeypatch.setattr(sys, "argv", line)
-    assert same.main() == 1
-    assert "a.txt, byte 0: b'1' became b'2'" in capsys.readouterr().out
-    monkeypatch.setattr(sys, "argv", [*line, "--except", "*.txt"])
-    assert same.main() == 0

@@ -18,7 +18,7 @@ VERSION_2 = {"name": "p", "$schema": "https://datapackage.org/profiles/2.0/datap
 DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
 HEADER = ("blank-label", "extra-label", "duplicate-label", "missing-label", "incorrect-label")
 ROWS = ("blank-row", "extra-cell", "missing-cell")
-BEYOND = ("pattern-whole", "lexical-form", "number-large")
+BEYOND = ("pattern-whole", "lexical-form", "number-large", "number-pointed")
 """Rules of the standard that frictionless does not know (text_rules.py)."""
 EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table")
 """What the engine adds, and frictionless does not have."""

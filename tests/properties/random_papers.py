@@ -16,15 +16,8 @@ from tests.paper import ORGANISATIONS, typed_row, written
 Rows = dict[str, list[dict[str, Any]]]
 
 IN_WINDOW = (
-    "2018-01-01",
-    "2018-06-29",
-    "2018-07-01",
-    "2019-03-01",
-    "2019-08-15",
-    "2020-02-29",
-    "2020-12-31",
-    "2021-06-30",
-)
+    "2018-01-01", "2018-06-29", "2018-07-01", "2019-03-01", "2019-08-15", "2020-02-29", "2020-12-31", "2021-06-30",
+)  # fmt: skip
 ELSEWHERE = ("2017-12-31", "2021-12-31", "2022-01-01")
 DATE = [*map(date.fromisoformat, 3 * IN_WINDOW + ELSEWHERE), None]
 LATER = [None, None, *map(date.fromisoformat, IN_WINDOW[4:] + ELSEWHERE)]
@@ -57,7 +50,8 @@ POOLS: dict[str, dict[str, list[Any]]] = {
         "report_id": ["REP1", "REP2"], "org_id": ACTOR, "role": ["lead", "co_author", "alliance"],
     },
     "report_countries": {"report_id": ["REP1", "REP2"], "country_code": COUNTRY},
-    "recommendations": {"report_id": ["REP1", "REP2"], "country_code": COUNTRY, "f_online": MAYBE},
+    "recommendations": {"report_id": ["REP1", "REP2"], "country_code": COUNTRY, "f_online": MAYBE,
+                        "same_as": [None, None, "REC1"]},
     "recommendation_uptakes": {
         "recommendation_id": ["REC1", "REC2"], "paragraph": ["1", "2", "3"], "body": ["CRC", "UPR"], "adopted_on": DATE,
         "grade": [*2 * ["verbatim", "substance"], "theme"], "reader_2": [*6 * ["FR-A"], "LU-A", None],
@@ -66,6 +60,7 @@ POOLS: dict[str, dict[str, list[Any]]] = {
         "org_id": ACTOR, "story_id": ["S1", "S2"], "published_on": DATE, "reach_level": [*4 * ["global"], "national"],
     },
     "advocacy_initiatives": {"lead_org": [*ACTOR, None], "start_date": DATE, "end_date": LATER, "f_travel": MAYBE},
+    "initiative_organisations": {"initiative_id": ["I1", "I2"], "org_id": ACTOR},
     "initiative_actors": {
         "initiative_id": ["I1", "I2"], "org_id": [*3 * ["FIRM1", "FIRM2"], "NGO2"],
         "engaged_on": DATE, "engaged_until": LATER,
@@ -86,6 +81,7 @@ POOLS: dict[str, dict[str, list[Any]]] = {
     "capacity_activities": {"provider_org": ACTOR, "start_date": DATE, "end_date": LATER},
     "capacity_participants": {
         "activity_id": ["A1", "A2", "A3"], "org_id": ACTOR, "hours": [1.0, 1.5, 2.0, 3.0, 3.0, 8.0, None],
+        "duration_stated": [None, 0.5, 1.0],
         "staff_f": [None, 0, 4],
     },
     "expertise_evidence": {
@@ -107,7 +103,7 @@ KEYS = {
     "report_submitters": ("report_id", "org_id", "role"),
     "report_countries": ("report_id", "country_code"),
     "recommendation_uptakes": ("recommendation_id", "paragraph"),
-    "initiative_actors": ("initiative_id", "org_id"),
+    "initiative_organisations": ("initiative_id", "org_id"),
     "project_partners": ("project_id", "org_id", "role"),
     "capacity_participants": ("activity_id", "org_id"),
 }

@@ -11,7 +11,19 @@ from pipeline.indicators.coverage import Reports, read_reports
 from pipeline.indicators.values import Value
 from pipeline.intake.tables import Tables
 from pipeline.model import Indicator, ValueKind
-from tests.paper import CALENDAR, CLOSED, JULY_JUNE, SCOPES, Counted, catalogue, count_tables, in_memory, reporting
+from tests.paper import (
+    CALENDAR,
+    CLOSED,
+    FLOWS,
+    JULY_JUNE,
+    SCOPES,
+    Counted,
+    catalogue,
+    count_tables,
+    in_memory,
+    line_of,
+    reporting,
+)
 from tests.properties.random_papers import Rows, papers, tables, without_drafts
 
 SHEETS = {sheet.id: sheet for sheet in catalogue().indicators}
@@ -41,7 +53,7 @@ def lines(done: Counted, measure: str) -> dict[tuple[str, str], list[Value]]:
     found: dict[tuple[str, str], list[Value]] = {}
     for value in done.count.values:
         if value.measure == measure and value.kind is not ValueKind.NOT_APPLICABLE:
-            found.setdefault((value.scope_code, value.disaggregation), []).append(value)
+            found.setdefault((value.scope_code, line_of(value)), []).append(value)
     return found
 
 
@@ -50,7 +62,7 @@ def numbers_of(cells: list[Value]) -> list[int]:
 
 
 def is_flow(line: str) -> bool:
-    return line.startswith(("metric=", "attendance="))
+    return line.partition(";")[0] in FLOWS
 
 
 def known_reasons(sheet: Indicator) -> set[str]:
@@ -92,7 +104,7 @@ def test_new_units_add_up_to_a_cumulative_value_that_never_falls(
         assert sum(numbers_of(added[place])) == numbers[-1]
     with_number = {ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED}
     assert all((value.number is not None) is (value.kind in with_number) for value in done.count.values)
-    if whole:
+    if whole and indicator != "KE-3":  # a counter without a baseline leaves its period open
         assert {value.kind for value in done.count.values} <= {ValueKind.VALUE, ValueKind.NOT_APPLICABLE}
 
 
@@ -101,6 +113,8 @@ def test_new_units_add_up_to_a_cumulative_value_that_never_falls(
 @given(data=st.data())
 def test_the_three_count_no_more_than_their_sum_and_the_network_no_less(indicator: str, data: st.DataObject) -> None:
     rows, period_set = draw(data, indicator)
+    undated = {"ecpat_member_from": None, "ecpat_member_to": None}  # membership bounds the network only
+    rows = {**rows, "organisations": [{**row, **undated} for row in rows["organisations"]]}
     done = count_tables(indicator, tables(rows), period_set, reports=reports(whole=True))
     for measure in ("annual", "cumulative"):
         found = lines(done, measure)
@@ -150,7 +164,7 @@ def lean(rows: Rows) -> Tables:
 def numbers(done: Counted) -> dict[tuple[str, ...], tuple[int, str]]:
     """Every number but the zeros, with how far it is confirmed."""
     return {
-        (value.scope_code, value.period_id, value.measure, value.disaggregation): (value.number, value.confirmed)
+        (value.scope_code, value.period_id, value.measure, line_of(value)): (value.number, value.confirmed)
         for value in done.count.values
         if value.number
     }

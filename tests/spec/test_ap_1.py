@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.paper import JULY_JUNE, counted
+from tests.paper import JULY_JUNE, counted, remarks_of
 
 JOINT = """
     reports_to_bodies:
@@ -237,9 +237,76 @@ def test_a_member_counts_only_for_uptakes_while_it_is_one() -> None:
         R1                | 2         | 2019-06-07
         """,
     )
-    assert done.row("LU") == "0/0/0, 0/0/0, 0/0/0, 0/0/0"
-    assert done.fate("LU")["R1"] in {"out_of_window", "not_member"}
-    assert done.row("FR") == "0/0/0, 1/1/1, 0/0/1, 0/0/1"
+    assert done.row("LU") == done.row("FR") == done.row() == "0/0/0, 1/1/1, 0/0/1, 0/0/1"
+
+
+def test_only_the_network_leaves_out_uptakes_after_a_member_left() -> None:
+    done = counted(
+        "AP-1",
+        """
+        organisations:
+        org_id | ecpat_member_to
+        LU     | 2018-12-31
+        reports_to_bodies:
+        report_id | submitted_on
+        REP1      | 2017-01-01
+        report_submitters:
+        report_id | org_id
+        REP1      | LU
+        recommendations:
+        recommendation_id
+        R1
+        recommendation_uptakes:
+        recommendation_id | paragraph | adopted_on
+        R1                | 1         | 2019-06-07
+        """,
+    )
+    assert done.row("LU") == done.row("ALL3") == "0/0/0, 1/1/1, 0/0/1, 0/0/1"
+    assert done.row() == "0/0/0, 0/0/0, 0/0/0, 0/0/0"
+    assert done.fate()["R1"] == "not_member"
+
+
+TWICE = """
+    reports_to_bodies:
+    report_id | submitted_on | body | same_as
+    REP1      | 2018-05-01   | CRC  |
+    REP2      | 2018-05-09   | CRC  | {same}
+    report_countries:
+    report_id | country_code
+    REP1      | ML
+    REP2      | ML
+    report_submitters:
+    report_id | org_id
+    REP1      | LU
+    REP2      | FR
+    recommendations:
+    recommendation_id | report_id | same_as
+    R1                | REP1      |
+    R2                | REP2      | {recommendation}
+    recommendation_uptakes:
+    recommendation_id | paragraph | adopted_on
+    R1                | 7         | 2019-06-07
+    R2                | 7         | 2019-06-07
+    """
+
+
+def test_what_was_sent_twice_counts_for_both_and_once_together() -> None:
+    apart = TWICE.format(same="", recommendation="")
+    tied = TWICE.format(same="REP1", recommendation="R1")
+    assert counted("AP-1", apart).by_scope() == "1 0 1 2 2"
+    assert counted("AP-1", tied).by_scope() == "1 0 1 1 1"
+    assert counted("AP-1", tied.replace("R1                | 7 ", "R1                |   ")).by_scope() == "1 0 1 1 1"
+    assert counted("ND-1", tied).annual("LU", "alliance=alliance") == "1 0 0 0"
+    assert counted("ND-1", apart).annual("LU", "alliance=alliance") == "0 0 0 0"
+
+
+def test_a_remark_proposes_to_tie_what_may_have_been_sent_twice() -> None:
+    apart = TWICE.format(same="", recommendation="")
+    told = ["reports_to_bodies 3 same_as report REP1", "recommendations 3 same_as recommendation R1"]
+    assert remarks_of(apart, "same-thing") == told
+    assert remarks_of(TWICE.format(same="REP1", recommendation="R1"), "same-thing") == []
+    assert remarks_of(apart.replace("2018-05-09", "2018-05-16").replace("| 7 ", "|   "), "same-thing") == []
+    assert remarks_of(apart.replace("2018-05-09", "2018-05-15"), "same-thing") == told
 
 
 def test_a_year_of_adoption_is_unattributed_from_july_to_june() -> None:

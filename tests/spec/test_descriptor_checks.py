@@ -76,6 +76,7 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "a table that is a word": (lambda node: node["resources"].append("t.json"), [("resource-unnamed", "")]),
     "no name": (lambda node: node.pop("name"), [("no-name", "")]),
     "no basis": (lambda node: node.pop("basis"), [("no-basis", "")]),
+    "far too many tables": (lambda node: node.update(resources=[{}] * 100_000), [("too-many-tables", "")]),
     "too many tables": (lambda node: node.update(resources=[table(node)] * 1001), [("too-many-tables", "")]),
 }  # fmt: skip
 """name: (change of a good descriptor, what is found)."""

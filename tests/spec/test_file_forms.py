@@ -1,5 +1,6 @@
 """Files as Excel and its kin save them: each is recognised, told once and in a sentence, and nothing is guessed."""
 
+import csv
 import io
 import json
 import zipfile
@@ -25,7 +26,7 @@ BODY = GOOD.removeprefix(HEADER)
 Found = list[tuple[str, str]]
 
 
-def say(_: str) -> None:
+def say(_: str, **__: object) -> None:
     """A check tells its progress to nobody here."""
 
 
@@ -74,6 +75,8 @@ ERRORS: dict[str, tuple[bytes, str, str]] = {
     "a quotation mark never closed": (GOOD.replace("Népal", '"Népal').encode(), "quote-open", ""),
     "a quotation mark never closed at the end of a row": (
         GOOD.replace("member,BE", 'member,"BE').encode(), "quote-open", ""),
+    "two quotation marks too many, in two rows": (
+        GOOD.replace("member,LU", 'member,"LU').replace("member,BE", 'member,"BE').encode(), "quote-open", "pair"),
     "titles once more in the middle": ((GOOD + HEADER + BODY.replace("ECPAT-", "ABC-")).encode(), "header-again", ""),
     "a second row of titles": ((HEADER + "Code,Nom,Genre,Pays\n" + BODY).encode(), "header-again", "second"),
     "a sum at the end": ((GOOD + "Total,3,,\n").encode(), "totals-row", ""),
@@ -158,6 +161,12 @@ def test_lines_of_old_computers_are_told(tmp_path: Path) -> None:
     assert (finding.code, finding.severity) == ("line-ends", Severity.ERROR)
 
 
+@pytest.mark.parametrize("tail", ["\r" * 100_000, "a,b\rc\n" * 20_000])
+def test_rows_cut_by_lone_returns_are_one_finding(tail: str, tmp_path: Path) -> None:
+    (finding,) = found((GOOD + tail).encode(), tmp_path)
+    assert (finding.code, finding.row) == ("line-ends", None)
+
+
 def test_a_table_of_titles_only_is_told(tmp_path: Path) -> None:
     """Every indicator would be nought."""
     (finding,) = found(HEADER.encode(), tmp_path)
@@ -205,3 +214,20 @@ def test_a_sum_that_passes_for_data_is_a_remark(tmp_path: Path) -> None:
 @pytest.mark.parametrize("make", [lambda: b"a" * (1 << 21), lambda: b'"' + b"a\n" * 500_000])
 def test_a_line_without_end_is_no_table(make: Callable[[], bytes], tmp_path: Path) -> None:
     assert len(found(make(), tmp_path)) in range(1, 4)
+
+
+def test_a_row_is_shifted_only_where_moving_it_back_makes_every_cell_valid(tmp_path: Path) -> None:
+    good, schema = next(csv.reader([BODY.splitlines()[0]])), CONTRACT.schemas["organisations"]
+    filled = [*good[:9], *[""] * (len(NAMES) - 9)]
+    moved = ["", *filled[:-1]]
+    spoilt = [*moved[:3], "?", *moved[4:]]
+    found = {}
+    for name, row in (("moved", moved), ("spoilt", spoilt)):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerow(row)
+        (tmp_path / f"{name}.csv").write_text(HEADER + buffer.getvalue(), "utf-8")
+        groups = judge_table(File("one", "organisations", tmp_path, f"{name}.csv"), schema).findings
+        found[name] = {group.template.code for group in groups}
+    assert found["moved"] == {"row-shifted"}
+    assert "row-shifted" not in found["spoilt"]
+    assert "constraint-error" in found["spoilt"]

@@ -1,17 +1,12 @@
-"""Cases worked out by hand, and the documented edition against a count made by hand from the same rows."""
+"""Cases worked out by hand (the documented edition stands in tests/build/test_release.py)."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from pipeline.intake.packages import find_packages
 from pipeline.intake.tables import Tables
-from pipeline.intake.validation.edition import read_tables
-from pipeline.model import Severity
-from tests.paper import SCOPES, Counted, catalogue, count_tables, counted
-
-RAW = Path(__file__).resolve().parent.parent.parent / "data" / "raw"
+from tests.paper import CALENDAR, JULY_JUNE, count_tables, counted
+from tests.website.worlds import YEARS, World, tables_of
 
 
 def test_states_reported_on() -> None:
@@ -58,66 +53,46 @@ def test_months_of_activity() -> None:
     assert done.row() == "1/1/1, 1/1/2, 2/0/2, 1/0/2"
 
 
-# --- the documented edition ---------------------------------------------------------------------------------
+# --- one edition, all indicators ------------------------------------------------------------------------------------
 
-# indicator, scope: annual values, then the cumulative value of 2021; all others have nothing to report
-BY_HAND = {
-    ("KE-1", "NETWORK"): (">=2 >=1 ? ?", ">=3"),
-    ("KE-2", "FR"): ("? ? ? >=1", ">=1"),
-    ("KE-2", "ALL3"): ("? ? ? >=1", ">=1"),
-    ("KE-2", "NETWORK"): (">=1 >=1 >=1 >=2", ">=5"),
-    ("ND-1", "LU"): (">=1 ? ? ?", ">=1"),
-    ("ND-1", "FR"): (">=1 ? ? ?", ">=1"),
-    ("ND-1", "ALL3"): (">=1 ? ? ?", ">=1"),
-    ("ND-1", "NETWORK"): (">=2 >=2 ? ?", ">=3"),
-    ("ND-3", "FR"): ("? ? ? ?", ">=1"),
-    ("ND-3", "ALL3"): ("? ? ? ?", ">=1"),
-    ("ND-3", "NETWORK"): ("? ? ? ?", ">=1"),
-    ("AP-4", "NETWORK"): (">=1 ? ? ?", ">=1"),
-}
+WORKS = ("2/2/2, 1/1/3, 0/0/3, 3/3/6", "3/3/3, 1/1/4, 3/3/7, 7/7/14", "6 1 0 7 14")
+MEMBERS = ("1/1/1, 1/0/1, 0/0/1, 1/0/1", "2/2/2, 1/0/2, 2/1/3, 2/0/3", "1 1 0 2 3")
+STATES = ("2/2/2, 1/0/2, 0/0/2, 3/1/3", "2/2/2, 1/0/2, 2/0/2, 4/2/4", "3 1 0 3 4")
+SUMS = ("2/-/2, 1/-/3, 0/-/3, 3/-/6", "3/-/3, 1/-/4, 3/-/7, 7/-/14", "6 1 0 7 14")
+IN_SPRING = ("1/1/1, 0/0/1, 3/3/4", "1/1/1, 3/3/4, 7/7/11", "4 1 0 5 11")  # works of 2019, 2020 and 2021
+MEMBERS_IN_SPRING = ("1/1/1, 0/0/1, 1/0/1", "1/1/1, 2/2/3, 2/0/3", "1 1 0 2 3")
+LASTING = ("1/1/1, 0/0/1, 0/0/1", "1/1/1, 0/0/1, 1/1/2", "1 0 0 1 2")  # two years in a row make one from July to June
+EXPECTED = {
+    CALENDAR: {
+        "KE-1": WORKS, "KE-2": WORKS, "CV-3": WORKS, "AP-1": WORKS, "AP-4": WORKS, "KE-3": SUMS,
+        "AP-2": MEMBERS, "AP-3": MEMBERS, "CV-2": MEMBERS, "ND-2": MEMBERS, "ND-3": MEMBERS,
+        "CV-1": STATES, "ND-1": STATES,
+    },
+    JULY_JUNE: {
+        "KE-1": IN_SPRING, "KE-2": IN_SPRING, "CV-3": IN_SPRING, "AP-1": IN_SPRING,
+        "KE-3": ("1/-/1, 0/-/1, 3/-/4", "1/-/1, 3/-/4, 7/-/11", "4 1 0 5 11"),
+        "AP-2": MEMBERS_IN_SPRING, "ND-2": MEMBERS_IN_SPRING, "AP-3": LASTING, "CV-2": LASTING,
+        # in force until December and from January on
+        "AP-4": ("3/3/3, 1/0/3, 3/3/6", "4/4/4, 4/3/7, 10/7/14", "6 1 0 7 14"),
+        # evidence of each first of July: that of 2021 is outside
+        "ND-3": ("1/1/1, 1/0/1, 0/0/1", "2/2/2, 1/0/2, 2/1/3", "1 1 0 2 3"),
+        # no group is active twice between July and June
+        "CV-1": ("0/0/0, 0/0/0, 0/0/0", "0/0/0, 0/0/0, 0/0/0", "0 0 0 0 0"),
+        "ND-1": ("1/1/1, 0/0/1, 3/2/3", "1/1/1, 2/1/2, 4/2/4", "3 1 0 3 4"),
+    },
+}  # fmt: skip
 
 
 @cache
-def documented() -> Tables:
-    packages, findings = find_packages([RAW], catalogue().contract)
-    tables, more = read_tables(packages, catalogue().contract)
-    assert [each for each in (*findings, *more) if each.severity is Severity.ERROR] == []
-    return tables
+def edition() -> Tables:
+    """Luxembourg, Belgium and a member in Mali, with two, one and three things of every kind in a year."""
+    counts = {"ECPAT-LU": (2, 1, 0, 3), "ECPAT-BE": (0, 0, 1, 0), "M1": (1, 0, 2, 4)}
+    return tables_of(World(counts, dict.fromkeys((*YEARS, "2018-2019", "2019-2020", "2020-2021"), "complete")))
 
 
-@cache
-def documented_count(indicator: str) -> Counted:
-    return count_tables(indicator, documented())
-
-
-@pytest.mark.parametrize("indicator", [sheet.id for sheet in catalogue().indicators])
-def test_the_documented_edition_gives_what_was_counted_by_hand(indicator: str) -> None:
-    done = documented_count(indicator)
-    line = "metric=like" if indicator == "KE-3" else "_T"
-    found = {scope: (done.annual(scope, line), done.row(scope, line).split("/")[-1]) for scope in SCOPES}
-    assert found == {scope: BY_HAND.get((indicator, scope), ("? ? ? ?", "?")) for scope in SCOPES}
-
-
-def units(indicator: str, scope: str) -> set[tuple[str, str]]:
-    return {place for outcome in documented_count(indicator).count.outcomes[scope] for place in outcome.counted}
-
-
-def test_the_documented_units_are_those_found_by_hand() -> None:
-    assert units("ND-1", "NETWORK") == {("2018", "CI"), ("2018", "KH"), ("2019", "KE"), ("2019", "KH")}
-    assert units("KE-2", "NETWORK") == {
-        ("2018", "W-CO-KHM"), ("2019", "W-CO-SEN"), ("2020", "W-LC-GMB"), ("2021", "W-LC-ETH"), ("2021", "W-MG21"),
-    }  # fmt: skip
-    assert {work for _, work in units("KE-1", "NETWORK")} == {"W-GENDER", "W-GI", "W-TRENDS"}
-
-
-def test_the_forms_dated_in_the_window_are_those_found_by_hand() -> None:
-    dated = {
-        scope: {outcome.key for outcome in documented_count("ND-3").count.outcomes[scope]
-                if outcome.reason in {None, "below_threshold"}}
-        for scope in ("LU", "BE", "FR")
-    }  # fmt: skip
-    forms = {row["evidence_id"]: row["form"] for row in documented().rows("expertise_evidence")}
-    found = {scope: sorted({forms[key] for key in keys}) for scope, keys in dated.items()}
-    assert found["LU"] == ["trafficking"]
-    assert len(found["BE"]) == 1
-    assert found["FR"] == ["online", "trafficking", "travel"]
+@pytest.mark.parametrize(("period_set", "indicator"), [(each, code) for each in EXPECTED for code in EXPECTED[each]])
+def test_one_edition_in_all_indicators_scopes_and_calendars(period_set: str, indicator: str) -> None:
+    done = count_tables(indicator, edition(), period_set)
+    line = "like" if indicator == "KE-3" else "_T"
+    found = (done.row("LU", line), done.row("NETWORK", line), done.by_scope(line))
+    assert found == EXPECTED[period_set][indicator]

@@ -31,7 +31,8 @@ def test_a_study_of_one_country_counts_at_the_earlier_of_completion_and_publicat
     )
     assert done.row() == "1/1/1, 0/0/1, 1/1/2, 1/1/3"
     assert done.by_scope() == "2 0 1 3 3"
-    assert done.fate("LU") == {"P1": "counted", "P2": "counted", "P3": "other_scope", "P4": "out_of_window"}
+    assert done.fate("LU") == {"P1": "counted", "P2": "counted", "P3": "other_scope", "P4": "other_scope"}
+    assert done.fate("FR")["P4"] == "out_of_window"
     assert done.annual("NETWORK", "country=NP") == "0 0 1 0"
     assert done.annual("NETWORK", "pub_type=national_study") == "1 0 0 1"
 
@@ -159,6 +160,47 @@ def test_a_draft_second_country_never_counts_and_leaves_a_study_of_one_country()
     assert done.fate("LU") == {"P1": "counted"}
 
 
+def test_a_version_whose_only_country_is_a_draft_does_not_date_the_work() -> None:
+    done = counted(
+        "KE-2",
+        """
+        publications:
+        publication_id | work_id | pub_type       | published_on
+        P1             | W1      | national_study | 2018-03-01
+        P2             | W1      | national_study | 2020-03-01
+        publication_countries:
+        publication_id | country_code | validation_status
+        P1             | ML           | draft
+        P2             | ML           | sourced
+        publication_contributions:
+        publication_id | org_id
+        P1             | LU
+        P2             | LU
+        """,
+    )
+    assert done.annual("LU") == "0 0 1 0"
+    assert done.fate("LU") == {"P1": "draft", "P2": "counted"}
+
+
+def test_a_regional_overview_needs_no_country() -> None:
+    done = counted(
+        "KE-2",
+        """
+        publications:
+        publication_id | pub_type          | published_on
+        P1             | regional_overview | 2018-03-01
+        publication_countries:
+        publication_id | country_code | validation_status
+        P1             | ML           | draft
+        publication_contributions:
+        publication_id | org_id
+        P1             | LU
+        """,
+    )
+    assert done.annual("LU", "regional") == "1 0 0 0"
+    assert done.fate("LU") == {"P1": "side_regional"}
+
+
 def test_an_update_with_new_data_is_a_work_of_its_own() -> None:
     done = counted(
         "KE-2",
@@ -240,3 +282,38 @@ def test_a_year_alone_counts_in_the_calendar_and_is_unattributed_from_july_to_ju
     fiscal = counted("KE-2", paper, JULY_JUNE)
     assert fiscal.fate("LU") == {"P1": "unattributed"}
     assert fiscal.annual("LU") == "0 0 0"
+
+
+def test_regional_analyses_have_a_line_of_their_own() -> None:
+    paper = """
+        publications:
+        publication_id | work_id | pub_type          | primary_topic     | status    | published_on
+        REGIONAL       | W1      | regional_overview | access_to_justice | published | 2018-05-04
+        REGIONAL-FR    | W1      | regional_overview | access_to_justice | published | 2019-05-04
+        TWO            | W2      | national_study    | access_to_justice | completed | 2019-05-04
+        ONE            | W3      | national_study    | other             | published | 2019-05-04
+        PLANNED        | W4      | regional_overview | other             | planned   | 2019-05-04
+        RELAYED        | W5      | regional_overview | other             | published | 2019-05-04
+        publication_countries:
+        publication_id | country_code
+        REGIONAL       | ML
+        TWO            | ML
+        TWO            | NP
+        ONE            | ML
+        publication_contributions:
+        publication_id | org_id | role
+        REGIONAL       | LU     | author
+        REGIONAL-FR    | BE     | commission
+        TWO            | INT    | lead
+        ONE            | LU     | lead
+        PLANNED        | LU     | lead
+        RELAYED        | LU     | relay
+        """
+    done = counted("KE-2", paper)
+    assert done.by_scope("regional") == "1 1 0 1 2"
+    assert done.row("NETWORK", "regional") == "1/1/1, 1/1/2, 0/0/2, 0/0/2"
+    assert done.row() == "0/0/0, 1/1/1, 0/0/1, 0/0/1"
+    # two countries are no reason against CV-3, so that its line has overviews only
+    justice = counted("CV-3", paper)
+    assert justice.row("NETWORK", "regional") == "1/1/1, 0/0/1, 0/0/1, 0/0/1"
+    assert justice.row() == "0/0/0, 1/1/1, 0/0/1, 0/0/1"

@@ -50,7 +50,7 @@ def test_the_state_is_the_one_reported_on_and_not_the_authors() -> None:
         """,
     )
     assert done.by_scope() == "1 1 1 1 1"
-    assert done.outcome("R1").counted == (("2018", "ML"),)
+    assert [(each.period_id, each.unit) for each in done.outcome("R1").counted] == [("2018", "ML")]
 
 
 def test_the_secretariat_counts_for_the_network_only_and_an_outsider_for_nobody() -> None:
@@ -101,7 +101,7 @@ def test_oral_briefings_and_texts_without_a_country_are_told_apart() -> None:
         "ORAL": "other_scope",
         "ORAL-EU": "other_scope",
         "EU": "other_scope",
-        "UNDATED": "undated",
+        "UNDATED": "other_scope",
     }
     assert done.annual("LU") == "0 0 0 0"
 
@@ -209,7 +209,7 @@ def test_a_draft_country_or_submitter_does_not_count() -> None:
         """,
     )
     assert [done.annual(scope) for scope in ("LU", "FR", "ALL3")] == ["1 0 0 0", "0 0 0 0", "1 0 0 0"]
-    assert done.outcome("R1", "LU").counted == (("2018", "ML"),)
+    assert [(each.period_id, each.unit) for each in done.outcome("R1", "LU").counted] == [("2018", "ML")]
     assert done.fate("FR")["R1"] == "draft"
     assert done.fate("LU")["R2"] == "draft"
 

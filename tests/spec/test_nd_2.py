@@ -4,7 +4,7 @@ import pytest
 
 from tests.paper import JULY_JUNE, SCOPES, Counted, counted
 
-TRAINED = "view=trained_by"
+TRAINED = "trained_by"
 
 
 def trained(rows: str, activities: str = "A1 | INT | 2018-05-01 | 2018-05-02", period_set: str = "calendar") -> Counted:
@@ -127,11 +127,11 @@ def test_attendances_by_sex_are_added_and_are_no_unique_persons() -> None:
         """,
     )
     assert done.annual("LU") == "0 0 0 0"  # two hours only
-    assert done.row("LU", "attendance=f") == "8/-/8, 0/-/8, 0/-/8, 0/-/8"
-    assert [done.annual("NETWORK", f"attendance={sex}") for sex in ("f", "m", "other_unknown")] == [
+    assert done.row("LU", "attendance_f") == "8/-/8, 0/-/8, 0/-/8, 0/-/8"
+    assert [done.annual("NETWORK", f"attendance_{sex}") for sex in ("f", "m", "other_unknown")] == [
         "9 0 0 0", "3 0 0 0", "1 0 0 0",
     ]  # fmt: skip
-    assert done.cells("LU", "attendance=f", "annual")[0].unit == "attendance"
+    assert done.cells("LU", "attendance_f", "annual")[0].unit == "attendance"
 
 
 def test_type_theme_and_region_are_split() -> None:
@@ -175,4 +175,24 @@ def test_a_draft_activity_or_participation_does_not_count(weak: str) -> None:
         """,
     )
     assert done.fate() == {"A1/M1": "draft"}
-    assert [done.annual(), done.annual("FR", TRAINED), done.annual("NETWORK", "attendance=f")] == ["0 0 0 0"] * 3
+    assert [done.annual(), done.annual("FR", TRAINED), done.annual("NETWORK", "attendance_f")] == ["0 0 0 0"] * 3
+
+
+def test_days_stand_in_for_hours_that_are_not_stated_and_make_the_number_provisional() -> None:
+    done = counted(
+        "ND-2",
+        """
+        capacity_activities:
+        activity_id | provider_org | start_date | validation_status | entered_by_org | validated_by_org
+        A1          | FR           | 2018-05-01 | validated         | FR             | LU
+        capacity_participants:
+        activity_id | org_id | hours | duration_stated | validation_status | entered_by_org | validated_by_org
+        A1          | LU     |       | 0.5             | validated         | FR             | LU
+        A1          | BE     | 2     | 1.5             | validated         | FR             | LU
+        A1          | M1     | 3     |                 | validated         | FR             | LU
+        """,
+    )
+    assert [done.annual(scope) for scope in SCOPES] == ["1 0 0 0", "0 0 0 0", "0 0 0 0", "1 0 0 0", "2 0 0 0"]
+    assert done.cells("LU", "_T", "annual")[0].confirmed == "provisional"
+    assert done.fate()["A1/ECPAT-BE"] == "below_threshold"
+    assert done.annual("FR", TRAINED) == "2 0 0 0"

@@ -94,8 +94,9 @@ def test_evidence_of_one_form_does_not_stand_for_another_date_or_member() -> Non
 
 def test_evidence_counts_while_the_organisation_is_a_member() -> None:
     done = counted("ND-3", "organisations:\norg_id | ecpat_member_from\nLU | 2018-10-01" + POOLED)
-    assert done.row("LU") == "0/0/0, 0/0/0, 0/0/0, 0/0/0"
-    assert done.fate("LU") == {"R1": "not_member", "R2": "below_threshold", "R3": "below_threshold"}
+    assert done.row() == "0/0/0, 0/0/0, 0/0/0, 0/0/0"
+    assert done.fate() == {"R1": "not_member", "R2": "below_threshold", "R3": "below_threshold"}
+    assert done.row("LU") == "0/0/0, 0/1/1, 0/0/1, 0/0/1"
 
 
 @pytest.mark.parametrize(("org", "fate"), [("INT", "not_member"), ("NGO1", "other_scope")])

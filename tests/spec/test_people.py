@@ -21,7 +21,7 @@ def test_rows_of_one_cell_are_added_and_every_sum_is_a_sum_of_cells() -> None:
     assert done.children("P1/ML", sex="m", age="_U", measure="new") == "30 reported 1/1"
     assert done.children("P1/ML", sex="other", age="0-4") == "0 reported 1/1"
     assert done.children("P1/ML") == done.children("P1") == "70 reported 1/1"
-    assert done.children("/ML", sex="f") == "30 reported 2/2"
+    assert done.children("/ML", sex="f") == done.children("/ML", sex="f", age="5-9") == "30 reported 2/2"
     assert done.children("/ML", age="_U") == done.children(age="_U") == "40 reported 2/2"
     assert done.children(sex="f", age="5-9", measure="new") == "20 reported 2/2"
 
@@ -256,4 +256,9 @@ def test_the_usual_error_is_worked_out_from_published_cells() -> None:
                         2020      | 20    | m
                         2020      | 30    | other
                         2020      | 40    | unknown""")
-    assert done.files.properties["ecpat:children"] == {"base": 10, "unit": "children", "usual_error": 26}
+    assert done.files.properties["ecpat:children"] == {
+        "base": 10,
+        "unit": "children",
+        "usual_error": 26,
+        "usual_errors": {"ML": {"2018": 18, "2020": 26}, "_T": {"2018": 18, "2020": 26}},
+    }

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.intake.validation.text_cells import BAD, text_cell_findings
-from pipeline.report.finding import as_text
+from pipeline.report.finding import as_json
 from tests.paper import catalogue, tables_of
 
 TWO_ROWS = {
@@ -53,6 +53,7 @@ def remarks_on(text: str, field: str = "title", table: str = "publications") -> 
         ("@projet", "text-formula"),
         ("- un tiret", "text-formula"),
         ("+A1", "text-formula"),
+        ("+1-1", "text-formula"),
         ("\ttitre", "text-formula"),
         ("\rtitre", "text-formula"),
         ("#REF!", "text-excel-error"),
@@ -143,6 +144,6 @@ def test_every_bad_example_is_bad() -> None:
 
 def test_the_sentences_say_what_to_do_in_excel_and_never_the_text() -> None:
     finding = next(iter(next(iter(text_cell_findings([sent_with("=SECRET", "title", "publications")])))))
-    told = " ".join(as_text(finding, language) for language in ("fr", "en"))
+    told = " ".join(map(str, as_json(finding).values()))
     assert "SECRET" not in told
     assert "C3 (« title »)" in told.replace("\u00a0", " ")

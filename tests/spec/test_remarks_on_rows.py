@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.paper import remarks_of
+from tests.paper import findings_of, remarks_of
 
 PROJECT = """
 projects:
@@ -37,6 +37,12 @@ def test_a_year_of_the_calendar_of_nepal_is_told_with_the_year_that_it_may_be(da
     paper = f"media_contributions:\ncontribution_id | published_on\nM1 | {day}"
     assert remarks_of(paper, "bikram-sambat") == [f"media_contributions 2 published_on {meant}"]
     assert remarks_of(paper, "future") == []
+
+
+def test_a_start_in_a_year_of_nepal_is_told_as_that_and_not_as_an_end_too_early() -> None:
+    paper = "projects:\nproject_id | start_date | end_date\nP1 | 2076-05-12 | 2020-03-01\nP2 | 2020-05-12 | 2020-03-01"
+    told = [f"{each.code} {each.variant} {each.row}" for each in findings_of(paper) if each.code == "dates_reversed"]
+    assert told == ["dates_reversed  3", "dates_reversed nepal 2"]
 
 
 def test_a_year_that_would_still_be_to_come_is_no_year_of_nepal() -> None:
@@ -346,13 +352,13 @@ def test_an_address_can_be_opened_by_anybody(address: str, is_doubtful: bool) ->
 
 def test_an_address_of_help_is_tried_every_year() -> None:
     paper = """
-    help_addresses:
-    address_id | checked_on
+    help_lines:
+    help_id | checked_on
     H1         |
     H2         | 2021-06-20
     H3         | 2021-07-01
     """
-    assert remarks_of(paper, "help-unchecked") == ["help_addresses 2 checked_on", "help_addresses 3 checked_on"]
+    assert remarks_of(paper, "help-unchecked") == ["help_lines 2 checked_on", "help_lines 3 checked_on"]
 
 
 # --- the same twice ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ its longest bar, or its farthest dot, for a scale, whose number stands beside it
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -39,8 +40,8 @@ class DecodedChart:
 
 def read_numbers(root: ET.Element) -> DecodedChart:
     """Read a drawing of numbers, whatever its form."""
-    if of_class(root, "part"):
-        return stacked(root)
+    if of_class(root, "side"):
+        return pyramid(root)
     if of_class(root, "axis"):
         return lines(root) if of_class(root, "line") else columns(root)
     return dots(root) if of_class(root, "dots") else bars(root)
@@ -212,30 +213,24 @@ def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], pl
     assert joined == set(near), f"the line of series {key} does not join its points"
 
 
-def stacked(root: ET.Element) -> DecodedChart:
-    """Parts side by side; the shades are named above them."""
-    parts = of_class(root, "part")
-    middles = sorted({number(each, "y") + number(each, "height") / 2 for each in parts})
-    labels = beside([line for line in lines_of(root, "label") if line.anchor == "end"], middles)
-    least = {max(y for _, y in stroke) - 6 for stroke in drawn_strokes(root, "more")}
-    keys = {
-        each.get("class", ""): number(each, "y") + 12
-        for each in root.iter()
-        if each.get("class", "") in {"p1", "p2", "p3", "p4"}
-    }
-    names = {
-        key: squeezed(line.text)
-        for key, y in keys.items()
-        for line in lines_of(root, "label")
-        if line.y == y and line.anchor == "start"
-    }
-    ends: dict[int, float] = {}
+def pyramid(root: ET.Element) -> DecodedChart:
+    """Two sides that grow from the labels between them; the number beyond each bar is that of its length."""
+    bars = of_class(root, "side")
+    middles = sorted({number(each, "y") + number(each, "height") / 2 for each in bars})
+    labels = beside(lines_of(root, "label"), middles)
+    left, right = (squeezed(line.text.rpartition(",")[0]) for line in lines_of(root, "side-name"))
+    centre = lines_of(root, "label")[0].x
     marks = []
-    for part in parts:
-        row = middles.index(number(part, "y") + number(part, "height") / 2)
-        x, width = number(part, "x"), number(part, "width")
-        assert abs(x - ends.get(row, number(parts[0], "x"))) < 0.15, "parts do not follow each other"
-        ends[row] = x + width
-        bound = _bound(is_incomplete=any(abs(each - middles[row]) < 1 for each in least))
-        marks.append(Shown(labels[row], "", width, bound, series=names[part.get("class", "").split()[-1]]))
+    for bar in bars:
+        x, width = number(bar, "x"), number(bar, "width")
+        row = middles.index(number(bar, "y") + number(bar, "height") / 2)
+        is_left = x + width < centre
+        end = x - 6 if is_left else x + width + 6
+        (said,) = [
+            line for line in lines_of(root, "value") if abs(line.x - end) < 0.3 and abs(line.y - 5 - middles[row]) < 1
+        ]
+        assert re.sub(r"\D", "", said.text) == bar.get("data-value"), "a bar bears the number of another one"
+        marks.append(Shown(labels[row], "", width, series=left if is_left else right))
+    starts = {round(number(bar, "x") + (number(bar, "width") if number(bar, "x") < centre else 0), 1) for bar in bars}
+    assert len(starts) == 2, "the bars of a side do not begin at one line"
     return DecodedChart(marks, None, 0.15)

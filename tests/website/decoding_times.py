@@ -148,6 +148,12 @@ def dated(root: ET.Element) -> tuple[list[Dated], float, float]:
     return found, 0.15 / unit, 0.25 * (years[1][1] - years[0][1]) / (years[1][0] - years[0][0])
 
 
+def has_years_in_order(root: ET.Element) -> bool:
+    """Whether the years below a chart of dates grow from left to right."""
+    years = [(line.x, int(line.text)) for line in lines_of(root, "label") if line.text.isdigit()]
+    return [year for _, year in sorted(years)] == sorted(year for _, year in years)
+
+
 def strip(root: ET.Element) -> list[Shown]:
     """Read a strip: a full square is a yes, an empty one a no."""
     signs = [

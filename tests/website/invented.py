@@ -18,7 +18,6 @@ def as_demonstration(release: Release) -> Release:
     """Make a release into one of the demonstration: its edition, its scenario, and no real name or quotation."""
     scenario = [
         ("say", "invented", "", "Rien n’est estimé.", "Nothing is estimated."),
-        ("weight", "sex=f", "10", "", ""),
     ]
     columns = ["kind", "code", "value", "fr", "en"]
     packages = [
@@ -30,7 +29,9 @@ def as_demonstration(release: Release) -> Release:
     made = replace(release, info=info, tables=tables, schemas=schemas)
     made = changed(made, "indicator_values", lambda row: {**row, "basis": "demonstration"})
     made = changed(made, "organisations", lambda row: {**row, "name": row["name"].replace("ECPAT", "Exemple")})
-    for name in ("claims", "reach_statements", "help_addresses"):
+    names = ("short_fr", "short_en", "long_fr", "long_en")
+    made = changed(made, "scopes", lambda row: row | {each: row[each].replace("ECPAT", "Exemple") for each in names})
+    for name in ("claims", "reach_statements", "help_lines"):
         made = with_lines(made, name, [])
     return made
 

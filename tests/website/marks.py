@@ -59,7 +59,7 @@ def _faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
     elif not figure.numeric:
         yield from _strip_faults(figure, root, reader)
     else:
-        yield from hanging(root) if not of_class(root, "axis") and not of_class(root, "part") else ()
+        yield from hanging(root) if not any(of_class(root, kind) for kind in ("axis", "part", "side")) else ()
         yield from _number_faults(figure, read_numbers(root), reader)
 
 
@@ -154,6 +154,8 @@ def _lane_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[s
 
 def _moment_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
     drawn, loss, years = times.dated(root)
+    if not times.has_years_in_order(root):
+        yield "the years are out of order"
     for one, other in zip_longest(figure.rows, drawn):
         if one is None or other is None:
             yield f"{one or other} has no counterpart"
@@ -217,14 +219,6 @@ def spoken_places(figure: Figure) -> dict[str, str]:
 def _is_in(shown: times.Painted, meaning: str, value: str, reader: Reader) -> bool:
     """Whether a value belongs to the class that is painted."""
     numbers = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", value)]
-    if shown.name in {"in_window", "other_time", "written"}:
-        window = squeezed(reader.words("presence.short_in_window", window="#")).partition("#")[0]
-        is_dated, is_written = (
-            value.startswith(window),
-            value == squeezed(reader.words("presence.short_written", window="#")),
-        )
-        wanted = "in_window" if is_dated else "written" if is_written else "other_time"
-        return shown.name == wanted and shown.is_ring in {None, wanted != "in_window"}
     if shown.name == "gap":
         return not numbers
     ends = [float(re.sub(r"\D", "", each)) for each in re.findall(r"\d[\d.,]*", meaning)]

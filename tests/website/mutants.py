@@ -68,9 +68,7 @@ def _stroke_changes(root: ET.Element, element: ET.Element, *, is_moved: bool) ->
 
 def _class_changes(classes: set[str]) -> Iterator[tuple[str, Change]]:
     (name,) = classes - {"area", "dot", "least"}
-    other = {"c1": "c2", "in_window": "other_time"}.get(
-        name, "in_window" if name in {"other_time", "written"} else "c1"
-    )
+    other = "c2" if name == "c1" else "c1"
     yield "in another class", lambda each: each.set("class", each.get("class", "").replace(name, other))
     if "least" in classes:
         yield "bound hidden", lambda each: each.set("class", each.get("class", "").replace(" least", ""))

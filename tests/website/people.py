@@ -40,11 +40,12 @@ class Pair:
 
 @cache
 def pairs() -> tuple[Pair, ...]:
-    """Choose six projects of the documented release in six countries; each has a page, and so has its country."""
+    """Choose six projects that run in all years, in six countries; each has a page, and so has its country."""
     found: dict[str, Pair] = {}
+    idle = {row["project_id"] for row in documented().rows("children_coverage") if row["status"] == "not_applicable"}
     for row in documented().rows("project_countries"):
         taken = {pair.project for pair in found.values()}
-        if row["project_id"] not in taken:
+        if row["project_id"] not in taken | idle:
             found.setdefault(row["country_code"], Pair(row["project_id"], row["country_code"]))
     return tuple(found.values())[:6]
 

@@ -9,9 +9,10 @@ from pipeline.release import Release, read_release
 from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library
-from pipeline.website.output.render import render_site
 from pipeline.website.words import Words, words_in
 from tests.building import ROOT
+from tests.kept import kept_value, rendered
+from tests.website.reading import Seen, read
 
 TEMPLATES = ROOT / "site_templates"
 LANGUAGES = ("fr", "en")
@@ -26,7 +27,14 @@ def documented() -> Release:
 @cache
 def documented_site() -> Mapping[str, bytes]:
     """Render the release that stands in the repository, in both languages."""
-    return render_site(documented(), TEMPLATES, LANGUAGES)
+    return rendered(documented())
+
+
+@cache
+def documented_pages() -> Mapping[str, Seen]:
+    """Read its pages, by path."""
+    pages = {path: content for path, content in documented_site().items() if path.endswith(".html")}
+    return kept_value("documented-pages", lambda: {path: read(content) for path, content in pages.items()})
 
 
 def with_lines(release: Release, name: str, lines: Iterable[Mapping[str, str]]) -> Release:
@@ -50,7 +58,8 @@ def with_value(release: Release, value: str, kind: str) -> Release:
     """Copy a release in which the network's cumulative headline of every indicator is as given."""
 
     def change(row: dict[str, str]) -> dict[str, str]:
-        is_headline = (row["scope_code"], row["measure"], row["disaggregation"]) == ("NETWORK", "cumulative", "_T")
+        position = tuple(row[column] for column in ("scope_code", "measure", "series", "dimension"))
+        is_headline = position == ("NETWORK", "cumulative", "_T", "_T")
         wanted = is_headline and row["value_kind"] != "not_applicable"
         return {**row, "value": value, "value_kind": kind} if wanted else row
 

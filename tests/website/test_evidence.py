@@ -9,12 +9,11 @@ from pipeline.website.content.citations import quotable
 from pipeline.website.content.navigation import entries, label_of
 from pipeline.website.content.row_outcomes import outcomes_of
 from pipeline.website.content.site import Site
-from pipeline.website.page import Page, Ref
+from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data_quality import data_quality_page
 from pipeline.website.pages.disagreements import DisagreementsContent as Doubts
 from pipeline.website.pages.disagreements import disagreements_page
-from pipeline.website.pages.highlights import highlights
 from pipeline.website.pages.indicator_rows import gaps_of
 from pipeline.website.pages.missing_facts import all_needs
 from pipeline.website.pages.publications import publications_page
@@ -47,14 +46,14 @@ def replied() -> Release:
 
 
 def page(name: str = "results", title: str = "Un constat") -> Page:
-    return Page(Ref(name), "fr", "framework", title, "", None)
+    return Page(Ref(name), "fr", "results", title, "", None)
 
 
 def test_every_row_of_a_table_counts_or_has_its_reason() -> None:
     outcomes = outcomes_of(site(), "reports_to_bodies")
     assert outcomes.keys() == {row["report_id"] for row in documented().rows("reports_to_bodies")}
     assert {outcome.indicator for outcome in outcomes.values()} == {"ND-1"}
-    assert sum(outcome.is_counted for outcome in outcomes.values()) == 4
+    assert sum(outcome.is_counted for outcome in outcomes.values()) == 6
     assert {outcome.reason for outcome in outcomes.values() if not outcome.is_counted} >= {
         "undated",
         "out_of_window",
@@ -64,11 +63,11 @@ def test_every_row_of_a_table_counts_or_has_its_reason() -> None:
 
 def test_titles_agree_with_their_numbers_in_both_languages() -> None:
     french, english = (site_of(documented(), language) for language in LANGUAGES)
-    assert reports_page(french).title == "12 rapports repérés, 4 comptés, au moins 3 États"
-    assert reports_page(english).title == "12 reports found, 4 counted, at least 3 States"
+    assert reports_page(french).title == "16 rapports trouvés, 6 retenus"
+    assert reports_page(english).title == "16 reports found, 6 counted"
     one = with_lines(documented(), "conflicts", documented().lines("conflicts")[:1])
-    assert disagreements_page(site_of(one, "fr")).title == "1 désaccord entre sources, pas encore de réponse"
-    assert disagreements_page(site_of(one, "en")).title == "1 disagreement between sources, no reply yet"
+    assert disagreements_page(site_of(one, "fr")).title == "1 point où des sources divergent"
+    assert disagreements_page(site_of(one, "en")).title == "1 point where sources differ"
 
 
 def test_a_reply_stands_beside_its_disagreement_in_its_own_words() -> None:
@@ -115,15 +114,16 @@ def test_a_publication_without_country_says_so_and_leaves_no_blank() -> None:
 
 
 def test_quality_counts_the_confirmed_rows() -> None:
-    assert data_quality_page(site()).title.startswith("Aucune des ")
+    assert data_quality_page(site()).title.endswith("informations sourcées, relecture en cours")
     key = documented().rows("projects")[0]["project_id"]
+    confirmed = {"validation_status": "validated", "entered_by_org": "ECPAT-LU", "validated_by_org": "ECPAT-BE"}
     release = changed(
         documented(),
         "projects",
-        lambda row: {**row, "validation_status": "validated"} if row["project_id"] == key else row,
+        lambda row: row | confirmed if row["project_id"] == key else row,
     )
-    assert data_quality_page(site_of(release, "fr")).title.startswith("1 ligne sur ")
-    assert data_quality_page(site_of(release, "en")).title.startswith("1 of ")
+    assert data_quality_page(site_of(release, "fr")).title.endswith(", 1 confirmée")
+    assert data_quality_page(site_of(release, "en")).title.endswith(", 1 confirmed")
 
 
 def test_the_figure_with_its_own_page_is_the_one_most_repeated() -> None:
@@ -133,29 +133,16 @@ def test_the_figure_with_its_own_page_is_the_one_most_repeated() -> None:
     assert headline_number(site_of(once, "fr")) == ""
 
 
-def test_threads_are_chosen_from_what_counts() -> None:
-    report, doubt, open_points = highlights(site())
-    assert "Côte d’Ivoire" in report.title
-    assert "pas encore établi" in report.text
-    assert doubt.to.to == Ref("disagreements", anchor="k13")
-    assert open_points.title.startswith(f"{len(all_needs(site()))} questions")
-
-
-def test_every_finding_may_be_cited_with_its_limits_and_pages_for_readers_in_need_may_not() -> None:
-    found = quotable(site(), page())
-    assert found is not None
-    limit = "selon des pages publiques, avant confirmation par les associations"
-    assert found.cite.replace("\u00a0", " ") == f"« Un constat ({limit}). »"
-    assert quotable(site(), page("help")) is None
-    assert quotable(site(), page("your_rights")) is None
-
-
-def test_nothing_invented_may_be_cited() -> None:
+def test_what_must_not_be_written_stands_only_where_a_figure_is_misread() -> None:
+    made = replace(page(), quotable=Quotable("« Un constat. »", ("Une somme.",)))
+    assert quotable(site(), made) == made.quotable
+    assert quotable(site(), replace(made, ref=Ref("help"))) is None
+    assert quotable(site(), page("sources")) is None
+    children = quotable(site(), page("children"))
+    assert children is not None
+    assert children.avoid
     invented = Release({**documented().info, "edition": "demonstration"}, documented().tables, documented().schemas)
-    found = quotable(site_of(invented, "fr"), page())
-    assert found is not None
-    assert found.cite == ""
-    assert "inventé" in found.avoid[0]
+    assert quotable(site_of(invented, "fr"), made) is None
 
 
 def test_a_menu_leaves_out_pages_that_the_edition_lacks() -> None:

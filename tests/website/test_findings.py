@@ -1,5 +1,6 @@
 """Titles that state the finding: right for every indicator, kind of value and language."""
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 
@@ -8,46 +9,41 @@ import pytest
 from pipeline.release import Release
 from pipeline.website.content import findings
 from pipeline.website.content.eligibility_flow import eligibility_flow
-from pipeline.website.pages.framework import framework_page
+from pipeline.website.content.result_cards import indicator_title, result_cards
 from pipeline.website.pages.indicator import IndicatorContent, indicator_pages
+from pipeline.website.pages.results import ResultsContent, results_page
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines, with_value
 
 
 def titles(release: Release, language: str) -> dict[str, str]:
     site = site_of(release, language)
-    return {row["indicator_id"]: findings.finding(site, row) for row in site.library.indicators}
+    return {row["indicator_id"]: indicator_title(site, row) for row in site.library.indicators}
 
 
 @pytest.mark.parametrize(
-    ("value", "kind", "opening"),
+    ("value", "kind", "before", "number"),
     [
-        ("3", "lower_bound", "Au moins 3 États sur lesquels le réseau a rendu compte"),
-        ("1", "lower_bound", "Au moins 1 État sur lequel le réseau a rendu compte"),
-        ("3", "value", "3 États sur lesquels le réseau a rendu compte"),
-        ("0", "value", "Aucun État sur lequel le réseau a rendu compte"),
-        ("", "not_reported", "Aucun État sur lequel le réseau a rendu compte n’est documenté pour 2018-2021"),
+        ("3", "lower_bound", "au moins", "3"),
+        ("3", "value", "", "3"),
+        ("0", "value", "", "0"),
+        ("", "not_reported", "", ""),
     ],
 )
-def test_a_title_says_what_kind_of_number_it_is(value: str, kind: str, opening: str) -> None:
-    assert titles(with_value(documented(), value, kind), "fr")["ND-1"].startswith(opening)
-
-
-def test_a_minimum_a_true_zero_and_nothing_each_have_their_caution() -> None:
-    cautions = set()
-    for value, kind in (("2", "lower_bound"), ("0", "value"), ("", "not_reported")):
-        site = site_of(with_value(documented(), value, kind), "fr")
-        row = site.library.by_key("indicators", "indicator_id")["KE-2"]
-        cautions.add(findings.caution(site, row))
-    assert len(cautions) == 3
+def test_a_card_says_what_kind_of_number_it_bears(value: str, kind: str, before: str, number: str) -> None:
+    """A minimum says so, a true zero is a number, and what was not reported has no card."""
+    site = site_of(with_value(documented(), value, kind), "fr")
+    cards = {card.indicator_id: (card.before, card.number) for card in result_cards(site, "NETWORK")}
+    assert cards.get("ND-1", ("", "")) == (before, number)
+    assert len(cards) == (12 if number else 0)  # KE-3 has no headline of its own: its four series are never added
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("number", ["1", "2"])
-def test_every_indicator_has_a_title_for_one_and_for_several(language: str, number: str) -> None:
-    found = titles(with_value(documented(), number, "lower_bound"), language)
-    opening = {"fr": "Au moins", "en": "At least"}[language]
-    others = [indicator_id for indicator_id, title in found.items() if not title.startswith(f"{opening} {number} ")]
-    assert others == ["KE-3"]  # has no headline of its own: its four series are never added
+def test_a_title_bears_no_minimum_and_names_what_was_counted(language: str) -> None:
+    found = titles(documented(), language)
+    assert not [title for title in found.values() if re.search("au moins|at least", title, re.IGNORECASE)]
+    assert {"fr": "Cambodge", "en": "Cambodia"}[language] in found["ND-1"]
+    exact = titles(with_value(with_lines(documented(), "counted_rows", []), "7", "value"), language)
+    assert all(" 7 " in title for name, title in exact.items() if name != "KE-3")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,23 +54,18 @@ def test_no_title_is_empty_or_the_same_as_another(language: str) -> None:
     assert all(title[0].isupper() or title[0].isdigit() for title in found.values())
 
 
-def test_the_title_accounts_for_the_rows_behind_it() -> None:
-    site = site_of(documented(), "fr")
-    sieve = eligibility_flow(site.library, "ND-1")
-    title = titles(documented(), "fr")["ND-1"]
-    assert title.endswith(f"d’après {sieve.counted} rapports comptés sur {sieve.found} repérés")
-
-
-@pytest.mark.parametrize(("language", "expected"), [("fr", "aucune cible publiée"), ("en", "no published target")])
-def test_the_framework_says_that_there_is_no_target_only_while_none_is_sent(language: str, expected: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_there_is_no_target_is_said_only_while_none_is_sent(language: str) -> None:
     target = {"indicator_id": "ND-1", "scope_code": "NETWORK", "period_id": "2021", "target_value": "5"}
     sent = with_lines(documented(), "targets", [target])
-    assert framework_page(site_of(documented(), language)).title.endswith(expected)
-    assert expected not in framework_page(site_of(sent, language)).title
+    before, after = (results_page(site_of(release, language)).content for release in (documented(), sent))
+    assert isinstance(before, ResultsContent)
+    assert isinstance(after, ResultsContent)
+    assert len(before.framework) == len(after.framework) + 1
     with_files = replace(site_of(sent, language), files=defaultdict(bytes))
     content = next(page.content for page in indicator_pages(with_files) if page.ref.code == "ND-1")
     assert isinstance(content, IndicatorContent)
-    assert any(str(text).startswith("5 (") for note in content.facts for text in note.texts)
+    assert any(str(text).startswith("5 (") for note in content.method.facts for text in note.texts)
 
 
 def test_a_sieve_adds_up_and_keeps_rows_of_another_kind_apart() -> None:
@@ -85,14 +76,18 @@ def test_a_sieve_adds_up_and_keeps_rows_of_another_kind_apart() -> None:
             assert sieve.found == sieve.counted + sum(rows for _, rows in sieve.left_out)
     studies = eligibility_flow(library, "KE-2")
     assert studies.apart > 0
-    assert studies.found + studies.apart == len(library.rows("publications"))
+    tied = {row["publication_id"] for row in library.rows("publication_contributions")}
+    assert studies.found + studies.apart <= len(tied)
+    alone = eligibility_flow(library, "KE-2", "BE")
+    own = {row["publication_id"] for row in library.rows("publication_contributions") if row["org_id"] == "ECPAT-BE"}
+    assert 0 < alone.found + alone.apart == len(own)
 
 
 @pytest.mark.parametrize(
     ("confirmed", "opening"),
     [
-        ("provisional", "Lignes tirées de pages publiques\u202f; aucune n’a encore été confirmée"),
-        ("validated", "Toutes les valeurs reposent sur des lignes confirmées"),
+        ("provisional", "Informations tirées de pages publiques, en cours de relecture"),
+        ("validated", "Toutes les valeurs reposent sur des informations confirmées"),
     ],
 )
 def test_the_status_line_follows_what_is_confirmed(confirmed: str, opening: str) -> None:
@@ -123,5 +118,5 @@ def test_the_status_line_says_how_many_rows_are_confirmed_by_whom_and_when(by: s
 
     line = findings.status_line(site_of(changed(documented(), "expertise_evidence", change), "fr"))
     rows = len(documented().rows("expertise_evidence"))
-    assert line.startswith(f"Lignes confirmées\u00a0: {rows} sur") is counts
+    assert line.startswith(f"Informations confirmées\u00a0: {rows} sur") is counts
     assert ("par ECPAT France" in line and "22 novembre 2026" in line) is counts

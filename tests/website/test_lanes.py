@@ -1,26 +1,23 @@
-"""Times, answers and presence: what their drawings show decodes back to what the rows say, and no more."""
+"""Times, answers and the map of the work: what their drawings show decodes back to what the rows say, and no more."""
 
-import gzip
 import re
+from collections import Counter
 from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts.chart import Chart, Kind, Mark, alternative_text, table_of
-from pipeline.website.charts.draw_chart import DrawingContext, draw
+from pipeline.website.charts.chart import Chart, Kind, Mark, table_of
+from pipeline.website.charts.draw_chart import draw
 from pipeline.website.charts.draw_timeline import Scale
-from pipeline.website.charts.time_spans import YEAR, Axis, Span, SpanPart, axis_of, pieces, stretch, when
+from pipeline.website.charts.draw_work_map import draw_work_map
+from pipeline.website.charts.time_spans import YEAR, Span, axis_of, pieces, stretch, when
 from pipeline.website.charts.world_geometry import read_world
-from pipeline.website.content.subject_page import SubjectPage
+from pipeline.website.content.network_size_chart import network_chart
+from pipeline.website.content.places_of_work import work_map
+from pipeline.website.content.presence import Presence
 from pipeline.website.page import Nothing
-from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.country import country_pages
-from pipeline.website.pages.organisation import organisation_pages
-from pipeline.website.pages.project import project_pages
-from pipeline.website.pages.projects import projects_index
-from pipeline.website.pages.timeline import timeline_page
-from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, site_of, words_of
+from tests.website.releases import TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")
 HEAVIEST = 800  # bytes of one drawing, packed
@@ -72,33 +69,6 @@ def lanes(*spans: Span) -> Chart:
     return Chart("lanes", Kind.LANES, "Two projects", "In time", "Project", "When", marks, axis=axis)
 
 
-def decoded(axis: Axis, frame: str, svg: str, part: SpanPart) -> list[tuple[float, float]]:
-    """The begin and the end of every piece of a kind, in months, read from the drawing alone."""
-    sides = {"wide": (236 + 8, 720 - 8), "phone": (8, 320 - 8)}[frame]
-    scale = Scale(axis, *sides)
-    steps = [axis.first + step / 4 for step in range(round((axis.last - axis.first) * 4) + 1)]
-
-    def month(x: float) -> float:
-        return min(steps, key=lambda step: abs(scale.x(step) - x))
-
-    paths = [each for each in ET.fromstring(svg).iter("path") if f"time {part}" == each.get("class")]
-    found = [PIECE.findall(path.get("d", "")) for path in paths]
-    return [(month(float(x)), month(float(x) + float(length))) for pieces in found for x, _, length in pieces]
-
-
-def test_bars_of_time_decode_back_to_the_dates() -> None:
-    spans = (project("2018-03-01", "2019-12-31", "month"), project("1996-01-01", "2020-12-31", "year"))
-    chart = lanes(*spans)
-    assert chart.axis is not None
-    for frame, svg in draw(chart, words_of("fr")):
-        for part in (SpanPart.KNOWN, SpanPart.ABOUT):
-            drawn = decoded(chart.axis, frame, svg, part)
-            wanted = [(begin, end) for span in spans for kind, begin, end in pieces(span, chart.axis) if kind is part]
-            for (begin, end), (low, high) in zip(drawn, wanted, strict=True):
-                assert begin == pytest.approx(low, abs=2.5), frame
-                assert end == pytest.approx(high, abs=2.5), frame
-
-
 def test_years_far_from_the_window_are_drawn_closer_and_never_out_of_order() -> None:
     axis = axis_of([project("1990-01-01", "2020-12-31", "year")], WINDOW)
     scale = Scale(axis, 0, 100)
@@ -138,38 +108,36 @@ def test_words_and_a_count_cannot_stand_in_one_mark() -> None:
         Mark("Mali", 2, said="project")
 
 
-# --- the map of presence --------------------------------------------------------------------------------------------
+# --- the map of the work, and the size of the network -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_map_shows_presence_and_no_quantity(language: str) -> None:
-    site = site_of(documented(), language)
-    view = presence_map(site)
-    assert all(mark.count is None and mark.texture for mark in view.chart.marks)
-    world = read_world((TEMPLATES / "map" / "world.json").read_text("utf-8"))
-    svg = draw(view.chart, site.words, DrawingContext(world=world))[0][1]
-    painted = {each.get("data-code"): each.get("class", "") for each in ET.fromstring(svg).iter("path")}
-    for mark in view.chart.marks:
-        assert mark.texture in painted[mark.code].split(), mark.code
-        assert f"{mark.label}" in alternative_text(view.chart, site.words)
-    assert "data-value" not in svg
-    assert {entry.name.label.text for entry in view.entries} == {mark.label for mark in view.chart.marks}
-
-
-def test_each_layout_of_the_map_fills_with_lines_of_its_own() -> None:
+def test_the_map_of_the_work_shines_where_a_project_ran_and_shows_no_quantity() -> None:
     site = site_of(documented(), "fr")
     world = read_world((TEMPLATES / "map" / "world.json").read_text("utf-8"))
-    for layout, svg in draw(presence_map(site).chart, site.words, DrawingContext(world=world))[:2]:
-        root = ET.fromstring(svg)
-        assert root.get("fill") == f"url(#presence-hatch-{layout})"
-        assert [each.get("id") for each in root.iter("pattern")] == [f"presence-hatch-{layout}"]
+    drawn = ET.fromstring(draw_work_map(work_map(site), world, lambda ref: ref.code))
+    painted = {
+        each.attrib["data-code"]: each.attrib["class"].split()[0] for each in drawn.iter() if "data-code" in each.attrib
+    }
+    wanted = {
+        code: "lit" if place.presence is Presence.IN_WINDOW else "hatched"
+        for code, place in site.places.items()
+        if place.projects
+    }
+    assert painted == wanted
+    assert {each.attrib["href"] for each in drawn.iter("a")} == wanted.keys()
+    meant = dict(work_map(site).legend)
+    counted = Counter(wanted.values())
+    assert {kind: re.findall(r"^\d+", meant[kind]) for kind in counted} == {
+        kind: [str(n)] for kind, n in counted.items()
+    }
 
 
-def test_every_drawing_of_times_and_answers_stays_light() -> None:
+def test_the_size_of_the_network_is_no_rank_and_no_number_of_countries() -> None:
     site = site_of(documented(), "fr")
-    pages = [timeline_page(site), projects_index(site), *country_pages(site), *project_pages(site)]
-    dossiers = [page.content for page in [*pages, *organisation_pages(site)] if isinstance(page.content, SubjectPage)]
-    charts = [chart for dossier in dossiers for section in dossier.sections for chart in section.charts]
-    drawn = {f"{place} {name}": svg for place, chart in enumerate(charts) for name, svg in draw(chart, site.words)}
-    assert len(charts) > 60
-    assert {name: size for name, svg in drawn.items() if (size := len(gzip.compress(svg.encode(), 9))) > HEAVIEST} == {}
+    chart = network_chart(site)
+    assert chart is not None
+    sizes = [row for row in documented().rows("claims") if row["subject"] == "network members"]
+    assert sorted(mark.count or 0 for mark in chart.marks) == sorted(row["value"] for row in sizes)
+    others = {row["value"] for row in documented().rows("claims") if "rank" in row["subject"]}
+    assert others
+    assert not others & {mark.count for mark in chart.marks}

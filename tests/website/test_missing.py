@@ -1,11 +1,13 @@
 """What is missing, as the pages say it: the rows that lack a date or a confirmation, and who can tell."""
 
-from pipeline.website.page import Ref, Table
-from pipeline.website.pages import home, to_complete
-from pipeline.website.pages.framework import framework_page
+from pipeline.website.content.result_cards import result_cards
+from pipeline.website.page import Page, Ref
+from pipeline.website.pages import to_complete
+from pipeline.website.pages.indicator_numbers import values_table
 from pipeline.website.pages.indicator_rows import OPEN_REASONS, gaps_of
 from pipeline.website.pages.missing_facts import waiting_rows
-from tests.website.releases import changed, documented, documented_site, site_of
+from pipeline.website.pages.results import ResultsContent, results_page, scope_pages
+from tests.website.releases import changed, documented, site_of
 
 
 def test_every_excluded_row_of_the_right_kind_that_lacks_a_fact_is_listed_once() -> None:
@@ -39,26 +41,29 @@ def test_a_submission_without_its_date_waits_for_it_too() -> None:
     assert steps == {"Donner la date de dépôt du rapport, et une page ou un document qui la montre."}
 
 
-def test_the_first_page_counts_the_rows_that_wait() -> None:
-    site = site_of(documented(), "en")
-    content = home.home_page(site).content
-    assert isinstance(content, home.HomeContent)
-    assert content.waiting.startswith(f"{len(waiting_rows(site))} rows found do not count yet")
-    settled = changed(documented(), "exclusions", lambda row: {**row, "reason_code": "out_of_window"})
-    first = home.home_page(site_of(settled, "en")).content
-    assert isinstance(first, home.HomeContent)
-    assert first.waiting == "No row found is waiting for a date or a confirmation."
-
-
 def test_every_value_that_was_not_reported_leads_to_what_is_missing() -> None:
     site = site_of(documented(), "fr")
-    grid = framework_page(site).content.grid  # type: ignore[attr-defined]
-    assert isinstance(grid, Table)
+    tables = [values_table(site, row["indicator_id"], "_T") for row in site.library.indicators]
+    cells = [cell for table in tables for row in table.rows for cell in row.cells]
     anchors = {row["indicator_id"].lower() for row in site.library.indicators}
-    cells = [cell for row in grid.rows for cell in row.cells]
     assert any(cell.nothing == "not_reported" for cell in cells)
     for cell in cells:
         is_there = isinstance(cell.to, Ref) and cell.to.name == "to_complete" and cell.to.anchor in anchors
         assert is_there == (cell.nothing == "not_reported")
-    page = documented_site()["fr/resultats/index.html"].decode()
-    assert "../donnees/a-completer/index.html#cv-3" in page
+
+
+def test_every_indicator_stands_once_on_the_page_of_each_scope() -> None:
+    site = site_of(documented(), "fr")
+    for page in (results_page(site), *scope_pages(site)):
+        content = page.content
+        assert isinstance(content, ResultsContent)
+        cards = [card.to.code for group in content.groups for card in group.cards]
+        cards += [card.to.code for group in content.groups for card in group.waiting]
+        others = [link.to.code for link in content.without if isinstance(link.to, Ref)]
+        assert sorted([*cards, *others]) == sorted(row["indicator_id"] for row in site.library.indicators)
+        assert sum(map(sum, (group.has for group in content.groups))) == len(result_cards(site, scope_of(page)))
+
+
+def scope_of(page: Page) -> str:
+    """The scope of which a page of results tells."""
+    return page.ref.code or "NETWORK"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from pipeline.release import Release
-from pipeline.website.output.render import render_site
 from tests.building import ROOT
+from tests.kept import rendered
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, documented_site, with_lines
+from tests.website.releases import TEMPLATES, changed, documented, documented_site, with_lines
 
 # What stays where all rows are gone: the framework, the rules, and the names of places.
 KEPT = frozenset({
@@ -33,7 +33,8 @@ def emptied(release: Release) -> Release:
             made = with_lines(made, name, [])
     made = changed(made, "indicator_values", unreported)
     made = changed(made, "organisations", lambda row: {**row, "source_id": ""})
-    return changed(made, "quality", lambda row: {**row, "value": "" if row["fact"] == "newest_row" else "0", "of": "0"})
+    nothing = {"value": "0", "of": "0", "newest_on": ""}
+    return changed(made, "quality", lambda row: {**row, **nothing})
 
 
 def unreported(row: dict[str, str]) -> dict[str, str]:
@@ -45,7 +46,7 @@ def unreported(row: dict[str, str]) -> dict[str, str]:
 
 @cache
 def empty_site() -> Mapping[str, bytes]:
-    return render_site(emptied(documented()), TEMPLATES, LANGUAGES)
+    return rendered(emptied(documented()))
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -88,8 +89,8 @@ def test_without_rows_no_page_holds_a_number_of_its_own() -> None:
 
 
 def test_the_pages_of_an_empty_release_still_say_what_is_missing() -> None:
-    assert "Aucune publication repérée" in read(empty_site()["fr/preuves/publications/index.html"]).text
-    assert "no disagreement between sources" in read(empty_site()["en/evidence/disagreements/index.html"]).text.lower()
+    assert "Aucune publication trouvée" in read(empty_site()["fr/preuves/publications/index.html"]).text
+    assert "no point where sources differ" in read(empty_site()["en/evidence/disagreements/index.html"]).text.lower()
     assert "Nous n’avons pas encore d’adresse confirmée" in read(empty_site()["fr/aide/index.html"]).text
 
 
@@ -121,7 +122,7 @@ def test_no_module_of_the_pages_writes_a_number_into_a_sentence() -> None:
 def test_every_number_of_the_register_is_one_that_rows_can_give() -> None:
     """A title counts rows: take rows away, and every title with a count of rows changes."""
     counting = ("preuves/publications", "preuves/rapports-onu", "preuves/chiffres-publies", "preuves/desaccords")
-    for page in (*counting, "preuves/sources", "donnees/qualite", "donnees/a-completer", "resultats"):
+    for page in (*counting, "preuves/sources", "donnees/qualite", "donnees/a-completer"):
         name = f"fr/{page}/index.html"
         full, empty = (re.search(r"<h1.*?</h1>", site[name].decode()) for site in (documented_site(), empty_site()))
         assert full is not None

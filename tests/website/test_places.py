@@ -8,11 +8,11 @@ import brotli
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.content.list_entries import period
+from pipeline.website.content.activities import period
 from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
 from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
-from pipeline.website.pages.countries import countries_page
+from pipeline.website.pages.countries import CountriesContent, countries_page
 from pipeline.website.pages.country import country_pages
 from pipeline.website.pages.country_finding import country_finding
 from pipeline.website.pages.funders import funders_page, partners_page
@@ -34,7 +34,7 @@ from tests.website.releases import (
 )
 
 OURS = ("pays", "projets", "associations", "bailleurs", "partenaires", "preuves/chronologie")
-HEAVIEST, COUNTRY = 18_000, 12_000  # bytes of a page as it is sent, packed
+HEAVIEST = 18_000  # bytes of a page as it is sent, packed
 
 
 def own_pages() -> dict[str, bytes]:
@@ -68,12 +68,12 @@ def mali(projects: int, publications: int, *events: tuple[str, int]) -> Release:
 @pytest.mark.parametrize(
     ("language", "projects", "publications", "title"),
     [
-        ("fr", 1, 0, "Mali : 1 projet entre 2018 et 2021, pas encore de chiffre par année"),
-        ("fr", 2, 1, "Mali : 2 projets entre 2018 et 2021, 1 publication, pas encore de chiffre par année"),
-        ("fr", 0, 2, "Mali : aucun projet documenté, 2 publications"),
-        ("en", 1, 0, "Mali: 1 project between 2018 and 2021, no yearly figure yet"),
-        ("en", 2, 1, "Mali: 2 projects between 2018 and 2021, 1 publication, no yearly figure yet"),
-        ("en", 0, 2, "Mali: no documented project, 2 publications"),
+        ("fr", 1, 0, "Mali : 1 projet entre 2018 et 2021"),
+        ("fr", 2, 1, "Mali : 2 projets entre 2018 et 2021, 1 publication"),
+        ("fr", 0, 2, "Mali : 2 publications"),
+        ("en", 1, 0, "Mali: 1 project between 2018 and 2021"),
+        ("en", 2, 1, "Mali: 2 projects between 2018 and 2021, 1 publication"),
+        ("en", 0, 2, "Mali: 2 publications"),
     ],
 )
 def test_the_title_of_a_country_agrees_with_its_rows(
@@ -95,7 +95,7 @@ def test_an_office_is_said_before_a_mere_presence_and_by_its_first_year(
 ) -> None:
     site = site_of(mali(2, 0, *events), "fr")
     title = re.sub(r"\s", " ", country_finding(site, site.places["ML"]))
-    assert title == f"Mali : 2 projets entre 2018 et 2021, {said}, pas encore de chiffre par année"
+    assert title == f"Mali : 2 projets entre 2018 et 2021, {said}"
 
 
 def test_a_country_with_a_report_and_a_campaign_is_not_said_to_have_no_project() -> None:
@@ -145,7 +145,7 @@ def test_a_project_is_known_by_its_acronym_or_its_first_words(title: str, name: 
         ("fr", "2018-01-01", "2019-12-31", "month", "de janvier 2018 à décembre 2019"),
         ("fr", "2020-01-01", "2022-06-30", "day", "du 1er janvier 2020 au 30 juin 2022"),
         ("fr", "2019-01-01", "", "year", "depuis 2019, fin non précisée"),
-        ("fr", "", "", "unknown", "sans date"),
+        ("fr", "", "", "unknown", "dates du projet non précisées"),
         ("en", "2018-01-01", "2019-12-31", "month", "from January 2018 to December 2019"),
         ("en", "2019-01-01", "", "day", "since 1 January 2019, end not stated"),
     ],
@@ -159,7 +159,7 @@ def test_the_title_of_a_project_names_few_countries_and_counts_many() -> None:
     site = site_of(documented(), "fr")
     rows = {row["project_id"]: row for row in site.library.rows("projects")}
     assert project_finding(site, rows["P-PARLE"]) == (
-        "PARLE\u00a0: Burkina Faso, Côte d’Ivoire et Niger, de janvier 2018 à décembre 2019, bailleur non précisé"
+        "PARLE\u00a0: Burkina Faso, Côte d’Ivoire et Niger, de janvier 2018 à décembre 2019"
     )
     assert "22 pays" in project_finding(site, rows["P-DLA"])
 
@@ -167,23 +167,30 @@ def test_the_title_of_a_project_names_few_countries_and_counts_many() -> None:
 def test_one_project_of_two_organisations_counts_once_and_says_so() -> None:
     site = site_of(documented(), "fr")
     page = next(page for page in project_pages(site) if page.ref.code == "P-PARLE")
-    assert "qu’une fois" in page.summary
+    assert "qu’une fois" in carried(page)
     sums = [len(in_window(site.library, projects_with(site.library, org_id))) for org_id in site.ours]
     dated = {row["project_id"] for row in in_window(site.library, site.library.rows("projects"))}
     index = organisations_page(site)
     assert sum(sums) > len(dated)
-    assert f"ferait {sum(sums)}" in index.summary
-    assert f"{len(dated)}." in index.summary
+    said = " ".join(text for part in dossier_of(index).sections for text in part.texts)
+    assert f"ferait {sum(sums)}" in said
+    assert f"{len(dated)}." in said
 
 
 def test_who_leads_is_not_said_where_several_answer_for_a_project() -> None:
     site = site_of(documented(), "en")
     rows = {row["project_id"]: row for row in site.library.rows("projects")}
     assert set(actors_of(site.library, rows["P-PARLE"]).carriers) == {"ECPAT-LU", "ECPAT-FR"}
-    summaries = {page.ref.code: page.summary for page in project_pages(site)}
-    assert "do not say which of them leads" in summaries["P-PARLE"]
-    assert summaries["P-DLA"].startswith("Project run by ECPAT France.")
-    assert "do not say which" in summaries["P-CAPISCE"]
+    said = {page.ref.code: carried(page) for page in project_pages(site)}
+    assert "do not say which of them leads" in said["P-PARLE"]
+    assert said["P-DLA"].startswith("Project run by ECPAT France.")
+    assert said["P-CAPISCE"].startswith("Project run by ECPAT France.")
+    assert "do not say which" in said["P-BE-GOL"]
+
+
+def carried(page: Page) -> str:
+    """What the page of a project says of who carries it."""
+    return next(text for part in dossier_of(page).sections if part.anchor == "with-whom" for text in part.texts)
 
 
 # --- names, money, zeros --------------------------------------------------------------------------------------------
@@ -228,7 +235,7 @@ def test_each_funder_has_its_place_and_amounts_are_never_added() -> None:
     found = read(documented_site()["fr/bailleurs/index.html"])
     anchors = {given["id"] for _, given in found.elements if "id" in given}
     assert {org_id.lower() for org_id in site.funders} <= anchors
-    amounts = [int(row["amount"]) for row in site.library.rows("project_budgets")]
+    amounts = [int(row["amount"]) for row in site.library.rows("project_budgets") if row["amount"]]
     assert site.words.number(sum(amounts)) not in found.text
     assert "(DGD)" in found.text
 
@@ -254,10 +261,12 @@ def dossier_of(page: Page) -> SubjectPage:
 
 def test_no_table_says_zero_where_no_row_was_found() -> None:
     site = site_of(documented(), "fr")
-    tables = [table for section in dossier_of(countries_page(site)).sections for table in section.tables]
+    content = countries_page(site).content
+    assert isinstance(content, CountriesContent)
+    tables = [table for section in content.sections for table in section.tables]
     cells = [str(cell.text) for table in tables for row in table.rows for cell in row.cells]
     assert "0" not in cells
-    assert "aucune ligne" in cells
+    assert "–" in cells
 
 
 # --- links both ways, weights, the demonstration --------------------------------------------------------------------
@@ -281,16 +290,18 @@ def test_projects_countries_and_organisations_lead_to_each_other() -> None:
 
 def test_what_may_be_quoted_bears_its_limit() -> None:
     for path, content in own_pages().items():
-        cite = re.search(r'<section class="cite">.*?</section>', content.decode(), re.DOTALL)
-        assert cite is not None, path
+        html = content.decode()
+        cite = re.search(r'<section class="cite">.*?</section>', html, re.DOTALL)
+        if cite is None:  # a project of which only the name and the country are known
+            assert re.search(r"<h1[^>]*>\D*</h1>", html), path
+            continue
         assert "avant confirmation par les associations" in cite[0], path
         assert content.count(b'<section class="cite">') == 1, path
 
 
 def test_pages_stay_light() -> None:
     for path, content in own_pages().items():
-        most = COUNTRY if re.match(r"fr/(pays|projets)/.", path) and path.count("/") == 3 else HEAVIEST
-        assert len(brotli.compress(content, quality=9)) <= most, path
+        assert len(brotli.compress(content, quality=9)) <= HEAVIEST, path
 
 
 def test_addresses_are_declared_once() -> None:
@@ -318,5 +329,5 @@ def test_a_project_that_nobody_funds_by_name_says_so() -> None:
     release = without(documented(), "project_partners", lambda row: row["role"] != "funding")
     site = site_of(release, "en")
     assert site.funders == {}
-    assert all("funder not stated" in page.title for page in project_pages(site))
+    assert not [page.title for page in project_pages(site) if "fund" in page.title]
     assert funders_page(site).title.startswith("No funder named, no project")

@@ -1,11 +1,12 @@
 """The style of the pages: one, light, allowed by its hash, and no two colours are too close."""
 
 import base64
-import gzip
 import hashlib
+import posixpath
 import re
 from dataclasses import replace
 
+import brotli
 import pytest
 
 from pipeline.website.addresses import Settings, read_settings
@@ -13,7 +14,7 @@ from pipeline.website.charts.chart import Kind
 from pipeline.website.content.presence import Presence
 from pipeline.website.output.contrast import contrast_faults, ratio
 from pipeline.website.output.render import _environment
-from pipeline.website.output.style import read_style
+from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Nothing
 from tests.building import ROOT
 from tests.website.reading import read
@@ -29,7 +30,11 @@ def settings() -> Settings:
 
 
 def css() -> str:
-    return read_style((TEMPLATES / "static/site.css").read_text("utf-8"), settings()).css
+    return style().rules
+
+
+def style() -> Style:
+    return read_style((TEMPLATES / "static/site.css").read_text("utf-8"), settings())
 
 
 def with_colours(palette: str, **colours: str) -> Settings:
@@ -38,18 +43,31 @@ def with_colours(palette: str, **colours: str) -> Settings:
     return replace(given, colours={**given.colours, palette: {**given.colours[palette], **changed}})
 
 
-def test_every_page_bears_the_same_style_and_its_hash_alone() -> None:
-    digest = base64.b64encode(hashlib.sha256(css().encode()).digest()).decode()
-    for path, content in documented_site().items():
-        text = content.decode() if path.endswith((".html", "_headers")) else ""
+def test_every_page_bears_the_same_style_its_own_way_to_the_fonts_and_their_hash() -> None:
+    files, allowed = documented_site(), set()
+    for path, content in files.items():
         if path.endswith(".html"):
-            assert re.findall(r"<style>(.*?)</style>", text, re.DOTALL) == [css()], path
-        if text:
-            assert re.findall(r"'sha256-([^']+)'", text) == [digest], path
+            (css,) = re.findall(r"<style>(.*?)</style>", content.decode(), re.DOTALL)
+            digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+            assert css.endswith(style().rules), path
+            assert re.findall(r"style-src 'self' 'sha256-([^']+)'", content.decode()) == [digest], path
+            allowed.add(digest)
+            ways = {
+                posixpath.normpath(f"{posixpath.dirname(path)}/{way}") for way in re.findall(r"url\(([^)]+)\)", css)
+            }
+            assert {way.lstrip("/") for way in ways} <= files.keys(), path
+    (headers,) = re.findall(r"style-src 'self' ([^;]+)", files["_headers"].decode())
+    assert set(re.findall(r"'sha256-([^']+)'", headers)) == allowed
+
+
+def test_the_fonts_are_light() -> None:
+    fonts = {path: content for path, content in documented_site().items() if path.startswith("fonts/")}
+    assert len(fonts) == len(settings().fonts)
+    assert sum(map(len, fonts.values())) <= 36_000
 
 
 def test_the_style_is_light() -> None:
-    assert len(gzip.compress(css().encode(), 9)) <= HEAVIEST_BYTES
+    assert len(brotli.compress(style().at("a/b/c").css.encode(), quality=11)) <= HEAVIEST_BYTES
 
 
 def test_every_class_that_the_style_names_stands_in_a_page_or_waits_for_a_script() -> None:
@@ -62,8 +80,8 @@ def test_every_class_that_the_style_names_stands_in_a_page_or_waits_for_a_script
 
 
 def test_every_colour_that_the_style_names_is_declared() -> None:
-    named = set(re.findall(r"var\(--([a-z-]+)\)", css()))
-    assert named - set(re.findall(r"--([a-z-]+):", css())) == set()
+    named = set(re.findall(r"var\(--([a-z0-9-]+)\)", css()))
+    assert named - set(re.findall(r"--([a-z0-9-]+):", css())) == set()
     declared = {name for palette in settings().colours.values() for name in palette}
     assert declared - named == set()
 
@@ -98,18 +116,17 @@ def test_the_declared_colours_can_be_told_apart() -> None:
 
 @pytest.mark.parametrize("palette", ["light", "dark"])
 def test_a_pale_ink_is_a_fault_that_names_both_colours_and_the_measure(palette: str) -> None:
-    paper = {**settings().colours["light"], **settings().colours[palette]}["paper"]
-    faults = contrast_faults(with_colours(palette, ink=paper))
+    ground = {**settings().colours["light"], **settings().colours[palette]}["card"]
+    faults = contrast_faults(with_colours(palette, ink=ground))
     assert {(fault.code, dict(fault.params)["name"], dict(fault.params)["other"]) for fault in faults} == {
-        ("contrast-too-low", "ink", "paper"),
-        ("contrast-too-low", "ink", "soft"),
+        ("contrast-too-low", "ink", ground) for ground in ("card", "bg", "soft", "fict")
     }
     assert dict(faults[0].params) | {"found": "1.00", "least": "4.5", "palette": palette} == dict(faults[0].params)
 
 
 def test_a_colour_that_is_no_colour_is_a_fault_and_no_crash() -> None:
-    (fault,) = contrast_faults(with_colours("light", counted="blue"))[:1]
-    assert (fault.code, dict(fault.params)["name"]) == ("colour-unreadable", "counted")
+    (fault,) = contrast_faults(with_colours("light", ink="blue"))[:1]
+    assert (fault.code, dict(fault.params)["name"]) == ("colour-unreadable", "ink")
 
 
 @pytest.mark.parametrize(("one", "other", "wanted"), [("#000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48)])

@@ -7,8 +7,7 @@ import unicodedata
 import pytest
 
 from tests.building import ROOT
-from tests.website.reading import read
-from tests.website.releases import documented_site
+from tests.website.releases import documented_pages, documented_site
 
 TERMS = tomllib.loads((ROOT / "pipeline" / "framework" / "terms.toml").read_text("utf-8"))
 
@@ -44,9 +43,8 @@ def test_the_check_finds_a_term_to_avoid(text: str) -> None:
 
 
 def test_our_own_words_avoid_the_terms() -> None:
-    for path, content in documented_site().items():
-        if path.endswith(".html"):
-            assert faults(" ".join(read(content).own)) == [], path
+    for path, seen in documented_pages().items():
+        assert faults(" ".join(seen.own)) == [], path
 
 
 def test_addresses_avoid_the_terms() -> None:

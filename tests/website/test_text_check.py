@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 import build
-from pipeline.model import Finding
+from pipeline.model import FaultError, Finding
 from pipeline.text_checks import asked_by
-from pipeline.website.output.render import check_twins
+from pipeline.website.output.render import check_twins, render_site
+from pipeline.website.output.settings_check import declared_faults, unknown_rows
 from pipeline.website.output.text_check import words_faults
 from pipeline.website.page import Page, Ref
 from pipeline.website.words import WordsError
-from tests.website.releases import LANGUAGES, TEMPLATES
+from tests.website.releases import LANGUAGES, TEMPLATES, documented
 
 
 def changed(folder: Path, language: str, old: str, new: str) -> Path:
@@ -106,3 +107,65 @@ def test_a_page_in_one_language_only_stops_the_build() -> None:
     check_twins([french])
     with pytest.raises(WordsError, match=r"every language: country ML$"):
         check_twins([french, english, replace(french, ref=Ref("country", "ML"))])
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "wanted"),
+    [
+        ("words/fr.toml", 'skip = "Aller à"'.encode("cp1252"), ("template-letters", "")),
+        ("site.toml", b"\xef\xbb\xbf", ("template-letters", "mark")),
+        ("site.toml", b"[organisation\n", ("definition-unreadable", "")),
+        ("static/site.css", b"p { margin: 0;\nh1 { margin: 0; }", ("style-brace", "")),
+        ("static/site.css", b"p { content: '{'; } /* { */ }", ("style-brace", "extra")),
+    ],
+)
+def test_a_file_that_an_editor_has_damaged_is_named(
+    tmp_path: Path, file: str, content: bytes, wanted: tuple[str, str]
+) -> None:
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_bytes(content)
+    assert [(fault.resource, fault.code, fault.variant or "") for fault in declared_faults(tmp_path)] == [
+        (file, *wanted)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "instead", "wanted"),
+    [
+        ("site.toml", 'menu = ["home", ', 'menu = ["hom", ', "definition-name-unknown site.toml menu"),
+        ("site.toml", '"legal", "search"]', '"legal", "serch"]', "definition-name-unknown site.toml footer.follow"),
+        ("site.toml", "not_cited = [", 'not_cited = "home" #', "definition-list site.toml not_cited"),
+        ("site.toml", "[organisation]", "[organisation]\nnom = 'x'", "definition-key-unknown site.toml nom"),
+        ("site.toml", "\nfacts = [", "\nfact = [1]\nfacts = [", "definition-name-unknown site.toml first_page"),
+        ("site.toml", '"education"', '"school"', "definition-name-unknown site.toml first_page.path.schooling.service"),
+        ("slugs.toml", 'fr = "burkina-faso", ', "", "definition-one-language slugs.toml country.BF"),
+        ("slugs.toml", 'fr = "burkina-faso"', 'fr = "Été"', "address-word slugs.toml country.BF"),
+        ("slugs.toml", 'fr = "burkina-faso"', 'fr = "aux"', "address-word slugs.toml country.BF"),
+    ],
+)
+def test_a_slip_in_the_settings_is_named(tmp_path: Path, file: str, was: str, instead: str, wanted: str) -> None:
+    templates = tmp_path / "site_templates"
+    shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns("node_modules"))
+    text = (templates / file).read_text("utf-8")
+    assert was in text
+    (templates / file).write_text(text.replace(was, instead, 1), "utf-8")
+    faults = {f"{fault.code} {fault.resource} {fault.field}" for fault in declared_faults(templates)}
+    assert wanted in faults
+
+
+def test_a_row_that_the_settings_name_and_the_release_lacks_is_told(tmp_path: Path) -> None:
+    text = (TEMPLATES / "site.toml").read_text("utf-8")
+    assert unknown_rows(TEMPLATES, documented()) == []
+    (tmp_path / "site.toml").write_text(text.replace('facts = ["RS11"', 'facts = ["RS-11"'), "utf-8")
+    assert unknown_rows(tmp_path, documented()) == [("first_page.facts", "RS-11")]
+
+
+def test_a_name_that_a_template_does_not_have_is_told_with_its_line(tmp_path: Path) -> None:
+    templates = tmp_path / "site_templates"
+    shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns("node_modules"))
+    page = templates / "base.html"
+    page.write_text(page.read_text("utf-8").replace("</body>", "{{ nothing.here }}</body>"), "utf-8")
+    with pytest.raises(FaultError) as stopped:
+        render_site(documented(), templates, languages=("fr",))
+    (fault,) = stopped.value.findings
+    assert (fault.code, fault.resource) == ("template-broken", "base.html")

@@ -88,6 +88,17 @@ def fill(content: bytes, path: Path, rows: Rows, change: Change | None = None, n
     return path
 
 
+def say(book: Any, line: str, answer: str) -> None:
+    """Answer one line of the form on the sending."""
+    form = book.worksheets[1]
+    number = next(row for row in range(1, 20) if form.cell(row, 3).value == line)
+    form.cell(number, 2).value = answer
+
+
+def say_extent(book: Any, extent: str) -> None:
+    say(book, "extent", extent)
+
+
 def sheet_of(book: Any, table: str) -> Any:
     """The sheet of a table in a workbook of openpyxl."""
     return next(sheet for sheet in book.worksheets if sheet.cell(NAMES_ROW, 1).value == table)
@@ -98,9 +109,9 @@ def column_of(sheet: Any, field: str) -> int:
     return int(next(cell.column for cell in sheet[NAMES_ROW] if cell.value == field))
 
 
-def bring_in(path: Path, raw: Path | None = None, name: str = "") -> tuple[Imported | None, Checked]:
-    """Import a workbook, with no other package beside it unless `raw` holds some."""
-    return import_workbook(path, contract(), [raw] if raw else [], name)
+def bring_in(path: Path, raw: Path | None = None, name: str = "", basis: str = "") -> tuple[Imported | None, Checked]:
+    """Import a workbook or CSV files, with no other package beside it unless `raw` holds some."""
+    return import_workbook(path, contract(), [raw] if raw else [], name, basis)
 
 
 def codes(checked: Checked) -> list[str]:
@@ -111,7 +122,7 @@ def codes(checked: Checked) -> list[str]:
 
 
 def _is_ours(told: Finding) -> bool:
-    return told.code.startswith(("workbook-", "cell-", "example-", "review-"))
+    return told.code.startswith(("workbook-", "cell-", "csv-", "example-", "review-"))
 
 
 def _sheet(finding: Finding, checked: Checked) -> str:

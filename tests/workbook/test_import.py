@@ -1,5 +1,7 @@
 """A workbook comes in as a whole package, or not at all: what is read, what is refused, and where it stands."""
 
+import io
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -8,14 +10,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from pipeline.report.formatting import compose
 from pipeline.workbook.cell_texts import number_text, text_of
 from pipeline.workbook.importing import write_package
+from pipeline.workbook.prefill import workbook
 from pipeline.workbook.read_xlsx import open_book
 from tests.workbook.filling import (
+    FEW,
+    FIRST_ROW,
     GOOD,
+    NAMES_ROW,
+    ORGANISATION,
     PROJECT,
     SOURCE,
     Change,
@@ -26,6 +34,8 @@ from tests.workbook.filling import (
     earlier_template,
     fill,
     report,
+    say,
+    say_extent,
     sheet_of,
     table,
     template,
@@ -112,7 +122,7 @@ def test_a_percentage_is_what_the_cell_shows(tmp_path: Path) -> None:
 def test_blank_rows_are_left_out_and_the_cells_below_keep_their_place(tmp_path: Path) -> None:
     def further_down(book: Any) -> None:
         sheet = sheet_of(book, "projects")
-        for field, value in {**PROJECT, "project_id": "P-2", "start_date": "04/03/2019"}.items():
+        for field, value in {**PROJECT, "project_id": "P-2", "start_date": "mars"}.items():
             sheet.cell(40, column_of(sheet, field)).value = value
 
     imported, groups = bring_in(with_project({}, tmp_path, further_down))
@@ -192,6 +202,15 @@ def test_a_cell_in_error_is_refused_by_its_place(error: str, tmp_path: Path) -> 
 def test_merged_cells_among_the_rows_are_refused(tmp_path: Path) -> None:
     _, groups = bring_in(with_project({}, tmp_path, lambda book: sheet_of(book, "projects").merge_cells("C7:C9")))
     assert codes(groups) == ["cell-merged Projets C7"]
+    two = {**GOOD, "projects": [PROJECT, {**PROJECT, "project_id": "P-2", "lead_org": None}]}
+
+    def merge(book: Any) -> None:
+        sheet = sheet_of(book, "projects")
+        column = column_of(sheet, "lead_org")
+        sheet.merge_cells(start_row=7, end_row=8, start_column=column, end_column=column)
+
+    _, groups = bring_in(fill(template(), tmp_path / "two.xlsx", two, merge))
+    assert codes(groups) == ["cell-merged Projets E7"], "that the covered cell is blank is no fault of its own"
 
 
 def test_a_hidden_sheet_is_refused_by_its_name(tmp_path: Path) -> None:
@@ -207,11 +226,24 @@ def test_comments_are_refused(tmp_path: Path) -> None:
     def comment(book: Any) -> None:
         sheet_of(book, "projects")["C7"].comment = Comment("à voir avec une collègue", "moi")
 
-    assert codes(bring_in(with_project({}, tmp_path, comment))[1]) == ["workbook-comments"]
+    _, groups = bring_in(with_project({"status": "?"}, tmp_path, comment))
+    assert codes(groups) == ["workbook-comments Projets", "constraint-error Projets I7"]
+
+
+def test_the_comments_of_a_sheet_are_one_card_that_names_the_first_cells(tmp_path: Path) -> None:
+    def comment(book: Any) -> None:
+        for cell in sheet_of(book, "projects")["B7:D26"]:
+            for each in cell:
+                each.comment = Comment("à voir", "moi")
+
+    _, groups = bring_in(with_project({}, tmp_path, comment))
+    assert codes(groups) == ["workbook-comments Projets"]
+    assert "60 cases portent" in report(groups, "fr")
+    assert "B7, C7, D7, B8" in report(groups, "fr")
 
 
 def test_everything_wrong_is_said_at_once_and_by_cell(tmp_path: Path) -> None:
-    rows = {**GOOD, "projects": [{**PROJECT, "status": "en cours", "end_date": "12/2019"}, PROJECT]}
+    rows = {**GOOD, "projects": [{**PROJECT, "status": "plus tard", "end_date": "12/2019"}, PROJECT]}
     _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
     assert sorted(codes(groups)) == [
         "constraint-error Projets I7",
@@ -220,14 +252,21 @@ def test_everything_wrong_is_said_at_once_and_by_cell(tmp_path: Path) -> None:
     ]
     assert "figure déjà ligne 7" in report(groups, "fr")
     assert "feuille Projets, classeur" in report(groups, "fr")
-    assert "I7  reçu en cours" in report(groups, "fr")
+    assert "I7  reçu plus tard" in report(groups, "fr")
 
 
-def test_a_comma_in_a_number_that_is_text_is_named_and_not_guessed(tmp_path: Path) -> None:
-    share = {"project_id": "P-1", "country_code": "ML", "percentage": "12,5", "source_id": "S-1"}
+def test_a_comma_that_may_stand_for_thousands_is_named_and_not_guessed(tmp_path: Path) -> None:
+    share = {"project_id": "P-1", "country_code": "ML", "percentage": "12,500", "source_id": "S-1"}
     rows = {**GOOD, "project_countries": [{**share, "validation_status": "sourced"}]}
     _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
     assert codes(groups) == ["type-error Pays des projets D7"]
+
+
+def test_a_point_that_may_stand_for_thousands_is_asked_about_once(tmp_path: Path) -> None:
+    budget = {"budget_id": "B-1", "project_id": "P-1", "amount": "655.000", "currency": "EUR", "source_id": "S-1"}
+    content = template("fr", (*FEW, "project_budgets"))
+    _, groups = bring_in(fill(content, tmp_path / "w.xlsx", {**GOOD, "project_budgets": [budget]}))
+    assert codes(groups).count("number-pointed Montants des projets E7") == 1
 
 
 def test_a_key_that_leads_nowhere_is_told_by_its_cell(tmp_path: Path) -> None:
@@ -254,7 +293,7 @@ def test_a_column_that_the_table_does_not_have_is_refused(tmp_path: Path) -> Non
 
 def test_a_workbook_needs_a_name_and_a_row(tmp_path: Path) -> None:
     unnamed = fill(template(), tmp_path / "unnamed.xlsx", GOOD, name="")
-    assert codes(bring_in(unnamed)[1]) == ["workbook-name"]
+    assert codes(bring_in(unnamed)[1]) == ["workbook-name Envoi B4"]
     assert bring_in(unnamed, name="given-by-option")[0] is not None
     assert codes(bring_in(fill(template(), tmp_path / "empty.xlsx", {}))[1]) == ["workbook-empty"]
 
@@ -281,6 +320,37 @@ def people(path: Path, cells: Mapping[str, Any], change: Change | None = None, *
     return fill(content or template(), path / "w.xlsx", rows, change)
 
 
+def test_rows_about_people_of_a_part_stand_after_those_of_the_package(tmp_path: Path) -> None:
+    first, _ = bring_in(people(tmp_path, {"disability": "no"}, content=earlier_template()))
+    assert first is not None
+    write_package(first, tmp_path / "raw/test")
+    more = people(tmp_path, {"sex": "m", "value": 8282}, lambda book: say_extent(book, "part"))
+    imported, groups = bring_in(more, tmp_path / "raw")
+    assert imported is not None, report(groups, "fr")
+    told = [(row["row_id"], row["sex"], row["disability"]) for row in table(imported, "beneficiaries")]
+    assert told == [("1", "f", "no"), ("2", "m", "")]
+    _, groups = bring_in(people(tmp_path, {"value": 8282}), tmp_path / "raw")
+    assert "workbook-replaces" in {group.template.code for group in groups.groups}
+
+
+def test_a_part_leaves_to_the_package_its_title(tmp_path: Path) -> None:
+    def sent(title: str, extent: str) -> tuple[Any, Any]:
+        def change(book: Any) -> None:
+            say(book, "title", title)
+            say(book, "extent", extent)
+
+        return bring_in(with_project({}, tmp_path, change), tmp_path / "raw")
+
+    first, _ = sent("Registre", "")
+    assert first is not None
+    write_package(first, tmp_path / "raw/test")
+    for title, extent, kept in (("Ajout de mars", "part", "Registre"), ("Registre complet", "", "Registre complet")):
+        imported, groups = sent(title, extent)
+        assert imported is not None, report(groups, "fr")
+        assert json.loads(imported.files["datapackage.json"])["title"] == kept
+        assert ("sending-title" in {group.template.code for group in groups.groups}) is (kept != title)
+
+
 def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
     imported, groups = bring_in(people(tmp_path, {}))
     assert imported is not None, report(groups, "fr")
@@ -288,26 +358,24 @@ def test_groups_of_people_come_in_by_codes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "change"),
+    ("cells", "change", "place"),
     [
-        ({"project_id": "Awa Exemple"}, None),
-        ({"value": "7171x"}, None),
-        ({}, put("M7", "=7171", "beneficiaries")),
-        ({}, put("Z7", 7171, "beneficiaries")),
-        ({}, put("Z5", "Awa Exemple", "beneficiaries")),
+        ({"project_id": "Awa Exemple"}, None, "C7"),
+        ({"value": "7171x"}, None, "T7"),
+        ({}, put("M7", "=7171", "beneficiaries"), "M7"),
+        ({}, put("Z7", 7171, "beneficiaries"), "Z7"),
+        ({}, put("Z5", "Awa Exemple", "beneficiaries"), "Z5"),
     ],
 )
-def test_nothing_of_a_person_is_said_but_the_column(
-    cells: Mapping[str, Any], change: Change | None, tmp_path: Path
+def test_nothing_of_a_person_is_said_but_the_cell(
+    cells: Mapping[str, Any], change: Change | None, place: str, tmp_path: Path
 ) -> None:
     _, groups = bring_in(people(tmp_path, cells, change))
     said = report(groups, "fr") + report(groups, "en")
     assert groups.groups
     assert "7171" not in said
     assert "Awa" not in said
-    about = [each for each in codes(groups) if "Personnes accompagnées" in each]
-    assert about
-    assert not any(each[-1].isdigit() for each in about)
+    assert {each.split()[-1] for each in codes(groups) if "Personnes accompagnées" in each} == {place}
 
 
 def test_blanks_of_a_row_with_a_yes_are_read_as_no_and_this_is_said_once(tmp_path: Path) -> None:
@@ -338,6 +406,31 @@ def test_a_workbook_of_the_earlier_template_is_still_read(tmp_path: Path) -> Non
     assert table(imported, "projects")[0]["children_detail"] == ""
 
 
+def test_a_sheet_of_a_table_that_has_another_name_now_is_read_as_that_table(tmp_path: Path) -> None:
+    """Help lines were called help_addresses, and lacked most of their columns."""
+    former = {"help_id": "address_id", "number": "phone"}
+    asked = ("help_id", "country_code", "name_fr", "name_en", "url", "number", "checked_on", "source_id")
+
+    def as_before(book: Any) -> None:
+        sheet = sheet_of(book, "help_lines")
+        sheet.cell(NAMES_ROW, 1).value = "help_addresses"
+        for cell in sheet[NAMES_ROW][1:]:
+            cell.value = former.get(cell.value, cell.value) if cell.value in asked else None
+        for row in sheet.iter_rows(min_row=FIRST_ROW - 1, min_col=2):
+            for cell in row:
+                if sheet.cell(NAMES_ROW, cell.column).value is None:
+                    cell.value = None
+
+    line = {"help_id": "H-1", "country_code": "LU", "name_fr": "Écoute", "name_en": "Help", "number": "116 111"}
+    rows = {**GOOD, "help_lines": [{**line, "source_id": "S-1"}]}
+    content = template("fr", (*FEW, "help_lines"))
+    imported, groups = bring_in(fill(content, tmp_path / "w.xlsx", rows, as_before))
+    assert imported is not None, report(groups, "fr")
+    assert "workbook-sheet" not in " ".join(codes(groups))
+    [read] = table(imported, "help_lines")
+    assert {name: read[name] for name in line} == line
+
+
 def test_what_the_earlier_template_does_not_ask_stays_as_it_was(tmp_path: Path) -> None:
     detailed = [{**PROJECT, "lead_org": "ORG-1", "children_detail": "sex_age", "formerly": "P-0"}]
     first, _ = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "projects": detailed}))
@@ -348,3 +441,119 @@ def test_what_the_earlier_template_does_not_ask_stays_as_it_was(tmp_path: Path) 
     assert second is not None, report(groups, "fr")
     told = [(row["project_id"], row["children_detail"], row["formerly"]) for row in table(second, "projects")]
     assert told == [("P-1", "sex_age", "P-0"), ("P-2", "", "")]
+
+
+# --- one pass: whatever is wrong is told at once --------------------------------------------------------------------
+
+
+def test_what_has_one_meaning_is_converted_and_told_by_cell(tmp_path: Path) -> None:
+    organisation = {"org_id": "Une autre", "name": "Une autre", "org_type": "ONG", "country_code": "Cote d'Ivoire"}
+    rows = {
+        **GOOD,
+        "organisations": [*GOOD["organisations"], {**organisation, "publish_name": "oui"}],
+        "sources": [{**SOURCE, "copy_kind": "page d'origine"}],
+        "projects": [{**PROJECT, "lead_org": "Une association", "start_date": "05/04/2019", "status": "en cours"}],
+        "project_countries": [
+            {"project_id": "p-1", "country_code": "MLI", "percentage": "100 %", "source_id": "S-1",
+             "validation_status": "sourced"}
+        ],
+    }  # fmt: skip
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    assert imported is not None, report(groups, "fr")
+    other = table(imported, "organisations")[1]
+    assert [other[name] for name in ("org_id", "org_type", "country_code", "publish_name")] == [
+        "UNE-AUTRE", "ngo", "CI", "yes",
+    ]  # fmt: skip
+    assert table(imported, "sources")[0]["copy_kind"] == "original"
+    told = table(imported, "projects")[0]
+    assert [told[name] for name in ("lead_org", "start_date", "status")] == ["ORG-1", "2019-04-05", "active"]
+    place = table(imported, "project_countries")[0]
+    assert [place[name] for name in ("project_id", "country_code", "percentage")] == ["P-1", "ML", "100"]
+    assert len([code for code in codes(groups) if code.startswith("cell-converted")]) == 11
+    assert "F7  reçu 05/04/2019  →  2019-04-05" in report(groups, "fr")
+
+
+def test_no_fault_hides_another(tmp_path: Path) -> None:
+    """A wrong cell of a key, a key that leads nowhere, days the wrong way round, people, the form: all in one pass."""
+
+    def form(book: Any) -> None:
+        sheet = next(each for each in book.worksheets if each.title == "Envoi")
+        for row in sheet.iter_rows(min_col=2, max_col=3):
+            row[0].value = {"start": "31/12/2019", "end": "1er janvier 2019"}.get(row[1].value, row[0].value)
+
+    rows = {
+        **GOOD,
+        "organisations": [{**GOOD["organisations"][0], "country_code": "Utopie"}],
+        "sources": [{**SOURCE, "producer_org": "PERSONNE"}],
+        "projects": [{**PROJECT, "start_date": "2019-05-01", "end_date": "2018-05-01"}, {**PROJECT, "project_id": "?"}],
+        "beneficiaries": [{**GROUP, "sex": "x", "value": "beaucoup"}],
+    }
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows, form))
+    assert imported is None
+    found = {each.split()[0]: each.split()[-1] for each in codes(groups) if not each.startswith("cell-converted")}
+    assert found.items() >= {
+        "sending-period": "B10", "foreign-key": "D7", "dates_reversed": "G7", "constraint-error": "B8",
+        "intake-unlisted": "G7", "intake-count": "T7",
+    }.items()  # fmt: skip
+    assert "foreign-key Organisations E7" in codes(groups)
+
+
+def test_a_hidden_row_is_named_and_a_sheet_without_technical_names_is_read_by_its_titles(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet_of(book, "sources").row_dimensions[7].hidden = True
+        sheet_of(book, "projects").delete_rows(5)
+
+    _, groups = bring_in(with_project({"status": "?"}, tmp_path, change))
+    assert codes(groups) == ["workbook-titles Projets", "constraint-error Projets I6", "row-hidden Sources 7"]
+
+
+def test_a_project_whose_country_is_wrong_is_not_told_to_have_none(tmp_path: Path) -> None:
+    country = {"project_id": "P-1", "country_code": "Burkina", "source_id": "S-1", "validation_status": "sourced"}
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "project_countries": [country]}))
+    told = {group.template.code for group in groups.groups}
+    assert "foreign-key" in told
+    assert "project-without-country" not in told
+
+
+def test_a_sheet_that_was_deleted_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:
+    rows = {**GOOD, "beneficiaries": [GROUP]}
+    book = fill(template(), tmp_path / "w.xlsx", rows, lambda book: book.remove(sheet_of(book, "sources")))
+    imported, groups = bring_in(book)
+    assert imported is None
+    assert codes(groups) == ["sheet-missing sources"]  # and no unknown code in each column that leads there
+    assert "Projets (S-1)" in compose(groups, "fr").blocking[0].statement
+
+
+def test_a_code_of_the_register_that_is_sent_again_is_the_fault_of_the_newcomer(tmp_path: Path) -> None:
+    first, _ = bring_in(with_project({}, tmp_path), name="register")
+    assert first is not None
+    write_package(first, tmp_path / "raw" / "register")
+    imported, groups = bring_in(with_project({}, tmp_path), tmp_path / "raw", name="a-newcomer")
+    assert imported is None
+    assert codes(groups) == [
+        "primary-key Organisations B7", "primary-key Projets B7", "primary-key Sources B7",
+    ]  # fmt: skip
+    steps = compose(groups, "fr").blocking[0].steps
+    assert any("supprimez votre ligne" in step for step in steps)
+    assert any("toutes les feuilles" in step for step in steps)
+
+
+def test_a_template_offers_the_codes_of_the_register_with_their_names_and_reads_the_code(tmp_path: Path) -> None:
+    hidden = {**GOOD["organisations"][0], "org_id": "ORG-2", "name": "Un nom à demander", "publish_name": "ask"}
+    first, _ = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "organisations": [ORGANISATION, hidden]}))
+    assert first is not None
+    write_package(first, tmp_path / "raw" / "test")
+    content, findings = workbook(contract(), "fr", [tmp_path / "raw"], None)
+    assert findings == []
+    lists = load_workbook(io.BytesIO(content))["Listes"]
+    offered = [row[1] for row in lists.iter_rows(values_only=True)]
+    assert {"ORG-1 – Une association", "ORG-2", "S-1 – Une page", "P-1 – Un projet"} <= set(offered)
+    assert "Un nom à demander" not in {cell for row in lists.iter_rows(values_only=True) for cell in row}
+    rules = sheet_of(load_workbook(io.BytesIO(content)), "projects").data_validations.dataValidation
+    lead = next(rule for rule in rules if str(rule.sqref).startswith("E7"))
+    assert f"$B${offered.index('ORG-1 – Une association') + 1}" in lead.formula1
+    sent = {**PROJECT, "project_id": "P-2", "lead_org": "ORG-1 – Une association", "source_id": "S-1 – Une page"}
+    second, groups = bring_in(fill(content, tmp_path / "w.xlsx", {"projects": [sent]}, name="other"), tmp_path / "raw")
+    assert second is not None, report(groups, "fr")
+    assert [table(second, "projects")[0][name] for name in ("lead_org", "source_id")] == ["ORG-1", "S-1"]
+    assert codes(groups) == []

@@ -13,7 +13,18 @@ from openpyxl import load_workbook
 import build
 from pipeline.release import read_release
 from tests.building import ROOT
-from tests.workbook.filling import FIRST_ROW, NAMES_ROW, bring_in, codes, column_of, contract, filled, sheet_of, table
+from tests.workbook.filling import (
+    FIRST_ROW,
+    NAMES_ROW,
+    bring_in,
+    codes,
+    column_of,
+    contract,
+    filled,
+    say_extent,
+    sheet_of,
+    table,
+)
 
 RAW, FIRST = ROOT / "data/raw", FIRST_ROW
 
@@ -30,12 +41,6 @@ def part_of(name: str, *keys: str) -> Any:
                 sheet.delete_rows(number)
     say_extent(book, "part")
     return book
-
-
-def say_extent(book: Any, extent: str) -> None:
-    form = book.worksheets[1]
-    line = next(row for row in range(1, 20) if form.cell(row, 3).value == "extent")
-    form.cell(line, 2).value = extent
 
 
 def answer(sheet: Any, number: int, **cells: Any) -> None:
@@ -81,6 +86,8 @@ def test_a_new_row_of_a_part_stands_after_those_of_the_package(tmp_path: Path) -
     book.save(tmp_path / "filled.xlsx")
     imported, told = bring_in(tmp_path / "filled.xlsx", RAW)
     assert imported is not None, codes(told)
+    reminded = [group for group in told.groups if group.template.code == "help-unchecked"]
+    assert not reminded, "its help lines are not in this part"
     with (RAW / "ecpat-belgique/expertise_evidence.csv").open(encoding="utf-8") as file:
         before = [row["evidence_id"] for row in csv.DictReader(file)]
     assert [row["evidence_id"] for row in table(imported, "expertise_evidence")] == [*before, "EV99"]
@@ -97,8 +104,20 @@ def test_a_row_changed_in_a_part_without_an_answer_is_told_at_its_cell(tmp_path:
     assert codes(told) == [f"review-changed {sheet.title} {letter}{FIRST + 1}"]
 
 
+def test_a_new_row_with_the_code_of_another_is_told_once(tmp_path: Path) -> None:
+    book = part_of("expertise_evidence", "EV06")
+    sheet = sheet_of(book, "expertise_evidence")
+    for cell in sheet[FIRST]:
+        sheet.cell(FIRST + 1, cell.column).value = cell.value
+    sheet.cell(FIRST + 1, 1).value = None
+    sheet.cell(FIRST + 1, column_of(sheet, "kind")).value = "advice"
+    book.save(tmp_path / "filled.xlsx")
+    _, told = bring_in(tmp_path / "filled.xlsx", RAW)
+    assert [each.split()[0] for each in codes(told)] == ["primary-key"]
+
+
 @pytest.mark.parametrize(
-    ("extent", "raw", "code"), [("partie", RAW, "workbook-extent"), ("part", None, "workbook-alone")]
+    ("extent", "raw", "code"), [("moitié", RAW, "workbook-extent"), ("part", None, "workbook-alone")]
 )
 def test_a_part_is_refused_where_it_is_not_said_or_stands_alone(
     extent: str, raw: Path | None, code: str, tmp_path: Path
@@ -108,4 +127,34 @@ def test_a_part_is_refused_where_it_is_not_said_or_stands_alone(
     book.save(tmp_path / "filled.xlsx")
     imported, told = bring_in(tmp_path / "filled.xlsx", raw)
     assert imported is None
-    assert code in codes(told)
+    assert code in [each.split()[0] for each in codes(told)]
+
+
+def test_a_row_that_is_withdrawn_stands_in_no_file_nor_does_what_hangs_on_it(tmp_path: Path) -> None:
+    """From a release that shows a study to one that says nothing of it but that rows were withdrawn."""
+    raw, processed = tmp_path / "raw", tmp_path / "processed"
+    shutil.copytree(RAW, raw)
+    there = ["--raw", str(raw), "--release-dir", str(processed), "--private", str(tmp_path / "private")]
+    assert build.main(["release", "--date", "2026-12-01", "--confirm-date", *there]) == 0
+    title = next(row["title"] for row in read_rows(raw, "publications") if row["publication_id"] == "PUB-CAPISCE")
+    hanging = [row for row in read_rows(raw, "publication_countries") if row["publication_id"] == "PUB-CAPISCE"]
+    assert hanging
+    assert any(says(each, "PUB-CAPISCE") for each in processed.iterdir())
+    book = part_of("publications", "PUB-CAPISCE")
+    answer(sheet_of(book, "publications"), FIRST, review_answer="retirer")
+    book.save(tmp_path / "filled.xlsx")
+    assert build.main(["import", str(tmp_path / "filled.xlsx"), *there[:2], *there[4:]]) == 0
+    assert build.main(["release", "--date", "2026-12-02", "--confirm-date", *there]) == 0
+    assert [each.name for each in processed.iterdir() if says(each, "PUB-CAPISCE") or says(each, title)] == []
+    told = [row for row in read_release(processed).rows("changed_rows") if row["change"] == "withdrawn"]
+    assert told
+    assert not any(row["row_keys"] for row in told)
+
+
+def read_rows(raw: Path, name: str) -> list[dict[str, str]]:
+    with (raw / "ecpat-belgique" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def says(file: Path, text: str) -> bool:
+    return file.is_file() and text in file.read_text("utf-8", "ignore")

@@ -85,6 +85,21 @@ def test_it_says_what_counts_what_does_not_and_where_it_shows(tmp_path: Path) ->
     assert "en/results/nd-3/" in told
 
 
+def test_it_says_once_for_each_table_what_keeps_numbers_at_a_minimum(tmp_path: Path) -> None:
+    """Two July-June years cover the calendar year between them; none is awaited from before an organisation joined."""
+    member = {**ORGANISATION, "org_id": "ECPAT-LU", "org_type": "ecpat_member"}
+    report = {**REPORT, "org_id": "ECPAT-LU", "table_name": "publications"}
+    years = {"2018": "complete", "2018-2019": "nil", "2019-2020": "nil", "2020": "partial"}
+    reports = [{**report, "period_id": year, "status": status} for year, status in years.items()]
+    late = {**member, "org_id": "ORG-LATE", "ecpat_member_from": "2021-03-01"}
+    reports.append({**report, "org_id": "ORG-LATE", "period_id": "2021", "status": "partial"})
+    folder = raw(tmp_path, organisations=[ORGANISATION, member, late], reporting_status=reports)
+    assert check(folder) == 0
+    told = words(folder)
+    assert re.findall(r"publications Publications ([\d, ]+)", told) == ["2020, 2021 ", "2021 "]
+    assert told.count("ECPAT-LU comms_activity") == 1
+
+
 def test_a_package_with_faults_gets_them_in_short_and_nothing_is_counted(tmp_path: Path) -> None:
     folder = raw(tmp_path, milestones=[{"milestone_id": "M-1", "date": "hier"}])
     assert check(folder) == 1

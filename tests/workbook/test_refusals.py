@@ -112,6 +112,38 @@ def test_a_bomb_of_zeros_is_refused_by_its_sizes_before_it_opens(good: Path, tmp
     assert codes(bring_in(path)[1]) == ["workbook-large"]
 
 
+LONG = 1_000_000
+AWKWARD = {
+    "a format of numbers": (
+        "xl/styles.xml",
+        b"<numFmts",
+        b'<numFmts><numFmt numFmtId="1" formatCode="%s"/>' % (b"[" * LONG),
+    ),
+    "many sheets": (
+        "xl/workbook.xml",
+        b"<sheets>",
+        b"<sheets>" + b'<sheet name="x" sheetId="9" r:id="rId3"/>' * 20_000,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", AWKWARD)
+def test_what_would_be_slow_to_read_is_refused(case: str, good: Path, tmp_path: Path) -> None:
+    name, was, instead = AWKWARD[case]
+    assert was in part(good, name)
+    path = with_parts(good, tmp_path / "w.xlsx", {name: part(good, name).replace(was, instead, 1)})
+    assert codes(bring_in(path)[1]) == ["workbook-large"]
+
+
+def test_names_of_a_workbook_are_not_read(good: Path, tmp_path: Path) -> None:
+    """Print areas are among them, and a long awkward one would take minutes."""
+    name = b'<definedName name="_xlnm.Print_Area" localSheetId="0">%s</definedName>' % (b"'" * LONG)
+    content = part(good, "xl/workbook.xml").replace(
+        b"</sheets>", b"</sheets><definedNames>" + name + b"</definedNames>"
+    )
+    assert bring_in(with_parts(good, tmp_path / "w.xlsx", {"xl/workbook.xml": content}))[0] is not None
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_parts_of_one_name_are_refused(good: Path, tmp_path: Path) -> None:
     path = with_parts(good, tmp_path / "w.xlsx", {})

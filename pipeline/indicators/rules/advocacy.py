@@ -2,46 +2,55 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 
 from pipeline.indicators.rules.rule_inputs import (
     IndicatorContext,
+    Rule,
+    Submitter,
     dims,
     forms_of,
     furthest,
     key_of,
     moment_of,
     sources_of,
+    submitters_of,
 )
-from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
-from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, Period, Row, RowAssessment
+from pipeline.intake.tables import Tables, first_sendings, grouped, is_standing, keyed, status_of, weakest
+from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment, Status
 
 LAST_DAY = date.max
 
 
 def recommendations_taken_up(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
-    """AP-1: recommendations of a filed report found again, by two readers, in a text of the CRC or the UPR."""
+    """AP-1: recommendations of a filed report found again, by two readers, in a text of the CRC or the UPR.
+
+    What was sent twice is one unit: recommendations that are the same, and the submitters of reports that are.
+    """
     reports = keyed(tables.rows("reports_to_bodies"), "report_id")
-    submitters = grouped(tables.rows("report_submitters"), "report_id")
+    submitters = submitters_of(tables)
     uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")
-    return [
-        _read_recommendation(
-            row,
-            reports[row["report_id"]],
-            submitters[row["report_id"]],
-            uptakes[row["recommendation_id"]],
-            context,
-        )
-        for row in tables.rows("recommendations")
-    ]
+    firsts = first_sendings(tables.rows("recommendations"), "recommendation_id")
+    readings = []
+    for row in tables.rows("recommendations"):
+        key, report = row["recommendation_id"], reports[row["report_id"]]
+        unit = firsts.get(key, key)
+        readings.append(_read_recommendation(row, unit, report, submitters[report["report_id"]], uptakes[key], context))
+    return readings
 
 
 def _read_recommendation(
-    row: Row, report: Row, submitters: list[Row], uptakes: list[Row], context: IndicatorContext
+    row: Row,
+    unit: str,
+    report: Row,
+    submitters: list[Submitter],
+    uptakes: list[Row],
+    context: IndicatorContext,
 ) -> RowAssessment:
     tried = [(uptake, _why_not_taken_up(uptake, report)) for uptake in uptakes]
     good = [uptake for uptake, reason in tried if reason is None]
-    links = tuple(_uptake_link(row, report, submitter, uptake) for submitter in submitters for uptake in good)
-    bare = tuple(Link(submitter["org_id"], status_of(submitter)) for submitter in submitters)
+    links = tuple(_uptake_link(row, unit, report, *pair) for pair in product(submitters, good))
+    bare = tuple(Link(submitter.org_id, submitter.status) for submitter in submitters)
     order = tuple(reason.code for reason in context.indicator.reasons)
     return RowAssessment(
         key=row["recommendation_id"],
@@ -67,7 +76,7 @@ def _why_not_taken_up(uptake: Row, report: Row) -> str | None:
     return "before_submission" if uptake["adopted_on"] and uptake["adopted_on"] < report["submitted_on"] else None
 
 
-def _uptake_link(row: Row, report: Row, submitter: Row, uptake: Row) -> Link:
+def _uptake_link(row: Row, unit: str, report: Row, submitter: Submitter, uptake: Row) -> Link:
     when = moment_of(uptake, "adopted_on")
     categories = forms_of(row) | dims(
         ("body", uptake["body"]),
@@ -75,9 +84,9 @@ def _uptake_link(row: Row, report: Row, submitter: Row, uptake: Row) -> Link:
         ("state_position", uptake["state_position"]),
     )
     return Link(
-        actor=submitter["org_id"],
-        status=weakest(*map(status_of, (row, report, submitter, uptake))),
-        events=(Event(row["recommendation_id"], (when,), categories),) if when else (),
+        actor=submitter.org_id,
+        status=weakest(submitter.status, *map(status_of, (row, report, uptake))),
+        events=(Event(unit, (when,), categories),) if when else (),
         sources=sources_of(row, uptake),
     )
 
@@ -137,8 +146,11 @@ def inactive_because(unit: str, period: Period, context: IndicatorContext) -> st
 
 
 def _member_months(unit: str, period: Period, context: IndicatorContext) -> int:
-    member = context.network.organisations[unit]
-    return sum(member.is_member_at(month) for month in _months(period))
+    """The months of a period in which an organisation is a member; alone, it counts all its own months."""
+    months = list(_months(period))
+    if context.scope is not None and not context.scope.is_network:
+        return len(months)
+    return sum(context.network.organisations[unit].is_member_at(month) for month in months)
 
 
 def _months(period: Period) -> Iterator[Moment]:
@@ -152,31 +164,57 @@ def _months(period: Period) -> Iterator[Moment]:
 def private_engagements(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """AP-4: initiatives in which a private actor is engaged at the level of the sheet or above.
 
-    An engagement without a known end is documented for the period of its beginning only; an initiative
-    without a known end still runs. For the network every initiative counts, whoever leads it.
+    An initiative counts for every organisation that carries it. An engagement without a known end counts after
+    the period of its beginning too, as provisional; an initiative without a known end still runs.
     """
     initiatives = keyed(tables.rows("advocacy_initiatives"), "initiative_id")
+    carriers = grouped(tables.rows("initiative_organisations"), "initiative_id")
     return [
-        _read_engagement(row, initiatives[row["initiative_id"]], context) for row in tables.rows("initiative_actors")
+        _read_engagement(row, initiatives[row["initiative_id"]], carriers[row["initiative_id"]], context)
+        for row in tables.rows("initiative_actors")
     ]
 
 
-def _read_engagement(row: Row, initiative: Row, context: IndicatorContext) -> RowAssessment:
-    runs, engaged = moment_of(initiative, "start_date"), moment_of(row, "engaged_on")
+def _read_engagement(row: Row, initiative: Row, carriers: list[Row], context: IndicatorContext) -> RowAssessment:
     status = weakest(status_of(row), status_of(initiative))
-    reason = _why_not_important(row, context)
-    events: tuple[Event, ...] = ()
+    runs, engaged = moment_of(initiative, "start_date"), moment_of(row, "engaged_on")
+    whole: Moment | None = None
+    sure: tuple[Event, ...] = ()
+    doubtful: tuple[Event, ...] = ()
     if runs and engaged:
-        engaged = Moment(engaged.start, max(engaged.end, row["engaged_until"] or engaged.end), engaged.precision)
         active = Moment(runs.start, initiative["end_date"] or LAST_DAY)
+        known, later = _in_force(row, engaged, context)
+        whole = Moment(known.start, (later or known).end, known.precision)
         categories = forms_of(initiative) | dims(("level", str(row["level"])))
-        events = (Event(row["initiative_id"], (engaged, active), categories),)
-    links = tuple(
-        Link(actor, status, () if reason else events, sources=sources_of(row))
-        for actor in (initiative["lead_org"], WHOLE_NETWORK)
-        if actor
-    )
-    return RowAssessment(key_of(row, "initiative_id", "org_id"), status, (engaged if runs else None,), links, reason)
+        sure = (Event(row["initiative_id"], (known, active), categories),)
+        if later:
+            doubtful = (Event(row["initiative_id"], (later, active), categories, note="no_end_known"),)
+    links: list[Link] = []
+    for actor, bond, source in _carried_by(initiative, carriers):
+        joint, sources = weakest(status, bond), sources_of(row) | source
+        links.append(Link(actor, joint, sure, sources=sources))
+        if doubtful:
+            links.append(Link(actor, weakest(joint, Status.SOURCED), doubtful, sources=sources))
+    return RowAssessment(row["engagement_id"], status, (whole,), tuple(links), _why_not_important(row, context))
+
+
+def _in_force(row: Row, engaged: Moment, context: IndicatorContext) -> tuple[Moment, Moment | None]:
+    """When an engagement is known to be in force, and when it is taken to be as no end is known."""
+    if row["engaged_until"]:
+        return Moment(engaged.start, max(engaged.end, row["engaged_until"]), engaged.precision), None
+    closing = [period.end for period in context.periods if period.touches(engaged)]
+    before = context.periods[0].start - timedelta(days=1)
+    end = max(engaged.end, closing[0] if closing else before)
+    return Moment(engaged.start, end, engaged.precision), Moment(end + timedelta(days=1), LAST_DAY, engaged.precision)
+
+
+def _carried_by(initiative: Row, carriers: list[Row]) -> Iterator[tuple[str, Status, frozenset[str]]]:
+    """The organisations that carry an initiative, how far that is confirmed, and the source that says so."""
+    if initiative["lead_org"]:
+        yield initiative["lead_org"], status_of(initiative), frozenset()
+    for carrier in carriers:
+        if carrier["org_id"] != initiative["lead_org"]:
+            yield carrier["org_id"], status_of(carrier), sources_of(carrier)
 
 
 def _why_not_important(row: Row, context: IndicatorContext) -> str | None:
@@ -185,3 +223,11 @@ def _why_not_important(row: Row, context: IndicatorContext) -> str | None:
     if row["level"] is None:
         return "level_not_stated"
     return None if row["level"] >= context.indicator.thresholds["level"] else "side_level"
+
+
+RULES = {
+    "AP-1": Rule(recommendations_taken_up),
+    "AP-2": Rule(stories_in_the_media),
+    "AP-3": Rule(posts_online, active_months, inactive_because),
+    "AP-4": Rule(private_engagements),
+}

@@ -1,19 +1,29 @@
 """Objective ND, development of the network: reports to bodies, capacity building, technical expertise."""
 
+from itertools import product
 from math import fsum
 
-from pipeline.indicators.rules.rule_inputs import IndicatorContext, dims, key_of, moment_of, sources_of
-from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
-from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment
+from pipeline.indicators.rules.rule_inputs import (
+    FORMS,
+    IndicatorContext,
+    Rule,
+    Submitter,
+    dims,
+    key_of,
+    moment_of,
+    sources_of,
+    submitters_of,
+)
+from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
+from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment, Status
 
-TRAINED_BY = "view=trained_by"
+TRAINED_BY = "trained_by"
 STAFF = ("f", "m", "other_unknown")
-FRAMEWORK_FORMS = ("prostitution", "travel", "online", "trafficking")
 
 
 def states_reported_on(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """ND-1: States on which the network filed a written report; each row of report_countries is a State."""
-    submitters = grouped(tables.rows("report_submitters"), "report_id")
+    submitters = submitters_of(tables)
     countries = grouped(tables.rows("report_countries"), "report_id")
     return [
         _read_report(row, submitters[row["report_id"]], countries[row["report_id"]])
@@ -21,29 +31,25 @@ def states_reported_on(tables: Tables, context: IndicatorContext) -> list[RowAss
     ]
 
 
-def _read_report(row: Row, submitters: list[Row], countries: list[Row]) -> RowAssessment:
+def _read_report(row: Row, submitters: list[Submitter], countries: list[Row]) -> RowAssessment:
     when, status = moment_of(row, "submitted_on"), status_of(row)
-    joint = {submitter["org_id"] for submitter in submitters if is_standing(submitter)}
+    joint = {submitter.org_id for submitter in submitters if submitter.status.rank >= Status.SOURCED.rank}
     alliance = "alliance" if row["in_alliance"] or len(joint) > 1 else "alone"
     categories = dims(("body", row["body"]), ("level", row["level"]), ("alliance", alliance))
     reason = "side_oral" if row["form_of_report"] == "oral" else None if countries else "no_country"
-    links = tuple(
-        Link(
-            actor=submitter["org_id"],
-            status=weakest(status, status_of(submitter), status_of(country)),
-            events=(Event(country["country_code"], (when,), categories),) if when and not reason else (),
-            sources=sources_of(row, country),
-        )
-        for submitter in submitters
-        for country in countries
-    )
-    bare = tuple(Link(submitter["org_id"], status_of(submitter)) for submitter in submitters)
-    return RowAssessment(row["report_id"], status, (when,), links or bare, reason)
+    links = []
+    for submitter, country in product(submitters, countries):
+        joint_status = weakest(status, submitter.status, status_of(country))
+        events = (Event(country["country_code"], (when,), categories),) if when and not reason else ()
+        links.append(Link(submitter.org_id, joint_status, events, sources=sources_of(row, country)))
+    bare = [Link(submitter.org_id, submitter.status) for submitter in submitters]
+    return RowAssessment(row["report_id"], status, (when,), tuple(links or bare), reason)
 
 
 def capacity_received(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """ND-2: hours of capacity building that members received from another organisation.
 
+    Where only days are stated, hours are taken for them, as provisional.
     Beside the headline (a member as beneficiary) stand the members trained by a scope, and the attendances of
     staff by sex (adults, not unique persons).
     """
@@ -55,14 +61,19 @@ def capacity_received(tables: Tables, context: IndicatorContext) -> list[RowAsse
 
 def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowAssessment:
     when = moment_of({**activity, "ended": activity["end_date"] or activity["start_date"]}, "ended")
+    hours = row["hours"]
     status = weakest(status_of(row), status_of(activity))
+    if hours is None and row["duration_stated"] is not None:
+        hours = row["duration_stated"] * context.indicator.thresholds["hours_per_day"]
+        status = weakest(status, Status.SOURCED)
+    row = {**row, "hours": hours}
     reason = "own_activity" if activity["provider_org"] == row["org_id"] else None
-    reason = reason or ("hours_not_stated" if row["hours"] is None else None)
+    reason = reason or ("hours_not_stated" if hours is None else None)
     sources = sources_of(row, activity)
     received = Link(row["org_id"], status, _received(row, activity, when, context), sources=sources)
     given = Link(activity["provider_org"], status, _given(row, when, context), sources=sources)
-    links = (received, given) if given.events else (received,)
-    return RowAssessment(key_of(row, "activity_id", "org_id"), status, (when,), links, reason)
+    beside = (given,) if given.events and not reason else ()
+    return RowAssessment(key_of(row, "activity_id", "org_id"), status, (when,), (received,), reason, beside)
 
 
 def _received(row: Row, activity: Row, when: Moment | None, context: IndicatorContext) -> tuple[Event, ...]:
@@ -70,7 +81,7 @@ def _received(row: Row, activity: Row, when: Moment | None, context: IndicatorCo
         return ()
     country = context.network.organisations[row["org_id"]].country_code
     categories = dims(("type", activity["type"]), ("theme", activity["theme"]), ("region", context.region_of(country)))
-    attendances = [(f"attendance={sex}", row[f"staff_{sex}"]) for sex in STAFF]
+    attendances = [(f"attendance_{sex}", row[f"staff_{sex}"]) for sex in STAFF]
     return (
         Event(row["org_id"], (when,), categories, row=row),
         *(Event(series, (when,), series=series, amount=count) for series, count in attendances if count is not None),
@@ -98,10 +109,9 @@ def forms_of_expertise(tables: Tables, context: IndicatorContext) -> list[RowAss
 
 def _read_evidence(row: Row) -> RowAssessment:
     when, status = moment_of(row, "evidence_date"), status_of(row)
-    reason = None if row["form"] in FRAMEWORK_FORMS else "side_variant"
-    events = (
-        (Event(row["org_id"], (when,), dims(("form", "f_" + row["form"])), row=row),) if when and not reason else ()
-    )
+    form = "f_" + row["form"]
+    reason = None if form in FORMS else "side_variant"
+    events = (Event(row["org_id"], (when,), dims(("form", form)), row=row),) if when and not reason else ()
     link = Link(row["org_id"], status, events, sources=sources_of(row))
     return RowAssessment(row["evidence_id"], status, (when,), (link,), reason)
 
@@ -110,3 +120,10 @@ def enough_forms(events: list[Event], period: Period, context: IndicatorContext)
     """ND-3's threshold: distinct forms among the events, of one period or pooled over several."""
     forms = {event.row["form"] for event in events}
     return events if len(forms) >= context.indicator.thresholds["forms"] else []
+
+
+RULES = {
+    "ND-1": Rule(states_reported_on),
+    "ND-2": Rule(capacity_received, enough_hours),
+    "ND-3": Rule(forms_of_expertise, enough_forms, pooled=True),
+}

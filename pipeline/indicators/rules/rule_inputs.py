@@ -1,11 +1,12 @@
 """What the thirteen rules share: how a date, a key, a form or a link is read from a record."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.intake.tables import Tables
-from pipeline.model import Event, Indicator, Moment, Network, Period, Row, RowAssessment
+from pipeline.intake.tables import Tables, first_sendings, grouped, status_of, weakest
+from pipeline.model import Event, Indicator, Moment, Network, Period, Row, RowAssessment, Scope, Status
 
 Categories = frozenset[tuple[str, str]]
 """The categories of an event: pairs of dimension and code; a dimension may have several codes."""
@@ -21,12 +22,16 @@ STUDIES = ("global_research", "thematic_research", "national_study", "country_ov
 
 @dataclass(frozen=True)
 class IndicatorContext:
-    """What a rule may know beside the tables: its sheet, who is who, and the periods of one period set."""
+    """What a rule may know beside the tables: its sheet, who is who, and the periods of one period set.
+
+    `scope` is the one that is being counted; rows are read for all of them, with none.
+    """
 
     indicator: Indicator
     network: Network
     periods: tuple[Period, ...]
     regions: Mapping[str, str]  # country code to sub-region code (UN M49)
+    scope: Scope | None = None
 
     def region_of(self, country_code: str | None) -> str | None:
         """The sub-region of a country; None where the country is not stated."""
@@ -49,15 +54,15 @@ class Rule:
 
     `read` says which rows qualify; `select`, of one unit's events in one period, which of them make the unit
     count (none: it does not); `shortfall` names the reason where it does not. With `pooled` the cumulative
-    value applies `select` to the events of all periods so far; with `lists_units` the units of the whole
-    window are listed once, for the network, as far as their rows allow.
+    value applies `select` to the events of all periods so far; the units of the series `lists_units_of` are
+    listed once, for the network and the whole window, as far as their rows allow.
     """
 
     read: Callable[[Tables, IndicatorContext], list[RowAssessment]]
     select: Callable[[list[Event], Period, IndicatorContext], list[Event]] = every
     shortfall: Callable[[str, Period, IndicatorContext], str] = below_threshold
     pooled: bool = False
-    lists_units: bool = False
+    lists_units_of: str = ""
 
 
 def moment_of(row: Row, *fields: str) -> Moment | None:
@@ -89,8 +94,34 @@ def dims(*pairs: tuple[str, str | None]) -> Categories:
 
 
 def sources_of(*rows: Row) -> frozenset[str]:
-    """The sources that the rows name."""
     return frozenset(row["source_id"] for row in rows if row.get("source_id"))
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """An organisation that submitted a report, and how far that is confirmed."""
+
+    org_id: str
+    status: Status
+
+
+def submitters_of(tables: Tables) -> Mapping[str, list[Submitter]]:
+    """The submitters of each report, those of the reports that are the same included."""
+    reports = tables.rows("reports_to_bodies")
+    firsts = first_sendings(reports, "report_id")
+    rows = grouped(tables.rows("report_submitters"), "report_id")
+    together: defaultdict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    for report in reports:
+        key = report["report_id"]
+        together[firsts.get(key, key)] += [(submitter, report) for submitter in rows[key]]
+    found = {}
+    for report in reports:
+        key = report["report_id"]
+        found[key] = [
+            Submitter(submitter["org_id"], weakest(status_of(submitter), status_of(other)))
+            for submitter, other in together[firsts.get(key, key)]
+        ]
+    return found
 
 
 def furthest(reasons: Iterable[str], order: tuple[str, ...]) -> str | None:

@@ -5,11 +5,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.indicators.rules.advocacy import COMMS_KEY, month_of
-from pipeline.indicators.rules.rule_inputs import IndicatorContext, dims, key_of, moment_of, sources_of
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, dims, key_of, moment_of, sources_of
 from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
 from pipeline.model import (
     TOTAL,
@@ -24,7 +24,7 @@ from pipeline.model import (
     Status,
 )
 
-STRICT = "series=strict"
+ANY = "any"
 ACTIVE = ("collaborated", "led")
 GOVERNANCE = "governance"
 
@@ -32,6 +32,7 @@ GOVERNANCE = "governance"
 def survivor_groups(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """CV-1: activities of groups of victims and survivors who collaborate or lead, with consent and safeguarding.
 
+    The headline asks for programmes and advocacy; beside it stands a wider series, for either or a seat.
     The unit is the country of the group. All rows of a country that one of them
     does not allow to name keep their keys to themselves.
     """
@@ -45,11 +46,17 @@ def _read_activity(row: Row, is_public: bool) -> RowAssessment:
     if when and row["domain"] == GOVERNANCE and row["until"]:
         when = Moment(when.start, max(when.start, row["until"]), when.precision)
     reason = _why_not_active(row)
-    series = (TOTAL,) if row["domain"] == GOVERNANCE else (TOTAL, STRICT)
-    events = tuple(Event(row["country_code"], (when,), series=code, row=row) for code in series if when and not reason)
-    links = (Link(row["facilitator_org"], status, events, sources=sources_of(row)),)
+    link = Link(row["facilitator_org"], status, sources=sources_of(row))
+    wider = link
+    if when and not reason:
+        event = Event(row["country_code"], (when,), row=row)
+        link, wider = replace(link, events=(event,)), replace(link, events=(replace(event, series=ANY),))
+    if not reason and row["domain"] == GOVERNANCE:
+        reason = "side_governance"
     nameable = bool(row["publish_country"])
-    return RowAssessment(row["activity_id"], status, (when,), links, reason, nameable=nameable, public=is_public)
+    return RowAssessment(
+        row["activity_id"], status, (when,), (link,), reason, (wider,), nameable=nameable, public=is_public
+    )
 
 
 def _why_not_active(row: Row) -> str | None:
@@ -61,24 +68,24 @@ def _why_not_active(row: Row) -> str | None:
 
 
 def active_groups(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
-    """CV-1's threshold, for one country: a group with two dated activities in the period, or a long enough seat.
+    """CV-1's threshold, for one country: a group with two dated activities in the period, and both domains.
 
-    The strict series asks for such a group and for both domains, programme and advocacy, in the period.
+    The wider series takes one domain, programme or advocacy, or a seat held long enough.
     """
     groups = grouped([event.row for event in events], "group_code")
     dated = {code for code, rows in groups.items() if _is_repeated(rows, context)}
-    if events[0].series == STRICT:
+    if events[0].series == TOTAL:
         domains = {event.row["domain"] for event in events}
         return events if dated and len(domains) == 2 else []
-    return [
-        event
-        for event in events
-        if (_holds_seat(event.when[0], period, context) if _is_seat(event) else event.row["group_code"] in dated)
-    ]
-
-
-def _is_seat(event: Event) -> bool:
-    return bool(event.row["domain"] == GOVERNANCE)
+    chosen = []
+    for event in events:
+        if event.row["domain"] == GOVERNANCE:
+            counts = _holds_seat(event.when[0], period, context)
+        else:
+            counts = event.row["group_code"] in dated
+        if counts:
+            chosen.append(event)
+    return chosen
 
 
 def _is_repeated(rows: list[Row], context: IndicatorContext) -> bool:
@@ -127,13 +134,10 @@ def _partnerships(tables: Tables, context: IndicatorContext) -> Mapping[str, lis
         owners |= {(row["org_id"], status_of(row)) for row in accountable[link["project_id"]]}
         for owner, status in sorted(owners):
             joint = weakest(status, status_of(link), status_of(project))
-            found[link["org_id"]].append(Partnership(_acting(owner, context), joint, _span(link, project)))
+            # the secretariat's projects are the network's
+            acting = WHOLE_NETWORK if context.network.organisations[owner].is_secretariat else owner
+            found[link["org_id"]].append(Partnership(acting, joint, _span(link, project)))
     return found
-
-
-def _acting(owner: str, context: IndicatorContext) -> str:
-    """The secretariat's projects are the network's."""
-    return WHOLE_NETWORK if context.network.organisations[owner].is_secretariat else owner
 
 
 def _span(link: Row, project: Row) -> Moment | None:
@@ -147,15 +151,12 @@ def _span(link: Row, project: Row) -> Moment | None:
 def _read_output(row: Row, partnerships: list[Partnership], context: IndicatorContext) -> RowAssessment:
     organisation = context.network.organisations[row["org_id"]]
     when, status = month_of(row), status_of(row)
-    links: tuple[Link, ...] = (_own_link(row, organisation, when),)
+    own = Link(row["org_id"], status, (_output(row, organisation, when),), sources=sources_of(row))
+    links: tuple[Link, ...] = (own,)
     if not organisation.is_secretariat:
         links += tuple(_partner_link(row, organisation, when, partnership) for partnership in partnerships)
     reason = "other_audience" if row["audience"] != "children" else None if row["own_items"] else "no_output"
     return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), links, reason)
-
-
-def _own_link(row: Row, organisation: Organisation, when: Moment) -> Link:
-    return Link(row["org_id"], status_of(row), (_output(row, organisation, when),), sources=sources_of(row))
 
 
 def _partner_link(row: Row, organisation: Organisation, when: Moment, partnership: Partnership) -> Link:
@@ -167,7 +168,9 @@ def _partner_link(row: Row, organisation: Organisation, when: Moment, partnershi
 
 
 def _output(row: Row, organisation: Organisation, month: Moment, *in_force: Moment) -> Event:
-    kind = "member" if organisation.is_member_at(month) else "partner"
+    """Own output is a member's, before it joined too; as a partner it is what it was on that day."""
+    is_member = organisation.is_member_at(month) if in_force else organisation.is_member
+    kind = "member" if is_member else "partner"
     return Event(organisation.id, (month, *in_force), dims(("channel", row["channel"]), ("org_kind", kind)))
 
 
@@ -180,3 +183,9 @@ def regular_quarters(events: list[Event], period: Period, context: IndicatorCont
 def _quarter(day: date, period: Period) -> int:
     months = (day.year - period.start.year) * 12 + day.month - period.start.month
     return months // 3
+
+
+RULES = {
+    "CV-1": Rule(survivor_groups, active_groups, lists_units_of=ANY),
+    "CV-2": Rule(output_for_children, regular_quarters),
+}

@@ -12,22 +12,20 @@ itself is accepted with "resource": "datapackage.json".
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from itertools import chain
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.intake.finding_groups import FindingGroup, keep_rows
+from pipeline.intake.finding_groups import FindingGroup, Flags, keep_rows
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.validation.detectors import folded, rules
 from pipeline.model import Finding, Severity
 from pipeline.texts import message_of
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 NEEDED, ALLOWED = {"code", "resource", "by", "why", "on"}, {"key", "field"}
 REMARK = "remark"
@@ -122,7 +120,7 @@ def with_accepted(
     """The causes, those parts that are accepted marked as such; and the entries that fit no remark."""
     told, unused = list(groups), []
     for each in accepted:
-        parts = [part for group in told for part in _split(group, each, tables, contract)]
+        parts = list(chain.from_iterable(_split(group, each, tables, contract) for group in told))
         if parts == told:  # causes are compared by identity: not one was split or marked
             unused.append(each)
         told = parts

@@ -1,21 +1,19 @@
 """Rows that are well formed and lack what makes them count or be understood: a place, an organisation, a day."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import FindingGroup, Ints, single
+from pipeline.catalogue import foreign_keys
+from pipeline.intake.finding_groups import FindingGroup, Flags, Ints, single
 from pipeline.intake.keys import dangling, key_of_array
-from pipeline.intake.tables import PACKAGE, Tables
-from pipeline.intake.validation.date_checks import NO_DAY, Created, as_days, spans
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.date_checks import Created, as_days, package_days, spans
 from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 OWN_DAYS = {
     "publications": ("completed_on", "published_on"),
@@ -29,6 +27,8 @@ OWN_DAYS = {
 }
 """The days that place a row in a period; without any of them it is in none."""
 
+MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1
+"""From so many rows, and from this share of a table on, NA is hardly Namibia."""
 COUNTED_ROLES = ("implementing", "accountable")
 OLD_AFTER = np.timedelta64(366, "D")
 """How long a checked address of help is trusted."""
@@ -36,12 +36,12 @@ HOST = r"^https?://(www\.)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}(:[0-9]+)?([/
 
 
 def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
-    """What the rows of one table lack."""
-    for check in (_undated, _unread_day, _unvalidated, _address):
+    """What the rows of one table lack; `tables` are those in which it may stand."""
+    for check in (_undated, _unread_day, _unvalidated, _address, _namibia):
         yield from check(sent)
     if sent.name in OF_TABLE:
         yield from OF_TABLE[sent.name](sent, tables)
-    if sent.name == "help_addresses":
+    if sent.name == "help_lines":
         yield from _unchecked(sent, created)
 
 
@@ -53,21 +53,6 @@ def _at(sent: SubmittedTable, code: str, field: str, places: Ints, variant: str 
     return sent.groups(Finding(code, Severity.WARNING, field=field, variant=variant), places, {})
 
 
-def _is(sent: SubmittedTable, field: str, *values: str) -> Flags:
-    """Whether a field holds one of these codes; no field, never."""
-    if field not in sent.table.column_names:
-        return np.zeros(len(sent.table), bool)
-    return np.asarray(pc.is_in(sent.table[field], value_set=pa.array(values, pa.string())))
-
-
-def _is_blank(sent: SubmittedTable, field: str) -> Flags:
-    return np.asarray(pc.is_null(sent.table[field]))
-
-
-def _is_idle(sent: SubmittedTable) -> Flags:
-    return _is(sent, "validation_status", "draft", "rejected") | _is(sent, "status", "planned")
-
-
 # --- all tables -------------------------------------------------------------------------------------------------------
 
 
@@ -75,8 +60,9 @@ def _undated(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """Rows of a counted table without any day; those that say that it is unknown are remarked upon together."""
     fields = OWN_DAYS.get(sent.name, ())
     if fields:
-        blank = np.logical_and.reduce([_is_blank(sent, field) for field in fields]) & ~_is_idle(sent)
-        unknown = _is(sent, "date_precision", "unknown")
+        blank = np.logical_and.reduce([sent.is_blank(field) for field in fields])
+        blank &= ~sent.holds("validation_status", "draft", "rejected", "withdrawn") & ~sent.holds("status", "planned")
+        unknown = sent.holds("date_precision", "unknown")
         yield from _told(sent, "undated", fields[-1], blank & ~unknown)
         for group in _told(sent, "undated", fields[-1], blank & unknown, "unknown"):
             yield single(group.template)
@@ -84,19 +70,19 @@ def _undated(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 def _unread_day(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """A day that is filled in and said to be unknown is never read."""
-    unknown = _is(sent, "date_precision", "unknown")
+    unknown = sent.holds("date_precision", "unknown")
     days = [each["name"] for each in sent.schema["fields"] if each["type"] == "date" and each["name"] != "validated_on"]
     if unknown.any():
-        filled = np.logical_or.reduce([~_is_blank(sent, name) for name in days])
+        filled = np.logical_or.reduce([~sent.is_blank(name) for name in days])
         yield from _told(sent, "day-not-read", "date_precision", unknown & filled)
 
 
 def _unvalidated(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """A row that says it is validated, without a second organisation that did it, counts as sourced."""
-    said = _is(sent, "validation_status", "validated")
+    said = sent.holds("validation_status", "validated")
     if said.any() and "validated_by_org" in sent.table.column_names:
         own = pc.equal(sent.table["validated_by_org"], sent.table["entered_by_org"])
-        alone = _is_blank(sent, "validated_by_org") | np.asarray(pc.fill_null(own, False))
+        alone = sent.is_blank("validated_by_org") | np.asarray(pc.fill_null(own, False))
         yield from _told(sent, "validated-alone", "validated_by_org", said & alone)
 
 
@@ -107,6 +93,15 @@ def _address(sent: SubmittedTable) -> Iterator[FindingGroup]:
             yield from _told(sent, "address-doubtful", field, np.asarray(pc.invert(good)))
 
 
+def _namibia(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """NA in a column of countries is Namibia, and what R writes where nothing is known: doubtful where frequent."""
+    for field, (target, _) in foreign_keys(sent.schema).items():
+        places = np.flatnonzero(sent.holds(field, "NA"))
+        is_frequent = len(places) >= MANY_NAMIBIAS and len(places) > SHARE_OF_NAMIBIA * len(sent.table)
+        if target == "countries" and is_frequent:
+            yield from _at(sent, "country-namibia", field, places)
+
+
 # --- one table each ---------------------------------------------------------------------------------------------------
 
 
@@ -115,14 +110,14 @@ def _projects(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
     placeless = dangling(own, key_of_array(tables.by_name["project_countries"]["project_id"]))
     yield from _at(sent, "project-without-country", "project_id", placeless)
     alone = dangling(own, key_of_array(tables.by_name["project_partners"]["project_id"]))
-    yield from _at(sent, "project-without-organisation", "lead_org", alone[_is_blank(sent, "lead_org")[alone]])
+    yield from _at(sent, "project-without-organisation", "lead_org", alone[sent.is_blank("lead_org")[alone]])
 
 
 def _shares(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     """The shares of a project's countries make a hundred, give or take the rounding, where all are given."""
     projects, shares = sent.key("project_id").ids, np.asarray(pc.fill_null(sent.table["percentage"], 0.0))
     sums = np.bincount(projects, shares)
-    blanks = np.bincount(projects, _is_blank(sent, "percentage"))
+    blanks = np.bincount(projects, sent.is_blank("percentage"))
     rows = np.bincount(projects)
     wrong = (sums > 101) | ((blanks == 0) & (sums < 99) & (rows > 0))
     first = np.unique(projects, return_index=True)[1]
@@ -135,8 +130,8 @@ def _organisations(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGrou
     acting = partners.filter(pc.is_in(partners["role"], value_set=pa.array(COUNTED_ROLES)))["org_id"]
     counted = pa.chunked_array([*acting.chunks, *tables.by_name["capacity_participants"]["org_id"].chunks], pa.string())
     needed = np.asarray(pc.is_in(sent.table["org_id"], value_set=counted.combine_chunks()))
-    needed |= _is(sent, "org_type", "ecpat_member")
-    yield from _told(sent, "organisation-without-country", "country_code", needed & _is_blank(sent, "country_code"))
+    needed |= sent.holds("org_type", "ecpat_member")
+    yield from _told(sent, "organisation-without-country", "country_code", needed & sent.is_blank("country_code"))
 
 
 def _publications(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
@@ -146,8 +141,8 @@ def _publications(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
 
 def _sources(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
     """What everybody may read has an address, or a note that says why not; texts handed over have none."""
-    missing = _is(sent, "access", "public") & ~_is(sent, "copy_kind", "seed") & _is_blank(sent, "url")
-    yield from _told(sent, "source-without-address", "url", missing & _is_blank(sent, "note"))
+    missing = sent.holds("access", "public") & ~sent.holds("copy_kind", "seed") & sent.is_blank("url")
+    yield from _told(sent, "source-without-address", "url", missing & sent.is_blank("note"))
 
 
 def _metrics(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
@@ -159,11 +154,7 @@ def _metrics(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
 def _unchecked(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
     """Addresses of help that nobody has tried for a year, by the day of their package."""
     checked = as_days(sent.table["checked_on"])
-    packages = sent.key(PACKAGE)
-    today = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")[
-        packages.ids
-    ]
-    old = np.isnat(checked) | (today - checked > OLD_AFTER)
+    old = np.isnat(checked) | (package_days(sent, created) - checked > OLD_AFTER)
     yield from _told(sent, "help-unchecked", "checked_on", old)
 
 

@@ -25,13 +25,14 @@ MAY_COME = ("end_date", "to", "until", "engaged_until", "ecpat_member_to")
 BIKRAM = (2057, 2090)
 """Years of the Bikram Sambat calendar, which begin in the middle of April, 57 years before ours: 2000 to 2033."""
 BIKRAM_BEGINS = np.datetime64(f"{BIKRAM[0]}-01-01", "D")
+MONTH = r"\A[0-9]{4}-(0[1-9]|1[0-2])\z"
 FIRST_OF_NEXT = 10
 """From its tenth month on (Magh, mid-January) a Bikram Sambat year lies in the next one of ours."""
 
 
 def day_causes(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
     """Days, months and years of one table that are of Nepal's calendar, or after the day of their package."""
-    latest = _latest(sent, created)
+    latest = package_days(sent, created)
     for field in sent.schema["fields"]:
         days = _days_of(sent, field)
         if days is None or not _may_be_late(days, latest):
@@ -41,7 +42,7 @@ def day_causes(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]
         other = (years >= BIKRAM[0]) & (years <= BIKRAM[1]) & ~(meant > latest)
         yield from _bikram(sent, field, np.flatnonzero(other), meant)
         if field["name"] not in MAY_COME:
-            ahead = (days > latest) & ~other & ~_is_planned(sent)
+            ahead = (days > latest) & ~other & ~sent.holds("status", "planned")
             yield from sent.groups(Finding("future", Severity.WARNING, field=field["name"]), np.flatnonzero(ahead), {})
 
 
@@ -57,7 +58,8 @@ def _days_of(sent: SubmittedTable, field: Mapping[str, Any]) -> Days | None:
     if field["type"] == "date":
         return as_days(column)
     if field["name"] == "month":
-        return as_days(pc.cast(pc.binary_join_element_wise(column, "01", "-"), pa.date32()))
+        good = pc.if_else(pc.match_substring_regex(column, MONTH), column, pa.scalar(None, pa.string()))
+        return as_days(pc.cast(pc.binary_join_element_wise(good, "01", "-"), pa.date32()))
     if field["name"].endswith("_year"):
         years = np.asarray(pc.fill_null(column, 0))
         return np.where(years > 0, (years - 1970).astype("datetime64[Y]").astype("datetime64[D]"), NO_DAY)
@@ -70,17 +72,11 @@ def as_days(column: Any) -> Days:
     return np.asarray(pc.fill_null(numbers, np.iinfo(np.int64).min)).astype("datetime64[D]")
 
 
-def _latest(sent: SubmittedTable, created: Created) -> Days:
+def package_days(sent: SubmittedTable, created: Created) -> Days:
+    """For each row the day of its package."""
     packages = sent.key(PACKAGE)
     known = np.array([created.get(name) or NO_DAY for name in packages.values.to_pylist()], "datetime64[D]")
     return known[packages.ids]
-
-
-def _is_planned(sent: SubmittedTable) -> Any:
-    names = [field["name"] for field in sent.schema["fields"]]
-    if "status" not in names:
-        return np.zeros(len(sent.table), bool)
-    return np.asarray(pc.fill_null(pc.equal(sent.table["status"], "planned"), False))
 
 
 def _meant(days: Days, years: Any) -> Days:

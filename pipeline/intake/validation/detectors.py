@@ -7,7 +7,7 @@ never with what they saw.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,18 @@ def groups(values: pa.Array, where: str) -> tuple[list[str], bool]:
     return list(dict.fromkeys(found)), is_unnamed or len(rest) > 0
 
 
+def forms_of_field(values: pa.Array, names: Collection[str]) -> tuple[list[str], pa.Array]:
+    """The forms that a tool gave to codes of a field, which is known by its name and its type; and the other values."""
+    rest, shown = values, plain(values)
+    found: list[str] = []
+    for each in rules()["form"]:
+        hits = pc.match_substring_regex(shown, each["pattern"])
+        if each["field"] in names and pc.any(hits).as_py():
+            found.append(each["id"])
+            rest, shown = rest.filter(pc.invert(hits)), shown.filter(pc.invert(hits))
+    return found, rest
+
+
 def text_rules(values: pa.Array, where: str) -> tuple[list[tuple[str, pa.Array]], pa.Array]:
     """The rules that texts to be published break, each with the texts that break it; and the texts as they were left.
 
@@ -95,7 +107,9 @@ def folded(text: str) -> str:
 @cache
 def _header_words() -> tuple[tuple[str, str], ...]:
     """(folded, as written) of every word of the list, the longest first."""
-    words = {folded(word): word for language in rules()["words"].values() for word in reversed(language)}
+    words: dict[str, str] = {}
+    for language in rules()["words"].values():
+        words |= {folded(word): word for word in reversed(language)}
     return tuple(sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 

@@ -1,56 +1,53 @@
 """What only the field knows: contradictions between rows that each are well formed."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from itertools import chain, pairwise
+from operator import itemgetter
 
 import numpy as np
-import pyarrow as pa
 
 from pipeline.catalogue import Contract
+from pipeline.intake.dated_rows import Dated, dated_rows, reports_with_rows_elsewhere
 from pipeline.intake.finding_groups import FindingGroup, group_findings
-from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, grouped, keyed, status_of
-from pipeline.intake.validation.date_checks import spans
+from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, first_sendings, grouped, keyed
+from pipeline.intake.validation.date_checks import BIKRAM_BEGINS, spans
 from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.intake.validation.people_checks import people_findings
+from pipeline.intake.validation.row_consistency import consistency_findings
 from pipeline.intake.validation.time_series import time_series_findings
-from pipeline.model import Finding, Moment, Row, Severity
-
-OWN_DATES = {
-    "publications": ("completed_on", "published_on"),
-    "dissemination_metrics": ("period_end",),
-    "media_contributions": ("published_on",),
-    "initiative_actors": ("engaged_on",),
-    "survivor_participation": ("activity_date",),
-    "reports_to_bodies": ("submitted_on",),
-    "expertise_evidence": ("evidence_date",),
-}
-"""The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
-
-
-OWNERS = ("org_id", "facilitator_org", "entered_by_org")
-"""Fields that say whose row it is; publications and reports say so in a table of their own."""
+from pipeline.model import Finding, Row, Severity
 
 
 def domain_findings(tables: Tables, contract: Contract) -> list[FindingGroup]:
-    """Every contradiction that a schema cannot see."""
-    sent = [
-        SubmittedTable(name, contract.schemas[name], tables.by_name[name])
-        for name in contract.sent
-        if name in tables.by_name
-    ]
+    """Every contradiction between cells and rows that are good by themselves."""
     findings = [
         *_reports_and_rows(tables, contract),
         *_groups(tables),
         *_new_data(tables),
         *_former_codes(tables),
+        *_same_reports(tables),
+        *_same_recommendations(tables),
         *people_findings(tables, contract),
     ]
+    groups = group_findings(findings)
+    for each in _sent(tables, contract):
+        groups += [*consistency_findings(each), *time_series_findings(each)]
+    return groups
+
+
+def reversed_days(tables: Tables, contract: Contract) -> list[FindingGroup]:
+    """Ends before their beginning: two days of one row, which may be compared whatever its other cells are."""
+    return list(chain.from_iterable(map(_reversed, _sent(tables, contract))))
+
+
+def _sent(tables: Tables, contract: Contract) -> list[SubmittedTable]:
     return [
-        *group_findings(findings),
-        *(group for each in sent for group in [*_reversed(each), *time_series_findings(each)]),
+        SubmittedTable(name, contract.schemas[name], tables.by_name[name])
+        for name in contract.sent
+        if name in tables.by_name
     ]
 
 
@@ -60,28 +57,12 @@ def _about(row: Row, resource: str, code: str, field: str = "", severity: Severi
 
 # --- a report that says "nothing", beside rows that say something ---------------------------------------------------
 
-OWNERS_ELSEWHERE = {
-    "publications": ("publication_contributions", "publication_id"),
-    "reports_to_bodies": ("report_submitters", "report_id"),
-    "recommendations": ("report_submitters", "report_id"),
-}
-"""Tables of which another one says whose row it is, and the field that they share."""
-LINKED = {"capacity_participants": ("activity_id",), "recommendations": ("recommendation_id",)}
-"""Fields by which a row is dated through another table."""
-STATE = ("validation_status", "validated_by_org", "entered_by_org")
-Periods: TypeAlias = Mapping[str, tuple[date, date]]
-
-
-@dataclass(frozen=True)
-class Dated:
-    """When a row falls, and those whose row it is."""
-
-    moment: Moment
-    owners: frozenset[str | None]
-
 
 def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
-    """A nil report beside rows of the same package and organisation is an error; a missing one, a warning."""
+    """A nil report beside rows of the same package and organisation is an error; a missing one, a warning.
+
+    A nil report beside rows of the organisation in another package is a remark.
+    """
     periods = {
         row["period_id"]: (date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
         for row in contract.codes["periods"]
@@ -96,80 +77,63 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
             continue
         name, package = report["table_name"], report[PACKAGE]
         if name not in dated:
-            dated[name] = _dated_rows(name, tables, periods)
+            dated[name] = dated_rows(name, tables, periods)
         owner = None if len(reporters[package]) == 1 else report["org_id"]  # alone: all rows of the package are theirs
         period = periods[report["period_id"]]
-        own = [row for row in dated[name].get(package, ()) if owner is None or owner in row.owners]
-        if any(row.moment.overlaps(*period) for row in own):
+        own = [row for row in dated[name].get(package, ()) if owner is None or owner in {*row.owners, row.entered_by}]
+        if any(row.is_in(period) for row in own):
             is_nil = report["status"] == "nil"
             code = "nil_but_rows" if is_nil else "not_submitted_but_rows"
             severity = Severity.ERROR if is_nil else Severity.WARNING
             yield _about(report, "reporting_status", code, "status", severity)
+    nil = [row for row in reports if row["status"] == "nil" and row["table_name"] != PEOPLE]
+    for report in reports_with_rows_elsewhere(nil, tables, periods):
+        finding = _about(report, "reporting_status", "nil_but_rows", "status", Severity.WARNING)
+        yield replace(finding, variant="elsewhere")
 
 
-def _dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dated]]:
-    """By package, when and whose are the rows of a driving table that have a known date and are not rejected."""
-    links = _owners_elsewhere(name, tables)
-    key = OWNERS_ELSEWHERE.get(name, ("", ""))[1]
-    moment_of = _dating(name, tables, periods)
-    found: dict[str, set[Dated]] = {}
-    for row in _kinds_of_rows(name, tables.by_name[name]):
-        moment = moment_of(row)
-        if moment and status_of(row) != "rejected":
-            owners = {row.get(field) for field in OWNERS} | links.get(row.get(key), set())
-            found.setdefault(row[PACKAGE], set()).add(Dated(moment, frozenset(owners)))
-    return found
+# --- the same thing sent under two codes ------------------------------------------------------------------------------
+
+CLOSE = timedelta(days=14)
+"""How far apart the dates of one report may be that two organisations sent."""
 
 
-def _kinds_of_rows(name: str, table: pa.Table) -> list[Row]:
-    """The rows of a table as far as they are asked for here, each combination once: few of many about people."""
-    fields = (
-        *("month", "period_id", "date_precision", "report_id", "publication_id"),
-        *(*STATE, *OWNERS, *OWN_DATES.get(name, ()), *LINKED.get(name, ())),
-    )
-    kept = [PACKAGE, *dict.fromkeys(field for field in fields if field in table.column_names)]
-    return table.group_by(kept, use_threads=False).aggregate([]).to_pylist()  # type: ignore[no-any-return]
+def _same_reports(tables: Tables) -> Iterator[Finding]:
+    """Two reports to one body on the same States, within two weeks, may be one that was sent twice."""
+    reports = tables.rows("reports_to_bodies")
+    firsts = first_sendings(reports, "report_id")
+    countries = grouped(tables.rows("report_countries"), "report_id")
+    states = {key: frozenset(map(itemgetter("country_code"), rows)) for key, rows in countries.items()}
+    dated = [row for row in reports if row["submitted_on"] and states.get(row["report_id"])]
+    for alike in grouped([{**row, "states": states[row["report_id"]]} for row in dated], "body", "states").values():
+        alike.sort(key=itemgetter("submitted_on"))
+        for before, row in pairwise(alike):
+            is_close = row["submitted_on"] - before["submitted_on"] <= CLOSE
+            if is_close and not _are_tied(before["report_id"], row["report_id"], firsts):
+                yield _same(row, "reports_to_bodies", "report", before["report_id"])
 
 
-def _owners_elsewhere(name: str, tables: Tables) -> Mapping[Any, set[str | None]]:
-    """The organisations of each row, by the field that another table shares with it."""
-    if name not in OWNERS_ELSEWHERE:
-        return {}
-    resource, key = OWNERS_ELSEWHERE[name]
-    return {owned: {row["org_id"] for row in rows} for owned, rows in grouped(tables.rows(resource), key).items()}
+def _same_recommendations(tables: Tables) -> Iterator[Finding]:
+    """Two recommendations found again in one paragraph of one text may be one that was sent twice."""
+    rows = keyed(tables.rows("recommendations"), "recommendation_id")
+    firsts = first_sendings(rows.values(), "recommendation_id")
+    uptakes = [row for row in tables.rows("recommendation_uptakes") if row["un_symbol"] and row["paragraph"]]
+    told: set[str] = set()
+    for alike in grouped(uptakes, "un_symbol", "paragraph").values():
+        keys = list(dict.fromkeys(uptake["recommendation_id"] for uptake in alike))
+        for before, key in pairwise(keys):
+            if key in rows and key not in told and not _are_tied(before, key, firsts):
+                told.add(key)
+                yield _same(rows[key], "recommendations", "recommendation", before)
 
 
-def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Moment | None]:
-    """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
-    if name == "comms_activity":
-        return lambda row: _month(row["month"])
-    if name == PEOPLE:
-        return lambda row: Moment(*periods[row["period_id"]])
-    if name == "capacity_participants":
-        activities = keyed(tables.rows("capacity_activities"), "activity_id")
-        return lambda row: _of_activity(activities[row["activity_id"]])
-    if name == "recommendations":
-        uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")
-        return lambda row: _earliest([uptake["adopted_on"] for uptake in uptakes[row["recommendation_id"]]])
-    return lambda row: _own_moment(row, OWN_DATES.get(name, ()))
+def _are_tied(one: str, other: str, firsts: Mapping[str, str]) -> bool:
+    return firsts.get(one, one) == firsts.get(other, other)
 
 
-def _month(text: str) -> Moment:
-    start = date.fromisoformat(text + "-01")
-    return Moment(start, start + timedelta(days=27))
-
-
-def _of_activity(activity: Row) -> Moment | None:
-    return _earliest([activity["end_date"] or activity["start_date"]])
-
-
-def _own_moment(row: Row, fields: Iterable[str]) -> Moment | None:
-    return None if row.get("date_precision") == "unknown" else _earliest([row[field] for field in fields])
-
-
-def _earliest(days: list[date | None]) -> Moment | None:
-    known = [day for day in days if day]
-    return Moment.on(min(known)) if known else None
+def _same(row: Row, resource: str, variant: str, other: str) -> Finding:
+    finding = _about(row, resource, "same-thing", "same_as", Severity.WARNING)
+    return replace(finding, variant=variant, params=(("other", other),))
 
 
 # --- contradictions inside one table --------------------------------------------------------------------------------
@@ -182,6 +146,9 @@ SPANS = {
     "advocacy_initiatives": ("start_date", "end_date"),
     "initiative_actors": ("engaged_on", "engaged_until"),
     "capacity_activities": ("start_date", "end_date"),
+    "offices": ("start_date", "end_date"),
+    "programme_lines": ("start_date", "end_date"),
+    "project_budgets": ("start_date", "end_date"),
     "survivor_participation": ("activity_date", "until"),
     "dissemination_metrics": ("period_start", "period_end"),
 }
@@ -189,11 +156,15 @@ SPANS = {
 
 
 def _reversed(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """What ends before it begins was mistyped; a day known to the year is the whole year."""
+    """What ends before it begins was mistyped, or begins in a year of Nepal; a day known to the year is all of it."""
     if sent.name in SPANS:
         first, last = SPANS[sent.name]
-        places = np.flatnonzero(spans(sent.table, last)[0] < spans(sent.table, first)[0])
-        yield from sent.groups(Finding("dates_reversed", field=last), places, {})
+        begin = spans(sent.table, first)[0]
+        is_reversed = spans(sent.table, last)[0] < begin
+        is_nepali = begin >= BIKRAM_BEGINS
+        yield from sent.groups(Finding("dates_reversed", field=last), np.flatnonzero(is_reversed & ~is_nepali), {})
+        other = Finding("dates_reversed", field=first, variant="nepal")
+        yield from sent.groups(other, np.flatnonzero(is_reversed & is_nepali), {})
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:
@@ -207,8 +178,9 @@ def _new_data(tables: Tables) -> Iterator[Finding]:
     """An update with new data is a work of its own."""
     rows = [row for row in tables.rows("publications") if row["new_data"]]
     for work in grouped(rows, "work_id").values():
-        dated = [(row, _earliest([row["completed_on"], row["published_on"]])) for row in work]
-        days = sorted(moment.start for _, moment in dated if moment)
+        days = sorted(
+            min(filter(None, dates)) for row in work if any(dates := (row["completed_on"], row["published_on"]))
+        )
         if days and days[-1] > _a_year_after(days[0]):
             yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
 
@@ -216,8 +188,9 @@ def _new_data(tables: Tables) -> Iterator[Finding]:
 def _former_codes(tables: Tables) -> Iterator[Finding]:
     """A code that a project has borne before names no other project."""
     rows = tables.rows("projects")
-    former = [code for row in rows for code in (row["formerly"] or "").split(";")]
-    used = Counter([*former, *(row["project_id"] for row in rows)])
+    used = Counter(row["project_id"] for row in rows)
+    for row in rows:
+        used.update((row["formerly"] or "").split(";"))
     for row in rows:
         if row["formerly"] and any(used[code] > 1 for code in row["formerly"].split(";")):
             yield _about(row, "projects", "former-code-in-use", "formerly")

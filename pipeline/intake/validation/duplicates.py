@@ -1,6 +1,7 @@
 """The same thing sent twice: under two ids, over two stretches of time, or in two blocks of rows about people."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +22,7 @@ SAME = {
     "media_contributions": ("org_id", "story_id", "outlet", "published_on"),
     "milestones": ("title_fr", "date"),
     "organisations": ("name", "country_code"),
-    "project_budgets": ("project_id", "amount", "currency", "kind", "funder_org"),
+    "project_budgets": ("project_id", "amount", "currency", "kind", "funder_org", "start_date"),
     "projects": ("title_fr", "start_date"),
     "publications": ("title", "language", "completed_on.year", "published_on.year"),
     "reach_statements": ("org_id", "project_id", "country_code", "period_text", "population", "service_as_worded",
@@ -132,12 +133,12 @@ def _by_two(blocks: pa.Table, least: int) -> set[tuple[str, str, str]]:
     """Blocks with the same number of rows and of persons in two packages."""
     large = blocks.filter(pc.field("value_sum") >= least)
     found = large.group_by([*BLOCK, "value_sum", "value_count"]).aggregate([(PACKAGE, "list")]).to_pylist()
-    return {
-        (package, block["project_id"], block["country_code"])
-        for block in found
-        for package in block[f"{PACKAGE}_list"]
-        if len(block[f"{PACKAGE}_list"]) > 1
-    }
+    twice: set[tuple[str, str, str]] = set()
+    for block in found:
+        packages = block[f"{PACKAGE}_list"]
+        if len(packages) > 1:
+            twice.update(product(packages, [block["project_id"]], [block["country_code"]]))
+    return twice
 
 
 def _copied(table: pa.Table, blocks: pa.Table) -> set[tuple[str, str, str]]:

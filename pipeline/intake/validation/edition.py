@@ -3,11 +3,15 @@
 What fails a stage does not enter the next. A package that the gate for people refuses is not judged. Keys are left
 alone where the table that they lead into could not be read, or where a cell of the column that they lead into is
 wrong: the code that is missed may stand there. Rows are put beside each other only where all cells and keys are good.
+
+A sending that is imported is judged in one pass: a code that stands in a wrong cell is known all the same, and rows
+that are good by themselves are put beside each other although others are wrong.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +24,8 @@ from pipeline.intake.tables import Tables
 from pipeline.intake.typed_columns import empty_table
 from pipeline.intake.validation.accepted_remarks import read_accepted, stale, with_accepted
 from pipeline.intake.validation.column_letters import with_letters
-from pipeline.intake.validation.domain_checks import domain_findings
+from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
+from pipeline.intake.validation.good_rows import with_good_rows
 from pipeline.intake.validation.key_checks import Elsewhere, key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
@@ -49,40 +54,47 @@ class Judgement:
 def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, list[Finding]]:
     """All tables of an edition, and every finding in order of place."""
     judgement = judge_packages(packages, contract)
-    findings = (finding for group in judgement.groups for finding in group)
-    return judgement.tables, sorted(findings, key=lambda finding: finding.place)
+    return judgement.tables, sorted(chain(*judgement.groups), key=lambda finding: finding.place)
 
 
 def judge_packages(
     packages: Sequence[Package],
     contract: Contract,
-    beside: Sequence[Package] = (),
     unread: Collection[str] = (),
+    *,
+    in_one_pass: bool = False,
 ) -> Judgement:
-    """Judge the packages of an edition.
+    """Judge the packages of an edition; of two rows with one key the one that comes later is blamed.
 
-    Codes may also point into packages `beside`, of which nothing else is read. `unread` are the resources of which
-    a file is missing because of its descriptor.
+    `unread` are the resources of which a file is missing because of its descriptor. `in_one_pass`: no fault keeps
+    others from being told.
     """
-    files = OpenedFiles([*packages, *beside], contract)
+    files = OpenedFiles(packages, contract)
     gate, texts = people_package_findings(packages, contract, files)
     groups = group_findings(each for each in gate if each.severity is Severity.ERROR)
     refused = {group.template.package for group in groups}
     groups += group_findings(each for each in texts if each.severity is Severity.ERROR)
     doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
     admitted = [package for package in packages if package.name not in refused]
-    unread = {*unread, *(name for package in packages if package.name in refused for name, _ in package.files)}
-    judged = [judge_text(files.take(package, name)) for package in admitted for name, _ in package.files]
-    groups += [group for table in judged for group in table.findings]
+    missing = set(unread)
+    judged: list[Table] = []
+    for package in packages:
+        names = [name for name, _ in package.files]
+        if package.name in refused:
+            missing.update(names)
+        else:
+            judged += [judge_text(files.take(package, name)) for name in names]
+    groups += chain(*(table.findings for table in judged))
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
     labels = {(table.file.package, table.file.resource): table.labels for table in judged}
     quiet = {each.name for each in packages if each.holds_people}
-    elsewhere = partial(files.column, packages=beside)
-    unsure = _unsure(judged, unread, contract)
+    elsewhere = partial(files.column, packages=admitted if in_one_pass else ())
+    unsure = _unsure(judged, missing, contract, knows_wrong_cells=in_one_pass)
     keys = with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
     groups = [*_without_patterns(groups, keys), *keys]
-    is_good = not errors(groups) and not unread
-    remarks = [*doubts, *_remarks(tables, contract, admitted, is_good=is_good)]
+    is_good = not errors(groups) and not missing
+    comparable = with_good_rows(tables, groups, contract) if in_one_pass and not is_good else tables
+    remarks = [*doubts, *_remarks(tables, comparable, contract, admitted, is_good=is_good or in_one_pass)]
     groups += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
     return Judgement(tables, _told(groups, contract), tuple(judged))
 
@@ -92,10 +104,16 @@ def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
     return pa.concat_tables(parts) if parts else empty_table(contract.schemas[name])
 
 
-def _unsure(judged: Sequence[Table], unread: Collection[str], contract: Contract) -> set[tuple[str, str]]:
+def _unsure(
+    judged: Sequence[Table], unread: Collection[str], contract: Contract, *, knows_wrong_cells: bool
+) -> set[tuple[str, str]]:
     """The fields (resource, field) of which not every value could be read."""
-    every = {(name, field["name"]) for name in unread for field in contract.schemas[name]["fields"]}
+    every: set[tuple[str, str]] = set()
+    for name in unread:
+        every.update((name, field["name"]) for field in contract.schemas[name]["fields"])
     for table in judged:
+        if knows_wrong_cells and table.is_whole:
+            continue
         names = (field["name"] for field in table.schema["fields"])
         every.update((table.file.resource, name) for name in names if not table.may_be_pointed_at(name))
     return every
@@ -122,12 +140,15 @@ def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGrou
 # --- the stage of the field -------------------------------------------------------------------------------------------
 
 
-def _remarks(tables: Tables, contract: Contract, packages: Sequence[Package], *, is_good: bool) -> list[FindingGroup]:
-    """What single cells show and, where all of them and all keys are good, what rows show beside each other."""
+def _remarks(
+    tables: Tables, comparable: Tables, contract: Contract, packages: Sequence[Package], *, is_good: bool
+) -> list[FindingGroup]:
+    """What single cells show and, where cells and keys are good, what the rows that may be compared show."""
     created = {package.name: package.created for package in packages}
     remarks = cell_remarks(tables, contract, created)
     if is_good:
-        remarks += [*domain_findings(tables, contract), *row_remarks(tables, contract, created)]
+        remarks += [*reversed_days(tables, contract), *domain_findings(comparable, contract)]
+        remarks += row_remarks(comparable, contract, created, tables)
     return remarks
 
 
@@ -143,9 +164,9 @@ def _with_accepted(
     """Remarks, of which some are accepted by their packages; that an acceptance fits nothing is said if all is good."""
     organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
     read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
-    entries = [entry for accepted, _ in read for entry in accepted]
+    entries = list(chain(*(accepted for accepted, _ in read)))
     remarks, unused = with_accepted(remarks, entries, tables, contract)
-    faults = [finding for _, findings in read for finding in findings]
+    faults = list(chain(*(findings for _, findings in read)))
     return [*remarks, *group_findings([*faults, *(stale(unused) if is_good else ())])]
 
 
@@ -157,7 +178,7 @@ def _told(groups: Sequence[FindingGroup], contract: Contract) -> list[FindingGro
     people = {name for name, schema in contract.schemas.items() if is_about_people(schema)}
     told = [group for group in groups if group.template.resource not in people]
     quiet = [group for group in groups if group.template.resource in people]
-    once = [finding for group in quiet for finding in _one_of_each(group)]
+    once = chain(*map(_one_of_each, quiet))
     return [*told, *map(single, dict.fromkeys(map(without_row, once)))]
 
 

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.catalogue import Contract, key_fields
+from pipeline.catalogue import Contract, foreign_keys, key_fields
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import FindingGroup, Ints
+from pipeline.intake.finding_groups import FindingGroup, Flags, Ints
 from pipeline.intake.keys import NONE, KeyCodes, combined, dangling, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.model import Finding
 
+SOURCES, SOURCE, OTHER_SOURCES = "sources", "source_id", "other_sources"
+"""The table of sources with its key, and the field in which rows list more of them."""
+DEVICES = ("AUX", "CON", "NUL", "PRN", *map("".join, product(("COM", "LPT"), "123456789")))
+"""Names that no file of Windows may have."""
 CELLS = {"key", "received"}
 """The words that repeat cells."""
 Field: TypeAlias = tuple[str, str]
@@ -39,6 +44,16 @@ class SubmittedTable:
     def key(self, field: str) -> KeyCodes:
         """The values of a field in all rows."""
         return key_of_array(self.table[field])
+
+    def holds(self, field: str, *codes: str) -> Flags:
+        """Which rows have one of some codes in a field; none where the table has no such field."""
+        if field not in self.table.column_names:
+            return np.zeros(len(self.table), bool)
+        return np.asarray(pc.is_in(self.table[field], value_set=pa.array(codes, pa.string())))
+
+    def is_blank(self, field: str) -> Flags:
+        """Which rows have nothing in a field."""
+        return np.asarray(pc.is_null(self.table[field]))
 
     def texts(self, field: str, places: Ints) -> pa.Array:
         """The cells of a field in some rows, as text."""
@@ -75,7 +90,9 @@ def key_causes(
     found: list[FindingGroup] = []
     for name in contract.sent:
         sent = SubmittedTable(name, contract.schemas[name], tables.by_name[name], quiet)
-        found += [*_primary(sent), *_foreign(sent, tables, contract, unsure, elsewhere)]
+        found += [*_primary(sent), *_reserved(sent), *_foreign(sent, tables, contract, unsure, elsewhere)]
+        if (SOURCES, SOURCE) not in unsure:
+            found += _other_sources(sent, tables, elsewhere)
     return found
 
 
@@ -104,15 +121,27 @@ def _doubles(sent: SubmittedTable, ids: Ints, fields: Sequence[str]) -> Iterator
         "first_row": sent.texts(RECORD, before),
         "key": pa.repeat("", len(again)) if sent.redact_values else pc.binary_join_element_wise(*parts, "/"),
     }
-    yield from sent.groups(Finding("primary-key", field=fields[0]), again, told)
+    is_elsewhere = np.asarray(pc.not_equal(sent.texts(PACKAGE, again), told["first_package"]))
+    for variant, flags in (("", ~is_elsewhere), ("elsewhere", is_elsewhere)):
+        words = {name: texts.filter(pa.array(flags)) for name, texts in told.items()}
+        yield from sent.groups(Finding("primary-key", field=fields[0], variant=variant), again[flags], words)
+
+
+def _reserved(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Codes that Windows keeps for its devices: a code is the name of a folder of the site, and of a file."""
+    fields = key_fields(sent.schema)
+    if len(fields) == 1 and sent.table.schema.field(fields[0]).type == pa.string():
+        upper = pc.utf8_upper(sent.table[fields[0]])
+        places = np.flatnonzero(pc.fill_null(pc.is_in(upper, value_set=pa.array(DEVICES)), False))
+        told = {"received": pa.repeat("", len(places)) if sent.redact_values else sent.texts(fields[0], places)}
+        yield from sent.groups(Finding("code-reserved", field=fields[0]), places, told)
 
 
 def _foreign(
     sent: SubmittedTable, tables: Tables, contract: Contract, unsure: Collection[Field], elsewhere: Elsewhere
 ) -> Iterator[FindingGroup]:
     """Values that stand for nothing: neither in a code list of the project nor in a resource of any package."""
-    for key in sent.schema.get("foreignKeys", []):
-        field, target, end = _single(key["fields"]), key["reference"]["resource"], _single(key["reference"]["fields"])
+    for field, (target, end) in foreign_keys(sent.schema).items():
         if (target, end) in unsure:
             continue
         own, known = sent.key(field), _known(target, end, tables, contract)
@@ -123,9 +152,19 @@ def _foreign(
         yield from sent.groups(Finding("foreign-key", field=field, params=(("target", target),)), places, told)
 
 
-def _single(fields: str | list[str]) -> str:
-    """The contract's foreign keys have one field each."""
-    return fields if isinstance(fields, str) else fields[0]
+def _other_sources(sent: SubmittedTable, tables: Tables, elsewhere: Elsewhere) -> Iterator[FindingGroup]:
+    """Codes of a list of sources that stand for nothing."""
+    if OTHER_SOURCES not in sent.table.column_names:
+        return
+    lists = pc.fill_null(pc.split_pattern(_whole(sent.table[OTHER_SOURCES]), ";"), [])
+    rows, codes = np.asarray(pc.list_parent_indices(lists)), pc.list_flatten(lists)
+    own, known = key_of_array(codes), key_of_array(tables.by_name[SOURCES][SOURCE])
+    missing = dangling(own, known)
+    if len(missing):
+        missing = dangling(own, known, key_of_array(pa.array(sorted(elsewhere(SOURCES, SOURCE)), pa.string())))
+    told = {"received": codes.take(pa.array(missing))}
+    pattern = Finding("foreign-key", field=OTHER_SOURCES, params=(("target", SOURCES),))
+    yield from sent.groups(pattern, rows[missing], told)
 
 
 def _known(target: str, field: str, tables: Tables, contract: Contract) -> KeyCodes:

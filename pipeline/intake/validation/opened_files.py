@@ -19,7 +19,9 @@ class OpenedFiles:
         """The text of one file. Raises OSError."""
         place = (package.name, resource)
         if place not in self._texts:
-            file = File(package.name, resource, package.folder, dict(package.files)[resource], package.holds_people)
+            path = dict(package.files)[resource]
+            unwritten = package.unwritten.get(path)
+            file = File(package.name, resource, package.folder, path, package.holds_people, unwritten)
             self._texts[place] = read_text(file, self._schemas[resource])
         return self._texts[place]
 

@@ -29,7 +29,10 @@ def jump_findings(table: pa.Table, periods: Sequence[Mapping[str, str]]) -> list
     sums = table.select([*keys, "value"]).filter(stands).group_by(keys).aggregate([("value", "sum")])
     standing = sums.rename_columns([*keys, "value"])
     before = _before(periods)
-    found = {(*group[:3], service) for service in ("", *SERVICES) for group in _jumps(_sums(standing, service), before)}
+    found = set()
+    for service in ("", *SERVICES):
+        for package, project, country, _ in _jumps(_sums(standing, service), before):
+            found.add((package, project, country, service))
     return [
         Finding(
             CODE,

@@ -36,6 +36,8 @@ OTHER_BYTES = (
 
 def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
+    if package.unwritten:
+        return []  # nothing else lies beside what was never written
     allowed = {DESCRIPTOR, *(Path(path).as_posix() for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
     named = [

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
@@ -68,20 +69,18 @@ def _unreported(found: Iterable[tuple[str, ...]], tables: Tables) -> set[tuple[s
         for row in tables.rows("reporting_status")
         if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
     }
-    return {(project, year) for project, year in found if not any((who, year) in told for who in reporters[project])}
+    return {(project, year) for project, year in found if told.isdisjoint(product(reporters[project], [year]))}
 
 
 def project_reporters(tables: Tables) -> dict[str, list[str]]:
     """Who reports on each project: its lead organisation or, where none is stated, those accountable for it."""
-    accountable = grouped(
-        (row for row in tables.rows("project_partners") if row["role"] == "accountable"), "project_id"
-    )
-    return {
-        row["project_id"]: [row["lead_org"]]
-        if row["lead_org"]
-        else sorted(each["org_id"] for each in accountable[row["project_id"]])
-        for row in tables.rows("projects")
-    }
+    partners = [row for row in tables.rows("project_partners") if row["role"] == "accountable"]
+    accountable = grouped(partners, "project_id")
+    reporters = {}
+    for row in tables.rows("projects"):
+        project, lead = row["project_id"], row["lead_org"]
+        reporters[project] = [lead] if lead else sorted(partner["org_id"] for partner in accountable[project])
+    return reporters
 
 
 def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Mapping[str, str]]) -> Iterator[Finding]:

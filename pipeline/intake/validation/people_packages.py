@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import TextTable
 from pipeline.intake.packages import Package
 from pipeline.intake.read_json import texts
@@ -31,8 +32,11 @@ def people_package_findings(
     if not holders:
         return [], []
     known, words = _known(files, contract), Words.of(contract, files)
-    gate = [finding for package in holders for finding in _of_package(package, contract, files, known, words)]
-    columns = [column for package in holders for column in _text_columns(package, contract, files, words)]
+    gate: list[Finding] = []
+    columns: list[TextColumn] = []
+    for package in holders:
+        gate += _of_package(package, contract, files, known, words)
+        columns += _text_columns(package, contract, files, words)
     return gate, list(published_findings(columns))
 
 
@@ -70,10 +74,7 @@ def _of_table(text: TextTable, known: Mapping[Target, Collection[str]]) -> list[
     if not text.is_text:
         return formats
     shape = [text.file.finding("intake-shape")] if text.cells.extra or text.cells.short else []
-    keys = {
-        key["fields"][0]: known[key["reference"]["resource"], key["reference"]["fields"][0]]
-        for key in text.schema.get("foreignKeys", ())
-    }
+    keys = {field: known[target] for field, target in foreign_keys(text.schema).items()}
     return [*formats, *shape, *intake_findings(text.file, text.labels, text.schema, text.cells.columns, keys)]
 
 
@@ -82,18 +83,14 @@ def _of_table(text: TextTable, known: Mapping[Target, Collection[str]]) -> list[
 
 def _known(files: OpenedFiles, contract: Contract) -> dict[Target, Collection[str]]:
     """The codes that a key of a table about people may name: of the contract, or of any package of the edition."""
-    targets = {
-        (key["reference"]["resource"], key["reference"]["fields"][0])
-        for schema in contract.schemas.values()
-        if is_about_people(schema)
-        for key in schema.get("foreignKeys", ())
-    }
-    return {
-        (name, field): {row[field] for row in contract.codes[name]}
-        if name in contract.codes
-        else files.column(name, field)
-        for name, field in sorted(targets)
-    }
+    known: dict[Target, Collection[str]] = {}
+    for schema in filter(is_about_people, contract.schemas.values()):
+        for name, field in foreign_keys(schema).values():
+            if name in contract.codes:
+                known[name, field] = {row[field] for row in contract.codes[name]}
+            else:
+                known[name, field] = files.column(name, field)
+    return known
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class Words:
     @classmethod
     def of(cls, contract: Contract, files: OpenedFiles) -> "Words":
         """From the contract and the tables of organisations; one that is called like a person is not known as one."""
-        countries = [row[f"name_{language}"] for row in contract.codes["countries"] for language in ("fr", "en")]
+        countries = [row[name] for row, name in product(contract.codes["countries"], ("name_fr", "name_en"))]
         own = vocabulary(countries, texts(contract.schemas))
         names = sorted(files.column("organisations", "name"))
         kept = [name for name in names if not names_in(name, own).has_certain]

@@ -152,7 +152,6 @@ class SentenceText:
         return self.small[position] if 0 <= position < len(self.small) else ""
 
     def is_number(self, position: int) -> bool:
-        """Whether a number stands there."""
         return 0 <= position < len(self.words) and self.words[position].isdigit()
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.catalogue import foreign_keys
 from pipeline.intake import TextTable
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import Ints
@@ -20,7 +21,7 @@ from pipeline.intake.validation.detectors import rules, text_rules
 from pipeline.intake.validation.person_names import Names, Vocabulary, names_in
 from pipeline.model import Finding, Severity
 
-HELP_LINES = "help_addresses"
+HELP_LINES = "help_lines"
 """The table in which a telephone is what is asked for."""
 DESCRIPTOR = "descriptor"
 CODE_PATTERN = "[A-Z0-9][A-Z0-9-]"
@@ -36,8 +37,7 @@ def field_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     repeats a code that is looked at where it is defined.
     """
     rules = field.get("constraints", {})
-    is_key = any(field["name"] in key["fields"] for key in schema.get("foreignKeys", ()))
-    if field["type"] != "string" or "enum" in rules or is_key:
+    if field["type"] != "string" or "enum" in rules or field["name"] in foreign_keys(schema):
         return ""
     pattern = rules.get("pattern", "")
     if pattern.startswith("https?"):

@@ -1,6 +1,7 @@
 """Every remark on an edition: what is well formed and doubtful all the same. A remark stops nothing."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.catalogue import Contract
 from pipeline.intake.finding_groups import FindingGroup, group_findings
@@ -20,27 +21,29 @@ from pipeline.model import Finding
 def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[FindingGroup]:
     """What single cells show: they may be looked at even where other cells are wrong."""
     sent = _tables(tables, contract)
-    return [*text_cell_findings(sent), *(group for each in sent for group in day_causes(each, created))]
+    days = chain.from_iterable(day_causes(each, created) for each in sent)
+    return [*text_cell_findings(sent), *days]
 
 
-def row_remarks(tables: Tables, contract: Contract, created: Created) -> list[FindingGroup]:
-    """What rows show beside each other. All cells and keys are good."""
-    return [
-        *(group for sent in _tables(tables, contract) for group in _of_table(sent, tables, created)),
-        *group_findings(_of_people(tables, contract)),
-    ]
+def row_remarks(
+    tables: Tables, contract: Contract, created: Created, whole: Tables | None = None
+) -> list[FindingGroup]:
+    """What rows show beside each other. All cells and keys are good.
+
+    `whole` are the tables with their wrong rows as well: what stands in one of these is not missing.
+    """
+    groups: list[FindingGroup] = []
+    for sent in _tables(tables, contract):
+        groups += life_causes(sent, tables)
+        groups += completeness_findings(sent, whole or tables, created)
+        groups += double_causes(sent)
+    return groups + group_findings(_of_people(tables, contract))
 
 
 def _tables(tables: Tables, contract: Contract) -> list[SubmittedTable]:
     """The tables that hold rows; those about people have a gate of their own, which lets no doubtful cell in."""
     found = [SubmittedTable(name, contract.schemas[name], tables.by_name[name]) for name in contract.sent]
     return [sent for sent in found if len(sent.table) and not is_about_people(sent.schema)]
-
-
-def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
-    yield from life_causes(sent, tables)
-    yield from completeness_findings(sent, tables, created)
-    yield from double_causes(sent)
 
 
 def _of_people(tables: Tables, contract: Contract) -> Iterator[Finding]:

@@ -14,12 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.files import File, column_letter
-from pipeline.intake.validation.detectors import groups, header_word, rules
+from pipeline.intake.validation.detectors import forms_of_field, groups, header_word, rules
 from pipeline.model import Finding
 
 Column: TypeAlias = pa.DictionaryArray
 """The cells of one column as text, blank cells as ""."""
 
+AGE = "age_band"
+"""The field in which a number may be an age."""
 RUNNING = "row_id"
 """The running number of a row, 1 to n in any order: the only number that may differ from row to row."""
 
@@ -104,7 +106,7 @@ def _declared(
     elif field["type"] == "date":
         yield from _days(place, field, values)
     elif (codes := _codes(field, known)) is not None:
-        yield from _listed(place, values, codes, len(column), is_key=field["name"] in known)
+        yield from _listed(place, values, codes, len(column), field, is_key=field["name"] in known)
     else:
         yield from _made_up(place, field, values)
 
@@ -126,16 +128,22 @@ def _codes(field: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> Co
 
 
 def _listed(
-    place: CellColumn, values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool
+    place: CellColumn, values: pa.Array, codes: Collection[str], rows: int, field: Mapping[str, Any], *, is_key: bool
 ) -> Iterator[Finding]:
-    """Values outside the list, by what they look like; those that look like nothing known are refused as well."""
+    """Values outside the list: by the tool that wrote them, else by what they look like; all are refused.
+
+    A number is an age in the column of ages only: elsewhere it is the number of an answer.
+    """
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
+    forms, rest = forms_of_field(rest, (field["name"], field["type"]))
+    yield from (place.finding("unlisted", form) for form in forms)
     if not len(rest):
         return
     found, is_unnamed = groups(rest, "cells")
-    yield from (place.finding(rule) for rule in found)
+    is_age = field["name"] == AGE
+    yield from (place.finding(rule) for rule in found if is_age or rule != "age")
     yield from _too_varied(place, rest, rows)
-    if is_unnamed:
+    if is_unnamed or (found == ["age"] and not is_age):
         yield place.finding("unlisted", "key" if is_key else "")
 
 

@@ -5,20 +5,23 @@ One expression over a whole column finds the doubtful cells, and these alone are
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.catalogue import key_fields
+from pipeline.catalogue import foreign_keys, key_fields
 from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import key_of_array
 from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding, Severity
+
+FIGURES = re.compile(r"[+-][\d\s.,]*%?")
+"""An amount or a telephone number; with another sign further in, a spreadsheet would compute it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class TextPattern:
     variant: str = ""
     only: str = ""
     is_true: Callable[[str], bool] = bool
+    severity: Severity = Severity.WARNING
 
 
 # --- a closer look ----------------------------------------------------------------------------------------------------
@@ -40,7 +44,7 @@ class TextPattern:
 
 def _is_formula(text: str) -> bool:
     """Whether a spreadsheet would compute it: signs before mere figures (an amount, a telephone) are fine."""
-    return re.fullmatch(r"[+-][\d\s.,()/%-]*", text) is None
+    return FIGURES.fullmatch(text) is None
 
 
 def _is_double_encoded(text: str) -> bool:
@@ -74,10 +78,6 @@ def _has_control(text: str) -> bool:
     return bool(re.search(r"[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text[1:].rstrip()))
 
 
-def _is_no_address(text: str) -> bool:
-    return "/" not in text
-
-
 SECOND = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜\u2013-\u203a€™"
 """What the second and third byte of a letter look like in a Western Windows."""
 DOUBLE = f"[\u00c2-\u00c5][{SECOND}]|â[{SECOND}]{{2}}"
@@ -86,6 +86,7 @@ ODD = r"\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}"
 MONTHS = "janv?|févr?|feb|mars?|avr|apr|mai|may|juin|jun|juil|jul|août|aug|sept?|oct|nov|déc|dec"
 
 MARKS = (
+    TextPattern("text-password", r"://[^\s/?#@]*:[^\s@]*@", severity=Severity.ERROR),
     TextPattern("text-formula", r"^[=@\t\r+-]", is_true=_is_formula),
     TextPattern("text-excel-error", r"^\s*#([A-ZÀ-Ý/0]+[!?]|N/A|N/D|#{2,})\s*$"),
     TextPattern("text-rounded", r"^\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*$"),
@@ -93,7 +94,7 @@ MARKS = (
     TextPattern("text-day", rf"(?i)^([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})$", "month"),
     TextPattern("text-double-encoded", DOUBLE, is_true=_is_double_encoded),
     TextPattern("text-lost", r"\x{fffd}"),
-    TextPattern("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=_is_no_address),
+    TextPattern("text-lost", r"\p{L}\?\p{Ll}", "question", is_true=lambda text: "/" not in text),
     TextPattern("text-invisible", r"[\x{00ad}\x{200b}\x{2060}\x{feff}]"),
     TextPattern(
         "text-invisible", r"[\x{200c}-\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]", "direction", is_true=_is_latin
@@ -114,24 +115,23 @@ BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "SÃ©gou", "a\ufffd", "a\u200bb", "
 
 def text_cell_findings(tables: Sequence[SubmittedTable]) -> Iterator[FindingGroup]:
     """The doubtful cells of all tables, column by column. No text is repeated."""
+    free = list(chain.from_iterable(map(_free_columns, tables)))
     for kind in KINDS:
-        columns = [(sent, name) for sent in tables for name in _free_columns(sent) if _kind(sent, name) == kind]
+        marks = [mark for mark in MARKS if mark.only in ("", kind)]
+        columns = [column for column in free if _kind(*column) == kind]
         few = [column for column in columns if len(column[0].table) < SMALL]
         for batch in [few, *([column] for column in columns if len(column[0].table) >= SMALL)]:
-            yield from _of_batch(batch, _marks(kind)) if batch else ()
+            yield from _of_batch(batch, marks) if batch else ()
 
 
-def _free_columns(sent: SubmittedTable) -> Iterator[str]:
-    keys = {each for key in sent.schema.get("foreignKeys", ()) for each in key["fields"]}
+def _free_columns(sent: SubmittedTable) -> Iterator[tuple[SubmittedTable, str]]:
+    keys = foreign_keys(sent.schema)
     for field in sent.schema["fields"]:
-        name = field["name"]
-        is_free = field["type"] == "string" and name not in keys and _is_free(field.get("constraints", {}))
-        if is_free and sent.table[name].null_count < len(sent.table):
-            yield name
-
-
-def _is_free(constraints: Mapping[str, Any]) -> bool:
-    return "enum" not in constraints and _has_room(constraints.get("pattern", ""))
+        name, constraints = field["name"], field.get("constraints", {})
+        if field["type"] != "string" or name in keys or "enum" in constraints:
+            continue
+        if _has_room(constraints.get("pattern", "")) and sent.table[name].null_count < len(sent.table):
+            yield sent, name
 
 
 @cache
@@ -142,7 +142,7 @@ def _has_room(pattern: str) -> bool:
 
 def _of_batch(batch: Sequence[tuple[SubmittedTable, str]], marks: Sequence[TextPattern]) -> Iterator[FindingGroup]:
     """The doubtful cells of some columns. They are laid end to end, as an expression is costly to set up."""
-    texts = pa.concat_arrays([chunk for sent, name in batch for chunk in sent.table[name].chunks])
+    texts = pa.concat_arrays(chain.from_iterable(sent.table[name].chunks for sent, name in batch))
     anything = "|".join(f"(?:{mark.pattern})" for mark in marks)
     doubtful = np.flatnonzero(pc.fill_null(pc.match_substring_regex(texts, anything), False))
     ends = np.cumsum([len(sent.table) for sent, _ in batch])
@@ -155,21 +155,14 @@ def _of_batch(batch: Sequence[tuple[SubmittedTable, str]], marks: Sequence[TextP
 def _of_column(sent: SubmittedTable, name: str, places: Ints, marks: Sequence[TextPattern]) -> Iterator[FindingGroup]:
     texts = key_of_array(sent.table[name].take(pa.array(places)))
     for mark in marks:
-        bad = np.array([mark.is_true(text) if hit else False for hit, text in _hits(mark, texts.values)], bool)
-        pattern = Finding(mark.code, Severity.WARNING, field=name, variant=mark.variant)
+        hits = pc.match_substring_regex(texts.values, mark.pattern).to_pylist()
+        pairs = zip(hits, texts.values.to_pylist(), strict=True)
+        bad = np.array([bool(hit) and mark.is_true(text) for hit, text in pairs], bool)
+        pattern = Finding(mark.code, mark.severity, field=name, variant=mark.variant)
         yield from sent.groups(pattern, places[bad[texts.ids]], {})
-
-
-def _hits(mark: TextPattern, values: pa.Array) -> Iterator[tuple[bool, str]]:
-    return zip(pc.match_substring_regex(values, mark.pattern).to_pylist(), values.to_pylist(), strict=True)
 
 
 def _kind(sent: SubmittedTable, name: str) -> str:
     if name in key_fields(sent.schema):
         return "code"
     return "period" if name in ("period_text", "window_text") else ""
-
-
-@cache
-def _marks(kind: str) -> tuple[TextPattern, ...]:
-    return tuple(mark for mark in MARKS if mark.only in ("", kind))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import FindingGroup, Ints
+from pipeline.intake.finding_groups import FindingGroup, Flags, Ints
 from pipeline.intake.keys import combined, key_of_array
 from pipeline.intake.validation.date_checks import Days, as_days
 from pipeline.intake.validation.detectors import rules
@@ -17,7 +17,6 @@ from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.intake.validation.outliers import CODE
 from pipeline.model import Finding, Severity
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
 METRICS = "dissemination_metrics"
 
 

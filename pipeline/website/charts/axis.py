@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import product
 
 from pipeline.website.charts.svg import element, plain
 from pipeline.website.words import Words
@@ -54,7 +55,7 @@ class Axis:
 def ticks_to(largest: int, step: int = 1) -> tuple[int, ...]:
     """Three to six whole steps from 0 to at least the largest count (and to at least 2), each a multiple of `step`."""
     goal = max(largest, 2, step * TICK_STEPS if step > 1 else 0)
-    sizes = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
+    sizes = (factor * 10**power for power, factor in product(range(12), (1, 2, 5)))
     size = next(size for size in sizes if goal <= size * TICK_STEPS and size % step == 0)
     return tuple(range(0, goal + size, size)) if goal % size else tuple(range(0, goal + 1, size))
 

@@ -1,5 +1,6 @@
 """What a chart says: its kind, its words and its marks. Drawing, table and alternative text all start here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,13 +9,14 @@ from pipeline.website.page import Cell, Nothing, Row, Table, Text
 from pipeline.website.words import Words
 
 MOST_SERIES = 4  # more cannot be told apart
+FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
 
 
 class Kind(StrEnum):
     """The forms of charts.
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
-    `lines` and `stacked` have several series, and only parts that add up are stacked;
+    `lines` have several series; `pyramid` has two, back to back;
     `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
     no or nothing beside each other.
     """
@@ -24,14 +26,14 @@ class Kind(StrEnum):
     COLUMNS = "columns"
     DOTS = "dots"
     LINES = "lines"
-    STACKED = "stacked"
+    PYRAMID = "pyramid"
     MAP = "map"
     LANES = "lanes"
     STRIP = "strip"
     MOMENTS = "moments"
 
 
-COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.STACKED, Kind.MOMENTS})
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID, Kind.MOMENTS})
 
 
 class Bound(StrEnum):
@@ -56,7 +58,7 @@ class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
     `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
-    line, or to which part of stacked bars, the mark belongs. A mark that shows no quantity has words instead of a
+    line the mark belongs. A mark that shows no quantity has words instead of a
     count: `said`, drawn by its `texture` or at its `span` of time.
     """
 
@@ -109,13 +111,15 @@ class Chart:
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
             _check_sieve(self.marks)
-        if self.kind in {Kind.LINES, Kind.STACKED}:
+        if self.kind in {Kind.LINES, Kind.PYRAMID}:
             _check_series(self)
 
     @property
-    def series(self) -> dict[str, tuple[Mark, ...]]:
-        names = dict.fromkeys(mark.series for mark in self.marks)
-        return {name: tuple(mark for mark in self.marks if mark.series == name) for name in names}
+    def series(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.series, []).append(mark)
+        return found
 
     @property
     def largest(self) -> int:
@@ -123,12 +127,12 @@ class Chart:
 
 
 def _check_series(chart: Chart) -> None:
-    """All series go over the same labels; there are at most four; stacked parts are numbers, and add up."""
-    labels = {tuple(mark.label for mark in marks) for marks in chart.series.values()}
+    """All series go over the same labels; there are at most four."""
+    labels = set()
+    for marks in chart.series.values():
+        labels.add(tuple(mark.label for mark in marks))
     if len(labels) != 1 or len(chart.series) > MOST_SERIES:
         raise ValueError(f"the series of {chart.id!r} differ in their labels, or are more than {MOST_SERIES}")
-    if chart.kind is Kind.STACKED and any(mark.count is None for mark in chart.marks):
-        raise ValueError(f"the parts of {chart.id!r} do not add up: one of them is no number")
 
 
 def _check_sieve(marks: tuple[Mark, ...]) -> None:
@@ -160,6 +164,22 @@ def drawn(mark: Mark, words: Words) -> str:
     return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
 
 
+def is_worth_drawing(chart: Chart) -> bool:
+    return chart.kind not in COUNTING or are_worth_drawing(mark.count for mark in chart.marks)
+
+
+def are_worth_drawing(counts: Iterable[int | None], base: int = 1) -> bool:
+    """Whether a drawing shows more than the numbers do: there are four or more, and not all of them 0, 1 or 2 steps."""
+    numbers = [count for count in counts if count is not None]
+    return len(numbers) >= FEWEST_DRAWN and max(numbers) > SMALL * base
+
+
+def spoken(mark: Mark, words: Words) -> str:
+    """What a mark says under the pointer: « 2019 : environ 12 680 »."""
+    label = words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
+    return words("chart.mark", label=label, value=written(mark, words))
+
+
 def written(mark: Mark, words: Words) -> str:
     """The value of a mark in full, as table and alternative text say it."""
     value = drawn(mark, words)
@@ -168,11 +188,7 @@ def written(mark: Mark, words: Words) -> str:
 
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
     """The chart in words: the stamp of what is invented, the title, every value."""
-    values = []
-    for mark in chart.marks:
-        label = words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
-        values.append(words("chart.mark", label=label, value=written(mark, words)))
-    shown = words("chart.separator").join(values)
+    shown = words("chart.separator").join(spoken(mark, words) for mark in chart.marks)
     said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=shown)
     return words("chart.stamped", stamp=stamp, said=said) if stamp else said
 

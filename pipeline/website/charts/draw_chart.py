@@ -7,19 +7,19 @@ dark and print and passes a strict content security policy. Lengths are proporti
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, chain
 
+from pipeline.typography import FIXED
 from pipeline.website.charts.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
-from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn, spoken
 from pipeline.website.charts.draw_dot_plot import MOMENT_FRAMES, moments_chart
 from pipeline.website.charts.draw_map import map_drawings
+from pipeline.website.charts.draw_pyramid import PYRAMID_FRAMES, pyramid_chart
 from pipeline.website.charts.draw_series import (
     DOT_FRAMES,
     LINE_FRAMES,
-    STACK_FRAMES,
     dot_chart,
     line_chart,
-    stacked_chart,
 )
 from pipeline.website.charts.draw_timeline import lanes_drawings, strip_drawings
 from pipeline.website.charts.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
@@ -46,7 +46,7 @@ BAR, GAP = 22, 14
 def draw(chart: Chart, words: Words, look: DrawingContext = PLAIN) -> tuple[tuple[str, str], ...]:
     """Every layout of the chart: its name and its SVG."""
     if chart.kind is Kind.MAP and look.world:
-        return map_drawings(chart, look.world, look.stamp)
+        return map_drawings(chart, look.world, words, look.stamp)
     if chart.kind in (Kind.LANES, Kind.STRIP):
         make_both = lanes_drawings if chart.kind is Kind.LANES else strip_drawings
         return make_both(chart, words, look.stamp)
@@ -71,7 +71,7 @@ def _row_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     bars = tuple(_rows(chart, frame))
     scale = frame.span / (chart.largest or 1)
     height = bars[-1].top + bars[-1].height if bars else 0
-    parts = (part for bar in bars for part in _row(bar, frame, scale, words))
+    parts = chain.from_iterable(_row(bar, frame, scale, words) for bar in bars)
     return drawing(frame.name, frame.width, height, parts, stamp)
 
 
@@ -105,7 +105,8 @@ def _row(bar: _Bar, frame: Frame, scale: float, words: Words) -> Iterator[str]:
         return
     length = (bar.mark.count or 0) * scale
     shape = {"x": x, "y": top, "width": length, "height": BAR}
-    yield element("rect", class_=f"bar {bar.mark.role}", data_value=bar.mark.count, **shape)
+    said = spoken(bar.mark, words)
+    yield element("rect", class_=f"bar {bar.mark.role}", data_value=bar.mark.count, data_say=said, **shape)
     if length == 0:
         yield element("path", class_="zero", d=f"M{plain(x)} {plain(top)}v{BAR}")
     if bar.mark.is_incomplete:
@@ -132,7 +133,7 @@ def _value(mark: Mark, x: float, y: float, words: Words) -> str:
 
 
 def _column_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    lines = [len(wrapped(drawn(mark, words), frame.label_chars)) for mark in chart.marks]
+    lines = [len(wrapped(_above(mark, words), frame.label_chars)) for mark in chart.marks]
     head = 24 + LINE * max(lines, default=1)  # the room that the longest words on a column need
     axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), head)
     left = max(frame.left, 12 + DIGIT * len(words.number(axis.ticks[-1])))
@@ -158,13 +159,19 @@ def _column(mark: Mark, centre: float, axis: Axis, frame: Frame, words: Words) -
     height, half = axis.height(mark.count or 0), 28 if frame.name == "wide" else 20
     top = axis.floor - height
     shape = {"x": centre - half, "y": top, "width": 2 * half, "height": height}
-    yield element("rect", class_=f"bar {mark.role}", data_value=mark.count, **shape)
+    said = spoken(mark, words)
+    yield element("rect", class_=f"bar {mark.role}", data_value=mark.count, data_say=said, **shape)
     lift: float = 0
     if mark.is_incomplete:
         yield chevrons(centre - 7, top - 4, "up")
         lift = 14
-    shown, above = drawn(mark, words), top - lift - 8
+    shown, above = _above(mark, words), top - lift - 8
     yield lines_of_text(shown, centre, above, frame.label_chars, class_="value strong", text_anchor="middle")
+
+
+def _above(mark: Mark, words: Words) -> str:
+    """The words on a column: « environ » may stand on a line above its number, so that neighbours do not touch."""
+    return drawn(mark, words).replace(FIXED, " ")
 
 
 _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, str], str]]] = {
@@ -174,5 +181,5 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.DOTS: (DOT_FRAMES, dot_chart),
     Kind.LINES: (LINE_FRAMES, line_chart),
     Kind.MOMENTS: (MOMENT_FRAMES, moments_chart),
-    Kind.STACKED: (STACK_FRAMES, stacked_chart),
+    Kind.PYRAMID: (PYRAMID_FRAMES, pyramid_chart),
 }

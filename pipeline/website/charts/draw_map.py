@@ -6,65 +6,48 @@ The wide layout holds the outlines; the phone layout shows the same ones in two 
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pipeline.website.charts.chart import Chart, Mark
+from pipeline.website.charts.chart import Chart, Mark, spoken
 from pipeline.website.charts.svg import element, stamped
 from pipeline.website.charts.world_geometry import World
+from pipeline.website.words import Words
 
 CROPS = (  # name, and where it begins and ends, in thousandths of the width of the world
     ("wide", 110, 1000),
     ("phone", 110, 630),
     ("phone", 615, 1000),
 )
-FULL = "in_window"  # the texture whose dots are full; the others are rings
 STAMP_LEFT, STAMP_UP = 24, 30  # where the stamp stands in a crop, from its lower left corner: open sea
 
 
-def map_drawings(chart: Chart, world: World, stamp: str) -> tuple[tuple[str, str], ...]:
+def map_drawings(chart: Chart, world: World, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
     name = f"{chart.id}-outlines"
-    shapes = element("g", "".join(_shapes(chart, world)), id=name)
+    shapes = element("g", "".join(_shapes(chart, world, words)), id=name)
     pointer = element("use", href=f"#{name}")
-    hatches = [_hatch(f"{chart.id}-hatch-{layout}") if _has_textures(chart) else "" for layout in ("wide", "phone")]
-    bodies = (hatches[0] + shapes, hatches[1] + pointer, pointer)
-    return tuple(
-        (layout, _crop(chart, (layout, begin, end), world, body, stamp))
-        for (layout, begin, end), body in zip(CROPS, bodies, strict=True)
-    )
+    bodies = (shapes, pointer, pointer)
+    return tuple((crop[0], _crop(crop, world, body, stamp)) for crop, body in zip(CROPS, bodies, strict=True))
 
 
-def _has_textures(chart: Chart) -> bool:
-    return any(mark.texture for mark in chart.marks)
-
-
-def _hatch(name: str) -> str:
-    """Oblique lines to fill a country with; a pattern in a hidden drawing fills nothing, so each layout has its own."""
-    lines = element("path", class_="hatch", d="M0 0V7")
-    shape = {"width": 7, "height": 7, "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
-    return element("pattern", lines, id=name, **shape)
-
-
-def _crop(chart: Chart, crop: tuple[str, int, int], world: World, body: str, stamp: str) -> str:
+def _crop(crop: tuple[str, int, int], world: World, body: str, stamp: str) -> str:
     layout, *sides = crop
     left, right = (round(world.width * side / 1000) for side in sides)
     if stamp:
         body += stamped(stamp, left + STAMP_LEFT, world.height - STAMP_UP)
     box = f"{left} 0 {right - left} {world.height}"
-    # what bears no class of its own, the hatched countries, takes the fill of the whole drawing
-    fill = {"fill": f"url(#{chart.id}-hatch-{layout})"} if _has_textures(chart) else {}
-    return element("svg", body, viewBox=box, class_=f"draw map {layout}", aria_hidden="true", **fill)
+    return element("svg", body, viewBox=box, class_=f"draw map {layout}", aria_hidden="true")
 
 
-def _shapes(chart: Chart, world: World) -> Iterator[str]:
+def _shapes(chart: Chart, world: World, words: Words) -> Iterator[str]:
     """Land, then countries, then dots, so that no dot is covered."""
     yield element("path", class_="land", d=world.land)
     dotted = [mark for mark in chart.marks if mark.code in world.dots]
     for mark in chart.marks:
         if mark.code in world.countries and mark not in dotted:
-            yield _painted("area", mark, chart, world.countries[mark.code])
+            yield _painted("area", mark, chart, world.countries[mark.code], words)
     yield element("path", class_="halo", d="".join(_dot(world, mark) for mark in dotted) or "M0 0")
     for mark in dotted:
-        yield _painted("dot", mark, chart, _dot(world, mark))
-    # a ring: no project of the framework's years, or a number behind which reports are missing
-    rings = [mark for mark in dotted if mark.texture not in {"", FULL} or mark.is_incomplete]
+        yield _painted("dot", mark, chart, _dot(world, mark), words)
+    # a ring: a number behind which reports are missing
+    rings = [mark for mark in dotted if mark.is_incomplete]
     if rings:
         yield element("path", class_="core", d="".join(_dot(world, mark) for mark in rings))
 
@@ -75,14 +58,15 @@ def _dot(world: World, mark: Mark) -> str:
     return f"M{x} {y}h0"
 
 
-def _painted(kind: str, mark: Mark, chart: Chart, path: str) -> str:
+def _painted(kind: str, mark: Mark, chart: Chart, path: str, words: Words) -> str:
     shown = {} if mark.count is None else {"data_value": mark.count}
     least = " least" if kind == "area" and mark.is_incomplete else ""
-    return element("path", class_=f"{kind} {class_of(chart, mark)}{least}", data_code=mark.code, **shown, d=path)
+    said = spoken(mark, words)
+    return element(
+        "path", class_=f"{kind} {class_of(chart, mark)}{least}", data_code=mark.code, data_say=said, **shown, d=path
+    )
 
 
 def class_of(chart: Chart, mark: Mark) -> str:
-    """The class of a country: its texture, or c1, c2… by its value, `gap` without one."""
-    if mark.texture:
-        return mark.texture
+    """The class of a country: c1, c2… by its value, `gap` without one."""
     return "gap" if mark.count is None else f"c{bisect_right(chart.breaks, mark.count) + 1}"

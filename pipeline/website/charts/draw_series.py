@@ -9,7 +9,7 @@ from html import escape
 from itertools import accumulate, pairwise
 
 from pipeline.website.charts.axis import Axis, Frame, tick_of, ticks_to
-from pipeline.website.charts.chart import Chart, Mark, drawn
+from pipeline.website.charts.chart import Chart, Mark, drawn, spoken
 from pipeline.website.charts.svg import (
     LINE,
     chevrons,
@@ -26,8 +26,7 @@ from pipeline.website.words import Words
 
 DOT_FRAMES = (Frame("wide", 720, 200, 560, 26), Frame("phone", 320, 112, 212, 15))
 LINE_FRAMES = (Frame("wide", 640, 34, 470, 22), Frame("phone", 320, 26, 186, 14))
-STACK_FRAMES = (Frame("wide", 720, 200, 690, 26), Frame("phone", 320, 96, 296, 13))
-DOT_ROW, STACK_ROW, BAR = 26, 36, 22
+DOT_ROW = 26
 MOST_DOTS = 25  # rows of a chart of dots; what is beyond them shares the last row
 HERE, HERE_AND_ON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # a dot, and one with its chevron; both end where they began
 
@@ -71,13 +70,14 @@ def _dots(rows: list[tuple[Mark, float]], frame: Frame, scale: float) -> Iterato
     yield strokes("core", least, HERE_AND_ON) + strokes("more", least, HERE_AND_ON)
 
 
-def _point(mark: Mark, place: tuple[float, float], kind: str) -> Iterator[str]:
+def _point(mark: Mark, place: tuple[float, float], kind: str, words: Words) -> Iterator[str]:
     x, y = place
     if mark.nothing is not None:
         yield from mark_of_nothing(mark.nothing, x, y)
         return
     name = f"{kind} hollow" if mark.is_incomplete else kind
-    yield element("circle", class_=name, data_at=mark.count, cx=x, cy=y, r=5 if mark.is_incomplete else 4.5)
+    said, radius = spoken(mark, words), 5 if mark.is_incomplete else 4.5
+    yield element("circle", class_=name, data_at=mark.count, data_say=said, cx=x, cy=y, r=radius)
 
 
 # Lines.
@@ -97,13 +97,13 @@ def line_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
         for label, x in zip(labels, places, strict=True):
             yield element("text", escape(label), class_="label", x=x, y=axis.floor + 24, text_anchor="middle")
         for number, marks in enumerate(chart.series.values()):
-            yield from _line(marks, places, axis, number)
+            yield from _line(marks, places, axis, number, words)
         yield from _ends(chart, frame, axis, words)
 
     return drawing(frame.name, frame.width, axis.floor + 44, parts(), stamp)
 
 
-def _line(marks: tuple[Mark, ...], places: list[float], axis: Axis, number: int) -> Iterator[str]:
+def _line(marks: list[Mark], places: list[float], axis: Axis, number: int, words: Words) -> Iterator[str]:
     kind = f"s{number + 1}"
     drawn = [
         f"M{plain(x)} {plain(_height(axis, one))}L{plain(after)} {plain(_height(axis, other))}"
@@ -113,7 +113,7 @@ def _line(marks: tuple[Mark, ...], places: list[float], axis: Axis, number: int)
     yield element("path", class_=f"{kind} line", d="".join(drawn) or "M0 0")
     for x, mark in zip(places, marks, strict=True):
         y = axis.floor - 12 - 14 * number if mark.nothing else _height(axis, mark)
-        yield from _point(mark, (x, y), kind)
+        yield from _point(mark, (x, y), kind, words)
         if mark.is_incomplete:
             yield chevrons(x - 7, y - 9, "up")
 
@@ -124,49 +124,14 @@ def _height(axis: Axis, mark: Mark) -> float:
 
 def _ends(chart: Chart, frame: Frame, axis: Axis, words: Words) -> Iterator[str]:
     """The names of the series with their last values, at the ends of the lines, moved apart where they would touch."""
-    lasts = [(_height(axis, marks[-1]), number, marks[-1]) for number, marks in enumerate(chart.series.values())]
+    lasts = [(number, marks[-1]) for number, marks in enumerate(chart.series.values())]
     placed, free = [], 0.0
-    for y, number, mark in sorted(lasts, key=lambda last: last[0]):
+    for number, mark in sorted(lasts, key=lambda last: _height(axis, last[1])):
         text = words("chart.mark", label=mark.series, value=drawn(mark, words))
-        foot = max(y - 6, free) + LINE * (len(wrapped(text, frame.label_chars)) - 1)
+        foot = max(_height(axis, mark) - 6, free) + LINE * (len(wrapped(text, frame.label_chars)) - 1)
         placed.append((text, foot, number))
         free = foot + LINE + 6
     too_low = max(0.0, placed[-1][1] - axis.floor)
     for text, foot, number in placed:
         place = (frame.right + 16, foot + 6 - too_low)
         yield lines_of_text(text, *place, frame.label_chars, class_=f"end e{number + 1}")
-
-
-# Bars of parts that add up.
-
-
-def stacked_chart(chart: Chart, frame: Frame, _: Words, stamp: str) -> str:
-    """A bar for each label, its parts side by side, and above them what each shade stands for."""
-    rows = list(zip(*chart.series.values(), strict=True))
-    totals = [sum(mark.count or 0 for mark in row) for row in rows]
-    scale = frame.span / (max(totals, default=0) or 1)
-    head = LINE * len(chart.series) + 10
-
-    def parts() -> Iterator[str]:
-        for number, name in enumerate(chart.series):
-            y = LINE * number
-            yield element("rect", class_=f"p{number + 1}", x=frame.left, y=y, width=14, height=12)
-            yield element("text", escape(name), class_="label", x=frame.left + 22, y=y + 12)
-        for place, row in enumerate(rows):
-            yield from _stack(row, frame, head + STACK_ROW * place, scale)
-
-    return drawing(frame.name, frame.width, head + STACK_ROW * len(rows), parts(), stamp)
-
-
-def _stack(row: tuple[Mark, ...], frame: Frame, top: float, scale: float) -> Iterator[str]:
-    label, chars = row[0].label, frame.label_chars
-    foot = top + BAR / 2 + 5 + LINE * (len(wrapped(label, chars)) - 1) / 2
-    yield lines_of_text(label, frame.left - 12, foot, chars, class_="label", text_anchor="end")
-    x = float(frame.left)
-    for number, mark in enumerate(row):
-        width = (mark.count or 0) * scale
-        shape = {"x": x, "y": top, "width": width, "height": BAR}
-        yield element("rect", class_=f"bar part p{number + 1}", data_value=mark.count, **shape)
-        x += width
-    if any(mark.is_incomplete for mark in row):
-        yield chevrons(x + 4, top, "right")

@@ -145,21 +145,23 @@ def strip_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, s
 
 def _strip(chart: Chart, frame: tuple[str, int], chars: int, words: Words, stamp: str) -> str:
     name, width = frame
+    parts: list[str] = []
     if not chars:
-        rows = (part for place, mark in enumerate(chart.marks) for part in _answer(mark, (12, 30 * place + 16), words))
-        return drawing(name, width, 30 * len(chart.marks), rows, stamp)
+        for place, mark in enumerate(chart.marks):
+            parts += _answer(mark, 30 * place + 16, words)
+        return drawing(name, width, 30 * len(chart.marks), parts, stamp)
     step = width / max(len(chart.marks), 1)
     fits = int(step / 8)
     lines = max((len(wrapped(mark.label, fits)) for mark in chart.marks), default=1)
-    columns = (part for place, mark in enumerate(chart.marks) for part in _standing(mark, step * place, fits, words))
-    return drawing(name, width, 48 + LINE * lines, columns, stamp)
+    for place, mark in enumerate(chart.marks):
+        parts += _standing(mark, step * place, fits, words)
+    return drawing(name, width, 48 + LINE * lines, parts, stamp)
 
 
-def _answer(mark: Mark, at: tuple[float, float], words: Words) -> Iterator[str]:
-    x, y = at
-    yield from _sign(mark, x, y)
+def _answer(mark: Mark, y: float, words: Words) -> Iterator[str]:
+    yield from _sign(mark, 12, y)
     text = words("chart.mark", label=mark.label, value=written(mark, words))
-    yield element("text", escape(text), class_="label", x=x + 20, y=y + 5)
+    yield element("text", escape(text), class_="label", x=32, y=y + 5)
 
 
 def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:

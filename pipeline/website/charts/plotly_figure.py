@@ -10,7 +10,7 @@ from pathlib import Path
 import plotly
 import plotly.graph_objects as go
 
-from pipeline.website.charts.chart import Chart, Kind, Mark, Role, written
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn, written
 from pipeline.website.charts.time_spans import day_of
 from pipeline.website.words import Words
 
@@ -29,8 +29,10 @@ CONFIG = {
 
 # names of the style sheet's colours: the script puts in what they are on the reader's screen
 MONTH_MS = 365.2425 / 12 * 24 * 3600 * 1000  # a length of time as plotly counts it
-CLEAR, INK, RULE, OCHRE = "rgba(0,0,0,0)", "--ink", "--rule", "--ochre"
-COLOURS = {Role.COUNTED: "--counted", Role.FOUND: "--found", Role.LEFT_OUT: "--left-out-edge"}
+NARROW = 40  # pixels that long names on a phone leave to the marks
+CHEVRON = "›"  # of a number behind which reports are missing, as in the drawings
+CLEAR, INK, RULE = "rgba(0,0,0,0)", "--ink", "--rule"
+COLOURS = {Role.COUNTED: "--s1", Role.FOUND: "--edge", Role.LEFT_OUT: "--s2"}
 _PATTERNS = {Role.LEFT_OUT: "/", Role.FOUND: "", Role.COUNTED: ""}
 
 
@@ -49,6 +51,7 @@ def figure(chart: Chart, words: Words) -> go.Figure:
         x=counts if lying else labels,
         y=labels if lying else counts,
         text=[written(mark, words) for mark in chart.marks],
+        texttemplate=[_beside(mark, words) for mark in chart.marks],
         hoverinfo="text",
         cliponaxis=False,
     )
@@ -58,6 +61,12 @@ def figure(chart: Chart, words: Words) -> go.Figure:
     else:
         layout["xaxis"] = {"type": "category"}
     return go.Figure(data=[trace], layout=layout)
+
+
+def _beside(mark: Mark, words: Words) -> str:
+    """What stands beside a mark; the whole text, which may be long, stands in its hover."""
+    value = drawn(mark, words)
+    return f"{value} {CHEVRON}" if mark.is_incomplete else value
 
 
 def _bars(chart: Chart, **values: object) -> go.Bar:
@@ -120,23 +129,31 @@ def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
 def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
     """The look of the page, which the title stands on already, and the stamp of what is invented."""
     lying = chart.kind is not Kind.COLUMNS
-    categories: dict[str, object] = {"type": "category", "automargin": True, "fixedrange": not lying}
+    categories: dict[str, object] = {
+        "type": "category",
+        "automargin": True,
+        "fixedrange": not lying,
+        "gridcolor": RULE,
+        "ticks": "outside",
+        "tickcolor": CLEAR,
+    }
     if lying:
         categories["autorange"] = "reversed"
     counts: dict[str, object] = {"gridcolor": RULE, "zerolinecolor": INK, "automargin": True}
     if chart.kind is Kind.LANES:
         counts |= {"type": "date", "tickformat": "%Y"}
-    else:
-        counts |= {"rangemode": "tozero", "tickformat": ",d"}
+    else:  # each lying mark has its number beside it, and needs no axis
+        counts |= {"rangemode": "tozero", "tickformat": ",d", "showticklabels": not lying, "showgrid": not lying}
     stamps = [
-        {"text": stamp, "showarrow": False, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "font": {"color": OCHRE}}
+        {"text": stamp, "showarrow": False, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "font": {"color": INK}}
     ]
     return {
         "title": {"text": ""},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        "font": {"color": INK, "family": "system-ui, sans-serif", "size": 13},
+        "font": {"color": INK, "family": "Figtree, system-ui, sans-serif", "size": 13},
         "hoverlabel": {"bgcolor": "--soft", "font": {"color": INK}},
+        "minreducedwidth": NARROW,
         "separators": words.separators,
         "margin": {"l": 8, "r": 96, "t": 8, "b": 32},
         "xaxis": counts if lying else categories,

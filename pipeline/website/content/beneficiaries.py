@@ -4,7 +4,7 @@ Every number is a published one: nothing is added, subtracted or divided here. T
 page about the method.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from pipeline.website.page import Cell, Nothing, Text
 from pipeline.website.words import Words
 
 CHILDREN, NEW, PARTICIPATIONS, ESTIMATES = "children", "new", "participations", "estimates"
+DIRECT = (CHILDREN, PARTICIPATIONS, ESTIMATES)  # of a year
 SERVICE, FORM = "service_", "form_"
+SERVICES = ("service_protection", "service_legal_social", "service_education", "service_awareness")
 SEXES = ("f", "m", "other", "_U")
 AGES = ("0-4", "5-9", "10-14", "15-17", "_U")
 UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender did not state
@@ -78,6 +80,7 @@ class Beneficiaries:
     """The counts of people of a release. `base`: all are multiples of it.
 
     `usual_error`: how far the world's total of the newest year usually is from the truth at most; None without one.
+    `usual_errors`: the same for a country, by its code and by year.
     """
 
     counts: dict[CountCell, Count]
@@ -85,13 +88,19 @@ class Beneficiaries:
     coverage: dict[tuple[str, str], Coverage]  # by project and year
     base: int
     usual_error: int | None
+    usual_errors: Mapping[str, Mapping[str, int]]
 
-    def world(self, year: str, measure: str, sex: str = TOTAL, age: str = TOTAL) -> Count:
+    def world(self, year: str, measure: str) -> Count:
         """The count of all countries together."""
-        return self.counts[CountCell(TOTAL, TOTAL, year, measure, sex, age)]
+        return self.country(TOTAL, year, measure)
 
-    def country(self, code: str, year: str, measure: str) -> Count:
-        return self.counts[CountCell(TOTAL, code, year, measure)]
+    def country(self, code: str, year: str, measure: str, sex: str = TOTAL, age: str = TOTAL) -> Count:
+        """The count of a country, or of all with `_T`."""
+        return self.counts[CountCell(TOTAL, code, year, measure, sex, age)]
+
+    def splits(self, country: str, year: str, measure: str) -> Callable[[str, str], Count | None]:
+        """The counts of a country by sex and age; none where the release does not split them so."""
+        return lambda sex, age: self.counts.get(CountCell(TOTAL, country, year, measure, sex, age))
 
     def project(self, code: str, year: str, measure: str) -> Count:
         return self.counts[CountCell(code, TOTAL, year, measure)]
@@ -109,9 +118,9 @@ class Beneficiaries:
         return tuple(sorted({spot.project for spot in self.counts} - {TOTAL}))
 
     def measures(self, opening: str) -> list[str]:
-        """The measures that begin in a way (`form_`, `service_`) and have a number, in the order of the release."""
-        measures = [measure for measure in self._of_the_world if measure.startswith(opening)]
-        return [measure for measure in measures if self.years_with(measure)]
+        """The measures that begin in a way (`form_`, `service_`) and have a number; protection before awareness."""
+        found = [measure for measure in self._of_the_world if measure.startswith(opening) and self.years_with(measure)]
+        return [*filter(found.__contains__, SERVICES), *(each for each in found if each not in SERVICES)]
 
     @cached_property
     def _of_the_world(self) -> tuple[str, ...]:
@@ -131,12 +140,17 @@ class Beneficiaries:
         """Whether a measure has a number above zero in any year."""
         return any(self.world(year, measure).value for year in self.years)
 
-    def sexes(self, lead: LeadingCount) -> list[str]:
-        """The codes of sex with a number above zero."""
-        return [code for code in SEXES if self.world(lead.year, lead.measure, sex=code).value]
+    def sexes(self, country: str, lead: LeadingCount) -> list[str]:
+        """The codes of sex with a number above zero in a country."""
+        return [code for code in SEXES if self.country(country, lead.year, lead.measure, sex=code).value]
 
-    def ages(self, lead: LeadingCount) -> list[str]:
-        return [code for code in AGES if self.world(lead.year, lead.measure, age=code).value]
+    def ages(self, country: str, lead: LeadingCount) -> list[str]:
+        return [code for code in AGES if self.country(country, lead.year, lead.measure, age=code).value]
+
+    def lead_of_year(self, country: str, year: str) -> LeadingCount | None:
+        """The count by which a year is told of in a country, or in all with `_T`; None without a number."""
+        leads = (LeadingCount(each, year, self.country(country, year, each)) for each in DIRECT)
+        return _leading(leads)
 
     def total_only(self, years: Iterable[str]) -> list[str]:
         """The projects that publish their total alone in one of the years."""
@@ -163,9 +177,7 @@ class Beneficiaries:
         return self._lead_of(lambda year, measure: self.project(code, year, measure)) if known else None
 
     def _lead_of(self, count_at: Callable[[str, str], Count]) -> LeadingCount | None:
-        found = [lead for lead in self._candidates(count_at) if lead.count.value is not None]
-        some = [lead for lead in found if lead.count.value]
-        return next(iter((*some, *found)), None)
+        return _leading(self._candidates(count_at))
 
     def _candidates(self, count_at: Callable[[str, str], Count]) -> Iterator[LeadingCount]:
         """New children of all years, unless fewer projects state them than the children of some year; then years."""
@@ -173,9 +185,16 @@ class Beneficiaries:
         most = max(count_at(year, CHILDREN).stated for year in self.years)
         if new.stated >= most:
             yield LeadingCount(NEW, TOTAL, new)
-        for measure in (CHILDREN, PARTICIPATIONS, ESTIMATES):
+        for measure in DIRECT:
             for year in reversed(self.years):
                 yield LeadingCount(measure, year, count_at(year, measure))
+
+
+def _leading(candidates: Iterable[LeadingCount]) -> LeadingCount | None:
+    """The first candidate with a number above zero, else with a number."""
+    found = [lead for lead in candidates if lead.count.value is not None]
+    some = [lead for lead in found if lead.count.value]
+    return next(iter((*some, *found)), None)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -197,6 +216,7 @@ def read_beneficiaries(library: Library) -> Beneficiaries | None:
         coverage=dict(_coverage(release)),
         base=rounding["base"],
         usual_error=rounding["usual_error"],
+        usual_errors=rounding.get("usual_errors", {}),
     )
     return found if found.counts and found.lead() else None
 

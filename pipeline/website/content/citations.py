@@ -1,19 +1,17 @@
 """What may be cited of a page, and what must not be written of it."""
 
-from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Quotable
 
 
 def quotable(site: Site, page: Page) -> Quotable | None:
-    """The two boxes of a page: its own, or those that every page has; none for pages not to be cited."""
-    if page.ref.name in site.settings.not_cited:
+    """What may be cited of a page, and what must not be written where a figure is often misread."""
+    if site.library.is_demonstration or page.ref.name in site.settings.not_cited:
         return None
-    if site.library.is_demonstration:
-        return Quotable("", (site.words("edition.not_to_cite"),))
     own = f"avoid.{page.ref.name}"
-    avoid = site.words(own if site.words.knows(own) else "avoid.any", window=site.window)
-    return page.quotable or Quotable(site.words("cite.page", finding=page.title, limit=limit_of_all(site)), (avoid,))
+    if page.quotable or not site.words.knows(own):
+        return page.quotable
+    return Quotable("", (site.words(own),))
 
 
 def reference(site: Site) -> str:

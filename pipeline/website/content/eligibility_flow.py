@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.content.site import Site
-from pipeline.website.library import CALENDAR, NETWORK, Library, Record
+from pipeline.website.library import NETWORK, Library, Record
+
+OF_OTHERS = "other_scope"
+FOUND_DRAWN, REASONS_DRAWN = 3, 2  # below, the flow is said in words
 
 
 @dataclass(frozen=True)
 class EligibilityFlow:
     """The rows of one indicator and scope. `left_out`: reason code and rows, in the order of the sheet.
 
-    Rows of another kind than the indicator counts are not found: they stand apart, named once.
+    Rows of another kind than the indicator counts are not found: they stand apart, named once. Rows to which nobody of
+    the scope is tied are not its own, and stand nowhere.
     """
 
     found: int
@@ -20,23 +24,19 @@ class EligibilityFlow:
     apart: int
 
 
-def eligibility_flow(
-    library: Library, indicator_id: str, scope: str = NETWORK, period_set: str = CALENDAR
-) -> EligibilityFlow:
-    """The sieve of an indicator for one scope, as the release states it."""
-    rows = [
-        row
-        for row in library.grouped("indicator_rows", "indicator_id").get(indicator_id, [])
-        if (row["scope_code"], row["period_set"]) == (scope, period_set)
-    ]
+def eligibility_flow(library: Library, indicator_id: str, scope: str = NETWORK) -> EligibilityFlow:
+    """The flow of an indicator for one scope, as the release states it."""
+    rows = library.rows_of_scope("indicator_rows", "indicator_id", indicator_id, scope)
+    of_others = [row for row in rows if row["reason_code"] == OF_OTHERS]
     order = [row["reason_code"] for row in reasons_of(library, indicator_id)]
     excluded = [row for row in rows if row["outcome"] == "excluded" and row["of_kind"] and row["rows"]]
+    excluded = [row for row in excluded if row not in of_others]
     excluded.sort(key=lambda row: order.index(row["reason_code"]))
     return EligibilityFlow(
-        found=_rows(rows, "read", of_kind=True),
+        found=_rows(rows, "read", of_kind=True) - _rows(of_others, "excluded", of_kind=True),
         left_out=tuple((row["reason_code"], row["rows"]) for row in excluded),
         counted=_rows(rows, "counted", of_kind=True),
-        apart=_rows(rows, "read", of_kind=False),
+        apart=_rows(rows, "read", of_kind=False) - _rows(of_others, "excluded", of_kind=False),
     )
 
 
@@ -48,7 +48,7 @@ def reasons_of(library: Library, indicator_id: str) -> list[Record]:
     """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
     reasons: list[Record] = []
     for each in dict.fromkeys(("", indicator_id)):
-        reasons += sorted(library.grouped("reasons", "indicator_id").get(each, []), key=lambda row: row["order"])
+        reasons += sorted(library.rows_with("reasons", "indicator_id", each), key=lambda row: row["order"])
     return reasons
 
 
@@ -57,9 +57,9 @@ def reason_label(site: Site, indicator_id: str, code: str) -> str:
     return site.own(labels[code], "label")
 
 
-def sieve_chart(site: Site, indicator: Record, sieve: EligibilityFlow, title: str) -> Chart | None:
-    """The sieve as a chart; none where no row was found."""
-    if not sieve.found:
+def flow_chart(site: Site, indicator: Record, sieve: EligibilityFlow, title: str) -> Chart | None:
+    """The flow as a chart; none where fewer than four numbers, or small ones, are as soon said."""
+    if sieve.found < FOUND_DRAWN or len(sieve.left_out) < REASONS_DRAWN:
         return None
     words, indicator_id = site.words, indicator["indicator_id"]
     noun = words.count(f"rows.{indicator['driving_table']}.noun", 2)
@@ -68,10 +68,10 @@ def sieve_chart(site: Site, indicator: Record, sieve: EligibilityFlow, title: st
         for code, rows in sieve.left_out
     )
     marks = (
-        Mark(words("sieve.found"), sieve.found, role=Role.FOUND),
+        Mark(words("flow.found"), sieve.found, role=Role.FOUND),
         *left_out,
-        Mark(words("sieve.counted"), sieve.counted),
+        Mark(words("flow.counted"), sieve.counted),
     )
-    subtitle = words("sieve.subtitle", noun=words.opening(noun), window=site.window)
-    headers = (words("sieve.step"), words("sieve.rows", noun=words.opening(noun)))
+    subtitle = words("flow.subtitle", noun=words.opening(noun), window=site.window)
+    headers = (words("flow.step"), words("flow.rows", noun=words.opening(noun)))
     return Chart(f"sieve-{indicator_id.lower()}", Kind.SIEVE, title, subtitle, *headers, marks)

@@ -1,61 +1,73 @@
 """Titles that state what was found, in the grammar of each language."""
 
-from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow
+from dataclasses import replace
+
+from pipeline.model import TOTAL
+from pipeline.website.content.eligibility_flow import EligibilityFlow
 from pipeline.website.content.site import Site
 from pipeline.website.library import NETWORK, Record, Value
+from pipeline.website.page import Cell, Text
 
 
-def headline_series(site: Site, indicator_id: str) -> str:
-    """The series for which an indicator's page speaks: its first."""
-    return site.library.series(indicator_id)[0]
+def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
+    """The series for which an indicator speaks: its total; where there is none, the first that has a number."""
+    series = site.library.series(indicator_id)
+    if series[0] == TOTAL:
+        return TOTAL
+    return next((each for each in series if site.library.total(indicator_id, scope, each).is_counted), series[0])
+
+
+def is_told(site: Site, indicator_id: str, series: str, value: Value) -> bool:
+    """Whether a value is said: one of a series beside the total where it counts something."""
+    is_beside = series != TOTAL and TOTAL in site.library.series(indicator_id)
+    return bool(value.count) if is_beside else value.is_counted
+
+
+def told(site: Site, series: str, value: Value) -> str:
+    """A value in words, with what is counted where an indicator has several series of one rank."""
+    said = site.value(value)
+    if series == TOTAL or value.count is None:
+        return said
+    noun = site.words.count(f"series.{series}", value.count)
+    return f"{said} {noun}"
+
+
+def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
+    """The cumulative value of a scope as the cell of a table."""
+    value = of_scope(site, indicator_id, scope)
+    text = told(site, headline_series(site, indicator_id, scope), value)
+    return replace(site.cell(value), text=Text(text))
 
 
 def headline(site: Site, indicator_id: str) -> Value:
     """The network's cumulative value at the end of the framework."""
-    return site.library.total(indicator_id, NETWORK, headline_series(site, indicator_id))
+    return of_scope(site, indicator_id, NETWORK)
+
+
+def of_scope(site: Site, indicator_id: str, scope: str) -> Value:
+    """The cumulative value of a scope at the end of the framework."""
+    return site.library.total(indicator_id, scope, headline_series(site, indicator_id, scope))
 
 
 def quantity(site: Site, indicator_id: str, value: Value) -> str:
     """A count with its noun: « au moins 3 États sur lesquels… »."""
     count = value.count or 0
-    phrase = site.words.count(f"noun.{indicator_id}", count)
+    of_series = f"noun.{value.unit}"
+    if site.words.knows(of_series):
+        phrase = site.words.count(of_series, count)
+    else:
+        sheet = site.library.by_key("indicators", "indicator_id")[indicator_id]
+        forms = {form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}
+        phrase = site.words.in_number(forms, count, indicator_id)
     return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
 
 
-def finding(site: Site, indicator: Record) -> str:
-    """The title of an indicator's page: what is documented, from how many rows, or that nothing is."""
-    indicator_id = indicator["indicator_id"]
-    value = headline(site, indicator_id)
-    if not value.is_counted:
-        return site.words(f"finding.{indicator_id}", window=site.window)
-    opening = site.words.opening(quantity(site, indicator_id, value))
-    return _with_rows(site, indicator, opening, eligibility_flow(site.library, indicator_id))
-
-
-def _with_rows(site: Site, indicator: Record, opening: str, sieve: EligibilityFlow) -> str:
-    if not sieve.counted:
-        return opening
+def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
+    """The flow in one line: « 33 publications trouvées, 5 retenues »."""
     table = indicator["driving_table"]
-    counted = site.words.count(f"rows.{table}.counted", sieve.counted)
-    found = site.words.count(f"rows.{table}.found", sieve.found)
-    return site.words("finding.with_rows", opening=opening, counted=counted, found=found)
-
-
-def caution(site: Site, indicator: Record) -> str:
-    """What the title must not be taken for."""
-    value = headline(site, indicator["indicator_id"])
-    if site.library.is_demonstration:
-        return site.words("finding.caution_invented")
-    if not value.is_counted:
-        return site.words("finding.caution_nothing")
-    return site.words("finding.caution_minimum" if value.is_minimum else "finding.caution_value")
-
-
-def sieve_title(site: Site, indicator: Record, sieve: EligibilityFlow) -> str:
-    table = indicator["driving_table"]
-    found = site.words.count(f"rows.{table}.full", sieve.found)
-    counted = site.words.count(f"rows.{table}.left", sieve.counted)
-    return site.words("sieve.title", found=site.words.opening(found), counted=counted)
+    found = site.words.count(f"rows.{table}.full", flow.found)
+    counted = site.words.count(f"rows.{table}.left", flow.counted)
+    return site.words("flow.title", found=site.words.opening(found), counted=counted)
 
 
 def documented(site: Site) -> list[Record]:
@@ -64,13 +76,14 @@ def documented(site: Site) -> list[Record]:
 
 
 def _has_number(site: Site, indicator_id: str) -> bool:
-    series = headline_series(site, indicator_id)
     scopes = (scope["scope_code"] for scope in site.library.scopes)
-    return any(site.library.total(indicator_id, scope, series).is_counted for scope in scopes)
+    return any(of_scope(site, indicator_id, scope).is_counted for scope in scopes)
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
-    """On what a sentence rests that may be cited: public pages, or confirmed rows."""
+    """On what a sentence rests that may be cited: public pages, confirmed rows, or for a zero reports alone."""
+    if not rows:
+        return site.words("cite.limit_reported")
     if not confirmed:
         return site.words("cite.limit_none")
     return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")

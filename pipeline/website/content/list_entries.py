@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import Span, axis_of, stretch
-from pipeline.website.content.eligibility_flow import reason_label
+from pipeline.website.content.activities import figure, in_two_sentences, period, stated_amounts
 from pipeline.website.content.presence import actors_of
 from pipeline.website.content.quotations import statement
 from pipeline.website.content.row_descriptions import describe
@@ -20,27 +20,30 @@ from pipeline.website.content.subject_page import (
     project_link,
     project_name,
 )
-from pipeline.website.library import CALENDAR, NETWORK, Record
-from pipeline.website.page import Link, Note, Ref
+from pipeline.website.library import Record
+from pipeline.website.page import Link, Note, Ref, Text
 
+WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
+MOST_NAMED = 6  # countries that a list names
 MOST_LANES = 12  # more of them would make a drawing long and heavy
 LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
 
 
-def period(site: Site, row: Record) -> str:
-    """When a project ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
-    words, precision = site.words, row["date_precision"]
-    begin = words.date(row["start_date"], precision)
-    if not begin:
-        return words("date.unknown")
-    end = words.date(row["end_date"], precision)
-    day = "_day" if precision == "day" else ""
-    return words(f"time.from_to{day}", begin=begin, end=end) if end else words(f"time.since{day}", begin=begin)
+def dates_in_title(site: Site, row: Record) -> str:
+    """When a project ran, for a title, which says only what is known; blank without a date."""
+    if row["end_date"] or not row["start_date"]:
+        return period(site, row) if row["start_date"] else ""
+    day = "_day" if row["date_precision"] == "day" else ""
+    return site.words(f"time.begun{day}", begin=site.words.date(row["start_date"], row["date_precision"]))
 
 
 def countries_of(site: Site, project: Record) -> list[str]:
-    links = site.library.grouped("project_countries", "project_id").get(project["project_id"], [])
+    links = site.library.rows_with("project_countries", "project_id", project["project_id"])
     return [link["country_code"] for link in links]
+
+
+def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
+    return set(chain.from_iterable(countries_of(site, row) for row in projects))
 
 
 def forms_of(site: Site, project: Record) -> tuple[str, ...]:
@@ -48,43 +51,50 @@ def forms_of(site: Site, project: Record) -> tuple[str, ...]:
     return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]))
 
 
-def project_item(site: Site, project: Record, anchor: str = "", here: str = "") -> Item:
-    """A project in a list. `here`: the country of the page, which is not named alone."""
+def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
+    """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone.
+
+    Who takes part in one of its countries stands on the page of that country and on its own.
+    """
     link, words = project_link(site, project), site.words
     actors = actors_of(site.library, project)
-    countries = [
-        code for code in countries_of(site, project) if [code] != [here] or len(countries_of(site, project)) > 1
-    ]
+    codes = countries_of(site, project)
+    if len(codes) > MOST_NAMED:
+        where = Note(words("project_page.countries"), (Text(words.number(len(codes))),))
+    else:
+        where = Note(words("project_page.countries"), (), country_links(site, codes if codes != [here] else []))
     notes = (
-        Note(words("project_page.countries"), (), country_links(site, countries)),
+        where,
         organisations_note(site, words("project_page.carriers"), actors.carriers),
-        organisations_note(site, words("project_page.partners"), actors.partners),
+        organisations_note(site, words("project_page.supporters"), actors.supporters),
         organisations_note(site, words("project_page.funders"), actors.funders),
     )
+    text = in_two_sentences(site, project) if told else ""
     facts = (words.opening(period(site, project)), *amounts(site, project))
     shown = tuple(note for note in notes if note and (note.texts or note.links))
-    return Item(link.label, Ref("project", project["project_id"]), facts, shown, anchor)
+    return Item(link.label, Ref("project", project["project_id"]), facts, shown, anchor, text)
 
 
 def amounts(site: Site, project: Record) -> tuple[str, ...]:
-    """The amounts that sources state for a project, never added."""
-    rows = site.library.grouped("project_budgets", "project_id").get(project["project_id"], [])
-    return tuple(
-        site.words(
-            "money.amount",
-            n=site.words.number(row["amount"]),
-            currency=row["currency"],
-            kind=site.words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated"),
-        )
-        for row in rows
-        if row["amount"] is not None
-    )
+    """What a project costs as sources state it, else the amounts of its parts, never added."""
+    stated = stated_amounts(site, project)
+    whole = [row for row in stated if row["kind"] in WHOLE]
+    return tuple(_amount(site, row) for row in whole or stated)
+
+
+def _amount(site: Site, row: Record) -> str:
+    """An amount with what it is and, for a share, whose."""
+    words, amount = site.words, figure(site, row)
+    kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
+    if row["funder_org"]:
+        return words("money.amount_of", figure=amount, kind=kind, funder=site.organisation(row["funder_org"]))
+    return words("money.amount", figure=amount, kind=kind)
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
     """A publication or a report in a list."""
     card = describe(site, table, key)
-    notes = (*card.onward, *outcomes(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
+    notes = (*card.onward, *_counted_in(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
     return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
 
@@ -106,39 +116,16 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
     """What sources say of people, in their words; no section without a row."""
     quotations = tuple(statement(site, row) for row in rows)
-    texts, links = (site.words("place.quoted_text"),), (site.page("children"),)
+    texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
-def outcomes(site: Site, table: str, key: str) -> tuple[Note, ...]:
-    """In which indicators of the network a row counts, and which reason keeps it out of the others."""
-    words = site.words
-    counted = _judged(site, "counted_rows", table, key)
-    links = tuple(
-        site.page("indicator", indicator) for indicator in dict.fromkeys(row["indicator_id"] for row in counted)
-    )
-    left_out = [row for row in _judged(site, "exclusions", table, key) if row["of_kind"]]
-    notes = [Note(words("dossier.counted_in"), (), links)] if links else []
-    reasons = tuple(
-        site.link(
-            words(
-                "dossier.left_out",
-                id=row["indicator_id"],
-                reason=reason_label(site, row["indicator_id"], row["reason_code"]),
-            ),
-            "indicator",
-            row["indicator_id"],
-        )
-        for row in left_out
-    )
-    return (*notes, Note(words("dossier.not_counted"), (), reasons)) if reasons else tuple(notes)
-
-
-def _judged(site: Site, name: str, table: str, key: str) -> list[Record]:
-    rows = site.library.grouped(name, "row_key").get(key, [])
-    return [
-        row for row in rows if (row["table_name"], row["scope_code"], row["period_set"]) == (table, NETWORK, CALENDAR)
-    ]
+def _counted_in(site: Site, table: str, key: str) -> tuple[Note, ...]:
+    """In which indicators of the network a row counts. Why another does not stands in the list of all of them."""
+    rows = site.library.rows_of_scope("counted_rows", "row_key", key)
+    indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
+    links = tuple(site.page("indicator", each) for each in indicators)
+    return (Note(site.words("dossier.counted_in"), (), links),) if links else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
@@ -158,7 +145,7 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
         "lead": len(actors.carriers) != 1,
         "countries": not countries_of(site, project),
         "funder": not actors.funders,
-        "budget": project["project_id"] not in library.grouped("project_budgets", "project_id"),
+        "budget": not stated_amounts(site, project),
         "forms": not forms_of(site, project),
         "children": not is_counted,
     }
@@ -223,7 +210,7 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
     """The events whose column `key` holds the code, in the order of time; no section without one."""
-    words, rows = site.words, site.library.grouped("milestones", key).get(code, []) if code else []
+    words, rows = site.words, site.library.rows_with("milestones", key, code) if code else []
     notes = []
     for row in sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])):
         day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
@@ -231,4 +218,4 @@ def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
         notes.append(Note(words.opening(day), (), (link,)))
     if not notes:
         return ()
-    return (Section(words("dossier.milestones"), "milestones", notes=tuple(notes), links=(site.page("timeline"),)),)
+    return (Section(words("dossier.milestones"), "milestones", notes=tuple(notes), links=(site.whole("timeline"),)),)

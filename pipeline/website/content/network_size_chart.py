@@ -1,40 +1,27 @@
 """What others said of the size of the network, each figure at its date."""
 
-import re
-from calendar import month_name
-from datetime import date
+from itertools import product
 
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.charts.time_spans import Span, UncertainDate, axis_of, day_of, when
+from pipeline.website.charts.time_spans import Span, axis_of, day_of, when
 from pipeline.website.content.quotations import claim
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Ref, Text
+from pipeline.website.words import Words
 
-MONTHS = [name.lower() for name in month_name]
-DATE = re.compile(rf"(?:({'|'.join(MONTHS[1:])}) )?((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?!\d))?", re.IGNORECASE)
+PLAIN_UNIT = "members"
 BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no place on a scale
 
 
 def time_of(row: Record) -> Span | None:
-    """When a figure was said, else the time that it is said of; None where neither has a year."""
-    known = when(row["claimed_on"], row["date_precision"])
-    if known:
-        return Span("", known, known)
-    found = [_date(*groups) for groups in DATE.findall(row["window_text"])]
-    if not found:
-        return None
-    opening = row["window_text"].partition(" of ")[0]
-    first, last = found[-1 if opening == "end" else 0], found[0 if opening == "start" else -1]
-    return Span("", first, first if first == last else last)
-
-
-def _date(month: str, year: str, number: str) -> UncertainDate:
-    number = f"{MONTHS.index(month.lower()):02}" if month else number
-    found = when(date(int(year), int(number or 1), 1), "month" if number else "year")
-    if found is None:
-        raise ValueError(f"{year}-{number} is no date")
-    return found
+    """When a figure was said, else the time that it is said of; None where neither is known."""
+    precision = row["date_precision"]
+    said = when(row["claimed_on"], precision)
+    if said:
+        return Span("", said, said)
+    begin = when(row["start_date"], precision)
+    return Span("", begin, when(row["end_date"], precision)) if begin else None
 
 
 def network_chart(site: Site) -> Chart | None:
@@ -58,28 +45,30 @@ def network_chart(site: Site) -> Chart | None:
 
 
 def _name(site: Site, row: Record, span: Span | None) -> str:
-    """Who said it, and when: « ECPAT International, février 2018 »."""
+    """Who said it, when, and what was counted where it is not plain members: « …, février 2018, … et coalitions »."""
     words, source = site.words, site.library.sources.get(row["source_id"])
     who = site.organisation(source["producer_org"] if source else row["org_id"])
+    name = words("claims.network_mark", who=who, date=_time(words, span))
+    if row["unit"] == PLAIN_UNIT:
+        return name
+    return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
+
+
+def _time(words: Words, span: Span | None) -> str:
     if span is None or span.end is None:
-        return words("claims.network_mark", who=who, date=words("date.unknown"))
+        return words("date.unknown")
     begin, end = (words.date(day_of(each.first), each.precision) for each in (span.begin, span.end))
-    time = begin if begin == end else words("time.from_to", begin=begin, end=end)
-    return words("claims.network_mark", who=who, date=time)
+    return begin if begin == end else words("time.from_to", begin=begin, end=end)
 
 
 def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
     """The claims of which one holds the other, as site.toml declares: the smaller, then the larger."""
-    rows = site.library.rows("claims")
-    declared = site.settings.within
-    return tuple(
-        (_to(site, small), _to(site, large))
-        for small in rows
-        for large in rows
-        if declared.get(small["subject"]) == large["subject"]
-        and small["unit"] == large["unit"]
-        and small["value"] < large["value"]
-    )
+    claims, pairs = site.library.rows("claims"), []
+    for small, large in product(claims, repeat=2):
+        is_declared = site.settings.within.get(small["subject"]) == large["subject"]
+        if is_declared and small["unit"] == large["unit"] and small["value"] < large["value"]:
+            pairs.append((_to(site, small), _to(site, large)))
+    return tuple(pairs)
 
 
 def _to(site: Site, row: Record) -> Link:

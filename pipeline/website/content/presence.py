@@ -50,14 +50,16 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
         "publications": _named(library, "publication_countries", "publication_id", "publications"),
         "reports": _named(library, "report_countries", "report_id", "reports_to_bodies"),
     }
-    codes = sorted({code for rows in named.values() for code in rows})
+    codes = sorted(set[str]().union(*named.values()))
     return {code: _place(library, code, campaigns, named) for code in codes if code in library.countries}
 
 
 def _named(library: Library, links: str, key: str, table: str) -> dict[str, list[Record]]:
     rows = library.by_key(table, key)
-    by_country = library.grouped(links, "country_code")
-    return {code: [rows[link[key]] for link in found if link[key] in rows] for code, found in by_country.items()}
+    named = {}
+    for code, found in library.grouped(links, "country_code").items():
+        named[code] = [rows[link[key]] for link in found if link[key] in rows]
+    return named
 
 
 def _place(
@@ -80,16 +82,16 @@ def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...
     return tuple(row for row in projects if timing(row, periods[0], periods[-1]) is Timing.IN_WINDOW)
 
 
-FUNDING = "funding"
-CARRYING = ("accountable", "extending")
+FUNDING, SUPPORTING, CARRYING = "funding", "extending", "accountable"
 
 
 @dataclass(frozen=True)
 class Actors:
-    """Who takes part in a project, as ids: those who carry it, those who take part, and funders."""
+    """Who takes part in a project, as ids: those who carry it, those who take part, supporters, and funders."""
 
     carriers: tuple[str, ...]
     partners: tuple[str, ...]
+    supporters: tuple[str, ...]
     funders: tuple[str, ...]
 
     @property
@@ -99,7 +101,7 @@ class Actors:
     @property
     def workers(self) -> frozenset[str]:
         """Everyone but those who only fund it."""
-        return frozenset((*self.carriers, *self.partners))
+        return frozenset((*self.carriers, *self.partners, *self.supporters))
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
@@ -114,7 +116,6 @@ def scope_of(library: Library, org_id: str) -> str:
 
 
 def actors_of(library: Library, project: Record) -> Actors:
-    """The organisations of a project."""
     return _all_actors(library)[project["project_id"]]
 
 
@@ -124,16 +125,23 @@ def _all_actors(library: Library) -> dict[str, Actors]:
 
 
 def _actors(library: Library, project: Record) -> Actors:
-    links = library.grouped("project_partners", "project_id").get(project["project_id"], [])
-    carrying = [link["org_id"] for link in links if link["role"] in CARRYING]
-    taking_part = [link["org_id"] for link in links if link["role"] != FUNDING]
+    links = library.rows_with("project_partners", "project_id", project["project_id"])
+    carrying = [link["org_id"] for link in links if link["role"] == CARRYING]
+    supporting = [link["org_id"] for link in links if link["role"] == SUPPORTING]
+    taking_part = [link["org_id"] for link in links if is_partner(link)]
     lead = [project["lead_org"]] if project["lead_org"] else []
     carriers = tuple(dict.fromkeys([*lead, *carrying]))
     return Actors(
         carriers=carriers,
         partners=tuple(dict.fromkeys(org_id for org_id in taking_part if org_id not in carriers)),
+        supporters=tuple(dict.fromkeys(org_id for org_id in supporting if org_id not in carriers)),
         funders=tuple(dict.fromkeys(link["org_id"] for link in links if link["role"] == FUNDING)),
     )
+
+
+def is_partner(link: Record) -> bool:
+    """Whether a row of partners names someone who takes part, and does not only pay or support."""
+    return link["role"] not in (FUNDING, SUPPORTING)
 
 
 def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
@@ -148,7 +156,7 @@ def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
     """Everyone else who takes part in projects without funding them, each with these."""
-    return _others(library, lambda actors: (*actors.carriers, *actors.partners))
+    return _others(library, lambda actors: (*actors.carriers, *actors.partners, *actors.supporters))
 
 
 def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict[str, tuple[Record, ...]]:

@@ -13,7 +13,7 @@ from pipeline.website.library import Library, Record
 class Projects:
     """The projects of a release by their timing, and the countries of those in the window."""
 
-    by_timing: dict[Timing, tuple[Record, ...]]
+    by_timing: dict[Timing, list[Record]]
     countries: frozenset[str]
 
     @property
@@ -21,14 +21,15 @@ class Projects:
         return sum(len(rows) for rows in self.by_timing.values())
 
     @property
-    def in_window(self) -> tuple[Record, ...]:
+    def in_window(self) -> list[Record]:
         return self.by_timing[Timing.IN_WINDOW]
 
 
 def projects_of(library: Library) -> Projects:
     periods = library.periods()
-    rows = library.rows("projects")
-    by_timing = {each: tuple(row for row in rows if timing(row, periods[0], periods[-1]) is each) for each in Timing}
+    by_timing: dict[Timing, list[Record]] = {each: [] for each in Timing}
+    for row in library.rows("projects"):
+        by_timing[timing(row, periods[0], periods[-1])].append(row)
     dated = {row["project_id"] for row in by_timing[Timing.IN_WINDOW]}
     links = library.rows("project_countries")
     return Projects(by_timing, frozenset(link["country_code"] for link in links if link["project_id"] in dated))
@@ -60,4 +61,4 @@ def projects_chart(site: Site, projects: Projects) -> Chart:
         "project.title", found=words.opening(found), dated=words.count("project.dated", len(projects.in_window))
     )
     subtitle = words("project.subtitle", window=site.window)
-    return Chart("projects", Kind.SIEVE, title, subtitle, words("sieve.step"), words("project.header"), marks)
+    return Chart("projects", Kind.SIEVE, title, subtitle, words("flow.step"), words("project.header"), marks)

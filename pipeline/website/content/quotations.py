@@ -8,7 +8,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Ref, Text, Wording
 
-OPERATORS = {"ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}
+OPERATORS = {"gt": "figure.gt", "ge": "figure.ge", "approx": "figure.approx", "eq": "figure.eq"}
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.typography import strip_control_characters
+from pipeline.typography import strip_control_characters, typeset_title
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import country_links, organisation_links
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Text, Wording
+from pipeline.website.page import WEB, File, Link, Note, Ref, Text, Wording
 
 
 @dataclass(frozen=True)
@@ -34,41 +34,43 @@ def is_described(table: str) -> bool:
 
 
 def title_in(site: Site, title: str, language: str) -> Text:
-    """An official title, kept as it is, in its language; one without a language is a description of ours, translated.
+    """An official title, in its language; one without a language is a description of ours, translated.
 
     A row without a title has it withheld, for each must have one.
     """
     if not title:
-        return Text(site.words("nothing.withheld"))
+        return Text(site.words("title.withheld"))
     if not language:
         return site.words.translated(title)
-    return Text(strip_control_characters(title), "" if language == site.language else language, wording=Wording.TITLE)
+    text = typeset_title(strip_control_characters(title), language)
+    return Text(text, "" if language == site.language else language, wording=Wording.TITLE)
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
     """The first known date among the fields; else « sans date »."""
     dates = (site.words.date(row[field], row["date_precision"]) for field in fields)
-    return next((date for date in dates if date), site.words("date.unknown"))
+    return next(filter(None, dates), site.words("date.unknown"))
 
 
 def _publication(site: Site, key: str) -> Card | None:
     row = site.library.by_key("publications", "publication_id").get(key)
     if row is None:
         return None
-    links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
-    countries = site.library.grouped("publication_countries", "publication_id").get(key, [])
+    links = site.library.rows_with("publication_contributions", "publication_id", key)
+    countries = site.library.rows_with("publication_countries", "publication_id", key)
     facts = (
         site.words(f"pub_type.{row['pub_type']}"),
+        site.words("evidence.legal_checklist") if row["is_legal_checklist"] else "",
         when(site, row, "completed_on", "published_on"),
         *_roles(site, links),
     )
     org_ids = [link["org_id"] for link in links]
     return Card(
         title_in(site, row["title"], row["language"]),
-        tuple(fact for fact in facts if fact),
+        tuple(filter(None, facts)),
         site.source(row["source_id"]),
         tuple(org_ids),
-        _onward(site, countries, org_ids),
+        (*_onward(site, countries, org_ids), *_public_page(site, row)),
     )
 
 
@@ -82,6 +84,21 @@ def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[No
     return tuple(note for note in notes if note.links)
 
 
+def leads_to(site: Site, row: Record) -> Ref | File | str | None:
+    """Where the title of a publication or a report leads: to its own page in the web, else to its source."""
+    if row["url"].startswith(WEB):
+        return str(row["url"])
+    return next((link.to for link in site.source(row["source_id"])), None)
+
+
+def _public_page(site: Site, row: Record) -> tuple[Note, ...]:
+    """The address at which a publication or a report may be read or is presented, where it has one of its own."""
+    if not row["url"].startswith(WEB):
+        return ()
+    link = Link(Text(site.words("evidence.open_page")), row["url"])
+    return (Note(site.words("evidence.public_page"), (), (link,)),)
+
+
 def _roles(site: Site, links: list[Record]) -> Iterator[str]:
     for role in dict.fromkeys(link["role"] for link in links):
         names = site.organisations([link["org_id"] for link in links if link["role"] == role])
@@ -92,8 +109,8 @@ def _report(site: Site, key: str) -> Card | None:
     row = site.library.by_key("reports_to_bodies", "report_id").get(key)
     if row is None:
         return None
-    countries = site.library.grouped("report_countries", "report_id").get(key, [])
-    submitters = site.library.grouped("report_submitters", "report_id").get(key, [])
+    countries = site.library.rows_with("report_countries", "report_id", key)
+    submitters = site.library.rows_with("report_submitters", "report_id", key)
     org_ids = [each["org_id"] for each in submitters]
     names = site.words.listed(site.country(each["country_code"]) for each in countries)
     title = site.words(
@@ -103,10 +120,11 @@ def _report(site: Site, key: str) -> Card | None:
         site.words("report.submitted", date=when(site, row, "submitted_on")),
         site.words("report.by", names=site.organisations(org_ids)) if org_ids else "",
         site.words(f"report.{row['form_of_report']}"),
+        site.words("report.answered", symbol=strip_control_characters(row["un_symbol"])) if row["un_symbol"] else "",
     )
     sources = site.source(row["source_id"])
-    onward = _onward(site, countries, org_ids)
-    return Card(Text(title), tuple(fact for fact in facts if fact), sources, tuple(org_ids), onward)
+    onward = (*_onward(site, countries, org_ids), *_public_page(site, row))
+    return Card(Text(title), tuple(filter(None, facts)), sources, tuple(org_ids), onward)
 
 
 def _evidence(site: Site, key: str) -> Card | None:
@@ -121,8 +139,7 @@ def _evidence(site: Site, key: str) -> Card | None:
 
 
 def _engagement(site: Site, key: str) -> Card | None:
-    rows = {f"{row['initiative_id']}/{row['org_id']}": row for row in site.library.rows("initiative_actors")}
-    row = rows.get(key)
+    row = site.library.by_key("initiative_actors", "engagement_id").get(key)
     if row is None:
         return None
     initiative = site.library.by_key("advocacy_initiatives", "initiative_id")[row["initiative_id"]]
@@ -130,7 +147,10 @@ def _engagement(site: Site, key: str) -> Card | None:
     title = site.words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
     level = site.words(f"engagement.level_{row['level']}") if row["level"] else site.words("engagement.level_unknown")
     facts = (level, when(site, row, "engaged_on"))
-    return Card(Text(title, wording=Wording.TITLE), facts, site.source(row["source_id"]), (initiative["lead_org"],))
+    carriers = site.library.rows_with("initiative_organisations", "initiative_id", row["initiative_id"])
+    carried_by = dict.fromkeys([initiative["lead_org"], *(each["org_id"] for each in carriers)])
+    organisations = tuple(filter(None, carried_by))
+    return Card(Text(title, wording=Wording.TITLE), facts, site.source(row["source_id"]), organisations)
 
 
 def _story(site: Site, key: str) -> Card | None:

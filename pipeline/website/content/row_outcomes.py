@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.site import Site
-from pipeline.website.library import CALENDAR, NETWORK, Record
 from pipeline.website.page import Cell, Ref, Text
 
 
@@ -22,18 +21,13 @@ class RowOutcome:
 
 def outcomes_of(site: Site, table: str) -> dict[str, RowOutcome]:
     """The outcome of each row by its key, for the network in calendar years."""
-    outcomes = {
-        row["row_key"]: RowOutcome(row["indicator_id"], row["reason_code"])
-        for row in _chosen(site, "exclusions", table)
-        if row["of_kind"]
-    }
-    counted = {row["row_key"]: RowOutcome(row["indicator_id"], "") for row in _chosen(site, "counted_rows", table)}
-    return {**outcomes, **counted}
-
-
-def _chosen(site: Site, name: str, table: str) -> list[Record]:
-    rows = site.library.grouped(name, "table_name").get(table, [])
-    return [row for row in rows if (row["scope_code"], row["period_set"]) == (NETWORK, CALENDAR)]
+    outcomes = {}
+    for row in site.library.rows_of_scope("exclusions", "table_name", table):
+        if row["of_kind"]:
+            outcomes[row["row_key"]] = RowOutcome(row["indicator_id"], row["reason_code"])
+    for row in site.library.rows_of_scope("counted_rows", "table_name", table):
+        outcomes[row["row_key"]] = RowOutcome(row["indicator_id"], "")
+    return outcomes
 
 
 def outcome_cell(site: Site, outcome: RowOutcome | None) -> Cell:

@@ -1,17 +1,18 @@
 """What every page is made with: the release, the words of one language, the declared settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pipeline.model import ValueKind
-from pipeline.typography import strip_control_characters
+from pipeline.typography import in_order, strip_control_characters, typeset_title
 from pipeline.website.addresses import Settings
 from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
 from pipeline.website.content.presence import (
     CountryPresence,
+    actors_of,
     funders_of,
     is_named,
     our_organisations,
@@ -91,6 +92,10 @@ class Site:
         """The partners and their projects, by id."""
         return partners_of(self.library)
 
+    def ours_in(self, project: Record) -> list[str]:
+        """Those of our organisations that take part in a project."""
+        return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
+
     def names(self, org_id: str) -> bool:
         return is_named(self.library, org_id)
 
@@ -112,16 +117,22 @@ class Site:
         trail = tuple(self.page(each) for each in above)
         return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
 
+    def whole(self, name: str) -> Link:
+        """The way from a short list to all of them: « Tous les projets »."""
+        return self.link(self.words(f"onward.{name}"), name)
+
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
         """A link to a page under words of one's own."""
         return Link(Text(label), Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
         """The name of an organisation, or what is said where it is not named."""
+        if not org_id:
+            return self.words("nothing.not_stated")
         row = self.library.organisations.get(org_id)
         return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
 
-    def organisations(self, org_ids: list[str]) -> str:
+    def organisations(self, org_ids: Iterable[str]) -> str:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
     def package(self, package: Mapping[str, str]) -> str:
@@ -131,6 +142,10 @@ class Site:
 
     def country(self, code: str) -> str:
         return self.own(self.library.countries[code], "name")
+
+    def by_name(self, codes: Iterable[str]) -> list[str]:
+        """Countries in the order of their names; a blank, for no country, comes last."""
+        return sorted(codes, key=lambda code: (not code, in_order(self.country(code)) if code else ""))
 
     def country_ref(self, code: str) -> Ref | None:
         """The page of a country; that of a campaign where only one names it; else none."""
@@ -142,12 +157,18 @@ class Site:
     def source(self, source_id: str) -> tuple[Link, ...]:
         """The link to a source in the list of sources; none for a blank."""
         row = self.library.sources.get(source_id)
-        return (Link(title_of_source(self, row), Ref("sources", anchor=anchor_of(source_id))),) if row else ()
+        return (Link(title_of_source(self, row), source_ref(self, row)),) if row else ()
 
     def objective(self, objective_id: str) -> str:
         """The name of an objective; the mark of our translation stands once on the page of the framework."""
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
+
+    def indicator_cell(self, indicator: Record) -> Cell:
+        """The code and the title of an indicator, which lead to its page."""
+        code = indicator["indicator_id"]
+        label = self.words("framework.label", id=code, title=self.own(indicator, "title"))
+        return Cell(Text(label), Ref("indicator", code))
 
     def value(self, value: Value) -> str:
         """A value in words: « au moins 3 », « oui », « non communiqué »."""
@@ -176,12 +197,21 @@ def anchor_of(key: str) -> str:
     return "".join(char if char.isalnum() else "-" for char in key.lower())
 
 
+def source_ref(site: Site, source: Record) -> Ref:
+    """Where a source stands: in the list of the network's own, or in that of others."""
+    name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
+    return Ref(name, anchor=anchor_of(source["source_id"]))
+
+
 def title_of_source(site: Site, row: Record) -> Text:
     """The title of a source in its own words and language; one that we gave it, in that of the page."""
+    if not row["title"]:
+        return Text(site.words("title.withheld"))
     if site.words.has_translation(row["title"]):
         return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]
-    return Text(strip_control_characters(row["title"]), language, wording=Wording.TITLE)
+    title = typeset_title(strip_control_characters(row["title"]), row["language"])
+    return Text(title, language, wording=Wording.TITLE)
 
 
 def value_text(value: Value, words: Words) -> str:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.typography import strip_control_characters
+from pipeline.typography import in_order, strip_control_characters
 from pipeline.website.charts.chart import Chart
-from pipeline.website.charts.map_view import MapView
 from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
-from pipeline.website.library import Record
+from pipeline.website.library import Record, is_confirmed
 from pipeline.website.page import Cell, Link, Note, Nothing, Quotable, Ref, Table, Text, Wording
 
 ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
@@ -19,13 +18,14 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a list: its title and where that leads, facts, and links under a term each."""
+    """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each."""
 
     title: Text
     to: Ref | None = None
     facts: tuple[str, ...] = ()
     links: tuple[Note, ...] = ()
     anchor: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ class Section:
     title: str
     anchor: str = ""
     texts: tuple[str, ...] = ()
-    map: MapView | None = None
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -49,11 +48,15 @@ class Section:
 
 @dataclass(frozen=True)
 class SubjectPage:
+    """What stands on the page. `opening`: what is told below the lead, and `told_by` who tells it."""
+
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
     confirmed: str = ""
     official: Text | None = None
     sources: tuple[Link, ...] = ()
+    opening: tuple[str, ...] = ()
+    told_by: tuple[Link, ...] = ()
 
 
 # --- links to what has a page ---------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ def project_link(site: Site, project: Record) -> Link:
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
     """The ways to the pages of countries, in the order of their names."""
     found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
-    return tuple(Link(Text(name), to) for name, to in sorted(found, key=lambda pair: pair[0]) if to)
+    return tuple(Link(Text(name), to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
@@ -115,17 +118,17 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | 
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """A number of rows; none is said in words, never as a zero: nobody said that there was nothing."""
+    """A number of rows; none is a dash, never a zero: nobody said that there was nothing."""
     if count:
         return Cell(Text(site.words.number(count)))
-    return Cell(Text(site.words("countries.none")), nothing=Nothing.NOT_REPORTED)
+    return Cell(Text(site.words("nothing.dash")), nothing=Nothing.NOT_REPORTED)
 
 
 def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
     """Rows of conflicts.csv, each with the way to the page of all; no section without one."""
     found = [disagreement(site, row) for row in rows]
     pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
-    title, links = site.words("figure.disagreement"), (site.page("disagreements"),)
+    title, links = site.words("figure.disagreement"), (site.whole("disagreements"),)
     return (Section(title, "disagreements", texts, disagreements=pairs, links=links),) if found else ()
 
 
@@ -139,21 +142,22 @@ def onward_section(site: Site, *names: str) -> Section:
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
     """The sources of the rows, in the order of their titles."""
-    source_ids = sorted({row["source_id"] for row in rows if row["source_id"]})
-    links = (link for source_id in source_ids for link in site.source(source_id))
-    return tuple(sorted(links, key=lambda link: str(link.label).casefold()))
+    links: list[Link] = []
+    for source_id in sorted({row["source_id"] for row in rows}):
+        links += site.source(source_id)
+    return tuple(sorted(links, key=lambda link: in_order(link.label.text)))
 
 
 def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
     """How many of the rows behind a page an organisation has confirmed."""
-    states = [row["validation_status"] for row in rows if "validation_status" in row]
-    done = states.count("validated")
-    if not states:
-        return ""
+    states = [is_confirmed(row) for row in rows if "validation_status" in row]
+    done = states.count(True)
+    if not done:
+        return ""  # the foot of every page says it
     key = "dossier.confirmed_all" if done == len(states) else "dossier.confirmed_some"
-    return site.words.count(key if done else "dossier.confirmed_none", len(states), done=site.words.number(done))
+    return site.words.count(key, len(states), done=site.words.number(done))
 
 
-def to_quote(site: Site, sentence: str, *avoid: str) -> Quotable:
-    """A sentence to quote, with its limit built in, and those that would claim too much."""
-    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)), avoid)
+def to_quote(site: Site, sentence: str) -> Quotable:
+    """A sentence to quote, with its limit built in."""
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)))

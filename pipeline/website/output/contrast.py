@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise, product
 
 from pipeline.model import Finding
 from pipeline.website.addresses import Settings
 
 TEXT, DRAWN, STEP = 4.5, 3.0, 1.25
-CLASSES = ("class-one", "class-two", "class-three", "class-four", "class-five")
-SERIES = ("series-one", "series-two", "series-three", "series-four")
+CLASSES = ("class-one", "s2", "class-three", "class-four", "class-five")
+GROUNDS = ("card", "bg", "soft")
+OBJECTIVES = ("ke", "ap", "cv", "nd")
+WRITTEN = ("ink", "mut", "link", *OBJECTIVES)
 PAIRS = (  # which colour must show on which, and how well
-    *((name, "paper", TEXT) for name in ("ink", "muted", "link", "accent", "ochre", *SERIES)),
-    *((name, "soft", TEXT) for name in ("ink", "muted", "link", "accent")),
-    *((name, "paper", DRAWN) for name in ("counted", "found", "left-out-edge")),
+    *product(WRITTEN, GROUNDS, [TEXT]),
+    *product(("s1", "two", "three"), ["card"], [TEXT]),
+    *product(("lit", "onmut"), ("night", "night2"), [TEXT]),
+    *product(("ink", "link"), ["fict"], [TEXT]),
+    *product(["edge"], GROUNDS, [DRAWN]),
     *((higher, lower, STEP) for lower, higher in pairwise(CLASSES)),  # neighbours on a map
 )
 PALETTES = ("light", "dark")  # paper takes the light one
@@ -22,7 +26,7 @@ PALETTES = ("light", "dark")  # paper takes the light one
 def contrast_faults(settings: Settings) -> list[Finding]:
     """Every pair of colours that is too close, and every colour that is not written #rrggbb."""
     light = settings.colours["light"]
-    return [fault for name in PALETTES for fault in _faults(name, {**light, **settings.colours[name]})]
+    return [*chain.from_iterable(_faults(name, {**light, **settings.colours[name]}) for name in PALETTES)]
 
 
 def _faults(palette: str, colours: Mapping[str, str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ An entry is a version; its date is that of the version, so that the same release
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from pipeline.typography import isolated
 from pipeline.website.content.change_sentences import Version, paragraph, title, versions
 from pipeline.website.content.site import Site
 from pipeline.website.output.hosting import feed_path, page_address, public
@@ -46,7 +47,7 @@ def _entry(feed: "ET.Element[str]", site: Site, version: Version, address: str) 
 
 def _add(to: "ET.Element[str]", tag: str, text: str = "", **attributes: str) -> "ET.Element[str]":
     made = ET.SubElement(to, tag, attributes)
-    made.text = text or None
+    made.text = isolated(text) or None
     return made
 
 

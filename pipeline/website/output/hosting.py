@@ -98,15 +98,16 @@ def host_files(site: Site, style: Style, pages: Iterable[str]) -> dict[str, byte
     """The files at the root of a host: its headers, who may read what, the list of pages."""
     if site.library.is_demonstration and site.beside:
         return {}
-    files = {"_headers": _headers(style), "robots.txt": _robots(site)}
+    paths = [ROOT, *pages]
+    files = {"_headers": _headers(style.policy_of(paths)), "robots.txt": _robots(site)}
     if site.settings.organisation.address and not site.library.is_demonstration:
-        files["sitemap.xml"] = _sitemap(site, pages)
+        files["sitemap.xml"] = _sitemap(site, paths)
     return {name: text.encode() for name, text in files.items()}
 
 
-def _headers(style: Style) -> str:
+def _headers(policy: str) -> str:
     """Headers in the form that Netlify and Cloudflare read; others copy the lines into their own settings."""
-    lines = (f"  {name}: {value.replace('{policy}', style.policy)}" for name, value in HEADERS)
+    lines = (f"  {name}: {value.replace('{policy}', policy)}" for name, value in HEADERS)
     return "\n".join(["/*", *lines, ""])
 
 
@@ -117,11 +118,10 @@ def _robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n{listed}"
 
 
-def _sitemap(site: Site, pages: Iterable[str]) -> str:
+def _sitemap(site: Site, paths: Iterable[str]) -> str:
     day = site.library.release.info["date"]
     entries = "".join(
-        f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n"
-        for path in sorted([ROOT, *pages])
+        f"<url><loc>{escape(public(site, path))}</loc><lastmod>{day}</lastmod></url>\n" for path in sorted(paths)
     )
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{space}">\n{entries}</urlset>\n'

@@ -13,11 +13,13 @@ from markupsafe import Markup, escape
 
 from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
-YEARS = re.compile(r"(?<![\d/-])(\d{4}[-–]\d{4})(?![\d/-])")
+UNDETERMINED = "und"  # what the web calls a language that nobody stated
+NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
+YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
 
 
 def with_whole_years(text: object) -> Markup:
-    """A text whose pairs of years (« 2018-2021 ») are not broken after the dash."""
+    """A text whose pairs of years (« 2018-2021 », « 2018 et 2021 ») stay on one line."""
     return _with_whole_years(str(text))
 
 
@@ -26,12 +28,23 @@ def _with_whole_years(text: str) -> Markup:
     return Markup(YEARS.sub(r'<span class="y">\1</span>', str(escape(text))))
 
 
+def with_its_number_large(text: str) -> Markup:
+    """A number with its noun, « au moins 5 pays »: the number large, what stands before it small."""
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return Markup(f'<span class="big words">{_with_whole_years(text)}</span>')
+    before, number, noun = (escape(part.strip()) for part in found.groups())
+    small = f'<span class="at">{before}</span> ' if before else ""
+    return Markup(f'{small}<span class="big hued">{number}</span> {noun}'.strip())
+
+
 def say(text: Text) -> Markup:
     """A text in an element that names its language and whose words it is in, where one is needed."""
     words = _with_whole_years(text.text)
     if not text.language and text.wording is Wording.OWN:
         return words
-    language = f' lang="{escape(text.language)}"' if text.language else ""
+    code = UNDETERMINED if text.language == "other" else text.language
+    language = f' lang="{escape(code)}"' if code else ""
     if text.wording is Wording.QUOTATION:
         return Markup(f"<q{language} data-quotation>{words}</q>")
     mark = " data-quotation" if text.wording is Wording.TITLE else ""
@@ -43,6 +56,11 @@ def _limit(text: str) -> str:
     if not text:
         return ""
     return f'<span class="hidden">, </span><span class="limit" data-not-people>{escape(text)}</span>'
+
+
+def _joined_years(text: str) -> str:
+    """The same for an attribute, which holds no mark: the dash is joined to both years."""
+    return YEARS.sub(lambda years: years[0].replace("-", "\u2060-\u2060"), text)
 
 
 @dataclass(frozen=True)
@@ -76,7 +94,7 @@ class Inline:
         """The cells of a row; in a stacked table each carries the name of its column."""
         made = ""
         for column, each in enumerate(row.cells, start=1):
-            role = f' role="cell" data-of="{escape(table.columns[column])}"' if stacked else ""
+            role = f' role="cell" data-of="{escape(_joined_years(table.columns[column]))}"' if stacked else ""
             key = f' data-key="{escape(each.key)}"' if each.key else ""
             kind = ' class="number"' if column in table.numeric else ""
             made += f"<td{role}{key}{kind}>{self.cell(each)}</td>\n"

@@ -5,21 +5,36 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from markupsafe import Markup
 
+from pipeline.model import FaultError, Finding
 from pipeline.release import Release
+from pipeline.texts import LANGUAGES
 from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
-from pipeline.website.charts.chart import Chart, alternative_text, table_of
+from pipeline.website.charts.chart import Chart, alternative_text, is_worth_drawing, table_of
 from pipeline.website.charts.draw_chart import DrawingContext, draw
+from pipeline.website.charts.draw_work_map import draw_work_map
+from pipeline.website.charts.mini_columns import mini_columns
+from pipeline.website.charts.pattern import pattern
 from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
@@ -31,14 +46,17 @@ from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output.feed import feed_files
 from pipeline.website.output.hosting import head_of, head_of_root, host_files, picture_path
-from pipeline.website.output.inline_html import Inline, with_whole_years
-from pipeline.website.output.scripts import Scripts, read_scripts
+from pipeline.website.output.inline_html import Inline, with_its_number_large, with_whole_years
+from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
+from pipeline.website.output.search_index import part_of, search_script
 from pipeline.website.output.share_images import ShareImage, picture
-from pipeline.website.output.style import Style, read_style
+from pipeline.website.output.style import FONTS, Style, read_style
+from pipeline.website.output.text_direction import isolated_page
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
-from pipeline.website.words import LANGUAGES, Words, WordsError, words_in
+from pipeline.website.pages.search import SearchContent
+from pipeline.website.words import WordsError, words_in
 
 
 def render_site(
@@ -60,20 +78,54 @@ def render_site(
     downloads = all_files(library, kept)
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
     render_context = _render_context(templates, settings, cache)
-    pages = {path_of(settings, page.ref, site.language): (site, page) for site in sites for page in all_pages(site)}
+    pages = _by_path(settings, sites)
     check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
-    html = {path: _html(render_context, site, page, present) for path, (site, page) in pages.items()} | _roots(
-        render_context, sites
-    )
+    found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
+    html = {
+        path: _html(render_context, site, page, present)
+        for path, (site, page) in pages.items()
+        if path not in found_last
+    }
+    indexes = {path: _search_index(site, page, html) for path, (site, page) in found_last.items()}
+    for path, (site, page) in found_last.items():
+        words_found = relative(path, indexes[path][0])
+        html[path] = _html(render_context, site, page, present, search_index=words_found)
+    html |= _roots(render_context, sites)
+    if not library.is_demonstration:
+        html |= _moved(render_context, sites, frozenset(html))
     return {
         **{FILES + name: content for name, content in downloads.items()},
-        **{path: text.encode() for path, text in html.items()},
+        **{path: isolated_page(text).encode() for path, text in html.items()},
+        **_fonts(templates, settings),
         **render_context.scripts.files(),
+        **dict(indexes.values()),
         **_shared(pages.values(), templates / "fonts", kept),
         **feed_files(sites),
         **host_files(sites[0], render_context.style, pages),
     }
+
+
+def _by_path(settings: Settings, sites: Sequence[Site]) -> dict[str, tuple[Site, Page]]:
+    """Every page by its file. Raises FaultError where two have one, as some disks see it, naming both."""
+    pages: dict[str, tuple[Site, Page]] = {}
+    folded: dict[str, Page] = {}
+    faults = []
+    for site in sites:
+        for page in all_pages(site):
+            path = path_of(settings, page.ref, site.language)
+            other = folded.setdefault(path.casefold(), page)
+            if other is not page:
+                words = (("first", _named(other.ref)), ("second", _named(page.ref)), ("path", path))
+                faults.append(Finding("address-twice", params=words))
+            pages[path] = (site, page)
+    if faults:
+        raise FaultError(*faults)
+    return pages
+
+
+def _named(ref: Ref) -> str:
+    return f"{ref.name} {ref.code}".strip()
 
 
 def check_twins(pages: Iterable[Page]) -> None:
@@ -82,7 +134,7 @@ def check_twins(pages: Iterable[Page]) -> None:
     for page in pages:
         languages.setdefault(page.ref, set()).add(page.language)
     every = set[str]().union(*languages.values())
-    alone = sorted(f"{ref.name} {ref.code}".strip() for ref, found in languages.items() if found != every)
+    alone = sorted(_named(ref) for ref, found in languages.items() if found != every)
     if alone:
         raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
 
@@ -100,12 +152,14 @@ class RenderContext:
 def _render_context(templates: Path, settings: Settings, cache: Path | None = None) -> RenderContext:
     style = read_style(_read(templates, "static/site.css"), settings)
     environment = _environment(templates, cache)
-    environment.globals.update(style=style, **_pictures(templates, settings))
+    environment.globals.update(_pictures(templates, settings))
+    names = ("lists", "search", "choose", "charts", "explore")
+    lists, search, choose, charts, explore = (_read(templates, f"static/{name}.js") for name in names)
     return RenderContext(
         environment,
         read_world(_read(templates, "map/world.json")),
         style,
-        read_scripts(_read(templates, "static/lists.js"), _read(templates, "static/explore.js"), bundle(templates)),
+        read_scripts(lists, search, choose, charts, explore, bundle(templates)),
     )
 
 
@@ -125,6 +179,7 @@ def _environment(templates: Path, cache: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["years"] = with_whole_years
+    environment.filters["figure"] = with_its_number_large
     return environment
 
 
@@ -143,16 +198,54 @@ def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
     named = {"icon": settings.organisation.icon, "logo": settings.organisation.logo}
-    return {role: _inlined(_read(templates, f"static/{name}")) if name else "" for role, name in named.items()}
+    pictures = dict.fromkeys(named, "")
+    for role, name in named.items():
+        if name:
+            kind = "png" if name.endswith(".png") else "svg+xml"
+            content = base64.b64encode((templates / "static" / name).read_bytes()).decode()
+            pictures[role] = f"data:image/{kind};base64,{content}"
+    return pictures
 
 
-def _inlined(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+def _fonts(templates: Path, settings: Settings) -> dict[str, bytes]:
+    return {FONTS + font["file"]: (templates / "fonts" / font["file"]).read_bytes() for font in settings.fonts}
 
 
-def _html(render_context: RenderContext, site: Site, page: Page, present: frozenset[str]) -> str:
-    context = {**_context(render_context, site, page), **_around(site, page, present)}
-    return render_context.environment.get_template(f"pages/{page.template}.html").render(**context)
+def _html(render_context: RenderContext, site: Site, page: Page, present: frozenset[str], **more: str) -> str:
+    context = {**_context(render_context, site, page), **_around(site, page, present), **more}
+    try:
+        return render_context.environment.get_template(f"pages/{page.template}.html").render(**context)
+    except TemplateSyntaxError as error:
+        raise _broken(error.name or page.template, error.lineno, error.message or "") from None
+    except TemplateNotFound as error:
+        raise FaultError(Finding("template-broken", resource=str(error.name), variant="missing")) from None
+    except UndefinedError as error:
+        frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+        file, line = (frames[-1].filename, frames[-1].lineno) if frames else (page.template, None)
+        raise _broken(Path(file).name, line or 0, error.message or "") from None
+
+
+def _broken(template: str, line: int, problem: str) -> FaultError:
+    words = (("line", str(line)), ("problem", problem))
+    return FaultError(Finding("template-broken", resource=template, params=words))
+
+
+def _search_index(site: Site, page: Page, html: Mapping[str, str]) -> tuple[str, bytes]:
+    """The script that holds the words of all entries of the search page, as the other pages show them."""
+    if not isinstance(page.content, SearchContent):
+        raise TypeError(page.ref)
+    entries = list(chain.from_iterable(letter.entries for letter in page.content.letters))
+    texts = (_text_of(site, entry.to.to, html) for entry in entries)
+    content = search_script(entries, texts)
+    return fingerprinted(f"words-{site.language}.js", content), content
+
+
+def _text_of(site: Site, to: object, html: Mapping[str, str]) -> str:
+    """What the page of an entry shows; nothing of a page that the other edition lends."""
+    if not isinstance(to, Ref):
+        return ""
+    found = html.get(path_of(site.settings, Ref(to.name, to.code), site.language), "")
+    return part_of(found, to.anchor) if found else ""
 
 
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
@@ -185,6 +278,7 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
     url = partial(_url, site, here)
     return {
         "page": page,
+        "style": render_context.style.at(here),
         "content": page.content,
         "t": site.words,
         "site": site,
@@ -195,13 +289,21 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
         "lists": relative(here, render_context.scripts.lists[0]),
+        "finder": relative(here, render_context.scripts.finder[0]),
+        "chooser": relative(here, render_context.scripts.chooser[0]),
+        "charts": relative(here, render_context.scripts.charts[0]),
+        "is_worth_drawing": is_worth_drawing,
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
         "explore": partial(_explore, render_context.scripts, site, here),
-        "drawings": partial(_drawings, site.words, look),
-        "alternative_text": partial(_alternative, site.words, look.stamp),
-        "table_of": partial(_table, site.words),
+        # what draws escapes every text that it writes
+        "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, look)],  # noqa: S704
+        "work_map": lambda view: Markup(draw_work_map(view, render_context.world, url, site.stamp)),  # noqa: S704
+        "mini_columns": lambda columns: Markup(mini_columns(columns)),  # noqa: S704
+        "pattern": lambda key: Markup(pattern(key)),  # noqa: S704
+        "alternative_text": lambda chart: alternative_text(chart, site.words, site.stamp),
+        "table_of": lambda chart: table_of(chart, site.words),
     }
 
 
@@ -221,26 +323,32 @@ def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str,
     return {**addresses, "weight": size(found.weight, site.words)}
 
 
-def _drawings(words: Words, look: DrawingContext, chart: Chart) -> list[Markup]:
-    return [Markup(svg) for _, svg in draw(chart, words, look)]  # noqa: S704 - draw escapes every text it writes
-
-
-def _alternative(words: Words, stamp: str, chart: Chart) -> str:
-    return alternative_text(chart, words, stamp)
-
-
-def _table(words: Words, chart: Chart) -> Any:
-    return table_of(chart, words)
-
-
 def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
     """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
-    kinds = (("index.html", "root", _from_root), ("404.html", "missing_root", _from_anywhere))
+    style = render_context.style
+    kinds = (
+        ("index.html", "root", _from_root, style.at("index.html")),
+        ("404.html", "missing_root", _from_anywhere, style.anywhere),
+    )
     context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES)}
-    return {
-        name: render_context.environment.get_template(f"pages/{template}.html").render(to=to, **context)
-        for name, template, to in kinds
-    }
+    made = {}
+    for name, template, to, style_of_page in kinds:
+        page = render_context.environment.get_template(f"pages/{template}.html")
+        made[name] = page.render(to=to, style=style_of_page, **context)
+    return made
+
+
+def _moved(render_context: RenderContext, sites: list[Site], present: frozenset[str]) -> dict[str, str]:
+    """Addresses of earlier versions that lead on; they stand in no list of pages."""
+    template = render_context.environment.get_template("pages/moved.html")
+    made = {}
+    for site in sites:
+        for old, new in site.settings.moved.items():
+            here, target = (path_of(site.settings, ref, site.language) for ref in (old, new))
+            if target in present and here not in present:
+                style = render_context.style.at(here)
+                made[here] = template.render(site=site, t=site.words, to=relative(here, target), style=style)
+    return made
 
 
 def _from_root(site: Site, name: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.typography import isolated
 from pipeline.website.charts.chart import Chart
 from pipeline.website.charts.plotly_figure import figure_json, is_worth_exploring
 from pipeline.website.words import Words
@@ -31,10 +32,14 @@ class Explore:
 class Scripts:
     """The scripts of an edition. `figures` fills while pages are laid out, and with it what is published.
 
-    `lists` filters and sorts; `starter` waits for a click; `library` is plotly.js, of so many bytes as sent.
+    `lists` filters and sorts; `finder` searches the whole site; `chooser` leads from a choice to its answer; `charts`
+    says values and gives charts away; `starter` waits for a click; `library` is plotly.js, of so many bytes as sent.
     """
 
     lists: tuple[str, bytes]
+    finder: tuple[str, bytes]
+    chooser: tuple[str, bytes]
+    charts: tuple[str, bytes]
     starter: tuple[str, bytes]
     library: tuple[str, bytes]
     weight: int
@@ -44,7 +49,7 @@ class Scripts:
         """What a chart needs to be explored; nothing where a reader sees all in the drawing."""
         if not is_worth_exploring(chart):
             return None
-        content = figure_json(chart, words, stamp)
+        content = isolated(figure_json(chart, words, stamp).decode()).encode()
         name = fingerprinted(f"figure-{words.language}-{chart.id}.js", content)
         key = name.removeprefix(FOLDER)
         self.figures[name] = b'(window.figures??={})["' + key.encode() + b'"]=' + content + b";\n"
@@ -53,14 +58,17 @@ class Scripts:
     def files(self) -> Mapping[str, bytes]:
         """Every script that a page may load; plotly only where a chart is worth it."""
         on_click = [self.starter, self.library] if self.figures else []
-        return dict([self.lists, *on_click], **self.figures)
+        return dict([self.lists, self.finder, self.chooser, self.charts, *on_click], **self.figures)
 
 
-def read_scripts(lists: str, starter: str, plotly: bytes) -> Scripts:
-    """The scripts from the texts of lists.js and explore.js and a bundle of plotly.js."""
+def read_scripts(lists: str, finder: str, chooser: str, charts: str, starter: str, plotly: bytes) -> Scripts:
+    """The scripts from the texts of those in static/ and a bundle of plotly.js."""
     library = with_style_elements(plotly)
     return Scripts(
         _named("lists.js", bare(lists)),
+        _named("search.js", bare(finder)),
+        _named("choose.js", bare(chooser)),
+        _named("charts.js", bare(charts)),
         _named("explore.js", bare(starter)),
         _named("plotly.js", library),
         weight=len(gzip.compress(library, 9, mtime=0)),

@@ -21,8 +21,8 @@ from pipeline.website.file_cache import FileCache
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
 COLOURS = 48  # enough for smooth letters in five inks
-SERIF, SANS, BOLD = "register-serif.ttf", "register-sans.ttf", "register-sans-bold.ttf"
-FAMILIES = {SERIF: "Register Serif", SANS: "Register Sans", BOLD: "Register Sans"}
+SERIF, SANS, BOLD = "newsreader-500.ttf", "figtree-400.ttf", "figtree-600.ttf"
+FAMILIES = {SERIF: ("Newsreader", 500), SANS: ("Figtree", 400), BOLD: ("Figtree", 600)}
 TITLE_SIZES = (64, 56, 48, 42, 36)  # the largest that fits
 FIGURE_SIZES = (40, 34, 28, 24, 20)
 TITLE_TOP, TITLE_FOOT = 146, 560
@@ -74,15 +74,15 @@ def _svg(share_image: ShareImage, fonts: Path, colours: Mapping[str, str]) -> st
 
 
 def _parts(share_image: ShareImage, fonts: Path, colours: Mapping[str, str]) -> Iterator[str]:
-    ink, muted = colours["ink"], colours["muted"]
-    yield element("rect", width=WIDTH, height=HEIGHT, fill=colours["paper"])
-    yield element("rect", width=WIDTH, height=116, fill=colours["soft"])
-    yield element("rect", width=WIDTH, height=10, fill=colours["link"])
+    ink, muted = colours["ink"], colours["mut"]
+    yield element("rect", width=WIDTH, height=HEIGHT, fill=colours["bg"])
+    yield element("rect", width=WIDTH, height=116, fill=colours["night"])
+    yield element("rect", width=WIDTH, height=10, fill=colours["lit"])
     brand = int(_width(share_image.brand, fonts / BOLD, 30)) + MARGIN + 14
-    yield _text(share_image.brand, (MARGIN, 74), BOLD, 30, ink)
-    yield _text(share_image.name, (brand, 74), SANS, 30, ink)
+    yield _text(share_image.brand, (MARGIN, 74), BOLD, 30, colours["card"])
+    yield _text(share_image.name, (brand, 74), SANS, 30, colours["onmut"])
     if share_image.kicker:
-        yield _text(share_image.kicker, (MARGIN, 176), BOLD, 28, colours["accent"])
+        yield _text(share_image.kicker, (MARGIN, 176), BOLD, 28, colours["link"])
     top = TITLE_TOP + (KICKER if share_image.kicker else 0)
     size, lines = _fitting(share_image.title, fonts / SERIF, TITLE_FOOT - top - (160 if share_image.figures else 0))
     for place, line in enumerate(lines):
@@ -105,9 +105,9 @@ def _figures(figures: tuple[tuple[str, str], ...], fonts: Path, colours: Mapping
 
 
 def _text(text: str, place: tuple[int, int], font: str, size: int, colour: str) -> str:
-    weight = 400 if font == SANS else 700 if font == BOLD else 600
+    family, weight = FAMILIES[font]
     x, y = place
-    given = {"x": x, "y": y, "fill": colour, "font_family": FAMILIES[font], "font_size": size, "font_weight": weight}
+    given = {"x": x, "y": y, "fill": colour, "font_family": family, "font_size": size, "font_weight": weight}
     return element("text", escape(text), **given)
 
 

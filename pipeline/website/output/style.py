@@ -1,17 +1,24 @@
 """The style sheet: colours and type from site.toml, then the rules of site.css; the same one in every page.
 
 It is set into the page, as a second request would cost a reader on a slow line two seconds, and the security policy
-allows it by its hash, and no other style.
+allows it by its hash, and no other style. Only the way to the fonts differs, by how deep a page lies.
 """
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from pipeline.website.addresses import Settings
+from pipeline.website.addresses import Settings, relative
 
+FONTS = "fonts/"
+FONTS_FIRST = (
+    'if(location.protocol!="file:")for(const font of document.currentScript.dataset.fonts.split(" "))'
+    'document.head.append(Object.assign(document.createElement("link"),'
+    '{rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href:font}))'
+)
+"""Asks for the fonts before the page is drawn, but where it was opened from a folder: browsers refuse that there."""
 WHERE = {  # the names of the palettes in site.toml, and the visitors that see them
     "light": "",
     "dark": "@media screen and (prefers-color-scheme:dark)",
@@ -19,25 +26,68 @@ WHERE = {  # the names of the palettes in site.toml, and the visitors that see t
 
 
 @dataclass(frozen=True)
-class Style:
-    """The style of every page, and the policy that allows it and nothing from elsewhere."""
+class PageStyle:
+    """The style of one page, and the policy that allows it and nothing from elsewhere."""
 
     css: str
+    policy: str
+    fonts: str = ""  # the ways to the fonts, with spaces between
+    fonts_first: str = FONTS_FIRST
 
-    @cached_property
-    def policy(self) -> str:
-        """What a page may load: what stands beside it and this style."""
-        digest = base64.b64encode(hashlib.sha256(self.css.encode()).digest()).decode()
-        return (
-            f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{digest}'; img-src 'self' data: blob:; "
-            "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-        )
+
+@dataclass(frozen=True)
+class Style:
+    """The style of every page; `faces`: a rule for each font, in which `{way}` is the way to their folder."""
+
+    rules: str
+    faces: str
+    files: tuple[str, ...] = ()
+
+    def at(self, path: str) -> PageStyle:
+        """The style of the page that stands at a path."""
+        way = relative(path, FONTS)
+        css = self.faces.replace("{way}", way) + self.rules
+        return PageStyle(css, policy([css]), " ".join(way + name for name in self.files))
+
+    @property
+    def anywhere(self) -> PageStyle:
+        """The style of a page that is shown at any address: from there, no way leads to the fonts."""
+        return PageStyle(self.rules, policy([self.rules]))
+
+    def policy_of(self, paths: Iterable[str]) -> str:
+        """The policy that allows the styles of all these pages and of the one for an address that is not there."""
+        return policy(sorted({self.rules, *(self.at(path).css for path in paths)}))
+
+
+def policy(styles: Iterable[str]) -> str:
+    """What a page may load: what stands beside it, and these styles."""
+    hashes, script = " ".join(f"'sha256-{_digest(css)}'" for css in styles), f"'sha256-{_digest(FONTS_FIRST)}'"
+    return (
+        f"default-src 'none'; script-src 'self' {script}; style-src 'self' {hashes}; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(css: str) -> str:
+    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
 
 
 def read_style(text: str, settings: Settings) -> Style:
-    """The style from the text of site.css, its comments left out."""
+    """The style from the text of site.css, without its comments and the spaces that no rule needs."""
     rules = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
-    return Style(_tokens(settings) + rules)
+    rules = re.sub(r"\s*\n\s*", "", rules)
+    rules = re.sub(r" ?([{};]) ?", r"\1", rules)
+    rules = re.sub(r"([{;(][a-z0-9-]+): ", r"\1:", rules).replace(", ", ",").replace(" > ", ">")
+    faces, files = "".join(map(_face, settings.fonts)), tuple(font["file"] for font in settings.fonts)
+    return Style(_tokens(settings) + rules.replace(";}", "}"), faces, files)
+
+
+def _face(font: Mapping[str, object]) -> str:
+    """A font that is used if it is there when the page is first drawn: no line moves because one arrives."""
+    return (
+        f"@font-face{{font-family:{font['family']};font-weight:{font['weight']};font-display:optional;"
+        f"src:url({{way}}{font['file']})}}"
+    )
 
 
 def _tokens(settings: Settings) -> str:
@@ -45,5 +95,5 @@ def _tokens(settings: Settings) -> str:
     rules = []
     for palette, where in WHERE.items():
         chosen = ";".join(f"--{name}:{value}" for name, value in palettes[palette].items())
-        rules.append(f"{where}{{:root{{{chosen}}}}}\n" if where else f":root{{{chosen}}}\n")
+        rules.append(f"{where}{{:root{{{chosen}}}}}" if where else f":root{{{chosen}}}")
     return "".join(rules)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pipeline.model import Finding
 from pipeline.text_checks import RequestedTexts, asked_by, sources_below
-from pipeline.website.words import LANGUAGES, Words, read_words
+from pipeline.texts import LANGUAGES
+from pipeline.website.words import Words, read_words
 
 CALLERS = r"words\.count|t\.count|words|t"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
-from pipeline.website.pages.about import glossary_page, help_page
+from pipeline.website.pages.about_demonstration import about_demonstration_page
 from pipeline.website.pages.beneficiaries import overview_page
 from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.beneficiaries_method import method_page
@@ -19,10 +19,11 @@ from pipeline.website.pages.data import data_page
 from pipeline.website.pages.data_file import data_file_pages
 from pipeline.website.pages.data_quality import data_quality_page
 from pipeline.website.pages.disagreements import disagreements_page
-from pipeline.website.pages.evidence import claims_page, evidence_page, sources_page
-from pipeline.website.pages.framework import framework_page
+from pipeline.website.pages.evidence import claims_page, evidence_page, other_sources_page, sources_page
+from pipeline.website.pages.explorer import answer_pages, explorer_page
 from pipeline.website.pages.funders import funders_page, partners_page
-from pipeline.website.pages.guide import guide_page, scenario_page
+from pipeline.website.pages.glossary import glossary_page
+from pipeline.website.pages.help import help_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
@@ -31,6 +32,7 @@ from pipeline.website.pages.organisations import organisations_page
 from pipeline.website.pages.project import project_pages
 from pipeline.website.pages.projects import projects_index
 from pipeline.website.pages.publications import publications_page
+from pipeline.website.pages.results import results_page, scope_pages
 from pipeline.website.pages.search import search_page
 from pipeline.website.pages.static_pages import accessibility_page, legal_page, press_page, your_rights_page
 from pipeline.website.pages.timeline import timeline_page
@@ -38,13 +40,14 @@ from pipeline.website.pages.to_complete import to_complete_page
 from pipeline.website.pages.un_reports import reports_page
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
-    "results": framework_page,
+    "results": results_page,
     "evidence": evidence_page,
     "publications": publications_page,
     "un_reports": reports_page,
     "published_figures": claims_page,
     "disagreements": disagreements_page,
     "sources": sources_page,
+    "sources_others": other_sources_page,
     "data": data_page,
     "data_quality": data_quality_page,
     "to_complete": to_complete_page,
@@ -72,6 +75,7 @@ COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
     forms_page,
     services_page,
     projects_page,
+    explorer_page,
 )
 # Who needs help finds the real page, from the demonstration too; and so does who asks about the site itself.
 LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
@@ -83,24 +87,29 @@ def borrowed(site: Site) -> frozenset[str]:
 
 
 def all_pages(site: Site) -> list[Page]:
-    """Every page of one language; the index lists all the others."""
+    """Every page of one language; the index lists all the others but the answers, which one page leads to."""
     pages = _listed(site)
-    return [*pages, search_page(site, pages)]
+    answers = answer_pages(site, site.beneficiaries) if site.beneficiaries else []
+    return [*pages, search_page(site, pages, sorted(borrowed(site))), *answers]
 
 
 def _listed(site: Site) -> list[Page]:
-    home = guide_page if site.library.is_demonstration else home_page
-    pages = [home(site), *(make(site) for name, make in SINGLE_PAGES.items() if name not in borrowed(site))]
-    if site.library.rows("scenario"):
-        pages.append(scenario_page(site))
+    pages = [home_page(site), *(make(site) for name, make in SINGLE_PAGES.items() if name not in borrowed(site))]
+    if site.library.is_demonstration:
+        pages.append(about_demonstration_page(site))
     if headline_rows(site):
         pages.append(figure_page(site))
-    return [*pages, *_children(site), *indicator_pages(site), *data_file_pages(site), *_places(site)]
-
-
-def _places(site: Site) -> list[Page]:
-    single = (make(site) for make in PLACES)
-    return [*single, *country_pages(site), *project_pages(site), *organisation_pages(site)]
+    return [
+        *pages,
+        *_children(site),
+        *scope_pages(site),
+        *indicator_pages(site),
+        *data_file_pages(site),
+        *(make(site) for make in PLACES),
+        *country_pages(site),
+        *project_pages(site),
+        *organisation_pages(site),
+    ]
 
 
 def _children(site: Site) -> list[Page]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.charts.map_view import MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
@@ -27,14 +27,26 @@ from pipeline.website.content.beneficiaries import (
 from pipeline.website.content.downloads import file_name
 from pipeline.website.content.quotations import Group
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, Text
+from pipeline.website.page import (
+    Cell,
+    File,
+    Link,
+    Note,
+    Page,
+    Quotable,
+    Ref,
+    Row,
+    Shared,
+    Table,
+    Text,
+    table_of_numbers,
+)
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
+from pipeline.website.pages.data import said_by
 
-PAGES = ("", "years", "countries", "groups", "forms", "services", "projects", "method")
+PAGES = ("", "years", "countries", "groups", "services", "forms", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
-FEWEST_DRAWN = 4  # fewer numbers are said, not drawn
-SMALL = 2  # steps of the base: numbers that no chart is drawn for
 ANY = 2  # children in general: the plural
 
 
@@ -61,6 +73,7 @@ class PageSection:
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
     anchor: str = ""
+    sentence: str = ""  # what the section answers, before all the rest
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,7 @@ def counting_page(
     content = BeneficiariesContent(
         parts=parts,
         pages=_neighbours(site) if data else (),
-        sentences=sentences(site, data),
+        sentences=sentences(site, data.usual_error if data else None),
         downloads=tuple(_download(site, each) for each in FILES_OF_PEOPLE if each in site.library.release.names),
     )
     trail = (site.page("home"), *((site.page("children"),) if name else ()))
@@ -111,22 +124,21 @@ def _quotable(site: Site, title: str) -> Quotable:
 
 
 def _neighbours(site: Site) -> tuple[Link, ...]:
-    return tuple(Link(Text(site.words(f"beneficiaries.page_{each or 'overview'}")), ref_of(each)) for each in PAGES)
+    pages = (Link(Text(site.words(f"beneficiaries.page_{each or 'overview'}")), ref_of(each)) for each in PAGES)
+    return (*pages, Link(Text(site.words("beneficiaries.page_explorer")), Ref("explorer")))
 
 
-def sentences(site: Site, data: Beneficiaries | None) -> tuple[str, str]:
+def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
     """What readers must know wherever children are counted: how far numbers may be, who counts twice."""
     words = site.words
-    if data is None or data.usual_error is None:
+    if usual_error is None:
         return words("beneficiaries.rounded"), words("beneficiaries.twice")
-    error = words("beneficiaries.usual_error", n=words.number(data.usual_error))
-    return error, words("beneficiaries.twice")
+    return words("beneficiaries.usual_error", n=words.number(usual_error)), words("beneficiaries.twice")
 
 
 def _download(site: Site, name: str) -> Link:
-    schema = site.library.release.schemas[name]
-    titles = schema if site.language == "fr" else schema["ecpat:en"]
-    return Link(Text(site.words.typeset(titles["title"])), File(file_name(site.library, f"{name}.csv")))
+    title = said_by(site, site.library.release.schemas[name], "title")
+    return Link(title, File(file_name(site.library, f"{name}.csv")))
 
 
 def finding(site: Site, lead: LeadingCount) -> str:
@@ -138,13 +150,18 @@ def finding(site: Site, lead: LeadingCount) -> str:
         return words("beneficiaries.title_zero", noun=noun, when=time, amount=amount(lead.count, words))
     children = words.opening(people(lead, words))
     title = words(f"beneficiaries.title_{lead.measure}", children=children, when=time)
-    return limited(title, lead.count, words)
+    is_of_all = lead.count.stated == lead.count.projects
+    return title if is_of_all else limited(title, lead.count, words)
 
 
 def is_drawable(marks: tuple[Mark, ...], base: int) -> bool:
-    """Whether a chart shows more than a sentence would."""
-    numbers = [mark.count for mark in marks if mark.count is not None]
-    return len(numbers) >= FEWEST_DRAWN and max(numbers) > SMALL * base
+    return are_worth_drawing((mark.count for mark in marks), base)
+
+
+def what_is_compared(site: Site, lead: LeadingCount) -> str:
+    """What is compared: « Enfants de l’année, en 2019 »."""
+    words, time = site.words, when(lead, site.words, site.between)
+    return words("beneficiaries.at_a_time", children=words(f"beneficiaries.header_{lead.measure}"), when=time)
 
 
 def headers(site: Site, name: str) -> tuple[str, str]:
@@ -159,16 +176,23 @@ def subtitle(site: Site, text: str, marks: tuple[Mark, ...]) -> str:
     return text
 
 
-def years_charts(site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0) -> tuple[Chart, ...]:
-    """One measure of the whole world by year; none with too few numbers to draw."""
+def years_charts(
+    site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0, country: str = TOTAL
+) -> tuple[Chart, ...]:
+    """One measure of a country, or of all, by year; none with too few numbers to draw."""
     words = site.words
-    marks = tuple(mark(year, data.world(year, measure), words) for year in data.years)
+    marks = tuple(mark(year, data.country(country, year, measure), words) for year in data.years)
     if not is_drawable(marks, data.base):
         return ()
     name = measure.replace("_", "-")
-    below = subtitle(site, words("beneficiaries.chart_years"), marks)
+    below = subtitle(site, words("beneficiaries.chart_years", place=place_name(site, country)), marks)
     sides = headers(site, "columns.year")
     return (Chart(f"years-{name}", Kind.COLUMNS, title, below, *sides, marks, step=data.base, top=top),)
+
+
+def place_name(site: Site, country: str) -> str:
+    """The name of a country; « Tous les pays » for `_T`."""
+    return site.words("beneficiaries.all_countries") if country == TOTAL else site.country(country)
 
 
 Line = Callable[[str], Count]
@@ -180,14 +204,18 @@ def table_by_year(
 ) -> Table | None:
     """Rows by year, without years of no number. `texts`: the caption, and the header of the rows."""
     words = site.words
-    shown = [year for year in years if any(count_in(year).value is not None for count_in in lines.values())]
+    shown = []
+    for year in years:
+        values = [count_in(year).value for count_in in lines.values()]
+        if any(value is not None for value in values):
+            shown.append(year)
     if not shown:
         return None
     rows = []
     for label, count_in in lines.items():
         rows.append(Row(Cell(Text(label)), tuple(cell(count_in(year), words) for year in shown)))
     caption, header = texts
-    return Table(caption, (header, *shown), tuple(rows), frozenset(range(1, len(shown) + 1)))
+    return table_of_numbers(caption, (header, *shown), rows)
 
 
 # --- the overview ---------------------------------------------------------------------------------------------------
@@ -204,7 +232,7 @@ def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None
         _adults(site, data),
         _quoted(site),
     )
-    return counting_page(site, data, "", finding(site, lead), tuple(part for part in parts if part))
+    return counting_page(site, data, "", finding(site, lead), tuple(filter(None, parts)))
 
 
 def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
@@ -229,8 +257,7 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     for year in reversed(data.years):
         if any(data.world(year, measure).value for measure in measures):
             return year
-    found = [year for measure in measures for year in data.years_with(measure)]
-    return max(found, default="")
+    return max(chain.from_iterable(map(data.years_with, measures)), default="")
 
 
 def _by_year(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
@@ -244,7 +271,7 @@ def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
     lines = {}
     for measure in (PARTICIPATIONS, ESTIMATES):
         if data.has_some(measure):
-            lines[words(f"beneficiaries.header_{measure}")] = world_line(data, measure)
+            lines[words(f"beneficiaries.header_{measure}")] = line_of(data, measure)
     captions = (words("beneficiaries.apart_caption"), words("beneficiaries.measure_header"))
     table = table_by_year(site, captions, data.years, lines)
     if table is None:
@@ -254,8 +281,8 @@ def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
     )
 
 
-def world_line(data: Beneficiaries, measure: str) -> Line:
-    return lambda year: data.world(year, measure)
+def line_of(data: Beneficiaries, measure: str, country: str = TOTAL) -> Line:
+    return lambda year: data.country(country, year, measure)
 
 
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
@@ -303,12 +330,14 @@ def in_window(site: Site, lead: LeadingCount) -> str:
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 
 
-def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -> Note:
-    """The count of children of a place, with the way to its row on a page that counts children."""
+def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -> tuple[Note, ...]:
+    """The count of children of a place, with the way to its row; nothing where the release counts no children."""
+    if site.beneficiaries is None:
+        return ()
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
-        return Note(term, (Text(site.words("nothing.not_reported")),))
-    return Note(term, (), (Link(Text(in_window(site, lead)), Ref(page, anchor=code.lower())),))
+        return (Note(term, (Text(site.words("nothing.not_reported")),)),)
+    return (Note(term, (), (Link(Text(in_window(site, lead)), Ref(page, anchor=code.lower())),)),)
 
 
 def table_of_place(
@@ -318,11 +347,8 @@ def table_of_place(
     years = site.beneficiaries.years if site.beneficiaries else ()
     lines: dict[str, Line] = {}
     for measure, label in labels.items():
-        if any(count_in(year, measure).value for year in years):
-            lines[label] = partial(_count_in_year, count_in, measure)
+        counts = {year: count_in(year, measure) for year in years}
+        if any(count.value for count in counts.values()):
+            lines[label] = counts.__getitem__
     table = table_by_year(site, texts, years, lines)
     return (table,) if table else ()
-
-
-def _count_in_year(count_in: Callable[[str, str], Count], measure: str, year: str) -> Count:
-    return count_in(year, measure)

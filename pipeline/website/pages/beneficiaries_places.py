@@ -1,11 +1,11 @@
 """Children by country, on a map and as a list, and by project."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, product
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.typography import in_order
 from pipeline.website.charts.chart import Chart, Kind
 from pipeline.website.charts.map_view import Entry, MapView
 from pipeline.website.content.beneficiaries import (
@@ -23,12 +23,18 @@ from pipeline.website.content.beneficiaries import (
     people,
     people_limited,
     ranked,
-    when,
 )
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import project_name
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording
-from pipeline.website.pages.beneficiaries import PageSection, counting_page, headers, is_drawable, ref_of, subtitle
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording, table_of_numbers
+from pipeline.website.pages.beneficiaries import (
+    PageSection,
+    counting_page,
+    headers,
+    is_drawable,
+    subtitle,
+    what_is_compared,
+)
 
 CLASSES = 5
 ROUND = (1, 2, 5)
@@ -45,15 +51,11 @@ def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> l
 
 def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
     """How many places were expected to report in some year, those that did among them."""
-    statuses = [{count_at(code, year, CHILDREN).status for year in data.years} for code in codes]
-    return sum(found != {"not_applicable"} for found in statuses)
-
-
-def _what(site: Site, lead: LeadingCount) -> str:
-    """What is compared: « Enfants de l’année, en 2019 »."""
-    words = site.words
-    time = when(lead, words, site.between)
-    return words("beneficiaries.at_a_time", children=words(f"beneficiaries.header_{lead.measure}"), when=time)
+    expected = 0
+    for code in codes:
+        statuses = {count_at(code, year, CHILDREN).status for year in data.years}
+        expected += statuses != {"not_applicable"}
+    return expected
 
 
 # --- the map --------------------------------------------------------------------------------------------------------
@@ -70,18 +72,18 @@ def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
     breaks = breaks_of([count.value or 0 for _, count in counts])
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.map_title")
-    chart = Chart("world", Kind.MAP, title, _what(site, lead), *sides, marks, breaks=breaks)
+    chart = Chart("world", Kind.MAP, title, what_is_compared(site, lead), *sides, marks, breaks=breaks)
     entries = tuple(
-        Entry(Link(Text(site.country(code)), _row_of(code)), amount(count, words), limit(count, words))
+        Entry(
+            Link(Text(site.country(code)), Ref("children_countries", anchor=code.lower())),
+            amount(count, words),
+            limit(count, words),
+        )
         for code, count in counts
     )
     partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
     view = MapView(chart, (*_classes(site, breaks), *partial), entries)
     return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
-
-
-def _row_of(code: str) -> Ref:
-    return Ref(ref_of("countries").name, anchor=code.lower())
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
@@ -114,8 +116,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
-    by_name = sorted(data.countries, key=lambda code: in_order(site.country(code)))
-    shown = [code for code in by_name if data.lead_of_country(code)]
+    shown = [code for code in site.by_name(data.countries) if data.lead_of_country(code)]
     cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
     tables = _tables(site, data, "country", cells, data.country)
     silent = _expected(data, data.countries, data.country) - len(shown)
@@ -123,11 +124,21 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     text = words("beneficiaries.countries_text")
     parts = (
         map_part(site, data),
-        _scale(site, counts, lead, data.base),
+        _scale(site, "country", counts, {code: site.country(code) for code, _ in counts}, lead, data.base),
         PageSection(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
     )
     title = _countries_title(site, counts, lead)
-    return counting_page(site, data, "countries", title, tuple(part for part in parts if part))
+    return counting_page(site, data, "countries", title, tuple(filter(None, parts)))
+
+
+def countries_section(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
+    """The countries of a year on one scale, and those with the most; none for too few numbers."""
+    counts = _counted(data.countries, data.country, lead)
+    scale = _scale(site, "country", counts, {code: site.country(code) for code, _ in counts}, lead, data.base)
+    if scale is None:
+        return None
+    said = site.words("explorer.sentence", text=_countries_title(site, counts, lead))
+    return replace(scale, title=site.words("beneficiaries.page_countries"), sentence=said, anchor="countries")
 
 
 def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount) -> str:
@@ -142,17 +153,19 @@ def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingC
     return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
 
 
-def _scale(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount, base: int) -> PageSection | None:
-    """All countries on one scale, the largest number first."""
+def _scale(
+    site: Site, kind: str, counts: list[tuple[str, Count]], names: dict[str, str], lead: LeadingCount, base: int
+) -> PageSection | None:
+    """All countries or projects on one scale, the largest number first."""
     words = site.words
-    marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
+    marks = tuple(mark(names[code], count, words, code) for code, count in counts)
     if not is_drawable(marks, base):
         return None
-    below = subtitle(site, _what(site, lead), marks)
-    sides = headers(site, "beneficiaries.country_header")
-    title = words("beneficiaries.countries_scale_title")
-    chart = Chart("countries", Kind.DOTS, title, below, *sides, marks)
-    return PageSection(words("beneficiaries.countries_scale"), charts=(chart,))
+    below = subtitle(site, what_is_compared(site, lead), marks)
+    sides = headers(site, f"beneficiaries.{kind}_header")
+    title = words("beneficiaries.scale_title")
+    chart = Chart(f"{kind}-scale", Kind.DOTS, title, below, *sides, marks)
+    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=(chart,))
 
 
 def _tables(
@@ -165,7 +178,11 @@ def _tables(
         if measure == CHILDREN:
             spots.insert(0, (TOTAL, NEW))
         codes = [code for code in places if _belongs(code, measure, data, count_at)]
-        shown = [spot for spot in spots if any(count_at(code, *spot).value is not None for code in codes)]
+        shown = []
+        for spot in spots:
+            values = [count_at(code, *spot).value for code in codes]
+            if any(value is not None for value in values):
+                shown.append(spot)
         rows = []
         for code in codes:
             anchor = "" if code in placed else code.lower()
@@ -175,7 +192,7 @@ def _tables(
             columns = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
             caption = words(f"beneficiaries.{kind}_caption_{measure}")
             headings = (words(f"beneficiaries.{kind}_header"), *columns)
-            tables.append(Table(caption, headings, tuple(rows), frozenset(range(1, len(headings)))))
+            tables.append(table_of_numbers(caption, headings, rows))
     return tuple(tables)
 
 
@@ -184,7 +201,7 @@ def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) ->
     own = [count_at(code, year, measure).value for year in data.years]
     if measure != CHILDREN:
         return any(own)
-    others = [count_at(code, year, each).value for year in data.years for each in (PARTICIPATIONS, ESTIMATES)]
+    others = [count_at(code, *spot).value for spot in product(data.years, (PARTICIPATIONS, ESTIMATES))]
     new = count_at(code, TOTAL, NEW).value
     return bool(any(own) or new or (not any(others) and any(value is not None for value in own)))
 
@@ -203,7 +220,13 @@ def projects_page(site: Site, data: Beneficiaries) -> Page:
     texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
     links = (site.page("to_complete"),) if silent else ()
     part = PageSection(words("beneficiaries.projects_table"), texts, asides, tables=tables, links=links)
-    return counting_page(site, data, "projects", _projects_title(site, data, lead), (part,))
+    counts = _counted(data.projects, data.project, lead)
+    rows = site.library.by_key("projects", "project_id")
+    scale = _scale(
+        site, "project", counts, {code: project_name(site, rows[code]) for code, _ in counts}, lead, data.base
+    )
+    parts = (scale, part) if scale else (part,)
+    return counting_page(site, data, "projects", _projects_title(site, data, lead), parts)
 
 
 def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
@@ -217,7 +240,7 @@ def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
 
 def _project(site: Site, code: str) -> Cell:
     row = site.library.by_key("projects", "project_id")[code]
-    links = site.library.grouped("project_countries", "project_id").get(code, [])
+    links = site.library.rows_with("project_countries", "project_id", code)
     names = site.words.listed(site.country(link["country_code"]) for link in links)
     text = site.words("beneficiaries.project", title=project_name(site, row), countries=names)
     return Cell(Text(text, wording=Wording.TITLE), Ref("project", code))

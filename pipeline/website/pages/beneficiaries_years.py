@@ -1,13 +1,11 @@
-"""Children by year, for how many projects, and the packages sent again."""
+"""Children by year, and for how many projects."""
 
 from dataclasses import replace
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
-    ESTIMATES,
     NEW,
-    PARTICIPATIONS,
     Beneficiaries,
     Count,
     LeadingCount,
@@ -18,6 +16,7 @@ from pipeline.website.content.beneficiaries import (
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
 from pipeline.website.pages.beneficiaries import (
+    MEASURES,
     PageSection,
     counting_page,
     headers,
@@ -26,17 +25,13 @@ from pipeline.website.pages.beneficiaries import (
     years_charts,
 )
 
-MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
-
 
 def years_page(site: Site, data: Beneficiaries) -> Page:
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     charts = _charts(site, data)
     parts = [PageSection(charts=charts)] if charts else []
     parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
-    again = _sent_again(site)
-    shown = (*parts, again) if again else tuple(parts)
-    return counting_page(site, data, "years", _title(site, data, measures[0]), shown)
+    return counting_page(site, data, "years", _title(site, data, measures[0]), tuple(parts))
 
 
 def _title(site: Site, data: Beneficiaries, measure: str) -> str:
@@ -58,7 +53,7 @@ def _charts(site: Site, data: Beneficiaries) -> tuple[Chart, ...]:
     if not is_drawable(of_new, data.base):
         return years_charts(site, data, CHILDREN, title)
     lines = (*_series(site, data, CHILDREN), *of_new)
-    below = subtitle(site, words("beneficiaries.chart_years"), lines)
+    below = subtitle(site, words("beneficiaries.chart_years", place=words("beneficiaries.all_countries")), lines)
     both, sides = words("beneficiaries.all_and_new"), headers(site, "columns.year")
     return (Chart("years", Kind.LINES, both, below, *sides, lines, step=data.base),)
 
@@ -91,20 +86,3 @@ def _projects(site: Site, count: Count) -> Cell:
     if count.is_partial and count.stated == count.projects:
         text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
     return Cell(Text(text), not_people=True)
-
-
-def packages_sent_again(site: Site) -> list[dict[str, str]]:
-    """The packages whose version is later than the first of this release."""
-    packages = site.library.release.info["packages"]
-    first = min(package["version"] for package in packages)
-    return [package for package in packages if package["version"] != first]
-
-
-def _sent_again(site: Site) -> PageSection | None:
-    """The part of the page that says which packages were sent again; none where none was."""
-    again = packages_sent_again(site)
-    if not again:
-        return None
-    named = site.words.listed(site.package(package) for package in again)
-    asides = (site.words("beneficiaries.sent_again_text", packages=named),)
-    return PageSection(site.words("beneficiaries.sent_again"), asides=asides, anchor="sent-again")

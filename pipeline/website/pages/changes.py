@@ -33,14 +33,13 @@ def changes_page(site: Site) -> Page:
         _compared(site),
         tuple(_file(site, name) for name in FILES if name in site.library.release.names),
     )
-    trail = (site.page("home"), site.page("data"))
     title, summary = versions.title(site, newest), site.words("changes.summary")
-    return Page(Ref("changes"), site.language, "changes", title, summary, content, "data", trail=trail)
+    return site.make_page("changes", "changes", title, summary, content, "evidence")
 
 
 def _results(site: Site, version: Version) -> Table | None:
     lines, words = versions.results(site.library, version).values, site.words
-    columns = tuple(words(f"changes.{name}") for name in ("indicator", "scope", "before", "after", "change"))
+    columns = words.each("changes.", "indicator", "scope", "before", "after", "change")
     rows = tuple(_result(site, line) for line in lines)
     return Table(words("changes.results_caption", window=site.window), columns, rows) if rows else None
 
@@ -59,7 +58,7 @@ def _result(site: Site, line: Record) -> Row:
 
 
 def _versions(site: Site, every: list[Version]) -> Table:
-    columns = tuple(site.words(f"changes.{name}") for name in ("version", "date", "in_results", "in_rows", "reason"))
+    columns = site.words.each("changes.", "version", "date", "in_results", "in_rows", "reason")
     return Table(site.words("changes.caption"), columns, tuple(_version(site, each) for each in every))
 
 
@@ -98,4 +97,5 @@ def _compared(site: Site) -> tuple[Note, ...]:
 
 
 def _file(site: Site, name: str) -> Link:
-    return Link(Text(file_name(site.library, f"{name}.csv")), File(file_name(site.library, f"{name}.csv")))
+    file = file_name(site.library, f"{name}.csv")
+    return Link(Text(file), File(file))

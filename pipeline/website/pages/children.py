@@ -1,7 +1,9 @@
 """What sources say of children: quotations, and the most repeated figure on its own page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.typography import in_order
 from pipeline.website.content.disagreements import Disagreement, disagreement, reply_in
 from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.content.site import Site
@@ -14,10 +16,14 @@ REPEATED = 2  # a figure that so many claims state has a page of its own
 
 @dataclass(frozen=True)
 class ChildrenContent:
-    statements: tuple[Group, ...]
+    """What sources say: the claim that is repeated most, children by place, adults; and what will stand here."""
+
+    claim: Quotation | None
+    figure: Link | None
+    places: tuple[Group, ...]
+    others: tuple[Group, ...]
     withheld: str
     closing: str
-    figure: Link | None
 
 
 @dataclass(frozen=True)
@@ -31,14 +37,29 @@ class FigureContent:
 
 
 def children_page(site: Site) -> Page:
+    words, statements = site.words, statement_groups(site)
+    of_children = next((group.quotations for group in statements if group.name == CHILDREN), ())
+    places = _by_place(site, of_children)
     content = ChildrenContent(
-        statements=statement_groups(site),
+        claim=headline_claim(site),
+        figure=figure_link(site, words("children.figure_link")),
+        places=places,
+        others=tuple(group for group in statements if group.name != CHILDREN),
         withheld=withheld_sentence(site, "reach_statements"),
-        figure=figure_link(site, site.words("children.figure_link")),
-        closing=site.words("children.closing", between=site.between),
+        closing=words("children.closing", between=site.between),
     )
-    title, summary = site.words("children.title", window=site.window), site.words("children.summary")
-    return site.make_page("children", "children", title, summary, content, "children")
+    countries = sum(bool(group.name) for group in places)
+    title = words.count("children.title", countries) if countries else words("children.title_plain")
+    return site.make_page("children", "children", title, words("children.summary"), content, CHILDREN)
+
+
+def _by_place(site: Site, quotations: Iterable[Quotation]) -> tuple[Group, ...]:
+    """Quotations by the country that they speak of, in the order of its name; those of none come last."""
+    by_name: dict[str, list[Quotation]] = {}
+    for each in quotations:
+        by_name.setdefault(each.place, []).append(each)
+    ordered = sorted(by_name, key=lambda name: (not name, in_order(name)))
+    return tuple(Group(name, name or site.words("children.no_place"), tuple(by_name[name])) for name in ordered)
 
 
 def withheld_sentence(site: Site, name: str) -> str:
@@ -48,7 +69,6 @@ def withheld_sentence(site: Site, name: str) -> str:
 
 
 def figure_link(site: Site, label: str) -> Link | None:
-    """The way to the page of the figure."""
     return site.link(label, "children_figure") if headline_rows(site) else None
 
 
@@ -82,7 +102,7 @@ def figure_page(site: Site) -> Page:
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)
-    columns = tuple(words(f"figure.{name}") for name in ("source", "quote", "period", "published", "basis"))
+    columns = words.each("figure.", "source", "quote", "period", "published", "basis")
     content = FigureContent(
         versions=Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows)),
         conflict=_conflict(site, rows),

@@ -1,35 +1,43 @@
 """The page of a country."""
 
-from pipeline.website.content.beneficiaries import FORM, SERVICE, Count
+from pipeline.typography import in_order
+from pipeline.website.content.activities import lines_section, offices_section
+from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, Count
+from pipeline.website.content.help_lines import lines_by_country
 from pipeline.website.content.list_entries import (
     disagreements_in,
     gap_item,
     lanes_of_projects,
+    links_of,
     milestones_section,
     project_item,
     quoted_section,
     written_sections,
 )
-from pipeline.website.content.presence import CountryPresence, actors_of
+from pipeline.website.content.presence import CountryPresence, is_partner
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
+    Item,
     Section,
     SubjectPage,
     confirmed_line,
-    organisations_note,
+    organisation_ref,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Note, Page, Ref, Table, Text
-from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
-from pipeline.website.pages.beneficiaries_groups import name_of
+from pipeline.website.page import Link, Note, Page, Ref, Table, Text
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, sentences, table_of_place, years_charts
+from pipeline.website.pages.beneficiaries_groups import name_of, pyramid, service_years
 from pipeline.website.pages.country_finding import (
     count_in,
-    country_caution,
     country_finding,
+    country_lead,
     documented_parts,
 )
+from pipeline.website.pages.explorer import newest_answer
+
+FEWEST_LANES = 4  # projects from which a drawing of their time says more than their list
 
 
 def country_pages(site: Site) -> list[Page]:
@@ -44,13 +52,13 @@ def _page(site: Site, place: CountryPresence) -> Page:
         language=site.language,
         template="dossier",
         title=country_finding(site, place),
-        summary=country_caution(site, place),
+        summary=country_lead(site, place),
         content=_content(site, place),
         section="countries",
         kicker=site.own(site.library.countries[place.code], "m49_subregion"),
         trail=(site.page("home"), site.page("countries")),
         label=name,
-        quotable=to_quote(site, sentence, _never(site, place)),
+        quotable=to_quote(site, sentence),
     )
 
 
@@ -59,19 +67,20 @@ def _page(site: Site, place: CountryPresence) -> Page:
 
 def _content(site: Site, place: CountryPresence) -> SubjectPage:
     rows = _rows(site, place)
-    help_section = _help(site, place)
-    is_known = place.code in site.library.grouped("help_addresses", "country_code")
     sections = (
-        *(help_section if is_known else ()),
-        _projects(site, place),
+        *_projects(site, place),
+        *offices_section(site, _of_country(site, place, "offices")),
+        *lines_section(site, _of_country(site, place, "programme_lines"), by_organisation=True),
+        *_campaigns(site, place),
         *_counted(site, place),
         *_quoted(site, place),
+        *_people(site, place),
+        *_members(site, place),
         *written_sections(site, place.publications, place.reports),
         *milestones_section(site, "country_code", place.code),
-        *_people(site, place),
+        *_help(site, place),
         *disagreements_in(site, rows),
         *_gaps(site, place),
-        *(() if is_known else help_section),
     )
     return SubjectPage(
         facts=_facts(site, place),
@@ -81,25 +90,26 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
     )
 
 
-def _never(site: Site, place: CountryPresence) -> str:
-    if count_in(site, place.code):
-        return site.words("place.avoid_sum")
-    return site.words("place.avoid_zero" if place.projects else "place.avoid_presence")
+def _of_country(site: Site, place: CountryPresence, table: str) -> list[Record]:
+    return site.library.rows_with(table, "country_code", place.code)
 
 
 def _rows(site: Site, place: CountryPresence) -> list[Record]:
     library = site.library
-    links = (
-        row
-        for table in ("project_countries", "publication_countries", "report_countries")
-        for row in library.grouped(table, "country_code").get(place.code, [])
+    tables = (
+        "project_countries",
+        "publication_countries",
+        "report_countries",
+        "project_partners",
+        "reach_statements",
+        "milestones",
+        "offices",
+        "programme_lines",
     )
-    partners = library.grouped("project_partners", "project_id")
-    inside = (row for project in place.projects for row in partners.get(project["project_id"], []))
-    quoted = library.grouped("reach_statements", "country_code").get(place.code, [])
-    events = library.grouped("milestones", "country_code").get(place.code, [])
-    named = (*place.projects, *place.campaigns, *place.publications, *place.reports)
-    return [*named, *links, *inside, *quoted, *events]
+    links = library.rows_in(tables, "country_code", place.code)
+    told = library.by_key("project_descriptions", "project_id")
+    described = [told[row["project_id"]] for row in place.projects if row["project_id"] in told]
+    return [*place.projects, *place.campaigns, *place.publications, *place.reports, *described, *links]
 
 
 def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
@@ -115,79 +125,107 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
         for name, count in counts.items()
         if count
     )
-    return (*shown, children_note(site, count_in(site, place.code), "children_countries", place.code))
+    return (*shown, *children_note(site, count_in(site, place.code), "children_countries", place.code))
 
 
 def _help(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     """Where to turn to in this country, or that nobody has given an address."""
-    rows = site.library.grouped("help_addresses", "country_code").get(place.code, [])
+    rows = lines_by_country(site).get(place.code, [])
     if site.library.is_demonstration or not (rows or place.projects):
         return ()
     names = site.words.listed(site.own(row, "name") for row in rows)
     text = site.words("place.help", names=names) if rows else site.words("place.no_help")
-    return (Section(site.words("help.title"), texts=(text,), links=(site.link(site.words("place.to_help"), "help"),)),)
+    link = site.link(site.words("place.to_help"), "help", anchor=place.code.lower() if rows else "")
+    return (Section(site.words("help.title"), texts=(text,), links=(link,)),)
 
 
-def _projects(site: Site, place: CountryPresence) -> Section:
-    """The projects on a line of time and by name; campaigns, which only pass through, last."""
+def _projects(site: Site, place: CountryPresence) -> tuple[Section, ...]:
+    """What each project does; those dated in the framework's years first."""
     words = site.words
-    others = (row for row in place.projects if row not in place.dated)
-    projects = (*(row for row in place.dated if row in place.projects), *others, *place.campaigns)
-    return Section(
-        words("place.projects"),
-        anchor="projects-list",
-        texts=() if projects else (words("place.no_project_text"),),
-        charts=lanes_of_projects(site, "projects", projects),
-        items=tuple(project_item(site, row, here=place.code) for row in projects),
-        links=(site.link(words("place.all_projects"), "projects"),),
-    )
+    dated = [row for row in place.projects if row in place.dated]
+    projects = (*dated, *(row for row in place.projects if row not in dated))
+    if not projects:
+        return ()
+    items = tuple(project_item(site, row, here=place.code) for row in projects)
+    in_time = sum(bool(row["start_date"]) for row in projects)
+    charts = lanes_of_projects(site, "projects", projects) if in_time >= FEWEST_LANES else ()
+    done = Section(words("place.done"), "projects-list", items=items, links=(site.whole("projects"),))
+    return (done, Section(words("projects.in_time"), "time", charts=charts)) if charts else (done,)
+
+
+def _campaigns(site: Site, place: CountryPresence) -> tuple[Section, ...]:
+    """Projects so wide that they pass through many countries."""
+    items = tuple(project_item(site, row, here=place.code) for row in place.campaigns)
+    return (Section(site.words("place.campaigns_title"), "campaigns", items=items),) if items else ()
 
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Children by year, and by service and form."""
-    words, data = site.words, site.beneficiaries
-    if data is None or place.code not in data.countries:
+    """Children by year, by sex and age, and by service and form."""
+    words, data, code = site.words, site.beneficiaries, place.code
+    lead = data.lead_of_country(code) if data else None
+    if data is None or lead is None:
         return ()
 
     def count_at(year: str, measure: str) -> Count:
-        return data.country(place.code, year, measure)
+        return data.country(code, year, measure)
 
-    names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
-    services = {measure: words.opening(name_of(site, measure)) for measure in data.measures(SERVICE)}
-    forms = {measure: words.opening(name_of(site, measure)) for measure in data.measures(FORM)}
+    services, forms = data.measures(SERVICE), data.measures(FORM)
     tables: list[Table] = []
-    for kind, labels in (("measure", names), ("service", services), ("form", forms)):
+    for kind, measures in (("measure", MEASURES), ("service", services), ("form", forms)):
         captions = (words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
+        labels = {each: words.opening(name_of(site, each)) for each in measures}
         tables += table_of_place(site, captions, labels, count_at)
-    links = (site.page("children_method"),)
-    title, texts = words("place.counted"), (words("beneficiaries.twice"),)
-    return (Section(title, "children", texts, tables=tuple(tables), links=links),) if tables else ()
+    if not tables:
+        return ()
+    by_year = years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"), country=code)
+    answer = newest_answer(data, code)
+    error = max(data.usual_errors.get(code, {}).values(), default=None)
+    asked = (Link(Text(words("place.explore")), answer),) if answer else ()
+    return (
+        Section(
+            words("place.counted"),
+            "children",
+            sentences(site, error),
+            charts=(*by_year, *pyramid(site, data, code, lead), *service_years(site, data, code)),
+            tables=tuple(tables),
+            links=(*asked, site.page("children_method")),
+        ),
+    )
 
 
 def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    rows = site.library.grouped("reach_statements", "country_code").get(place.code, [])
+    rows = site.library.rows_with("reach_statements", "country_code", place.code)
     aside = "" if site.library.is_demonstration else site.words("children.closing", between=site.between)
     return quoted_section(site, site.words("place.quoted"), rows, aside)
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
+    """The partners that work in this country, each with its projects there."""
     words, library = site.words, site.library
-    actors = [actors_of(library, row) for row in place.projects]
-    members = [
-        org_id
-        for org_id, row in library.organisations.items()
-        if row["country_code"] == place.code and row["org_type"] in {"ecpat_member", "secretariat"}
-    ]
-    others = [org_id for org_id in members if org_id not in site.ours]
-    notes = (
-        organisations_note(site, words("project_page.carriers"), [each for found in actors for each in found.carriers]),
-        organisations_note(site, words("place.seat"), [org_id for org_id in members if org_id in site.ours]),
-        organisations_note(site, words("project_page.partners"), [each for found in actors for each in found.partners]),
-        organisations_note(site, words("project_page.funders"), [each for found in actors for each in found.funders]),
-        Note(words("place.members"), tuple(Text(site.organisation(each)) for each in others)) if others else None,
+    own = {row["project_id"]: row for row in library.rows("projects")}
+    links = [row for row in library.rows_with("project_partners", "country_code", place.code) if is_partner(row)]
+    named = dict.fromkeys(
+        row["org_id"] for row in links if site.names(row["org_id"]) and row["org_id"] not in site.ours
     )
-    shown = tuple(note for note in notes if note and (note.texts or note.links))
-    return (Section(words("place.people"), notes=shown),) if shown else ()
+    hidden = {row["org_id"] for row in links if not site.names(row["org_id"])}
+    items = []
+    for org_id in sorted(named, key=lambda each: in_order(site.organisation(each))):
+        projects = dict.fromkeys(row["project_id"] for row in links if row["org_id"] == org_id)
+        note = Note(words("partners.projects"), (), links_of([own[key] for key in projects], site))
+        items.append(Item(Text(site.organisation(org_id)), organisation_ref(site, org_id), links=(note,)))
+    texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
+    if not (items or texts):
+        return ()
+    return (Section(words("place.people"), "partners", texts, items=tuple(items)),)
+
+
+def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
+    """The other members of the network that have their seat in this country."""
+    names = []
+    for row in site.library.rows_with("organisations", "country_code", place.code):
+        if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
+            names.append(site.organisation(row["org_id"]))
+    return (Section(site.words("place.members"), "members", (site.words.listed(names),)),) if names else ()
 
 
 def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
@@ -196,8 +234,8 @@ def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     for row in place.projects:
         lead = data.lead_of_project(row["project_id"]) if data else None
         found.append(gap_item(site, row, is_counted=lead is not None))
-    items = tuple(item for item in found if item)
+    items = tuple(filter(None, found))
     if not items:
         return ()
-    text, onward = site.words("dossier.gaps_text"), (site.page("to_complete"),)
+    text, onward = site.words("dossier.gaps_text"), (site.whole("to_complete"),)
     return (Section(site.words("dossier.gaps"), "gaps", (text,), items=items, links=onward),)

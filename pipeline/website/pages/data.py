@@ -52,7 +52,7 @@ def _table(site: Site) -> Table:
             Cell(Text(size(len(site.files[file]), words)), File(file)),
         )
         rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))
-    columns = tuple(words(f"data.{name}") for name in ("file", "row", "columns", "rows", "take"))
+    columns = words.each("data.", "file", "row", "columns", "rows", "take")
     return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
 
 

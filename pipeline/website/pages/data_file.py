@@ -24,12 +24,13 @@ def data_file_pages(site: Site) -> list[Page]:
 def _page(site: Site, name: str) -> Page:
     words, schema = site.words, site.library.release.schemas[name]
     file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title").text
-    rows = words.count("data_file.rows", site.library.release.length(name))
+    length = site.library.release.length(name)
+    rows = words.count("data_file.rows", length)
     return Page(
         Ref("data_file", name),
         site.language,
         "data_file",
-        words("data_file.title", title=title, rows=rows),
+        words("data_file.title", title=title, rows=rows) if length else title,
         said_by(site, schema, "description").text,
         DataFileContent(File(file), size(len(site.files[file]), words), _columns(site, schema)),
         "data",
@@ -48,5 +49,5 @@ def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
         )
         for field in fields
     )
-    headers = tuple(words(f"data_file.{each}") for each in ("column", "type", "meaning"))
+    headers = words.each("data_file.", "column", "type", "meaning")
     return Table(words.count("data_file.columns", len(fields)), headers, rows)

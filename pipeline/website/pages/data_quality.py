@@ -1,11 +1,11 @@
 """How good the rows are, computed from the release: no sentence is more flattering than the data."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.site import Site
-from pipeline.website.library import Record
+from pipeline.website.library import Record, is_confirmed
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import said_by
 
@@ -22,29 +22,19 @@ class DataQualityContent:
 
 
 def data_quality_page(site: Site) -> Page:
-    words, rows = site.words, _rows_with_status(site)
+    words, library = site.words, site.library
+    rows = library.all_rows(library.files_with("validation_status", "source_id"))
     title = _title(site, rows)
     content = DataQualityContent(_facts(site, rows), _dates(site), _tables(site), _indicators(site), _withheld(site))
-    trail = (site.page("home"), site.page("data"))
-    summary = words("quality.summary")
-    return Page(Ref("data_quality"), site.language, "data_quality", title, summary, content, "data", trail=trail)
+    return site.make_page("data_quality", "data_quality", title, words("quality.summary"), content, "evidence")
 
 
 def _title(site: Site, rows: list[Record]) -> str:
     words = site.words
-    confirmed = sum(row["validation_status"] == "validated" for row in rows)
-    sourced = sum(bool(row["source_id"]) for row in rows)
-    have = words("quality.all_sourced") if sourced == len(rows) else words.count("quality.sourced", sourced)
-    opening = words.count("quality.confirmed", confirmed, all=words.number(len(rows)))
-    return words("quality.title", confirmed=words.opening(opening), sourced=have)
-
-
-def _names(site: Site, *columns: str) -> list[str]:
-    return [name for name in site.library.release.names if set(columns) <= set(site.library.columns(name))]
-
-
-def _rows_with_status(site: Site) -> list[Record]:
-    return [row for name in _names(site, "validation_status", "source_id") for row in site.library.rows(name)]
+    confirmed = sum(map(is_confirmed, rows))
+    sourced = words.count("quality.sourced", sum(bool(row["source_id"]) for row in rows))
+    state = words.count("quality.confirmed", confirmed) if confirmed else words("quality.in_review")
+    return words("quality.title", sourced=sourced, state=state)
 
 
 def _facts(site: Site, rows: list[Record]) -> tuple[Note, ...]:
@@ -52,11 +42,12 @@ def _facts(site: Site, rows: list[Record]) -> tuple[Note, ...]:
     library = site.library
     sources, conflicts = library.rows("sources"), library.rows("conflicts")
     shares = {
-        "confirmed": (sum(row["validation_status"] == "validated" for row in rows), len(rows)),
+        "confirmed": (sum(map(is_confirmed, rows)), len(rows)),
         "originals": (sum(row["copy_kind"] == "original" for row in sources), len(sources)),
         "replies": (sum(bool(row["response"]) for row in conflicts), len(conflicts)),
     }
-    return tuple(Note(site.words(f"quality.{name}_share"), (_share(site, *pair),)) for name, pair in shares.items())
+    known = {name: pair for name, pair in shares.items() if pair[1]}
+    return tuple(Note(site.words(f"quality.{name}_share"), (_share(site, *pair),)) for name, pair in known.items())
 
 
 def _share(site: Site, n: int, of: int) -> Text:
@@ -65,22 +56,22 @@ def _share(site: Site, n: int, of: int) -> Text:
 
 def _dates(site: Site) -> Chart | None:
     """How precisely the dates are known that decide whether a row counts: those of indicators, and of projects."""
-    words = site.words
-    driving = {row["driving_table"] for row in site.library.indicators} | {"projects"}
-    rows = [row for name in _names(site, "date_precision") if name in driving for row in site.library.rows(name)]
-    counts = {each: sum((row["date_precision"] or "unknown") == each for row in rows) for each in PRECISIONS}
+    words, library = site.words, site.library
+    driving = {row["driving_table"] for row in library.indicators} | {"projects"}
+    rows = library.all_rows(name for name in library.files_with("date_precision") if name in driving)
     if not rows:
         return None
-    marks = tuple(Mark(words(f"precision.{each}"), count) for each, count in counts.items())
-    title = words.count("quality.undated", counts["unknown"], all=words.number(len(rows)))
+    counts = Counter(row["date_precision"] or "unknown" for row in rows)
+    marks = tuple(Mark(words(f"precision.{each}"), counts[each]) for each in PRECISIONS)
+    title = words.count("quality.dated", len(rows) - counts["unknown"], all=words.number(len(rows)))
     headers = (words("quality.precision"), words("quality.rows"))
     return Chart("date-precision", Kind.BARS, title, words("quality.dates_subtitle"), *headers, marks)
 
 
 def _tables(site: Site) -> Table:
     words = site.words
-    columns = tuple(words(f"quality.{name}") for name in ("file", "rows", "with_source", "validated"))
-    lines = tuple(_table(site, name) for name in _names(site, "source_id"))
+    columns = words.each("quality.", "file", "rows", "with_source", "validated")
+    lines = tuple(_table(site, name) for name in site.library.files_with("source_id"))
     return Table(words("quality.by_file"), columns, lines, frozenset({1, 2, 3}))
 
 
@@ -88,7 +79,7 @@ def _table(site: Site, name: str) -> Row:
     words, rows = site.words, site.library.rows(name)
     sourced = sum(bool(row["source_id"]) for row in rows)
     if "validation_status" in site.library.columns(name):
-        confirmed = Cell(Text(words.number(sum(row["validation_status"] == "validated" for row in rows))))
+        confirmed = Cell(Text(words.number(sum(map(is_confirmed, rows)))))
     else:
         confirmed = site.nothing("not_applicable")
     cells = (Cell(Text(words.number(len(rows)))), Cell(Text(words.number(sourced))), confirmed)
@@ -97,39 +88,35 @@ def _table(site: Site, name: str) -> Row:
 
 def _indicators(site: Site) -> Table:
     words = site.words
-    columns = tuple(words(f"quality.{name}") for name in ("indicator", "counted", "validated", "newest", "reports"))
-    by_indicator = site.library.grouped("quality", "indicator_id")
-    lines = tuple(_indicator(site, row, by_indicator[row["indicator_id"]]) for row in site.library.indicators)
+    columns = words.each("quality.", "indicator", "counted", "validated", "newest", "reports")
+    lines = tuple(_indicator(site, row) for row in site.library.indicators)
     return Table(words("quality.by_indicator"), columns, lines, frozenset({1, 2, 4}))
 
 
-def _indicator(site: Site, row: Record, facts: list[Record]) -> Row:
-    words, known = site.words, {each["fact"]: each for each in facts}
-    day = known["newest_row"]["value"]
-    newest = words.date(date.fromisoformat(day) if day else None, "year")
-    received = known["reports_received"]
+def _indicator(site: Site, row: Record) -> Row:
+    words, known = site.words, site.library.quality(row["indicator_id"])
+    newest = words.date(known["newest_row"]["newest_on"], "year")
     cells = (
-        Cell(Text(known["rows_with_source"]["value"])),
-        Cell(Text(known["rows_validated"]["value"])),
+        Cell(Text(str(known["rows_with_source"]["value"]))),
+        Cell(Text(str(known["rows_validated"]["value"]))),
         Cell(Text(newest)) if newest else site.nothing("not_applicable"),
-        reports_cell(site, received),
+        reports_cell(site, known["reports_received"]),
     )
-    label = words("framework.label", id=row["indicator_id"], title=site.own(row, "title"))
-    return Row(Cell(Text(label), Ref("indicator", row["indicator_id"])), cells)
+    return Row(site.indicator_cell(row), cells)
 
 
 def reports_cell(site: Site, received: Record) -> Cell:
     """The reports that came of those expected; « sans objet » where none is yet."""
     if not received["of"]:
         return site.nothing("not_applicable")
-    return Cell(_share(site, int(received["value"]), received["of"]))
+    return Cell(_share(site, received["value"], received["of"]))
 
 
 def _withheld(site: Site) -> Table | None:
     rows, words = site.library.rows("withheld"), site.words
     if not rows:
         return None
-    columns = tuple(words(f"quality.{name}") for name in ("file", "rule", "rows"))
+    columns = words.each("quality.", "file", "rule", "rows")
     policy = site.library.by_key("policy", "key")
     lines = tuple(
         Row(

@@ -16,10 +16,8 @@ def disagreements_page(site: Site) -> Page:
     items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
     replied = sum(each.reply is not None for each in items)
     words = site.words
-    title = words(
-        "disagreements.title",
-        found=words.opening(words.count("disagreements.found", len(items))),
-        replied=words.count("disagreements.replied", replied),
-    )
+    title = words.opening(words.count("disagreements.found", len(items)))
+    if replied:
+        title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
     summary = words("disagreements.summary")
     return site.make_page("disagreements", "disagreements", title, summary, DisagreementsContent(items), "evidence")

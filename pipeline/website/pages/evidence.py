@@ -1,5 +1,6 @@
 """The evidence: an entry page, figures published elsewhere, sources."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,19 +10,24 @@ from pipeline.website.content.network_size_chart import network_chart, pairs_wit
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Page, Row, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
-SAFE = ("https://", "http://")
 PARTS = {
+    "read": ("sources", "publications", "un_reports"),
+    "published": ("published_figures", "disagreements"),
+    "counted": ("methods", "children_method", "glossary"),
+    "state": ("data_quality", "to_complete", "changes"),
+}
+"""What a reader may ask of a figure, and the pages that answer."""
+FILES = {
+    "sources": "sources",
     "publications": "publications",
     "un_reports": "reports_to_bodies",
     "published_figures": "claims",
     "disagreements": "conflicts",
-    "timeline": "milestones",
-    "sources": "sources",
 }
-"""The pages of evidence, and the file of the release that each of them shows."""
+"""The file of the release that a page shows, where its sentence tells how many rows that has."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,14 @@ class EvidencePart:
 
 
 @dataclass(frozen=True)
-class Index:
+class EvidenceGroup:
+    title: str
     parts: tuple[EvidencePart, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    groups: tuple[EvidenceGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -47,17 +59,24 @@ class Claims:
 
 @dataclass(frozen=True)
 class Sources:
-    kinds: Chart
+    kinds: Chart | None
     table: Table
+    beside: Link  # the other half of the sources
 
 
 def evidence_page(site: Site) -> Page:
-    parts = tuple(
-        EvidencePart(site.page(page), site.words.count(f"evidence.{name}", len(site.library.rows(name))))
-        for page, name in PARTS.items()
-    )
+    groups = []
+    for name, pages in PARTS.items():
+        parts = tuple(EvidencePart(site.page(page), _sentence(site, page)) for page in pages)
+        groups.append(EvidenceGroup(site.words(f"evidence.group_{name}"), parts))
     title, summary = site.words("evidence.title"), site.words("evidence.summary")
-    return site.make_page("evidence", "evidence", title, summary, Index(parts), "evidence")
+    return site.make_page("evidence", "evidence", title, summary, Index(tuple(groups)), "evidence")
+
+
+def _sentence(site: Site, page: str) -> str:
+    if page not in FILES:
+        return site.words(f"evidence.{page}")
+    return site.words.count(f"evidence.{FILES[page]}", len(site.library.rows(FILES[page])))
 
 
 def claims_page(site: Site) -> Page:
@@ -78,34 +97,55 @@ def claims_page(site: Site) -> Page:
 
 
 def sources_page(site: Site) -> Page:
+    """The sources that the network published, after a count of all."""
+    rows = site.library.rows("sources")
+    inside = [row for row in rows if site.library.is_of_network(row["producer_org"])]
+    title = site.words.count("sources.title", len(inside))
+    content = Sources(_kinds(site, rows), _source_table(site, inside), site.page("sources_others"))
+    summary = site.words("sources.summary")
+    return site.make_page("sources", "sources", title, summary, content, "evidence", has_list=True)
+
+
+def other_sources_page(site: Site) -> Page:
+    """The sources that others published: media, funders, the United Nations."""
+    library = site.library
+    outside = [row for row in library.rows("sources") if not library.is_of_network(row["producer_org"])]
+    title = site.words.count("sources.title_others", len(outside))
+    content = Sources(None, _source_table(site, outside), site.page("sources"))
+    summary = site.words("sources.summary")
+    trail = (site.page("home"), site.page("evidence"), site.page("sources"))
+    return Page(
+        Ref("sources_others"), site.language, "sources", title, summary, content, "evidence", trail=trail, has_list=True
+    )
+
+
+def _source_table(site: Site, rows: list[Record]) -> Table:
 
     def place(row: Record) -> tuple[str, date, str]:
         """By who published it, and when."""
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
-    words, rows = site.words, sorted(site.library.rows("sources"), key=place)
-    columns = tuple(words(f"sources.{name}") for name in ("source", "producer", "date", "type", "read"))
-    lines = tuple(_row(site, row) for row in rows)
-    content = Sources(_kinds(site, rows), Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4)))
-    title, summary = words.count("sources.title", len(rows)), words("sources.summary")
-    return site.make_page("sources", "sources", title, summary, content, "evidence", has_list=True)
+    words = site.words
+    columns = words.each("sources.", "source", "producer", "date", "type", "read")
+    lines = tuple(_row(site, row) for row in sorted(rows, key=place))
+    return Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4))
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart:
     words = site.words
-    counts = {kind: sum(row["copy_kind"] == kind for row in rows) for kind in {row["copy_kind"] for row in rows}}
+    counts = Counter(row["copy_kind"] for row in rows)
     marks = tuple(
         Mark(words(f"copy_kind.{kind}"), count)
         for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
-    title = words.count("sources.kinds", counts.get("original", 0), all=words.number(len(rows)))
+    title = words.count("sources.kinds", counts["original"], all=words.number(len(rows)))
     headers = (words("sources.kind"), words("sources.count"))
     return Chart("source-kinds", Kind.BARS, title, words("sources.subtitle"), *headers, marks)
 
 
 def _row(site: Site, row: Record) -> Row:
     """One source. Only the original of a page is linked, and no address is printed as text."""
-    address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(SAFE) else None
+    address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(WEB) else None
     known = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
         Cell(Text(site.organisation(row["producer_org"]))),

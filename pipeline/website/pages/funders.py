@@ -1,7 +1,10 @@
 """Who pays and who takes part: funders, and the partners that agreed to be named."""
 
+from itertools import chain
+
 from pipeline.typography import in_order
-from pipeline.website.content.list_entries import countries_of, links_of, project_item
+from pipeline.website.content.activities import figure, period
+from pipeline.website.content.list_entries import countries_in, links_of, project_item
 from pipeline.website.content.presence import in_window
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
@@ -10,19 +13,20 @@ from pipeline.website.content.subject_page import (
     SubjectPage,
     confirmed_line,
     count_cell,
-    country_links,
+    onward_section,
+    project_name,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Text, table_of_numbers
 
 
 def funders_page(site: Site) -> Page:
     """Each funder with its projects, as far as rows name them; amounts as stated, never added."""
     words, library = site.words, site.library
     named = _named(site, site.funders)
-    funded = {row["project_id"] for rows in site.funders.values() for row in rows}
+    funded = _funded(site)
     budgets = [row for row in library.rows("project_budgets") if row["amount"]]
     title = words(
         "funders.title",
@@ -38,12 +42,9 @@ def funders_page(site: Site) -> Page:
         sources=sources_of(site, (row for row in rows if row.get("role", "funding") == "funding")),
     )
     summary = words("funders.summary")
-    trail = (site.page("home"), site.page("countries"))
     sentence = words.count("funders.cite", len(funded), all=words.number(len(library.rows("projects"))))
-    quotable = to_quote(site, sentence, words("funders.avoid"))
-    return Page(
-        Ref("funders"), site.language, "dossier", title, summary, content, "countries", trail=trail, quotable=quotable
-    )
+    quotable = to_quote(site, sentence)
+    return site.make_page("funders", "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
 def _named(site: Site, found: dict[str, tuple[Record, ...]]) -> list[str]:
@@ -58,52 +59,71 @@ def _overview(site: Site, named: list[str]) -> Section:
     for org_id in named:
         projects = site.funders[org_id]
         dated = in_window(site.library, projects)
-        countries = {code for row in projects for code in countries_of(site, row)}
-        numbers = (len(dated), len(projects), len(countries))
+        numbers = (len(dated), len(projects), len(countries_in(site, projects)))
         cells = tuple(count_cell(site, n) for n in numbers)
         rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("funders", anchor=org_id.lower())), cells))
     names = ("funder", "dated", "projects", "countries")
-    columns = tuple(words(f"funders.header_{name}", window=site.window) for name in names)
-    table = Table(words("funders.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
-    return Section(words("funders.all"), texts=(words("funders.text"),), tables=(table,))
+    columns = words.each("funders.header_", *names, window=site.window)
+    table = table_of_numbers(words("funders.caption"), columns, rows)
+    texts = (
+        words("funders.text"),
+        words("funders.no_amount"),
+        *([] if site.library.rows("targets") else [words("funders.no_target")]),
+    )
+    return Section(words("funders.all"), texts=texts, tables=(table,))
 
 
 def _funder(site: Site, org_id: str) -> Section:
     words, library = site.words, site.library
     projects = site.funders[org_id]
     given = [row for row in library.rows("project_budgets") if row["funder_org"] == org_id and row["amount"]]
-    texts = [
-        words.count("funders.section", len(projects), dated=words.number(len(in_window(library, projects)) or 0))
-        if in_window(library, projects)
-        else words.count("funders.section_undated", len(projects)),
-        words("funders.given" if given else "funders.no_amount"),
-        *([] if library.rows("targets") else [words("funders.no_target")]),
-    ]
-    items = tuple(project_item(site, row) for row in projects)
-    return Section(site.organisation(org_id), org_id.lower(), tuple(texts), items=items)
+    dated = len(in_window(library, projects))
+    if dated:
+        opening = words.count("funders.section", len(projects), dated=words.number(dated))
+    else:
+        opening = words.count("funders.section_undated", len(projects))
+    texts = (opening, words("funders.given")) if given else (opening,)
+    notes = tuple(_given(site, row) for row in given)
+    items = tuple(project_item(site, row, told=False) for row in projects)
+    return Section(site.organisation(org_id), org_id.lower(), texts, notes=notes, items=items)
+
+
+def _given(site: Site, row: Record) -> Note:
+    """An amount that a source states of a funder: for what, what it is, and for which time."""
+    words = site.words
+    project = site.library.by_key("projects", "project_id").get(row["project_id"])
+    term = project_name(site, project) if project else words("funders.budget_of", name=site.organisation(row["org_id"]))
+    when = period(site, row) if row["start_date"] else ""
+    amount = words("money.amount", figure=figure(site, row), kind=words(f"money.{row['kind']}"))
+    texts = (Text(words("activities.separator").join(text for text in (amount, when) if text)),)
+    return Note(term, texts, site.source(row["source_id"]))
 
 
 def _silence(site: Site, named: list[str]) -> tuple[Section, ...]:
     """What is not there: projects without a funder, funders one might look for, those not named."""
     words = site.words
-    unfunded = [row for row in site.library.rows("projects") if not _has_funder(site, row)]
+    funded = _funded(site)
+    unfunded = [row for row in site.library.rows("projects") if row["project_id"] not in funded]
     looked_for = () if site.library.is_demonstration else site.settings.funders_looked_for
-    absent = [name for name in looked_for if not any(org_id.startswith(name) for org_id in site.funders)]
     hidden = len(site.funders) - len(named)
-    texts = (
-        *(words(f"funders.absent_{name.lower()}") for name in absent),
-        *([words.count("funders.hidden", hidden)] if hidden else []),
-        *([words.count("funders.without", len(unfunded))] if unfunded else []),
-    )
+    texts = []
+    for name in looked_for:
+        if not any(org_id.startswith(name) for org_id in site.funders):
+            texts.append(words(f"funders.absent_{name.lower()}"))
+    if hidden:
+        texts.append(words.count("funders.hidden", hidden))
+    if unfunded:
+        texts.append(words.count("funders.without", len(unfunded)))
     if not texts:
         return ()
     links = links_of(unfunded, site)
     note = (Note(words("funders.which"), (), links),) if links else ()
-    return (Section(words("funders.silence"), "silence", texts, notes=note),)
+    return (Section(words("funders.silence"), "silence", tuple(texts), notes=note),)
 
 
-def _has_funder(site: Site, project: Record) -> bool:
-    return any(project in rows for rows in site.funders.values())
+def _funded(site: Site) -> set[str]:
+    """The projects that a funder from outside pays for, by id."""
+    return {row["project_id"] for row in chain.from_iterable(site.funders.values())}
 
 
 def partners_page(site: Site) -> Page:
@@ -126,24 +146,13 @@ def partners_page(site: Site) -> Page:
         sections=(
             Section(words("partners.why"), texts=(words("partners.text"), hidden_text)),
             *_by_country(site, named),
-            Section(
-                words("dossier.onward"), links=tuple(site.page(each) for each in ("projects", "funders", "countries"))
-            ),
+            onward_section(site, "projects", "funders", "countries"),
         ),
         confirmed=confirmed_line(site, links),
         sources=sources_of(site, links),
     )
-    return Page(
-        Ref("partners"),
-        site.language,
-        "dossier",
-        title,
-        words("partners.summary"),
-        content,
-        "countries",
-        trail=(site.page("home"), site.page("countries")),
-        quotable=to_quote(site, words.count("partners.cite", len(named)), words("partners.avoid")),
-    )
+    summary, quotable = words("partners.summary"), to_quote(site, words.count("partners.cite", len(named)))
+    return site.make_page("partners", "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
 def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
@@ -151,16 +160,19 @@ def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
     by_country: dict[str, list[str]] = {}
     for org_id in named:
         by_country.setdefault(site.library.organisations[org_id]["country_code"], []).append(org_id)
-    order = sorted(by_country, key=lambda code: (not code, in_order(site.country(code)) if code else ""))
-    return tuple(
-        Section(
-            site.country(code) if code else words("partners.nowhere"),
-            f"country-{code.lower()}" if code else "country-unknown",
-            items=tuple(_partner(site, org_id) for org_id in by_country[code]),
-            links=country_links(site, [code]) if code else (),
-        )
-        for code in order
-    )
+    sections = []
+    for code in site.by_name(by_country):
+        title = site.country(code) if code else words("partners.nowhere")
+        anchor = f"country-{code.lower()}" if code else "country-unknown"
+        items = tuple(_partner(site, org_id) for org_id in by_country[code])
+        links = _country_page(site, code)
+        sections.append(Section(title, anchor, items=items, links=links))
+    return tuple(sections)
+
+
+def _country_page(site: Site, code: str) -> tuple[Link, ...]:
+    to = site.country_ref(code) if code else None
+    return (Link(Text(site.words("partners.country", name=site.country(code))), to),) if to else ()
 
 
 def _partner(site: Site, org_id: str) -> Item:

@@ -1,157 +1,238 @@
-"""The first page: what is documented, in four figures, and what is said of children."""
+"""The first page: who acts, where, with what results, and how this is known."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.model import ValueKind
-from pipeline.website.charts.chart import Chart
-from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.draw_work_map import WorkMap
+from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
+from pipeline.website.content.activities import in_two_sentences, period
 from pipeline.website.content.beneficiaries import amount, stated_by, when
-from pipeline.website.content.presence import Presence
-from pipeline.website.content.projects import Projects, projects_chart, projects_of
-from pipeline.website.content.quotations import Group, Quotation
+from pipeline.website.content.child_path import Stage, child_path
+from pipeline.website.content.help_lines import LISTENING, Call, first_calls, lines_by_country, our_countries
+from pipeline.website.content.list_entries import countries_of
+from pipeline.website.content.named_years import named_years
+from pipeline.website.content.places_of_work import work_map
+from pipeline.website.content.projects import Projects, projects_of
+from pipeline.website.content.quotations import statement
+from pipeline.website.content.result_cards import years_drawn
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import to_quote
-from pipeline.website.library import Record
-from pipeline.website.page import Link, Page, Ref, Shared
-from pipeline.website.pages.beneficiaries import finding, sentences
-from pipeline.website.pages.children import headline_claim, statement_groups
-from pipeline.website.pages.countries import presence_map
-from pipeline.website.pages.highlights import Highlight, highlights
-from pipeline.website.pages.missing_facts import waiting_rows
+from pipeline.website.content.subject_page import country_links, project_name
+from pipeline.website.library import NETWORK, Record
+from pipeline.website.page import Link, Note, Page, Ref, Shared
+from pipeline.website.pages.beneficiaries import finding
+from pipeline.website.pages.children import headline_claim
 
-STATES = "ND-1"
+KEY, MOST_DATES = "key", 7
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure, what it counts, a line that limits it, and the way to its sieve."""
+    """A key figure, what it counts, a line that limits it, and the page that tells more."""
 
     number: str
     noun: str
     note: str
-    to: Link
+    to: Ref
+    is_of_people: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator with a value: the value with its noun, and its years, named or drawn."""
+
+    value: str
+    to: Ref
+    years: tuple[Note, ...]
+    columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True)
 class Objective:
+    id: str
+    title: Link
     summary: str
-    sentence: str
-    to: Link
+    indicators: tuple[Indicator, ...]
+    without: str  # how many indicators have no value; blank for none
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    id: str
+    title: Link
+    facts: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
 class HomeContent:
+    fact: str  # about children, in one or two sentences
     figures: tuple[Figure, ...]
+    map: WorkMap
     objectives: tuple[Objective, ...]
-    claim: Quotation | None
-    statements: tuple[Group, ...]
-    children: str  # how many children the release counts; blank where it counts none
-    rounded: tuple[str, ...]  # what must be known of that number
-    highlights: tuple[Highlight, ...]
-    projects: Chart
-    presence: MapView
-    waiting: str  # how many rows lack a date or a confirmation
-    onward: tuple[Link, ...]
+    path: tuple[Stage, ...]
+    projects: tuple[ProjectCard, ...]
+    all_projects: str
+    dates: tuple[tuple[str, str], ...]
+    known: tuple[Figure, ...]
+    emergency: str  # the number to call in immediate danger
+    helpers: tuple[tuple[str, Call], ...]  # a country, and whom to call there
 
 
 def home_page(site: Site) -> Page:
-    projects = projects_of(site.library)
+    projects, words = projects_of(site.library), site.words
     content = HomeContent(
+        fact=_fact(site),
         figures=_figures(site, projects),
+        map=work_map(site),
         objectives=_objectives(site),
-        claim=headline_claim(site),
-        statements=tuple(group for group in statement_groups(site) if group.name == "children"),
-        children=_children(site),
-        rounded=sentences(site, site.beneficiaries) if site.beneficiaries else (),
-        highlights=highlights(site),
-        projects=projects_chart(site, projects),
-        presence=nearest(presence_map(site)),
-        waiting=site.words.count("home.waiting", len(waiting_rows(site))),
-        onward=tuple(site.page(name) for name in ("projects", "countries", "organisations", "funders", "timeline")),
+        path=child_path(site),
+        projects=_chosen_projects(site, projects),
+        all_projects=words.count("home.all_projects", projects.found),
+        dates=_dates(site),
+        known=_known(site),
+        emergency=site.settings.emergency,
+        helpers=_helpers(site),
     )
-    title, summary = site.words("home.title"), site.words("home.summary", window=site.window)
-    cited = [each for each in content.figures if each.to.to != Ref("children")]
-    sentence = site.words.listed(site.words("home.figure", n=each.number, noun=each.noun) for each in cited)
-    quotable = to_quote(site, sentence, site.words("avoid.home"))
-    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures))
-    return Page(
-        Ref("home"), site.language, "home", title, summary, content, section="home", quotable=quotable, shared=shared
-    )
+    names = words.listed(site.organisation(org_id) for org_id in site.ours)
+    shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures[:4]))
+    title, summary = words("home.title"), words("home.summary", names=names)
+    return Page(Ref("home"), site.language, "home", title, summary, content, section="home", shared=shared)
 
 
-def nearest(view: MapView) -> MapView:
-    """The map with only the first class of countries in the list beside it."""
-    first = {mark.label for mark in view.chart.marks if mark.texture == Presence.IN_WINDOW}
-    return replace(view, entries=tuple(entry for entry in view.entries if entry.name.label.text in first))
+def _fact(site: Site) -> str:
+    """How many children are counted; else what sources say of two places, as site.toml chooses."""
+    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    if lead:
+        return site.words("home.sentence", text=finding(site, lead))
+    rows = site.library.by_key("reach_statements", "statement_id")
+    said = []
+    for key in site.settings.first_facts:
+        if key in rows:
+            quoted = statement(site, rows[key])
+            parts = {"place": quoted.place, "figure": quoted.figure, "subject": quoted.subject.text}
+            said.append(site.words("home.fact", period=quoted.period.text, **parts))
+    return " ".join(said)
 
 
 def _figures(site: Site, projects: Projects) -> tuple[Figure, ...]:
-    words = site.words
-    dated, countries = len(projects.in_window), len(projects.countries)
-    found = words.count("home.projects_note", projects.found)
-    sieve = site.link(words("home.see_sieve"), "home", anchor="projects")
-    countries_map = site.link(words("home.see_countries"), "countries")
+    words, library = site.words, site.library
+    found, partners = projects.found, len([org_id for org_id in site.partners if site.names(org_id)])
+    places = [place for place in site.places.values() if place.projects]
+    dated = sum(bool(place.dated) for place in places)
+    reports = len(library.rows("reports_to_bodies"))
+    written = len(library.rows("publications")) + reports
+    documented, indicators = len(findings.documented(site)), len(library.indicators)
+    in_window = _share_in_window(site, len(projects.in_window), found)
+    countries_note = _share_in_window(site, dated, len(places))
+    of_all = words("home.of_all", n=words.number(documented), all=words.number(indicators))
+    reports_note = words.count("home.reports", reports)
     return (
-        Figure(words.number(dated), words.count("home.projects", dated, window=site.window), found, sieve),
+        Figure(words.number(found), words.count("home.projects", found), in_window, Ref("projects")),
+        Figure(words.number(len(places)), words.count("home.countries", len(places)), countries_note, Ref("countries")),
         Figure(
-            words.number(countries),
-            words.count("home.countries", countries),
-            words("home.countries_note"),
-            countries_map,
+            words.number(partners), words.count("home.partners", partners), words("home.in_projects"), Ref("partners")
         ),
+        Figure(words.number(written), words.count("home.written", written), reports_note, Ref("publications")),
+        Figure(of_all, words("home.indicators"), words("home.indicators_note"), Ref("results")),
         *_children_figure(site),
-        *_states(site),
-        _indicators(site),
     )
 
 
-def _children(site: Site) -> str:
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
-    return site.words("home.children_counted", finding=finding(site, lead)) if lead else ""
+def _share_in_window(site: Site, inside: int, found: int) -> str:
+    """How many of those found belong to the framework's years: « dont 16 en 2018-2021 »."""
+    if inside == found:
+        return site.words("home.all_in_window", window=site.window)
+    return site.words("home.in_window", n=site.words.number(inside), window=site.window)
 
 
 def _children_figure(site: Site) -> tuple[Figure, ...]:
+    """The children of the counts, else the claim that is repeated most, with its author."""
+    words = site.words
     lead = site.beneficiaries.lead() if site.beneficiaries else None
-    if lead is None or not lead.count.value:
+    if lead and lead.count.value:
+        noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
+        return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), Ref("children"), True),)
+    claim = headline_claim(site)
+    if claim is None:
         return ()
-    words = site.words
-    noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
-    to = site.link(words("home.see_children"), "children")
-    return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), to),)
-
-
-def _states(site: Site) -> tuple[Figure, ...]:
-    value = findings.headline(site, STATES)
-    if value.kind not in {ValueKind.VALUE, ValueKind.LOWER_BOUND}:
-        return ()
-    noun = site.words.count("home.states", value.count or 0)
-    to = site.link(site.words("home.see_indicator", id=STATES), "indicator", STATES)
-    return (Figure(site.value(value), noun, site.words("home.states_note", between=site.between), to),)
-
-
-def _indicators(site: Site) -> Figure:
-    words = site.words
-    documented, total = len(findings.documented(site)), len(site.library.indicators)
-    noun = words.count("home.indicators", documented, all=words.number(total))
-    to = site.link(words("home.see_framework"), "results")
-    return Figure(words.number(documented), noun, words("home.indicators_note"), to)
+    said = words("home.claim_by", who=claim.who)
+    return (Figure(words("quoted", text=claim.figure), said, words("home.claim_note"), Ref("children_figure"), True),)
 
 
 def _objectives(site: Site) -> tuple[Objective, ...]:
-    documented = {row["indicator_id"] for row in findings.documented(site)}
     by_objective = site.library.grouped("indicators", "objective")
-    return tuple(
-        Objective(
-            summary=site.own(row, "summary"),
-            sentence=site.words.opening(objective_sentence(site, by_objective[row["objective_id"]], documented)),
-            to=site.link(site.objective(row["objective_id"]), "results", anchor=row["objective_id"].lower()),
+    objectives = []
+    for row in site.library.rows("objectives"):
+        objective_id = row["objective_id"]
+        indicators = by_objective[objective_id]
+        shown = [each for each in indicators if findings.headline(site, each["indicator_id"]).is_counted]
+        without = len(indicators) - len(shown)
+        objectives.append(
+            Objective(
+                id=objective_id,
+                title=site.link(site.objective(objective_id), "results", anchor=objective_id.lower()),
+                summary=site.own(row, "summary"),
+                indicators=tuple(_indicator(site, each) for each in shown),
+                without=site.words.count("home.without", without) if without else "",
+            )
         )
-        for row in site.library.rows("objectives")
+    return tuple(objectives)
+
+
+def _indicator(site: Site, row: Record) -> Indicator:
+    indicator_id = row["indicator_id"]
+    value = findings.quantity(site, indicator_id, findings.headline(site, indicator_id))
+    years = named_years(site, row)
+    columns = () if years else years_drawn(site, indicator_id, NETWORK, findings.headline_series(site, indicator_id))
+    return Indicator(value, Ref("indicator", indicator_id), years, columns)
+
+
+def _chosen_projects(site: Site, projects: Projects) -> tuple[ProjectCard, ...]:
+    """For each of our organisations the project of the framework's years that began last and is described."""
+    described = site.library.by_key("project_descriptions", "project_id")
+    newest = sorted(projects.in_window, key=lambda row: (row["start_date"], row["project_id"]), reverse=True)
+    cards = []
+    for org_id in site.ours:
+        chosen = next((row for row in newest if row["lead_org"] == org_id and row["project_id"] in described), None)
+        if chosen:
+            cards.append(_card(site, chosen))
+    return tuple(cards)
+
+
+def _card(site: Site, project: Record) -> ProjectCard:
+    project_id = project["project_id"]
+    countries = [link.label.text for link in country_links(site, countries_of(site, project))]
+    facts = (site.words.listed(countries), period(site, project), site.organisation(project["lead_org"]))
+    title = site.link(project_name(site, project), "project", project_id)
+    return ProjectCard(project_id, title, tuple(filter(None, facts)), in_two_sentences(site, project))
+
+
+def _dates(site: Site) -> tuple[tuple[str, str], ...]:
+    """The events that site.toml names; where a release has none of them, its first key ones."""
+    rows = site.library.by_key("milestones", "milestone_id")
+    named = [rows[key] for key in site.settings.first_dates if key in rows]
+    dated = [row for row in rows.values() if row["date"] and row["weight"] == KEY]
+    chosen = named or sorted(dated, key=lambda row: (row["date"], row["milestone_id"]))[:MOST_DATES]
+    return tuple((str(row["date"].year), site.own(row, "title")) for row in chosen)
+
+
+def _known(site: Site) -> tuple[Figure, ...]:
+    words, library = site.words, site.library
+    sources, conflicts = len(library.rows("sources")), len(library.rows("conflicts"))
+    questions = len(library.indicators)
+    return (
+        Figure(words.number(sources), words.count("home.sources", sources), "", Ref("sources")),
+        Figure(words.number(conflicts), words.count("home.conflicts", conflicts), "", Ref("disagreements")),
+        Figure(words.number(questions), words.count("home.definitions", questions), "", Ref("methods")),
+        Figure("CSV", words("home.files"), "", Ref("data")),
     )
 
 
-def objective_sentence(site: Site, indicators: list[Record], documented: set[str]) -> str:
-    """How many indicators of an objective have a value: « 2 sur 3 avec une valeur »."""
-    n = sum(row["indicator_id"] in documented for row in indicators)
-    return site.words.count("framework.documented", n, all=site.words.number(len(indicators)))
+def _helpers(site: Site) -> tuple[tuple[str, Call], ...]:
+    """The first help line with a number of each country of our organisations."""
+    lines = lines_by_country(site)
+    helpers = []
+    for code in our_countries(site):
+        for call in first_calls(site, lines.get(code, []), (LISTENING,)):
+            helpers.append((site.country(code), call))
+    return tuple(helpers)

@@ -1,22 +1,33 @@
-"""The page of one indicator."""
+"""The page of one indicator: its value first, then what was counted, then how."""
 
 from dataclasses import dataclass
 
-from pipeline.model import ValueKind
+from pipeline.model import TOTAL, ValueKind
 from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
 from pipeline.website.content.citations import reference
 from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow, reasons_of, sieve_chart
+from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow, flow_chart, reasons_of
+from pipeline.website.content.result_cards import YearLine, indicator_title, plain_value, year_lines, years_drawn
 from pipeline.website.content.row_descriptions import Card
 from pipeline.website.content.site import Site
-from pipeline.website.library import Record
+from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
 from pipeline.website.pages.data import size
-from pipeline.website.pages.indicator_numbers import sieve_by_scope, values_table, years_chart
-from pipeline.website.pages.indicator_rows import Gap, counted_cards, gaps_of
+from pipeline.website.pages.indicator_numbers import flow_lines, legend_of, scopes_chart, values_table
+from pipeline.website.pages.indicator_rows import Gap, counted_cards, counted_for, gaps_of
 
-SHEET_TEXTS = ("definition", "counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
+SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A value of the network: « au moins » where it is a minimum, the number, what is counted."""
+
+    before: str
+    number: str
+    noun: str
 
 
 @dataclass(frozen=True)
@@ -27,26 +38,43 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Method:
+    """How the indicator is counted: the second half of its page."""
+
+    definition: str
+    flow: EligibilityFlow
+    flow_title: str
+    chart: Chart | None
+    lines: tuple[str, ...]
+    apart: str
+    facts: tuple[Note, ...]
+    sheet: tuple[Note, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class IndicatorContent:
     indicator: Record
+    objective: str  # the code of its objective, in small letters
+    headlines: tuple[Headline, ...]
+    is_minimum: bool
+    is_sum: bool
+    columns: tuple[Column, ...]
+    years: tuple[YearLine, ...]
     official_title: Text
-    facts: tuple[Note, ...]
-    sieve: EligibilityFlow
-    sieve_title: str
-    chart: Chart | None
-    apart: str
-    scopes: Table
-    values: tuple[Table, ...]
-    withheld: str
-    columns: Chart | None
-    counted: tuple[Card, ...]
-    gaps: tuple[Gap, ...]
-    missing: Ref
     says: str
     does_not_say: str
     why: str
-    sheet: tuple[Note, ...]
-    reasons: tuple[str, ...]
+    counted: tuple[Card, ...]
+    counted_for: str
+    questions: tuple[str, ...]  # what is asked of the organisations about what was counted
+    comparison: Chart | None
+    values: tuple[Table, ...]
+    legend: tuple[str, ...]
+    withheld: str
+    method: Method
+    gaps: tuple[Gap, ...]
+    missing: Ref
     downloads: tuple[Download, ...]
     citation: str
 
@@ -57,53 +85,58 @@ def indicator_pages(site: Site) -> list[Page]:
 
 def _page(site: Site, row: Record) -> Page:
     objective = site.objective(row["objective"])
-    is_counted = findings.headline(site, row["indicator_id"]).is_counted
-    avoid = site.words("indicator.avoid_total" if is_counted else "indicator.avoid_zero", window=site.window)
+    value = findings.headline(site, row["indicator_id"])
     return Page(
         ref=Ref("indicator", row["indicator_id"]),
         language=site.language,
         template="indicator",
-        title=findings.finding(site, row),
-        summary=findings.caution(site, row),
+        title=indicator_title(site, row),
+        summary=site.own(row, "meaning"),
         content=_content(site, row),
         section="results",
-        kicker=f"{row['indicator_id']} · {site.own(row, 'title')}",
+        kicker=row["indicator_id"],
         trail=(
             site.page("home"),
             site.page("results"),
             site.link(objective, "results", anchor=row["objective"].lower()),
         ),
-        shared=Shared() if is_counted else None,
-        quotable=Quotable(_cite(site, row), (avoid,)),
+        label=f"{row['indicator_id']} · {site.own(row, 'title')}",
+        shared=Shared() if value.is_counted else None,
+        quotable=_quotable(site, row) if value.is_counted else None,
     )
 
 
 def _content(site: Site, row: Record) -> IndicatorContent:
-    indicator_id = row["indicator_id"]
-    sieve = eligibility_flow(site.library, indicator_id)
-    words, title = site.words, findings.sieve_title(site, row, sieve)
+    indicator_id, words = row["indicator_id"], site.words
+    counted = [series for series in site.library.series(indicator_id) if _has_number(site, indicator_id, series)]
+    values = tuple(values_table(site, indicator_id, series) for series in counted)
     kinds = {value.kind for value in site.library.values(indicator_id).values()}
+    columns = years_drawn(site, indicator_id, NETWORK, findings.headline_series(site, indicator_id))
+    headlines = _headlines(site, indicator_id)
+    is_counted = findings.headline(site, indicator_id).is_counted
     citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
     return IndicatorContent(
         indicator=row,
+        objective=row["objective"].lower(),
+        headlines=headlines,
+        is_minimum=any(each.before for each in headlines),
+        is_sum=findings.headline_series(site, indicator_id) != TOTAL,
+        columns=columns,
+        years=year_lines(site, indicator_id, NETWORK) if is_counted and not columns else (),
         official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
-        facts=_facts(site, row),
-        sieve=sieve,
-        sieve_title=title,
-        chart=sieve_chart(site, row, sieve, title),
-        apart=words.count(f"rows.{row['driving_table']}.apart", sieve.apart) if sieve.apart else "",
-        scopes=sieve_by_scope(site, row),
-        values=tuple(values_table(site, indicator_id, series) for series in site.library.series(indicator_id)),
-        withheld=words("values.withheld") if ValueKind.WITHHELD in kinds else "",
-        columns=years_chart(site, indicator_id),
-        counted=counted_cards(site, indicator_id),
-        gaps=gaps_of(site, indicator_id),
-        missing=Ref("to_complete", anchor=indicator_id.lower()),
         says=site.own(row, "says"),
         does_not_say=site.own(row, "does_not_say"),
         why=site.own(row, "why"),
-        sheet=tuple(Note(words(f"sheet.{stem}"), (Text(site.own(row, stem)),)) for stem in SHEET_TEXTS),
-        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
+        counted=counted_cards(site, indicator_id),
+        counted_for=counted_for(site, row),
+        questions=_questions(site, indicator_id),
+        comparison=scopes_chart(site, row),
+        values=values,
+        legend=legend_of(site, values),
+        withheld=words("values.withheld") if ValueKind.WITHHELD in kinds else "",
+        method=_method(site, row),
+        gaps=gaps_of(site, indicator_id),
+        missing=Ref("to_complete", anchor=indicator_id.lower()),
         downloads=tuple(
             Download(file, words(f"download.{name}"), size(len(site.files[file.name]), words))
             for name, file in indicator_files(site.library, indicator_id).items()
@@ -112,22 +145,77 @@ def _content(site: Site, row: Record) -> IndicatorContent:
     )
 
 
+def _questions(site: Site, indicator_id: str) -> tuple[str, ...]:
+    rows = site.library.rows_with("open_questions", "indicator_id", indicator_id)
+    return tuple(
+        site.words("indicator.question", who=site.organisation(row["org_id"]), question=site.own(row, "question"))
+        for row in rows
+    )
+
+
+def _has_number(site: Site, indicator_id: str, series: str) -> bool:
+    values = site.library.values(indicator_id)
+    of_series = (value for place, value in values.items() if place.series == series and not place.is_split)
+    return any(findings.is_told(site, indicator_id, series, value) for value in of_series)
+
+
+def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
+    """The value of every series that the network has, the first one first."""
+    found = []
+    for series in site.library.series(indicator_id):
+        value = site.library.total(indicator_id, NETWORK, series)
+        if findings.is_told(site, indicator_id, series, value):
+            before = site.words("value.minimum") if value.is_minimum else ""
+            # the total is what the title names; any other series says itself what it is
+            noun = f"unit.{value.unit}" if series == TOTAL else f"series.{series}"
+            label = site.words.count(noun, value.count or 0)
+            found.append(Headline(before, plain_value(site, value), label))
+    return tuple(found)
+
+
+def _method(site: Site, row: Record) -> Method:
+    words, indicator_id = site.words, row["indicator_id"]
+    flow = eligibility_flow(site.library, indicator_id)
+    title = findings.flow_title(site, row, flow)
+    chart = flow_chart(site, row, flow, title)
+    return Method(
+        definition=site.own(row, "definition"),
+        flow=flow,
+        flow_title=title,
+        chart=chart,
+        lines=() if chart else flow_lines(site, row, flow),
+        apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
+        facts=_facts(site, row),
+        sheet=tuple(Note(words(f"sheet.{stem}"), (Text(site.own(row, stem)),)) for stem in SHEET_TEXTS),
+        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
+    )
+
+
 def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     words = site.words
-    rows = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
-    quality = {each["fact"]: each for each in rows}
+    quality = site.library.quality(row["indicator_id"])
     shares = (
         Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
         for fact in ("rows_validated", "reports_received")
         if fact in quality and quality[fact]["of"]
     )
+    targets = _targets(site, row)
     return (
-        Note(words("fact.period"), (Text(site.window),)),
         Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
         *shares,
-        Note(words("fact.target"), _targets(site, row) or (Text(words("fact.no_target")),)),
+        *((Note(words("fact.target"), targets),) if targets else ()),
+        *((Note(words("fact.note"), tuple(notes)),) if (notes := _notes_of_values(site, row)) else ()),
         Note(words("fact.version"), (Text(row["version"]),)),
     )
+
+
+def _notes_of_values(site: Site, row: Record) -> list[Text]:
+    """What must be known of some values: each note of the release once, in words."""
+    values = site.library.rows_with("indicator_values", "indicator_id", row["indicator_id"])
+    codes: set[str] = set()
+    for value in values:
+        codes.update(value["note"].split())
+    return [Text(site.words(f"value_note.{code}")) for code in sorted(codes)]
 
 
 def _targets(site: Site, row: Record) -> tuple[Text, ...]:
@@ -141,17 +229,17 @@ def _targets(site: Site, row: Record) -> tuple[Text, ...]:
                 period=target["period_id"],
             )
         )
-        for target in site.library.grouped("targets", "indicator_id").get(row["indicator_id"], [])
+        for target in site.library.rows_with("targets", "indicator_id", row["indicator_id"])
     )
 
 
-def _cite(site: Site, row: Record) -> str:
+def _quotable(site: Site, row: Record) -> Quotable:
     """A sentence that may be quoted as it stands: the value with its limits built in."""
+    words = site.words
     value = findings.headline(site, row["indicator_id"])
-    if not value.is_counted:
-        return site.words("cite.nothing", finding=findings.finding(site, row))
-    facts = site.library.grouped("quality", "indicator_id").get(row["indicator_id"], [])
-    shares = [(int(each["value"]), each["of"] or 0) for each in facts if each["fact"] == "rows_validated"]
-    limit = findings.limit(site, *(shares[0] if shares else (0, 0)))
+    validated = site.library.quality(row["indicator_id"])["rows_validated"]
+    limit = findings.limit(site, validated["value"], validated["of"])
     text = findings.quantity(site, row["indicator_id"], value)
-    return site.words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
+    cite = words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
+    avoid = (words("indicator.avoid_total", window=site.window),) if value.is_minimum else ()
+    return Quotable(cite, avoid)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.row_descriptions import Card, describe, is_described
 from pipeline.website.content.site import Site
-from pipeline.website.library import CALENDAR, NETWORK, Record
+from pipeline.website.library import Record
 from pipeline.website.page import Text
 
 OPEN_REASONS = frozenset(
@@ -27,28 +27,49 @@ OPEN_REASONS = frozenset(
 
 @dataclass(frozen=True)
 class Gap:
-    """A row that could still count: what is missing, the next step, and who can tell. `place`: its table and key."""
+    """A row that could still count: what is missing, the next step, and who can tell.
+
+    `place`: its table and key; `code`: that of the reason.
+    """
 
     place: tuple[str, str]
     card: Card
+    code: str
     reason: str
     step: str
     owners: tuple[str, ...]
     who: str
 
 
-def _chosen(site: Site, name: str, indicator_id: str) -> list[Record]:
-    """The network's rows of counted_rows or exclusions, in the calendar years."""
-    rows = site.library.grouped(name, "indicator_id").get(indicator_id, [])
-    return [row for row in rows if row["scope_code"] == NETWORK and row["period_set"] == CALENDAR]
-
-
 def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
     """What was counted for the network, each row once."""
-    found = _chosen(site, "counted_rows", indicator_id)
-    rows = {(row["table_name"], row["row_key"]) for row in found if is_described(row["table_name"])}
-    others = {(row["table_name"], row["row_key"]): row["unit"] for row in found if not is_described(row["table_name"])}
-    return (*(describe(site, table, key) for table, key in sorted(rows)), *_in_bulk(site, others))
+    described: set[tuple[str, str]] = set()
+    others: dict[tuple[str, str], str] = {}
+    for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id):
+        place = (row["table_name"], row["row_key"])
+        if is_described(row["table_name"]):
+            described.add(place)
+        else:
+            others[place] = row["unit_id"]
+    return (*(describe(site, *place) for place in sorted(described)), *_in_bulk(site, others))
+
+
+def counted_for(site: Site, indicator: Record) -> str:
+    """How many units the rows that are told one by one stand for, where they are fewer; else blank."""
+    found = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
+    told = [row for row in found if is_described(row["table_name"])]
+    tables = {row["table_name"] for row in told}
+    rows = {row["row_key"] for row in told}
+    units = {row["unit_id"] for row in told}
+    if len(tables) != 1 or len(told) != len(found) or len(units) == len(rows):
+        return ""
+    words = site.words
+    return words(
+        "indicator.counted_for",
+        rows=words.count(f"rows.{tables.pop()}.counted", len(rows)),
+        n=words.number(len(units)),
+        unit=words.count(f"unit.{indicator['unit_measure']}", len(units)),
+    )
 
 
 def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
@@ -64,28 +85,21 @@ def _name_of(site: Site, unit: str) -> str:
     if unit in site.library.organisations:
         return site.organisation(unit)
     series = f"series.{unit}"
-    return site.words.opening(site.words(series)) if site.words.knows(series) else ""
+    return site.words.opening(site.words.count(series, 2)) if site.words.knows(series) else ""
 
 
 def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
     """Rows of the right kind that a missing fact keeps out."""
-    rows = [
-        row
-        for row in _chosen(site, "exclusions", indicator_id)
-        if row["of_kind"] and row["reason_code"] in OPEN_REASONS
-    ]
+    rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
+        if not row["of_kind"] or code not in OPEN_REASONS:
+            continue
         card = describe(site, *place)
         step = site.words(f"next.{code}")
-        owners = [org_id for org_id in card.organisations if _is_asked(site, org_id)]
+        # members are asked, not their outside partners
+        owners = tuple(filter(site.library.is_of_network, card.organisations))
         reason = reason_label(site, indicator_id, code)
-        gaps.append(Gap(place, card, reason, step, tuple(owners), site.organisations(owners)))
+        gaps.append(Gap(place, card, code, reason, step, owners, site.organisations(owners)))
     return tuple(gaps)
-
-
-def _is_asked(site: Site, org_id: str) -> bool:
-    """Whether an organisation belongs to the network: its members are asked, not their outside partners."""
-    row = site.library.organisations.get(org_id)
-    return row is not None and row["org_type"] in {"ecpat_member", "secretariat"}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pipeline.website.content.eligibility_flow import reasons_of
 from pipeline.website.content.projects import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Note, Page, Row, Table, Text
 
 STEPS = ("rows", "rule", "period", "distinct", "bound")
 KINDS = ("zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated")
 NUMBERS = ("base", "quote_min", "unnamed_countries_min")
-MEASURES = ("annual", "new", "cumulative")
+MEASURES = ("annual", "new", "cumulative", "again")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def methods_page(site: Site) -> Page:
         indicators=_indicators(site),
     )
     title, summary = site.words("methods.title"), site.words("methods.summary")
-    return Page(Ref("methods"), site.language, "methods", title, summary, content, trail=(site.page("home"),))
+    return site.make_page("methods", "methods", title, summary, content, "evidence")
 
 
 def _policy(site: Site) -> tuple[str, ...]:
@@ -73,17 +73,14 @@ def _indicators(site: Site) -> Table:
     words = site.words
     rows = tuple(
         Row(
-            Cell(
-                Text(words("framework.label", id=row["indicator_id"], title=site.own(row, "title"))),
-                Ref("indicator", row["indicator_id"]),
-            ),
+            site.indicator_cell(row),
             (
-                Cell(Text(words.opening(words.count(f"unit.{row['unit']}", 2)))),
+                Cell(Text(words.opening(words.count(f"unit.{row['unit_measure']}", 2)))),
                 Cell(Text(words(f"level.{row['level']}"))),
                 Cell(Text(row["version"])),
             ),
         )
         for row in site.library.indicators
     )
-    columns = tuple(words(f"methods.{name}") for name in ("indicator", "unit", "level", "version"))
+    columns = words.each("methods.", "indicator", "unit", "level", "version")
     return Table(words("methods.indicators"), columns, rows)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.website.content.help_lines import is_shown
 from pipeline.website.content.project_dates import Timing
 from pipeline.website.content.projects import projects_of
-from pipeline.website.content.site import Site
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import project_link
-from pipeline.website.library import Record
 from pipeline.website.page import Link, Text
 from pipeline.website.pages.data import said_by
 from pipeline.website.pages.indicator_rows import gaps_of
@@ -27,7 +27,14 @@ class Need:
 
 
 def all_needs(site: Site) -> tuple[Need, ...]:
-    return (*waiting_rows(site), *_projects(site), *_reports(site), *_doubts(site), *_addresses(site))
+    return (
+        *waiting_rows(site),
+        *_projects(site),
+        *_reports(site),
+        *_doubts(site),
+        *_questions(site),
+        *_addresses(site),
+    )
 
 
 def waiting_rows(site: Site) -> tuple[Need, ...]:
@@ -84,18 +91,30 @@ def _doubts(site: Site) -> Iterator[Need]:
             yield Need(title, missing, step, (row["settle_org"],), (link,))
 
 
+def _questions(site: Site) -> Iterator[Need]:
+    """Questions that an organisation can answer, each with the indicator, the project and the report it is about."""
+    projects = site.library.by_key("projects", "project_id")
+    for row in site.library.rows("open_questions"):
+        asked = site.words.date(row["asked_on"], "day")
+        missing = site.words("needs.asked", date=asked) if asked else site.words("needs.question")
+        links = (
+            *([site.page("indicator", row["indicator_id"])] if row["indicator_id"] else []),
+            *([project_link(site, projects[row["project_id"]])] if row["project_id"] in projects else []),
+            *([site.page("un_reports", anchor=anchor_of(row["report_id"]))] if row["report_id"] else []),
+            *site.source(row["source_id"]),
+        )
+        title = Text(site.own(row, "question"))
+        yield Need(title, missing, site.words("next.answer"), (row["org_id"],), _each_once(links))
+
+
 def _addresses(site: Site) -> Iterator[Need]:
-    """Places to turn to of which nobody has given or tried the address."""
-    for row in site.library.rows("help_addresses"):
+    """Help lines of which nobody has given or tried the number or the address."""
+    for row in site.library.rows("help_lines"):
         if not row["checked_on"]:
-            is_known = bool(row["url"] or row["phone"])
-            missing = site.words("help.not_checked" if is_known else "help.no_address")
+            is_known = bool(row["url"] or row["number"])
+            known = "line_unchecked" if is_shown(row) else "line_hidden"
+            missing = site.words(f"needs.{known if is_known else 'line_blank'}")
             step = site.words("next.check_address" if is_known else "next.give_address")
-            yield Need(Text(site.own(row, "name")), missing, step, _members(site, row), (site.page("help"),))
-
-
-def _members(site: Site, row: Record) -> tuple[str, ...]:
-    """The members of the single scopes that have their seat in the country of an address."""
-    ids = [scope["organisations"] for scope in site.library.scopes]
-    known = site.library.organisations
-    return tuple(each for each in ids if each in known and known[each]["country_code"] == row["country_code"])
+            who = (row["confirm_org"],) if row["confirm_org"] else ()
+            links = (site.page("help"),) if is_shown(row) else site.source(row["source_id"])
+            yield Need(Text(site.own(row, "name")), missing, step, who, links)

@@ -2,14 +2,21 @@
 
 from pipeline.website.charts.chart import Chart, Kind, answer
 from pipeline.website.content import findings
+from pipeline.website.content.activities import (
+    figure,
+    lines_section,
+    offices_section,
+    period,
+    profile_of,
+    sources_behind,
+)
 from pipeline.website.content.list_entries import (
-    countries_of,
-    lanes_of_projects,
+    countries_in,
     milestones_section,
     project_item,
     written_sections,
 )
-from pipeline.website.content.presence import in_window, projects_with, scope_of
+from pipeline.website.content.presence import actors_of, in_window, projects_with, scope_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Section,
@@ -18,25 +25,19 @@ from pipeline.website.content.subject_page import (
     country_links,
     disagreements_section,
     onward_section,
+    organisations_note,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import WEB, Link, Note, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
-
-
-def countries_in(site: Site, projects: tuple[Record, ...]) -> set[str]:
-    return {code for row in projects for code in countries_of(site, row)}
 
 
 def documented_of(site: Site, org_id: str) -> int:
     """How many indicators have a number for an organisation."""
     scope = scope_of(site.library, org_id)
-    return sum(
-        site.library.total(row["indicator_id"], scope, findings.headline_series(site, row["indicator_id"])).is_counted
-        for row in site.library.indicators
-    )
+    return sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in site.library.indicators)
 
 
 def organisation_pages(site: Site) -> list[Page]:
@@ -44,38 +45,47 @@ def organisation_pages(site: Site) -> list[Page]:
 
 
 def _page(site: Site, org_id: str) -> Page:
-    words, name = site.words, site.organisation(org_id)
+    words, library, name = site.words, site.library, site.organisation(org_id)
+    profile = profile_of(site, org_id)
     parts = _parts(site, org_id)
     rows = _rows(site, org_id)
-    to_settle = site.library.grouped("conflicts", "settle_org").get(org_id, [])
+    publications = library.rows_with("publication_contributions", "org_id", org_id)
+    reports = library.rows_with("report_submitters", "org_id", org_id)
+    to_settle = site.library.rows_with("conflicts", "settle_org", org_id)
     sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
     content = SubjectPage(
         facts=_facts(site, org_id),
         sections=(
+            *lines_section(site, library.rows_with("programme_lines", "org_id", org_id), by_organisation=False),
+            *offices_section(site, library.rows_with("offices", "org_id", org_id)),
             *_projects(site, org_id),
+            *_with_whom(site, org_id),
             _indicators(site, org_id),
             _expertise(site, org_id),
-            *_written(site, org_id),
+            *written_sections(site, publications, reports),
             *milestones_section(site, "org_id", org_id),
             *_claims(site, org_id),
+            *_told(site, org_id),
             *disagreements_section(site, to_settle, words("organisation_page.settle_text")),
             onward_section(site, "organisations", "funders", "partners", "results"),
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
+        opening=(profile.text,) if profile else (),
+        told_by=profile.sources if profile else (),
     )
     return Page(
         ref=Ref("organisation", org_id),
         language=site.language,
         template="dossier",
         title=words("organisation_page.title", name=name, parts=", ".join(parts)),
-        summary=words("finding.caution_invented" if site.library.is_demonstration else "organisation_page.caution"),
+        summary=profile.mission if profile else words("organisation_page.caution"),
         content=content,
-        section="countries",
+        section="organisations",
         kicker=words("organisation_page.kicker"),
-        trail=(site.page("home"), site.page("countries"), site.page("organisations")),
+        trail=(site.page("home"), site.page("organisations")),
         label=name,
-        quotable=to_quote(site, sentence, words("organisation_page.avoid")),
+        quotable=to_quote(site, sentence),
         shared=Shared(),
     )
 
@@ -83,17 +93,30 @@ def _page(site: Site, org_id: str) -> Page:
 def _parts(site: Site, org_id: str) -> tuple[str, ...]:
     words = site.words
     dated = in_window(site.library, projects_with(site.library, org_id))
+    countries = countries_in(site, dated)
     indicators = words.number(len(site.library.indicators))
-    first = words.count("place.dated", len(dated), between=site.between) if dated else words("place.no_project")
-    where = (words.count("project_page.in_countries", len(countries_in(site, dated))),) if dated else ()
-    return (first, *where, words.count("organisation_page.documented", documented_of(site, org_id), all=indicators))
+    documented = documented_of(site, org_id)
+    parts = (
+        words.count("place.dated", len(dated), between=site.between) if dated else "",
+        words.count("project_page.in_countries", len(countries)) if countries else "",
+        words.count("organisation_page.documented", documented, all=indicators) if documented else "",
+    )
+    return tuple(filter(None, parts))
 
 
 def _rows(site: Site, org_id: str) -> list[Record]:
     library = site.library
-    tables = ("project_partners", "publication_contributions", "report_submitters", "expertise_evidence", "milestones")
-    links = [row for table in tables for row in library.grouped(table, "org_id").get(org_id, [])]
-    return [*projects_with(library, org_id), *links]
+    tables = (
+        "organisation_profiles",
+        "programme_lines",
+        "offices",
+        "project_partners",
+        "publication_contributions",
+        "report_submitters",
+        "expertise_evidence",
+        "milestones",
+    )
+    return [*projects_with(library, org_id), *library.rows_in(tables, "org_id", org_id)]
 
 
 def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
@@ -102,48 +125,90 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     seat = country_links(site, [country]) or ()
     projects = projects_with(library, org_id)
     dated = in_window(library, projects)
-    shared = [row for row in dated if sum(row in projects_with(library, other) for other in site.ours) > 1]
-    counts = {"dated": len(dated), "shared": len(shared), "projects": len(projects)}
+    shared = sum(len(site.ours_in(row)) > 1 for row in dated)
+    counts = {"dated": len(dated), "shared": shared, "projects": len(projects)}
     notes = tuple(
         Note(words(f"organisation_page.fact_{name}", window=site.window), (Text(words.number(count)),))
         for name, count in counts.items()
         if count
     )
     where = Note(words("organisation_page.seat"), () if seat or not country else (Text(site.country(country)),), seat)
-    return (where, *notes) if country else notes
+    return (*((where,) if country else ()), *notes, *_website(site, org_id))
+
+
+def _website(site: Site, org_id: str) -> tuple[Note, ...]:
+    address = site.library.organisations[org_id]["website"]
+    if not address.startswith(WEB):
+        return ()
+    label = address.split("//", 1)[1].removeprefix("www.").rstrip("/")
+    return (Note(site.words("organisation_page.website"), (), (Link(Text(label), address),)),)
 
 
 def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
+    """The projects: those of the framework's years in two sentences, the others by name."""
+    words = site.words
     projects = projects_with(site.library, org_id)
     dated = in_window(site.library, projects)
-    others = tuple(row for row in projects if row not in dated)
-    words = site.words
-    first = _group(site, words("organisation_page.projects", window=site.window), "dated", dated)
-    return (first, _group(site, words("organisation_page.others"), "others", others)) if others else (first,)
+    first = tuple(project_item(site, row) for row in dated)
+    others = tuple(project_item(site, row, told=False) for row in projects if row not in dated)
+    sections = (
+        Section(words("organisation_page.projects", window=site.window), "dated", items=first),
+        Section(words("organisation_page.others"), "others", items=others),
+    )
+    return tuple(section for section in sections if section.items)
 
 
-def _group(site: Site, title: str, name: str, projects: tuple[Record, ...]) -> Section:
-    charts = lanes_of_projects(site, f"lanes-{name}", projects)
-    return Section(title, name, charts=charts, items=tuple(project_item(site, row) for row in projects))
+def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
+    """Who pays for the projects of the organisation or for itself, and who takes part in them."""
+    words, library = site.words, site.library
+    funders, others = list[str](), list[str]()
+    for project in projects_with(library, org_id):
+        actors = actors_of(library, project)
+        funders += actors.funders
+        others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
+    whole = [row for row in library.rows_with("project_budgets", "org_id", org_id) if row["amount"] is not None]
+    notes = [
+        organisations_note(site, words("project_page.funders"), funders),
+        organisations_note(site, words("project_page.partners"), others),
+    ]
+    shares = tuple(
+        Note(
+            site.organisation(row["funder_org"]),
+            (Text(words("organisation_page.share", figure=figure(site, row), period=period(site, row))),),
+            sources_behind(site, row),
+        )
+        for row in whole
+    )
+    shown = (*shares, *filter(None, notes))
+    return (Section(words("organisation_page.with_whom"), "with-whom", notes=shown),) if shown else ()
 
 
 def _indicators(site: Site, org_id: str) -> Section:
+    """The indicators that have a value for an organisation; how many have none is said once."""
     words, scope = site.words, scope_of(site.library, org_id)
     rows = []
     for row in site.library.indicators:
         key = row["indicator_id"]
-        value = site.library.total(key, scope, findings.headline_series(site, key))
-        label = words("framework.label", id=key, title=site.own(row, "title"))
-        rows.append(Row(Cell(Text(label), Ref("indicator", key)), (site.cell(value),)))
+        value = findings.of_scope(site, key, scope)
+        if not value.is_counted:
+            continue
+        rows.append(Row(site.indicator_cell(row), (findings.cell_of(site, key, scope),)))
     columns = (words("framework.indicator"), words("values.total", window=site.window))
     table = Table(words("framework.caption", window=site.window), columns, tuple(rows), frozenset({1}))
-    return Section(words("organisation_page.indicators"), anchor="indicators", tables=(table,))
+    without = len(site.library.indicators) - len(rows)
+    return Section(
+        words("organisation_page.indicators"),
+        anchor="indicators",
+        texts=(words.count("organisation_page.without", without),) if without else (),
+        tables=(table,) if rows else (),
+        links=(site.link(words("organisation_page.results"), "results_scope", scope),),
+    )
 
 
 def _expertise(site: Site, org_id: str) -> Section:
     """The forms of exploitation on which a dated row attests expertise: yes, or not stated."""
     words = site.words
-    rows = site.library.grouped("expertise_evidence", "org_id").get(org_id, [])
+    rows = site.library.rows_with("expertise_evidence", "org_id", org_id)
     dated = {row["form"] for row in rows if row["evidence_date"]}
     marks = tuple(
         answer(site.own(form, "short"), words("value.yes") if form["form"] in dated else "", "yes")
@@ -156,15 +221,27 @@ def _expertise(site: Site, org_id: str) -> Section:
     return Section(words("organisation_page.expertise_title"), charts=(chart,), links=(site.page("indicator", "ND-3"),))
 
 
-def _written(site: Site, org_id: str) -> tuple[Section, ...]:
-    publications = site.library.grouped("publication_contributions", "org_id").get(org_id, [])
-    reports = site.library.grouped("report_submitters", "org_id").get(org_id, [])
-    return written_sections(site, publications, reports)
+def _told(site: Site, org_id: str) -> tuple[Section, ...]:
+    """What the texts of an organisation say of it, or of others, that no other table carries."""
+    rows = [row for row in site.library.rows("facts") if row["text_fr"] and _teller(site, row) == org_id]
+    if not rows:
+        return ()
+    texts = tuple(site.own(row, "text") for row in rows)
+    note = Note(site.words("indicator.sources"), (), sources_behind(site, *rows))
+    return (Section(site.words("organisation_page.told"), anchor="told", texts=texts, notes=(note,)),)
+
+
+def _teller(site: Site, fact: Record) -> str:
+    """The organisation on whose page a fact stands: its own, else the one that wrote the source."""
+    if fact["org_id"] in site.ours:
+        return str(fact["org_id"])
+    source = site.library.sources.get(fact["source_id"])
+    return source["producer_org"] if source else ""
 
 
 def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
     """That figures about the organisation were published, and where they are quoted; none of them is used here."""
-    rows = site.library.grouped("claims", "org_id").get(org_id, [])
+    rows = site.library.rows_with("claims", "org_id", org_id)
     if not rows:
         return ()
     words = site.words

@@ -1,18 +1,19 @@
 """The organisations side by side, and what they make together."""
 
+from pipeline.website.content.activities import profile_of
+from pipeline.website.content.list_entries import countries_in
 from pipeline.website.content.presence import in_window, projects_with
 from pipeline.website.content.projects import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import Section, SubjectPage, count_cell, to_quote
-from pipeline.website.library import Record
-from pipeline.website.page import Cell, Nothing, Page, Ref, Row, Table, Text
-from pipeline.website.pages.organisation import countries_in, documented_of
+from pipeline.website.content.subject_page import Item, Section, SubjectPage, count_cell, onward_section, to_quote
+from pipeline.website.page import Cell, Note, Nothing, Page, Ref, Row, Table, Text, table_of_numbers
+from pipeline.website.pages.organisation import documented_of
 
 
 def organisations_page(site: Site) -> Page:
     """The organisations, and what they make together when each project counts once."""
     words, projects = site.words, projects_of(site.library)
-    distinct = sum(1 for row in projects.in_window if _is_ours(site, row))
+    distinct = len(list(filter(site.ours_in, projects.in_window)))
     counts = projects_by_organisation(site.library, projects)
     title = words(
         "organisations.title",
@@ -20,34 +21,37 @@ def organisations_page(site: Site) -> Page:
         dated=words.count("place.dated", distinct, between=site.between),
     )
     total = words.number(sum(counts.values()))
-    summary = words.count("organisations.summary", distinct, sum=total, between=site.between)
+    summed = words.count("organisations.sum", distinct, sum=total, between=site.between)
     sentence = words.count("organisations.cite", distinct, between=site.between)
     content = SubjectPage(
         facts=(),
         sections=(
-            Section(
-                words("organisations.side"), texts=(words("organisations.text"),), tables=(_together(site, distinct),)
-            ),
-            Section(
-                words("dossier.onward"), links=tuple(site.page(name) for name in ("projects", "funders", "partners"))
-            ),
+            *_who_we_are(site),
+            Section(words("organisations.side"), texts=(summed,), tables=(_together(site, distinct),)),
+            onward_section(site, "projects", "funders", "partners"),
         ),
     )
-    return Page(
-        Ref("organisations"),
-        site.language,
-        "dossier",
-        title,
-        summary,
-        content,
-        "countries",
-        trail=(site.page("home"), site.page("countries")),
-        quotable=to_quote(site, sentence, words("organisations.avoid", sum=total)),
-    )
+    summary, quotable = words("organisations.summary"), to_quote(site, sentence)
+    return site.make_page("organisations", "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
-def _is_ours(site: Site, project: Record) -> bool:
-    return any(project in projects_with(site.library, org_id) for org_id in site.ours)
+def _who_we_are(site: Site) -> tuple[Section, ...]:
+    """What each organisation is for, and the network to which they belong."""
+    items = []
+    for org_id in site.ours:
+        profile = profile_of(site, org_id)
+        if profile:
+            title, to = Text(site.organisation(org_id)), Ref("organisation", org_id)
+            items.append(Item(title, to, text=profile.mission))
+    others = [row["org_id"] for row in site.library.rows("organisation_profiles") if row["org_id"] not in site.ours]
+    network = [(org_id, profile) for org_id in others if (profile := profile_of(site, org_id)) and site.names(org_id)]
+    sections = [Section(site.words("organisations.missions"), "missions", items=tuple(items))] if items else []
+    for org_id, profile in network:
+        note = Note(site.words("indicator.sources"), (), profile.sources)
+        sections.append(
+            Section(site.organisation(org_id), org_id.lower(), (profile.mission, profile.text), notes=(note,))
+        )
+    return tuple(sections)
 
 
 def _together(site: Site, distinct: int) -> Table:
@@ -59,17 +63,14 @@ def _together(site: Site, distinct: int) -> Table:
         numbers = (len(dated), len(projects), len(countries_in(site, dated)))
         cells = (*(count_cell(site, n) for n in numbers), _documented(site, org_id))
         rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("organisation", org_id)), cells))
-    everywhere = in_window(site.library, [row for row in site.library.rows("projects") if _is_ours(site, row)])
-    found = sum(_is_ours(site, row) for row in site.library.rows("projects"))
-    together = (words.number(distinct), words.number(found), words.number(len(countries_in(site, everywhere))))
-    last = (
-        *(Cell(Text(each)) for each in together),
-        Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE),
-    )
+    found = list(filter(site.ours_in, site.library.rows("projects")))
+    everywhere = countries_in(site, in_window(site.library, found))
+    together = (distinct, len(found), len(everywhere))
+    last = (*(Cell(Text(words.number(count))) for count in together), site.nothing(Nothing.NOT_APPLICABLE))
     rows.append(Row(Cell(Text(words("organisations.once"))), last))
     headers = ("organisation", "dated", "projects", "countries", "documented")
-    columns = tuple(words(f"organisations.header_{name}", window=site.window) for name in headers)
-    return Table(words("organisations.caption"), columns, tuple(rows), frozenset(range(1, len(columns))))
+    columns = words.each("organisations.header_", *headers, window=site.window)
+    return table_of_numbers(words("organisations.caption"), columns, rows)
 
 
 def _documented(site: Site, org_id: str) -> Cell:

@@ -1,24 +1,28 @@
 """The page of a project."""
 
-from collections.abc import Iterable, Iterator
-
-from pipeline.website.charts.chart import Chart, Kind, answer
+from pipeline.website.content.activities import (
+    description,
+    in_two_sentences,
+    partners_by_country,
+    period,
+    results_of,
+    who_pays,
+)
 from pipeline.website.content.beneficiaries import Count, LeadingCount
 from pipeline.website.content.list_entries import (
-    amounts,
     countries_of,
+    dates_in_title,
     disagreements_in,
-    lanes_of_projects,
+    links_of,
     milestones_section,
     missing,
-    period,
-    project_item,
     quoted_section,
     row_item,
 )
 from pipeline.website.content.presence import actors_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
+    Item,
     Section,
     SubjectPage,
     confirmed_line,
@@ -31,10 +35,9 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Note, Page, Ref, Text, Wording
+from pipeline.website.page import Link, Note, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
 
-ANSWERS = {True: "yes", False: "no"}
 FEW = 3  # so many countries are named in a title
 
 
@@ -45,84 +48,86 @@ def project_pages(site: Site) -> list[Page]:
 def _page(site: Site, project: Record) -> Page:
     parts = ", ".join(_parts(site, project))
     words, name = site.words, project_name(site, project)
-    avoid = [] if _count_of(site, project) else [words("project_page.avoid_children")]
-    is_shared = len(_ours(site, project)) > 1
-    avoid.append(words("project_page.avoid_twice" if is_shared else "project_page.avoid_result"))
+    sentence = words("project_page.cite", name=name, parts=parts)
+    has_figure = any(char.isdigit() for char in parts)  # a name and a country alone are nothing to quote
     return Page(
         ref=Ref("project", project["project_id"]),
         language=site.language,
         template="dossier",
         title=project_finding(site, project),
-        summary=_summary(site, project),
+        summary=in_two_sentences(site, project) or _carried(site, project),
         content=_content(site, project),
         section="countries",
         kicker=words("project_page.kicker"),
         trail=(site.page("home"), site.page("countries"), site.page("projects")),
         label=name,
-        quotable=to_quote(site, words("project_page.cite", name=name, parts=parts), *avoid),
+        quotable=to_quote(site, sentence) if has_figure else None,
     )
 
 
 def project_finding(site: Site, project: Record) -> str:
-    """The project in one line: its name, where and when it ran, and whether its funders are known."""
-    return site.words("project_page.finding", name=project_name(site, project), parts=", ".join(_parts(site, project)))
+    """The project in one line: its name, and where, when and with how many funders it ran, as far as that is known."""
+    name, parts = project_name(site, project), _parts(site, project)
+    return site.words("project_page.finding", name=name, parts=", ".join(parts)) if parts else name
 
 
-def _parts(site: Site, project: Record) -> tuple[str, str, str]:
+def _parts(site: Site, project: Record) -> tuple[str, ...]:
     words = site.words
     codes = countries_of(site, project)
     names = words.listed(site.country(code) for code in codes)
     where = names if len(codes) <= FEW else words.count("project_page.in_countries", len(codes))
-    funders = len(_outside_funders(site, project))
-    return (
-        where or words("project_page.nowhere"),
-        period(site, project),
-        words.count("project_page.with_funders", funders),
-    )
+    funders = sum(org_id not in site.ours for org_id in actors_of(site.library, project).funders)
+    dates = dates_in_title(site, project)
+    funded = words.count("project_page.with_funders", funders) if funders else ""
+    return tuple(part for part in (where, dates, funded) if part)
 
 
-def _outside_funders(site: Site, project: Record) -> list[str]:
-    return [org_id for org_id in actors_of(site.library, project).funders if org_id not in site.ours]
-
-
-def _summary(site: Site, project: Record) -> str:
+def _carried(site: Site, project: Record) -> str:
     """Who carries it, and that it counts once where several of our organisations take part."""
     words = site.words
     actors = actors_of(site.library, project)
-    carriers = [org_id for org_id in actors.carriers if org_id in site.ours]
+    carriers = [org_id for org_id in actors.carriers if site.names(org_id)]
     names = words.listed(site.organisation(org_id) for org_id in carriers)
-    carried = words.count("project_page.carried", len(carriers), names=names)
-    return words("project_page.once", carried=carried) if len(_ours(site, project)) > 1 else carried
-
-
-def _ours(site: Site, project: Record) -> list[str]:
-    return [org_id for org_id in site.ours if org_id in actors_of(site.library, project).all]
+    if actors.carriers and not carriers:
+        carried = words("project_page.carried_unnamed")
+    else:
+        carried = words.count("project_page.carried", len(carriers), names=names)
+    return words("project_page.once", carried=carried) if len(site.ours_in(project)) > 1 else carried
 
 
 def _content(site: Site, project: Record) -> SubjectPage:
-    rows = [project]
-    for table in ("project_countries", "project_partners", "project_budgets", "reach_statements"):
-        rows += site.library.grouped(table, "project_id").get(project["project_id"], [])
+    tables = (
+        "project_countries",
+        "project_partners",
+        "project_budgets",
+        "project_descriptions",
+        "reach_statements",
+    )
+    rows = [project, *site.library.rows_in(tables, "project_id", project["project_id"])]
+    stated = site.library.rows_with("reach_statements", "project_id", project["project_id"])
+    no_funder = (Section(site.words("money.title"), "money", (site.words("money.no_funder"),)),)
     title = Text(full_title(site, project), wording=Wording.TITLE)
+    told = description(site, project)
+    aims = site.words("project_page.aims", aims=told.aims) if told and told.aims else ""
     return SubjectPage(
         facts=_facts(site, project),
         sections=(
-            Section(
-                site.words("project_page.time"),
-                texts=() if project["start_date"] else (site.words("project_page.undated_text"),),
-                charts=lanes_of_projects(site, "lanes", (project, *_related(site, project))),
-            ),
-            *_forms(site, project),
             *_counted(site, project),
-            *_quoted(site, project),
-            *milestones_section(site, "source_id", project["source_id"]),
+            *quoted_section(site, site.words("project_page.quoted"), stated),
+            _with_whom(site, project),
+            *(who_pays(site, project) or no_funder),
+            *milestones_section(site, "project_id", project["project_id"]),
+            *_results(site, project),
+            *_forms(site, project),
             *_around(site, project),
-            *disagreements_in(site, rows),
+            *_disagreements(site, project, rows),
             *_gaps(site, project),
         ),
         confirmed=confirmed_line(site, rows),
         official=title if str(title) != project_name(site, project) else None,
         sources=sources_of(site, rows),
+        opening=tuple(text for text in (told.rest, aims) if text) if told else (),
+        told_by=told.sources if told else (),
     )
 
 
@@ -131,22 +136,15 @@ def _content(site: Site, project: Record) -> SubjectPage:
 
 def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     words, actors = site.words, actors_of(site.library, project)
-    unknown = (Text(words("nothing.not_stated")),)
-    stated = tuple(Text(amount) for amount in amounts(site, project))
+    carriers = organisations_note(site, words("project_page.carriers"), actors.carriers)
+    supporters = organisations_note(site, words("project_page.supporters"), actors.supporters)
+    who = tuple(note for note in (carriers, supporters) if note)
     return (
-        Note(words("project_page.when"), (Text(period(site, project)),)),
+        Note(words("project_page.when"), (Text(words.opening(period(site, project))),)),
         Note(words("project_page.countries"), (), country_links(site, countries_of(site, project))),
-        *_who(site, carriers=actors.carriers, partners=actors.partners, funders=_outside_funders(site, project)),
-        Note(words("project_page.amount"), stated or unknown),
-        children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
+        *who,
+        *children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
     )
-
-
-def _who(site: Site, **org_ids: Iterable[str]) -> Iterator[Note]:
-    """A note for each part that organisations take in a project, also where nobody is stated."""
-    for part, ids in org_ids.items():
-        term = site.words(f"project_page.{part}")
-        yield organisations_note(site, term, ids) or Note(term, (Text(site.words("nothing.not_stated")),))
 
 
 def _count_of(site: Site, project: Record) -> LeadingCount | None:
@@ -169,16 +167,44 @@ def _related(site: Site, project: Record) -> tuple[Record, ...]:
     )
 
 
+def _with_whom(site: Site, project: Record) -> Section:
+    """Who carries a project, who supports it, and the partners under the country where they work on it."""
+    words, actors = site.words, actors_of(site.library, project)
+    supporters = organisations_note(site, words("project_page.supporters"), actors.supporters)
+    notes = (*partners_by_country(site, project), *((supporters,) if supporters else ()))
+    return Section(words("project_page.with_whom"), "with-whom", (_carried(site, project),), notes=notes)
+
+
+def _results(site: Site, project: Record) -> tuple[Section, ...]:
+    """The publications and reports of which a source of the project tells too, or that bear its name."""
+    items: list[Item] = []
+    for table, keys in results_of(site, project).items():
+        items += [row_item(site, table, key) for key in keys]
+    if not items:
+        return ()
+    return (
+        Section(
+            site.words("project_page.results"),
+            "results",
+            (site.words("project_page.results_text"),),
+            items=tuple(items),
+        ),
+    )
+
+
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
-    words = site.words
-    marks = []
-    for row in site.library.rows("forms"):
-        code = ANSWERS.get(project[row["form_code"]], "")
-        marks.append(answer(site.own(row, "short"), words(f"value.{code}") if code else "", code))
-    title = words.count("project_page.forms", sum(mark.nothing is None for mark in marks))
-    headers = (words("beneficiaries.form_header"), words("project_page.form_answer"))
-    chart = Chart("forms", Kind.STRIP, title, words("project_page.forms_subtitle"), *headers, tuple(marks))
-    return (Section(words("project_page.forms_title"), charts=(chart,)),)
+    """The forms of exploitation that a source states, and the target of the 2030 Agenda to which it contributes."""
+    words, library = site.words, site.library
+    forms = [row for row in library.rows("forms") if project.get(row["form_code"])]
+    target = library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])
+    notes = []
+    if forms:
+        texts = tuple(Text(words.opening(site.own(row, "name"))) for row in forms)
+        notes.append(Note(words("project_page.forms_title"), texts))
+    if target:
+        said = words("project_page.target", number=target["sdg_target"], title=site.own(target, "name"))
+        notes.append(Note(words("project_page.contributes"), (), (site.link(said, "results", anchor="targets"),)))
+    return (Section(words("project_page.serves"), "serves", notes=tuple(notes)),) if notes else ()
 
 
 def _counted(site: Site, project: Record) -> tuple[Section, ...]:
@@ -196,16 +222,12 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
     return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 
 
-def _quoted(site: Site, project: Record) -> tuple[Section, ...]:
-    rows = site.library.grouped("reach_statements", "project_id").get(project["project_id"], [])
-    return quoted_section(site, site.words("project_page.quoted"), rows)
-
-
 def _around(site: Site, project: Record) -> tuple[Section, ...]:
     """Projects, publications and reports of the same organisations in the same countries: beside it, not of it."""
     library, words = site.library, site.words
     countries, actors = set(countries_of(site, project)), actors_of(library, project).all
-    items = [project_item(site, row) for row in _related(site, project)]
+    related, own = _related(site, project), results_of(site, project)
+    written = []
     for table, key, places, people in (
         ("publications", "publication_id", "publication_countries", "publication_contributions"),
         ("reports_to_bodies", "report_id", "report_countries", "report_submitters"),
@@ -213,11 +235,28 @@ def _around(site: Site, project: Record) -> tuple[Section, ...]:
         where, who = library.grouped(places, key), library.grouped(people, key)
         for row in library.rows(table):
             here = {link["country_code"] for link in where.get(row[key], [])} & countries
-            if here and {link["org_id"] for link in who.get(row[key], [])} & actors:
-                items.append(row_item(site, table, row[key]))
-    if not items:
+            ours = {link["org_id"] for link in who.get(row[key], [])} & actors
+            if here and ours and row[key] not in own[table]:
+                written.append(row_item(site, table, row[key]))
+    notes = (
+        Note(words("page.projects"), (), links_of(related, site)),
+        Note(words("project_page.results"), (), tuple(Link(item.title, item.to) for item in written if item.to)),
+    )
+    shown = tuple(note for note in notes if note.links)
+    if not shown:
         return ()
-    return (Section(words("project_page.around"), "around", (words("project_page.around_text"),), items=tuple(items)),)
+    texts = (words("project_page.around_text"),)
+    return (Section(words("project_page.around"), "around", texts, notes=shown),)
+
+
+def _disagreements(site: Site, project: Record, rows: list[Record]) -> tuple[Section, ...]:
+    """Where sources differ on the project, or on whether it and another project are one."""
+    conflicts = site.library.rows("conflicts")
+    paired = [row for row in conflicts if project["source_id"] in (row["source_a"], row["source_b"])]
+    sources = {row["source_a"] for row in paired} | {row["source_b"] for row in paired}
+    others = sources - {project["source_id"]}
+    same = [row for row in site.library.rows("projects") if row["source_id"] in others]
+    return disagreements_in(site, [*rows, *same])
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:

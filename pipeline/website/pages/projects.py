@@ -26,13 +26,18 @@ def projects_index(site: Site) -> Page:
             if projects.by_timing[each]
         ),
         sections=(
-            Section(words("projects.sieve"), anchor="sieve", charts=(projects_chart(site, projects),)),
             *_by_timing(site, projects),
+            Section(
+                words("projects.in_time"),
+                "time",
+                charts=lanes_of_projects(site, "lanes", site.library.rows("projects")),
+            ),
+            Section(words("projects.sieve"), anchor="sieve", charts=(projects_chart(site, projects),)),
             onward_section(site, "countries", "organisations", "funders", "partners", "timeline"),
         ),
     )
     summary = words("projects.summary", window=site.window)
-    quotable = to_quote(site, sentence, words("projects.avoid", window=site.window))
+    quotable = to_quote(site, sentence)
     return site.make_page("projects", "dossier", title, summary, content, "countries", quotable=quotable)
 
 
@@ -42,8 +47,7 @@ def _by_timing(site: Site, projects: Projects) -> tuple[Section, ...]:
     for each in ORDER:
         rows = projects.by_timing[each]
         if rows:
-            charts = lanes_of_projects(site, f"lanes-{each}", rows) if each is not Timing.UNDATED else ()
             title = site.words(f"project.{each}", window=site.window)
             items = tuple(project_item(site, row, row["project_id"].lower()) for row in rows)
-            sections.append(Section(title, str(each).replace("_", "-"), charts=charts, items=items))
+            sections.append(Section(title, str(each).replace("_", "-"), items=items))
     return tuple(sections)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.row_descriptions import title_in, when
+from pipeline.website.content.row_descriptions import leads_to, title_in, when
 from pipeline.website.content.row_outcomes import RowOutcome, outcome_cell, outcomes_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
@@ -26,7 +26,7 @@ def publications_page(site: Site) -> Page:
     outcomes = outcomes_of(site, TABLE)
     counted = sum(outcomes[row["publication_id"]].is_counted for row in rows if row["publication_id"] in outcomes)
     found = words.opening(words.count("rows.publications.full", len(rows)))
-    title = words("sieve.title", found=found, counted=words.count("rows.publications.left", counted))
+    title = words("flow.title", found=found, counted=words.count("rows.publications.left", counted))
     content = PublicationsContent(_kinds(site, rows), _table(site, rows, outcomes))
     summary = words("publications.summary", window=site.window)
     return site.make_page("publications", "publications", title, summary, content, "evidence", has_list=True)
@@ -46,7 +46,7 @@ def _kinds(site: Site, rows: list[Record]) -> Chart | None:
 
 
 def _table(site: Site, rows: list[Record], outcomes: dict[str, RowOutcome]) -> Table:
-    columns = tuple(site.words(f"publications.{name}") for name in ("title", "kind", "date", "place", "who", "fate"))
+    columns = site.words.each("publications.", "title", "kind", "date", "place", "who", "fate")
     lines = sorted(rows, key=lambda row: (_day(row) or date.max, row["publication_id"]))
     return Table(
         site.words("publications.caption"),
@@ -64,9 +64,8 @@ def _day(row: Record) -> date | None:
 
 def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     key = row["publication_id"]
-    links = site.library.grouped("publication_contributions", "publication_id").get(key, [])
-    countries = site.library.grouped("publication_countries", "publication_id").get(key, [])
-    sources = site.source(row["source_id"])
+    links = site.library.rows_with("publication_contributions", "publication_id", key)
+    countries = site.library.rows_with("publication_countries", "publication_id", key)
     cells = (
         Cell(Text(site.words(f"pub_type.{row['pub_type']}"))),
         Cell(
@@ -77,5 +76,5 @@ def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
         site.stated(site.organisations([link["org_id"] for link in links])),
         outcome_cell(site, outcome),
     )
-    header = Cell(title_in(site, row["title"], row["language"]), sources[0].to if sources else None)
+    header = Cell(title_in(site, row["title"], row["language"]), leads_to(site, row))
     return Row(header, cells, anchor=anchor_of(key))

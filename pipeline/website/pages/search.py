@@ -1,4 +1,4 @@
-"""The index from A to Z; a script filters it."""
+"""The index from A to Z; a script searches it by every word of what its entries lead to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pipeline.typography import in_order
 from pipeline.website.content.navigation import label_of
 from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
-from pipeline.website.pages.about import TERMS
+from pipeline.website.pages.glossary import TERMS
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,13 @@ class Entry:
     to: Link
     kind: str
     said: str = ""
+    official: Text | None = None  # the title that a source gives it
+    weight: int = 0  # what is meant first, above others that fit as well, or last
 
     @property
     def order(self) -> str:
         """By what the index is sorted."""
-        return in_order(self.to.label.text).lstrip("« “\u00a0'’")
+        return in_order(self.to.label.text).lstrip("(« “\u00a0'’")
 
 
 @dataclass(frozen=True)
@@ -39,22 +42,45 @@ class SearchContent:
     letters: tuple[Letter, ...]
 
 
-def search_page(site: Site, pages: Iterable[Page]) -> Page:
+KINDS = {
+    "country": "country",
+    "project": "project",
+    "indicator": "indicator",
+    "organisation": "organisation",
+    "data_file": "file",
+    "help": "help",
+}
+"""What is said of the kind of a page, by its declared name; of the others, that it is a page."""
+FIRST, LAST = 9, -9
+
+
+def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> Page:
+    """`lent`: pages that the other edition lends to this one."""
     words = site.words
     terms = [
         Entry(site.link(words(f"glossary.{term}.term"), "glossary", anchor=anchor_of(term)), words("search.term"))
         for term in TERMS
     ]
-    entries = sorted((*_pages(site, pages), *terms, *_publications(site)), key=lambda entry: entry.order)
+    others = [_entry(site, name, Link(Text(words(f"page.{name}")), Ref(name))) for name in lent]
+    entries = sorted((*_pages(site, pages), *others, *terms, *_publications(site)), key=lambda entry: entry.order)
     title, summary = site.words.count("search.title", len(entries)), site.words("search.summary")
-    return site.make_page("search", "search", title, summary, SearchContent(tuple(_letters(entries))), has_list=True)
+    return site.make_page("search", "search", title, summary, SearchContent(tuple(_letters(entries))))
 
 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         label = label_of(site, page)
         said = page.title if page.title != label else page.summary
-        yield Entry(Link(Text(label), page.ref), site.words("search.page"), said)
+        official = page.content.official if isinstance(page.content, SubjectPage) else None
+        yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
+
+
+def _entry(site: Site, name: str, to: Link, said: str = "", official: Text | None = None) -> Entry:
+    """The entry of a page by its declared name; that of help bears the words by which it is looked for."""
+    kind = site.words(f"search.kind_{KINDS.get(name, 'page')}")
+    if name == "help":
+        return Entry(Link(Text(site.words("search.help")), to.to), kind, said, weight=FIRST)
+    return Entry(to, kind, said, official, LAST if name == "data_file" else 0)
 
 
 def _publications(site: Site) -> Iterator[Entry]:

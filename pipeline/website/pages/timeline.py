@@ -48,8 +48,8 @@ def timeline_page(site: Site) -> Page:
     )
     summary = words("timeline.summary", window=site.window)
     sentence = words.count("timeline.cite", len(inside), window=site.window)
-    quotable = to_quote(site, sentence, words("timeline.avoid"))
-    return site.make_page("timeline", "dossier", title, summary, content, "evidence", quotable=quotable)
+    quotable = to_quote(site, sentence)
+    return site.make_page("timeline", "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
 def _is_inside(site: Site, row: Record) -> bool:
@@ -107,28 +107,26 @@ def _lists(site: Site, rows: list[Record]) -> tuple[Section, ...]:
         "after": [row for row in rows if row["date"] and row["date"].year > last],
         "undated": [row for row in rows if not row["date"]],
     }
-    return tuple(
-        Section(
-            words(f"timeline.{name}_title", window=site.window),
-            name,
-            items=tuple(_item(site, row) for row in found if row["weight"] == KEY),
-            folded=tuple(_item(site, row) for row in found if row["weight"] != KEY),
-        )
-        for name, found in parts.items()
-        if found
-    )
+    sections = []
+    for name, found in parts.items():
+        if found:
+            title = words(f"timeline.{name}_title", window=site.window)
+            items = tuple(_item(site, row) for row in found if row["weight"] == KEY)
+            folded = tuple(_item(site, row) for row in found if row["weight"] != KEY)
+            sections.append(Section(title, name, items=items, folded=folded))
+    return tuple(sections)
 
 
 def _item(site: Site, row: Record) -> Item:
-    """An event as text; a project that stands on the same source is the way onward."""
+    """An event as text; the project that it belongs to is the way onward."""
     words = site.words
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
-    projects = site.library.grouped("projects", "source_id").get(row["source_id"], []) if row["source_id"] else []
+    project = site.library.by_key("projects", "project_id").get(row["project_id"])
     who = organisation_ref(site, row["org_id"])
     name = Text(site.organisation(row["org_id"]))
     notes = (
         Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
-        Note(words("timeline.project"), (), links_of(projects, site)),
+        Note(words("timeline.project"), (), links_of([project] if project else [], site)),
         Note(words("indicator.sources"), (), site.source(row["source_id"])),
     )
     shown = tuple(note for note in notes if note.texts or note.links)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.website.content import findings
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.library import Record
+from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Cell, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
@@ -34,26 +34,22 @@ class ToCompleteContent:
 
 def to_complete_page(site: Site) -> Page:
     needs = all_needs(site)
-    owners = _owners(site, needs)
+    owners = tuple(_owner(site, owner, found) for owner, found in _by_owner(site, needs))
     words = site.words
     title = words(
         "complete.title",
         points=words.opening(words.count("complete.points", len(needs))),
-        owners=words.count("complete.owners", sum(owner.is_known for owner in owners)),
     )
     content = ToCompleteContent(owners, _indicators(site), _withheld(site))
     summary = words("complete.summary")
-    trail = (site.page("home"), site.page("data"))
-    return Page(Ref("to_complete"), site.language, "to_complete", title, summary, content, "data", trail=trail)
-
-
-def _owners(site: Site, needs: tuple[Need, ...]) -> tuple[Owner, ...]:
-    """The needs by who can tell: the members of the single scopes first, then who has most to tell."""
-    return tuple(_owner(site, owner, found) for owner, found in _by_owner(site, needs))
+    return site.make_page("to_complete", "to_complete", title, summary, content, "evidence")
 
 
 def _by_owner(site: Site, needs: tuple[Need, ...]) -> list[tuple[str, list[Need]]]:
-    """The needs by the organisation that is asked first; blank for those of which nobody is known to tell."""
+    """The needs by the organisation that is asked first; blank for those of which nobody is known to tell.
+
+    The members of the single scopes come first, then who has most to tell.
+    """
     members = [scope["organisations"] for scope in site.library.scopes]
     by_owner: dict[str, list[Need]] = defaultdict(list)
     for each in needs:
@@ -81,23 +77,21 @@ def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
 
 
 def _indicators(site: Site) -> Table:
-    columns = tuple(site.words(f"complete.{name}") for name in ("indicator", "value", "waiting", "reports", "owner"))
+    columns = site.words.each("complete.", "indicator", "value", "waiting", "reports", "owner")
     rows = tuple(_indicator(site, row) for row in site.library.indicators)
     return Table(site.words("complete.caption", window=site.window), columns, rows, frozenset({1, 2, 3}))
 
 
 def _indicator(site: Site, row: Record) -> Row:
     words, indicator_id = site.words, row["indicator_id"]
-    facts = {each["fact"]: each for each in site.library.grouped("quality", "indicator_id").get(indicator_id, [])}
-    received = facts["reports_received"]
-    label = words("framework.label", id=indicator_id, title=site.own(row, "title"))
+    received = site.library.quality(indicator_id)["reports_received"]
     cells = (
-        site.cell(findings.headline(site, indicator_id)),
+        findings.cell_of(site, indicator_id, NETWORK),
         Cell(Text(words.number(len(gaps_of(site, indicator_id)))), Ref("indicator", indicator_id, "gaps")),
         reports_cell(site, received),
         Cell(Text(site.own(row, "owner"))),
     )
-    return Row(Cell(Text(label), Ref("indicator", indicator_id)), cells, anchor=indicator_id.lower())
+    return Row(site.indicator_cell(row), cells, anchor=indicator_id.lower())
 
 
 def _withheld(site: Site) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.website.content import findings
 from pipeline.website.content.eligibility_flow import eligibility_flow
-from pipeline.website.content.row_descriptions import when
+from pipeline.website.content.row_descriptions import leads_to, when
 from pipeline.website.content.row_outcomes import RowOutcome, outcome_cell, outcomes_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
@@ -29,17 +29,13 @@ def reports_page(site: Site) -> Page:
 
 
 def _title(site: Site, found: int) -> str:
-    words, value = site.words, findings.headline(site, STATES)
+    words = site.words
     counted = eligibility_flow(site.library, STATES).counted
     parts = (
         words.opening(words.count("rows.reports_to_bodies.full", found)),
         words.count("rows.reports_to_bodies.left", counted),
     )
-    if not value.is_counted:
-        return words("sieve.title", found=parts[0], counted=parts[1])
-    states = words.count("un_reports.states", value.count or 0)
-    states = words("value.at_least", n=states) if value.is_minimum else states
-    return words("un_reports.title", found=parts[0], counted=parts[1], states=states)
+    return words("flow.title", found=parts[0], counted=parts[1])
 
 
 def _path(site: Site, rows: list[Record]) -> tuple[Note, ...]:
@@ -65,7 +61,7 @@ def _path(site: Site, rows: list[Record]) -> tuple[Note, ...]:
 
 
 def _table(site: Site, rows: list[Record]) -> Table:
-    columns = tuple(site.words(f"un_reports.{name}") for name in ("place", "body", "date", "who", "when", "fate"))
+    columns = site.words.each("un_reports.", "place", "body", "date", "who", "when", "fate")
     outcomes = outcomes_of(site, TABLE)
     lines = tuple(_row(site, row, outcomes.get(row["report_id"])) for row in rows)
     return Table(site.words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5))
@@ -73,10 +69,10 @@ def _table(site: Site, rows: list[Record]) -> Table:
 
 def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     key, words = row["report_id"], site.words
-    countries = site.library.grouped("report_countries", "report_id").get(key, [])
-    submitters = site.library.grouped("report_submitters", "report_id").get(key, [])
+    countries = site.library.rows_with("report_countries", "report_id", key)
+    submitters = site.library.rows_with("report_submitters", "report_id", key)
     names = words.listed(site.country(each["country_code"]) for each in countries)
-    sources, session = site.source(row["source_id"]), words.translated(row["session"])
+    session = words.translated(row["session"])
     cells = (
         Cell(
             Text(
@@ -90,5 +86,5 @@ def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
         site.stated(session.text, session.language),
         outcome_cell(site, outcome),
     )
-    header = Cell(Text(names or words("report.no_country")), sources[0].to if sources else None)
+    header = Cell(Text(names or words("report.no_country")), leads_to(site, row))
     return Row(header, cells, anchor=anchor_of(key))

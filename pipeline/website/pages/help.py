@@ -1,0 +1,136 @@
+"""Where to ask for help: whom to call at once, then every line by country."""
+
+from dataclasses import dataclass
+
+from pipeline.website.content.help_lines import (
+    EMERGENCY,
+    LISTENING,
+    Call,
+    call_of,
+    dated,
+    first_calls,
+    lines_by_country,
+    our_countries,
+)
+from pipeline.website.content.projects import projects_of
+from pipeline.website.content.site import Site
+from pipeline.website.library import Record
+from pipeline.website.page import WEB, Link, Page, Text
+
+EUROPEAN = "european-union"  # the place of the European numbers on the page
+WRONG = "wrong"  # the place that says whom to tell of a number that is wrong
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A line: its name, its number (none for a site), who answers, for whom, when, and where this was read."""
+
+    name: str
+    to: Link | None
+    call: Call | None
+    for_whom: str
+    facts: tuple[str, ...]
+    dated: str
+    sources: tuple[Link, ...]
+    wrong: str  # an address to write to; blank: the page says whom to tell
+
+
+@dataclass(frozen=True)
+class Area:
+    """A country, or the European Union, with its lines; `calls`: those to be told first."""
+
+    anchor: str
+    name: str
+    text: str
+    lines: tuple[HelpLine, ...]
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True)
+class HelpContent:
+    emergency: str
+    first: tuple[Area, ...]  # the countries of our organisations
+    areas: tuple[Area, ...]
+    european: str
+    elsewhere: str
+    wrong: str
+    websites: tuple[Link, ...]  # of our organisations, as long as the site has no address to write to
+
+
+def help_page(site: Site) -> Page:
+    """Lines that the service itself, a State or the European Union states, and what to do where there is none."""
+    lines = lines_by_country(site)
+    first = tuple(_first(site, code, lines.get(code, [])) for code in our_countries(site) if lines)
+    others = site.by_name(lines.keys() - {"", *our_countries(site)})
+    content = HelpContent(
+        emergency=site.settings.emergency,
+        first=first,
+        areas=(*first, *_european(site, lines.get("", [])), *(_country(site, code, lines[code]) for code in others)),
+        european=EUROPEAN if "" in lines else "",
+        elsewhere=_elsewhere(site, lines),
+        wrong=WRONG,
+        websites=() if site.settings.organisation.contact else _websites(site),
+    )
+    title, summary = site.words("help.title"), site.words("help.summary")
+    return site.make_page("help", "help", title, summary, content, "help")
+
+
+def _first(site: Site, code: str, lines: list[Record]) -> Area:
+    area = _country(site, code, lines)
+    calls = first_calls(site, lines, (EMERGENCY, LISTENING))
+    return Area(area.anchor, area.name, "" if calls else site.words("help.see_european"), area.lines, calls)
+
+
+def _country(site: Site, code: str, lines: list[Record]) -> Area:
+    return Area(code.lower(), site.country(code), "", tuple(_line(site, line) for line in lines))
+
+
+def _european(site: Site, lines: list[Record]) -> tuple[Area, ...]:
+    if not lines:
+        return ()
+    told = tuple(_line(site, line) for line in lines)
+    return (Area(EUROPEAN, site.words("help.european_union"), site.words("help.european_text"), told),)
+
+
+def _line(site: Site, line: Record) -> HelpLine:
+    words, name = site.words, site.own(line, "name")
+    who, languages = site.own(line, "run_by"), line["languages"].split(";") if line["languages"] else []
+    facts = (
+        words("help.who", who=who) if who else "",
+        site.own(line, "hours"),
+        site.own(line, "cost"),
+        words("help.languages", languages=words.listed(_language(site, code) for code in languages))
+        if languages
+        else "",
+    )
+    contact = site.settings.organisation.contact
+    return HelpLine(
+        name=name,
+        to=Link(Text(name), line["url"]) if line["url"].startswith(WEB) else None,
+        call=call_of(site, line) if line["number"] else None,
+        for_whom=site.own(line, "for_whom"),
+        facts=tuple(filter(None, facts)),
+        dated=dated(site, line),
+        sources=site.source(line["source_id"]),
+        wrong=f"mailto:{contact}" if contact else "",
+    )
+
+
+def _language(site: Site, code: str) -> str:
+    return site.words("help.sign_language") if code == "sgn" else site.words.language_name(code)
+
+
+def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
+    """What to do in the countries of projects of which no line is shown."""
+    if site.library.is_demonstration:
+        return ""
+    missing = projects_of(site.library).countries - lines.keys()
+    names = [site.country(code) for code in site.by_name(missing)]
+    return site.words("help.without", countries=site.words.listed(names)) if names else ""
+
+
+def _websites(site: Site) -> tuple[Link, ...]:
+    known = {org_id: site.library.organisations[org_id]["website"] for org_id in site.ours}
+    return tuple(
+        Link(Text(site.organisation(org_id)), website) for org_id, website in known.items() if website.startswith(WEB)
+    )

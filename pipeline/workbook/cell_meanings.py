@@ -1,0 +1,194 @@
+"""Cells that say in their own way what a table says by codes, figures and dates: converted where they mean one thing.
+
+What may mean two things stays as it is, for the judge to ask about. Whatever is converted is told, cell by cell; of a
+table about people the cell and no value.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.catalogue import Contract, foreign_keys
+from pipeline.intake.finding_groups import FindingGroup
+from pipeline.model import Severity
+from pipeline.report.cell_formats import Form, constraint_form, plain, reader_of
+from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
+from pipeline.workbook.register import Names, Register
+from pipeline.workbook.sheets import Table, WorkbookTables
+from pipeline.workbook.workbook_texts import aliases, truths
+
+Meaning: TypeAlias = Callable[[str], str]
+"""What a text says in the terms of its field; blank where it says that already, or nothing that is certain."""
+
+SURE = {
+    "date": ("date_order", "date_words", "date_zeros", "spaces", "digits"),
+    "number": ("thousands", "decimal_comma", "spaces", "digits", "exponent"),
+    "integer": ("thousands", "whole", "spaces", "digits", "exponent"),
+    "boolean": ("yes_no",),
+}
+"""The ways of writing that have one meaning, by the type of the field."""
+PLAIN = {
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "number": r"[+-]?\d+(\.\d+)?",
+    "integer": r"[+-]?\d+",
+    "boolean": "true|false",
+}
+POINTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+"""655.000: thousands to some, decimals to others."""
+MIDNIGHT = re.compile(r"[T ]0?0[:h]00(:00(\.0+)?)?$")
+PERCENT = re.compile(r"\s*%$")
+DAY_FIRST = "31/12/2000"
+"""A date that shows in which order the others are written."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the cells of a sending are read by. `days`: dates of the sending that are not written as year-month-day."""
+
+    contract: Contract
+    register: Register
+    days: Sequence[str]
+
+    def date(self, text: str) -> str:
+        """A day as year-month-day; blank where it is that already, or not certain."""
+        return self._typed({"type": "date"}, text)
+
+    def meaning(self, table: str, field: Mapping[str, Any]) -> Meaning:
+        """How the texts of one field are read."""
+        kind = str(field["type"])
+        if kind in SURE:
+            return lambda text: self._typed(field, text)
+        if codes := field.get("constraints", {}).get("enum"):
+            return _named(_field_names(field, codes))
+        target, _ = foreign_keys(self.contract.schemas[table]).get(field["name"], ("", ""))
+        if target:
+            known = self.register.of(target)
+            return _named(known) if known else lambda _: ""
+        return lambda text: _regular(text, field)
+
+    def _typed(self, field: Mapping[str, Any], text: str) -> str:
+        kind = str(field["type"])
+        if re.fullmatch(PLAIN[kind], text) or POINTED.fullmatch(text):
+            return ""
+        bare = MIDNIGHT.sub("", text) if kind == "date" else text
+        bare = PERCENT.sub("", bare) if field.get("name") == "percentage" else bare
+        if bare != text and re.fullmatch(PLAIN[kind], bare):
+            return bare
+        form: Form = reader_of(kind, self.days)(bare)
+        is_sure = form.name in SURE[kind] and not form.doubt
+        return form.expected if is_sure else ""
+
+
+def reader_for(content: WorkbookTables, contract: Contract, register: Register) -> Reader:
+    """A reader that knows the codes which the sending itself defines, and how it writes its days."""
+    days = [text for text in content.sending.answers.values() if text]
+    days += [DAY_FIRST] if content.writes_day_first else []
+    for table in content.tables:
+        schema = contract.schemas[table.name]
+        rows = [dict(zip(table.fields, values, strict=True)) for values in table.rows]
+        key = schema["fields"][0]
+        for row in rows:
+            code = row.get(key["name"], "")
+            row[key["name"]] = _regular(code, key) or code
+        register = register.also(table.name, rows, key["name"])
+        for field in schema["fields"]:
+            if field["type"] == "date":
+                days += [row[field["name"]] for row in rows if row.get(field["name"])]
+    return Reader(contract, register, days)
+
+
+def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGroup]:
+    """Put into the tables what their cells mean, and tell which cells were converted."""
+    for table in tables:
+        for field in reader.contract.schemas[table.name]["fields"]:
+            if field["name"] in table.fields:
+                yield from _pointed(table, field)
+                yield from _convert_column(table, field, reader.meaning(table.name, field))
+
+
+def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
+    """Numbers up to a maximum with a point before three figures; of all others the judge says so itself."""
+    if "maximum" not in field.get("constraints", {}) or field["type"] != "number":
+        return
+    place = table.fields.index(field["name"])
+    pairs = zip(table.numbers, (values[place] for values in table.rows), strict=True)
+    found = [(number, text) for number, text in pairs if POINTED.fullmatch(text)]
+    if found:
+        numbers, texts = zip(*found, strict=True)
+        pattern = table.finding("number-pointed", column=field["name"], field=field["name"])
+        yield FindingGroup(pattern, np.array(numbers), {} if table.redact_values else {"received": pa.array(texts)})
+
+
+def _convert_column(table: Table, field: Mapping[str, Any], meaning: Meaning) -> Iterator[FindingGroup]:
+    place = table.fields.index(field["name"])
+    texts = dict.fromkeys(values[place] for values in table.rows if values[place])
+    meanings = {text: meant for text in texts if (meant := meaning(text)) and meant != text}
+    told: list[tuple[int, str, str]] = []
+    for number, values in zip(table.numbers, table.rows, strict=True):
+        text = values[place]
+        if text in meanings:
+            values[place] = meanings[text]
+            if not text.startswith(f"{meanings[text]}{CODE_AND_NAME}"):  # chosen from a list: nobody needs to be told
+                told.append((number, text, meanings[text]))
+    if told:
+        yield _converted(table, field["name"], told)
+
+
+def _converted(table: Table, field: str, told: Sequence[tuple[int, str, str]]) -> FindingGroup:
+    numbers, received, became = zip(*told, strict=True)
+    pattern = table.finding("cell-converted", column=field, field=field, severity=Severity.WARNING)
+    words = {"received": pa.array(received), "became": pa.array(became)}
+    return FindingGroup(pattern, np.array(numbers), {} if table.redact_values else words)
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+
+
+def _field_names(field: Mapping[str, Any], codes: Sequence[str]) -> Names:
+    """The codes of a closed list, with the words that its description and the workbook give for them."""
+    known = {str(code): list(names) for code, names in code_meanings(field).items()}
+    for code, others in aliases().get(field["name"], {}).items():
+        known.get(code, []).extend(others)
+    for word, truth in truths().items():
+        code = {"true": "yes", "false": "no"}[truth]
+        if code in known:
+            known[code].append(word)
+    return {code: tuple(names) for code, names in known.items() if code in map(str, codes)}
+
+
+def _named(known: Names) -> Meaning:
+    """A code by its name, in any case and with or without accents; of two codes with one name none."""
+    by_name = _by_name(tuple((code, names) for code, names in known.items()))
+
+    def meaning(text: str) -> str:
+        head = text.split(CODE_AND_NAME, maxsplit=1)[0]
+        if text in known:
+            return ""
+        if head in known:
+            return head
+        return by_name.get(plain(text), "") or by_name.get(plain(re.sub(r"[\s_]+", "-", text)), "")
+
+    return meaning
+
+
+@lru_cache(maxsize=64)
+def _by_name(known: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    found: dict[str, set[str]] = {}
+    for code, names in known:
+        for name in (code, *names):
+            found.setdefault(plain(name), set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _regular(text: str, field: Mapping[str, Any]) -> str:
+    """A code that the sender makes up, in capitals and with hyphens; a month as year-month."""
+    pattern = field.get("constraints", {}).get("pattern")
+    if pattern is None or re.fullmatch(pattern, text):
+        return ""
+    form = constraint_form(text, field)
+    return form.expected if form.name in ("capitals", "spaces") or re.fullmatch(r"\d{4}-\d{2}", form.expected) else ""
