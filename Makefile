@@ -71,7 +71,7 @@ test: setup-dev lint browser
 
 audit: setup-dev browser
 	$(BIN)/python -m pip check
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "(audit or hypothesis) and not alone" --hypothesis-profile audit $(if $(SEED),--hypothesis-seed=$(SEED))
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "(audit or hypothesis) and not alone" --hypothesis-profile audit $(if $(SEED),--hypothesis-seed=$(SEED) --randomly-seed=$(SEED))
 	$(BIN)/python -m pytest -m alone
 	$(BIN)/python -m pytest $(WORKERS) $(COVERED) --cov=pipeline --cov=build --cov-report=term:skip-covered
 

@@ -20,7 +20,7 @@ HEADER = ("blank-label", "extra-label", "duplicate-label", "missing-label", "inc
 ROWS = ("blank-row", "extra-cell", "missing-cell")
 BEYOND = ("pattern-whole", "lexical-form", "number-large", "number-pointed")
 """Rules of the standard that frictionless does not know (text_rules.py)."""
-EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table")
+EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table", "quote-open", "row-shifted")
 """What the engine adds, and frictionless does not have."""
 BROKEN_OFF = ("error", "source-error", "encoding-error", "schema-error", "field-error")
 """frictionless stopped before the cells: at two titles of one name, for instance."""
