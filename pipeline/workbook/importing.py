@@ -26,7 +26,7 @@ from pipeline.workbook.judging import as_package, few, judge_import
 from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
-from pipeline.workbook.register import key_of_row, read_register
+from pipeline.workbook.register import contributors, key_of_row, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
@@ -213,11 +213,22 @@ def _csv(table: Table, contract: Contract) -> bytes:
 
 
 def _keep_title(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
-    """Leave to a package the title and the period that it has, where a workbook brings a part of it only."""
+    """Leave to a package its title, organisation and period, where a workbook brings a part of it only.
+
+    That the whole of it is from another organisation than before is said: the name may be written in another way.
+    """
     if before is None:
         return
     sending, shown = content.sending, {table.name for table in content.tables}
     is_part = sending.get("extent") == PART or any(name not in shown for name, _ in before.files)
+    owners = contributors(before)
+    if sending.get("organisation") and owners and sending.get("organisation") not in owners:
+        words, variant = (("owners", ", ".join(owners)),), "" if is_part else "whole"
+        yield sending.finding(
+            "sending-organisation", "organisation", severity=Severity.WARNING, variant=variant, params=words
+        )
+        if is_part:
+            sending.answers["organisation"] = ""
     if not is_part:
         return
     if sending.get("title") and before.title and sending.get("title") != before.title:
@@ -238,8 +249,7 @@ def _properties(name: str, sending: Sending, before: Package | None) -> dict[str
     dates = {key: sending.get(key) for key in ("start", "end") if sending.get(key)}
     if dates:
         told["temporal"] = {**kept.get("temporal", {}), **dates}
-    known = [each.get("title") for each in kept.get("contributors", ()) if isinstance(each, dict)]
-    if sending.get("organisation") and sending.get("organisation") not in known:
+    if sending.get("organisation") and (before is None or sending.get("organisation") not in contributors(before)):
         told["contributors"] = [{"title": sending.get("organisation"), "roles": ["author"]}]
     return {"$schema": PROFILE, **kept, **told, "name": name}
 
