@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
 from pipeline.workbook.register import key_of_row, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
-from pipeline.workbook.sending_form import NAME, judge_sending
+from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
 
 STAND_IN = "package"
@@ -66,7 +66,9 @@ def import_workbook(
     name = name or content.sending.get("name")
     before = next((each for each in others if each.name == name), None)
     rest = [each for each in others if each.name != name]
-    register = read_register(rest, contract)
+    standing = _standing(before, content)
+    is_part = choice("extent", content.sending.get("extent")) == PART
+    register = read_register(others if is_part else [*rest, *standing], contract)
     reader = reader_for(content, contract, register)
     told += judge_sending(content.sending, name, reader, before, rest)
     told += convert_cells(content.tables, reader)
@@ -75,7 +77,7 @@ def import_workbook(
     told += faults
     filled = [table for table in content.tables if table.rows]
     told += _replaced(filled, content, before)
-    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
+    files = {**_kept(standing), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
     told += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
     told += _keep_title(content, before)
     name = name if NAME.fullmatch(name) else STAND_IN
@@ -157,18 +159,17 @@ def _replaced(filled: Sequence[Table], content: WorkbookTables, before: Package 
                 yield table.finding("workbook-replaces", severity=Severity.WARNING)
 
 
-def _kept(before: Package | None, content: WorkbookTables) -> dict[str, bytes]:
-    """The tables of the package before for which the workbook has no sheet, as they are.
+def _standing(before: Package | None, content: WorkbookTables) -> list[Package]:
+    """The package before with the tables that stay as they are, as nothing was sent for them; none where there is none.
 
-    So are those about people whose sheet is empty: a workbook never shows the rows that they have.
+    So do those about people whose sheet is empty: a workbook never shows the rows that they have.
     """
     shown = {table.name for table in content.tables if table.rows or not table.redact_values}
-    files = dict(before.files) if before else {}
-    return {
-        f"{name}.csv": (before.folder / path).read_bytes()
-        for name, path in files.items()
-        if before and name not in shown
-    }
+    return [replace(before, files=tuple(each for each in before.files if each[0] not in shown))] if before else []
+
+
+def _kept(standing: Sequence[Package]) -> dict[str, bytes]:
+    return {f"{name}.csv": (each.folder / path).read_bytes() for each in standing for name, path in each.files}
 
 
 def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -524,6 +524,12 @@ def test_a_sheet_that_was_deleted_is_the_one_cause_of_what_leads_there(tmp_path:
     assert "Projets (S-1)" in compose(groups, "fr").blocking[0].statement
 
 
+def test_a_sheet_left_empty_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "sources": []}))
+    assert imported is None
+    assert codes(groups) == ["sheet-missing Sources"]
+
+
 def test_a_code_of_the_register_that_is_sent_again_is_the_fault_of_the_newcomer(tmp_path: Path) -> None:
     first, _ = bring_in(with_project({}, tmp_path), name="register")
     assert first is not None
