@@ -95,8 +95,8 @@ def fill_placeholders(wording: Wording, words: Words, language: str) -> str:
         return number(value, language) if isinstance(value, int) else value
 
     if not isinstance(wording, str):
-        count = words.get(wording.get("by", "count"), "")
-        wording = plural_form(wording, int(count or 2), language)
+        count = words.get(wording.get("by", "count"), 2)
+        wording = plural_form(wording, int(count), language)
     return PLACE.sub(word, typeset(wording, language))
 
 
