@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from babel import Locale
@@ -19,7 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
-from pipeline.texts import is_one, number, parse_toml
+from pipeline.texts import number, parse_toml, places_in, plural_form
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 from pipeline.website.page import Text
 
@@ -66,16 +65,13 @@ class Words:
 
     def in_number(self, forms: Mapping[str, str], n: int, key: str = "", **values: object) -> str:
         """The form for n things of a wording with `one`, `other` and perhaps `zero`; `key` names it in an error."""
-        form = "one" if is_one(n, self.language) else "other"
-        if n == 0 and "zero" in forms:
-            form = "zero"
-        return self._filled(key, forms[form], {"n": self.number(n), **values})
+        return self._filled(key, plural_form(forms, n, self.language), {"n": self.number(n), **values})
 
     def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
         try:
             return text.format_map(values)
         except KeyError:
-            wanted = sorted(set(_asked(text)))
+            wanted = sorted(places_in(text))
             raise WordsError(f"{key!r} asks for {wanted} and is given {sorted(values)}") from None
 
     @property
@@ -85,7 +81,7 @@ class Words:
         for key, forms in self.plurals.items():
             for form, text in forms.items():
                 texts[f"{key}.{form}"] = text
-        return {key: frozenset(_asked(text)) for key, text in texts.items()}
+        return {key: places_in(text) for key, text in texts.items()}
 
     def knows(self, key: str) -> bool:
         return key in self.sentences or key in self.plurals
@@ -170,10 +166,6 @@ def words_in(templates: Path, language: str) -> Words:
     folder = templates / "words"
     translations = (folder / f"translations.{language}.toml").read_text("utf-8")
     return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
-
-
-def _asked(text: str) -> Iterable[str]:
-    return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def _plain(text: str) -> str:

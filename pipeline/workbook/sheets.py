@@ -27,7 +27,7 @@ from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
 from pipeline.workbook.read_xlsx import Mark, Value, WorkbookCells
 from pipeline.workbook.register import key_of_row
-from pipeline.workbook.workbook_texts import catalogue
+from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
@@ -149,7 +149,7 @@ def read_content(
 ) -> tuple[WorkbookTables, list[Finding | FindingGroup]]:
     """Everything in a workbook that is data, and every cell that cannot be. Raises UnreadableError."""
     content, findings = WorkbookTables(), list[Finding | FindingGroup]()
-    own = {catalogue()["names"][key][language] for key, language in product(INFO, LANGUAGES)}
+    own = {sheet_names(language)[key] for key, language in product(INFO, LANGUAGES)}
     for name in book.names:
         if name in own:
             continue
@@ -164,7 +164,7 @@ def read_content(
         findings += _merged(table, archive.merged.get(name, ()))
         findings += _hidden(table, archive.hidden_rows.get(name, ()), archive.hidden_columns.get(name, ()))
         content.tables.append(table)
-    content.writes_day_first = content.sending.sheet == catalogue()["names"]["sending"]["fr"]
+    content.writes_day_first = content.sending.sheet == sheet_names("fr")["sending"]
     return content, findings
 
 
@@ -229,7 +229,7 @@ def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending:
     """Read the form on the sending, if it is that."""
     for number, row in rows:
         key = _bare(row[2]) if len(row) > 2 else ""
-        if key in catalogue()["sending"]:
+        if key in keys_of("sending"):
             sending.sheet = sheet
             sending.numbers[key] = number
             sending.answers[key] = "" if isinstance(row[1], Mark) else text_of(row[1], REVIEW_FORM)

@@ -15,7 +15,7 @@ from pipeline.texts import LANGUAGES
 from pipeline.workbook.importing import write_package
 from pipeline.workbook.layout import example_row, make_plan, template_tables
 from pipeline.workbook.prefill import workbook
-from pipeline.workbook.workbook_texts import catalogue
+from pipeline.workbook.workbook_texts import layout
 from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 from tests.packages import write_package as write_small
@@ -265,7 +265,7 @@ def test_a_sheet_about_people_is_empty_in_a_filled_workbook_and_left_so_its_tabl
 
 
 def test_every_table_for_staff_has_its_sheet_and_every_sheet_a_name_that_fits() -> None:
-    grouped = [name for group in catalogue()["group"] for name in group["tables"]]
+    grouped = [name for group in layout()["group"] for name in group["tables"]]
     assert sorted(grouped) == sorted(contract().sent)
     for language in LANGUAGES:
         names = [sheet.name for sheet in make_plan(contract(), language, contract().sent).sheets]
@@ -304,19 +304,3 @@ def test_a_text_that_looks_like_a_formula_is_written_as_a_text() -> None:
     content = draw(plan, {"milestones": [{"milestone_id": "M1", "title_fr": "=1+1", "note": "@cmd"}]}, {"name": "=A1"})
     book = load_workbook(io.BytesIO(content))
     assert not any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
-
-
-def test_the_words_of_the_workbook_stand_in_both_languages() -> None:
-    def pairs(node: Any, path: str = "") -> list[str]:
-        if isinstance(node, list):
-            return [each for place, item in enumerate(node) for each in pairs(item, f"{path}[{place}]")]
-        if not isinstance(node, dict):
-            return []
-        lacking = [
-            path
-            for one, other in (("fr", "en"), ("help_fr", "help_en"), ("text_fr", "text_en"))
-            if (one in node) != (other in node)
-        ]
-        return lacking + [each for key, item in node.items() for each in pairs(item, f"{path}.{key}")]
-
-    assert pairs(catalogue()) == []
