@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from pipeline.typography import FIXED
 from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
+NEVER_LAST = re.compile(r"\b(\d{1,3} (?=[^\W\d]{4})|[^\W\d]{1,2} (?=\w))")  # a number before its noun, « de », « en »
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
 
 
@@ -26,6 +28,11 @@ def with_whole_years(text: object) -> Markup:
 @lru_cache(maxsize=50_000)
 def _with_whole_years(text: str) -> Markup:
     return Markup(YEARS.sub(r'<span class="y">\1</span>', str(escape(text))))
+
+
+def as_heading(text: object) -> Markup:
+    """A text in which no line ends between a number and its noun, or after a word of one or two letters."""
+    return Markup(NEVER_LAST.sub(lambda found: found[0][:-1] + FIXED, _with_whole_years(str(text))))
 
 
 def with_its_number_large(text: str) -> Markup:
@@ -90,14 +97,18 @@ class Inline:
             return Markup(f"<span data-not-people>{text}</span>")
         return Markup(f"{text}{_limit(each.limit)}")
 
-    def cells(self, row: Row, table: Table, *, stacked: bool) -> Markup:
-        """The cells of a row; in a stacked table each carries the name of its column."""
+    def cells(self, row: Row, table: Table, *, named: bool, with_roles: bool) -> Markup:
+        """The cells of a row. `named`: each carries the name of its column; `with_roles`: that it is a cell."""
         made = ""
         for column, each in enumerate(row.cells, start=1):
-            role = f' role="cell" data-of="{escape(_joined_years(table.columns[column]))}"' if stacked else ""
+            role = ' role="cell"' if with_roles else ""
+            name = f' data-of="{escape(_joined_years(table.columns[column]))}"' if named else ""
             key = f' data-key="{escape(each.key)}"' if each.key else ""
             kind = ' class="number"' if column in table.numeric else ""
-            made += f"<td{role}{key}{kind}>{self.cell(each)}</td>\n"
+            inner = self.cell(each)
+            if kind:
+                inner = inner.replace(FIXED, " ")  # in a narrow column « environ » stands above its number
+            made += f"<td{role}{name}{key}{kind}>{inner}</td>\n"
         return Markup(made)
 
     def _anchor(self, to: Ref | File | str, inner: Markup) -> str:
