@@ -68,7 +68,8 @@ def test_on_a_phone_numbers_stand_under_the_name_of_their_row(browser: Browser, 
     with visit(browser, served_site, path, PHONE) as opened:
         row = opened.page.locator(".spread tbody tr:not(.band)").filter(visible=True).first
         name, number = (row.locator(each).first.bounding_box() for each in ("th", "td"))
-        assert name and number
+        assert name
+        assert number
         assert name["y"] + name["height"] <= number["y"]
         assert (opened.page.evaluate(MOVED), sideways_scroll(opened.page)) == ([], 0)
 
