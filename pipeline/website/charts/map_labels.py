@@ -8,6 +8,7 @@ be read as that of another country, is left out: the list below the map has them
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from math import dist
 from typing import NamedTuple
 
 from pipeline.website.charts.outlines import Box, Ring, edges_of
@@ -59,7 +60,7 @@ def placed_labels(
 ) -> Iterator[PlacedLabel]:
     """Each name whose place is free, in the order given. `room`: the map without its fading sides.
 
-    `countries`: all that shine; a name at the corner of its own is not set within a line of another.
+    `countries`: all that shine; a name at the corner of its own is not set where it is nearer to another.
     """
     for text, named in labels:
         others = [box for box in countries if not named.holds(box)]
@@ -86,7 +87,7 @@ def _candidates(text: str, named: Box, size: float, others: list[Box]) -> Iterat
         (left, below, "end"),
         (left, above, "end"),
     ):
-        around = Box(x - height, y - height, x + width + height, y + 2 * height)
+        box = Box(x, y, x + width, y + height)
         is_corner = x in (right, left) and y != beside
-        if not (is_corner and any(around.meets(other) for other in others)):
-            yield PlacedLabel(text, Box(x, y, x + width, y + height), side)
+        if not is_corner or all(dist(box.middle, named.middle) < dist(box.middle, other.middle) for other in others):
+            yield PlacedLabel(text, box, side)

@@ -16,7 +16,8 @@ from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wordi
 
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
-NEVER_LAST = re.compile(r"\b(\d{1,3} (?=[^\W\d]{4})|[^\W\d]{1,2} (?=\w))")  # a number before its noun, « de », « en »
+NEVER_LAST = re.compile(r"\b(\d{1,3} (?=[^\W\d]{4})|[^\W\d]{1,2} (?=\w)|[^\W\d]+ (?=\d{4}\b))")  # « 5 », « de »
+AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
 
 
@@ -31,7 +32,7 @@ def _with_whole_years(text: str) -> Markup:
 
 
 def as_heading(text: object) -> Markup:
-    """A text in which no line ends between a number and its noun, or after a word of one or two letters."""
+    """A text of which no line ends between a number and its noun, a month and its year, or after a short word."""
     return Markup(NEVER_LAST.sub(lambda found: found[0][:-1] + FIXED, _with_whole_years(str(text))))
 
 
@@ -107,7 +108,7 @@ class Inline:
             kind = ' class="number"' if column in table.numeric else ""
             inner = self.cell(each)
             if kind:
-                inner = inner.replace(FIXED, " ")  # in a narrow column « environ » stands above its number
+                inner = Markup(AFTER_WORD.sub(" ", inner))  # in a narrow column « environ » stands above its number
             made += f"<td{role}{name}{key}{kind}>{inner}</td>\n"
         return Markup(made)
 

@@ -87,16 +87,14 @@ def _parts(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def _carried(site: Site, project: Record) -> str:
-    """Who carries it, and that it counts once where several of our organisations take part."""
+    """Who carries it, as far as it is known."""
     words = site.words
     actors = actors_of(site.library, project)
     carriers = [org_id for org_id in actors.carriers if site.names(org_id)]
     names = words.listed(site.organisation(org_id) for org_id in carriers)
     if actors.carriers and not carriers:
-        carried = words("project_page.carried_unnamed")
-    else:
-        carried = words.count("project_page.carried", len(carriers), names=names)
-    return words("project_page.once", carried=carried) if len(site.ours_in(project)) > 1 else carried
+        return words("project_page.carried_unnamed")
+    return words.count("project_page.carried", len(carriers), names=names)
 
 
 def _content(site: Site, project: Record) -> SubjectPage:
