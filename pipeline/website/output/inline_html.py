@@ -11,14 +11,15 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from pipeline.typography import FIXED
 from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
-NEVER_LAST = re.compile(r"\b(\d{1,3} (?=[^\W\d]{4})|[^\W\d]{1,2} (?=\w)|[^\W\d]+ (?=\d{4}\b))")  # « 5 », « de »
-AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
+NUMBER_WITH_NOUN = r"(?<![^ (])(?:[^\W\d]+\xa0)?\d[\d\u202f,]* [^\W\d]{4,12}\b"  # « 5 projets », « environ 10 enfants »
+MONTH_WITH_YEAR = r"\b[^\W\d]{3,9} \d{4}\b"
+WHOLE = re.compile(rf"{YEARS.pattern}|{NUMBER_WITH_NOUN}|{MONTH_WITH_YEAR}")
+AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 
 
 def with_whole_years(text: object) -> Markup:
@@ -32,8 +33,8 @@ def _with_whole_years(text: str) -> Markup:
 
 
 def as_heading(text: object) -> Markup:
-    """A text of which no line ends between a number and its noun, a month and its year, or after a short word."""
-    return Markup(NEVER_LAST.sub(lambda found: found[0][:-1] + FIXED, _with_whole_years(str(text))))
+    """The same, where a number stays with its noun too, and a month with its year."""
+    return Markup(WHOLE.sub(r'<span class="y">\g<0></span>', str(escape(text))))
 
 
 def with_its_number_large(text: str) -> Markup:
