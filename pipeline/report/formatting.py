@@ -168,6 +168,10 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "names_count": len(card.names),
         "sign": named_sign(dict(own.params).get("label", "")),
     }
+    if "columns" in words:
+        fields = checked.schemas[own.resource]["fields"]
+        titles = {each["name"]: field_title(each, language) for each in fields}
+        words["columns"] = ", ".join(titles.get(name, name) for name in str(words["columns"]).split(", "))
     if "target" in words:
         words["target"] = table_title(str(words["target"]), checked.schemas, language)
     return words

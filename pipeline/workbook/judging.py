@@ -30,7 +30,7 @@ from pipeline.workbook.sheets import Table, WorkbookTables
 TABLE_RULES = ("intake-running", "intake-distinct", "intake-shape", "intake-column", "intake-title")
 """Rules of the gate that a whole column or table breaks, and no single cell."""
 CODES_NAMED = 10
-"""Codes of a table that are repeated where the table that defines them is missing."""
+"""Codes of rows that are repeated where there are many."""
 
 
 def as_package(name: str, properties: Mapping[str, object], files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -89,7 +89,7 @@ def _missing_tables(
         if missed and not (variant and is_slip):
             quiet = [table.sheet for table in content.tables if table.redact_values]
             sheets = [
-                sheet if sheet in quiet else f"{sheet} ({_few(codes)})" for sheet, codes in unknown.items() if codes
+                sheet if sheet in quiet else f"{sheet} ({few(codes)})" for sheet, codes in unknown.items() if codes
             ]
             words = (("sheets", ", ".join(sheets)), ("file", f"{target}.csv"))
             found[target] = Finding("sheet-missing", resource=target, variant=variant, params=words)
@@ -107,7 +107,7 @@ def _codes_into(target: str, table: Table, contract: Contract) -> set[str]:
     return codes - {""}
 
 
-def _few(codes: Sequence[str]) -> str:
+def few(codes: Sequence[str]) -> str:
     """The first codes as they may be repeated, and that there are more."""
     shown = ", ".join(map(repeated, codes[:CODES_NAMED]))
     return f"{shown}, …" if len(codes) > CODES_NAMED else shown
@@ -164,7 +164,7 @@ def _with_rows(group: FindingGroup, table: Table, register: Register, contract: 
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
     """Whether cells are blank because the sheet or the file has no such column."""
     own = group.template
-    return bool(own.field) and own.field not in table.fields and own.variant == "required"
+    return bool(own.field) and own.field not in table.letters and own.variant == "required"
 
 
 def _seen(group: FindingGroup, table: Table | None) -> FindingGroup:

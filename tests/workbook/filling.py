@@ -123,7 +123,7 @@ def codes(checked: Checked) -> list[str]:
 
 
 def _is_ours(told: Finding) -> bool:
-    return told.code.startswith(("workbook-", "cell-", "csv-", "example-", "review-"))
+    return told.code.startswith(("workbook-", "cell-", "column-", "csv-", "example-", "review-", "sending-"))
 
 
 def _sheet(finding: Finding, checked: Checked) -> str:

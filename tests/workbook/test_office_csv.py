@@ -114,6 +114,10 @@ def test_one_file_replaces_its_table_and_leaves_the_others(tmp_path: Path) -> No
     write_package(first, tmp_path / "raw" / "bamako")
     alone = tmp_path / "projets.csv"
     changed = PROJECTS.replace("Écoute", "Une ligne d’écoute").replace(";S-1;", ";Rapport d’activité;")
+    new = changed.replace("P-1", "P-3").replace(";En ligne", "").replace(";Non", "").replace(";Oui", "")
+    alone.write_text(new + "P-2;Deux;ORG-1;31/12/2019;jour;S-1;sourced\n", "utf-8")
+    _, checked = bring_in(alone, tmp_path / "raw", name="bamako")
+    assert {"review-gone projets.csv", "column-kept projets.csv"} <= set(codes(checked))
     alone.write_text(changed, "utf-8")
     second, checked = bring_in(alone, tmp_path / "raw", name="bamako")
     assert second is not None, report(checked, "fr")

@@ -230,6 +230,22 @@ def test_rows_and_tables_that_are_gone_are_said(tmp_path: Path) -> None:
     assert sorted(code.split()[0] for code in codes(groups)) == ["review-gone", "review-gone", "workbook-drops"]
 
 
+def test_a_column_that_was_deleted_erases_nothing_and_is_said(tmp_path: Path) -> None:
+    raw = small_raw(tmp_path, projects=[{**each, "note": "Une remarque"} for each in PROJECTS])
+    book = load_workbook(answer(raw, [said("confirmer")]))
+    sheet = sheet_of(book, "projects")
+    for field in ("note", "validated_by_org"):
+        sheet.delete_cols(column_of(sheet, field))
+    book.save(tmp_path / "w.xlsx")
+    imported, groups = bring_in(tmp_path / "w.xlsx", raw)
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == ["column-kept Projets"]
+    assert "Remarque" in " ".join(report(groups, "fr").split())
+    rows = table(imported, "projects")
+    assert {row["note"] for row in rows} == {"Une remarque"}
+    assert [row["validated_by_org"] for row in rows[:2]] == ["ORG-1", ""]  # an answer needs no column of its own
+
+
 def test_a_sheet_about_people_is_empty_in_a_filled_workbook_and_left_so_its_table_stays(tmp_path: Path) -> None:
     group = {**example_row(contract().schemas["survivor_participation"], "en"), "facilitator_org": "ORG-1"}
     truths = dict.fromkeys(("consent_recorded", "safeguarding_checked", "publish_country"), "true")
