@@ -25,7 +25,7 @@ from frictionless import Resource, Schema
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.catalogue import read_contract  # noqa: E402 - the project is not installed
+from pipeline.catalogue import read_catalogue  # noqa: E402 - the project is not installed
 from pipeline.intake import File, judge_table  # noqa: E402
 from pipeline.intake.keys import key_of_array, repeated  # noqa: E402
 
@@ -129,7 +129,9 @@ def figures(folder: Path, rounds: int) -> list[Figure]:
 
 def of_people(folder: Path, rounds: int) -> list[Figure]:
     """The table of people by the engine and by frictionless, in turn."""
-    contract: Any = read_contract().schemas[PEOPLE]
+    definitions, _ = read_catalogue()
+    assert definitions is not None
+    contract: Any = definitions.contract.schemas[PEOPLE]
     own = {name: contract[name] for name in ("fields", "missingValues")}
     rows = write_people(write_edition(folder / "edition", 468_000), folder / "people")
     engine, plain = (partial(work, folder / "people", own, PEOPLE) for work in (by_engine, by_frictionless))

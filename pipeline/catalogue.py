@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definition_checks import Definitions, definition_faults
-from pipeline.model import DefinitionError, Finding, Indicator, Period, Reason, Scope, Series
+from pipeline.model import Finding, Indicator, Period, Reason, Scope, Series
 from pipeline.texts import parse_toml
 
 HERE = Path(__file__).parent
@@ -105,18 +105,6 @@ class Catalogue:
         return {row["country_code"]: row["m49_subregion"] for row in self.contract.codes["countries"]}
 
 
-def read_contract(folder: Path = CONTRACT) -> Contract:
-    """The contract: one Table Schema per resource and per computed file, and the code lists.
-
-    Raises DefinitionError where a file cannot be read.
-    """
-    faults: list[Finding] = []
-    read = _read_definitions(FRAMEWORK, folder, faults)
-    if faults:
-        raise DefinitionError(f"{faults[0].resource}: {dict(faults[0].params)['problem']}")
-    return _contract(read)
-
-
 def _contract(read: Definitions) -> Contract:
     indicators = [{"indicator_id": Path(name).stem.upper()} for name in _ordered(read.sheets)]
     return Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs)
@@ -172,7 +160,7 @@ def _read_definitions(framework: Path, contract: Path, faults: list[Finding]) ->
         schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),
         outputs=_by_stem(_read_all(contract / "outputs", "*.json", json.loads, faults)),
         codes=_by_stem(_read_all(contract / "codes", "*.csv", _rows_of, faults)),
-        texts=_read_all(contract, "*.toml", parse_toml, faults),
+        texts=_read_all(contract, "**/*.toml", parse_toml, faults),
     )
 
 

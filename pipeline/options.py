@@ -1,23 +1,22 @@
-"""The command line of build.py: every option once, and what each command takes. Its words: command_line.toml."""
+"""The command line of build.py: every option once, and what each command takes. Its words: contract/wording."""
 
 import argparse
 import re
 import sys
 import tomllib
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.texts import LANGUAGES, fill_placeholders, parse_toml
+from pipeline.texts import LANGUAGES, text
 
 Commands = dict[str, tuple[Callable[[Namespace], int | None], tuple[str, ...]]]
 """By name: what a command does, and the options that it takes beside those that all take."""
 Say = Callable[..., None]
-"""Tells how far a command is, by the name of a line of command_line.toml and the words that fill it."""
+"""Tells how far a command is, by the name of a text of the command line and the words that fill it."""
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = {"type": Path, "metavar": "DIR"}
@@ -56,6 +55,16 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "--port": {"type": int, "default": 8000, "metavar": "N"},
 }
 SHARED = ("--raw", "--release-dir", "--site", "--lang")
+REFUSALS = {  # what argparse says, by the name of our sentence for it; the first that fits counts
+    "language": r"argument --lang: invalid choice: '(?P<given>.*?)'",
+    "command": r"argument (?:COMMANDE?): invalid choice: '(?P<given>.*?)'",
+    "choice": r"argument (?P<name>\S+): invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)",
+    "unknown": r"unrecognized arguments: (?P<given>.*)",
+    "missing": r"the following arguments are required: (?P<name>.*)",
+    "value": r"argument (?P<name>\S+): expected (?:one|at least one) argument",
+    "date": r"argument --date: invalid \S+ value: '(?P<given>.*)'",
+    "number": r"argument (?P<name>\S+): invalid int value: '(?P<given>.*)'",
+}
 
 
 def code_version() -> str:
@@ -98,8 +107,8 @@ def parser(table: Commands, language: str) -> "Parser":
     title, place = _word("commands", language), _text("values", "COMMAND", language)
     commands = line.add_subparsers(title=title, metavar=place)
     for name, (command, own) in table.items():
-        text = _text("commands", name, language)
-        words = commands.add_parser(name, language=language, help=text, description=text)
+        about = _text("commands", name, language)
+        words = commands.add_parser(name, language=language, help=about, description=about)
         words.set_defaults(command=command, name=name, dry_run=False)
         for option in (*own, *SHARED):
             form = dict(OPTIONS[option])
@@ -137,13 +146,13 @@ class Parser(argparse.ArgumentParser):
 
 def _refusal(message: str, names: Sequence[str], language: str) -> str:
     """What argparse did not understand, in our words; in its own where they are none that we know."""
-    for known in _words()["errors"]:
-        found = re.match(known["pattern"], message)
+    for name, pattern in REFUSALS.items():
+        found = re.match(pattern, message)
         if found:
             near = get_close_matches(found.groupdict().get("given", "").split(" ")[0], names, n=1)
-            asked = _text("near", "text", language, near=near[0]) if near else ""
-            words = {name: word.replace("'", "") for name, word in found.groupdict().items()}
-            return fill_placeholders(known[language], {**words, "near": asked}, language)
+            words = {key: word.replace("'", "") for key, word in found.groupdict().items()}
+            words["near"] = _text("errors", "near", language, near=near[0]) if near else ""
+            return _text("errors", name, language, **words)
     return message
 
 
@@ -157,16 +166,8 @@ def progress(language: str) -> Say:
     return say
 
 
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    return parse_toml(Path(__file__).with_name("command_line.toml").read_text("utf-8"))
-
-
-def _text(table: str, name: str, language: str, **words: str) -> str:
-    return fill_placeholders(_words()[table][name][language], words, language)
+def _text(section: str, name: str, language: str, /, **words: str) -> str:
+    return text("command_line", section, name, language, **words)
 
 
 def _word(name: str, language: str) -> str:

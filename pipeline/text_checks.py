@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.texts import LANGUAGES
+
 LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
 STEM = re.compile(r"\w+\.(?:[\w.]*[_.])?")  # with what keys of several sentences begin
 STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
-LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,3 @@ def _twin(key: str) -> str:
         if key.startswith(f"{language}_"):
             return other + key.removeprefix(language)
     return ""
-
-
-def places_in(text: str) -> frozenset[str]:
-    """The values that a text wants in braces."""
-    return frozenset(re.findall(r"\{(\w+)", text))

@@ -1,8 +1,8 @@
-"""The catalogues of sentences, and how their places are filled: numbers, shares and plurals of each language."""
+"""Every sentence for people: one file per language and area, its places filled, its form chosen by a number."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,12 +12,16 @@ from pipeline.model import Finding
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 
 CONTRACT = Path(__file__).parent / "contract"
+WORDING = CONTRACT / "wording"
 LANGUAGES = ("fr", "en")
 FRENCH_SIGNS = str.maketrans(",.", f"{NARROW},")
 
 Words: TypeAlias = Mapping[str, str | int]
-PLACE = re.compile(r"\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}")
-"""A place to fill, {count}, or a choice by number, {count?case|cases}."""
+Wording: TypeAlias = str | Mapping[str, str]
+"""A text, or its forms by number: `one`, `other` and perhaps `zero`; `by` names the number where it is not `count`."""
+FORMS = frozenset({"zero", "one", "other", "by"})
+PLACE = re.compile(r"\{(\w+)\}")
+"""A place to fill: {count}."""
 
 
 @cache
@@ -27,15 +31,9 @@ def parse_toml(text: str) -> Mapping[str, Any]:
 
 
 @cache
-def messages() -> Mapping[str, Mapping[str, Any]]:
-    """messages.toml: the sentences of every finding, by code and variant."""
-    return parse_toml((CONTRACT / "messages.toml").read_text("utf-8"))
-
-
-@cache
-def report_texts() -> Mapping[str, Any]:
-    """report.toml: the words of the report itself, and what is said of forms that values take."""
-    return parse_toml((CONTRACT / "report.toml").read_text("utf-8"))
+def wording(area: str, language: str) -> Mapping[str, Any]:
+    """The texts of an area (messages, report, receipt, workbook, command_line) in one language, as they are written."""
+    return parse_toml((WORDING / f"{area}.{language}.toml").read_text("utf-8"))
 
 
 @cache
@@ -44,37 +42,88 @@ def other_names() -> Mapping[str, Mapping[str, str]]:
     return parse_toml((CONTRACT / "other_names.toml").read_text("utf-8"))
 
 
-def message_of(finding: Finding) -> Mapping[str, Any]:
-    """The sentences of a finding's code and variant, places unfilled, and its level.
+def text(area: str, section: str, name: str, language: str, /, **words: str | int) -> str:
+    """A text by its name; words from records are shown without marks that could re-order a page."""
+    shown = {key: strip_control_characters(word) if isinstance(word, str) else word for key, word in words.items()}
+    return fill_placeholders(wording(area, language)[section][name], shown, language)
+
+
+def t(name: str, language: str, /, **words: str | int) -> str:
+    """A text of the report."""
+    return text("report", "words", name, language, **words)
+
+
+def message_of(finding: Finding, language: str) -> Mapping[str, Any]:
+    """The sentences of a finding's code and variant, places unfilled.
 
     Parts that begin with `sheet_` stand in place of the others where a workbook or a table was sent, and no package.
     """
-    own = messages()
-    message = own.get(f"{finding.code}.{finding.variant}") or own.get(finding.code) or own["other-error"]
+    message: Mapping[str, Any] = wording("messages", language)[_name_of(finding)]
     if not finding.in_sheet:
         return message
     others = {key.removeprefix("sheet_"): text for key, text in message.items() if key.startswith("sheet_")}
     return {**message, **others}
 
 
-def t(name: str, language: str, **words: str | int) -> str:
-    """A text of the report by its name; words from records are shown without marks that could re-order a page."""
-    shown = {key: strip_control_characters(word) if isinstance(word, str) else word for key, word in words.items()}
-    return fill_placeholders(report_texts()["words"][f"{name}_{language}"], shown, language)
+def level_of(finding: Finding) -> str:
+    """What a finding means to a command, by levels.toml: remark, data, descriptor, definition or protection."""
+    return levels().get(_name_of(finding), "data")
 
 
-def fill_placeholders(text: str, words: Words, language: str) -> str:
+@cache
+def levels() -> Mapping[str, str]:
+    """The level of each message, by its name; one that is not there is of the data."""
+    found = {}
+    for level, names in parse_toml((CONTRACT / "levels.toml").read_text("utf-8")).items():
+        found.update(dict.fromkeys(names, level))
+    return found
+
+
+def _name_of(finding: Finding) -> str:
+    """The name of a finding's message: its code with its variant, or alone where nothing is said of the variant."""
+    known = wording("messages", LANGUAGES[0])
+    of_variant = f"{finding.code}.{finding.variant}"
+    if of_variant in known:
+        return of_variant
+    return finding.code if finding.code in known else "other-error"
+
+
+def flat_texts(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Wording]]:
+    """Every text of nested tables, or its forms by number, with its dotted key; the steps of a list are one text."""
+    for name, value in table.items():
+        key = above + name
+        if isinstance(value, list):
+            yield key, " ".join(value)
+        elif isinstance(value, str) or {"one", "other"} <= value.keys() <= FORMS:
+            yield key, value
+        else:
+            yield from flat_texts(value, f"{key}.")
+
+
+def fill_placeholders(wording: Wording, words: Words, language: str) -> str:
     """A text in the typography of its language with its places filled; a place without a word stays as it is."""
 
     def word(place: re.Match[str]) -> str:
-        value = words.get(place[1])
-        if value is None:
-            return place[0]
-        if place[2] is None:
-            return number(value, language) if isinstance(value, int) else value
-        return place[2] if is_one(int(value), language) else place[3]
+        value = words.get(place[1], place[0])
+        return number(value, language) if isinstance(value, int) else value
 
-    return PLACE.sub(word, typeset(text, language))
+    if not isinstance(wording, str):
+        count = words.get(wording.get("by", "count"), 2)
+        wording = plural_form(wording, int(count), language)
+    return PLACE.sub(word, typeset(wording, language))
+
+
+def places_in(wording: Wording) -> frozenset[str]:
+    """The values that a text, or any of its forms, wants in braces."""
+    forms = [wording] if isinstance(wording, str) else wording.values()
+    return frozenset(PLACE.findall(" ".join(forms)))
+
+
+def plural_form(forms: Mapping[str, str], count: int, language: str) -> str:
+    """The form of a text for a number of things: `zero` where there is one, `one`, or `other`."""
+    if count == 0 and "zero" in forms:
+        return forms["zero"]
+    return forms["one" if is_one(count, language) else "other"]
 
 
 def is_one(count: int, language: str) -> bool:

@@ -15,7 +15,8 @@ from pipeline.definition_checks.definitions import (
     unknown_names,
 )
 from pipeline.model import Finding
-from pipeline.text_checks import asked_by, in_one_language, places_in, sources_below
+from pipeline.text_checks import asked_by, in_one_language, sources_below
+from pipeline.texts import LANGUAGES, flat_texts, places_in
 
 
 def contract_faults(read: Definitions) -> Iterator[Finding]:
@@ -24,7 +25,9 @@ def contract_faults(read: Definitions) -> Iterator[Finding]:
     sources = sources_below(here, ".py") | {"build.py": (here.parent / "build.py").read_text("utf-8")}
     yield from _schemas(read)
     yield from _languages(read)
-    yield from _messages(read, sources)
+    yield from _pairs(read)
+    yield from _messages(read)
+    yield from _asked_and_written(read, sources)
     yield from _policy(read.framework.get("policy.toml", {}), sources)
 
 
@@ -85,36 +88,51 @@ PARTS = ("what", "fix", "title")
 """What each finding says: what is wrong, how to correct it, and the heading of both."""
 
 
-def _messages(read: Definitions, sources: Mapping[str, str]) -> Iterator[Finding]:
+def _messages(read: Definitions) -> Iterator[Finding]:
+    """Messages that lack a part, and levels of messages that do not exist."""
+    messages = _wording(read, "messages", LANGUAGES[0])
+    for code, message in messages.items():
+        for part in PARTS:
+            if not message.get(part):
+                yield Finding("definition-key-missing", resource="messages.fr.toml", field=f"{code}.{part}")
+    for level, names in read.texts.get("levels.toml", {}).items():
+        yield from unknown_names("levels.toml", level, names, messages)
+
+
+def _asked_and_written(read: Definitions, sources: Mapping[str, str]) -> Iterator[Finding]:
     """Findings without their sentences, sentences of no finding, and words of the report likewise."""
-    messages = read.texts.get("messages.toml", {})
-    words = table_in(read.texts.get("report.toml", {}), "words")
+    messages, report = (_wording(read, area, LANGUAGES[0]) for area in ("messages", "report"))
     asked = asked_by(sources, "Finding|t")
+    files = {"Finding": "messages.fr.toml", "t": "report.fr.toml"}
     codes = {name.split(".")[0] for name in messages}
-    known = {"Finding": codes, "t": {key.rsplit("_", 1)[0] for key in words}}
+    known = {"Finding": codes, "t": set(table_in(report, "words"))}
     for function, key, place in sorted(set(asked.calls)):
         if key not in known[function]:
-            name = "report.toml" if function == "t" else "messages.toml"
-            yield Finding("definition-text-missing", resource=name, field=key, params=(("place", place),))
+            yield Finding("definition-text-missing", resource=files[function], field=key, params=(("place", place),))
     patterns = {f"intake-{each.get('id')}" for each in tables_in(read.texts.get("intake.toml", {}), "pattern")}
     for code in sorted(codes - patterns):
         if not asked.uses(code) and not asked.uses(code.removeprefix("intake-")):
-            yield Finding("definition-text-unused", resource="messages.toml", field=code)
+            yield Finding("definition-text-unused", resource=files["Finding"], field=code)
     for key in sorted(known["t"]):
         if not asked.uses(key):
-            yield Finding("definition-text-unused", resource="report.toml", field=f"words.{key}")
-    for code, message in messages.items():
-        yield from _whole("messages.toml", code, message)
+            yield Finding("definition-text-unused", resource=files["t"], field=f"words.{key}")
 
 
-def _whole(name: str, code: str, message: Table) -> Iterator[Finding]:
-    """The parts of a message, each with the same places to fill in both languages."""
-    for part in PARTS:
-        french, english = (message.get(f"{part}_{language}") for language in ("fr", "en"))
-        if not french and not english:
-            yield Finding("definition-key-missing", resource=name, field=f"{code}.{part}_fr")
-        elif french and english and places_in(str(french)) != places_in(str(english)):
-            yield Finding("definition-text-differs", resource=name, field=f"{code}.{part}")
+def _wording(read: Definitions, area: str, language: str) -> Table:
+    return read.texts.get(f"wording/{area}.{language}.toml", {})
+
+
+def _pairs(read: Definitions) -> Iterator[Finding]:
+    """Texts that stand in one language only, or want other values there."""
+    areas = {Path(name).name.split(".")[0] for name in read.texts if name.startswith("wording/")}
+    for area in sorted(areas):
+        french, english = (dict(flat_texts(_wording(read, area, language))) for language in LANGUAGES)
+        for key in sorted(french.keys() ^ english.keys()):
+            lacking = "en" if key in french else "fr"
+            yield Finding("definition-one-language", resource=f"{area}.{lacking}.toml", field=key)
+        for key in sorted(french.keys() & english.keys()):
+            if places_in(french[key]) != places_in(english[key]):
+                yield Finding("definition-text-differs", resource=f"{area}.fr.toml", field=key)
 
 
 POLICY_KEY = re.compile(r"""(?:policy\.values|by_key\("policy", "key"\))\["(\w+)"\]""")

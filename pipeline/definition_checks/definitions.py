@@ -18,7 +18,7 @@ class Definitions:
     schemas: Mapping[str, Table]  # tables that packages hold, and code lists
     outputs: Mapping[str, Table]  # tables that only a release holds
     codes: Mapping[str, list[dict[str, str]]]
-    texts: Mapping[str, Table]  # the other files of the contract, such as messages.toml
+    texts: Mapping[str, Table]  # the other files of the contract, such as levels.toml
 
     @property
     def sheets(self) -> dict[str, Table]:

@@ -15,7 +15,7 @@ from pipeline.definition_checks.definitions import (
     unknown_names,
 )
 from pipeline.model import Finding
-from pipeline.text_checks import places_in
+from pipeline.texts import places_in
 
 COUNTED = ("noun_one", "noun_other")
 NUMBER = "n"

@@ -14,11 +14,12 @@ from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.intake.descriptor_checks import descriptor_findings, size_findings
-from pipeline.intake.paths import DESCRIPTOR, WORKBOOKS, path_finding
+from pipeline.intake.paths import DESCRIPTOR, path_finding
 from pipeline.intake.private_packages import is_kept
 from pipeline.intake.read_json import clean, finding, read_json
 from pipeline.intake.size_limits import limits
 from pipeline.intake.stray_files import (
+    TABLES,
     folder_without_descriptor,
     has_sent_files,
     loose_files,
@@ -133,7 +134,7 @@ def _loose(folder: Path, contract: Contract) -> Iterator[Finding]:
 
 
 def _no_package(path: Path) -> Finding:
-    if path.suffix.lower() in WORKBOOKS and path.is_file():
+    if path.suffix.lower() in TABLES and path.is_file():
         return Finding("no-package", variant="workbook", package=clean(path.name))
     return Finding("no-package", variant="" if path.exists() else "absent", package=clean(path.name))
 

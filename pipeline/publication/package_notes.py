@@ -5,16 +5,14 @@ shows must not change with the first person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables
-from pipeline.texts import CONTRACT, parse_toml
+from pipeline.texts import LANGUAGES, wording
 
 NOTES = ("note", "comment")
 """The columns in which a sender writes what they like, and which no page of the site shows."""
-WORDS = CONTRACT / "intake.toml"
 
 
 def packages_about_people(packages: Sequence[Package], tables: Tables) -> frozenset[str]:
@@ -37,15 +35,10 @@ def told_in(schema: Mapping[str, Any], silent: Collection[str]) -> dict[str, Any
 
 
 def _told_in(field: Mapping[str, Any]) -> dict[str, Any]:
-    sentence, english = _sentences(), field["ecpat:en"]
+    french, english = (wording("report", language)["words"]["notes_left_blank"] for language in LANGUAGES)
+    own = field["ecpat:en"]
     return {
         **field,
-        "description": f"{field['description']} {sentence['fr']}",
-        "ecpat:en": {**english, "description": f"{english['description']} {sentence['en']}"},
+        "description": f"{field['description']} {french}",
+        "ecpat:en": {**own, "description": f"{own['description']} {english}"},
     }
-
-
-@cache
-def _sentences() -> Mapping[str, str]:
-    words: Mapping[str, str] = parse_toml(WORDS.read_text("utf-8"))["notes"]
-    return words

@@ -5,7 +5,7 @@ from itertools import product
 
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
 from pipeline.model import Finding, Severity
-from pipeline.texts import LANGUAGES, fill_placeholders, message_of
+from pipeline.texts import LANGUAGES, fill_placeholders, level_of, message_of
 from pipeline.typography import without_credentials
 
 KINDS = ("what", "fix")
@@ -23,12 +23,12 @@ def sentence(finding: Finding, kind: str, language: str) -> str:
         "code": finding.code,
         **{name: without_credentials(word) for name, word in finding.params},
     }
-    return fill_placeholders(message_of(finding)[f"{kind}_{language}"], words, language)
+    return fill_placeholders(message_of(finding, language)[kind], words, language)
 
 
 def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
     """What the errors mean to whoever started the command: 1 data, 2 descriptor or definition, 3 protection."""
-    levels = (message_of(group.template).get("level", "data") for group in as_groups(findings) if errors([group]))
+    levels = (level_of(group.template) for group in as_groups(findings) if errors([group]))
     return max((EXITS[level] for level in levels), default=0)
 
 

@@ -4,16 +4,15 @@ python -m pipeline.report.findings_manual > docs/findings.md
 """
 
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pipeline.report.finding import EXITS
-from pipeline.texts import PLACE, messages
+from pipeline.texts import levels, wording
 from pipeline.typography import typeset
 
 HEAD = """# Findings: every code that a check can give
 
-Made from `pipeline/contract/messages.toml` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
+Made from `pipeline/contract/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
 keeps the two together. Codes are stable: a code never changes its meaning, and new ones may be added.
 
 ## The list for programs
@@ -50,23 +49,26 @@ What stands after a point distinguishes sentences of one code. `{…}` are place
 TITLES = "| code | exit | English | français |\n|---|---|---|---|\n"
 
 
-def manual(catalogue: Mapping[str, Mapping[str, Any]]) -> str:
+def manual() -> str:
     """The whole text of docs/findings.md."""
-    return HEAD + TITLES + "".join(_lines(catalogue))
+    return HEAD + TITLES + "".join(_lines())
 
 
-def _lines(catalogue: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    for code in sorted(catalogue):
-        own = catalogue[code]
-        english, french = (f"**{own[f'title_{language}']}** {_plain(own, language)}" for language in ("en", "fr"))
-        yield f"| `{code}` | {EXITS[own.get('level', 'data')]} | {english} | {french} |\n"
+def _lines() -> Iterator[str]:
+    for code in sorted(wording("messages", "en")):
+        exit_code = EXITS[levels().get(code, "data")]
+        english, french = (_described(code, language) for language in ("en", "fr"))
+        yield f"| `{code}` | {exit_code} | {english} | {french} |\n"
 
 
-def _plain(own: Mapping[str, Any], language: str) -> str:
-    """What is wrong, with places that a reader of the list understands."""
-    text = typeset(own[f"what_{language}"], language)
-    return PLACE.sub(lambda place: place[3] or f"{{{place[1]}}}", text).replace("|", "\\|")
+def _described(code: str, language: str) -> str:
+    """The title of a finding, and what is wrong, for any number of things."""
+    message = wording("messages", language)[code]
+    text = message["what"]
+    if not isinstance(text, str):
+        text = text["other"]
+    return f"**{message['title']}** {typeset(text, language)}".replace("|", "\\|")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(manual(messages()))
+    sys.stdout.write(manual())

@@ -9,13 +9,11 @@ from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import LONGEST
 from pipeline.report.cards import Card, Example, cards
 from pipeline.report.cell_ranges import as_text
-from pipeline.report.header_cards import with_headers
+from pipeline.report.combined_cards import combine_cards
 from pipeline.report.hidden_signs import named_sign
-from pipeline.report.missing_words import with_missing_words
 from pipeline.report.status import status
 from pipeline.report.suggestions import CELLS
-from pipeline.report.undeclared_tables import with_undeclared_tables
-from pipeline.texts import Words, fill_placeholders, message_of, report_texts, share, t
+from pipeline.texts import Wording, Words, fill_placeholders, message_of, share, t, wording
 from pipeline.typography import strip_control_characters, typeset, without_credentials
 
 CODES_SHOWN = 12
@@ -72,7 +70,7 @@ class Report:
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
-    made = with_undeclared_tables(with_missing_words(with_headers(cards(checked), checked)))
+    made = combine_cards(cards(checked), checked)
     rendered = [render_finding(card, checked, language) for card in made if not card.is_conversion]
     return Report(
         language,
@@ -82,7 +80,7 @@ def compose(checked: Checked, language: str) -> Report:
         tuple(each for each in rendered if not (each.is_error or each.accepted)),
         tuple(each for each in rendered if each.accepted),
         tuple(render_finding(card, checked, language) for card in made if card.is_conversion),
-        typeset(report_texts()["help"][language], language),
+        t("who_can_help", language),
     )
 
 
@@ -92,15 +90,15 @@ def compose(checked: Checked, language: str) -> Report:
 def render_finding(card: Card, checked: Checked, language: str) -> RenderedFinding:
     """A card in words."""
     words = _words(card, checked, language)
-    form = report_texts()["form"].get(card.form, {})
-    message = message_of(card.finding)
+    form = wording("report", language)["form"].get(card.form, {})
+    message = message_of(card.finding, language)
     asked = _asked(card, language)
-    steps = form.get(f"how_{language}") or message.get(f"how_{language}") or [message[f"fix_{language}"]]
-    why = form.get(f"why_{language}") or message.get(f"why_{language}", "")
+    steps = form.get("how") or message.get("how") or [message["fix"]]
+    why = form.get("why") or message.get("why", "")
     return RenderedFinding(
-        fill_placeholders(form.get(f"title_{language}") or message[f"title_{language}"], words, language),
+        fill_placeholders(form.get("title") or message["title"], words, language),
         _place(card, checked, language),
-        _statement(card, form.get(f"many_{language}") or message.get(f"many_{language}"), message, words, language),
+        _statement(card, form.get("many") or message.get("many"), message, words, language),
         tuple(_lines(card, language)),
         asked,
         _admitted(card, asked, language),
@@ -139,12 +137,12 @@ def _places(card: Card, language: str) -> list[str]:
     return [f"{t('rows', language, count=rows)} {texts[0]}", *texts[1:]]
 
 
-def _statement(card: Card, many: str | None, message: Mapping[str, Any], words: Words, language: str) -> str:
+def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], words: Words, language: str) -> str:
     """What is wrong, for all cells together, and whether it is the column as a whole."""
     if many:
         text = fill_placeholders(many, words, language)
     else:
-        text = fill_placeholders(message[f"what_{language}"], words, language)
+        text = fill_placeholders(message["what"], words, language)
         text += f" {t('also', language, count=card.count - 1)}" if card.count > 1 else ""
     if not card.of or card.count < 2 or not card.finding.field:
         return text
@@ -170,6 +168,10 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "names_count": len(card.names),
         "sign": named_sign(dict(own.params).get("label", "")),
     }
+    if "columns" in words:
+        fields = checked.schemas[own.resource]["fields"]
+        titles = {each["name"]: field_title(each, language) for each in fields}
+        words["columns"] = ", ".join(titles.get(name, name) for name in str(words["columns"]).split(", "))
     if "target" in words:
         words["target"] = table_title(str(words["target"]), checked.schemas, language)
     return words

@@ -14,10 +14,10 @@ def status(made: Sequence[Card], checked: Checked, language: str) -> str:
     remarks = sum(not (card.is_error or card.is_accepted or card.is_conversion) for card in made)
     packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
     if bad and not any(_is_name(each) for each in packages):
-        return t("stopped", language, errors=len(bad))
+        return t("stopped", language, count=len(bad))
     words: dict[str, str | int] = {
         "subject": _subject(packages, checked, language),
-        "errors": len(bad),
+        "count": len(bad),
         "touching": _touching(bad, checked, language),
         "remarks": t("remarks", language, count=remarks) if remarks else "",
     }

@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
-from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -19,12 +17,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
-from pipeline.texts import is_one, number, parse_toml
+from pipeline.texts import flat_texts, number, parse_toml, places_in, plural_form
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 from pipeline.website.page import Text
 
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
-_PLURAL_FORMS = frozenset({"zero", "one", "other"})
 TWO_YEARS = re.compile(r"(?<=\b\d{4})-(?=\d{4}\b(?!-))")
 
 
@@ -66,16 +63,13 @@ class Words:
 
     def in_number(self, forms: Mapping[str, str], n: int, key: str = "", **values: object) -> str:
         """The form for n things of a wording with `one`, `other` and perhaps `zero`; `key` names it in an error."""
-        form = "one" if is_one(n, self.language) else "other"
-        if n == 0 and "zero" in forms:
-            form = "zero"
-        return self._filled(key, forms[form], {"n": self.number(n), **values})
+        return self._filled(key, plural_form(forms, n, self.language), {"n": self.number(n), **values})
 
     def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
         try:
             return text.format_map(values)
         except KeyError:
-            wanted = sorted(set(_asked(text)))
+            wanted = sorted(places_in(text))
             raise WordsError(f"{key!r} asks for {wanted} and is given {sorted(values)}") from None
 
     @property
@@ -85,7 +79,7 @@ class Words:
         for key, forms in self.plurals.items():
             for form, text in forms.items():
                 texts[f"{key}.{form}"] = text
-        return {key: frozenset(_asked(text)) for key, text in texts.items()}
+        return {key: places_in(text) for key, text in texts.items()}
 
     def knows(self, key: str) -> bool:
         return key in self.sentences or key in self.plurals
@@ -157,13 +151,13 @@ def _date(day: date, precision: str, language: str) -> str:
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
     """Words from the text of a words file and of its translations (both TOML)."""
-    flat = dict(_flattened(parse_toml(text)))
-    return Words(
-        language=language,
-        sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
-        plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
-        translations=parse_toml(translations),
-    )
+    sentences, plurals = {}, {}
+    for key, wording in flat_texts(parse_toml(text)):
+        if isinstance(wording, str):
+            sentences[key] = typeset(wording, language)
+        else:
+            plurals[key] = {form: typeset(text, language) for form, text in wording.items()}
+    return Words(language, sentences, plurals, parse_toml(translations))
 
 
 def words_in(templates: Path, language: str) -> Words:
@@ -172,23 +166,5 @@ def words_in(templates: Path, language: str) -> Words:
     return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
 
 
-def _asked(text: str) -> Iterable[str]:
-    return (name for _, name, _, _ in Formatter().parse(text) if name is not None)
-
-
 def _plain(text: str) -> str:
     return text.replace(FIXED, " ").replace(NARROW, " ")
-
-
-def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:
-    return {form: typeset(text, language) for form, text in forms.items()}
-
-
-def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str | dict[str, str]]]:
-    """Every sentence and plural of the nested tables with its dotted key."""
-    for name, value in table.items():
-        key = prefix + name
-        if isinstance(value, str) or {"one", "other"} <= value.keys() <= _PLURAL_FORMS:
-            yield key, value
-        else:
-            yield from _flattened(value, f"{key}.")

@@ -6,7 +6,10 @@ from typing import Any
 from pipeline.typography import typeset
 from pipeline.workbook.layout import CHOICES
 from pipeline.workbook.styles import INK, SOFT, Book, Rows, print_setup, quoted
-from pipeline.workbook.workbook_texts import catalogue, help_of, say
+from pipeline.workbook.workbook_texts import explained, keys_of, say, sheet_names
+
+ANSWERING = "row_by_row"
+"""The part of the read-me sheet that is about rows already there."""
 
 
 def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
@@ -14,12 +17,12 @@ def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bo
     language = book.plan.language
     _open(book, page, title, (36, 84, 10))
     number = 2
-    for part in catalogue()["readme"]:
-        if "only" in part and not is_filled:
+    for part in keys_of("readme"):
+        if part == ANSWERING and not is_filled:
             continue
-        text = typeset(part[f"text_{language}"], language)
+        heading, text = explained("readme", part, language)
         page.set_row(number, 13.5 * -(-len(text) // 88) + 5)
-        page.write_string(number, 0, typeset(part[language], language), book.form(bold=True, font_color=INK))
+        page.write_string(number, 0, heading, book.form(bold=True, font_color=INK))
         page.write_string(number, 1, text, book.form(text_wrap=True))
         number += 1
     _heads(book, page, number + 1, ("sheet", "holds", "rows") if is_filled else ("sheet", "holds"))
@@ -38,15 +41,16 @@ def readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bo
 def sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
     """The form on the sending itself; its third column names each line as the program knows it."""
     language = book.plan.language
-    _open(book, page, catalogue()["names"]["sending"][language], (32, 44, 16, 74), "sending_about")
+    _open(book, page, sheet_names(language)["sending"], (32, 44, 16, 74), "sending_about")
     _heads(book, page, 2, ("question", "answer", "field", "help"))
-    for number, (key, line) in enumerate(catalogue()["sending"].items(), 3):
+    for number, key in enumerate(keys_of("sending"), 3):
+        question, about = explained("sending", key, language)
         page.set_row(number, 30)
-        page.write_string(number, 0, typeset(line[language], language), book.form(bold=True))
+        page.write_string(number, 0, question, book.form(bold=True))
         answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
         (page.write_string if sending.get(key) else page.write_blank)(number, 1, sending.get(key, ""), answer)
         page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
-        page.write_string(number, 3, help_of("sending", key, language), book.form(text_wrap=True, font_color=SOFT))
+        page.write_string(number, 3, about, book.form(text_wrap=True, font_color=SOFT))
         if key in CHOICES:
             page.data_validation(number, 1, number, 1, {"validate": "list", "source": list(CHOICES[key])})
     print_setup(book, page, 4, 2)
@@ -54,7 +58,7 @@ def sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
 
 def column_sheet(book: Book, page: Any) -> None:
     """Every column of every sheet, with the whole of its explanation."""
-    _open(book, page, catalogue()["names"]["columns"][book.plan.language], (26, 28, 13, 20, 92, 24), "columns_about")
+    _open(book, page, sheet_names(book.plan.language)["columns"], (26, 28, 13, 20, 92, 24), "columns_about")
     _heads(book, page, 2, ("sheet", "heading", "filled_in", "kind", "help", "field"))
     number = 3
     for sheet in book.plan.sheets:
@@ -72,7 +76,7 @@ def column_sheet(book: Book, page: Any) -> None:
 
 def list_sheet(book: Book, page: Any) -> None:
     """Every code with its meaning, list below list; the drop-down lists point here."""
-    name = catalogue()["names"]["lists"][book.plan.language]
+    name = sheet_names(book.plan.language)["lists"]
     _open(book, page, name, (34, 44, 90), "lists_about")
     _heads(book, page, 2, ("list", "code", "meaning"))
     number = 3

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.archive import look_into
 from pipeline.workbook.cell_locations import located_in_workbook
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
-from pipeline.workbook.judging import as_package, judge_import
-from pipeline.workbook.layout import PART
+from pipeline.workbook.judging import as_package, few, judge_import
+from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
-from pipeline.workbook.register import key_of_row, read_register
+from pipeline.workbook.register import contributors, key_of_row, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
-from pipeline.workbook.sending_form import NAME, judge_sending
+from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
 
 STAND_IN = "package"
@@ -66,16 +67,19 @@ def import_workbook(
     name = name or content.sending.get("name")
     before = next((each for each in others if each.name == name), None)
     rest = [each for each in others if each.name != name]
-    register = read_register(rest, contract)
+    standing = _standing(before, content)
+    is_part = choice("extent", content.sending.get("extent")) == PART
+    register = read_register(others if is_part else [*rest, *standing], contract)
     reader = reader_for(content, contract, register)
     told += judge_sending(content.sending, name, reader, before, rest)
     told += convert_cells(content.tables, reader)
     told += _complete(content, before, contract)
+    told += chain.from_iterable(_left_behind(table, before, contract) for table in content.tables)
     answers, faults = _reviewed(content, before, contract)
     told += faults
     filled = [table for table in content.tables if table.rows]
     told += _replaced(filled, content, before)
-    files = {**_kept(before, content), **{f"{table.name}.csv": _csv(table, before, contract) for table in filled}}
+    files = {**_kept(standing), **{f"{table.name}.csv": _csv(table, contract) for table in filled}}
     told += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
     told += _keep_title(content, before)
     name = name if NAME.fullmatch(name) else STAND_IN
@@ -148,6 +152,20 @@ def _base(table: Table, before: Package | None, contract: Contract) -> Base | No
         return {key_of_row(row, _key(table, contract)): row for row in csv.DictReader(file)}
 
 
+def _left_behind(table: Table, before: Package | None, contract: Contract) -> Iterator[Finding]:
+    """Rows that the package had and that were not sent, which go; and columns that were not sent, which stay."""
+    if table.redact_values:
+        return
+    base, key = _base(table, before, contract) or {}, _key(table, contract)
+    keys = {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
+    if gone := ["/".join(each) for each in base if each not in keys]:
+        words = (("count", str(len(gone))), ("keys", few(gone)))
+        yield table.finding("review-gone", severity=Severity.WARNING, params=words)
+    asked = {field["name"] for field in asked_fields(contract.schemas[table.name])}
+    if kept := [name for name in table.keep_columns(_names(table, contract), key, base) if name in asked]:
+        yield table.finding("column-kept", severity=Severity.WARNING, params=(("columns", ", ".join(kept)),))
+
+
 def _replaced(filled: Sequence[Table], content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
     """Tables about people that take the place of earlier ones, which nobody saw in the workbook: it may be a slip."""
     there = [name for name, _ in before.files] if before else []
@@ -157,18 +175,17 @@ def _replaced(filled: Sequence[Table], content: WorkbookTables, before: Package 
                 yield table.finding("workbook-replaces", severity=Severity.WARNING)
 
 
-def _kept(before: Package | None, content: WorkbookTables) -> dict[str, bytes]:
-    """The tables of the package before for which the workbook has no sheet, as they are.
+def _standing(before: Package | None, content: WorkbookTables) -> list[Package]:
+    """The package before with the tables that stay as they are, as nothing was sent for them; none where there is none.
 
-    So are those about people whose sheet is empty: a workbook never shows the rows that they have.
+    So do those about people whose sheet is empty: a workbook never shows the rows that they have.
     """
     shown = {table.name for table in content.tables if table.rows or not table.redact_values}
-    files = dict(before.files) if before else {}
-    return {
-        f"{name}.csv": (before.folder / path).read_bytes()
-        for name, path in files.items()
-        if before and name not in shown
-    }
+    return [replace(before, files=tuple(each for each in before.files if each[0] not in shown))] if before else []
+
+
+def _kept(standing: Sequence[Package]) -> dict[str, bytes]:
+    return {f"{name}.csv": (each.folder / path).read_bytes() for each in standing for name, path in each.files}
 
 
 def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -178,33 +195,40 @@ def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Fin
             yield Finding("workbook-drops", Severity.WARNING, params=(("table", name),))
 
 
-def _csv(table: Table, before: Package | None, contract: Contract) -> bytes:
+def _names(table: Table, contract: Contract) -> list[str]:
+    """Every field of a table in the contract."""
+    return [field["name"] for field in contract.schemas[table.name]["fields"]]
+
+
+def _csv(table: Table, contract: Contract) -> bytes:
     """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click.
 
-    Every field of the contract has its column. What an earlier template does not ask for stays as the package before
-    has it, row by row; rows about people have no key that lasts, so that theirs is blank.
+    Every field of the contract has its column; blank where nobody was asked for it.
     """
-    schema = contract.schemas[table.name]
-    names = [field["name"] for field in schema["fields"]]
-    key = _key(table, contract)
-    is_complete = set(names) == set(table.fields)
-    known = {} if table.redact_values or is_complete else _base(table, before, contract) or {}
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
-    for values in table.rows:
-        row = dict(zip(table.fields, values, strict=True))
-        earlier = known.get(key_of_row(row, key), {})
-        writer.writerow([row[name] if name in row else earlier.get(name) or "" for name in names])
+    writer = csv.DictWriter(buffer, _names(table, contract), restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(dict(zip(table.fields, values, strict=True)) for values in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 
 def _keep_title(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
-    """Leave to a package the title and the period that it has, where a workbook brings a part of it only."""
+    """Leave to a package its title, organisation and period, where a workbook brings a part of it only.
+
+    That the whole of it is from another organisation than before is said: the name may be written in another way.
+    """
     if before is None:
         return
     sending, shown = content.sending, {table.name for table in content.tables}
     is_part = sending.get("extent") == PART or any(name not in shown for name, _ in before.files)
+    owners = contributors(before)
+    if sending.get("organisation") and owners and sending.get("organisation") not in owners:
+        words, variant = (("owners", ", ".join(owners)),), "" if is_part else "whole"
+        yield sending.finding(
+            "sending-organisation", "organisation", severity=Severity.WARNING, variant=variant, params=words
+        )
+        if is_part:
+            sending.answers["organisation"] = ""
     if not is_part:
         return
     if sending.get("title") and before.title and sending.get("title") != before.title:
@@ -225,8 +249,7 @@ def _properties(name: str, sending: Sending, before: Package | None) -> dict[str
     dates = {key: sending.get(key) for key in ("start", "end") if sending.get(key)}
     if dates:
         told["temporal"] = {**kept.get("temporal", {}), **dates}
-    known = [each.get("title") for each in kept.get("contributors", ()) if isinstance(each, dict)]
-    if sending.get("organisation") and sending.get("organisation") not in known:
+    if sending.get("organisation") and (before is None or sending.get("organisation") not in contributors(before)):
         told["contributors"] = [{"title": sending.get("organisation"), "roles": ["author"]}]
     return {"$schema": PROFILE, **kept, **told, "name": name}
 

@@ -8,6 +8,7 @@ people would outlive a run that is killed.
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from pipeline.intake.finding_groups import FindingGroup, keep_rows, repeated, si
 from pipeline.intake.packages import Package, unwritten_package
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.validation.edition import judge_packages
+from pipeline.intake.validation.key_checks import OTHER_SOURCES, SOURCES
 from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.intake.write_descriptor import described
 from pipeline.model import Finding
@@ -27,8 +29,8 @@ from pipeline.workbook.sheets import Table, WorkbookTables
 
 TABLE_RULES = ("intake-running", "intake-distinct", "intake-shape", "intake-column", "intake-title")
 """Rules of the gate that a whole column or table breaks, and no single cell."""
-CODES_NAMED = 3
-"""Codes of a sheet that are repeated where the sheet that defines them is missing."""
+CODES_NAMED = 10
+"""Codes of rows that are repeated where there are many."""
 
 
 def as_package(name: str, properties: Mapping[str, object], files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -49,7 +51,7 @@ def judge_import(
     """Everything that is wrong with a package; where a code stands twice in the edition, the newcomer is told."""
     people = [table for table in contract.sent if contract.schemas[table].get("ecpat:people")]
     others = {file: data for file, data in package.items() if file.removesuffix(".csv") not in people}
-    missing = _missing_sheets(content, register, contract)
+    missing = _missing_tables(package, content, register, contract)
     groups = _judged(name, others, rest, contract, missing) if len(others) > 1 else []
     if len(others) < len(package):
         whole = _judged(name, package, rest, contract, missing)
@@ -67,35 +69,48 @@ def judge_import(
             yield told
 
 
-def _missing_sheets(content: WorkbookTables, register: Register, contract: Contract) -> dict[str, Finding]:
-    """Sheets of the template that the workbook lacks, and whose rows its other sheets name, with what is told of each.
+def _missing_tables(
+    package: Mapping[str, bytes], content: WorkbookTables, register: Register, contract: Contract
+) -> dict[str, Finding]:
+    """Tables without a row, and without one in the package before, whose rows the others name, with what is told.
 
-    Whoever deleted a sheet would otherwise be told of an unknown code in each column that leads there.
+    Whoever left one out would otherwise be told of an unknown code in each column that leads there. Where most codes
+    that lead there are known elsewhere, nothing is missing: the others are slips.
     """
-    if not content.sending.sheet:
-        return {}  # tables sent as files come one by one
-    absent = set(contract.sent) - {table.name for table in content.tables}
-    named: dict[str, list[str]] = {}
-    for table in content.tables:
-        for key in contract.schemas[table.name].get("foreignKeys", ()):
-            target, field = key["reference"]["resource"], key["fields"][0]
-            codes = _unknown_codes(table, field, register.of(target)) if target in absent else []
-            if codes:
-                shown = "" if table.redact_values else f" ({', '.join(codes[:CODES_NAMED])})"
-                named.setdefault(target, []).append(table.sheet + shown)
-    return {
-        target: Finding("sheet-missing", resource=target, params=(("sheets", ", ".join(dict.fromkeys(sheets))),))
-        for target, sheets in sorted(named.items())
-    }
+    tables = {table.name: table for table in content.tables}
+    is_book = any(table.has_guide for table in content.tables)
+    found: dict[str, Finding] = {}
+    for target in sorted(name for name in contract.sent if f"{name}.csv" not in package):
+        named = {table.sheet: _codes_into(target, table, contract) for table in content.tables}
+        unknown = {sheet: sorted(codes.difference(register.of(target))) for sheet, codes in named.items()}
+        missed = set(chain.from_iterable(unknown.values()))
+        variant = "empty" if target in tables else "" if is_book else "csv"
+        is_slip = len(missed) * 2 <= len(set(chain.from_iterable(named.values())))
+        if missed and not (variant and is_slip):
+            quiet = [table.sheet for table in content.tables if table.redact_values]
+            sheets = [
+                sheet if sheet in quiet else f"{sheet} ({few(codes)})" for sheet, codes in unknown.items() if codes
+            ]
+            words = (("sheets", ", ".join(sheets)), ("file", f"{target}.csv"))
+            found[target] = Finding("sheet-missing", resource=target, variant=variant, params=words)
+    return found
 
 
-def _unknown_codes(table: Table, field: str, known: Collection[str]) -> list[str]:
-    """The codes of a column that nobody defines, as they may be repeated."""
-    if field not in table.fields:
-        return []
-    place = table.fields.index(field)
-    codes = {row[place] for row in table.rows}
-    return sorted(repeated(code) for code in codes.difference(known) if code)
+def _codes_into(target: str, table: Table, contract: Contract) -> set[str]:
+    """The codes by which a table names rows of another one."""
+    keys = foreign_keys(contract.schemas[table.name]).items()
+    leading = [field for field, (other, _) in keys if other == target]
+    leading += [OTHER_SOURCES] if target == SOURCES else []
+    codes: set[str] = set()
+    for place in (table.fields.index(field) for field in leading if field in table.fields):
+        codes.update(*(row[place].split(";") for row in table.rows))
+    return codes - {""}
+
+
+def few(codes: Sequence[str]) -> str:
+    """The first codes as they may be repeated, and that there are more."""
+    shown = ", ".join(map(repeated, codes[:CODES_NAMED]))
+    return f"{shown}, …" if len(codes) > CODES_NAMED else shown
 
 
 def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
@@ -149,7 +164,7 @@ def _with_rows(group: FindingGroup, table: Table, register: Register, contract: 
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
     """Whether cells are blank because the sheet or the file has no such column."""
     own = group.template
-    return bool(own.field) and own.field not in table.fields and own.variant == "required"
+    return bool(own.field) and own.field not in table.letters and own.variant == "required"
 
 
 def _seen(group: FindingGroup, table: Table | None) -> FindingGroup:

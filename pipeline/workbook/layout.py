@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.catalogue import Contract, foreign_keys
+from pipeline.texts import wording
 from pipeline.typography import typeset
-from pipeline.workbook.workbook_texts import catalogue, help_of, say
+from pipeline.workbook.workbook_texts import explained, keys_of, layout, say, sheet_names
 
 MONTH = "-(0[1-9]|1[0-2])"
 """How the pattern of a month ends."""
@@ -97,7 +98,7 @@ def make_plan(
     """
     wanted = set(tables)
     colours: dict[str, str] = {}
-    for group in catalogue()["group"]:
+    for group in layout()["group"]:
         colours |= dict.fromkeys(group["tables"], group["colour"])
     lists = {each.name: each for each in [*_code_lists(contract, language), *known]}
     sheets, named = [], {each.name for each in known}
@@ -137,8 +138,7 @@ def template_tables(contract: Contract) -> list[str]:
 
 def sheet_name(table: str, title: str, language: str) -> str:
     """What the sheet of a table is called: its title, or the shorter name given for it."""
-    given = catalogue()["names"].get(table)
-    return typeset(given[language] if given else title, language)
+    return typeset(sheet_names(language).get(table, title), language)
 
 
 def _texts(described: Mapping[str, Any], language: str) -> tuple[str, str]:
@@ -153,7 +153,7 @@ def _review(lists: Mapping[str, CodeList], language: str) -> tuple[Column, ...]:
     by = "organisations" if "organisations" in lists else ""
     codes = {"review_answer": ANSWERS, "review_by": by}
     return tuple(
-        Column(name, say(name, language, "review"), help_of("review", name, language), form, codes=codes.get(name, ""))
+        Column(name, *explained("review", name, language), form, codes=codes.get(name, ""))
         for name, form in forms.items()
     )
 
@@ -212,11 +212,11 @@ def _code_lists(contract: Contract, language: str) -> list[CodeList]:
                 pairs = tuple((code, _meaning(code, codes, about, contract, language)) for code in codes)
                 found.setdefault(name, CodeList(name, title, pairs))
     truths = tuple((say(word, language), "") for word in ("yes", "no"))
-    answers = tuple((say(code, language, "answers"), "") for code in catalogue()["answers"])
+    answers = tuple((say(code, language, "answers"), "") for code in keys_of("answers"))
     return [
         *found.values(),
         CodeList(YES_NO, say("boolean", language, "form"), truths),
-        CodeList(ANSWERS, say("review_answer", language, "review"), answers),
+        CodeList(ANSWERS, explained("review", "review_answer", language)[0], answers),
         *(_shipped(name, rows, contract, language) for name, rows in contract.codes.items()),
     ]
 
@@ -266,9 +266,8 @@ def code_meanings(field: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _example(field: Mapping[str, Any], language: str) -> str:
     """An example for one field: the one given for it, else the first code, else what its description says."""
     limits = field.get("constraints", {})
-    given = catalogue()["examples"].get(field["name"])
-    if given:
-        return str(given[language])
+    if field["name"] in keys_of("examples"):
+        return str(wording("workbook", language)["examples"][field["name"]])
     if "enum" in limits:
         return str(limits["enum"][0])
     if field["type"] == "boolean":

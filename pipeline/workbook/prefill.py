@@ -12,7 +12,7 @@ from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.packages import Package, find_packages
 from pipeline.model import Finding
 from pipeline.workbook.layout import CodeList, make_plan, template_tables
-from pipeline.workbook.register import LABELS, edition_rows, key_of_row, key_targets, package_rows
+from pipeline.workbook.register import LABELS, contributors, edition_rows, key_of_row, key_targets, package_rows
 from pipeline.workbook.write_xlsx import draw
 
 
@@ -40,7 +40,7 @@ def package_of(who: str, packages: Sequence[Package]) -> Package | None:
     if named:
         return named
     names = {row["org_id"]: row["name"] for row in edition_rows(packages, "organisations")}
-    alone = (package for package in packages if _contributors(package) == [names.get(who)])
+    alone = (package for package in packages if contributors(package) == [names.get(who)])
     return next(alone, None) if who in names else None
 
 
@@ -54,7 +54,7 @@ def filled_workbook(package: Package, packages: Sequence[Package], contract: Con
     new = [name for name in template_tables(contract) if name not in filled]
     tables = [*filled, *new]
     plan = make_plan(contract, language, tables, _known(tables, packages, contract, language), filled)
-    own, names = _contributors(package), edition_rows(packages, "organisations")
+    own, names = contributors(package), edition_rows(packages, "organisations")
     who = next((row["org_id"] for row in names if [row["name"]] == own), "")
     rows = {}
     for table in filled:
@@ -66,11 +66,6 @@ def _with_guide(row: Mapping[str, str], table: str, contract: Contract, who: str
     """A row, with its key as a guide beside it, and the organisation that is asked to answer."""
     fields = key_fields(contract.schemas[table])
     return {**row, "guide": " / ".join(key_of_row(row, fields)), "review_by": who}
-
-
-def _contributors(package: Package) -> list[str]:
-    found = package.descriptor.get("contributors", ())
-    return [str(each.get("title", "")) for each in found if isinstance(each, dict)]
 
 
 def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contract, language: str) -> list[CodeList]:
@@ -99,11 +94,11 @@ def _sending(package: Package) -> dict[str, str]:
     """What the package said of itself, for the form on the sending."""
     told = package.descriptor
     temporal = told.get("temporal", {})
-    contributors = _contributors(package)
+    owners = contributors(package)
     return {
         "name": package.name,
         "title": package.title,
-        "organisation": contributors[0] if len(contributors) == 1 else "",
+        "organisation": owners[0] if len(owners) == 1 else "",
         "version": package.version,
         "created": package.created.isoformat() if package.created else "",
         "start": str(temporal.get("start", "")),

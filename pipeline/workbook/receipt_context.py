@@ -1,10 +1,7 @@
 """What all receipts of one check share: the edition, what was counted of it, and the words of the receipt."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from pipeline.catalogue import Catalogue
 from pipeline.disclosure import PeopleFiles
@@ -12,9 +9,9 @@ from pipeline.indicators import Count
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.tables import Tables
 from pipeline.report.html_builder import Inline, code
+from pipeline.texts import text
 from pipeline.typography import typeset
 
-WORDS = Path(__file__).parents[1] / "contract" / "receipt.toml"
 ROUGH = 100
 """Numbers of rows about people are told in steps of this many, as one row may be one child."""
 
@@ -42,10 +39,8 @@ class ReceiptContext:
 
     def say(self, key: str, **places: object) -> str:
         """A text of the receipt, its places filled."""
-        text = typeset(_words()[key][self.language], self.language)
-        for name, value in places.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        shown = {name: str(value) for name, value in places.items()}
+        return text("receipt", "words", key, self.language, **shown)
 
     def title(self, name: str, field: str = "") -> str:
         """The title of a table, or of one of its fields."""
@@ -74,8 +69,3 @@ class ReceiptContext:
         """A sentence with the address of a page."""
         before, _, after = self.say(words).partition("{page}")
         return [before, code(self.pages(name, code_)), after]
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(WORDS.read_text("utf-8"))

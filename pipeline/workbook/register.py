@@ -44,6 +44,12 @@ def read_register(packages: Sequence[Package], contract: Contract) -> Register:
     return Register(codes)
 
 
+def contributors(package: Package) -> list[str]:
+    """The organisations that a package is from, by name."""
+    found = package.descriptor.get("contributors", ())
+    return [str(each.get("title", "")) for each in found if isinstance(each, dict)]
+
+
 def package_rows(package: Package, table: str) -> list[dict[str, str]]:
     """The rows of a table as text, in their order; none where the package does not hold it."""
     path = dict(package.files).get(table)

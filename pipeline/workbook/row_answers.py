@@ -56,11 +56,6 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
         kept.append(code != "withdraw" or STATUS in table.fields)
     _keep(table, kept)
     table.letters = {**table.letters, BY: table.letters["review_by"], ON: table.letters["review_on"]}
-    gone = len(set(base) - seen) if base else 0
-    if gone:
-        findings.append(
-            replace(table.finding("review-gone", params=(("count", str(gone)),)), severity=Severity.WARNING)
-        )
     return answers, findings
 
 

@@ -27,7 +27,7 @@ from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
 from pipeline.workbook.read_xlsx import Mark, Value, WorkbookCells
 from pipeline.workbook.register import key_of_row
-from pipeline.workbook.workbook_texts import catalogue
+from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
@@ -79,6 +79,22 @@ class Table:
         answers = [{} if place is None else self.answers[place] for place, _ in order]
         numbers = [0 if place is None else self.numbers[place] for place, _ in order]
         self.numbers, self.rows, self.answers = numbers, rows, answers
+
+    def keep_columns(
+        self, names: Sequence[str], key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]
+    ) -> list[str]:
+        """Add the columns that were not sent, with what `base` says of each row; gives those of which it says anything.
+
+        They have no letter.
+        """
+        absent = [name for name in names if name not in self.fields]
+        keys = [key_of_row(dict(zip(self.fields, values, strict=True)), key) for values in self.rows]
+        earlier = [base.get(each, {}) for each in keys]
+        self.fields = (*self.fields, *absent)
+        self.rows[:] = [
+            [*values, *(row.get(name) or "" for name in absent)] for values, row in zip(self.rows, earlier, strict=True)
+        ]
+        return [name for name in absent if any(row.get(name) for row in earlier)]
 
     def _values(self, row: Mapping[str, str]) -> list[str]:
         return [row.get(name) or "" for name in self.fields]
@@ -133,7 +149,7 @@ def read_content(
 ) -> tuple[WorkbookTables, list[Finding | FindingGroup]]:
     """Everything in a workbook that is data, and every cell that cannot be. Raises UnreadableError."""
     content, findings = WorkbookTables(), list[Finding | FindingGroup]()
-    own = {catalogue()["names"][key][language] for key, language in product(INFO, LANGUAGES)}
+    own = {sheet_names(language)[key] for key, language in product(INFO, LANGUAGES)}
     for name in book.names:
         if name in own:
             continue
@@ -148,7 +164,7 @@ def read_content(
         findings += _merged(table, archive.merged.get(name, ()))
         findings += _hidden(table, archive.hidden_rows.get(name, ()), archive.hidden_columns.get(name, ()))
         content.tables.append(table)
-    content.writes_day_first = content.sending.sheet == catalogue()["names"]["sending"]["fr"]
+    content.writes_day_first = content.sending.sheet == sheet_names("fr")["sending"]
     return content, findings
 
 
@@ -197,25 +213,23 @@ def _find_table(
 def unknown_titles(table: Table, titles: Sequence[str], number: int, schema: Mapping[str, Any]) -> Iterator[Finding]:
     """The columns whose title names no field of the table; the title itself is not said, as it may be a name."""
     named = set(table.letters.values())
-    free = {plain(each["title"]): each["title"] for each in schema["fields"] if each["name"] not in table.fields}
-    free |= {
-        plain(each["ecpat:en"]["title"]): each["ecpat:en"]["title"]
-        for each in schema["fields"]
-        if each["name"] not in table.fields
-    }
+    absent = {each["name"]: each for each in schema["fields"] if each["name"] not in table.fields}
+    free = {plain(text["title"]): text["title"] for each in absent.values() for text in (each, each["ecpat:en"])}
     for place, title in enumerate(titles, 1):
         if title and column_letter(place) not in named:
             table.untitled |= {column_letter(place)}
             near = get_close_matches(plain(title), free, n=1, cutoff=0.75)
-            variant, words = ("near", (("near", free[near[0]]),)) if near else ("title", ())
-            yield table.finding("workbook-column", number, column_letter(place), variant=variant, params=words)
+            variant, words = (
+                ("near", ("near", free[near[0]])) if near else ("title", ("columns", ", ".join(absent) or "–"))
+            )
+            yield table.finding("workbook-column", number, column_letter(place), variant=variant, params=(words,))
 
 
 def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending: Sending) -> bool:
     """Read the form on the sending, if it is that."""
     for number, row in rows:
         key = _bare(row[2]) if len(row) > 2 else ""
-        if key in catalogue()["sending"]:
+        if key in keys_of("sending"):
             sending.sheet = sheet
             sending.numbers[key] = number
             sending.answers[key] = "" if isinstance(row[1], Mark) else text_of(row[1], REVIEW_FORM)

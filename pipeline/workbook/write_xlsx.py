@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from pipeline.workbook.help_sheets import column_sheet, list_sheet, readme_sheet, sending_sheet
 from pipeline.workbook.layout import Column, Plan, Sheet
 from pipeline.workbook.styles import INK, PALE, SOFT, Book, Rows, print_setup, quoted
-from pipeline.workbook.workbook_texts import catalogue
+from pipeline.workbook.workbook_texts import sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
 """What stands in the rows of a sheet, the first row being 0; the data begin in the last of these."""
@@ -36,7 +36,7 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
         is_filled = any(sheet.is_filled for sheet in plan.sheets)
         title = book.say("title_filled" if is_filled else "title")
         file.set_properties({"title": title, "created": datetime(2018, 1, 1, tzinfo=UTC)})
-        names = {key: word[plan.language] for key, word in catalogue()["names"].items()}
+        names = sheet_names(plan.language)
         readme, form = (file.add_worksheet(names[key]) for key in ("readme", "sending"))
         sheets = [(sheet, file.add_worksheet(sheet.name)) for sheet in plan.sheets]
         columns, lists = (file.add_worksheet(names[key]) for key in ("columns", "lists"))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import build
-from pipeline.catalogue import read_contract
 from pipeline.intake.checking import read_edition
 from pipeline.intake.finding_groups import errors
 from tests.building import ROOT
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
+from tests.paper import catalogue
 
 DATA, DESCRIPTOR = 1, 2
 
@@ -182,7 +182,7 @@ def test_a_package_checked_alone_may_point_into_the_edition_that_it_joins(tmp_pa
     shutil.copytree(ROOT / "data/raw", edition)
     (edition / "ecpat-belgique" / "claims.csv").write_text("no,table\n", "utf-8")
     package = shutil.copytree(edition / "ecpat-france", tmp_path / "sent")
-    contract = read_contract()
+    contract = catalogue().contract
     alone = read_edition([package], contract, lambda _, **__: None)[2].groups
     joined = read_edition([package], contract, lambda _, **__: None, [edition])[2].groups
     assert {group.template.code for group in alone} >= {"foreign-key"}

@@ -18,7 +18,8 @@ from pipeline.model import Finding
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
-MESSAGES = "contract/messages.toml"
+MESSAGES = "contract/wording/messages.fr.toml"
+ENGLISH = "contract/wording/messages.en.toml"
 Change = Callable[[Path], None]
 
 
@@ -109,16 +110,20 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
     (without("framework/reasons.toml"), ("definition-file-missing", "reasons.toml", "")),
     (text("framework/objectives.toml", "note_en", "note_in"),
      ("definition-one-language", "objectives.toml", "framework.note_fr")),
-    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-missing", "messages.toml", "file-unread")),
-    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-unused", "messages.toml", "file-left")),
-    (text(MESSAGES, 'what_en = "No data package', 'what_eng = "No data package'),
-     ("definition-one-language", "messages.toml", "no-package.what_fr")),
-    (text(MESSAGES, "in “{package}”: the file", "in “{folder}”: the file"),
-     ("definition-text-differs", "messages.toml", "no-package.what")),
-    (text("contract/report.toml", "packages_fr", "packets_fr"),
-     ("definition-one-language", "report.toml", "words.packets_fr")),
-    (text("contract/receipt.toml", "private = { fr =", "private = { de ="),
-     ("definition-one-language", "receipt.toml", "private.en")),
+    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-missing", "messages.fr.toml", "file-unread")),
+    (text(MESSAGES, "[file-unread]", "[file-left]"), ("definition-text-unused", "messages.fr.toml", "file-left")),
+    (text(MESSAGES, 'title = "Paquet introuvable"\n', ""),
+     ("definition-key-missing", "messages.fr.toml", "no-package.title")),
+    (text(ENGLISH, 'what = "No data package', 'that = "No data package'),
+     ("definition-one-language", "messages.en.toml", "no-package.what")),
+    (text(ENGLISH, "in “{package}”: the file", "in “{folder}”: the file"),
+     ("definition-text-differs", "messages.fr.toml", "no-package.what")),
+    (text("contract/wording/report.en.toml", "packages =", "packets ="),
+     ("definition-one-language", "report.en.toml", "words.packages")),
+    (text("contract/wording/receipt.fr.toml", "private =", "secret ="),
+     ("definition-one-language", "receipt.fr.toml", "words.private")),
+    (text("contract/levels.toml", '"no-package",', '"no-packet",'),
+     ("definition-name-unknown", "levels.toml", "descriptor")),
     (text("contract/limits.toml", "bytes = 4194304", "bytes = "), ("definition-unreadable", "limits.toml", "")),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 import build
-from pipeline.catalogue import read_catalogue, read_contract
+from pipeline.catalogue import read_catalogue
 from pipeline.intake import File, judge_table
 from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
@@ -49,8 +49,9 @@ from tests.dirty import (
     people,
 )
 from tests.packages import SOURCE, write_package
+from tests.paper import catalogue
 
-CONTRACT = read_contract()
+CONTRACT = catalogue().contract
 PEOPLE = [*by_language(), *by_place()]
 DIRTY = [*PEOPLE, *by_text(), *by_office()]
 
@@ -387,9 +388,9 @@ def test_every_rule_has_its_sentences() -> None:
         code = f"intake-{pattern['id']}" if "id" in pattern else "intake-unlisted"
         assert as_json(Finding(code))["what_fr"]
     for rule in ["named-age", "long", *(text["id"] for text in rules()["text"] if "id" in text)]:
-        assert message_of(Finding(f"intake-{rule}", variant="cell")) != message_of(Finding("other-error"))
+        assert message_of(Finding(f"intake-{rule}", variant="cell"), "fr") != message_of(Finding("other-error"), "fr")
     for kind in rules()["files"]:
-        assert message_of(Finding("intake-file", variant=kind)) != message_of(Finding("intake-file"))
+        assert message_of(Finding("intake-file", variant=kind), "fr") != message_of(Finding("intake-file"), "fr")
 
 
 # --- many times last year's ------------------------------------------------------------------------------------------

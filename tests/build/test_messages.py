@@ -1,17 +1,16 @@
 """The catalogue of findings: every code in the program has its sentences, every sentence is used, and reads well."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 
 import pytest
 
 from pipeline.report.findings_manual import manual
-from pipeline.texts import PLACE, fill_placeholders
+from pipeline.texts import PLACE, fill_placeholders, wording
 from tests.building import ROOT
 
-MESSAGES = tomllib.loads((ROOT / "pipeline/contract/messages.toml").read_text("utf-8"))
-REPORT = tomllib.loads((ROOT / "pipeline/contract/report.toml").read_text("utf-8"))
+MESSAGES = wording("messages", "fr")
+FORMS = wording("report", "fr")["form"]
 CODE = "".join(path.read_text("utf-8") for path in [ROOT / "build.py", *(ROOT / "pipeline").rglob("*.py")])
 KINDS = {"what", "fix", "title", "many", "why", "how"}
 JARGON = {
@@ -23,13 +22,14 @@ JARGON = {
 
 
 def sentences(language: str) -> Iterator[tuple[str, str]]:
-    """Every text of both catalogues in one language, by where it stands."""
-    tables = {**MESSAGES, **{f"form.{name}": form for name, form in REPORT["form"].items()}}
-    tables |= {"words": REPORT["words"], "help": {f"who_{name}": text for name, text in REPORT["help"].items()}}
+    """Every text of both files in one language, each of its forms and steps, by where it stands."""
+    report = wording("report", language)
+    tables = {**wording("messages", language), **report["form"], "words": report["words"]}
     for name, texts in tables.items():
         for key, text in texts.items():
-            if key.endswith(f"_{language}"):
-                yield from ((f"{name}.{key}", each) for each in ([text] if isinstance(text, str) else text))
+            forms = text.values() if isinstance(text, dict) else text
+            for each in [text] if isinstance(text, str) else forms:
+                yield f"{name}.{key}", each
 
 
 def test_every_code_has_its_sentences_in_both_languages() -> None:
@@ -42,29 +42,13 @@ def test_every_code_has_its_sentences_in_both_languages() -> None:
 
 
 def test_every_message_is_whole() -> None:
-    """What is wrong, how to fix it and a title, in French and in English, with the same places to fill."""
-    for name, texts in [*MESSAGES.items(), *REPORT["form"].items()]:
-        kinds = {key.rsplit("_", 1)[0] for key in texts} - {
-            "level"
-        }  # some with `sheet_`: as whoever reads a workbook is told
-        assert {kind.removeprefix("sheet_") for kind in kinds} <= KINDS, name
-        assert kinds >= ({"title", "many", "how"} if name in REPORT["form"] else {"what", "fix", "title"}), name
-        for kind in kinds:
-            assert _places(texts[f"{kind}_fr"]) == _places(texts[f"{kind}_en"]), (name, kind)
-            assert isinstance(texts[f"{kind}_fr"], list) == (kind.removeprefix("sheet_") == "how"), (name, kind)
-    for name in {key.rsplit("_", 1)[0] for key in REPORT["words"]}:
-        assert _places(REPORT["words"][f"{name}_fr"]) == _places(REPORT["words"][f"{name}_en"]), name
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_choice_of_words_stands_inside_another(language: str) -> None:
-    """A place within a choice would be printed with its braces."""
-    for where, text in sentences(language):
-        assert not re.search(r"[{}]\w|\w[{}]", PLACE.sub("", text)), where
-
-
-def _places(text: str | list[str]) -> set[str]:
-    return {place[1] for place in PLACE.finditer(text if isinstance(text, str) else " ".join(text))}
+    """What is wrong, how to fix it and a title; the steps are a list. Both languages: see test_definitions."""
+    for name, texts in [*MESSAGES.items(), *FORMS.items()]:
+        kinds = {kind.removeprefix("sheet_") for kind in texts}  # some as whoever reads a workbook is told
+        assert kinds <= KINDS, name
+        assert kinds >= ({"title", "many", "how"} if name in FORMS else {"what", "fix", "title"}), name
+        for kind, text in texts.items():
+            assert isinstance(text, list) == (kind.removeprefix("sheet_") == "how"), (name, kind)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -89,7 +73,7 @@ def test_french_spaces_are_in_their_places() -> None:
 
 
 def test_a_number_chooses_its_words_as_each_language_does() -> None:
-    text = "{count} {count?case|cases}"
+    text = {"one": "{count} case", "other": "{count} cases"}
     assert [fill_placeholders(text, {"count": count}, "fr") for count in (0, 1, 2)] == ["0 case", "1 case", "2 cases"]
     assert [fill_placeholders(text, {"count": count}, "en") for count in (0, 1, 2)] == ["0 cases", "1 case", "2 cases"]
     assert fill_placeholders(text, {"count": 100000}, "fr") == "100\u202f000 cases"
@@ -98,4 +82,4 @@ def test_a_number_chooses_its_words_as_each_language_does() -> None:
 
 def test_the_documented_list_is_that_of_the_catalogue() -> None:
     """To renew it: python -m pipeline.report.findings_manual > docs/findings.md."""
-    assert (ROOT / "docs/findings.md").read_text("utf-8") == manual(MESSAGES)
+    assert (ROOT / "docs/findings.md").read_text("utf-8") == manual()

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pytest
 
 import build
-from pipeline.catalogue import read_contract
 from pipeline.intake.check_result import Checked, CsvSheet
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
@@ -26,8 +25,9 @@ from pipeline.report.terminal import WIDTH, answer, printable
 from pipeline.report.worklist import worklist
 from pipeline.texts import large, share, t
 from tests.packages import GOOD, ORGANISATIONS, STORY, write_package
+from tests.paper import catalogue
 
-SCHEMAS = read_contract().schemas
+SCHEMAS = catalogue().contract.schemas
 PROJECTS = tuple(field["name"] for field in SCHEMAS["projects"]["fields"])
 
 
@@ -175,13 +175,17 @@ def test_places_are_put_together() -> None:
 
 def everything() -> Checked:
     """A fault of every code and every form, alone and by the dozen."""
-    from pipeline.texts import PLACE, messages
+    from pipeline.texts import places_in, wording
 
-    texts = [text for texts in messages().values() for text in map(str, texts.values())]
+    messages = wording("messages", "fr")
     filled = {"package", "resource", "row", "column", "code", "field", "count", "names", "names_count"}  # by the report
-    given = {place[1] for text in texts for place in PLACE.finditer(text)} - filled
+    given: set[str] = set()
+    for parts in messages.values():
+        for text in parts.values():
+            given |= places_in(" ".join(text) if isinstance(text, list) else text)
+    given -= filled
     made = []
-    for name in messages():
+    for name in messages:
         code, _, variant = name.partition(".")
         for rows in ([2], range(2, 40)):
             finding = Finding(

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.catalogue import Contract, read_contract
+from pipeline.catalogue import Contract
 from pipeline.intake import File, judge_table
 from pipeline.intake.checking import read_edition
 from pipeline.model import Finding, Severity
 from pipeline.report.finding import sentence
 from tests.packages import ORGANISATIONS, csv_text
+from tests.paper import catalogue
 
-CONTRACT: Contract = read_contract()
+CONTRACT: Contract = catalogue().contract
 NAMES = [*ORGANISATIONS[0]]
 HEADER = ",".join(NAMES) + "\n"
 ROWS = [{**row, "name": name} for row, name in zip(ORGANISATIONS, ("Ségou", "Népal", "Fès, Maroc"), strict=True)]

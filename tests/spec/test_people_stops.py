@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.catalogue import FRAMEWORK, read_catalogue
 from pipeline.disclosure import RefusedError, make_key, read_key
-from pipeline.texts import messages
+from pipeline.texts import levels
 from tests.paper import catalogue, findings_of
 from tests.people_paper import KEY, PLACES, Published, published
 
@@ -169,7 +169,7 @@ def test_every_stop_has_its_sentences_and_means_exit_code_3() -> None:
         "project-merged",
         "detail-changed",
     )
-    assert {messages()[code]["level"] for code in codes} == {"protection"}
+    assert {levels()[code] for code in codes} == {"protection"}
 
 
 def test_a_base_that_is_no_multiple_of_ten_is_refused(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from itertools import product
 
 import pyarrow as pa
 
-from pipeline.catalogue import read_contract
 from pipeline.disclosure import SEX_AGE, TOTAL_ONLY, Project, Report, protect
 from pipeline.release import Release
+from tests.paper import catalogue
 from tests.website.releases import documented
 
 YEARS = ("2018", "2019", "2020", "2021")
@@ -148,7 +148,7 @@ def with_people(name: str, key: bytes = KEY) -> Release:
     state = STATES[name]
     rows = pa.Table.from_pylist([{column: row.get(column) for column in SCHEMA.names} for row in state.rows], SCHEMA)
     made = protect(rows, list(_projects(state)), key, BASE, "")
-    outputs = read_contract().outputs
+    outputs = catalogue().contract.outputs
     release = documented()
     return replace(
         release,

@@ -507,12 +507,14 @@ def test_a_hidden_row_is_named_and_a_sheet_without_technical_names_is_read_by_it
     assert codes(groups) == ["workbook-titles Projets", "constraint-error Projets I6", "row-hidden Sources 7"]
 
 
-def test_a_project_whose_country_is_wrong_is_not_told_to_have_none(tmp_path: Path) -> None:
+def test_a_country_that_is_wrong_is_not_told_to_be_missing(tmp_path: Path) -> None:
     country = {"project_id": "P-1", "country_code": "Burkina", "source_id": "S-1", "validation_status": "sourced"}
-    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "project_countries": [country]}))
+    countries = [{**country, "percentage": 40}, {**country, "country_code": "ML", "percentage": 60}]
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "project_countries": countries}))
     told = {group.template.code for group in groups.groups}
     assert "foreign-key" in told
     assert "project-without-country" not in told
+    assert "shares-of-countries" not in told  # the other forty stand in the wrong row
 
 
 def test_a_sheet_that_was_deleted_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:
@@ -522,6 +524,12 @@ def test_a_sheet_that_was_deleted_is_the_one_cause_of_what_leads_there(tmp_path:
     assert imported is None
     assert codes(groups) == ["sheet-missing sources"]  # and no unknown code in each column that leads there
     assert "Projets (S-1)" in compose(groups, "fr").blocking[0].statement
+
+
+def test_a_sheet_left_empty_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "sources": []}))
+    assert imported is None
+    assert codes(groups) == ["sheet-missing Sources"]
 
 
 def test_a_code_of_the_register_that_is_sent_again_is_the_fault_of_the_newcomer(tmp_path: Path) -> None:

@@ -113,11 +113,37 @@ def test_one_file_replaces_its_table_and_leaves_the_others(tmp_path: Path) -> No
     assert first is not None, told
     write_package(first, tmp_path / "raw" / "bamako")
     alone = tmp_path / "projets.csv"
-    alone.write_text(PROJECTS.replace("Écoute", "Une ligne d’écoute"), "utf-8")
+    changed = PROJECTS.replace("Écoute", "Une ligne d’écoute").replace(";S-1;", ";Rapport d’activité;")
+    new = changed.replace("P-1", "P-3").replace(";En ligne", "").replace(";Non", "").replace(";Oui", "")
+    alone.write_text(new + "P-2;Deux;ORG-1;31/12/2019;jour;S-1;sourced\n", "utf-8")
+    _, checked = bring_in(alone, tmp_path / "raw", name="bamako")
+    assert {"review-gone projets.csv", "column-kept projets.csv"} <= set(codes(checked))
+    alone.write_text(changed, "utf-8")
     second, checked = bring_in(alone, tmp_path / "raw", name="bamako")
     assert second is not None, report(checked, "fr")
     assert table(second, "projects")[1]["title_fr"] == "Une ligne d’écoute"
+    assert {row["source_id"] for row in table(second, "projects")} == {"S-1"}  # by its name in the table that stays
     assert table(second, "project_countries") == table(first, "project_countries")
+
+
+def test_a_table_that_was_not_sent_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:
+    from pipeline.workbook.importing import write_package
+
+    first, _, told = sent(tmp_path)
+    assert first is not None, told
+    write_package(first, tmp_path / "raw" / "register")
+    (tmp_path / "bamako" / "sources.csv").unlink()
+    (tmp_path / "bamako" / "organisations.csv").unlink()
+    path = tmp_path / "bamako" / "projets 2019.csv"
+    path.write_text(PROJECTS.replace("P-", "B-"), "utf-8")
+    (tmp_path / "bamako" / "lieux.txt").write_text(PLACES.replace("P-", "B-"), "utf-8")
+    imported, checked = bring_in(tmp_path / "bamako", basis="documented")
+    assert imported is None
+    errors = [code for code in codes(checked) if "csv-" not in code and "converted" not in code]
+    assert errors == ["sheet-missing organisations", "sheet-missing sources"]
+    assert "projets 2019.csv (S-1)" in report(checked, "fr")
+    imported, checked = bring_in(tmp_path / "bamako", tmp_path / "raw", basis="documented")
+    assert imported is not None, report(checked, "fr")  # the codes stand in another package
 
 
 def test_a_name_and_the_nature_of_the_rows_are_asked_where_nothing_says_them(tmp_path: Path) -> None:

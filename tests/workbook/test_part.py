@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.workbook.filling import (
     column_of,
     contract,
     filled,
+    say,
     say_extent,
     sheet_of,
     table,
@@ -80,12 +82,16 @@ def stated_in(path: Path) -> list[dict[str, str]]:
 
 def test_a_new_row_of_a_part_stands_after_those_of_the_package(tmp_path: Path) -> None:
     book = part_of("expertise_evidence", "EV06", "EV08")
+    say(book, "organisation", "Bureau de Bamako")
     sheet = sheet_of(book, "expertise_evidence")
     new = {"evidence_id": "EV99", "org_id": "ECPAT-BE", "form": "travel", "kind": "tool", "source_id": "S-BE-CAT"}
     answer(sheet, FIRST + 2, review_answer="confirmer", date_precision="unknown", **new)
     book.save(tmp_path / "filled.xlsx")
     imported, told = bring_in(tmp_path / "filled.xlsx", RAW)
     assert imported is not None, codes(told)
+    assert [each.split()[-1] for each in codes(told) if "sending-organisation" in each] == ["B6"]
+    descriptor = json.loads((RAW / "ecpat-belgique/datapackage.json").read_text("utf-8"))
+    assert json.loads(imported.files["datapackage.json"])["contributors"] == descriptor["contributors"]
     reminded = [group for group in told.groups if group.template.code == "help-unchecked"]
     assert not reminded, "its help lines are not in this part"
     with (RAW / "ecpat-belgique/expertise_evidence.csv").open(encoding="utf-8") as file:

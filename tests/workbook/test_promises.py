@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,22 @@ def test_the_way_of_the_readme_from_an_empty_workbook_to_a_package(
     assert run(tmp_path, "check") == 0
 
 
-def test_csv_of_a_spreadsheet_becomes_a_package_that_a_strict_check_admits(tmp_path: Path) -> None:
+def test_csv_of_a_spreadsheet_becomes_a_package_that_a_strict_check_admits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "raw").mkdir()
     folder = tmp_path / "envoi"
     folder.mkdir()
     text = "Code de l’organisation;Nom;Type;Pays;Nom publiable\nORG-1;Une association;ONG;Mali;oui\n"
     (folder / "organisations.csv").write_bytes(text.encode("cp1252"))
     assert run(tmp_path, "check", folder) == 2
+    assert run(tmp_path, "check", folder / "organisations.csv") == 2
+    inside = shutil.copytree(folder, tmp_path / "raw" / "envoi")
+    assert run(tmp_path, "check") == 2
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.count("« python build.py import ") == 3  # whoever put it there, or checks it, is shown the way
+    assert run(tmp_path, "import", inside, "--basis", "documented") == 2  # it would write over what was sent
+    shutil.rmtree(inside)
     assert run(tmp_path, "import", folder, "--package", "bureau", "--basis", "documented") == 0
     assert run(tmp_path, "check") == 0
 

@@ -15,7 +15,7 @@ from pipeline.texts import LANGUAGES
 from pipeline.workbook.importing import write_package
 from pipeline.workbook.layout import example_row, make_plan, template_tables
 from pipeline.workbook.prefill import workbook
-from pipeline.workbook.workbook_texts import catalogue
+from pipeline.workbook.workbook_texts import layout
 from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 from tests.packages import write_package as write_small
@@ -230,6 +230,22 @@ def test_rows_and_tables_that_are_gone_are_said(tmp_path: Path) -> None:
     assert sorted(code.split()[0] for code in codes(groups)) == ["review-gone", "review-gone", "workbook-drops"]
 
 
+def test_a_column_that_was_deleted_erases_nothing_and_is_said(tmp_path: Path) -> None:
+    raw = small_raw(tmp_path, projects=[{**each, "note": "Une remarque"} for each in PROJECTS])
+    book = load_workbook(answer(raw, [said("confirmer")]))
+    sheet = sheet_of(book, "projects")
+    for field in ("note", "validated_by_org"):
+        sheet.delete_cols(column_of(sheet, field))
+    book.save(tmp_path / "w.xlsx")
+    imported, groups = bring_in(tmp_path / "w.xlsx", raw)
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == ["column-kept Projets"]
+    assert "Remarque" in " ".join(report(groups, "fr").split())
+    rows = table(imported, "projects")
+    assert {row["note"] for row in rows} == {"Une remarque"}
+    assert [row["validated_by_org"] for row in rows[:2]] == ["ORG-1", ""]  # an answer needs no column of its own
+
+
 def test_a_sheet_about_people_is_empty_in_a_filled_workbook_and_left_so_its_table_stays(tmp_path: Path) -> None:
     group = {**example_row(contract().schemas["survivor_participation"], "en"), "facilitator_org": "ORG-1"}
     truths = dict.fromkeys(("consent_recorded", "safeguarding_checked", "publish_country"), "true")
@@ -249,7 +265,7 @@ def test_a_sheet_about_people_is_empty_in_a_filled_workbook_and_left_so_its_tabl
 
 
 def test_every_table_for_staff_has_its_sheet_and_every_sheet_a_name_that_fits() -> None:
-    grouped = [name for group in catalogue()["group"] for name in group["tables"]]
+    grouped = [name for group in layout()["group"] for name in group["tables"]]
     assert sorted(grouped) == sorted(contract().sent)
     for language in LANGUAGES:
         names = [sheet.name for sheet in make_plan(contract(), language, contract().sent).sheets]
@@ -288,19 +304,3 @@ def test_a_text_that_looks_like_a_formula_is_written_as_a_text() -> None:
     content = draw(plan, {"milestones": [{"milestone_id": "M1", "title_fr": "=1+1", "note": "@cmd"}]}, {"name": "=A1"})
     book = load_workbook(io.BytesIO(content))
     assert not any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
-
-
-def test_the_words_of_the_workbook_stand_in_both_languages() -> None:
-    def pairs(node: Any, path: str = "") -> list[str]:
-        if isinstance(node, list):
-            return [each for place, item in enumerate(node) for each in pairs(item, f"{path}[{place}]")]
-        if not isinstance(node, dict):
-            return []
-        lacking = [
-            path
-            for one, other in (("fr", "en"), ("help_fr", "help_en"), ("text_fr", "text_en"))
-            if (one in node) != (other in node)
-        ]
-        return lacking + [each for key, item in node.items() for each in pairs(item, f"{path}.{key}")]
-
-    assert pairs(catalogue()) == []

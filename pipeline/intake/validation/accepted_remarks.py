@@ -25,11 +25,11 @@ from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.validation.detectors import folded, rules
 from pipeline.model import Finding, Severity
-from pipeline.texts import message_of
+from pipeline.texts import level_of
 
 NEEDED, ALLOWED = {"code", "resource", "by", "why", "on"}, {"key", "field"}
 REMARK = "remark"
-"""The level in messages.toml of what may be accepted: never an error, and no rule that keeps people out."""
+"""The level in levels.toml of what may be accepted: never an error, and no rule that keeps people out."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _fault(entry: Any, organisations: Collection[str], contract: Contract) -> st
     if not all(isinstance(text, str) and text.strip() for text in entry.values()):
         return "form"
     known = (
-        ("code", message_of(Finding(entry["code"])).get("level") == REMARK),
+        ("code", level_of(Finding(entry["code"])) == REMARK),
         ("resource", entry["resource"] in (*contract.sent, DESCRIPTOR)),
         ("by", entry["by"] in organisations or folded(entry["by"]) in map(folded, rules()["accepted"]["roles"])),
         ("on", _is_day(entry["on"])),

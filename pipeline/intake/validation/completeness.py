@@ -113,13 +113,17 @@ def _projects(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
     yield from _at(sent, "project-without-organisation", "lead_org", alone[sent.is_blank("lead_org")[alone]])
 
 
-def _shares(sent: SubmittedTable, _: Tables) -> Iterator[FindingGroup]:
-    """The shares of a project's countries make a hundred, give or take the rounding, where all are given."""
+def _shares(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
+    """The shares of a project's countries make a hundred, give or take the rounding, where all are given.
+
+    What is missing to a hundred may stand in a row that is wrong: where there is one, only too much is told.
+    """
     projects, shares = sent.key("project_id").ids, np.asarray(pc.fill_null(sent.table["percentage"], 0.0))
     sums = np.bincount(projects, shares)
     blanks = np.bincount(projects, sent.is_blank("percentage"))
     rows = np.bincount(projects)
-    wrong = (sums > 101) | ((blanks == 0) & (sums < 99) & (rows > 0))
+    is_whole = len(sent.table) == len(tables.by_name[sent.name])
+    wrong = (sums > 101) | ((blanks == 0) & (sums < 99) & (rows > 0) & is_whole)
     first = np.unique(projects, return_index=True)[1]
     yield from _at(sent, "shares-of-countries", "percentage", np.sort(first[wrong[projects[first]]]))
 
