@@ -154,7 +154,7 @@ def test_every_subject_and_population_of_the_release_has_its_group() -> None:
     ("text", "whole"),
     [
         ("The Code : 1 question ouverte", ["1 question"]),
-        ("Népal, de mars 2020 à décembre 2022", ["mars 2020", "décembre 2022"]),
+        ("Ghana, du 1er janvier 2018 à décembre 2021", ["1er janvier 2018", "décembre 2021"]),
         (
             "Environ\xa044\u202f930 enfants atteints entre 2018 et 2021",
             ["Environ\xa044\u202f930 enfants", "2018 et 2021"],

@@ -17,8 +17,8 @@ UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
 NUMBER_WITH_NOUN = r"(?<![^ (])(?:[^\W\d]+\xa0)?\d[\d\u202f,]* [^\W\d]{4,12}\b"  # « 5 projets », « environ 10 enfants »
-MONTH_WITH_YEAR = r"\b[^\W\d]{3,9} \d{4}\b(?![-–]| et \d| and \d)"
-WHOLE = re.compile(rf"{YEARS.pattern}|{NUMBER_WITH_NOUN}|{MONTH_WITH_YEAR}")
+DATE = r"\b(?:\d{1,2}(?:er)? )?[^\W\d]{3,9} \d{4}\b(?![-–]| et \d| and \d)"  # « mars 2020 », « 1er mars 2020 »
+WHOLE = re.compile(rf"{YEARS.pattern}|{DATE}|{NUMBER_WITH_NOUN}")
 AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 
 
