@@ -19,7 +19,7 @@ OF_NUMBERS = (
     "fr/resultats/ke-2/index.html",
     "fr/pays/index.html",
     "demonstration/fr/enfants/pays/index.html",
-    "demonstration/en/children/explorer/index.html",
+    "demonstration/en/children/explore/index.html",
 )
 TARGETS = """() => [...document.querySelectorAll('header a:not(.skip):not(.banner a), header summary')]
     .filter(each => each.checkVisibility())
