@@ -28,7 +28,6 @@ from pipeline.seal import (
     digest,
     faults_in,
     findings_of,
-    is_unsealed,
     read_json,
 )
 
@@ -219,7 +218,7 @@ def write_release(release: Release, folder: Path) -> None:
 def release_names(folder: Path) -> Collection[str] | None:
     """The names of the files of a release, whole or damaged; None where the folder holds none."""
     files = _read_folder(folder) if folder.is_dir() else {}
-    if MARKER not in files and not is_unsealed(files):
+    if MARKER not in files:
         return None
     try:
         tables = [resource["path"] for resource in read_json(files[DESCRIPTOR])["resources"]]
@@ -231,8 +230,7 @@ def release_names(folder: Path) -> Collection[str] | None:
 def read_release(folder: Path, *, takes_former: bool = False) -> Release:
     """Read a release from disk.
 
-    takes_former: whether it may be of a former format, or from before there were hashes: to be replaced, and not to
-    be published.
+    takes_former: whether it may be of a former format: to be replaced, and not to be published.
     Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
     not as it was written.
     """
@@ -245,31 +243,12 @@ def read_release(folder: Path, *, takes_former: bool = False) -> Release:
         raise FaultError(Finding("release-emptied", package=str(folder)))
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
         raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
-    if is_unsealed(files):
-        return _unsealed(folder, files, is_taken=takes_former)
     if faults := list(faults_in(files)):
         raise FaultError(*findings_of(folder, faults))
     found = _parsed(files)
     if found.info.get("format") != FORMAT and not takes_former:
         raise _old(f"format {FORMAT}")
     return found
-
-
-def _unsealed(folder: Path, files: Files, *, is_taken: bool) -> Release:
-    """A release without hashes, of which only the titles of its tables can be checked."""
-    if not is_taken:
-        raise FaultError(Finding("release-unsealed", package=str(folder)))
-    try:
-        found = _parsed(files)
-    except BROKEN:
-        raise FaultError(Finding("release-unreadable", package=str(folder))) from None
-    if not all(_has_its_columns(found, name) for name in found.names):
-        raise FaultError(Finding("release-unreadable", package=str(folder)))
-    return found
-
-
-def _has_its_columns(release: Release, name: str) -> bool:
-    return list(release.tables[name]) == [column["name"] for column in release.columns(name)]
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:

@@ -40,19 +40,6 @@ class Fault:
     traces: str = ""
 
 
-def is_unsealed(files: Files) -> bool:
-    """Whether a release was written before there were hashes: no part of the seal is there."""
-    if MARKER in files:
-        return False
-    try:
-        info, descriptor = read_json(files[INFO]), read_json(files[DESCRIPTOR])
-        has_hash = any("hash" in resource for resource in descriptor["resources"])
-        is_release = "edition" in info
-    except BROKEN:
-        return False
-    return is_release and "descriptor" not in info and not has_hash
-
-
 def faults_in(files: Files) -> Iterator[Fault]:
     """Each file that is not as it was written.
 

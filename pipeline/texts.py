@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ FRENCH_SIGNS = str.maketrans(",.", f"{NARROW},")
 Words: TypeAlias = Mapping[str, str | int]
 Wording: TypeAlias = str | Mapping[str, str]
 """A text, or its forms by number: `one`, `other` and perhaps `zero`; `by` names the number where it is not `count`."""
+FORMS = frozenset({"zero", "one", "other", "by"})
 PLACE = re.compile(r"\{(\w+)\}")
 """A place to fill: {count}."""
 
@@ -85,6 +86,18 @@ def _name_of(finding: Finding) -> str:
     if of_variant in known:
         return of_variant
     return finding.code if finding.code in known else "other-error"
+
+
+def flat_texts(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Wording]]:
+    """Every text of nested tables, or its forms by number, with its dotted key; the steps of a list are one text."""
+    for name, value in table.items():
+        key = above + name
+        if isinstance(value, list):
+            yield key, " ".join(value)
+        elif isinstance(value, str) or {"one", "other"} <= value.keys() <= FORMS:
+            yield key, value
+        else:
+            yield from flat_texts(value, f"{key}.")
 
 
 def fill_placeholders(wording: Wording, words: Words, language: str) -> str:

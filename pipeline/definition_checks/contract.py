@@ -16,7 +16,7 @@ from pipeline.definition_checks.definitions import (
 )
 from pipeline.model import Finding
 from pipeline.text_checks import asked_by, in_one_language, sources_below
-from pipeline.texts import LANGUAGES, Wording, places_in
+from pipeline.texts import LANGUAGES, flat_texts, places_in
 
 
 def contract_faults(read: Definitions) -> Iterator[Finding]:
@@ -126,25 +126,13 @@ def _pairs(read: Definitions) -> Iterator[Finding]:
     """Texts that stand in one language only, or want other values there."""
     areas = {Path(name).name.split(".")[0] for name in read.texts if name.startswith("wording/")}
     for area in sorted(areas):
-        french, english = (dict(_texts(_wording(read, area, language))) for language in LANGUAGES)
+        french, english = (dict(flat_texts(_wording(read, area, language))) for language in LANGUAGES)
         for key in sorted(french.keys() ^ english.keys()):
             lacking = "en" if key in french else "fr"
             yield Finding("definition-one-language", resource=f"{area}.{lacking}.toml", field=key)
         for key in sorted(french.keys() & english.keys()):
             if places_in(french[key]) != places_in(english[key]):
                 yield Finding("definition-text-differs", resource=f"{area}.fr.toml", field=key)
-
-
-def _texts(table: Table, prefix: str = "") -> Iterator[tuple[str, Wording]]:
-    """Every text, or its forms by number, with its key; the steps of a list are one text."""
-    for name, value in table.items():
-        key = prefix + name
-        if isinstance(value, list):
-            yield key, " ".join(value)
-        elif isinstance(value, str) or "other" in value:
-            yield key, value
-        else:
-            yield from _texts(value, f"{key}.")
 
 
 POLICY_KEY = re.compile(r"""(?:policy\.values|by_key\("policy", "key"\))\["(\w+)"\]""")

@@ -16,7 +16,6 @@ from pipeline.catalogue import Catalogue
 from pipeline.indicators import Line
 from pipeline.indicators.rules.rule_inputs import key_of
 from pipeline.model import TOTAL, Finding, Severity
-from pipeline.publication.former_columns import with_present_columns, with_present_series
 from pipeline.publication.masking import masked
 from pipeline.publication.release_files import PUBLISHED, columns_of, published_schema
 from pipeline.release import Release
@@ -25,6 +24,20 @@ HISTORY = ("releases", "changes", "changed_rows")
 PLACE = ("indicator_id", "scope_code", "period_set", "period_id", "measure", "series")
 COMPARED = tuple(name for name in PUBLISHED if name != "reporting_status")  # some of whose reports are on children
 COUNTED = frozenset({"value", "lower_bound", "first_documented"})
+FORMER_SERIES = {
+    TOTAL: TOTAL,
+    "series=any": "any",
+    "series=regional": "regional",
+    "view=trained_by": "trained_by",
+    "metric=story": "story",
+    "metric=click": "click",
+    "metric=like": "like",
+    "metric=share": "share",
+    "attendance=f": "attendance_f",
+    "attendance=m": "attendance_m",
+    "attendance=other_unknown": "attendance_other_unknown",
+}
+"""The series of the first format, where one code named series and split: `form=f_online`, `metric=like;paid=true`."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +167,23 @@ def _state(release: Release) -> ReleaseState:
             key = key_of(row, *release.schemas[name]["primaryKey"])
             rows[name, key] = row.get("validation_status", "")
     return ReleaseState(values, rows)
+
+
+def with_present_columns(row: Line) -> Line:
+    """A row of indicator_values with its series, dimension and category; one of today as it is."""
+    if "disaggregation" not in row:
+        return row
+    code = row["disaggregation"]
+    if code in FORMER_SERIES:
+        return {**row, "series": FORMER_SERIES[code], "dimension": TOTAL, "category": TOTAL}
+    series, _, split = code.rpartition(";")
+    dimension, _, category = split.partition("=")
+    return {**row, "series": FORMER_SERIES[series or TOTAL], "dimension": dimension, "category": category}
+
+
+def with_present_series(row: Line) -> Line:
+    """A row of changes with the code of its series as it is today."""
+    return {**row, "series": FORMER_SERIES.get(row["series"], row["series"])}
 
 
 # --- the difference -------------------------------------------------------------------------------------------------

@@ -10,12 +10,10 @@ from pipeline.intake.finding_groups import LONGEST
 from pipeline.intake.paths import WORKBOOKS
 from pipeline.report.cards import Card, Example, cards
 from pipeline.report.cell_ranges import as_text
-from pipeline.report.header_cards import with_headers
+from pipeline.report.combined_cards import combine_cards
 from pipeline.report.hidden_signs import named_sign
-from pipeline.report.missing_words import with_missing_words
 from pipeline.report.status import status
 from pipeline.report.suggestions import CELLS
-from pipeline.report.undeclared_tables import with_undeclared_tables
 from pipeline.texts import Wording, Words, fill_placeholders, message_of, share, t, wording
 from pipeline.typography import strip_control_characters, typeset, without_credentials
 
@@ -73,7 +71,7 @@ class Report:
 
 def compose(checked: Checked, language: str) -> Report:
     """The whole report in one language."""
-    made = with_undeclared_tables(with_missing_words(with_headers(cards(checked), checked)))
+    made = combine_cards(cards(checked), checked)
     rendered = [render_finding(card, checked, language) for card in made if not card.is_conversion]
     return Report(
         language,

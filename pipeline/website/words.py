@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -18,12 +17,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
-from pipeline.texts import number, parse_toml, places_in, plural_form
+from pipeline.texts import flat_texts, number, parse_toml, places_in, plural_form
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 from pipeline.website.page import Text
 
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
-_PLURAL_FORMS = frozenset({"zero", "one", "other"})
 TWO_YEARS = re.compile(r"(?<=\b\d{4})-(?=\d{4}\b(?!-))")
 
 
@@ -153,13 +151,13 @@ def _date(day: date, precision: str, language: str) -> str:
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
     """Words from the text of a words file and of its translations (both TOML)."""
-    flat = dict(_flattened(parse_toml(text)))
-    return Words(
-        language=language,
-        sentences={key: typeset(value, language) for key, value in flat.items() if isinstance(value, str)},
-        plurals={key: _set_forms(value, language) for key, value in flat.items() if isinstance(value, dict)},
-        translations=parse_toml(translations),
-    )
+    sentences, plurals = {}, {}
+    for key, wording in flat_texts(parse_toml(text)):
+        if isinstance(wording, str):
+            sentences[key] = typeset(wording, language)
+        else:
+            plurals[key] = {form: typeset(text, language) for form, text in wording.items()}
+    return Words(language, sentences, plurals, parse_toml(translations))
 
 
 def words_in(templates: Path, language: str) -> Words:
@@ -170,17 +168,3 @@ def words_in(templates: Path, language: str) -> Words:
 
 def _plain(text: str) -> str:
     return text.replace(FIXED, " ").replace(NARROW, " ")
-
-
-def _set_forms(forms: Mapping[str, str], language: str) -> dict[str, str]:
-    return {form: typeset(text, language) for form, text in forms.items()}
-
-
-def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str | dict[str, str]]]:
-    """Every sentence and plural of the nested tables with its dotted key."""
-    for name, value in table.items():
-        key = prefix + name
-        if isinstance(value, str) or {"one", "other"} <= value.keys() <= _PLURAL_FORMS:
-            yield key, value
-        else:
-            yield from _flattened(value, f"{key}.")

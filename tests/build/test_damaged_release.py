@@ -10,7 +10,7 @@ import pytest
 
 import build
 from pipeline.model import FaultError
-from pipeline.publication.former_columns import SERIES
+from pipeline.publication.history import FORMER_SERIES
 from pipeline.release import read_release, write_release
 from pipeline.seal import DESCRIPTOR, INFO, MARKER
 from tests.packages import GOOD, ORGANISATIONS, write_package
@@ -182,7 +182,7 @@ def test_what_a_file_manager_leaves_is_no_damage(edition: Path, tmp_path: Path) 
 
 def former_code(series: str, split: tuple[str, str]) -> str:
     """Write series and split as the first format did."""
-    former = {today: code for code, today in SERIES.items()}
+    former = {today: code for code, today in FORMER_SERIES.items()}
     codes = [former[series]] if series != "_T" or split[0] == "_T" else []
     codes += ["=".join(split)] if split[0] != "_T" else []
     return ";".join(codes)
@@ -207,25 +207,6 @@ def test_a_release_of_a_former_format_is_not_published_and_the_next_is_compared_
     found = read_release(processed)
     assert [row["version"] for row in found.rows("releases")] == ["2022.1", "2022.2"]
     assert found.rows("changes") == []
-
-
-def test_a_release_from_before_there_were_hashes_is_sealed_by_the_next(edition: Path, tmp_path: Path) -> None:
-    """Its number and its history go on; until then it is not published."""
-    processed = tmp_path / "processed"
-    shutil.copytree(edition / "processed", processed)
-    (processed / MARKER).unlink()
-    describe(lambda read: read.pop("descriptor"), INFO)(processed)
-    describe(without_hashes)(processed)
-    assert build.main(["site", "--release-dir", str(processed), "--site", str(tmp_path / "site")]) == MOST
-    assert build.main(["release", "--raw", str(edition / "raw"), "--release-dir", str(processed)]) == 0
-    assert everything(processed) == everything(edition / "processed")
-
-
-def without_hashes(descriptor: dict[str, object]) -> None:
-    resources = descriptor["resources"]
-    assert isinstance(resources, list)
-    for resource in resources:
-        del resource["hash"], resource["bytes"]
 
 
 def test_a_release_of_the_other_edition_is_not_replaced(edition: Path, tmp_path: Path) -> None:

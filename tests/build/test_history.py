@@ -8,8 +8,7 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
-from pipeline.publication.former_columns import with_present_columns
-from pipeline.publication.history import HISTORY, unexplained, with_history
+from pipeline.publication.history import HISTORY, unexplained, with_history, with_present_columns
 from pipeline.release import Columns, Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue

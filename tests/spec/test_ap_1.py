@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.paper import JULY_JUNE, counted, remarks_of
+from tests.paper import counted, remarks_of
 
 JOINT = """
     reports_to_bodies:
@@ -307,9 +307,3 @@ def test_a_remark_proposes_to_tie_what_may_have_been_sent_twice() -> None:
     assert remarks_of(TWICE.format(same="REP1", recommendation="R1"), "same-thing") == []
     assert remarks_of(apart.replace("2018-05-09", "2018-05-16").replace("| 7 ", "|   "), "same-thing") == []
     assert remarks_of(apart.replace("2018-05-09", "2018-05-15"), "same-thing") == told
-
-
-def test_a_year_of_adoption_is_unattributed_from_july_to_june() -> None:
-    paper = JOINT + "recommendation_uptakes:\nrecommendation_id | adopted_on\nR1 | 2019"
-    assert counted("AP-1", paper).annual("LU") == "0 1 0 0"
-    assert counted("AP-1", paper, JULY_JUNE).fate("LU") == {"R1": "unattributed"}

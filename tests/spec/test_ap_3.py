@@ -130,17 +130,3 @@ def test_the_secretariat_and_outsiders_never_count() -> None:
     )
     assert done.annual() == "0 0 0 0"
     assert set(done.fate().values()) == {"not_member", "other_scope"}
-
-
-def test_draft_months_do_not_make_a_member_active() -> None:
-    done = counted(
-        "AP-3",
-        """
-        comms_activity:
-        org_id | month       | validation_status
-        M1     | 2018-01..08 | sourced
-        M1     | 2018-09..12 | draft
-        """,
-    )
-    assert done.annual() == "0 0 0 0"
-    assert done.fate()["M1/2018-09/social/video/public"] == "draft"

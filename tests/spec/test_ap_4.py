@@ -252,11 +252,6 @@ def test_a_draft_initiative_engagement_or_carrier_is_a_draft(weak: str) -> None:
     assert done.annual() == "0 0 0 0"
 
 
-def test_a_year_of_engagement_is_unattributed_from_july_to_june() -> None:
-    assert engaged("2018 | | 2") == ("1 1 1 1", "counted")
-    assert engaged("2018 | | 2", period_set=JULY_JUNE) == ("0 0 0", "unattributed")
-
-
 def test_the_year_in_which_an_initiative_began_is_enough_from_july_to_june() -> None:
     # the date that counts is the engagement's; the initiative's only has to be no later than the period
     assert engaged("2018-09-01 | 2019-06-30 | 2", "2016 | ", JULY_JUNE) == ("1 0 0", "counted")

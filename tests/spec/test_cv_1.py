@@ -160,19 +160,6 @@ def test_a_group_in_two_countries_is_an_error() -> None:
     assert [(each.code, each.severity) for each in found] == [("group_in_two_countries", Severity.ERROR)]
 
 
-def test_draft_activities_do_not_count() -> None:
-    done = counted(
-        "CV-1",
-        """
-        survivor_participation:
-        activity_date | validation_status
-        2018-02-01    | sourced
-        2018-03-01    | draft
-        """,
-    )
-    assert done.fate("LU") == {"R1": "below_threshold", "R2": "draft"}
-
-
 def test_a_seat_is_told_of_in_the_wider_series() -> None:
     done = counted(
         "CV-1",

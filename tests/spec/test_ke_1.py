@@ -196,25 +196,6 @@ def test_type_form_and_role_are_split_and_overlap() -> None:
     assert done.annual("LU", "role=data") == "2 0 0 0"
 
 
-def test_a_work_before_july_2018_counts_in_the_calendar_year_only() -> None:
-    paper = """
-        publications:
-        publication_id | work_id | pub_type        | published_on
-        P1             | W1      | global_research | 2018-06-30
-        P2             | W2      | global_research | 2018-07
-        P3             | W3      | global_research | 2019
-        publication_contributions:
-        publication_id | org_id
-        P1             | LU
-        P2             | LU
-        P3             | LU
-        """
-    assert counted("KE-1", paper).row("LU") == "2/2/2, 1/1/3, 0/0/3, 0/0/3"
-    fiscal = counted("KE-1", paper, JULY_JUNE)
-    assert fiscal.row("LU") == "1/1/1, 0/0/1, 0/0/1"
-    assert fiscal.fate("LU") == {"P1": "out_of_window", "P2": "counted", "P3": "unattributed"}
-
-
 def test_a_draft_contribution_does_not_count_and_a_sourced_one_beside_it_does() -> None:
     done = counted(
         "KE-1",

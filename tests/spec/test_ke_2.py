@@ -2,7 +2,7 @@
 
 from pipeline.model import Severity
 from pipeline.publication.release_files import shown_rows
-from tests.paper import JULY_JUNE, catalogue, counted, findings_of, tables_of
+from tests.paper import catalogue, counted, findings_of, tables_of
 
 
 def test_a_study_of_one_country_counts_at_the_earlier_of_completion_and_publication() -> None:
@@ -274,14 +274,6 @@ def test_the_types_of_ke_1_and_ke_2_exclude_each_other() -> None:
     ])  # fmt: skip
     assert [counted(each, paper).annual("LU") for each in ("KE-1", "KE-2")] == ["0 2 0 0", "0 2 0 0"]
     assert set(counted("KE-1", paper).fate("LU").values()) == {"counted", "other_type"}
-
-
-def test_a_year_alone_counts_in_the_calendar_and_is_unattributed_from_july_to_june() -> None:
-    paper = STUDY.replace("2018-05-04", "2019") + "P1 | ML | sourced"
-    assert counted("KE-2", paper).annual("LU") == "0 1 0 0"
-    fiscal = counted("KE-2", paper, JULY_JUNE)
-    assert fiscal.fate("LU") == {"P1": "unattributed"}
-    assert fiscal.annual("LU") == "0 0 0"
 
 
 def test_regional_analyses_have_a_line_of_their_own() -> None:

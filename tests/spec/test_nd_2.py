@@ -155,12 +155,6 @@ def test_type_theme_and_region_are_split() -> None:
     assert done.annual("NETWORK", "region=011") == "1 0 0 0"
 
 
-def test_one_organisation_is_a_yes_or_no_as_beneficiary() -> None:
-    done = trained("A1 | LU | 3")
-    units = [done.cells(scope, "_T", "annual")[0].unit for scope in SCOPES]
-    assert units == ["yes_no", "yes_no", "yes_no", "member", "member"]
-
-
 @pytest.mark.parametrize("weak", ["capacity_activities", "capacity_participants"])
 def test_a_draft_activity_or_participation_does_not_count(weak: str) -> None:
     done = counted(

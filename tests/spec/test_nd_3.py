@@ -106,21 +106,6 @@ def test_the_secretariat_and_outsiders_never_count(org: str, fate: str) -> None:
     assert done.annual() == "0 0 0 0"
 
 
-def test_drafts_do_not_enter_the_pool() -> None:
-    done = counted(
-        "ND-3",
-        """
-        expertise_evidence:
-        org_id | form         | evidence_date | validation_status
-        LU     | online       | 2018-09-01    | sourced
-        LU     | prostitution | 2018-10-01    | sourced
-        LU     | travel       | 2019-09-01    | draft
-        """,
-    )
-    assert done.row("LU") == "0/0/0, 0/0/0, 0/0/0, 0/0/0"
-    assert done.fate("LU")["R3"] == "draft"
-
-
 def test_units_and_forms() -> None:
     done = counted("ND-3", POOLED + "FR | online | 2018-09-01\nFR | travel | 2018-09-01\nFR | trafficking | 2018-09-01")
     assert done.cells("LU", "_T", "annual")[0].unit == "yes_no"

@@ -23,9 +23,12 @@ class Card:
 
 def describe(site: Site, table: str, key: str) -> Card:
     """The card of the row `key` of a table; the key itself where the release does not hold it."""
-    maker = _MAKERS.get(table)
-    card = maker(site, key) if maker else None
-    return card or Card(Text(strip_control_characters(key)), (), ())
+    if is_described(table):
+        key_field, make = _MAKERS[table]
+        row = site.library.by_key(table, key_field).get(key)
+        if row is not None:
+            return make(site, row)
+    return Card(Text(strip_control_characters(key)), (), ())
 
 
 def is_described(table: str) -> bool:
@@ -52,12 +55,9 @@ def when(site: Site, row: Record, *fields: str) -> str:
     return next(filter(None, dates), site.words("date.unknown"))
 
 
-def _publication(site: Site, key: str) -> Card | None:
-    row = site.library.by_key("publications", "publication_id").get(key)
-    if row is None:
-        return None
-    links = site.library.rows_with("publication_contributions", "publication_id", key)
-    countries = site.library.rows_with("publication_countries", "publication_id", key)
+def _publication(site: Site, row: Record) -> Card:
+    links = site.library.rows_with("publication_contributions", "publication_id", row["publication_id"])
+    countries = site.library.rows_with("publication_countries", "publication_id", row["publication_id"])
     facts = (
         site.words(f"pub_type.{row['pub_type']}"),
         site.words("evidence.legal_checklist") if row["is_legal_checklist"] else "",
@@ -105,12 +105,9 @@ def _roles(site: Site, links: list[Record]) -> Iterator[str]:
         yield site.words(f"role.{role}", names=names)
 
 
-def _report(site: Site, key: str) -> Card | None:
-    row = site.library.by_key("reports_to_bodies", "report_id").get(key)
-    if row is None:
-        return None
-    countries = site.library.rows_with("report_countries", "report_id", key)
-    submitters = site.library.rows_with("report_submitters", "report_id", key)
+def _report(site: Site, row: Record) -> Card:
+    countries = site.library.rows_with("report_countries", "report_id", row["report_id"])
+    submitters = site.library.rows_with("report_submitters", "report_id", row["report_id"])
     org_ids = [each["org_id"] for each in submitters]
     names = site.words.listed(site.country(each["country_code"]) for each in countries)
     title = site.words(
@@ -127,10 +124,7 @@ def _report(site: Site, key: str) -> Card | None:
     return Card(Text(title), tuple(filter(None, facts)), sources, tuple(org_ids), onward)
 
 
-def _evidence(site: Site, key: str) -> Card | None:
-    row = site.library.by_key("expertise_evidence", "evidence_id").get(key)
-    if row is None:
-        return None
+def _evidence(site: Site, row: Record) -> Card:
     form = site.own(site.library.by_key("forms", "form")[row["form"]], "name")
     kind = site.words(f"evidence_kind.{row['kind']}")
     title = site.words("evidence_kind.title", name=site.organisation(row["org_id"]), form=form)
@@ -138,10 +132,7 @@ def _evidence(site: Site, key: str) -> Card | None:
     return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],), _onward(site, [], [row["org_id"]]))
 
 
-def _engagement(site: Site, key: str) -> Card | None:
-    row = site.library.by_key("initiative_actors", "engagement_id").get(key)
-    if row is None:
-        return None
+def _engagement(site: Site, row: Record) -> Card:
     initiative = site.library.by_key("advocacy_initiatives", "initiative_id")[row["initiative_id"]]
     name = site.words.translated(initiative["title"]).text
     title = site.words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
@@ -153,10 +144,7 @@ def _engagement(site: Site, key: str) -> Card | None:
     return Card(Text(title, wording=Wording.TITLE), facts, site.source(row["source_id"]), organisations)
 
 
-def _story(site: Site, key: str) -> Card | None:
-    row = site.library.by_key("media_contributions", "contribution_id").get(key)
-    if row is None:
-        return None
+def _story(site: Site, row: Record) -> Card:
     title = site.words(
         "story.title", name=site.organisation(row["org_id"]), outlet=site.words.translated(row["outlet"]).text
     )
@@ -164,10 +152,11 @@ def _story(site: Site, key: str) -> Card | None:
     return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],))
 
 
-_MAKERS: dict[str, Callable[[Site, str], Card | None]] = {
-    "publications": _publication,
-    "reports_to_bodies": _report,
-    "expertise_evidence": _evidence,
-    "initiative_actors": _engagement,
-    "media_contributions": _story,
+_MAKERS: dict[str, tuple[str, Callable[[Site, Record], Card]]] = {
+    "publications": ("publication_id", _publication),
+    "reports_to_bodies": ("report_id", _report),
+    "expertise_evidence": ("evidence_id", _evidence),
+    "initiative_actors": ("engagement_id", _engagement),
+    "media_contributions": ("contribution_id", _story),
 }
+"""How the rows of a table are told of, with the field that names them."""
