@@ -252,3 +252,11 @@ def test_only_charts_with_many_marks_are_worth_a_script() -> None:
     assert not is_worth_exploring(chart(Kind.COLUMNS, YEARS))
     many = tuple(Mark(str(n), n) for n in range(MARKS_WORTH_EXPLORING))
     assert is_worth_exploring(chart(Kind.BARS, many))
+
+
+def test_the_labels_between_two_sides_have_room_in_every_frame() -> None:
+    sides = tuple(Mark("15-17 years", 40, Bound.ABOUT, series=name) for name in ("girls", "boys"))
+    for _, svg in draw(chart(Kind.PYRAMID, sides), words_of("en")):
+        left, right = elements(svg, "rect", "bar") or elements(svg, f"{SVG}rect", "bar")
+        room = float(right.get("x", "0")) - float(left.get("x", "0")) - float(left.get("width", "0"))
+        assert room >= 84  # the label takes up to 76 px

@@ -10,7 +10,7 @@ from pipeline.website.words import Words
 
 PYRAMID_FRAMES = (Frame("wide", 640, 72, 568, 12), Frame("phone", 320, 52, 268, 9))
 HEAD, ROW, BAR = 30, 32, 24
-MIDDLE = {"wide": 88, "phone": 68}  # the room of the labels between the two sides
+MIDDLE = {"wide": 88, "phone": 86}  # the room of the labels between the two sides
 
 
 def pyramid_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
