@@ -168,6 +168,14 @@ def test_the_index_is_in_the_order_of_the_alphabet_without_accents() -> None:
     assert {letter.anchor for letter in content.letters} >= {"letter-e", "letter-p", "letter-z"}
 
 
+def test_the_index_says_no_title_twice() -> None:
+    indicator = replace(page(title="Studies: Mali"), label="KE-2 · Studies")
+    content = search_page(site(), [indicator]).content
+    assert isinstance(content, Index)
+    said = [each.said for letter in content.letters for each in letter.entries if each.to.label.text == indicator.label]
+    assert said == ["Mali"]
+
+
 def test_a_page_is_called_by_its_label_or_its_declared_name() -> None:
     assert label_of(site(), page()) == "Résultats"
     assert label_of(site(), replace(page(), label="Autre")) == "Autre"

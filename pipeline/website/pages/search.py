@@ -70,7 +70,8 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         label = label_of(site, page)
-        said = page.title.removeprefix(label).lstrip(site.words("site.colon")) or page.summary
+        name = label.rpartition(" · ")[2]  # that of an indicator, without its code
+        said = page.title.removeprefix(label).removeprefix(name).lstrip(site.words("site.colon") + " ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
         yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
 
