@@ -153,8 +153,12 @@ def _base(table: Table, before: Package | None, contract: Contract) -> Base | No
 
 
 def _left_behind(table: Table, before: Package | None, contract: Contract) -> Iterator[Finding]:
-    """Rows that the package had and that were not sent, which go; and columns that were not sent, which stay."""
+    """Rows that the package had and that were not sent, which go; and columns that were not sent, which stay.
+
+    Rows that have a number only are numbered where they came without.
+    """
     if table.redact_values:
+        table.number_rows(_names(table, contract))
         return
     base, key = _base(table, before, contract) or {}, _key(table, contract)
     keys = {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
