@@ -155,3 +155,21 @@ def test_a_name_and_the_nature_of_the_rows_are_asked_where_nothing_says_them(tmp
         "csv-read", "sending-basis", "workbook-name",
     ]  # fmt: skip
     assert "--basis documented" in report(checked, "fr")
+
+
+def test_titles_that_no_table_has_are_one_card(tmp_path: Path) -> None:
+    named = "Repères notés;Divers;Vu le;"
+    imported, found, told = sent(tmp_path, organisations=named + ORGANISATIONS.replace("\nORG", "\n1;2;3;ORG"))
+    assert imported is None
+    assert [code for code in found if code.startswith("workbook-column")] == ["workbook-column organisations.csv 1"]
+    assert "Les titres des colonnes A, B, C ne sont pas des titres de cette table." in " ".join(told.split())
+
+
+def test_a_column_of_people_that_was_not_sent_is_missing_not_blank(tmp_path: Path) -> None:
+    sending = folder(tmp_path / "bamako", "utf-8")
+    (sending / "enfants.csv").write_text("Projet;Qui;Sexe\nP-1;enfants;F\n", "utf-8")
+    _, checked = bring_in(sending, basis="documented")
+    told = {(group.template.code, group.template.field) for group in checked.groups}
+    assert ("column-missing", "value") in told
+    assert ("column-missing", "row_id") not in told  # numbered
+    assert not {"intake-blank", "constraint-error"} & {code for code, _ in told}
