@@ -43,7 +43,8 @@ class Table:
     """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers.
 
     `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
-    column says what each row is. `untitled` are the columns whose title is unknown.
+    column says what each row is. `untitled` are the columns whose title is unknown; `answer_letters` those from which
+    fields of answered rows come.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     blind: set[tuple[int, str]] = field(default_factory=set)
     has_guide: bool = True
     untitled: frozenset[str] = frozenset()
+    answer_letters: Mapping[str, str] = field(default_factory=dict)
 
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet."""

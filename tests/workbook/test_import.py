@@ -508,7 +508,12 @@ def test_a_hidden_row_is_named_and_a_sheet_without_technical_names_is_read_by_it
 
 
 def test_a_country_that_is_wrong_is_not_told_to_be_missing(tmp_path: Path) -> None:
-    country = {"project_id": "P-1", "country_code": "Burkina", "source_id": "S-1", "validation_status": "sourced"}
+    country = {
+        "project_id": "P-1",
+        "country_code": "Burkina ou Mali",
+        "source_id": "S-1",
+        "validation_status": "sourced",
+    }
     countries = [{**country, "percentage": 40}, {**country, "country_code": "ML", "percentage": 60}]
     _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "project_countries": countries}))
     told = {group.template.code for group in groups.groups}
@@ -575,3 +580,18 @@ def test_a_template_offers_the_codes_of_the_register_with_their_names_and_reads_
     assert second is not None, report(groups, "fr")
     assert [table(second, "projects")[0][name] for name in ("lead_org", "source_id")] == ["ORG-1", "S-1"]
     assert codes(groups) == []
+
+
+def test_a_list_and_a_month_are_told_in_the_short_cards_too(tmp_path: Path) -> None:
+    wrong = dict.fromkeys(
+        ("status", "date_precision", "children_detail", "f_online", "f_travel", "f_trafficking"), "zz"
+    )
+    wrong |= {"start_date": "zz", "end_date": "zz"}
+    status = {"org_id": "ORG-1", "table_name": "Projets", "period_id": "janvier 2020", "status": "complete"}
+    rows = {**GOOD, "projects": [{**PROJECT, **wrong}], "reporting_status": [status]}
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    told = " ".join(report(groups, "fr").split())
+    rest = told[told.index("autres points encore") :]
+    assert "L’année est demandée · Colonne D" in rest
+    assert "reçu janvier 2020 → 2020" in rest
+    assert "expertise_evidence" in rest
