@@ -99,10 +99,16 @@ class Table:
         return [name for name in absent if any(row.get(name) for row in earlier)]
 
     def number_rows(self, names: Collection[str]) -> None:
-        """Count the rows of a table that has a column for it, where that was not sent."""
-        if RUNNING in names and RUNNING not in self.fields:
+        """Count the rows of a table that has a column for it, where that was not sent or left blank."""
+        if RUNNING not in names:
+            return
+        if RUNNING not in self.fields:
             self.fields = (*self.fields, RUNNING)
-            self.rows[:] = [[*values, str(number)] for number, values in enumerate(self.rows, 1)]
+            self.rows[:] = [[*values, ""] for values in self.rows]
+        place = self.fields.index(RUNNING)
+        if not any(values[place] for values in self.rows):
+            for number, values in enumerate(self.rows, 1):
+                values[place] = str(number)
 
     def _values(self, row: Mapping[str, str]) -> list[str]:
         return [row.get(name) or "" for name in self.fields]
