@@ -595,3 +595,18 @@ def test_a_list_and_a_month_are_told_in_the_short_cards_too(tmp_path: Path) -> N
     assert "L’année est demandée · Colonne D" in rest
     assert "reçu janvier 2020 → 2020" in rest
     assert "expertise_evidence" in rest
+
+
+def test_blank_numbers_of_rows_about_people_are_counted(tmp_path: Path) -> None:
+    imported, groups = bring_in(people(tmp_path, {"row_id": None}))
+    assert imported is not None, report(groups, "fr")
+    assert [row["row_id"] for row in table(imported, "beneficiaries")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "period", ["janvier 2019", "févr. 2019", "August 2019", "1er trimestre 2019", "semestre 2 2019"]
+)
+def test_a_month_in_words_about_people_is_told_as_a_month(period: str, tmp_path: Path) -> None:
+    _, groups = bring_in(people(tmp_path, {"period_id": period}))
+    told = {(group.template.code, group.template.variant) for group in groups.groups}
+    assert ("intake-unlisted", "period") in told
