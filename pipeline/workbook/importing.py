@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -76,7 +76,7 @@ def import_workbook(
     told += convert_cells(content.tables, reader)
     told += _complete(content, before, contract)
     told += chain.from_iterable(_left_behind(table, before, contract) for table in content.tables)
-    answers, faults = _reviewed(content, before, contract)
+    answers, faults = _reviewed(content, before, contract, reader.register.of("organisations"))
     told += faults
     filled = [table for table in content.tables if table.rows]
     told += _replaced(filled, content, before)
@@ -140,14 +140,14 @@ def _owner(content: WorkbookTables, others: Sequence[Package], contract: Contrac
 
 
 def _reviewed(
-    content: WorkbookTables, before: Package | None, contract: Contract
+    content: WorkbookTables, before: Package | None, contract: Contract, known: Collection[str]
 ) -> tuple[tuple[Answer, ...], list[Finding]]:
     """The answers in all tables that ask for them, which change their rows."""
     answers: list[Answer] = []
     findings: list[Finding] = []
     for table in content.tables:
         if "review_answer" in table.letters:
-            told, faults = review(table, _key(table, contract), _base(table, before, contract))
+            told, faults = review(table, _key(table, contract), _base(table, before, contract), known)
             answers += told
             findings += faults
     return tuple(answers), findings

@@ -332,7 +332,7 @@ def test_who_confirmed_is_asked_in_the_column_of_answers_only_for_answered_rows(
         new = {**PROJECT, "project_id": "P-NEW", "source_id": "SEED-001", "validation_status": "validated"}
         for field, value in new.items():
             sheet.cell(blank, column_of(sheet, field)).value = value
-        sheet.cell(7, column_of(sheet, "review_answer")).value = "confirmer"
+        sheet.cell(7, column_of(sheet, "review_answer")).value = "OK"
         sheet.cell(7, column_of(sheet, "review_by")).value = "Bamako"
         sheet.cell(7, column_of(sheet, "review_on")).value = "2026-11-20"
 
@@ -340,4 +340,4 @@ def test_who_confirmed_is_asked_in_the_column_of_answers_only_for_answered_rows(
     _, groups = bring_in(path, ROOT / "data/raw")
     told = {group.template.code: group.template for group in groups.groups if group.template.resource == "projects"}
     assert told["validated-alone"].column == "AB"
-    assert told["foreign-key"].column == "C"
+    assert {"review-word", "review-who"} <= set(told)  # no fault of an answer hides another
