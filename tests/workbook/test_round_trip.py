@@ -207,7 +207,7 @@ def test_a_remark_is_put_down_and_never_enters_the_data(tmp_path: Path) -> None:
             "review-word Projets B11": said("peut-être"),
         },
         {
-            "foreign-key Projets C7": said("confirmer", review_by="PERSONNE"),
+            "review-who Projets C7": said("confirmer", review_by="PERSONNE"),
             "review-day Projets D8": said("confirmer", review_on="hier"),
             "review-day Projets D9": said("retirer", review_on="bientôt"),
         },
