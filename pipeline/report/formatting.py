@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import LONGEST
+from pipeline.intake.paths import WORKBOOKS
 from pipeline.report.cards import Card, Example, cards
 from pipeline.report.cell_ranges import as_text
 from pipeline.report.combined_cards import combine_cards
@@ -144,7 +145,7 @@ def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], wor
     else:
         text = fill_placeholders(message["what"], words, language)
         text += f" {t('also', language, count=card.count - 1)}" if card.count > 1 else ""
-    if not card.of or card.count < 2 or not card.finding.field:
+    if not card.of or card.count < 2 or not card.finding.field or card.is_conversion:
         return text
     part = share(card.count, card.of, language)
     return f"{text} {t('whole' if card.is_whole else 'share', language, share=part, of=card.of)}"
@@ -169,11 +170,12 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
         "sign": named_sign(dict(own.params).get("label", "")),
     }
     if "columns" in words:
-        fields = checked.schemas[own.resource]["fields"]
+        fields = checked.schemas.get(own.resource, {}).get("fields", ())
         titles = {each["name"]: field_title(each, language) for each in fields}
         words["columns"] = ", ".join(titles.get(name, name) for name in str(words["columns"]).split(", "))
-    if "target" in words:
-        words["target"] = table_title(str(words["target"]), checked.schemas, language)
+    for name in ("target", "table"):
+        if name in words:
+            words[name] = table_title(str(words[name]), checked.schemas, language)
     return words
 
 
@@ -205,7 +207,8 @@ def _place(card: Card, checked: Checked, language: str) -> str:
         form = "inside_workbook" if sheet.in_workbook else "inside"
         parts.append(t(form, language, path=sheet.path, package=own.package))
     elif own.package:
-        parts.append(t("inside_package", language, package=own.package))
+        is_book = own.package.casefold().endswith(WORKBOOKS)
+        parts.append(t("whole_workbook" if is_book else "inside_package", language, package=own.package))
     text = " · ".join(parts)
     return text[:1].upper() + text[1:]
 

@@ -7,6 +7,7 @@ table about people the cell and no value.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -69,7 +70,8 @@ class Reader:
         if target:
             known = self.register.of(target)
             return _named(known) if known else lambda _: ""
-        return lambda text: _regular(text, field)
+        others = _named({code: tuple(words) for code, words in aliases().get(field["name"], {}).items()})
+        return lambda text: others(text) or _regular(text, field)
 
     def _typed(self, field: Mapping[str, Any], text: str) -> str:
         kind = str(field["type"])
@@ -102,6 +104,15 @@ def reader_for(content: WorkbookTables, contract: Contract, register: Register) 
     return Reader(contract, register, days)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day as year-month-day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return re.fullmatch(PLAIN["date"], text) is not None
+
+
 def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGroup]:
     """Put into the tables what their cells mean, and tell which cells were converted."""
     for table in tables:
@@ -109,6 +120,7 @@ def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGr
             if field["name"] in table.fields:
                 yield from _pointed(table, field)
                 yield from _convert_column(table, field, reader.meaning(table.name, field))
+        yield from _convert_answers(table, reader)
 
 
 def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
@@ -126,22 +138,37 @@ def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
 
 def _convert_column(table: Table, field: Mapping[str, Any], meaning: Meaning) -> Iterator[FindingGroup]:
     place = table.fields.index(field["name"])
-    texts = dict.fromkeys(values[place] for values in table.rows if values[place])
-    meanings = {text: meant for text in texts if (meant := meaning(text)) and meant != text}
-    told: list[tuple[int, str, str]] = []
-    for number, values in zip(table.numbers, table.rows, strict=True):
-        text = values[place]
-        if text in meanings:
-            values[place] = meanings[text]
-            if not text.startswith(f"{meanings[text]}{CODE_AND_NAME}"):  # chosen from a list: nobody needs to be told
-                told.append((number, text, meanings[text]))
-    if told:
-        yield _converted(table, field["name"], told)
+    meant, told = _convert(table, field["name"], [values[place] for values in table.rows], meaning)
+    for values, text in zip(table.rows, meant, strict=True):
+        values[place] = text
+    yield from told
+
+
+def _convert_answers(table: Table, reader: Reader) -> Iterator[FindingGroup]:
+    """Who answers, and when, in the columns for it."""
+    for name, meaning in (("review_by", _named(reader.register.of("organisations"))), ("review_on", reader.date)):
+        meant, told = _convert(table, name, [given.get(name, "") for given in table.answers], meaning)
+        for given, text in zip(table.answers, meant, strict=True):
+            given.update({name: text} if text else {})
+        yield from told
+
+
+def _convert(table: Table, name: str, texts: Sequence[str], meaning: Meaning) -> tuple[list[str], list[FindingGroup]]:
+    """The cells of a column as they are meant, and which were converted."""
+    meanings = {text: meaning(text) or text for text in dict.fromkeys(texts) if text}
+    meant = [meanings.get(text, text) for text in texts]
+    told = [
+        (number, text, became)
+        for number, text, became in zip(table.numbers, texts, meant, strict=True)
+        if text != became and not text.startswith(f"{became}{CODE_AND_NAME}")  # chosen from a list: need not be told
+    ]
+    return meant, [_converted(table, name, told)] if told else []
 
 
 def _converted(table: Table, field: str, told: Sequence[tuple[int, str, str]]) -> FindingGroup:
     numbers, received, became = zip(*told, strict=True)
-    pattern = table.finding("cell-converted", column=field, field=field, severity=Severity.WARNING)
+    titled = field if field in table.fields else ""  # the columns of answers are no fields
+    pattern = table.finding("cell-converted", column=field, field=titled, severity=Severity.WARNING)
     words = {"received": pa.array(received), "became": pa.array(became)}
     return FindingGroup(pattern, np.array(numbers), {} if table.redact_values else words)
 

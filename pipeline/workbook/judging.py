@@ -114,9 +114,9 @@ def few(codes: Sequence[str]) -> str:
 
 
 def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
-    """The table that a code about people leads into, where it is told as unknown; blank for any other cause."""
+    """The table that a code about people leads into, where it is told for what it is; blank for any other cause."""
     own = group.template
-    if (own.code, own.variant) != ("intake-unlisted", "key"):
+    if (own.code, own.variant) not in (("intake-unlisted", "key"), ("intake-initials", "")):
         return ""
     keys = contract.schemas[own.resource].get("foreignKeys", ())
     return next((key["reference"]["resource"] for key in keys if key["fields"][0] == own.field), "")

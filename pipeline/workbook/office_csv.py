@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.catalogue import Contract
 from pipeline.intake.diagnostics import MAC, WINDOWS
-from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, TOTALS, is_wide, open_quote, other_kind, plain
+from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind, plain
 from pipeline.intake.files import Content, File
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.read_json import read_json
@@ -203,15 +203,12 @@ def _table(file: TableFile, contract: Contract) -> tuple[Table, list[Finding]]:
     table, findings = table_of(file.table, names, file.name, contract, number, has_guide=False)
     findings += unknown_titles(table, titles, number, contract.schemas[file.table])
     findings += _told(table, file)
-    sums, rows = [], []
+    rows = []
     for place, row in enumerate(file.rows[file.header + 1 :], number + 1):
-        if _is_sum(row):
-            sums.append(place)
-        elif any(cell.strip() for cell in row[len(titles) :]):
+        if any(cell.strip() for cell in row[len(titles) :]):
             findings.append(table.finding("extra-cell", place))
         elif any(cell.strip() for cell in row):
             rows.append((place, [*row, *[""] * (len(titles) - len(row))]))
-    findings += [table.finding("csv-sum", place, severity=Severity.WARNING) for place in sums]
     findings += read_rows(table, iter(rows), contract)
     return table, findings
 
@@ -225,9 +222,3 @@ def _told(table: Table, file: TableFile) -> Iterator[Finding]:
     if above:
         counts = (("count", str(above)), ("line", str(file.header + 1)))
         yield table.finding("csv-above", severity=Severity.WARNING, params=counts)
-
-
-def _is_sum(row: Sequence[str]) -> bool:
-    filled = [plain(cell).rstrip(" :") for cell in row if cell.strip()]
-    has_number = any(map(str.isdigit, "".join(filled[1:])))
-    return bool(filled) and filled[0] in TOTALS and (has_number or len(filled) == 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model import Finding, Severity, Status
+from pipeline.workbook.cell_meanings import is_day
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.sheets import Table
 from pipeline.workbook.workbook_texts import answer_codes
@@ -82,6 +83,8 @@ def _faults(
     given, number = table.answers[place], table.numbers[place]
     if given.get("review_answer") and not code:
         yield table.finding("review-word", number, "review_answer")
+    if given.get("review_on") and not is_day(given["review_on"]):
+        yield table.finding("review-day", number, "review_on")
     if code == "exclude" and STATUS not in row:
         yield table.finding("review-no-status", number, "review_answer")
     if code and not (given.get("review_by") and given.get("review_on")):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -11,14 +10,13 @@ from pipeline.intake.finding_groups import FindingGroup, single
 from pipeline.intake.packages import Package
 from pipeline.model import Finding, Severity
 from pipeline.report.cell_formats import plain
-from pipeline.workbook.cell_meanings import Reader
+from pipeline.workbook.cell_meanings import Reader, is_day
 from pipeline.workbook.layout import CHOICES, EXTENTS, WHOLE
 from pipeline.workbook.sheets import Sending
 from pipeline.workbook.workbook_texts import aliases
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
 """What a package may be called: the name of a folder on any machine."""
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAYS = ("created", "start", "end")
 """The lines of the form that ask for a day."""
 
@@ -69,16 +67,8 @@ def _day(sending: Sending, key: str, reader: Reader) -> Iterator[FindingGroup]:
         told = sending.finding("cell-converted", key, severity=Severity.WARNING)
         yield _with_words(told, received=text, became=meant)
         sending.answers[key] = meant
-    if not _is_day(meant):
+    if not is_day(meant):
         yield _wrong(sending, "sending-day", key)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return DAY.fullmatch(text) is not None
 
 
 def _wrong(sending: Sending, code: str, key: str) -> FindingGroup:

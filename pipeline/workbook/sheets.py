@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.file_formats import plain
+from pipeline.intake.file_formats import TOTALS, plain
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
@@ -314,6 +314,9 @@ def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
             continue
         if not table.rows and _is_titles(cells, titles):
             continue
+        if _is_sum(row):
+            findings.append(table.finding("csv-sum", number, severity=Severity.WARNING))
+            continue
         findings += _cell_faults(table, number, row, named, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
@@ -368,6 +371,13 @@ def _is_titles(cells: Mapping[str, Value], titles: set[str]) -> bool:
     """Whether a row repeats the titles of the columns, as where somebody sorted the sheet."""
     filled = [value for value in cells.values() if value is not None]
     return len(filled) > 1 and all(isinstance(value, str) and value in titles for value in filled)
+
+
+def _is_sum(row: Sequence[Value]) -> bool:
+    """Whether a row adds up those above: it would be counted a second time."""
+    first, *others = [bare for value in row if (bare := _bare(value))] or [""]
+    has_number = any(map(str.isdigit, "".join(others))) or Mark.FORMULA in row
+    return plain(first).rstrip(" :") in TOTALS and (has_number or not others)
 
 
 def _cell_faults(

@@ -40,6 +40,11 @@ def test_no_page_is_heavy(site: Path) -> None:
     assert too_heavy(sorted(pages), ANY_PAGE) == {}
 
 
+def test_no_page_carries_a_paragraph_without_a_word(site: Path) -> None:
+    wordless = re.compile(r"<p(?![^>]*role=)[^>]*>[^<\w]*</p>")  # what a script fills has a role
+    assert [path for path in sorted(site.rglob("*.html")) if wordless.search(path.read_text("utf-8"))] == []
+
+
 def test_every_page_carries_the_same_light_style(site: Path) -> None:
     styles = {
         b"".join(re.findall(rb"<style>(.*?)</style>", path.read_bytes(), re.DOTALL)) for path in site.rglob("*.html")

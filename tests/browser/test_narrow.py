@@ -15,6 +15,12 @@ STACKED = (
     "fr/donnees/fichiers/indicator_values/index.html",
     "en/evidence/publications/index.html",
 )
+OF_NUMBERS = (
+    "fr/resultats/ke-2/index.html",
+    "fr/pays/index.html",
+    "demonstration/fr/enfants/pays/index.html",
+    "demonstration/en/children/explore/index.html",
+)
 TARGETS = """() => [...document.querySelectorAll('header a:not(.skip):not(.banner a), header summary')]
     .filter(each => each.checkVisibility())
     .map(each => [each.textContent.trim(), Math.round(each.getBoundingClientRect().height)])"""
@@ -23,7 +29,7 @@ LABELS = """() => [...document.querySelectorAll('.stack td')].map(cell => [
     getComputedStyle(cell, '::before').content.split('"')[1].trim(),
     cell.closest('table').querySelectorAll('thead th')[cell.cellIndex].textContent.trim(),
 ])"""
-MOVED = """() => [...document.querySelectorAll('.scroll:has(.stack)')]
+MOVED = """() => [...document.querySelectorAll('.scroll')]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.getAttribute('aria-label'))"""
 
 
@@ -55,6 +61,17 @@ def test_on_a_phone_a_wide_table_is_read_without_moving_it(browser: Browser, ser
         assert [said for said, header in labels if said != header] == []
         assert opened.page.evaluate(MOVED) == []
         assert sideways_scroll(opened.page) == 0
+
+
+@pytest.mark.parametrize("path", OF_NUMBERS)
+def test_on_a_phone_numbers_stand_under_the_name_of_their_row(browser: Browser, served_site: str, path: str) -> None:
+    with visit(browser, served_site, path, PHONE) as opened:
+        row = opened.page.locator(".spread tbody tr:not(.band)").filter(visible=True).first
+        name, number = (row.locator(each).first.bounding_box() for each in ("th", "td"))
+        assert name
+        assert number
+        assert name["y"] + name["height"] <= number["y"]
+        assert (opened.page.evaluate(MOVED), sideways_scroll(opened.page)) == ([], 0)
 
 
 def test_a_stacked_table_stays_a_table_for_those_who_hear_it(browser: Browser, served_site: str) -> None:

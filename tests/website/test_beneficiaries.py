@@ -124,7 +124,7 @@ def test_overlapping_parts_have_no_row_of_totals_and_no_stacked_chart() -> None:
         (Count(1240, "reported", 2, 2), f"environ\u00a01{SPACE}240", "about 1,240"),
         (Count(1240, "reported", 1, 2), f"environ\u00a01{SPACE}240, pour 1 projet sur 2", None),
         (Count(1240, "partial", 2, 3), f"environ\u00a01{SPACE}240, pour 2 projets sur 3", None),
-        (Count(1240, "partial", 1, 1), f"environ\u00a01{SPACE}240, données incomplètes", None),
+        (Count(1240, "partial", 1, 1), f"environ\u00a01{SPACE}240, nombre incomplet", None),
         (Count(0, "reported", 1, 1), "0 (arrondi à la dizaine)", "0 (rounded to tens)"),
         (Count(None, "not_reported", 0, 1), "non communiqué", "not reported"),
         (Count(None, "not_applicable", 0, 0), "sans objet", "does not apply"),

@@ -101,7 +101,7 @@ def test_a_row_that_waits_is_asked_of_the_network_and_not_of_its_partners() -> N
 def test_each_missing_thing_is_asked_once_of_one_organisation() -> None:
     content = to_complete_page(site()).content
     assert isinstance(content, Missing)
-    shown = [need for owner in content.owners for need in (*owner.first, *owner.rest)]
+    shown = [need for owner in content.owners for _, _, needs in owner.groups for need in needs]
     assert sorted(map(repr, shown)) == sorted(map(repr, all_needs(site())))
     assert [owner.is_known for owner in content.owners[:3]] == [True] * 3
 

@@ -16,6 +16,13 @@ def test_a_name_stands_at_the_right_and_a_second_one_where_it_covers_neither() -
     assert not any(first.box.meets(other) for other in (second.box, LEFT, RIGHT))
 
 
+def test_a_name_at_a_corner_stands_by_no_other_country() -> None:
+    around = [RIGHT, Box(40, 80, 95, 119), Box(98, 125, 142, 150), Box(98, 50, 142, 70)]  # the corners are free
+    (nearest,) = placed_labels([("Mali", LEFT)], Obstacles([], around), ROOM, 20)
+    (apart,) = placed_labels([("Mali", LEFT)], Obstacles([], around), ROOM, 20, [LEFT, RIGHT])
+    assert (nearest.side, apart.side) == ("start", "end")
+
+
 def test_a_name_without_room_is_left_out() -> None:
     tight = Box(90, 70, 200, 130)
     assert list(placed_labels([("Burkina Faso", LEFT)], Obstacles([], []), tight, 20)) == []

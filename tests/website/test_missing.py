@@ -18,7 +18,7 @@ def test_every_excluded_row_of_the_right_kind_that_lacks_a_fact_is_listed_once()
     assert len(waiting_rows(site)) == len(wanted) > 20
     content = to_complete.to_complete_page(site).content
     assert isinstance(content, to_complete.ToCompleteContent)
-    shown = [need for owner in content.owners for need in (*owner.first, *owner.rest)]
+    shown = [need for owner in content.owners for _, _, needs in owner.groups for need in needs]
     assert set(waiting_rows(site)) <= set(shown)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pipeline.website.addresses import read_settings
+from pipeline.website.output.inline_html import as_heading
 from pipeline.website.words import Words, WordsError, read_words
 from tests.paper import catalogue
 from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, words_of
@@ -147,3 +148,19 @@ def test_every_subject_and_population_of_the_release_has_its_group() -> None:
     populations = {row["population"] for row in documented().rows("reach_statements")}
     assert subjects - groups["claim"].keys() == set()
     assert populations - groups["population"].keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The Code : 1 question ouverte", ["1 question"]),
+        ("Ghana, du 1er janvier 2018 à décembre 2021", ["1er janvier 2018", "décembre 2021"]),
+        (
+            "Environ\xa044\u202f930 enfants atteints entre 2018 et 2021",
+            ["Environ\xa044\u202f930 enfants", "2018 et 2021"],
+        ),
+        ("5 of the 13 indicators", ["13 indicators"]),
+    ],
+)
+def test_no_line_of_a_title_ends_between_a_number_and_its_noun(text: str, whole: list[str]) -> None:
+    assert re.findall('<span class="y">(.*?)</span>', as_heading(text)) == whole

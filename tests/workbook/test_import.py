@@ -523,7 +523,17 @@ def test_a_sheet_that_was_deleted_is_the_one_cause_of_what_leads_there(tmp_path:
     imported, groups = bring_in(book)
     assert imported is None
     assert codes(groups) == ["sheet-missing sources"]  # and no unknown code in each column that leads there
-    assert "Projets (S-1)" in compose(groups, "fr").blocking[0].statement
+    card = compose(groups, "fr").blocking[0]
+    assert "Projets (S-1)" in card.statement
+    assert "classeur w.xlsx" in card.place
+
+
+def test_a_row_of_totals_is_left_out_and_said(tmp_path: Path) -> None:
+    total = {"project_id": "TOTAL", "title_fr": "=COUNTA(B7:B7)"}
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "projects": [PROJECT, total]}))
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == ["csv-sum Projets 8"]
+    assert [row["project_id"] for row in table(imported, "projects")] == ["P-1"]
 
 
 def test_a_sheet_left_empty_is_the_one_cause_of_what_leads_there(tmp_path: Path) -> None:

@@ -160,7 +160,13 @@ def said(answer_word: str, **cells: Any) -> Mapping[str, Any]:
 
 def test_confirmed_corrected_withdrawn_and_unanswered_rows_each_go_their_way(tmp_path: Path) -> None:
     raw = small_raw(tmp_path)
-    answers = [said("confirmer"), said("Corriger", title_fr="Autre titre"), said("retirer"), said("Ne compte pas")]
+    written = {"review_by": "org-1", "review_on": "22 novembre 2026"}
+    answers = [
+        said("confirmer", **written),
+        said("Corriger", title_fr="Autre titre"),
+        said("retirer"),
+        said("Ne compte pas"),
+    ]
     path = answer(raw, answers)
     imported, groups = bring_in(path, raw)
     assert imported is not None, report(groups, "fr")
@@ -171,6 +177,7 @@ def test_confirmed_corrected_withdrawn_and_unanswered_rows_each_go_their_way(tmp
     assert without(rows[4:], ()) == PROJECTS[4:]
     assert [each.answer for each in imported.answers] == ["confirm", "correct", "withdraw", "exclude"]
     assert imported.answers[1].changed == ("title_fr",)
+    assert imported.answers[0].on == "2026-11-22"
 
 
 def test_a_row_withdrawn_from_a_table_without_status_leaves_it(tmp_path: Path) -> None:
@@ -200,7 +207,8 @@ def test_a_remark_is_put_down_and_never_enters_the_data(tmp_path: Path) -> None:
         },
         {
             "foreign-key Projets C7": said("confirmer", review_by="PERSONNE"),
-            "type-error Projets D8": said("confirmer", review_on="hier"),
+            "review-day Projets D8": said("confirmer", review_on="hier"),
+            "review-day Projets D9": said("retirer", review_on="bientôt"),
         },
     ],
 )

@@ -132,7 +132,8 @@ def _listed(
 ) -> Iterator[Finding]:
     """Values outside the list: by the tool that wrote them, else by what they look like; all are refused.
 
-    A number is an age in the column of ages only: elsewhere it is the number of an answer.
+    A number is an age in the column of ages only: elsewhere it is the number of an answer. What has the form of
+    initials may be a code that nobody defines: in a column of codes, both are told.
     """
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
     forms, rest = forms_of_field(rest, (field["name"], field["type"]))
@@ -140,10 +141,10 @@ def _listed(
     if not len(rest):
         return
     found, is_unnamed = groups(rest, "cells")
-    is_age = field["name"] == AGE
-    yield from (place.finding(rule) for rule in found if is_age or rule != "age")
+    told = [rule for rule in found if rule != "age" or field["name"] == AGE]
+    yield from map(place.finding, told)
     yield from _too_varied(place, rest, rows)
-    if is_unnamed or (found == ["age"] and not is_age):
+    if is_unnamed or not told or (is_key and "initials" in told):
         yield place.finding("unlisted", "key" if is_key else "")
 
 

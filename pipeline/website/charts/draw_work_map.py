@@ -139,7 +139,7 @@ def _names(labels: Iterable[MapLabel], shown: list[WorkCountry], world: World, c
     named = []
     for label in labels:
         named.append((label.text, around([boxes[code] for code in label.codes if code in boxes])))
-    for placed in placed_labels(named, obstacles, room, size):
+    for placed in placed_labels(named, obstacles, room, size, boxes.values()):
         foot = placed.box.bottom - round(size / 3)
         yield element("text", escape(placed.text), x=placed.x, y=foot, text_anchor=placed.side)
 

@@ -1,13 +1,14 @@
 """Where the names of a map stand: each beside what it names, in the first free place of eight, or nowhere.
 
 Greedy placement over fixed candidate positions: Christensen, Marks and Shieber, "An Empirical Study of Algorithms for
-Point-Feature Label Placement", ACM Transactions on Graphics 14(3), 1995. A name that finds no free place is left out:
-the list below the map has them all, and the pointer finds each.
+Point-Feature Label Placement", ACM Transactions on Graphics 14(3), 1995. A name that finds no free place, or that could
+be read as that of another country, is left out: the list below the map has them all, and the pointer finds each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from math import dist
 from typing import NamedTuple
 
 from pipeline.website.charts.outlines import Box, Ring, edges_of
@@ -55,18 +56,22 @@ class Obstacles:
 
 
 def placed_labels(
-    labels: Iterable[tuple[str, Box]], obstacles: Obstacles, room: Box, size: float
+    labels: Iterable[tuple[str, Box]], obstacles: Obstacles, room: Box, size: float, countries: Collection[Box] = ()
 ) -> Iterator[PlacedLabel]:
-    """Each name whose place is free, in the order given. `room`: the map without its fading sides."""
+    """Each name whose place is free, in the order given. `room`: the map without its fading sides.
+
+    `countries`: all that shine; a name at the corner of its own is not set where it is nearer to another.
+    """
     for text, named in labels:
-        for label in _candidates(text, named, size):
+        others = [box for box in countries if not named.holds(box)]
+        for label in _candidates(text, named, size, others):
             if room.holds(label.box) and obstacles.is_free(label.box):
                 obstacles.add(label.box)
                 yield label
                 break
 
 
-def _candidates(text: str, named: Box, size: float) -> Iterator[PlacedLabel]:
+def _candidates(text: str, named: Box, size: float, others: list[Box]) -> Iterator[PlacedLabel]:
     """The places around what is named, the best read first: at the right, at the left, below, above, at the corners."""
     width, height, apart = round(len(text) * size * WIDE), round(size * HIGH), round(size * APART)
     middle_x, middle_y = map(round, named.middle)
@@ -82,4 +87,7 @@ def _candidates(text: str, named: Box, size: float) -> Iterator[PlacedLabel]:
         (left, below, "end"),
         (left, above, "end"),
     ):
-        yield PlacedLabel(text, Box(x, y, x + width, y + height), side)
+        box = Box(x, y, x + width, y + height)
+        is_corner = x in (right, left) and y != beside
+        if not is_corner or all(dist(box.middle, named.middle) < dist(box.middle, other.middle) for other in others):
+            yield PlacedLabel(text, box, side)

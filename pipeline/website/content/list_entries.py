@@ -25,7 +25,7 @@ from pipeline.website.page import Link, Note, Ref, Text
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
 MOST_NAMED = 6  # countries that a list names
-MOST_LANES = 12  # more of them would make a drawing long and heavy
+MOST_LANES = 16  # more of them would make a drawing long and heavy
 LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
 
 
@@ -114,8 +114,8 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    """What sources say of people, in their words; no section without a row."""
-    quotations = tuple(statement(site, row) for row in rows)
+    """What sources say of people, in their words, on the page of a country or project; no section without a row."""
+    quotations = tuple(statement(site, row).without_place for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 

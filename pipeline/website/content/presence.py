@@ -40,7 +40,7 @@ class CountryPresence:
     def presence(self) -> Presence:
         if self.dated:
             return Presence.IN_WINDOW
-        return Presence.OTHER_TIME if self.projects or self.campaigns else Presence.WRITTEN
+        return Presence.OTHER_TIME if self.projects else Presence.WRITTEN
 
 
 def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:

@@ -57,8 +57,7 @@ def projects_chart(site: Site, projects: Projects) -> Chart:
         Mark(words("project.in_window", window=site.window), len(projects.in_window)),
     )
     found = words.count("project.found", projects.found)
-    title = words(
-        "project.title", found=words.opening(found), dated=words.count("project.dated", len(projects.in_window))
-    )
+    dated = words.count("project.dated", len(projects.in_window), between=site.between)
+    title = words("project.title", found=words.opening(found), dated=dated)
     subtitle = words("project.subtitle", window=site.window)
     return Chart("projects", Kind.SIEVE, title, subtitle, words("flow.step"), words("project.header"), marks)

@@ -1,7 +1,7 @@
 """Figures that others published, as quotations, never added."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.typography import strip_control_characters
 from pipeline.website.content.site import Site
@@ -25,6 +25,11 @@ class Quotation:
     said: str
     sources: tuple[Link, ...]
     place_to: Ref | None = None
+
+    @property
+    def without_place(self) -> "Quotation":
+        """The same where its country is said above."""
+        return replace(self, place="")
 
 
 @dataclass(frozen=True)

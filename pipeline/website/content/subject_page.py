@@ -44,6 +44,7 @@ class Section:
     disagreements: tuple[tuple[Link, Disagreement], ...] = ()
     links: tuple[Link, ...] = ()
     aside: str = ""
+    to: Ref | None = None  # where its title leads
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wordi
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
+NUMBER_WITH_NOUN = r"(?<![^ (])(?:[^\W\d]+\xa0)?\d[\d\u202f,]* [^\W\d]{4,12}\b"  # « 5 projets », « environ 10 enfants »
+DATE = r"\b(?:\d{1,2}(?:er)? )?[^\W\d]{3,9} \d{4}\b(?![-–]| et \d| and \d)"  # « mars 2020 », « 1er mars 2020 »
+WHOLE = re.compile(rf"{YEARS.pattern}|{DATE}|{NUMBER_WITH_NOUN}")
+AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 
 
 def with_whole_years(text: object) -> Markup:
@@ -26,6 +30,11 @@ def with_whole_years(text: object) -> Markup:
 @lru_cache(maxsize=50_000)
 def _with_whole_years(text: str) -> Markup:
     return Markup(YEARS.sub(r'<span class="y">\1</span>', str(escape(text))))
+
+
+def as_heading(text: object) -> Markup:
+    """The same, where a number stays with its noun too, and a month with its year."""
+    return Markup(WHOLE.sub(r'<span class="y">\g<0></span>', str(escape(text))))
 
 
 def with_its_number_large(text: str) -> Markup:
@@ -90,14 +99,18 @@ class Inline:
             return Markup(f"<span data-not-people>{text}</span>")
         return Markup(f"{text}{_limit(each.limit)}")
 
-    def cells(self, row: Row, table: Table, *, stacked: bool) -> Markup:
-        """The cells of a row; in a stacked table each carries the name of its column."""
+    def cells(self, row: Row, table: Table, *, named: bool, with_roles: bool) -> Markup:
+        """The cells of a row. `named`: each carries the name of its column; `with_roles`: that it is a cell."""
         made = ""
         for column, each in enumerate(row.cells, start=1):
-            role = f' role="cell" data-of="{escape(_joined_years(table.columns[column]))}"' if stacked else ""
+            role = ' role="cell"' if with_roles else ""
+            name = f' data-of="{escape(_joined_years(table.columns[column]))}"' if named else ""
             key = f' data-key="{escape(each.key)}"' if each.key else ""
             kind = ' class="number"' if column in table.numeric else ""
-            made += f"<td{role}{key}{kind}>{self.cell(each)}</td>\n"
+            inner = self.cell(each)
+            if kind:
+                inner = Markup(AFTER_WORD.sub(" ", inner))  # in a narrow column « environ » stands above its number
+            made += f"<td{role}{name}{key}{kind}>{inner}</td>\n"
         return Markup(made)
 
     def _anchor(self, to: Ref | File | str, inner: Markup) -> str:

@@ -46,7 +46,7 @@ from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output.feed import feed_files
 from pipeline.website.output.hosting import head_of, head_of_root, host_files, picture_path
-from pipeline.website.output.inline_html import Inline, with_its_number_large, with_whole_years
+from pipeline.website.output.inline_html import Inline, as_heading, with_its_number_large, with_whole_years
 from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
 from pipeline.website.output.search_index import part_of, search_script
 from pipeline.website.output.share_images import ShareImage, picture
@@ -179,6 +179,7 @@ def _environment(templates: Path, cache: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["years"] = with_whole_years
+    environment.filters["heading"] = as_heading
     environment.filters["figure"] = with_its_number_large
     return environment
 

@@ -61,8 +61,8 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
 # --- the map --------------------------------------------------------------------------------------------------------
 
 
-def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
-    """The map of the leading count and the countries as a list; none for too few numbers."""
+def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
+    """The map of the leading count; none for too few numbers. `listed`: with its countries as a list."""
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
@@ -82,7 +82,7 @@ def map_part(site: Site, data: Beneficiaries) -> PageSection | None:
         for code, count in counts
     )
     partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
-    view = MapView(chart, (*_classes(site, breaks), *partial), entries)
+    view = MapView(chart, (*_classes(site, breaks), *partial), entries if listed else ())
     return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
 
 
@@ -123,7 +123,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
     text = words("beneficiaries.countries_text")
     parts = (
-        map_part(site, data),
+        map_part(site, data, listed=False),  # its table has them all
         _scale(site, "country", counts, {code: site.country(code) for code, _ in counts}, lead, data.base),
         PageSection(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
     )

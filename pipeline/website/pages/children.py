@@ -59,7 +59,8 @@ def _by_place(site: Site, quotations: Iterable[Quotation]) -> tuple[Group, ...]:
     for each in quotations:
         by_name.setdefault(each.place, []).append(each)
     ordered = sorted(by_name, key=lambda name: (not name, in_order(name)))
-    return tuple(Group(name, name or site.words("children.no_place"), tuple(by_name[name])) for name in ordered)
+    groups = ((name, tuple(each.without_place for each in by_name[name])) for name in ordered)
+    return tuple(Group(name, name or site.words("children.no_place"), quotations) for name, quotations in groups)
 
 
 def withheld_sentence(site: Site, name: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Text, table_of_numbers
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Text, table_of_numbers
 
 
 def funders_page(site: Site) -> Page:
@@ -82,10 +82,9 @@ def _funder(site: Site, org_id: str) -> Section:
         opening = words.count("funders.section", len(projects), dated=words.number(dated))
     else:
         opening = words.count("funders.section_undated", len(projects))
-    texts = (opening, words("funders.given")) if given else (opening,)
     notes = tuple(_given(site, row) for row in given)
     items = tuple(project_item(site, row, told=False) for row in projects)
-    return Section(site.organisation(org_id), org_id.lower(), texts, notes=notes, items=items)
+    return Section(site.organisation(org_id), org_id.lower(), (opening,), notes=notes, items=items)
 
 
 def _given(site: Site, row: Record) -> Note:
@@ -165,14 +164,8 @@ def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
         title = site.country(code) if code else words("partners.nowhere")
         anchor = f"country-{code.lower()}" if code else "country-unknown"
         items = tuple(_partner(site, org_id) for org_id in by_country[code])
-        links = _country_page(site, code)
-        sections.append(Section(title, anchor, items=items, links=links))
+        sections.append(Section(title, anchor, items=items, to=site.country_ref(code) if code else None))
     return tuple(sections)
-
-
-def _country_page(site: Site, code: str) -> tuple[Link, ...]:
-    to = site.country_ref(code) if code else None
-    return (Link(Text(site.words("partners.country", name=site.country(code))), to),) if to else ()
 
 
 def _partner(site: Site, org_id: str) -> Item:

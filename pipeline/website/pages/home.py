@@ -52,7 +52,7 @@ class Objective:
     title: Link
     summary: str
     indicators: tuple[Indicator, ...]
-    without: str  # how many indicators have no value; blank for none
+    without: str  # the indicators that have no value; blank for none
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,15 @@ def _objectives(site: Site) -> tuple[Objective, ...]:
         objective_id = row["objective_id"]
         indicators = by_objective[objective_id]
         shown = [each for each in indicators if findings.headline(site, each["indicator_id"]).is_counted]
-        without = len(indicators) - len(shown)
+        others = [site.own(each, "title") for each in indicators if each not in shown]
+        names = site.words("chart.separator").join(others)
         objectives.append(
             Objective(
                 id=objective_id,
                 title=site.link(site.objective(objective_id), "results", anchor=objective_id.lower()),
                 summary=site.own(row, "summary"),
                 indicators=tuple(_indicator(site, each) for each in shown),
-                without=site.words.count("home.without", without) if without else "",
+                without=site.words.count("home.without", len(others), names=names) if others else "",
             )
         )
     return tuple(objectives)

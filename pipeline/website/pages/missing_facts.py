@@ -17,13 +17,17 @@ MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what, the next step, and the ids of those who can tell."""
+    """One thing that is missing: of what, what, the next step, and the ids of those who can tell.
+
+    `detail`: what would settle it, where that is known.
+    """
 
     title: Text
     missing: str
     step: str
     owners: tuple[str, ...]
     links: tuple[Link, ...]
+    detail: str = ""
 
 
 def all_needs(site: Site) -> tuple[Need, ...]:
@@ -87,8 +91,8 @@ def _doubts(site: Site) -> Iterator[Need]:
         if not row["response"]:
             link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
             title, missing = Text(site.own(row, "subject")), site.words("needs.disagreement")
-            step = site.words("next.settle", what=site.own(row, "settle"))
-            yield Need(title, missing, step, (row["settle_org"],), (link,))
+            step, detail = site.words("next.settle"), site.own(row, "settle")
+            yield Need(title, missing, step, (row["settle_org"],), (link,), detail)
 
 
 def _questions(site: Site) -> Iterator[Need]:

@@ -47,12 +47,12 @@ def organisation_pages(site: Site) -> list[Page]:
 def _page(site: Site, org_id: str) -> Page:
     words, library, name = site.words, site.library, site.organisation(org_id)
     profile = profile_of(site, org_id)
-    parts = _parts(site, org_id)
+    parts = ", ".join(_parts(site, org_id))
     rows = _rows(site, org_id)
     publications = library.rows_with("publication_contributions", "org_id", org_id)
     reports = library.rows_with("report_submitters", "org_id", org_id)
     to_settle = site.library.rows_with("conflicts", "settle_org", org_id)
-    sentence = words("organisation_page.cite", name=name, parts=words.listed(parts))
+    sentence = words("organisation_page.cite", name=name, parts=parts)
     content = SubjectPage(
         facts=_facts(site, org_id),
         sections=(
@@ -78,7 +78,7 @@ def _page(site: Site, org_id: str) -> Page:
         ref=Ref("organisation", org_id),
         language=site.language,
         template="dossier",
-        title=words("organisation_page.title", name=name, parts=", ".join(parts)),
+        title=words("organisation_page.title", name=name, parts=parts),
         summary=profile.mission if profile else words("organisation_page.caution"),
         content=content,
         section="organisations",
@@ -94,12 +94,9 @@ def _parts(site: Site, org_id: str) -> tuple[str, ...]:
     words = site.words
     dated = in_window(site.library, projects_with(site.library, org_id))
     countries = countries_in(site, dated)
-    indicators = words.number(len(site.library.indicators))
-    documented = documented_of(site, org_id)
     parts = (
         words.count("place.dated", len(dated), between=site.between) if dated else "",
-        words.count("project_page.in_countries", len(countries)) if countries else "",
-        words.count("organisation_page.documented", documented, all=indicators) if documented else "",
+        words.count("organisation_page.in_countries", len(countries)) if countries else "",
     )
     return tuple(filter(None, parts))
 

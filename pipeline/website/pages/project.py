@@ -1,5 +1,7 @@
 """The page of a project."""
 
+import re
+
 from pipeline.website.content.activities import (
     description,
     in_two_sentences,
@@ -66,9 +68,14 @@ def _page(site: Site, project: Record) -> Page:
 
 
 def project_finding(site: Site, project: Record) -> str:
-    """The project in one line: its name, and where, when and with how many funders it ran, as far as that is known."""
+    """The project in one line: its name, and where and when it ran, as far as that is known."""
     name, parts = project_name(site, project), _parts(site, project)
     return site.words("project_page.finding", name=name, parts=", ".join(parts)) if parts else name
+
+
+def _says_more(official: str, title: str) -> bool:
+    """Whether a full title has a word that the title of the page lacks."""
+    return not set(re.findall(r"\w+", official.casefold())) <= set(re.findall(r"\w+", title.casefold()))
 
 
 def _parts(site: Site, project: Record) -> tuple[str, ...]:
@@ -76,23 +83,18 @@ def _parts(site: Site, project: Record) -> tuple[str, ...]:
     codes = countries_of(site, project)
     names = words.listed(site.country(code) for code in codes)
     where = names if len(codes) <= FEW else words.count("project_page.in_countries", len(codes))
-    funders = sum(org_id not in site.ours for org_id in actors_of(site.library, project).funders)
-    dates = dates_in_title(site, project)
-    funded = words.count("project_page.with_funders", funders) if funders else ""
-    return tuple(part for part in (where, dates, funded) if part)
+    return tuple(part for part in (where, dates_in_title(site, project)) if part)
 
 
 def _carried(site: Site, project: Record) -> str:
-    """Who carries it, and that it counts once where several of our organisations take part."""
+    """Who carries it, as far as it is known."""
     words = site.words
     actors = actors_of(site.library, project)
     carriers = [org_id for org_id in actors.carriers if site.names(org_id)]
     names = words.listed(site.organisation(org_id) for org_id in carriers)
     if actors.carriers and not carriers:
-        carried = words("project_page.carried_unnamed")
-    else:
-        carried = words.count("project_page.carried", len(carriers), names=names)
-    return words("project_page.once", carried=carried) if len(site.ours_in(project)) > 1 else carried
+        return words("project_page.carried_unnamed")
+    return words.count("project_page.carried", len(carriers), names=names)
 
 
 def _content(site: Site, project: Record) -> SubjectPage:
@@ -124,7 +126,7 @@ def _content(site: Site, project: Record) -> SubjectPage:
             *_gaps(site, project),
         ),
         confirmed=confirmed_line(site, rows),
-        official=title if str(title) != project_name(site, project) else None,
+        official=title if _says_more(title.text, project_finding(site, project)) else None,
         sources=sources_of(site, rows),
         opening=tuple(text for text in (told.rest, aims) if text) if told else (),
         told_by=told.sources if told else (),

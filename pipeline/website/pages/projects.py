@@ -16,7 +16,7 @@ def projects_index(site: Site) -> Page:
     title = words(
         "project.title",
         found=words.opening(words.count("project.found", found)),
-        dated=words.count("project.dated", dated),
+        dated=words.count("project.dated", dated, between=site.between),
     )
     sentence = words.count("projects.cite", dated, between=site.between, all=words.number(found))
     content = SubjectPage(

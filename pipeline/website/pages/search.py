@@ -70,7 +70,7 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         label = label_of(site, page)
-        said = page.title if page.title != label else page.summary
+        said = page.title.removeprefix(label).lstrip(site.words("site.colon")) or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
         yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
 
@@ -84,7 +84,8 @@ def _entry(site: Site, name: str, to: Link, said: str = "", official: Text | Non
 
 
 def _publications(site: Site) -> Iterator[Entry]:
-    for row in site.library.rows("publications"):
+    titled = [row for row in site.library.rows("publications") if row["title"]]  # without one it is not looked for
+    for row in titled:
         to = Ref("publications", anchor=anchor_of(row["publication_id"]))
         title = title_in(site, row["title"], row["language"])
         yield Entry(Link(title, to), site.words(f"pub_type.{row['pub_type']}"))

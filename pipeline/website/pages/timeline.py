@@ -36,11 +36,11 @@ def timeline_page(site: Site) -> Page:
         inside=words.count("timeline.inside", len(inside), window=site.window),
     )
     projects = lanes_of_projects(site, "projects", projects_of(site.library).in_window)
-    charts = (*_events(site, rows), *projects)
     content = SubjectPage(
         facts=(),
         sections=(
-            Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=charts),
+            Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_events(site, rows)),
+            *([Section(words("page.projects"), charts=projects)] if projects else []),
             *_lists(site, rows),
             onward_section(site, "projects", "organisations"),
         ),

@@ -11,8 +11,6 @@ from pipeline.website.pages.data_quality import reports_cell
 from pipeline.website.pages.indicator_rows import gaps_of
 from pipeline.website.pages.missing_facts import Need, all_needs
 
-SHOWN = 12  # so many needs of one organisation stand open; the others are folded
-
 
 @dataclass(frozen=True)
 class Owner:
@@ -20,9 +18,7 @@ class Owner:
     is_known: bool
     name: str
     count: str
-    first: tuple[Need, ...]
-    rest: tuple[Need, ...]
-    more: str
+    groups: tuple[tuple[str, str, tuple[Need, ...]], ...]  # what is missing, the next step, and of what
 
 
 @dataclass(frozen=True)
@@ -64,15 +60,15 @@ def _by_owner(site: Site, needs: tuple[Need, ...]) -> list[tuple[str, list[Need]
 
 
 def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
-    rest = needs[SHOWN:]
+    by_step: dict[tuple[str, str], list[Need]] = defaultdict(list)
+    for each in needs:
+        by_step[site.words.opening(each.missing), each.step].append(each)
     return Owner(
         anchor=anchor_of(owner) or "unknown",
         is_known=bool(owner),
         name=site.organisation(owner) if owner else site.words("complete.unknown_owner"),
         count=site.words.count("complete.points", len(needs)),
-        first=tuple(needs[:SHOWN]),
-        rest=tuple(rest),
-        more=site.words.count("complete.more", len(rest)) if rest else "",
+        groups=tuple((missing, step, tuple(found)) for (missing, step), found in by_step.items()),
     )
 
 
