@@ -56,7 +56,7 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
             table.rows[place] = _answered(table, row, code, given) if not faults else values
         kept.append(code != "withdraw" or STATUS in table.fields)
     _keep(table, kept)
-    table.letters = {**table.letters, BY: table.letters["review_by"], ON: table.letters["review_on"]}
+    table.answer_letters = {BY: table.letters["review_by"], ON: table.letters["review_on"]}
     return answers, findings
 
 
