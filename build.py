@@ -132,7 +132,6 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
     from pipeline.demonstration import scenario_file
-    from pipeline.disclosure import old_state
     from pipeline.indicators import unfilled_scopes
     from pipeline.intake.checking import read_edition
     from pipeline.publication import (
@@ -155,7 +154,7 @@ def release(options: Namespace) -> None:
         packages, tables, checked = read_edition(options.edition, catalogue.contract, options.say)
         if checked.has_errors:
             raise StoppedError(checked)
-        _tell(checked.also(old_state(options.private)), options.lang)
+        _tell(checked, options.lang)
         replaced = release_in_place(options.release_dir, packages[0].basis)
         catalogue = hiding_names(catalogue.of_edition(packages[0].basis), tables)
         if missing := left_out(packages, replaced, options.without, catalogue.policy):

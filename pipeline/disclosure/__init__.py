@@ -2,7 +2,7 @@
 
 from pipeline.disclosure.checks import identity_findings, key_findings
 from pipeline.disclosure.declared import SEX_AGE, TOTAL_ONLY, Project, Report, joint_status
-from pipeline.disclosure.key import DEMONSTRATION_KEY, RefusedError, make_key, old_state, read_key
+from pipeline.disclosure.key import DEMONSTRATION_KEY, RefusedError, make_key, read_key
 from pipeline.disclosure.protection import PeopleFiles, protect
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "joint_status",
     "key_findings",
     "make_key",
-    "old_state",
     "protect",
     "read_key",
 ]

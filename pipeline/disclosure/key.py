@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from pipeline.folders import for_owner_only, write_whole
-from pipeline.model import FaultError, Finding, Severity
+from pipeline.model import FaultError, Finding
 
 KEY, LENGTH = "key", 32
 
@@ -41,13 +41,6 @@ def read_key(folder: Path) -> bytes | None:
     if len(key) != LENGTH:
         raise RefusedError(Finding("key-damaged", package=str(folder)))
     return key
-
-
-def old_state(folder: Path) -> list[Finding]:
-    """A remark where the memory of the earlier protection is still there: it holds exact counts."""
-    state = folder / "state.csv"
-    words = (("file", str(state)),)
-    return [Finding("state-deletable", Severity.WARNING, params=words)] if state.is_file() else []
 
 
 def key_check(key: bytes) -> str:

@@ -1,7 +1,7 @@
 """What a check found, and what a report needs to speak of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
@@ -45,10 +45,6 @@ class Checked:
     def has_errors(self) -> bool:
         """Whether anything stops the build."""
         return errors(self.groups) > 0
-
-    def also(self, findings: Sequence[Finding]) -> "Checked":
-        """The same check with more findings."""
-        return replace(self, groups=[*self.groups, *as_groups(findings)])
 
 
 def as_checked(found: Sequence[Finding] | Checked) -> Checked:

@@ -66,7 +66,9 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
         findings += faults
         packages += [package] if package else []
     packages.sort(key=lambda package: package.name)
-    return packages, [*dict.fromkeys(findings), *_faults_together(packages)]
+    first = {package.name: package for package in reversed(packages)}  # in a copy every code would stand twice
+    found = [package for package in packages if first[package.name] is package]
+    return found, [*dict.fromkeys(findings), *_faults_together(packages)]
 
 
 def unwritten_package(descriptor: Mapping[str, Any], files: Mapping[str, bytes], contract: Contract) -> Package:
@@ -286,8 +288,11 @@ def _read_resource(
 
 def _faults_together(packages: list[Package]) -> Iterator[Finding]:
     """What only shows over all packages of an edition: two with one name, or two editions in one folder."""
-    names = [package.name for package in packages]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Finding("package-twice", package=name)
+    folders: dict[str, list[str]] = {}
+    for package in packages:
+        folders.setdefault(package.name, []).append(package.folder.name)
+    for name, twins in folders.items():
+        if len(twins) > 1:
+            yield Finding("package-twice", package=name, params=(("folders", ", ".join(map(clean, twins))),))
     if len({package.basis for package in packages if package.basis in EDITIONS}) > 1:
         yield Finding("two-editions", package=packages[0].name)

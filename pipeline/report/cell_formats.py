@@ -29,8 +29,6 @@ class Form:
 
 Reader: TypeAlias = Callable[[str], Form]
 UNKNOWN = Form()
-WORDS = r"\S+(\s"
-"""How the pattern of a quotation begins, which is any words, fifteen at most."""
 NAMES_OF_MONTHS = (
     "janvier january janv jan",
     "fevrier february fevr fev feb",
@@ -294,8 +292,8 @@ def _years(text: str) -> Form:
 def constraint_form(text: str, declared: Mapping[str, Any]) -> Form:
     """The form of a text that has its type and breaks a pattern: spaces, capitals, a month the other way round."""
     pattern = declared.get("constraints", {}).get("pattern")
-    if pattern is None or pattern.startswith(WORDS):
-        return Form("too_many_words") if pattern else UNKNOWN
+    if pattern is None:
+        return UNKNOWN
     bare = text.strip()
     if pattern == YEARS:
         return _years(bare)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pipeline.intake.check_result import Labels
 from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
-from pipeline.report.cell_formats import UNKNOWN, Form, constraint_form, is_missing_word, plain, reader_of
+from pipeline.report.cell_formats import UNKNOWN, YEARS, Form, constraint_form, is_missing_word, plain, reader_of
 from pipeline.report.hidden_signs import look_alike, named_sign, without_signs
 from pipeline.texts import other_names
 
@@ -96,6 +96,8 @@ def _by_column(
         return _only_named(finding, {text: read(text) for text in texts})
     if codes:
         aliases = _aliases(codes, dict(finding.params).get("target", ""))
+        if declared.get("constraints", {}).get("pattern") == YEARS:
+            return {text: _period(text, declared, codes, aliases) for text in texts}
         return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
     if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
@@ -119,6 +121,15 @@ def _aliases(codes: Labels, target: str) -> dict[str, str]:
     named = {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
     others = {plain(name): code for name, code in other_names().get(target, {}).items() if code in codes or not code}
     return {**others, **named}
+
+
+def _period(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapping[str, str]) -> Form:
+    """The admitted period that was meant, by its name or as the year of a month, a quarter or a day."""
+    named = _nearest(text, codes, aliases, is_near=False)
+    if named != UNKNOWN or re.fullmatch(YEARS, text):
+        return named
+    form = constraint_form(text, declared)
+    return form if form.expected in codes else replace(form, expected="", doubt="")
 
 
 def _nearest(text: str, codes: Labels, aliases: Mapping[str, str], *, is_near: bool) -> Form:

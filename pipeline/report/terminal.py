@@ -113,9 +113,10 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
 
 
 def _remedy(card: RenderedFinding, language: str) -> Iterator[str]:
-    """What is wanted, or else the first step towards it."""
-    if card.asked:
-        yield from _labelled("asked", card.asked, language)
+    """What is wanted, with the codes that will do, or else the first step towards it."""
+    if card.asked or card.admitted:
+        for name, text in (("asked", card.asked), ("admitted", card.admitted)):
+            yield from _labelled(name, text, language) if text else ()
     elif card.steps:
         yield from _labelled("how", card.steps[0], language)
 

@@ -26,7 +26,10 @@ def located_in_workbook(
     `register` holds the codes that may have been meant.
     """
     by_name = {table.name: table for table in content.tables} | {table.sheet: table for table in content.tables}
-    placed = [_in_sheet(group, by_name.get(group.template.resource), file) for group in groups]
+    placed: list[FindingGroup] = []
+    for group in groups:
+        table = by_name.get(group.template.resource)
+        placed += [_in_sheet(part, table, file, letter) for part, letter in _by_column(group, table)]
     placed = [group for group in placed if len(group)]
     sheets = {
         (file, table.name): CsvSheet(
@@ -49,14 +52,27 @@ def _codes(groups: Sequence[FindingGroup], register: Register | None) -> dict[st
     return found
 
 
-def _in_sheet(group: FindingGroup, table: Table | None, file: str) -> FindingGroup:
+def _by_column(group: FindingGroup, table: Table | None) -> list[tuple[FindingGroup, str]]:
+    """A cause by the column that its cells came from: of rows that are answered, some come from the answer."""
+    own = group.template
+    if table is None or not own.package:
+        return [(group, own.column)]
+    letter = table.letters.get(own.field, own.column)
+    if own.field not in table.answer_letters:
+        return [(group, letter)]
+    answered = [bool(given.get("review_answer")) for given in table.answers]
+    is_answered = np.array([False, False, *answered])[np.clip(group.rows, 0, len(answered) + 1)]
+    parts = ((keep_rows(group, is_answered), table.answer_letters[own.field]), (keep_rows(group, ~is_answered), letter))
+    return [(part, column) for part, column in parts if len(part)]
+
+
+def _in_sheet(group: FindingGroup, table: Table | None, file: str, letter: str) -> FindingGroup:
     """A cause of the judge, which speaks of a package, at its place in the sheet."""
     pattern = replace(group.template, package=file, in_sheet=True)
     if table and pattern.resource == table.sheet:
         pattern = replace(pattern, resource=table.name)
     if table is None or not group.template.package:
         return replace(group, template=pattern)
-    letter = table.letters.get(group.template.field, group.template.column)
     pattern = replace(pattern, column=letter)
     rows = _numbers(group.rows, table)
     found = replace(group, template=pattern, rows=rows, params=_told(group, table, file))

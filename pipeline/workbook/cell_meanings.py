@@ -18,6 +18,7 @@ from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Severity
 from pipeline.report.cell_formats import Form, constraint_form, plain, reader_of
+from pipeline.texts import other_names
 from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
 from pipeline.workbook.register import Names, Register
 from pipeline.workbook.sheets import Table, WorkbookTables
@@ -68,8 +69,10 @@ class Reader:
             return _named(_field_names(field, codes))
         target, _ = foreign_keys(self.contract.schemas[table]).get(field["name"], ("", ""))
         if target:
-            known = self.register.of(target)
-            return _named(known) if known else lambda _: ""
+            known = {code: list(names) for code, names in self.register.of(target).items()}
+            for name, code in other_names().get(target, {}).items():
+                known.get(code, []).append(name)
+            return _named({code: tuple(names) for code, names in known.items()})
         others = _named({code: tuple(words) for code, words in aliases().get(field["name"], {}).items()})
         return lambda text: others(text) or _regular(text, field)
 

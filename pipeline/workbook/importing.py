@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -65,17 +65,18 @@ def import_workbook(
         content.sending.answers["basis"] = basis
     others = find_packages([each for each in folders if each.is_dir()], contract)[0]
     name = name or content.sending.get("name")
-    before = next((each for each in others if each.name == name), None)
-    rest = [each for each in others if each.name != name]
+    owner = _owner(content, others, contract)
+    before = owner or next((each for each in others if each.name == name), None)
+    rest = [each for each in others if each is not before]
     standing = _standing(before, content)
     is_part = choice("extent", content.sending.get("extent")) == PART
     register = read_register(others if is_part else [*rest, *standing], contract)
     reader = reader_for(content, contract, register)
-    told += judge_sending(content.sending, name, reader, before, rest)
+    told += judge_sending(content.sending, name, reader, before, rest, owner)
     told += convert_cells(content.tables, reader)
     told += _complete(content, before, contract)
     told += chain.from_iterable(_left_behind(table, before, contract) for table in content.tables)
-    answers, faults = _reviewed(content, before, contract)
+    answers, faults = _reviewed(content, before, contract, reader.register.of("organisations"))
     told += faults
     filled = [table for table in content.tables if table.rows]
     told += _replaced(filled, content, before)
@@ -123,15 +124,30 @@ def _complete(content: WorkbookTables, before: Package | None, contract: Contrac
             table.complete(_key(table, contract), base)
 
 
+def _owner(content: WorkbookTables, others: Sequence[Package], contract: Contract) -> Package | None:
+    """The package of which most rows of a prefilled workbook are, whatever name the form gives it; None where none is.
+
+    Under another name each of its rows would be told to be taken already.
+    """
+    asked = [table for table in content.tables if "review_answer" in table.letters]
+    keys = {table.name: _keys(table, contract) for table in asked}
+    rows = sum(map(len, keys.values()))
+    for package in others:
+        shared = sum(len(keys[table.name].intersection(_base(table, package, contract) or ())) for table in asked)
+        if shared * 2 > rows:
+            return package
+    return None
+
+
 def _reviewed(
-    content: WorkbookTables, before: Package | None, contract: Contract
+    content: WorkbookTables, before: Package | None, contract: Contract, known: Collection[str]
 ) -> tuple[tuple[Answer, ...], list[Finding]]:
     """The answers in all tables that ask for them, which change their rows."""
     answers: list[Answer] = []
     findings: list[Finding] = []
     for table in content.tables:
         if "review_answer" in table.letters:
-            told, faults = review(table, _key(table, contract), _base(table, before, contract))
+            told, faults = review(table, _key(table, contract), _base(table, before, contract), known)
             answers += told
             findings += faults
     return tuple(answers), findings
@@ -139,6 +155,12 @@ def _reviewed(
 
 def _key(table: Table, contract: Contract) -> list[str]:
     return key_fields(contract.schemas[table.name])
+
+
+def _keys(table: Table, contract: Contract) -> set[tuple[str, ...]]:
+    """The keys of the rows that a table has."""
+    key = _key(table, contract)
+    return {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
@@ -153,11 +175,14 @@ def _base(table: Table, before: Package | None, contract: Contract) -> Base | No
 
 
 def _left_behind(table: Table, before: Package | None, contract: Contract) -> Iterator[Finding]:
-    """Rows that the package had and that were not sent, which go; and columns that were not sent, which stay."""
+    """Rows that the package had and that were not sent, which go; and columns that were not sent, which stay.
+
+    Rows that have a number only are numbered where they came without.
+    """
     if table.redact_values:
+        table.number_rows(_names(table, contract))
         return
-    base, key = _base(table, before, contract) or {}, _key(table, contract)
-    keys = {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
+    base, key, keys = _base(table, before, contract) or {}, _key(table, contract), _keys(table, contract)
     if gone := ["/".join(each) for each in base if each not in keys]:
         words = (("count", str(len(gone))), ("keys", few(gone)))
         yield table.finding("review-gone", severity=Severity.WARNING, params=words)

@@ -164,7 +164,8 @@ def _with_rows(group: FindingGroup, table: Table, register: Register, contract: 
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
     """Whether cells are blank because the sheet or the file has no such column."""
     own = group.template
-    return bool(own.field) and own.field not in table.letters and own.variant == "required"
+    is_blank = own.variant == "required" or own.code == "intake-blank"
+    return bool(own.field) and own.field not in table.letters and is_blank
 
 
 def _seen(group: FindingGroup, table: Table | None) -> FindingGroup:

@@ -4,7 +4,7 @@ A row is confirmed by `validated` with who and when; one that does not count bec
 `withdrawn`, or leaves a table that keeps no status. A row without an answer stays as it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -34,8 +34,13 @@ class Answer:
     changed: tuple[str, ...]  # the fields that were corrected
 
 
-def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[Answer], list[Finding]]:
-    """Turn the answers of a table into its rows; `base` is None where the package was not there before."""
+def review(
+    table: Table, key: Sequence[str], base: Base | None, known: Collection[str]
+) -> tuple[list[Answer], list[Finding]]:
+    """Turn the answers of a table into its rows; `base` is None where the package was not there before.
+
+    `known` are the codes of organisations: none where they were not sent.
+    """
     answers, findings, kept = [], [], []
     seen = set()
     for place, values in enumerate(table.rows):
@@ -48,6 +53,8 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
         given = table.answers[place]
         code = answer_codes().get(given.get("review_answer", "").casefold(), "")
         faults = list(_faults(table, place, code, row, changed, is_new=before is None))
+        if known and given.get("review_by") and given["review_by"] not in known:
+            faults.append(table.finding("review-who", table.numbers[place], "review_by"))
         findings += faults
         if code and not faults:
             told = Answer(table.name, "/".join(named), code, given["review_by"], given["review_on"], "", changed)
@@ -56,7 +63,7 @@ def review(table: Table, key: Sequence[str], base: Base | None) -> tuple[list[An
             table.rows[place] = _answered(table, row, code, given) if not faults else values
         kept.append(code != "withdraw" or STATUS in table.fields)
     _keep(table, kept)
-    table.letters = {**table.letters, BY: table.letters["review_by"], ON: table.letters["review_on"]}
+    table.answer_letters = {BY: table.letters["review_by"], ON: table.letters["review_on"]}
     return answers, findings
 
 

@@ -22,14 +22,22 @@ DAYS = ("created", "start", "end")
 
 
 def judge_sending(
-    sending: Sending, name: str, reader: Reader, before: Package | None, rest: Sequence[Package]
+    sending: Sending,
+    name: str,
+    reader: Reader,
+    before: Package | None,
+    rest: Sequence[Package],
+    owner: Package | None = None,
 ) -> Iterator[FindingGroup]:
     """Convert the days of a form where they are certain, and tell what is wrong with its answers.
 
     What is wrong leaves the form, so that it is told once. `before` is the package of this name that there is already,
-    `rest` are the others of the edition, all of which are real or all invented.
+    `rest` are the others of the edition, all of which are real or all invented; `owner` is the package whose rows these
+    are, where that is plain.
     """
-    if not NAME.fullmatch(name):
+    if owner and name != owner.name:
+        yield single(sending.finding("workbook-name", "name", variant="owner", params=(("name", owner.name),)))
+    elif not NAME.fullmatch(name):
         yield single(sending.finding("workbook-name", "name", variant="" if sending.sheet else "csv"))
     for key in DAYS:
         yield from _day(sending, key, reader)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain, product
-from re import Match, fullmatch
+from re import Match, fullmatch, split
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,8 @@ class Table:
     """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers.
 
     `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
-    column says what each row is. `untitled` are the columns whose title is unknown.
+    column says what each row is. `untitled` are the columns whose title is unknown; `answer_letters` those from which
+    fields of answered rows come.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     blind: set[tuple[int, str]] = field(default_factory=set)
     has_guide: bool = True
     untitled: frozenset[str] = frozenset()
+    answer_letters: Mapping[str, str] = field(default_factory=dict)
 
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet."""
@@ -95,6 +97,18 @@ class Table:
             [*values, *(row.get(name) or "" for name in absent)] for values, row in zip(self.rows, earlier, strict=True)
         ]
         return [name for name in absent if any(row.get(name) for row in earlier)]
+
+    def number_rows(self, names: Collection[str]) -> None:
+        """Count the rows of a table that has a column for it, where that was not sent or left blank."""
+        if RUNNING not in names:
+            return
+        if RUNNING not in self.fields:
+            self.fields = (*self.fields, RUNNING)
+            self.rows[:] = [[*values, ""] for values in self.rows]
+        place = self.fields.index(RUNNING)
+        if not any(values[place] for values in self.rows):
+            for number, values in enumerate(self.rows, 1):
+                values[place] = str(number)
 
     def _values(self, row: Mapping[str, str]) -> list[str]:
         return [row.get(name) or "" for name in self.fields]
@@ -215,14 +229,20 @@ def unknown_titles(table: Table, titles: Sequence[str], number: int, schema: Map
     named = set(table.letters.values())
     absent = {each["name"]: each for each in schema["fields"] if each["name"] not in table.fields}
     free = {plain(text["title"]): text["title"] for each in absent.values() for text in (each, each["ecpat:en"])}
-    for place, title in enumerate(titles, 1):
-        if title and column_letter(place) not in named:
-            table.untitled |= {column_letter(place)}
-            near = get_close_matches(plain(title), free, n=1, cutoff=0.75)
-            variant, words = (
-                ("near", ("near", free[near[0]])) if near else ("title", ("columns", ", ".join(absent) or "–"))
-            )
-            yield table.finding("workbook-column", number, column_letter(place), variant=variant, params=(words,))
+    unknown = {column_letter(place): title for place, title in enumerate(titles, 1) if title}
+    unknown = {letter: title for letter, title in unknown.items() if letter not in named}
+    table.untitled |= unknown.keys()
+    others = []
+    for letter, title in unknown.items():
+        if near := get_close_matches(plain(title), free, n=1, cutoff=0.75):
+            words = (("near", free[near[0]]),)
+            yield table.finding("workbook-column", number, letter, variant="near", params=words)
+        else:
+            others.append(letter)
+    if others:
+        told = {"letters": ", ".join(others), "count": str(len(others)), "columns": ", ".join(absent) or "–"}
+        letter = others[0] if len(others) == 1 else ""
+        yield table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items()))
 
 
 def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending: Sending) -> bool:
@@ -375,9 +395,10 @@ def _is_titles(cells: Mapping[str, Value], titles: set[str]) -> bool:
 
 def _is_sum(row: Sequence[Value]) -> bool:
     """Whether a row adds up those above: it would be counted a second time."""
-    first, *others = [bare for value in row if (bare := _bare(value))] or [""]
-    has_number = any(map(str.isdigit, "".join(others))) or Mark.FORMULA in row
-    return plain(first).rstrip(" :") in TOTALS and (has_number or not others)
+    texts = [bare for value in row if (bare := _bare(value))] or [""]
+    has_number = any(map(str.isdigit, "".join(texts))) or Mark.FORMULA in row
+    head = split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
+    return head in TOTALS and (has_number or len(texts) == 1)
 
 
 def _cell_faults(

@@ -1,6 +1,5 @@
 """Folders that are replaced whole: only ours, one run at a time, and whole at whatever instant a run is killed."""
 
-import json
 import random
 import re
 import subprocess
@@ -79,13 +78,6 @@ def test_a_file_of_theirs_is_never_overwritten(tmp_path: Path) -> None:
         write_site({**NEW, "robots.txt": b"ours"}, site, "documented")
     assert files(site) == {**OLD, "robots.txt": b"theirs"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
-def test_a_site_from_before_there_was_a_marker_is_known_by_its_release(tmp_path: Path) -> None:
-    notes = json.dumps({"version": "1", "date": "", "edition": "documented", "code_version": "", "packages": []})
-    site = put(tmp_path / "site", {"404.html": b"", "files/release.json": notes.encode(), **OLD, "CNAME": b"www"})
-    assert write_site(NEW, site, "documented") == ["CNAME"]
-    assert files(site) == {**NEW, "CNAME": b"www"}
 
 
 def test_the_site_of_one_edition_does_not_replace_that_of_the_other(tmp_path: Path) -> None:

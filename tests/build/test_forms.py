@@ -1,8 +1,11 @@
 """What a badly written cell was meant to say, as people write dates, numbers and codes in Excel."""
 
+import json
+
 import pytest
 
 from pipeline.report.cell_formats import constraint_form, reader_of
+from tests.building import ROOT
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,11 @@ def test_a_code_is_put_right_by_its_pattern() -> None:
     assert constraint_form("ECPAT-LU ", code).name == "spaces"
     assert [constraint_form(text, code).name for text in ("1.2345E+12", "1,2345E+12")] == ["exponent_lost"] * 2
     assert constraint_form("!", code).expected == ""
+
+
+def test_a_quotation_is_called_long_only_where_it_is() -> None:
+    publications = json.loads((ROOT / "pipeline/contract/schemas/publications.json").read_text("utf-8"))
+    quote = next(field for field in publications["fields"] if field["name"] == "quote")
+    spaced = constraint_form("deux  espaces ", quote)
+    assert (spaced.name, spaced.expected) == ("spaces", "deux espaces")
+    assert constraint_form(" ".join(["mot"] * 16), quote).name == "citation_long"

@@ -462,3 +462,13 @@ def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:
     findings = intake_findings(file, list(GROUP), CONTRACT.schemas["beneficiaries"], cells, known)
     assert findings == []
     assert time.process_time() - start < 1
+
+
+def test_a_copy_of_a_package_is_one_fault_that_names_both_folders(tmp_path: Path) -> None:
+    for folder in ("partner", "partner - copy"):
+        clean_package(tmp_path / folder, name="partner")
+    packages, faults = find_packages([tmp_path], CONTRACT)
+    assert len(packages) == 1
+    assert [(each.code, dict(each.params)["folders"]) for each in faults] == [
+        ("package-twice", "partner, partner - copy")
+    ]

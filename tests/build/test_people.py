@@ -67,13 +67,3 @@ def test_a_renamed_project_stops_until_it_is_declared(
     assert "P-OFFICE-ML" in told
     assert "P-SAHEL" in told
     assert run("release", "--new", "P-SAHEL") == 0
-
-
-def test_the_state_of_before_is_named_as_deletable(
-    tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
-) -> None:
-    send(tmp_path)
-    assert run("init-key") == 0
-    (tmp_path / "private/state.csv").write_text("#,place\n")
-    assert run("release") == 0
-    assert capsys.readouterr().out.count("ne sert plus à rien") == 1

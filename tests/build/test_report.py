@@ -13,7 +13,7 @@ import pytest
 
 import build
 from pipeline.intake.check_result import Checked, CsvSheet
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, as_groups
 from pipeline.model import Finding, Severity
 from pipeline.report.cards import Card, cards
 from pipeline.report.cell_ranges import as_text as as_places
@@ -230,7 +230,7 @@ def test_a_stretch_that_is_told_as_one_keeps_its_own_count() -> None:
         row=40,
         params=(("count", "200"), ("last", "239")),
     )
-    told = compose(checked().also([tail]), "fr").blocking[0]
+    told = compose(replace(checked(), groups=[*checked().groups, *as_groups([tail])]), "fr").blocking[0]
     assert told.statement == "200 lignes vides à la fin du fichier (lignes 40 à 239)."
 
 

@@ -508,7 +508,12 @@ def test_a_hidden_row_is_named_and_a_sheet_without_technical_names_is_read_by_it
 
 
 def test_a_country_that_is_wrong_is_not_told_to_be_missing(tmp_path: Path) -> None:
-    country = {"project_id": "P-1", "country_code": "Burkina", "source_id": "S-1", "validation_status": "sourced"}
+    country = {
+        "project_id": "P-1",
+        "country_code": "Burkina ou Mali",
+        "source_id": "S-1",
+        "validation_status": "sourced",
+    }
     countries = [{**country, "percentage": 40}, {**country, "country_code": "ML", "percentage": 60}]
     _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "project_countries": countries}))
     told = {group.template.code for group in groups.groups}
@@ -575,3 +580,33 @@ def test_a_template_offers_the_codes_of_the_register_with_their_names_and_reads_
     assert second is not None, report(groups, "fr")
     assert [table(second, "projects")[0][name] for name in ("lead_org", "source_id")] == ["ORG-1", "S-1"]
     assert codes(groups) == []
+
+
+def test_a_list_and_a_month_are_told_in_the_short_cards_too(tmp_path: Path) -> None:
+    wrong = dict.fromkeys(
+        ("status", "date_precision", "children_detail", "f_online", "f_travel", "f_trafficking"), "zz"
+    )
+    wrong |= {"start_date": "zz", "end_date": "zz"}
+    status = {"org_id": "ORG-1", "table_name": "Projets", "period_id": "janvier 2020", "status": "complete"}
+    rows = {**GOOD, "projects": [{**PROJECT, **wrong}], "reporting_status": [status]}
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", rows))
+    told = " ".join(report(groups, "fr").split())
+    rest = told[told.index("autres points encore") :]
+    assert "L’année est demandée · Colonne D" in rest
+    assert "reçu janvier 2020 → 2020" in rest
+    assert "expertise_evidence" in rest
+
+
+def test_blank_numbers_of_rows_about_people_are_counted(tmp_path: Path) -> None:
+    imported, groups = bring_in(people(tmp_path, {"row_id": None}))
+    assert imported is not None, report(groups, "fr")
+    assert [row["row_id"] for row in table(imported, "beneficiaries")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "period", ["janvier 2019", "févr. 2019", "August 2019", "1er trimestre 2019", "semestre 2 2019"]
+)
+def test_a_month_in_words_about_people_is_told_as_a_month(period: str, tmp_path: Path) -> None:
+    _, groups = bring_in(people(tmp_path, {"period_id": period}))
+    told = {(group.template.code, group.template.variant) for group in groups.groups}
+    assert ("intake-unlisted", "period") in told

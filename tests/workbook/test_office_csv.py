@@ -20,9 +20,9 @@ P-1;Accueil des filles ; écoute;ORG-1;05/04/2019;jour;Oui;S-1;sourced
 P-2;Écoute;ORG-1;31/12/2019;jour;Non;S-1;sourced
 """.replace("Accueil des filles ; écoute", '"Accueil des filles ; écoute"')
 PLACES = """project_id\tcountry_code\tpercentage\tsource_id\tvalidation_status
-P-1\tMali\t12,5\tS-1\tsourced
+P-1\tBurkina\t12,5\tS-1\tsourced
 P-2\tMLI\t100 %\tS-1\tsourced
-Total\t\t112,5
+Total 2019 : 2\t\t112,5
 """
 FILES = {"organisations.csv": ORGANISATIONS, "sources.csv": SOURCES, "projets 2019.csv": PROJECTS, "lieux.txt": PLACES}
 
@@ -50,7 +50,7 @@ def test_files_of_a_french_spreadsheet_become_a_package(encoding: str, tmp_path:
     assert [row["start_date"] for row in table(imported, "projects")] == ["2019-04-05", "2019-12-31"]
     assert [row["f_online"] for row in table(imported, "projects")] == ["true", "false"]
     places = [(row["country_code"], row["percentage"]) for row in table(imported, "project_countries")]
-    assert places == [("ML", "12.5"), ("ML", "100")]
+    assert places == [("BF", "12.5"), ("ML", "100")]
     assert table(imported, "sources")[0]["doc_type"] == "annual_report"
     assert table(imported, "sources")[0]["producer_org"] == "ORG-1"
 
@@ -155,3 +155,21 @@ def test_a_name_and_the_nature_of_the_rows_are_asked_where_nothing_says_them(tmp
         "csv-read", "sending-basis", "workbook-name",
     ]  # fmt: skip
     assert "--basis documented" in report(checked, "fr")
+
+
+def test_titles_that_no_table_has_are_one_card(tmp_path: Path) -> None:
+    named = "Repères notés;Divers;Vu le;"
+    imported, found, told = sent(tmp_path, organisations=named + ORGANISATIONS.replace("\nORG", "\n1;2;3;ORG"))
+    assert imported is None
+    assert [code for code in found if code.startswith("workbook-column")] == ["workbook-column organisations.csv 1"]
+    assert "Les titres des colonnes A, B, C ne sont pas des titres de cette table." in " ".join(told.split())
+
+
+def test_a_column_of_people_that_was_not_sent_is_missing_not_blank(tmp_path: Path) -> None:
+    sending = folder(tmp_path / "bamako", "utf-8")
+    (sending / "enfants.csv").write_text("Projet;Qui;Sexe\nP-1;enfants;F\n", "utf-8")
+    _, checked = bring_in(sending, basis="documented")
+    told = {(group.template.code, group.template.field) for group in checked.groups}
+    assert ("column-missing", "value") in told
+    assert ("column-missing", "row_id") not in told  # numbered
+    assert not {"intake-blank", "constraint-error"} & {code for code, _ in told}

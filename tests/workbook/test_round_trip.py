@@ -11,6 +11,7 @@ import pytest
 from frictionless import validate
 from openpyxl import load_workbook
 
+from pipeline.model import Severity
 from pipeline.texts import LANGUAGES
 from pipeline.workbook.importing import write_package
 from pipeline.workbook.layout import example_row, make_plan, template_tables
@@ -206,7 +207,7 @@ def test_a_remark_is_put_down_and_never_enters_the_data(tmp_path: Path) -> None:
             "review-word Projets B11": said("peut-être"),
         },
         {
-            "foreign-key Projets C7": said("confirmer", review_by="PERSONNE"),
+            "review-who Projets C7": said("confirmer", review_by="PERSONNE"),
             "review-day Projets D8": said("confirmer", review_on="hier"),
             "review-day Projets D9": said("retirer", review_on="bientôt"),
         },
@@ -312,3 +313,31 @@ def test_a_text_that_looks_like_a_formula_is_written_as_a_text() -> None:
     content = draw(plan, {"milestones": [{"milestone_id": "M1", "title_fr": "=1+1", "note": "@cmd"}]}, {"name": "=A1"})
     book = load_workbook(io.BytesIO(content))
     assert not any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_rows_of_a_package_under_another_name_are_told_once(tmp_path: Path) -> None:
+    for name in ("ecpat-france-2", "ECPAT France (Bamako)"):
+        path = fill(filled("ecpat-france"), tmp_path / "w.xlsx", {}, name=name)
+        imported, groups = bring_in(path, ROOT / "data/raw")
+        assert imported is None
+        wrong = [group.template for group in groups.groups if group.template.severity is Severity.ERROR]
+        assert [(told.code, told.variant) for told in wrong] == [("workbook-name", "owner")]
+        assert "Écrivez-y « ecpat-france »" in " ".join(report(groups, "fr").split())
+
+
+def test_who_confirmed_is_asked_in_the_column_of_answers_only_for_answered_rows(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = sheet_of(book, "projects")
+        blank = next(row for row in range(7, 200) if not sheet.cell(row, column_of(sheet, "project_id")).value)
+        new = {**PROJECT, "project_id": "P-NEW", "source_id": "SEED-001", "validation_status": "validated"}
+        for field, value in new.items():
+            sheet.cell(blank, column_of(sheet, field)).value = value
+        sheet.cell(7, column_of(sheet, "review_answer")).value = "OK"
+        sheet.cell(7, column_of(sheet, "review_by")).value = "Bamako"
+        sheet.cell(7, column_of(sheet, "review_on")).value = "2026-11-20"
+
+    path = fill(filled("ecpat-luxembourg"), tmp_path / "w.xlsx", {}, change, name="")
+    _, groups = bring_in(path, ROOT / "data/raw")
+    told = {group.template.code: group.template for group in groups.groups if group.template.resource == "projects"}
+    assert told["validated-alone"].column == "AB"
+    assert {"review-word", "review-who"} <= set(told)  # no fault of an answer hides another

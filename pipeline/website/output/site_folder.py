@@ -13,13 +13,6 @@ from pipeline.folders import replace_folder
 from pipeline.model import FaultError, Finding
 
 MARKER = ".impact-site"
-UNMARKED = {
-    "404.html", "_headers", "demonstration", "en", "files", "fr", "index.html", "robots.txt", "scripts", "share",
-    "sitemap.xml",
-}  # fmt: skip
-"""What a site held at its root before there was a marker."""
-NOTES = ("files/release.json", "files/demonstration-release.json")
-"""What of such a site is unmistakable: the notes of the release that it was built from."""
 
 
 def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[str]:
@@ -35,28 +28,21 @@ def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[s
 
 
 def site_names(folder: Path) -> Collection[str] | None:
-    """The files of a site of ours, or the entries of one from before there was a marker; None for anything else."""
-    marker = _json_in(folder / MARKER)
-    if isinstance(marker.get("files"), list):
-        return [MARKER, *marker["files"]]
-    return UNMARKED if edition_in(folder) else None
+    """The files of a site of ours; None for anything else."""
+    marker = _marker_in(folder)
+    return [MARKER, *marker["files"]] if marker else None
 
 
 def edition_in(folder: Path) -> str:
     """The edition of the site in a folder; blank where it holds no site of ours."""
-    marker = _json_in(folder / MARKER)
-    if "files" in marker:
-        return str(marker.get("edition", ""))
-    for name in NOTES:
-        notes = _json_in(folder / name)
-        if {"edition", "code_version", "packages"} <= notes.keys() and (folder / "404.html").is_file():
-            return str(notes["edition"])
-    return ""
+    return str(_marker_in(folder).get("edition", ""))
 
 
-def _json_in(path: Path) -> dict[str, Any]:
+def _marker_in(folder: Path) -> dict[str, Any]:
+    """What the marker says; nothing where it is none, or another's."""
     try:
-        read = json.loads(path.read_bytes())
+        read = json.loads((folder / MARKER).read_bytes())
     except (OSError, ValueError):
         return {}
-    return read if isinstance(read, dict) else {}
+    is_ours = isinstance(read, dict) and isinstance(read.get("files"), list)
+    return read if is_ours else {}
