@@ -243,3 +243,19 @@ def test_projects_that_ran_in_no_year_are_not_said_to_be_silent() -> None:
     silent = len(expected) - 1
     assert silent < len({row["project_id"] for row in rows}) - 1
     assert f"{silent} autres projets n’ont pas encore" in text_of("two rows", "fr/enfants/projets/index.html")
+
+
+def test_the_path_of_a_child_keeps_what_a_source_tells_where_a_few_projects_report_nobody() -> None:
+    counted, told = "enfants protégés ou pris en charge", "840"
+    nobody, some = path_of_a_child("reported, nobody"), path_of_a_child("services of some")
+    assert told in nobody
+    assert counted not in nobody
+    assert ZERO["fr"] not in nobody
+    assert counted in some
+    assert told not in some
+
+
+def path_of_a_child(state: str) -> str:
+    home = rendered(state, "documented")["fr/index.html"]
+    begin = home.index('id="path"')
+    return home[begin : home.index("</ol>", begin)]

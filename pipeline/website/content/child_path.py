@@ -15,13 +15,17 @@ STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage. `figure` is blank where no number is known; `at`: where and when it was counted."""
+    """A stage. `figure` is blank where no number is known; `at`: where and when it was counted.
+
+    `is_counted`: the figure is a count of this site, and not one that a source tells.
+    """
 
     name: str
     figure: str
     text: str
     at: str
     links: tuple[Link, ...]
+    is_counted: bool = False
 
 
 def child_path(site: Site) -> tuple[Stage, ...]:
@@ -29,26 +33,26 @@ def child_path(site: Site) -> tuple[Stage, ...]:
 
 
 def _stage(site: Site, name: str) -> Stage:
-    counted = _counted(site, name) if site.beneficiaries else _stated(site, name)
-    return counted or Stage(site.words(f"stage.{name}"), "", site.words(f"stage.{name}_text"), "", ())
+    known = _counted(site, name) or _stated(site, name)
+    return known or Stage(site.words(f"stage.{name}"), "", site.words(f"stage.{name}_text"), "", ())
 
 
 def _counted(site: Site, name: str) -> Stage | None:
-    """The stage by the count of its service in the newest year that has one."""
+    """The stage by the count of its service in the newest year in which a child is counted or no project is missing.
+
+    A zero that stands for some of the projects only tells nothing of the work; it stands on the page of services.
+    """
     data, service = site.beneficiaries, site.settings.path[name].get("service", "")
-    measure = SERVICE + service
-    years = data.years_with(measure) if data and service else []
-    if not data or not years:
+    if not data or not service:
         return None
-    count = data.world(years[-1], measure)
-    text = site.words(f"home.path_{service}")
-    return Stage(
-        site.words(f"stage.{name}"),
-        amount(count, site.words),
-        text,
-        years[-1],
-        (site.link(site.words("beneficiaries.page_services"), "children_services"),),
-    )
+    measure = SERVICE + service
+    for year in reversed(data.years_with(measure)):
+        count = data.world(year, measure)
+        if count.value or not count.is_partial:
+            links = (site.link(site.words("beneficiaries.page_services"), "children_services"),)
+            text = site.words(f"home.path_{service}")
+            return Stage(site.words(f"stage.{name}"), amount(count, site.words), text, year, links, is_counted=True)
+    return None
 
 
 def _stated(site: Site, name: str) -> Stage | None:
