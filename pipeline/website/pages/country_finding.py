@@ -10,12 +10,12 @@ WORK = frozenset({"project", "programme_line", "office", "seat", "milestone"})
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    parts = documented_parts(site, place)
+    parts = ", ".join(documented_parts(site, place))
     if lead := count_in(site, place.code):
         children = in_window(site, lead) if place.dated else in_brief(site, lead)
-        parts.insert(0, children)
+        parts = site.words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)
-    return site.words("place.title", name=name, parts=", ".join(parts)) if parts else name
+    return site.words("place.title", name=name, parts=parts) if parts else name
 
 
 def documented_parts(site: Site, place: CountryPresence) -> list[str]:
