@@ -63,16 +63,6 @@ def test_the_skip_link_leads_past_the_menu(browser: Browser, served_site: str) -
         assert opened.page.evaluate("document.activeElement.id") == "content"
 
 
-def test_a_wide_table_is_moved_by_keyboard(browser: Browser, served_site: str) -> None:
-    with visit(browser, served_site, "fr/resultats/ke-2/index.html", Visitor(width=320)) as opened:
-        table = opened.page.locator(".scroll:visible").first
-        table.focus()
-        for _ in range(4):
-            opened.page.keyboard.press("ArrowRight")
-        opened.page.wait_for_timeout(300)
-        assert table.evaluate("each => each.scrollLeft") > 0
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_magnified_four_times_nothing_is_cut_off(browser: Browser, served_site: str, path: str) -> None:
     with visit(browser, served_site, path, Visitor(width=320)) as opened:

@@ -151,16 +151,13 @@ def test_every_subject_and_population_of_the_release_has_its_group() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whole"),
+    ("text", "shown"),
     [
-        ("The Code : 1 question ouverte", ["1 question"]),
-        ("Ghana, du 1er janvier 2018 à décembre 2021", ["1er janvier 2018", "décembre 2021"]),
-        (
-            "Environ\xa044\u202f930 enfants atteints entre 2018 et 2021",
-            ["Environ\xa044\u202f930 enfants", "2018 et 2021"],
-        ),
-        ("5 of the 13 indicators", ["13 indicators"]),
+        ("The Code : 1 question ouverte", "The Code : 1\xa0question ouverte"),
+        ("Ghana, du 1er janvier 2018 au mois", 'Ghana, du <span class="y">1er janvier 2018</span> au mois'),
+        ("5 of the 13 indicators", "5 of the 13\xa0indicators"),
+        ("Environ\xa044\u202f930 enfants", "Environ\xa044\u202f930 enfants"),
     ],
 )
-def test_no_line_of_a_title_ends_between_a_number_and_its_noun(text: str, whole: list[str]) -> None:
-    assert re.findall('<span class="y">(.*?)</span>', as_heading(text)) == whole
+def test_no_line_of_a_title_ends_between_a_small_number_and_its_noun(text: str, shown: str) -> None:
+    assert as_heading(text) == shown

@@ -16,9 +16,10 @@ from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wordi
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
-NUMBER_WITH_NOUN = r"(?<![^ (])(?:[^\W\d]+\xa0)?\d[\d\u202f,]* [^\W\d]{4,12}\b"  # « 5 projets », « environ 10 enfants »
+NUMBER_BEFORE_NOUN = re.compile(r"(?<![^ (])(\d[\d\u202f,]{0,5}) (?=[^\W\d]{4,10}\b)")
+"""« 5 projets »; what is longer, as « environ 52 410 enfants », would not fit a narrow screen."""
 DATE = r"\b(?:\d{1,2}(?:er)? )?[^\W\d]{3,9} \d{4}\b(?![-–]| et \d| and \d)"  # « mars 2020 », « 1er mars 2020 »
-WHOLE = re.compile(rf"{YEARS.pattern}|{DATE}|{NUMBER_WITH_NOUN}")
+WHOLE = re.compile(rf"{YEARS.pattern}|{DATE}")
 AFTER_WORD = re.compile(r"(?<=[^\W\d])\xa0(?=\d)")
 
 
@@ -34,7 +35,8 @@ def _with_whole_years(text: str) -> Markup:
 
 def as_heading(text: object) -> Markup:
     """The same, where a number stays with its noun too, and a month with its year."""
-    return Markup(WHOLE.sub(r'<span class="y">\g<0></span>', str(escape(text))))
+    joined = NUMBER_BEFORE_NOUN.sub("\\1\xa0", str(escape(text)))
+    return Markup(WHOLE.sub(r'<span class="y">\g<0></span>', joined))
 
 
 def with_its_number_large(text: str) -> Markup:
