@@ -205,8 +205,11 @@ def _standing(before: Package | None, content: WorkbookTables) -> list[Package]:
 
     So do those about people whose sheet is empty: a workbook never shows the rows that they have.
     """
+    if before is None:
+        return []
     shown = {table.name for table in content.tables if table.rows or not table.redact_values}
-    return [replace(before, files=tuple(each for each in before.files if each[0] not in shown))] if before else []
+    left = tuple(each for each in before.files if each[0] not in shown)
+    return [replace(before, files=left)]
 
 
 def _kept(standing: Sequence[Package]) -> dict[str, bytes]:

@@ -90,13 +90,14 @@ class Table:
         They have no letter.
         """
         absent = [name for name in names if name not in self.fields]
-        keys = [key_of_row(dict(zip(self.fields, values, strict=True)), key) for values in self.rows]
-        earlier = [base.get(each, {}) for each in keys]
+        told: set[str] = set()
+        for values in self.rows:
+            row = base.get(key_of_row(dict(zip(self.fields, values, strict=True)), key), {})
+            earlier = [row.get(name) or "" for name in absent]
+            told |= {name for name, cell in zip(absent, earlier, strict=True) if cell}
+            values.extend(earlier)
         self.fields = (*self.fields, *absent)
-        self.rows[:] = [
-            [*values, *(row.get(name) or "" for name in absent)] for values, row in zip(self.rows, earlier, strict=True)
-        ]
-        return [name for name in absent if any(row.get(name) for row in earlier)]
+        return [name for name in absent if name in told]
 
     def number_rows(self, names: Collection[str]) -> None:
         """Count the rows of a table that has a column for it, where that was not sent or left blank."""
@@ -228,7 +229,10 @@ def unknown_titles(table: Table, titles: Sequence[str], number: int, schema: Map
     """The columns whose title names no field of the table; the title itself is not said, as it may be a name."""
     named = set(table.letters.values())
     absent = {each["name"]: each for each in schema["fields"] if each["name"] not in table.fields}
-    free = {plain(text["title"]): text["title"] for each in absent.values() for text in (each, each["ecpat:en"])}
+    free: dict[str, str] = {}
+    for each in absent.values():
+        for title in (each["title"], each["ecpat:en"]["title"]):
+            free[plain(title)] = title
     unknown = {column_letter(place): title for place, title in enumerate(titles, 1) if title}
     unknown = {letter: title for letter, title in unknown.items() if letter not in named}
     table.untitled |= unknown.keys()

@@ -58,9 +58,11 @@ def _by_place(site: Site, quotations: Iterable[Quotation]) -> tuple[Group, ...]:
     by_name: dict[str, list[Quotation]] = {}
     for each in quotations:
         by_name.setdefault(each.place, []).append(each)
-    ordered = sorted(by_name, key=lambda name: (not name, in_order(name)))
-    groups = ((name, tuple(each.without_place for each in by_name[name])) for name in ordered)
-    return tuple(Group(name, name or site.words("children.no_place"), quotations) for name, quotations in groups)
+    groups = []
+    for name in sorted(by_name, key=lambda name: (not name, in_order(name))):
+        placed = tuple(each.without_place for each in by_name[name])
+        groups.append(Group(name, name or site.words("children.no_place"), placed))
+    return tuple(groups)
 
 
 def withheld_sentence(site: Site, name: str) -> str:
