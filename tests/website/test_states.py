@@ -34,7 +34,7 @@ RANGES = {
 }
 PLAYED = ("none", "all")  # in the demonstration too
 COVERAGE = re.compile(
-    r"pour \d+ projets? sur \d+|for \d+ of \d+ projects|\d+ projets? publie\w*|\d+ projects? publish\w*"
+    r"pour \d+\sprojets? sur \d+|for \d+ of \d+\sprojects|\d+\sprojets? publie\w*|\d+\sprojects? publish\w*"
 )
 YEARS = re.compile(r"\b20\d\d(?:-20\d\d)?\b|\b\d+-\d+ (?:ans|years)\b")
 NUMBER = re.compile(r"\d+(?:[\u202f,]\d{3})*")
@@ -206,9 +206,9 @@ def test_projects_that_publish_their_total_alone_are_told_on_the_page_of_groups(
 
 def test_participations_and_estimates_are_named_and_never_called_children() -> None:
     title = headings(rendered("participations only", "documented")["fr/enfants/index.html"])[0]
-    assert re.fullmatch(r"Environ\s340 participations en 2019, pour 1 projet sur \d+", title)
+    assert re.fullmatch(r"Environ\s340 participations en 2019, pour 1\sprojet sur \d+", title)
     estimate = headings(rendered("estimates only", "documented")["en/children/index.html"])[0]
-    assert re.fullmatch(r"About\s900 children \(estimate\) in 2019, for 1 of \d+ projects", estimate)
+    assert re.fullmatch(r"About\s900\schildren \(estimate\) in 2019, for 1 of \d+\sprojects", estimate)
     apart = text_of("all", "fr/enfants/index.html")
     assert re.search(r"À part\s: participations et estimations", apart)
 

@@ -155,6 +155,7 @@ def test_every_subject_and_population_of_the_release_has_its_group() -> None:
     [
         ("The Code : 1 question ouverte", "The Code : 1\xa0question ouverte"),
         ("Ghana, du 1er janvier 2018 au mois", 'Ghana, du <span class="y">1er janvier 2018</span> au mois'),
+        ("340 enfants en 2019, pour 1 pays", "340\xa0enfants en 2019, pour 1\xa0pays"),
         ("5 of the 13 indicators", "5 of the 13\xa0indicators"),
         ("Environ\xa044\u202f930 enfants", "Environ\xa044\u202f930 enfants"),
     ],

@@ -16,7 +16,7 @@ from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wordi
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
 NUMBER = re.compile(r"(\D*)(\d[\d\u202f\u00a0,.]*\d|\d)(.*)", re.DOTALL)
 YEARS = re.compile(r"(?<![\d/-])(\d{4}(?:[-–]| et | and )\d{4})(?![\d/-])")
-NUMBER_BEFORE_NOUN = re.compile(r"(?<![^ (])(\d[\d\u202f,]{0,5}) (?=[^\W\d]{4,10}\b)")
+NUMBER_BEFORE_NOUN = re.compile(r"(?<![^ (])(?!(?:19|20)\d\d )(\d(?:[\d\u202f,]{0,4}\d)?) (?=[^\W\d]{4,10}\b)")
 """« 5 projets »; what is longer, as « environ 52 410 enfants », would not fit a narrow screen."""
 DATE = r"\b(?:\d{1,2}(?:er)? )?[^\W\d]{3,9} \d{4}\b(?![-–]| et \d| and \d)"  # « mars 2020 », « 1er mars 2020 »
 WHOLE = re.compile(rf"{YEARS.pattern}|{DATE}")
