@@ -278,3 +278,11 @@ class RowAssessment:
     story: str = ""
     nameable: bool = True
     public: bool = True
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as year-month-day, and in no other form of ISO 8601."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

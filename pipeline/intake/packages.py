@@ -74,17 +74,24 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
 def unwritten_package(descriptor: Mapping[str, Any], files: Mapping[str, bytes], contract: Contract) -> Package:
     """A package that this program has made and not written: its descriptor fits, and its files are given by path."""
     name, paths = str(descriptor["name"]), {each["name"]: each["path"] for each in descriptor["resources"]}
+    package = _described(name, descriptor, Path(name), paths, holds_people=names_people(paths.values(), contract))
+    return replace(package, unwritten={path: files[path] for path in paths.values()})
+
+
+def _described(
+    name: str, descriptor: Mapping[str, Any], folder: Path, files: Mapping[str, str], *, holds_people: bool
+) -> Package:
+    """The package of a descriptor, with the path of each table that can be read."""
     return Package(
         name=name,
         title=_text(descriptor, "title"),
         version=_text(descriptor, "version"),
         basis=_text(descriptor, "basis"),
         created=_day(_text(descriptor, "created")),
-        folder=Path(name),
-        files=tuple(paths.items()),
+        folder=folder,
+        files=tuple(files.items()),
         descriptor=descriptor,
-        holds_people=names_people(paths.values(), contract),
-        unwritten={path: files[path] for path in paths.values()},
+        holds_people=holds_people,
     )
 
 
@@ -191,17 +198,7 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
     if not redact_values:
         findings += undeclared_files(folder, resources, name, contract)
     findings += _in_one(others) if redact_values else others
-    return Package(
-        name=name,
-        title=_text(descriptor, "title"),
-        version=_text(descriptor, "version"),
-        basis=_text(descriptor, "basis"),
-        created=_day(_text(descriptor, "created")),
-        folder=folder,
-        files=tuple(files.items()),
-        descriptor=descriptor,
-        holds_people=redact_values,
-    ), findings
+    return _described(name, descriptor, folder, files, holds_people=redact_values), findings
 
 
 def _list_fault(resources: object, place: Finding) -> Finding:

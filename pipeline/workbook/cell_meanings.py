@@ -7,7 +7,6 @@ table about people the cell and no value.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -105,15 +104,6 @@ def reader_for(content: WorkbookTables, contract: Contract, register: Register) 
             if field["type"] == "date":
                 days += [row[field["name"]] for row in rows if row.get(field["name"])]
     return Reader(contract, register, days)
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day as year-month-day."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return re.fullmatch(PLAIN["date"], text) is not None
 
 
 def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGroup]:

@@ -213,7 +213,11 @@ def _standing(before: Package | None, content: WorkbookTables) -> list[Package]:
 
 
 def _kept(standing: Sequence[Package]) -> dict[str, bytes]:
-    return {f"{name}.csv": (each.folder / path).read_bytes() for each in standing for name, path in each.files}
+    kept = {}
+    for package in standing:
+        for name, path in package.files:
+            kept[f"{name}.csv"] = (package.folder / path).read_bytes()
+    return kept
 
 
 def _dropped(before: Package | None, files: Mapping[str, bytes]) -> Iterator[Finding]:

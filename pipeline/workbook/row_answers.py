@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from pipeline.model import Finding, Severity, Status
-from pipeline.workbook.cell_meanings import is_day
+from pipeline.model import Finding, Severity, Status, is_day
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.sheets import Table
 from pipeline.workbook.workbook_texts import answer_codes

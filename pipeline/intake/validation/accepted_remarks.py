@@ -11,7 +11,6 @@ itself is accepted with "resource": "datapackage.json".
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -24,7 +23,7 @@ from pipeline.intake.finding_groups import FindingGroup, Flags, keep_rows
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.validation.detectors import folded, rules
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Severity, is_day
 from pipeline.texts import level_of
 
 NEEDED, ALLOWED = {"code", "resource", "by", "why", "on"}, {"key", "field"}
@@ -99,16 +98,9 @@ def _fault(entry: Any, organisations: Collection[str], contract: Contract) -> st
         ("code", level_of(Finding(entry["code"])) == REMARK),
         ("resource", entry["resource"] in (*contract.sent, DESCRIPTOR)),
         ("by", entry["by"] in organisations or folded(entry["by"]) in map(folded, rules()["accepted"]["roles"])),
-        ("on", _is_day(entry["on"])),
+        ("on", is_day(entry["on"])),
     )
     return next((name for name, is_known in known if not is_known), "")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 # --- remarks ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The first page: who acts, where, with what results, and how this is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.website.charts.draw_work_map import WorkMap
@@ -70,6 +71,7 @@ class HomeContent:
     map: WorkMap
     objectives: tuple[Objective, ...]
     path: tuple[Stage, ...]
+    path_note: str
     projects: tuple[ProjectCard, ...]
     all_projects: str
     dates: tuple[tuple[str, str], ...]
@@ -79,13 +81,14 @@ class HomeContent:
 
 
 def home_page(site: Site) -> Page:
-    projects, words = projects_of(site.library), site.words
+    projects, words, path = projects_of(site.library), site.words, child_path(site)
     content = HomeContent(
         fact=_fact(site),
         figures=_figures(site, projects),
         map=work_map(site),
         objectives=_objectives(site),
-        path=child_path(site),
+        path=path,
+        path_note=_path_note(site, path),
         projects=_chosen_projects(site, projects),
         all_projects=words.count("home.all_projects", projects.found),
         dates=_dates(site),
@@ -97,6 +100,13 @@ def home_page(site: Site) -> Page:
     shared = Shared(tuple((figure.number, figure.noun) for figure in content.figures[:4]))
     title, summary = words("home.title"), words("home.summary", names=names)
     return Page(Ref("home"), site.language, "home", title, summary, content, section="home", shared=shared)
+
+
+def _path_note(site: Site, path: Iterable[Stage]) -> str:
+    """How the numbers of the path go together: all counted by this site, or some told by sources."""
+    numbered = [stage for stage in path if stage.figure]
+    is_counted = bool(numbered) and all(stage.is_counted for stage in numbered)
+    return site.words("home.path_counted" if is_counted else "home.path_told")
 
 
 def _fact(site: Site) -> str:

@@ -71,7 +71,8 @@ def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         label = label_of(site, page)
         name = label.rpartition(" · ")[2]  # that of an indicator, without its code
-        said = page.title.removeprefix(label).removeprefix(name).lstrip(site.words("site.colon") + " ") or page.summary
+        finding = page.title.removeprefix(label).removeprefix(name)
+        said = finding.lstrip(site.words("site.colon") + " ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
         yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
 
