@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipeline.catalogue import CONTRACT, FRAMEWORK, read_catalogue
+from pipeline.catalogue import CONTRACT, FRAMEWORK, WORDING, read_catalogue
 from pipeline.indicators.all_indicators import unfilled_scopes
 from pipeline.indicators.rules import RULES
 from pipeline.intake.tables import Tables
@@ -18,8 +18,8 @@ from pipeline.model import Finding
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
-MESSAGES = "contract/wording/messages.fr.toml"
-ENGLISH = "contract/wording/messages.en.toml"
+MESSAGES = "wording/messages.fr.toml"
+ENGLISH = "wording/messages.en.toml"
 Change = Callable[[Path], None]
 
 
@@ -53,11 +53,11 @@ def without(file: str) -> Change:
 
 def faults(folder: Path, *changes: Change) -> list[Finding]:
     """What is wrong with the definitions after these changes."""
-    for part in (FRAMEWORK, CONTRACT):
+    for part in (FRAMEWORK, CONTRACT, WORDING):
         shutil.copytree(part, folder / part.name)
     for change in changes:
         change(folder)
-    found, findings = read_catalogue(folder / "framework", folder / "contract", RULES)
+    found, findings = read_catalogue(folder / "framework", folder / "contract", folder / "wording", RULES)
     assert (found is None) == bool(findings)
     return findings
 
@@ -118,9 +118,9 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
      ("definition-one-language", "messages.en.toml", "no-package.what")),
     (text(ENGLISH, "in “{package}”: the file", "in “{folder}”: the file"),
      ("definition-text-differs", "messages.fr.toml", "no-package.what")),
-    (text("contract/wording/report.en.toml", "packages =", "packets ="),
+    (text("wording/report.en.toml", "packages =", "packets ="),
      ("definition-one-language", "report.en.toml", "words.packages")),
-    (text("contract/wording/receipt.fr.toml", "private =", "secret ="),
+    (text("wording/receipt.fr.toml", "private =", "secret ="),
      ("definition-one-language", "receipt.fr.toml", "words.private")),
     (text("contract/levels.toml", '"no-package",', '"no-packet",'),
      ("definition-name-unknown", "levels.toml", "descriptor")),
