@@ -13,10 +13,10 @@ from pipeline.website.charts.draw_timeline import Scale
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.time_spans import YEAR, Span, axis_of, pieces, stretch, when
 from pipeline.website.charts.world_geometry import read_world
-from pipeline.website.content.network_size_chart import network_chart
-from pipeline.website.content.places_of_work import work_map
 from pipeline.website.content.presence import Presence
 from pipeline.website.page import Nothing
+from pipeline.website.pages.countries import work_map
+from pipeline.website.pages.evidence import network_chart
 from tests.website.releases import TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")

@@ -38,8 +38,8 @@ from pipeline.website.charts.pattern import pattern
 from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
-from pipeline.website.content.citations import quotable, reference
 from pipeline.website.content.downloads import all_files
+from pipeline.website.content.findings import quotable, reference
 from pipeline.website.content.navigation import entries
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
