@@ -15,6 +15,8 @@ from pipeline.indicators.all_indicators import unfilled_scopes
 from pipeline.indicators.rules import RULES
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding
+from pipeline.report.cell_formats import plain
+from pipeline.texts import other_names
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
@@ -172,3 +174,15 @@ def test_the_commands_stop_before_anything_is_read(tmp_path: Path) -> None:
         assert len(re.findall(r"^\d\. ", done.stdout, re.MULTILINE)) == wanted, done.stdout
     assert "The text “site.skip” of words/en.toml exists in one language only" in built.stdout
     assert not (project / "data/processed").exists()
+
+
+def test_another_name_of_a_country_leads_to_one_code_of_the_list() -> None:
+    catalogue, _ = read_catalogue()
+    assert catalogue is not None
+    codes = {row["country_code"] for row in catalogue.contract.codes["countries"]}
+    meant: dict[str, set[str]] = {}
+    for name, code in other_names()["countries"].items():
+        assert not code or code in codes, name
+        meant.setdefault(plain(name), set()).add(code)
+    assert [name for name, found in meant.items() if len(found) > 1] == []
+    assert meant[plain("RÉPUBLIQUE DU MALI")] == {"ML"}
