@@ -12,7 +12,7 @@ from pipeline.typography import typeset
 
 HEAD = """# Findings: every code that a check can give
 
-Made from `pipeline/contract/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
+Made from `pipeline/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
 keeps the two together. Codes are stable: a code never changes its meaning, and new ones may be added.
 
 ## The list for programs

@@ -5,23 +5,20 @@ from functools import cache
 
 from pipeline.release import Release
 from pipeline.website.addresses import Settings
-from pipeline.website.content.citations import quotable
+from pipeline.website.content.findings import quotable
 from pipeline.website.content.navigation import entries, label_of
-from pipeline.website.content.row_outcomes import outcomes_of
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data_quality import data_quality_page
-from pipeline.website.pages.disagreements import DisagreementsContent as Doubts
-from pipeline.website.pages.disagreements import disagreements_page
+from pipeline.website.pages.evidence import DisagreementsContent as Doubts
+from pipeline.website.pages.evidence import disagreements_page
 from pipeline.website.pages.indicator_rows import gaps_of
-from pipeline.website.pages.missing_facts import all_needs
-from pipeline.website.pages.publications import publications_page
+from pipeline.website.pages.publications import outcomes_of, publications_page, reports_page
 from pipeline.website.pages.search import SearchContent as Index
 from pipeline.website.pages.search import search_page
 from pipeline.website.pages.to_complete import ToCompleteContent as Missing
-from pipeline.website.pages.to_complete import to_complete_page
-from pipeline.website.pages.un_reports import reports_page
+from pipeline.website.pages.to_complete import all_needs, to_complete_page
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.website.charts.chart import Bound, Chart
 from pipeline.website.content import findings
-from pipeline.website.content.citations import quotable
+from pipeline.website.content.findings import quotable
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.indicator import IndicatorContent, indicator_pages

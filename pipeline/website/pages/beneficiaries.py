@@ -6,7 +6,7 @@ from itertools import chain
 
 from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.draw_map import MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -352,3 +352,43 @@ def table_of_place(
             lines[label] = counts.__getitem__
     table = table_by_year(site, texts, years, lines)
     return (table,) if table else ()
+
+
+# --- how children are counted and protected ---------------------------------------------------------------------------
+
+
+COUNTED = ("children", "new", "participations", "estimates", "services", "forms", "adults")
+NOTHINGS = ("zero", "not_reported", "not_stated", "not_applicable", "total_only")
+STEPS = ("cell", "tens", "key", "sum", "correction")
+MAY = ("order", "compare", "equal")
+MAY_NOT = ("zero", "difference", "small", "years", "measures")
+LIMITS = ("outside", "insider", "elsewhere")
+
+
+def method_page(site: Site) -> Page:
+    words = site.words
+    parts = (
+        PageSection(words("counting.counted"), notes=_notes(site, "counted", COUNTED)),
+        PageSection(words("counting.nothings"), notes=_notes(site, "nothings", NOTHINGS)),
+        PageSection(
+            words("counting.protection"),
+            (words("counting.protection_text"),),
+            notes=_notes(site, "protection", STEPS),
+            anchor="protection",
+        ),
+        PageSection(words("counting.may"), notes=_notes(site, "may", MAY)),
+        PageSection(
+            words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=_notes(site, "may_not", MAY_NOT)
+        ),
+        PageSection(words("counting.limits"), (words("counting.limits_text"),), notes=_notes(site, "limits", LIMITS)),
+        PageSection(words("counting.never"), (words("counting.never_text"),)),
+    )
+    return counting_page(site, site.beneficiaries, "method", words("counting.title"), parts)
+
+
+def _notes(site: Site, kind: str, names: tuple[str, ...]) -> tuple[Note, ...]:
+    notes = []
+    for name in names:
+        key = f"counting.{kind}_{name}"
+        notes.append(Note(site.words(f"{key}_term"), (Text(site.words(f"{key}_text")),)))
+    return tuple(notes)

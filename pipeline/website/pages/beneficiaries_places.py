@@ -7,7 +7,7 @@ from math import log10
 
 from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind
-from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.charts.draw_map import Entry, MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,

@@ -1,7 +1,7 @@
 """The projects by their dates, on a line of time and by name."""
 
 from pipeline.website.content.list_entries import lanes_of_projects, project_item
-from pipeline.website.content.project_dates import Timing
+from pipeline.website.content.presence import Timing
 from pipeline.website.content.projects import Projects, projects_chart, projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Section, SubjectPage, onward_section, to_quote

@@ -9,7 +9,7 @@ from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
-from pipeline.website.pages.glossary import TERMS
+from pipeline.website.pages.static_pages import TERMS
 
 
 @dataclass(frozen=True)
