@@ -16,9 +16,7 @@ class Kind(StrEnum):
     """The forms of charts.
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
-    `lines` have several series; `pyramid` has two, back to back;
-    `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
-    no or nothing beside each other.
+    `lines` have several series; `pyramid` has two, back to back; `lanes`: times, each in its lane.
     """
 
     SIEVE = "sieve"
@@ -29,11 +27,9 @@ class Kind(StrEnum):
     PYRAMID = "pyramid"
     MAP = "map"
     LANES = "lanes"
-    STRIP = "strip"
-    MOMENTS = "moments"
 
 
-COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID, Kind.MOMENTS})
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID})
 
 
 class Bound(StrEnum):
@@ -58,8 +54,8 @@ class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
     `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
-    line the mark belongs. A mark that shows no quantity has words instead of a
-    count: `said`, drawn by its `texture` or at its `span` of time.
+    line the mark belongs. A mark that shows no quantity has words instead of a count: `said`, drawn at its `span`
+    of time.
     """
 
     label: str
@@ -71,7 +67,6 @@ class Mark:
     code: str = ""
     series: str = ""
     said: str = ""
-    texture: str = ""
     span: Span | None = None
 
     def __post_init__(self) -> None:
@@ -143,13 +138,6 @@ def _check_sieve(marks: tuple[Mark, ...]) -> None:
         raise ValueError("a sieve is found, left out..., counted")
     if counts[0] != sum(counts[1:]):
         raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
-
-
-def answer(label: str, said: str, texture: str) -> Mark:
-    """An answer of a strip; that nothing is stated, where nothing is said."""
-    if not said:
-        return Mark(label, None, nothing=Nothing.NOT_STATED)
-    return Mark(label, None, said=said, texture=texture)
 
 
 def drawn(mark: Mark, words: Words) -> str:

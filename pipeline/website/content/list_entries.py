@@ -152,19 +152,6 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
     return tuple(words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing)
 
 
-def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
-    """A project as a request: what is missing and who can tell."""
-    facts = missing(site, project, is_counted=is_counted)
-    if not facts:
-        return None
-    words, carriers = site.words, actors_of(site.library, project).carriers
-    who = organisations_note(site, words("dossier.who_can_tell"), carriers)
-    text = words("dossier.missing", facts=words.listed(facts))
-    return Item(
-        project_link(site, project).label, Ref("project", project["project_id"]), (text,), (who,) if who else ()
-    )
-
-
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
     """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
 

@@ -5,7 +5,6 @@ from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, Count, LeadingCount
 from pipeline.website.content.list_entries import (
     disagreements_in,
-    gap_item,
     lanes_of_projects,
     links_of,
     milestones_section,
@@ -82,7 +81,6 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
         *milestones_section(site, "country_code", place.code),
         *_help(site, place),
         *disagreements_in(site, rows),
-        *_gaps(site, place),
     )
     return SubjectPage(
         facts=_facts(site, place),
@@ -228,19 +226,6 @@ def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
             names.append(site.organisation(row["org_id"]))
     return (Section(site.words("place.members"), "members", (site.words.listed(names),)),) if names else ()
-
-
-def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    data = site.beneficiaries
-    found = []
-    for row in place.projects:
-        lead = data.lead_of_project(row["project_id"]) if data else None
-        found.append(gap_item(site, row, is_counted=lead is not None))
-    items = tuple(filter(None, found))
-    if not items:
-        return ()
-    text, onward = site.words("dossier.gaps_text"), (site.whole("to_complete"),)
-    return (Section(site.words("dossier.gaps"), "gaps", (text,), items=items, links=onward),)
 
 
 # --- what its title states, and what must not be taken from it --------------------------------------------------------

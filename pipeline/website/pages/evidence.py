@@ -7,7 +7,6 @@ from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.charts.time_spans import Span, axis_of, day_of, when
 from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
@@ -163,53 +162,42 @@ def _row(site: Site, row: Record) -> Row:
 
 
 PLAIN_UNIT = "members"
-BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no place on a scale
-
-
-def time_of(row: Record) -> Span | None:
-    """When a figure was said, else the time that it is said of; None where neither is known."""
-    precision = row["date_precision"]
-    said = when(row["claimed_on"], precision)
-    if said:
-        return Span("", said, said)
-    begin = when(row["start_date"], precision)
-    return Span("", begin, when(row["end_date"], precision)) if begin else None
+BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
 
 
 def network_chart(site: Site) -> Chart | None:
     """The claims on the size of the network, by date; none below two."""
     words, declared = site.words, site.settings.network_size
     rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
-    spans = [(row, time_of(row)) for row in rows]
-    spans.sort(key=lambda pair: (pair[1].begin.first if pair[1] else float("inf"), pair[0]["claim_id"]))
-    dated = [span for _, span in spans if span]
-    if len(rows) < 2 or not dated:
+    if len(rows) < 2:
         return None
-    marks = tuple(Mark(_name(site, row, span), row["value"], BOUNDS[row["operator"]], span=span) for row, span in spans)
-    counts = [mark.count or 0 for mark in marks]
-    title = words(
-        "claims.network", n=words.number(len(rows)), low=words.number(min(counts)), high=words.number(max(counts))
-    )
+    rows.sort(key=lambda row: (row["claimed_on"] or row["start_date"] or date.max, row["claim_id"]))
+    marks = tuple(Mark(_name(site, row), row["value"], BOUNDS[row["operator"]]) for row in rows)
+    sizes = [row["value"] for row in rows]
+    low, high = words.number(min(sizes)), words.number(max(sizes))
+    title = words("claims.network", n=words.number(len(rows)), low=low, high=high)
     headers = (words("claims.network_said"), words("claims.network_members"))
-    periods = site.library.periods()
-    axis = axis_of(dated, (periods[0], periods[-1]))
-    return Chart("network-size", Kind.MOMENTS, title, words("claims.network_subtitle"), *headers, marks, axis=axis)
+    return Chart("network-size", Kind.BARS, title, words("claims.network_subtitle"), *headers, marks)
 
 
-def _name(site: Site, row: Record, span: Span | None) -> str:
+def _name(site: Site, row: Record) -> str:
     """Who said it, when, and what was counted where it is not plain members: « …, février 2018, … et coalitions »."""
     words, source = site.words, site.library.sources.get(row["source_id"])
     who = site.organisation(source["producer_org"] if source else row["org_id"])
-    name = words("claims.network_mark", who=who, date=_time(words, span))
+    name = words("claims.network_mark", who=who, date=_time(words, row))
     if row["unit"] == PLAIN_UNIT:
         return name
     return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
 
 
-def _time(words: Words, span: Span | None) -> str:
-    if span is None or span.end is None:
+def _time(words: Words, row: Record) -> str:
+    """When a figure was said, else the time that it is said of."""
+    precision = row["date_precision"]
+    if said := words.date(row["claimed_on"], precision):
+        return said
+    begin, end = (words.date(row[each], precision) for each in ("start_date", "end_date"))
+    if not (begin and end):
         return words("date.unknown")
-    begin, end = (words.date(day_of(each.first), each.precision) for each in (span.begin, span.end))
     return begin if begin == end else words("time.from_to", begin=begin, end=end)
 
 

@@ -1,6 +1,5 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.website.charts.chart import Chart, Kind, answer
 from pipeline.website.content import findings
 from pipeline.website.content.activities import (
     figure,
@@ -30,7 +29,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Link, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
 from pipeline.website.pages.children import headline_rows
 
 
@@ -207,15 +206,20 @@ def _expertise(site: Site, org_id: str) -> Section:
     words = site.words
     rows = site.library.rows_with("expertise_evidence", "org_id", org_id)
     dated = {row["form"] for row in rows if row["evidence_date"]}
-    marks = tuple(
-        answer(site.own(form, "short"), words("value.yes") if form["form"] in dated else "", "yes")
-        for form in site.library.rows("forms")
+    rows_of_forms = []
+    for form in site.library.rows("forms"):
+        attested = Cell(Text(words("value.yes"))) if form["form"] in dated else site.nothing(Nothing.NOT_STATED)
+        rows_of_forms.append(Row(Cell(Text(site.own(form, "short"))), (attested,)))
+    caption = words.count("organisation_page.expertise", len(dated), all=words.number(len(rows_of_forms)))
+    table = Table(
+        caption, (words("beneficiaries.form_header"), words("organisation_page.attested")), tuple(rows_of_forms)
     )
-    title = words.count("organisation_page.expertise", len(dated), all=words.number(len(marks)))
-    headers = (words("beneficiaries.form_header"), words("organisation_page.attested"))
-    subtitle = words("organisation_page.expertise_subtitle")
-    chart = Chart("expertise", Kind.STRIP, title, subtitle, *headers, marks)
-    return Section(words("organisation_page.expertise_title"), charts=(chart,), links=(site.page("indicator", "ND-3"),))
+    return Section(
+        words("organisation_page.expertise_title"),
+        texts=(words("organisation_page.expertise_text"),),
+        tables=(table,),
+        links=(site.page("indicator", "ND-3"),),
+    )
 
 
 def _told(site: Site, org_id: str) -> tuple[Section, ...]:
