@@ -234,8 +234,11 @@ def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None
     return counting_page(site, data, "", finding(site, lead), tuple(filter(None, parts)))
 
 
-def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
-    """The count by which all is told of, then each service of the last year that has some, apart."""
+def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
+    """The count by which all is told of, then each service of the last year that has some, apart.
+
+    None without such a service: the title says the count already.
+    """
     words = site.words
     time = when(lead, words, site.between)
     noun = words(f"beneficiaries.figure_{lead.measure}", when=time)
@@ -247,8 +250,9 @@ def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSectio
         if count.value:
             text = words(f"beneficiaries.{service}_in", year=year)
             figures.append(Figure(amount(count, words), limited(text, count, words)))
-    texts = (words("beneficiaries.never_added"),) if len(figures) > 1 else ()
-    return PageSection(figures=tuple(figures), texts=texts)
+    if len(figures) == 1:
+        return None
+    return PageSection(figures=tuple(figures), texts=(words("beneficiaries.never_added"),))
 
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:

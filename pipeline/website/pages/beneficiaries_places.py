@@ -62,14 +62,18 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count; none for too few numbers. `listed`: with its countries as a list."""
+    """The map of the leading count; none where few countries have children to show.
+
+    listed: with its countries as a list.
+    """
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
-    if not is_drawable(marks, data.base):
+    above_zero = tuple(each for each in marks if each.count)
+    if not is_drawable(above_zero, data.base):
         return None
-    breaks = breaks_of([count.value or 0 for _, count in counts])
+    breaks = breaks_of([each.count or 0 for each in above_zero])
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.map_title")
     chart = Chart("world", Kind.MAP, title, what_is_compared(site, lead), *sides, marks, breaks=breaks)

@@ -236,8 +236,11 @@ WORK = frozenset({"project", "programme_line", "office", "seat", "milestone"})
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    parts = ", ".join(documented_parts(site, place))
-    if lead := count_in(site, place.code):
+    """What a country's page says first: its projects and writings, or its children where they are counted."""
+    lead = count_in(site, place.code)
+    documented = [*_counted_projects(site, place), *_since(site, place)] if lead else documented_parts(site, place)
+    parts = ", ".join(documented)
+    if lead:
         children = in_window(site, lead) if place.dated else in_brief(site, lead)
         parts = site.words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)
