@@ -83,7 +83,7 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
     chart = Chart("world", Kind.MAP, title, what_is_compared(site, lead), *sides, marks, breaks=breaks)
     entries = tuple(
         Entry(
-            Link(Text(site.country(code)), Ref("children_countries", anchor=code.lower())),
+            Link(site.country(code), Ref("children_countries", anchor=code.lower())),
             amount(count, words),
             limit(count, words),
         )
@@ -125,7 +125,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
     shown = [code for code in site.by_name(data.countries) if data.lead_of_country(code)]
-    cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
+    cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
     tables = _tables(site, data, "country", cells, data.country)
     silent = _expected(data, data.countries, data.country) - len(shown)
     asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
