@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.charts.time_spans import Axis, Span
-from pipeline.website.page import Cell, Nothing, Row, Table, Text
+from pipeline.website.page import Cell, Nothing, Row, Table
 from pipeline.website.words import Words
 
 MOST_SERIES = 4  # more cannot be told apart
@@ -187,7 +187,7 @@ def table_of(chart: Chart, words: Words) -> Table:
     columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
     rows = []
     for marks in zip(*series.values(), strict=True):
-        cells = tuple(Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note) for mark in marks)
-        rows.append(Row(Cell(Text(marks[0].label)), cells))
+        cells = tuple(Cell(drawn(mark, words), nothing=mark.nothing, limit=mark.note) for mark in marks)
+        rows.append(Row(Cell(marks[0].label), cells))
     numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
     return Table(chart.title, columns, tuple(rows), numeric)

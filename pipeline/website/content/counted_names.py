@@ -38,18 +38,18 @@ def _names(site: Site, rows: Iterable[Record]) -> list[Cell | None]:
     named = {}
     for row in first.values():
         cell = _name(site, row)
-        named[cell.text.text if cell else ""] = cell
+        named[str(cell.text) if cell else ""] = cell
     return [named[label] for label in sorted(named, key=in_order)]
 
 
 def _name(site: Site, row: Record) -> Cell | None:
     unit = row["unit_id"]
     if unit in site.library.countries:
-        return Cell(Text(site.country(unit)), site.country_ref(unit))
+        return Cell(site.country(unit), site.country_ref(unit))
     if unit in site.library.organisations:
         if not site.library.organisations[unit]["name"]:
             return None  # it has not agreed to be named
-        return Cell(Text(site.organisation(unit)), Ref("organisation", unit) if unit in site.ours else None)
+        return Cell(site.organisation(unit), Ref("organisation", unit) if unit in site.ours else None)
     if row["table_name"] == "publications":
         return _publication(site, row["row_key"])
     if row["table_name"] == "initiative_actors":
@@ -73,7 +73,7 @@ def _publication(site: Site, key: str) -> Cell | None:
     countries = list(filter(is_standing, countries))
     to = Ref("publications", anchor=anchor_of(key))
     if row["pub_type"] in NATIONAL and len(countries) == 1:
-        return Cell(Text(site.country(countries[0]["country_code"])), to)
+        return Cell(site.country(countries[0]["country_code"]), to)
     return Cell(title_in(site, row["title"], row["language"]), to) if row["title"] else None
 
 
@@ -100,7 +100,7 @@ def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
         names = _countries(site, table, by_year[year])
         if not names or len(names) > MOST_NAMES:
             return ()
-        years.append(Note(year, (Text(", ".join(names)),)))
+        years.append(Note(year, (", ".join(names),)))
     return tuple(years)
 
 

@@ -6,7 +6,7 @@ from pipeline.model import TOTAL
 from pipeline.website.content.eligibility_flow import EligibilityFlow
 from pipeline.website.content.site import Site
 from pipeline.website.library import NETWORK, Record, Value
-from pipeline.website.page import Cell, Page, Quotable, Text
+from pipeline.website.page import Cell, Page, Quotable
 
 
 def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
@@ -36,7 +36,7 @@ def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
     """The cumulative value of a scope as the cell of a table."""
     value = of_scope(site, indicator_id, scope)
     text = told(site, headline_series(site, indicator_id, scope), value)
-    return replace(site.cell(value), text=Text(text))
+    return replace(site.cell(value), text=text)
 
 
 def headline(site: Site, indicator_id: str) -> Value:

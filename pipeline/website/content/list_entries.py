@@ -21,7 +21,7 @@ from pipeline.website.content.subject_page import (
     project_name,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Ref, Text
+from pipeline.website.page import Link, Note, Ref
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
 MOST_NAMED = 6  # countries that a list names
@@ -60,7 +60,7 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     actors = actors_of(site.library, project)
     codes = countries_of(site, project)
     if len(codes) > MOST_NAMED:
-        where = Note(words("project_page.countries"), (Text(words.number(len(codes))),))
+        where = Note(words("project_page.countries"), (words.number(len(codes)),))
     else:
         where = Note(words("project_page.countries"), (), country_links(site, codes if codes != [here] else []))
     notes = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.website.content.beneficiaries import PARTICIPATIONS, Beneficiaries
 from pipeline.website.content.site import Site
-from pipeline.website.page import Link, Page, Ref, Text
+from pipeline.website.page import Link, Page, Ref
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ def about_demonstration_page(site: Site) -> Page:
     said = [words.typeset(row[site.language]) for row in site.library.rows_with("scenario", "kind", "say")]
     sights = []
     for name, place in _places(site).items():
-        sights.append((Link(Text(words(f"sight.{name}_title")), place), words(f"sight.{name}")))
+        sights.append((Link(words(f"sight.{name}_title"), place), words(f"sight.{name}")))
     content = AboutDemonstration(tuple(said), tuple(sights))
     title, summary = words("scenario.title"), words("scenario.summary", window=site.window)
     return site.make_page("scenario", "scenario", title, summary, content)

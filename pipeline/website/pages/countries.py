@@ -8,7 +8,7 @@ from pipeline.website.charts.draw_work_map import WorkCountry, WorkMap, labels_o
 from pipeline.website.content.presence import CountryPresence, Presence
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Section, count_cell, onward_section, to_quote
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Text, table_of_numbers
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, table_of_numbers
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _table_section(site: Site) -> Section:
                 projects = len(place.projects) + len(place.campaigns)
                 counts = (len(place.dated), projects, len(place.publications), len(place.reports))
                 cells = tuple(count_cell(site, count) for count in counts)
-                header = Cell(Text(site.country(place.code)), Ref("country", place.code))
+                header = Cell(site.country(place.code), Ref("country", place.code))
                 rows.append(Row(header, cells, band, place.code.lower()))
                 band = ""
     headers = ("country", "header_dated", "header_projects", "header_publications", "header_reports")
@@ -68,7 +68,7 @@ def _only_campaigns(site: Site) -> tuple[Note, ...]:
     links = []
     for code in site.by_name(codes):
         if campaign := site.country_ref(code):
-            links.append(Link(Text(site.country(code)), campaign))
+            links.append(Link(site.country(code), campaign))
     return (Note(site.words("presence.campaign_only"), (), tuple(links)),) if links else ()
 
 

@@ -24,7 +24,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Page, Ref, Table, Text
+from pipeline.website.page import Link, Note, Page, Ref, Table
 from pipeline.website.pages.beneficiaries import (
     MEASURES,
     children_note,
@@ -121,7 +121,7 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
         "reports": len(place.reports),
     }
     shown = tuple(
-        Note(words(f"place.fact_{name}", window=site.window), (Text(words.number(count)),))
+        Note(words(f"place.fact_{name}", window=site.window), (words.number(count),))
         for name, count in counts.items()
         if count
     )
@@ -180,7 +180,7 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     by_year = years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"), country=code)
     answer = newest_answer(data, code)
     error = max(data.usual_errors.get(code, {}).values(), default=None)
-    asked = (Link(Text(words("place.explore")), answer),) if answer else ()
+    asked = (Link(words("place.explore"), answer),) if answer else ()
     return (
         Section(
             words("place.counted"),
@@ -212,7 +212,7 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     for org_id in sorted(named, key=lambda each: in_order(site.organisation(each))):
         projects = dict.fromkeys(row["project_id"] for row in links if row["org_id"] == org_id)
         note = Note(words("partners.projects"), (), links_of([own[key] for key in projects], site))
-        items.append(Item(Text(site.organisation(org_id)), organisation_ref(site, org_id), links=(note,)))
+        items.append(Item(site.organisation(org_id), organisation_ref(site, org_id), links=(note,)))
     texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
     if not (items or texts):
         return ()
@@ -236,8 +236,11 @@ WORK = frozenset({"project", "programme_line", "office", "seat", "milestone"})
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    parts = ", ".join(documented_parts(site, place))
-    if lead := count_in(site, place.code):
+    """What a country's page says first: its projects and writings, or its children where they are counted."""
+    lead = count_in(site, place.code)
+    documented = [*_counted_projects(site, place), *_since(site, place)] if lead else documented_parts(site, place)
+    parts = ", ".join(documented)
+    if lead:
         children = in_window(site, lead) if place.dated else in_brief(site, lead)
         parts = site.words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)

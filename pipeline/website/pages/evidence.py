@@ -11,7 +11,7 @@ from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 from pipeline.website.words import Words
 
@@ -150,10 +150,10 @@ def _row(site: Site, row: Record) -> Row:
     address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(WEB) else None
     known = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
-        Cell(Text(site.organisation(row["producer_org"]))),
-        Cell(Text(known or site.words("date.unknown")), key=str(row["published_on"] or "9999")),
-        Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
-        Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
+        Cell(site.organisation(row["producer_org"])),
+        Cell(known or site.words("date.unknown"), key=str(row["published_on"] or "9999")),
+        Cell(site.words(f"doc_type.{row['doc_type']}")),
+        Cell(site.words(f"copy_kind.{row['copy_kind']}")),
     )
     return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))
 
@@ -214,7 +214,7 @@ def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
 def _to(site: Site, row: Record) -> Link:
     quotation = claim(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
-    return Link(Text(name), Ref("published_figures", anchor=quotation.key.lower()))
+    return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 
 
 # --- disagreements ----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.website.content.projects import projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
-from pipeline.website.page import WEB, Link, Page, Text
+from pipeline.website.page import WEB, Link, Page
 
 TRUSTED = ("operator", "state")
 """Who may state a line before anybody has checked it."""
@@ -159,7 +159,7 @@ def _line(site: Site, line: Record) -> HelpLine:
     contact = site.settings.organisation.contact
     return HelpLine(
         name=name,
-        to=Link(Text(name), line["url"]) if line["url"].startswith(WEB) else None,
+        to=Link(name, line["url"]) if line["url"].startswith(WEB) else None,
         call=call_of(site, line) if line["number"] else None,
         for_whom=site.own(line, "for_whom"),
         facts=tuple(filter(None, facts)),
@@ -185,5 +185,5 @@ def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
 def _websites(site: Site) -> tuple[Link, ...]:
     known = {org_id: site.library.organisations[org_id]["website"] for org_id in site.ours}
     return tuple(
-        Link(Text(site.organisation(org_id)), website) for org_id, website in known.items() if website.startswith(WEB)
+        Link(site.organisation(org_id), website) for org_id, website in known.items() if website.startswith(WEB)
     )

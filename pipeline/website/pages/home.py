@@ -227,7 +227,7 @@ def _chosen_projects(site: Site, projects: Projects) -> tuple[ProjectCard, ...]:
 
 def _card(site: Site, project: Record) -> ProjectCard:
     project_id = project["project_id"]
-    countries = [link.label.text for link in country_links(site, countries_of(site, project))]
+    countries = [str(link.label) for link in country_links(site, countries_of(site, project))]
     facts = (site.words.listed(countries), period(site, project), site.organisation(project["lead_org"]))
     title = site.link(project_name(site, project), "project", project_id)
     return ProjectCard(project_id, title, tuple(filter(None, facts)), in_two_sentences(site, project))

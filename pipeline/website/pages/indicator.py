@@ -206,7 +206,7 @@ def _method(site: Site, row: Record) -> Method:
         lines=() if chart else flow_lines(site, row, flow),
         apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
         facts=_facts(site, row),
-        sheet=tuple(Note(words(f"sheet.{stem}"), (Text(site.own(row, stem)),)) for stem in SHEET_TEXTS),
+        sheet=tuple(Note(words(f"sheet.{stem}"), (site.own(row, stem),)) for stem in SHEET_TEXTS),
         reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
     )
 
@@ -215,39 +215,37 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     words = site.words
     quality = site.library.quality(row["indicator_id"])
     shares = (
-        Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
+        Note(words(f"fact.{fact}"), (words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"]),))
         for fact in ("rows_validated", "reports_received")
         if fact in quality and quality[fact]["of"]
     )
     targets = _targets(site, row)
     return (
-        Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
+        Note(words("fact.level"), (words(f"level.{row['level']}"),)),
         *shares,
         *((Note(words("fact.target"), targets),) if targets else ()),
         *((Note(words("fact.note"), tuple(notes)),) if (notes := _notes_of_values(site, row)) else ()),
-        Note(words("fact.version"), (Text(row["version"]),)),
+        Note(words("fact.version"), (row["version"],)),
     )
 
 
-def _notes_of_values(site: Site, row: Record) -> list[Text]:
+def _notes_of_values(site: Site, row: Record) -> list[str]:
     """What must be known of some values: each note of the release once, in words."""
     values = site.library.rows_with("indicator_values", "indicator_id", row["indicator_id"])
     codes: set[str] = set()
     for value in values:
         codes.update(value["note"].split())
-    return [Text(site.words(f"value_note.{code}")) for code in sorted(codes)]
+    return [site.words(f"value_note.{code}") for code in sorted(codes)]
 
 
-def _targets(site: Site, row: Record) -> tuple[Text, ...]:
+def _targets(site: Site, row: Record) -> tuple[str, ...]:
     scopes = site.library.by_key("scopes", "scope_code")
     return tuple(
-        Text(
-            site.words(
-                "fact.target_value",
-                n=site.words.number(target["target_value"]),
-                scope=site.own(scopes[target["scope_code"]], "short"),
-                period=target["period_id"],
-            )
+        site.words(
+            "fact.target_value",
+            n=site.words.number(target["target_value"]),
+            scope=site.own(scopes[target["scope_code"]], "short"),
+            period=target["period_id"],
         )
         for target in site.library.rows_with("targets", "indicator_id", row["indicator_id"])
     )
@@ -288,7 +286,7 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
         annual = [values.get(ValuePosition(code, period, "annual", series)) for period in periods]
         total = site.library.total(indicator_id, code, series)
         cells = (_cell(site, indicator_id, value) for value in (total, *annual) if value)
-        rows.append(Row(Cell(Text(site.own(scope, "short"))), tuple(cells)))
+        rows.append(Row(Cell(site.own(scope, "short")), tuple(cells)))
     name = site.words("values.caption", window=site.window)
     caption = name if series == "_T" else f"{name} · {site.words.count(f'series.{series}', 2)}"
     columns = (site.words("values.scope"), site.words("values.total", window=site.window), *periods)
@@ -297,9 +295,9 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
 
 def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
     if not value.is_counted:
-        return Cell(Text(site.words(f"sign.{value.kind}")), missing_of(indicator_id, value), Nothing(value.kind))
+        return Cell(site.words(f"sign.{value.kind}"), missing_of(indicator_id, value), Nothing(value.kind))
     if value.is_minimum and value.unit != "yes_no":
-        return Cell(Text(site.words("sign.at_least", n=site.words.number(value.count or 0))))
+        return Cell(site.words("sign.at_least", n=site.words.number(value.count or 0)))
     return site.cell(value)
 
 
@@ -310,7 +308,7 @@ def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
         for row in table.rows:
             cells += row.cells
     found = []
-    if any(cell.text.text.startswith(site.words("sign.least")) for cell in cells):
+    if any(str(cell.text).startswith(site.words("sign.least")) for cell in cells):
         found.append(site.words("legend.at_least"))
     present = {cell.nothing for cell in cells}
     found += [site.words(f"legend.{nothing}") for nothing in Nothing if nothing in present]

@@ -29,7 +29,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table
 from pipeline.website.pages.children import headline_rows
 
 
@@ -124,11 +124,11 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     shared = sum(len(site.ours_in(row)) > 1 for row in dated)
     counts = {"dated": len(dated), "shared": shared, "projects": len(projects)}
     notes = tuple(
-        Note(words(f"organisation_page.fact_{name}", window=site.window), (Text(words.number(count)),))
+        Note(words(f"organisation_page.fact_{name}", window=site.window), (words.number(count),))
         for name, count in counts.items()
         if count
     )
-    where = Note(words("organisation_page.seat"), () if seat or not country else (Text(site.country(country)),), seat)
+    where = Note(words("organisation_page.seat"), () if seat or not country else (site.country(country),), seat)
     return (*((where,) if country else ()), *notes, *_website(site, org_id))
 
 
@@ -137,7 +137,7 @@ def _website(site: Site, org_id: str) -> tuple[Note, ...]:
     if not address.startswith(WEB):
         return ()
     label = address.split("//", 1)[1].removeprefix("www.").rstrip("/")
-    return (Note(site.words("organisation_page.website"), (), (Link(Text(label), address),)),)
+    return (Note(site.words("organisation_page.website"), (), (Link(label, address),)),)
 
 
 def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
@@ -170,7 +170,7 @@ def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
     shares = tuple(
         Note(
             site.organisation(row["funder_org"]),
-            (Text(words("organisation_page.share", figure=figure(site, row), period=period(site, row))),),
+            (words("organisation_page.share", figure=figure(site, row), period=period(site, row)),),
             sources_behind(site, row),
         )
         for row in whole
@@ -208,8 +208,8 @@ def _expertise(site: Site, org_id: str) -> Section:
     dated = {row["form"] for row in rows if row["evidence_date"]}
     rows_of_forms = []
     for form in site.library.rows("forms"):
-        attested = Cell(Text(words("value.yes"))) if form["form"] in dated else site.nothing(Nothing.NOT_STATED)
-        rows_of_forms.append(Row(Cell(Text(site.own(form, "short"))), (attested,)))
+        attested = Cell(words("value.yes")) if form["form"] in dated else site.nothing(Nothing.NOT_STATED)
+        rows_of_forms.append(Row(Cell(site.own(form, "short")), (attested,)))
     caption = words.count("organisation_page.expertise", len(dated), all=words.number(len(rows_of_forms)))
     table = Table(
         caption, (words("beneficiaries.form_header"), words("organisation_page.attested")), tuple(rows_of_forms)

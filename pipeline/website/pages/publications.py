@@ -10,7 +10,7 @@ from pipeline.website.content.eligibility_flow import eligibility_flow, reason_l
 from pipeline.website.content.row_descriptions import leads_to, title_in, when
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def outcomes_of(site: Site, table: str) -> dict[str, RowOutcome]:
 def outcome_cell(site: Site, outcome: RowOutcome | None) -> Cell:
     """The indicator for which a row counts, else why it does not."""
     if outcome is None:
-        return Cell(Text(site.words("publications.other_kind")))
+        return Cell(site.words("publications.other_kind"))
     if outcome.is_counted:
-        return Cell(Text(outcome.indicator), Ref("indicator", outcome.indicator))
-    return Cell(Text(reason_label(site, outcome.indicator, outcome.reason)))
+        return Cell(outcome.indicator, Ref("indicator", outcome.indicator))
+    return Cell(reason_label(site, outcome.indicator, outcome.reason))
 
 
 PUBLICATIONS = "publications"
@@ -101,9 +101,9 @@ def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     links = site.library.rows_with("publication_contributions", "publication_id", key)
     countries = site.library.rows_with("publication_countries", "publication_id", key)
     cells = (
-        Cell(Text(site.words(f"pub_type.{row['pub_type']}"))),
+        Cell(site.words(f"pub_type.{row['pub_type']}")),
         Cell(
-            Text(when(site, row, "completed_on", "published_on")),
+            when(site, row, "completed_on", "published_on"),
             key=str(_day(row) or "9999"),
         ),
         site.stated(site.words.listed(site.country(each["country_code"]) for each in countries)),
@@ -155,14 +155,14 @@ def _path(site: Site, rows: list[Record]) -> tuple[Note, ...]:
     steps = [
         Note(
             words(f"un_reports.{name}"),
-            (Text(words.count("un_reports.known", n, all=words.number(len(rows)))),),
+            (words.count("un_reports.known", n, all=words.number(len(rows))),),
         )
         for name, n in known.items()
     ]
     taken_up = findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake)
     return (
         *steps,
-        Note(words("un_reports.compared"), (Text(words.opening(taken_up)),), (site.page("indicator", UPTAKE),)),
+        Note(words("un_reports.compared"), (words.opening(taken_up),), (site.page("indicator", UPTAKE),)),
     )
 
 
@@ -181,16 +181,12 @@ def _report_row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
     session = words.translated(row["session"])
     cells = (
         Cell(
-            Text(
-                words(
-                    "un_reports.form", body=words(f"body.{row['body']}"), form=words(f"report.{row['form_of_report']}")
-                )
-            )
+            words("un_reports.form", body=words(f"body.{row['body']}"), form=words(f"report.{row['form_of_report']}"))
         ),
-        Cell(Text(when(site, row, "submitted_on")), key=str(row["submitted_on"] or "9999")),
+        Cell(when(site, row, "submitted_on"), key=str(row["submitted_on"] or "9999")),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
         site.stated(session.text, session.language),
         outcome_cell(site, outcome),
     )
-    header = Cell(Text(names or words("report.no_country")), leads_to(site, row))
+    header = Cell(names or words("report.no_country"), leads_to(site, row))
     return Row(header, cells, anchor=anchor_of(key))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.typography import in_order
 from pipeline.website.content.findings import reference
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.page import Link, Note, Page, Text
+from pipeline.website.page import Link, Note, Page
 from pipeline.website.pages.children import figure_link, headline_number
 
 
@@ -101,7 +101,7 @@ class Glossary:
 
 def glossary_page(site: Site) -> Page:
     notes = [
-        Note(site.words(f"glossary.{term}.term"), (Text(site.words(f"glossary.{term}.text")),), anchor=anchor_of(term))
+        Note(site.words(f"glossary.{term}.term"), (site.words(f"glossary.{term}.text"),), anchor=anchor_of(term))
         for term in TERMS
     ]
     title, summary = site.words("glossary.title"), site.words("glossary.summary")

@@ -26,7 +26,7 @@ class Need:
     `detail`: what would settle it, where that is known.
     """
 
-    title: Text
+    title: Text | str
     missing: str
     step: str
     owners: tuple[str, ...]
@@ -65,14 +65,14 @@ def _projects(site: Site) -> Iterator[Need]:
             missing = site.words(f"project.{timing}", window=site.window)
             step = site.words(f"next.project_{timing}")
             links = _each_once((project_link(site, row), *site.source(row["source_id"])))
-            yield Need(Text(site.own(row, "title")), missing, step, (row["lead_org"],), links)
+            yield Need(site.own(row, "title"), missing, step, (row["lead_org"],), links)
 
 
 def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
     """The links without those that read like an earlier one, such as a source titled like its project."""
     by_label: dict[str, Link] = {}
     for link in links:
-        by_label.setdefault(link.label.text, link)
+        by_label.setdefault(str(link.label), link)
     return tuple(by_label.values())
 
 
@@ -80,21 +80,21 @@ def _reports(site: Site) -> Iterator[Need]:
     """Reports that came in part or did not come, as each organisation says it of a table and a period."""
     for row in site.library.rows("reporting_status"):
         if row["status"] in MISSING_REPORTS:
-            title = Text(site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"]))
+            title = site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"])
             missing, step = site.words(f"needs.{row['status']}"), site.words("next.report")
             yield Need(title, missing, step, (row["org_id"],), ())
 
 
 def _titled(site: Site, table: str) -> str:
     schema = site.library.release.schemas.get(table)
-    return said_by(site, schema, "title").text if schema else table
+    return said_by(site, schema, "title") if schema else table
 
 
 def _doubts(site: Site) -> Iterator[Need]:
     for row in site.library.rows("conflicts"):
         if not row["response"]:
             link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
-            title, missing = Text(site.own(row, "subject")), site.words("needs.disagreement")
+            title, missing = site.own(row, "subject"), site.words("needs.disagreement")
             step, detail = site.words("next.settle"), site.own(row, "settle")
             yield Need(title, missing, step, (row["settle_org"],), (link,), detail)
 
@@ -111,7 +111,7 @@ def _questions(site: Site) -> Iterator[Need]:
             *([site.page("un_reports", anchor=anchor_of(row["report_id"]))] if row["report_id"] else []),
             *site.source(row["source_id"]),
         )
-        title = Text(site.own(row, "question"))
+        title = site.own(row, "question")
         yield Need(title, missing, site.words("next.answer"), (row["org_id"],), _each_once(links))
 
 
@@ -125,7 +125,7 @@ def _addresses(site: Site) -> Iterator[Need]:
             step = site.words("next.check_address" if is_known else "next.give_address")
             who = (row["confirm_org"],) if row["confirm_org"] else ()
             links = (site.page("help"),) if is_shown(row) else site.source(row["source_id"])
-            yield Need(Text(site.own(row, "name")), missing, step, who, links)
+            yield Need(site.own(row, "name"), missing, step, who, links)
 
 
 @dataclass(frozen=True)
@@ -199,9 +199,9 @@ def _indicator(site: Site, row: Record) -> Row:
     received = site.library.quality(indicator_id)["reports_received"]
     cells = (
         findings.cell_of(site, indicator_id, NETWORK),
-        Cell(Text(words.number(len(gaps_of(site, indicator_id)))), Ref("indicator", indicator_id, "gaps")),
+        Cell(words.number(len(gaps_of(site, indicator_id))), Ref("indicator", indicator_id, "gaps")),
         reports_cell(site, received),
-        Cell(Text(site.own(row, "owner"))),
+        Cell(site.own(row, "owner")),
     )
     return Row(site.indicator_cell(row), cells, anchor=indicator_id.lower())
 
