@@ -28,8 +28,8 @@ def path_finding(folder: Path, path: object, place: Finding, taken: Collection[s
     if "\\" in path:
         return finding(place, "path-outside", "backslash", path=path)
     if not _is_inside(folder, path):
-        is_named = PurePath(path).is_absolute() or ".." in PurePath(path).parts
-        return finding(place, "path-outside") if is_named else finding(place, "path-outside", "link", path=path)
+        leads_out = PurePath(path).is_absolute() or ".." in PurePath(path).parts
+        return finding(place, "path-outside", "parent" if leads_out else "link", path=path)
     if (folder / path).is_dir():
         return finding(place, "path-kind", "folder", path=path)
     return _missing(folder, path, place, taken)

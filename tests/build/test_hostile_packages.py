@@ -38,10 +38,10 @@ def found(made: Path) -> Found:
 
 
 PATHS: dict[str, tuple[Any, tuple[str, str]]] = {
-    "absolute": ("/etc/passwd", ("path-outside", "")),
+    "absolute": ("/etc/passwd", ("path-outside", "parent")),
     "a drive of Windows": ("c:\\x.csv", ("path-outside", "backslash")),
-    "above": ("../x.csv", ("path-outside", "")),
-    "above, further in": ("a/../../x.csv", ("path-outside", "")),
+    "above": ("../x.csv", ("path-outside", "parent")),
+    "above, further in": ("a/../../x.csv", ("path-outside", "parent")),
     "backslash": ("a\\..\\x.csv", ("path-outside", "backslash")),
     "a machine": ("//host/x.csv", ("path-outside", "address")),
     "a machine of Windows": ("\\\\host\\x.csv", ("path-outside", "address")),
