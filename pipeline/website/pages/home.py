@@ -126,7 +126,7 @@ def _path_note(site: Site, path: Iterable[Stage]) -> str:
 
 def _fact(site: Site) -> str:
     """How many children are counted; else what sources say of two places, as site.toml chooses."""
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead:
         return site.words("home.sentence", text=finding(site, lead))
     rows = site.library.by_key("reach_statements", "statement_id")
@@ -173,7 +173,7 @@ def _share_in_window(site: Site, inside: int, found: int) -> str:
 def _children_figure(site: Site) -> tuple[Figure, ...]:
     """The children of the counts, else the claim that is repeated most, with its author."""
     words = site.words
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.count.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
         return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), Ref("children"), True),)

@@ -10,7 +10,7 @@ from pipeline.website.content.activities import (
     results_of,
     who_pays,
 )
-from pipeline.website.content.beneficiaries import Count, LeadingCount
+from pipeline.website.content.beneficiaries import LeadingCount
 from pipeline.website.content.list_entries import (
     countries_of,
     dates_in_title,
@@ -38,7 +38,7 @@ from pipeline.website.content.subject_page import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text, Wording
-from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
 
 FEW = 3  # so many countries are named in a title
 
@@ -213,13 +213,9 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
     words, data, code = site.words, site.beneficiaries, project["project_id"]
     if data is None or code not in data.projects:
         return ()
-
-    def count_at(year: str, measure: str) -> Count:
-        return data.project(code, year, measure)
-
-    names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
-    captions = (words("project_page.children_caption"), words("beneficiaries.measure_header"))
-    tables = table_of_place(site, captions, names, count_at)
+    measures = {words(f"beneficiaries.header_{measure}"): data.project_by_year(measure, code) for measure in MEASURES}
+    caption, header = words("project_page.children_caption"), words("beneficiaries.measure_header")
+    tables = table_by_year(site, caption, header, with_some(measures))
     links = (site.page("children_method"),)
     return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 
