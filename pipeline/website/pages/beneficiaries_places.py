@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Kind
+from pipeline.website.charts.chart import Kind, are_worth_drawing
 from pipeline.website.charts.draw_map import Entry, MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
@@ -43,6 +43,11 @@ def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> l
     return ranked((code, count) for code, count in counts if count.value is not None)
 
 
+def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
+    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
+
+
 def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
     """How many places were expected to report in some year, those that did among them."""
     expected = 0
@@ -56,16 +61,19 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count; none for too few numbers. `listed`: with its countries as a list."""
+    """The map of the leading count; none where few countries have children to show.
+
+    `listed`: with its countries as a list.
+    """
     words = site.words
     counts = _counted(data.countries, data.country, data.leading)
+    if not _are_comparable(data, counts):
+        return None
     marks = [mark(site.country(code), count, words, code) for code, count in counts]
-    breaks = breaks_of([count.value or 0 for _, count in counts])
+    breaks = breaks_of([count.value for _, count in counts if count.value])
     below = what_is_compared(site, data.leading)
     texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
-    charts = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
-    if not charts:
-        return None
+    (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
     entries = []
     for code, count in counts if listed else []:
         link = Link(site.country(code), Ref("children_countries", anchor=code.lower()))
@@ -73,7 +81,7 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
     classes = _classes(site, breaks)
     if any(each.is_incomplete for each in marks):
         classes.append(("least", words("beneficiaries.class_partial")))
-    view = MapView(charts[0], tuple(classes), tuple(entries))
+    view = MapView(chart, tuple(classes), tuple(entries))
     return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
 
 
@@ -156,12 +164,14 @@ def _countries_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str
 
 def _scale(site: Site, kind: str, lead: LeadingCount, counts: list[tuple[str, Count]]) -> PageSection | None:
     """All countries or projects on one scale, by name, the largest number first."""
-    words = site.words
+    words, data = site.words, site.beneficiaries
+    if data is None or not _are_comparable(data, counts):
+        return None
     marks = [mark(name, count, words) for name, count in counts]
     below = what_is_compared(site, lead)
     texts = (words("beneficiaries.scale_title"), below, words(f"beneficiaries.{kind}_header"))
     charts = counting_charts(site, f"{kind}-scale", Kind.DOTS, texts, marks)
-    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=charts) if charts else None
+    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=charts)
 
 
 def _tables(
