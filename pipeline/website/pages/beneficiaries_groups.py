@@ -131,7 +131,8 @@ def _total_only(site: Site, data: Beneficiaries, country: str, lead: LeadingCoun
 
 def _label(site: Site, column: str, code: str) -> str:
     if column == "age" and code[:1].isdigit():
-        return site.words("beneficiaries.age", band=code)
+        first, last = code.split("-")
+        return site.words("beneficiaries.age", first=first, last=last)
     return site.words(f"group.{column}{code}" if code.startswith("_") else f"group.{code}")
 
 
