@@ -247,10 +247,6 @@ def by_place() -> Iterator[Dirty]:
         ("a name as a property", _describe(**{name: "x"}), "intake-person", name),
         ("a table named after a child", _resource("aminata", path="aminata.csv"), "resource-unknown", "aminata"),
         ("a file that is not there", _resource("claims", path="aminata.csv"), "file-missing", "aminata"),
-        ("a person accepts",
-         _describe(**{"ecpat:accepted": [{"code": "ten_times_last_year", "resource": "beneficiaries",
-                                          "by": "aminata", "why": "x", "on": "2020-01-01"}]}),
-         "acceptance", "aminata"),
     ]  # fmt: skip
     yield from (Dirty(title, spoil, code, (secret,)) for title, spoil, code, secret in rows)
 

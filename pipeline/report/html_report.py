@@ -45,7 +45,7 @@ def _blocks(report: Report) -> Iterator[Node]:
         yield heading(2, t("converted", language))
         yield paragraph(t("converted_note", language), kind="soft")
         yield _conversions(report)
-    rendered = (*report.blocking, *report.optional, *report.accepted)
+    rendered = (*report.blocking, *report.optional)
     if any(each.places for each in rendered):
         yield heading(2, t("all_places", language))
         yield _annex(rendered, language)
@@ -57,7 +57,7 @@ def _blocks(report: Report) -> Iterator[Node]:
 
 
 def _parts(report: Report) -> list[tuple[str, tuple[RenderedFinding, ...]]]:
-    return [("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted)]
+    return [("to_mend", report.blocking), ("optional", report.optional)]
 
 
 def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[Node]:
@@ -72,8 +72,6 @@ def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[N
             yield _labelled(name, text, language)
     if rendered.why:
         yield _labelled("why", rendered.why, language)
-    if rendered.accepted:
-        yield paragraph(rendered.accepted)
     if rendered.steps:
         yield heading(4, t("how", language))
         yield bullets(rendered.steps, numbered=True) if len(rendered.steps) > 1 else paragraph(*rendered.steps)

@@ -43,7 +43,7 @@ def printable(text: str, encoding: str | None) -> str:
 
 def _body(report: Report) -> Iterator[str]:
     remarks = tuple(each for each in report.optional if not each.is_known)
-    counted = len(report.optional) + len(report.accepted) - len(remarks)
+    counted = len(report.optional) - len(remarks)
     first = 1
     if report.converted:
         yield from [t("converted", report.language).upper(), ""]
@@ -103,7 +103,6 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
         yield from _labelled("where", _few(card, language), language)
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
-    yield from _wrapped(card.accepted, "   ", "   ") if card.accepted else ()
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
     elif card.steps:

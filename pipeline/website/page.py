@@ -18,7 +18,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Some words, their language (blank: that of the page), and whose words they are."""
+    """Words in another language than that of the page, or of somebody else. Plain words of ours are a `str`."""
 
     text: str
     language: str = ""
@@ -48,7 +48,7 @@ class File:
 class Link:
     """Words that lead to a page, to a download or, as a whole address, out of the site."""
 
-    label: Text
+    label: Text | str
     to: Ref | File | str
 
 
@@ -65,7 +65,7 @@ class Nothing(StrEnum):
 class Cell:
     """What stands in one cell of a table: words, where they lead, and which nothing it is."""
 
-    text: Text
+    text: Text | str
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
     not_people: bool = False  # on a page that counts children, a number of something else
@@ -103,7 +103,7 @@ def table_of_numbers(caption: str, columns: tuple[str, ...], rows: Iterable[Row]
 @dataclass(frozen=True)
 class Note:
     term: str
-    texts: tuple[Text, ...]
+    texts: tuple[Text | str, ...]
     links: tuple[Link, ...] = ()
     anchor: str = ""
 

@@ -22,11 +22,10 @@ from pipeline.intake.finding_groups import FindingGroup, errors, group_findings,
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.intake.typed_columns import empty_table
-from pipeline.intake.validation.accepted_remarks import read_accepted, stale, with_accepted
 from pipeline.intake.validation.column_letters import with_letters
 from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
 from pipeline.intake.validation.good_rows import with_good_rows
-from pipeline.intake.validation.key_checks import Elsewhere, key_causes
+from pipeline.intake.validation.key_checks import key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
@@ -95,7 +94,7 @@ def judge_packages(
     is_good = not errors(groups) and not missing
     comparable = with_good_rows(tables, groups, contract) if in_one_pass and not is_good else tables
     remarks = [*doubts, *_remarks(tables, comparable, contract, admitted, is_good=is_good or in_one_pass)]
-    groups += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
+    groups += with_letters(remarks, labels)
     return Judgement(tables, _told(groups, contract), tuple(judged))
 
 
@@ -150,24 +149,6 @@ def _remarks(
         remarks += [*reversed_days(tables, contract), *domain_findings(comparable, contract)]
         remarks += row_remarks(comparable, contract, created, tables)
     return remarks
-
-
-def _with_accepted(
-    remarks: list[FindingGroup],
-    packages: Sequence[Package],
-    tables: Tables,
-    contract: Contract,
-    elsewhere: Elsewhere,
-    *,
-    is_good: bool,
-) -> list[FindingGroup]:
-    """Remarks, of which some are accepted by their packages; that an acceptance fits nothing is said if all is good."""
-    organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
-    read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
-    entries = list(chain(*(accepted for accepted, _ in read)))
-    remarks, unused = with_accepted(remarks, entries, tables, contract)
-    faults = list(chain(*(findings for _, findings in read)))
-    return [*remarks, *group_findings([*faults, *(stale(unused) if is_good else ())])]
 
 
 # --- what may be told -------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import TextTable
 from pipeline.intake.packages import Package
 from pipeline.intake.read_json import texts
-from pipeline.intake.validation.accepted_remarks import read_accepted
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.package_contents import descriptor_findings, file_findings
 from pipeline.intake.validation.person_names import Vocabulary, names_in, phrases, vocabulary
@@ -48,8 +47,6 @@ def _of_package(
     words: "Words",
 ) -> list[Finding]:
     findings = [*file_findings(package, files), *descriptor_findings(package, words.with_organisations)]
-    organisations = known.get(("organisations", "org_id"), ())
-    findings += read_accepted(package.name, package.descriptor, organisations, contract)[1]
     if any(finding.code == "intake-file" and finding.resource for finding in findings):
         return findings  # what is no table is not opened as one
     for resource, _ in package.files:

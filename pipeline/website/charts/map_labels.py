@@ -11,7 +11,7 @@ from itertools import chain
 from math import dist
 from typing import NamedTuple
 
-from pipeline.website.charts.outlines import Box, Ring, edges_of
+from pipeline.website.charts.world_geometry import Box, Ring, edges_of
 
 WIDE = 0.55  # the width of a letter, in heights
 HIGH = 1.3  # the height of a line, in heights of a letter

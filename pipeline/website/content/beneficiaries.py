@@ -13,7 +13,7 @@ from pipeline.model import TOTAL
 from pipeline.release import Release
 from pipeline.website.charts.chart import Bound, Mark
 from pipeline.website.library import Library
-from pipeline.website.page import Cell, Nothing, Text
+from pipeline.website.page import Cell, Nothing
 from pipeline.website.words import Words
 
 CHILDREN, NEW, PARTICIPATIONS, ESTIMATES = "children", "new", "participations", "estimates"
@@ -291,7 +291,7 @@ def when(lead: LeadingCount, words: Words, between: str) -> str:
 
 
 def cell(count: Count, words: Words) -> Cell:
-    return Cell(Text(amount(count, words)), nothing=count.nothing, limit=limit(count, words))
+    return Cell(amount(count, words), nothing=count.nothing, limit=limit(count, words))
 
 
 def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:

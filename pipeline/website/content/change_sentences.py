@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pipeline.model import TOTAL, ValueKind
 from pipeline.website.content.site import Site, value_text
 from pipeline.website.library import CALENDAR, Library, Record, Value
-from pipeline.website.page import Text
 
 CHANGES = ("appeared", "higher", "lower", "disappeared", "restated")
 ROW_CHANGES = ("added", "withdrawn", "confirmed", "status")
@@ -140,7 +139,7 @@ def scope(site: Site, line: Record) -> str:
     return site.own(row, "short") if row else line["scope_code"]
 
 
-def reason(site: Site, version: Version) -> Text:
+def reason(site: Site, version: Version) -> str:
     """The kind of the declared reason; blank where none is declared."""
     code = version.release["reason"]
-    return Text(site.words(f"revision.{code}") if code else "")
+    return site.words(f"revision.{code}") if code else ""

@@ -21,7 +21,7 @@ from pipeline.website.content.subject_page import (
     project_name,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Ref, Text
+from pipeline.website.page import Link, Note, Ref
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
 MOST_NAMED = 6  # countries that a list names
@@ -62,7 +62,7 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     countries = words.count("project_page.countries", len(codes))
     funders = words.count("project_page.funders", len(actors.funders))
     if len(codes) > MOST_NAMED:
-        where = Note(countries, (Text(words.number(len(codes))),))
+        where = Note(countries, (words.number(len(codes)),))
     else:
         where = Note(countries, (), country_links(site, codes if codes != [here] else []))
     notes = (
@@ -152,19 +152,6 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
         "children": not is_counted,
     }
     return tuple(words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing)
-
-
-def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
-    """A project as a request: what is missing and who can tell."""
-    facts = missing(site, project, is_counted=is_counted)
-    if not facts:
-        return None
-    words, carriers = site.words, actors_of(site.library, project).carriers
-    who = organisations_note(site, words("dossier.who_can_tell"), carriers)
-    text = words("dossier.missing", facts=words.listed(facts))
-    return Item(
-        project_link(site, project).label, Ref("project", project["project_id"]), (text,), (who,) if who else ()
-    )
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:

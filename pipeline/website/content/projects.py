@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
-from pipeline.website.content.presence import actors_of, our_organisations, scope_of
-from pipeline.website.content.project_dates import Timing, timing
+from pipeline.website.content.presence import Timing, actors_of, our_organisations, scope_of, timing
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library, Record
 

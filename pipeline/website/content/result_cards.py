@@ -108,7 +108,7 @@ def year_lines(site: Site, indicator_id: str, scope: str) -> tuple[YearLine, ...
         by_year = {year: cells for year, cells in names.items() if year in counted}
         is_whole = set[Cell]().union(*by_year.values()) == set(every)
         return _joined(site, by_year) if is_whole else (YearLine("", every),)
-    return tuple(YearLine(year, (Cell(Text(findings.told(site, series, each))),)) for year, each in counted.items())
+    return tuple(YearLine(year, (Cell(findings.told(site, series, each)),)) for year, each in counted.items())
 
 
 def _joined(site: Site, names: dict[str, tuple[Cell, ...]]) -> tuple[YearLine, ...]:
@@ -132,11 +132,19 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
     """The names of what was counted, titles of publications as quotations; none where only some are titles."""
-    texts = [cell.text for cell in all_names(site, indicator["indicator_id"], NETWORK)]
-    if len({text.wording for text in texts}) > 1:
+    names: list[str] = []
+    titles: list[str] = []
+    for cell in all_names(site, indicator["indicator_id"], NETWORK):
+        is_title = isinstance(cell.text, Text) and cell.text.wording is Wording.TITLE
+        if is_title:
+            titles.append(str(cell.text))
+        else:
+            names.append(str(cell.text))
+    if names and titles:
         return []
-    is_quoted = indicator["driving_table"] == "publications" and texts[:1] and texts[0].wording is Wording.TITLE
-    return [site.words("quoted", text=text.text) if is_quoted else text.text for text in texts]
+    if indicator["driving_table"] == "publications":
+        titles = [site.words("quoted", text=title) for title in titles]
+    return names or titles
 
 
 def indicator_title(site: Site, indicator: Record) -> str:

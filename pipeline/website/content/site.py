@@ -107,7 +107,7 @@ class Site:
         """A link to a page, labelled with its short name."""
         key = f"page.{name}"
         label = code or self.words(key)
-        return Link(Text(label), Ref(name, code, anchor))
+        return Link(label, Ref(name, code, anchor))
 
     def make_page(
         self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
@@ -123,7 +123,7 @@ class Site:
 
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
         """A link to a page under words of one's own."""
-        return Link(Text(label), Ref(name, code, anchor))
+        return Link(label, Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
         """The name of an organisation, or what is said where it is not named."""
@@ -168,7 +168,7 @@ class Site:
         """The code and the title of an indicator, which lead to its page."""
         code = indicator["indicator_id"]
         label = self.words("framework.label", id=code, title=self.own(indicator, "title"))
-        return Link(Text(label), Ref("indicator", code))
+        return Link(label, Ref("indicator", code))
 
     def indicator_cell(self, indicator: Record) -> Cell:
         """The same in a table."""
@@ -181,7 +181,7 @@ class Site:
 
     def nothing(self, kind: str) -> Cell:
         """A cell of one of the nothings, such as « sans objet »."""
-        return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
+        return Cell(self.words(f"nothing.{kind}"), nothing=Nothing(kind))
 
     def stated(self, text: str, language: str = "") -> Cell:
         """A text as a cell, or that its source does not state it."""
@@ -189,7 +189,7 @@ class Site:
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
         nothing = None if value.is_counted else Nothing(value.kind)
-        return Cell(Text(self.value(value)), to, nothing)
+        return Cell(self.value(value), to, nothing)
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
@@ -208,10 +208,10 @@ def source_ref(site: Site, source: Record) -> Ref:
     return Ref(name, anchor=anchor_of(source["source_id"]))
 
 
-def title_of_source(site: Site, row: Record) -> Text:
+def title_of_source(site: Site, row: Record) -> Text | str:
     """The title of a source in its own words and language; one that we gave it, in that of the page."""
     if not row["title"]:
-        return Text(site.words("title.withheld"))
+        return site.words("title.withheld")
     if site.words.has_translation(row["title"]):
         return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]

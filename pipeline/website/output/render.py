@@ -38,8 +38,8 @@ from pipeline.website.charts.pattern import pattern
 from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
-from pipeline.website.content.citations import quotable, reference
 from pipeline.website.content.downloads import all_files
+from pipeline.website.content.findings import quotable, reference
 from pipeline.website.content.navigation import entries
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
@@ -56,7 +56,7 @@ from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
 from pipeline.website.pages.search import SearchContent
-from pipeline.website.words import WordsError, words_in
+from pipeline.website.words import words_in
 
 
 def render_site(
@@ -79,7 +79,6 @@ def render_site(
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
     render_context = _render_context(templates, settings, cache)
     pages = _by_path(settings, sites)
-    check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
     html = {
@@ -126,17 +125,6 @@ def _by_path(settings: Settings, sites: Sequence[Site]) -> dict[str, tuple[Site,
 
 def _named(ref: Ref) -> str:
     return f"{ref.name} {ref.code}".strip()
-
-
-def check_twins(pages: Iterable[Page]) -> None:
-    """Raise where a page stands in one language and not in another."""
-    languages: dict[Ref, set[str]] = {}
-    for page in pages:
-        languages.setdefault(page.ref, set()).add(page.language)
-    every = set[str]().union(*languages.values())
-    alone = sorted(_named(ref) for ref, found in languages.items() if found != every)
-    if alone:
-        raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
 
 
 @dataclass(frozen=True)

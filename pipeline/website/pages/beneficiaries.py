@@ -6,7 +6,7 @@ from itertools import chain
 
 from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.draw_map import MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -38,7 +38,6 @@ from pipeline.website.page import (
     Row,
     Shared,
     Table,
-    Text,
     table_of_numbers,
 )
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
@@ -124,8 +123,8 @@ def _quotable(site: Site, title: str) -> Quotable:
 
 
 def _neighbours(site: Site) -> tuple[Link, ...]:
-    pages = (Link(Text(site.words(f"beneficiaries.page_{each or 'overview'}")), ref_of(each)) for each in PAGES)
-    return (*pages, Link(Text(site.words("beneficiaries.page_explorer")), Ref("explorer")))
+    pages = (Link(site.words(f"beneficiaries.page_{each or 'overview'}"), ref_of(each)) for each in PAGES)
+    return (*pages, Link(site.words("beneficiaries.page_explorer"), Ref("explorer")))
 
 
 def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
@@ -213,7 +212,7 @@ def table_by_year(
         return None
     rows = []
     for label, count_in in lines.items():
-        rows.append(Row(Cell(Text(label)), tuple(cell(count_in(year), words) for year in shown)))
+        rows.append(Row(Cell(label), tuple(cell(count_in(year), words) for year in shown)))
     caption, header = texts
     return table_of_numbers(caption, (header, *shown), rows)
 
@@ -235,8 +234,11 @@ def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None
     return counting_page(site, data, "", finding(site, lead), tuple(filter(None, parts)))
 
 
-def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
-    """The count by which all is told of, then each service of the last year that has some, apart."""
+def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
+    """The count by which all is told of, then each service of the last year that has some, apart.
+
+    None without such a service: the title says the count already.
+    """
     words = site.words
     time = when(lead, words, site.between)
     noun = words(f"beneficiaries.figure_{lead.measure}", when=time)
@@ -248,8 +250,9 @@ def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSectio
         if count.value:
             text = words(f"beneficiaries.{service}_in", year=year)
             figures.append(Figure(amount(count, words), limited(text, count, words)))
-    texts = (words("beneficiaries.never_added"),) if len(figures) > 1 else ()
-    return PageSection(figures=tuple(figures), texts=texts)
+    if len(figures) == 1:
+        return None
+    return PageSection(figures=tuple(figures), texts=(words("beneficiaries.never_added"),))
 
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:
@@ -336,8 +339,8 @@ def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -
         return ()
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
-        return (Note(term, (Text(site.words("nothing.not_reported")),)),)
-    return (Note(term, (), (Link(Text(in_window(site, lead)), Ref(page, anchor=code.lower())),)),)
+        return (Note(term, (site.words("nothing.not_reported"),)),)
+    return (Note(term, (), (Link(in_window(site, lead), Ref(page, anchor=code.lower())),)),)
 
 
 def table_of_place(
@@ -352,3 +355,43 @@ def table_of_place(
             lines[label] = counts.__getitem__
     table = table_by_year(site, texts, years, lines)
     return (table,) if table else ()
+
+
+# --- how children are counted and protected ---------------------------------------------------------------------------
+
+
+COUNTED = ("children", "new", "participations", "estimates", "services", "forms", "adults")
+NOTHINGS = ("zero", "not_reported", "not_stated", "not_applicable", "total_only")
+STEPS = ("cell", "tens", "key", "sum", "correction")
+MAY = ("order", "compare", "equal")
+MAY_NOT = ("zero", "difference", "small", "years", "measures")
+LIMITS = ("outside", "insider", "elsewhere")
+
+
+def method_page(site: Site) -> Page:
+    words = site.words
+    parts = (
+        PageSection(words("counting.counted"), notes=_notes(site, "counted", COUNTED)),
+        PageSection(words("counting.nothings"), notes=_notes(site, "nothings", NOTHINGS)),
+        PageSection(
+            words("counting.protection"),
+            (words("counting.protection_text"),),
+            notes=_notes(site, "protection", STEPS),
+            anchor="protection",
+        ),
+        PageSection(words("counting.may"), notes=_notes(site, "may", MAY)),
+        PageSection(
+            words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=_notes(site, "may_not", MAY_NOT)
+        ),
+        PageSection(words("counting.limits"), (words("counting.limits_text"),), notes=_notes(site, "limits", LIMITS)),
+        PageSection(words("counting.never"), (words("counting.never_text"),)),
+    )
+    return counting_page(site, site.beneficiaries, "method", words("counting.title"), parts)
+
+
+def _notes(site: Site, kind: str, names: tuple[str, ...]) -> tuple[Note, ...]:
+    notes = []
+    for name in names:
+        key = f"counting.{kind}_{name}"
+        notes.append(Note(site.words(f"{key}_term"), (site.words(f"{key}_text"),)))
+    return tuple(notes)

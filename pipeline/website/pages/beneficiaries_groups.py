@@ -21,7 +21,7 @@ from pipeline.website.content.beneficiaries import (
     when,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Page, Row, Table, Text, table_of_numbers
+from pipeline.website.page import Cell, Page, Row, Table, table_of_numbers
 from pipeline.website.pages.beneficiaries import (
     PageSection,
     counting_page,
@@ -154,18 +154,18 @@ def _groups_table(site: Site, data: Beneficiaries, country: str, lead: LeadingCo
         cells = tuple(_number(site, count) for count in counts if count)
         if len(cells) < len(sexes):
             return None
-        rows.append(Row(Cell(Text(_label(site, "age", age))), cells))
+        rows.append(Row(Cell(_label(site, "age", age)), cells))
     unsplit = at(TOTAL, UNSPLIT)
     if unsplit and unsplit.value:
         nothing = tuple(site.nothing("not_applicable") for _ in sexes[:-1])
-        rows.insert(-1, Row(Cell(Text(_label(site, "age", UNSPLIT))), (*nothing, _number(site, unsplit))))
+        rows.insert(-1, Row(Cell(_label(site, "age", UNSPLIT)), (*nothing, _number(site, unsplit))))
     columns = (words("beneficiaries.age_header"), *(_label(site, "sex", sex) for sex in sexes))
     caption = words("beneficiaries.groups_caption", what=_what(site, lead))
     return table_of_numbers(caption, columns, rows)
 
 
 def _number(site: Site, count: Count) -> Cell:
-    return Cell(Text(amount(count, site.words)), nothing=count.nothing)
+    return Cell(amount(count, site.words), nothing=count.nothing)
 
 
 # --- services and forms: parts that overlap -------------------------------------------------------------------------

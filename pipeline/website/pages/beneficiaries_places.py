@@ -6,8 +6,8 @@ from itertools import pairwise, product
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind
-from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.charts.chart import Chart, Kind, Mark
+from pipeline.website.charts.draw_map import Entry, MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -49,6 +49,11 @@ def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> l
     return ranked((code, count) for code, count in counts if count.value is not None)
 
 
+def _are_comparable(marks: tuple[Mark, ...], base: int) -> bool:
+    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    return is_drawable(tuple(each for each in marks if each.count), base)
+
+
 def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
     """How many places were expected to report in some year, those that did among them."""
     expected = 0
@@ -62,20 +67,23 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count; none for too few numbers. `listed`: with its countries as a list."""
+    """The map of the leading count; none where few countries have children to show.
+
+    listed: with its countries as a list.
+    """
     words, lead = site.words, data.lead()
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
     marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
-    if not is_drawable(marks, data.base):
+    if not _are_comparable(marks, data.base):
         return None
-    breaks = breaks_of([count.value or 0 for _, count in counts])
+    breaks = breaks_of([each.count for each in marks if each.count])
     sides = headers(site, "beneficiaries.country_header")
     title = words("beneficiaries.map_title")
     chart = Chart("world", Kind.MAP, title, what_is_compared(site, lead), *sides, marks, breaks=breaks)
     entries = tuple(
         Entry(
-            Link(Text(site.country(code)), Ref("children_countries", anchor=code.lower())),
+            Link(site.country(code), Ref("children_countries", anchor=code.lower())),
             amount(count, words),
             limit(count, words),
         )
@@ -117,7 +125,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
     assert lead is not None
     counts = _counted(data.countries, data.country, lead)
     shown = [code for code in site.by_name(data.countries) if data.lead_of_country(code)]
-    cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
+    cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
     tables = _tables(site, data, "country", cells, data.country)
     silent = _expected(data, data.countries, data.country) - len(shown)
     asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
@@ -159,7 +167,7 @@ def _scale(
     """All countries or projects on one scale, the largest number first."""
     words = site.words
     marks = tuple(mark(names[code], count, words, code) for code, count in counts)
-    if not is_drawable(marks, base):
+    if not _are_comparable(marks, base):
         return None
     below = subtitle(site, what_is_compared(site, lead), marks)
     sides = headers(site, f"beneficiaries.{kind}_header")

@@ -14,7 +14,7 @@ from pipeline.website.content.beneficiaries import (
     people,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Nothing, Page, Row, Table, Text
+from pipeline.website.page import Cell, Nothing, Page, Row, Table
 from pipeline.website.pages.beneficiaries import (
     MEASURES,
     PageSection,
@@ -69,8 +69,8 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
     for year in data.years:
         count = data.world(year, measure)
         anchor = f"y{year}" if measure == CHILDREN else ""
-        number = Cell(Text(amount(count, words)), nothing=count.nothing)
-        rows.append(Row(Cell(Text(year)), (number, _projects(site, count)), anchor=anchor))
+        number = Cell(amount(count, words), nothing=count.nothing)
+        rows.append(Row(Cell(year), (number, _projects(site, count)), anchor=anchor))
     title = words(f"beneficiaries.header_{measure}")
     columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
     caption = words(f"beneficiaries.years_caption_{measure}")
@@ -81,8 +81,8 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
 def _projects(site: Site, count: Count) -> Cell:
     words = site.words
     if not count.projects:
-        return Cell(Text(words("nothing.not_applicable")), nothing=Nothing.NOT_APPLICABLE)
+        return Cell(words("nothing.not_applicable"), nothing=Nothing.NOT_APPLICABLE)
     text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
     if count.is_partial and count.stated == count.projects:
         text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
-    return Cell(Text(text), not_people=True)
+    return Cell(text, not_people=True)

@@ -7,7 +7,7 @@ from pipeline.website.content.change_sentences import Version
 from pipeline.website.content.downloads import file_name
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
 
 FILES = ("changes", "changed_rows", "releases")
 
@@ -54,7 +54,7 @@ def _result(site: Site, line: Record) -> Row:
         site.words(f"change.{line['change']}"),
     )
     to = Ref("indicator", line["indicator_id"]) if known else None
-    return Row(Cell(Text(label), to), tuple(Cell(Text(text)) for text in cells))
+    return Row(Cell(label, to), tuple(Cell(text) for text in cells))
 
 
 def _versions(site: Site, every: list[Version]) -> Table:
@@ -66,23 +66,23 @@ def _version(site: Site, version: Version) -> Row:
     lines = versions.results(site.library, version).values
     told = (versions.values_told(site, lines), versions.rows_told(site, version.rows))
     cells = (
-        Cell(Text(site.words.date(version.release["date"]))),
+        Cell(site.words.date(version.release["date"])),
         *(_told(site, version, text) for text in told),
         _reason(site, version),
     )
-    return Row(Cell(Text(version.number)), cells, anchor=anchor_of_version(version))
+    return Row(Cell(version.number), cells, anchor=anchor_of_version(version))
 
 
 def _told(site: Site, version: Version, text: str) -> Cell:
     if version.is_first:
         return site.nothing("not_applicable")
-    return Cell(Text(text or site.words("changes.nothing")))
+    return Cell(text or site.words("changes.nothing"))
 
 
 def _reason(site: Site, version: Version) -> Cell:
     if not version.values:
         return site.nothing("not_applicable")
-    return site.stated(versions.reason(site, version).text)
+    return site.stated(versions.reason(site, version))
 
 
 def anchor_of_version(version: Version) -> str:
@@ -91,11 +91,9 @@ def anchor_of_version(version: Version) -> str:
 
 def _compared(site: Site) -> tuple[Note, ...]:
     names = ("compared", "left_out", "withdrawals", *(("children",) if site.beneficiaries else ()))
-    return tuple(
-        Note(site.words(f"comparing.{name}.term"), (Text(site.words(f"comparing.{name}.text")),)) for name in names
-    )
+    return tuple(Note(site.words(f"comparing.{name}.term"), (site.words(f"comparing.{name}.text"),)) for name in names)
 
 
 def _file(site: Site, name: str) -> Link:
     file = file_name(site.library, f"{name}.csv")
-    return Link(Text(file), File(file))
+    return Link(file, File(file))

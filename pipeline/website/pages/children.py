@@ -139,13 +139,13 @@ def _version(site: Site, row: Record) -> Row:
     cells = (
         Cell(quoted.quote),
         Cell(quoted.period),
-        Cell(Text(published or site.words("date.unknown"))),
+        Cell(published or site.words("date.unknown")),
         Cell(_basis(site, row), not_people=True),
     )
-    return Row(Cell(Text(site.organisation(source["producer_org"])), quoted.sources[0].to), cells)
+    return Row(Cell(site.organisation(source["producer_org"]), quoted.sources[0].to), cells)
 
 
-def _basis(site: Site, row: Record) -> Text:
+def _basis(site: Site, row: Record) -> str:
     """What else the same source counts in the same breath."""
     others = [
         claim(site, other)
@@ -154,7 +154,7 @@ def _basis(site: Site, row: Record) -> Text:
         and other["value"] != row["value"]
         and other["org_id"] == row["org_id"]
     ]
-    return Text(site.words.listed(other.figure for other in others) or site.words("figure.no_basis"))
+    return site.words.listed(other.figure for other in others) or site.words("figure.no_basis")
 
 
 def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:

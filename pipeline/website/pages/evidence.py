@@ -1,17 +1,19 @@
-"""The evidence: an entry page, figures published elsewhere, sources."""
+"""The evidence: an entry page, figures published elsewhere, disagreements, sources."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from pipeline.typography import in_order
-from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.network_size_chart import network_chart, pairs_within
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
+from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
+from pipeline.website.words import Words
 
 PARTS = {
     "read": ("sources", "publications", "un_reports"),
@@ -148,9 +150,87 @@ def _row(site: Site, row: Record) -> Row:
     address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(WEB) else None
     known = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
-        Cell(Text(site.organisation(row["producer_org"]))),
-        Cell(Text(known or site.words("date.unknown")), key=str(row["published_on"] or "9999")),
-        Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
-        Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
+        Cell(site.organisation(row["producer_org"])),
+        Cell(known or site.words("date.unknown"), key=str(row["published_on"] or "9999")),
+        Cell(site.words(f"doc_type.{row['doc_type']}")),
+        Cell(site.words(f"copy_kind.{row['copy_kind']}")),
     )
     return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))
+
+
+# --- what others said of the size of the network ----------------------------------------------------------------------
+
+
+PLAIN_UNIT = "members"
+BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
+
+
+def network_chart(site: Site) -> Chart | None:
+    """The claims on the size of the network, by date; none below two."""
+    words, declared = site.words, site.settings.network_size
+    rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
+    if len(rows) < 2:
+        return None
+    rows.sort(key=lambda row: (row["claimed_on"] or row["start_date"] or date.max, row["claim_id"]))
+    marks = tuple(Mark(_name(site, row), row["value"], BOUNDS[row["operator"]]) for row in rows)
+    sizes = [row["value"] for row in rows]
+    low, high = words.number(min(sizes)), words.number(max(sizes))
+    title = words("claims.network", n=words.number(len(rows)), low=low, high=high)
+    headers = (words("claims.network_said"), words("claims.network_members"))
+    return Chart("network-size", Kind.BARS, title, words("claims.network_subtitle"), *headers, marks)
+
+
+def _name(site: Site, row: Record) -> str:
+    """Who said it, when, and what was counted where it is not plain members: « …, février 2018, … et coalitions »."""
+    words, source = site.words, site.library.sources.get(row["source_id"])
+    who = site.organisation(source["producer_org"] if source else row["org_id"])
+    name = words("claims.network_mark", who=who, date=_time(words, row))
+    if row["unit"] == PLAIN_UNIT:
+        return name
+    return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
+
+
+def _time(words: Words, row: Record) -> str:
+    """When a figure was said, else the time that it is said of."""
+    precision = row["date_precision"]
+    if said := words.date(row["claimed_on"], precision):
+        return said
+    begin, end = (words.date(row[each], precision) for each in ("start_date", "end_date"))
+    if not (begin and end):
+        return words("date.unknown")
+    return begin if begin == end else words("time.from_to", begin=begin, end=end)
+
+
+def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
+    """The claims of which one holds the other, as site.toml declares: the smaller, then the larger."""
+    claims, pairs = site.library.rows("claims"), []
+    for small, large in product(claims, repeat=2):
+        is_declared = site.settings.within.get(small["subject"]) == large["subject"]
+        if is_declared and small["unit"] == large["unit"] and small["value"] < large["value"]:
+            pairs.append((_to(site, small), _to(site, large)))
+    return tuple(pairs)
+
+
+def _to(site: Site, row: Record) -> Link:
+    quotation = claim(site, row)
+    name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
+    return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
+
+
+# --- disagreements ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DisagreementsContent:
+    items: tuple[Disagreement, ...]
+
+
+def disagreements_page(site: Site) -> Page:
+    items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
+    replied = sum(each.reply is not None for each in items)
+    words = site.words
+    title = words.opening(words.count("disagreements.found", len(items)))
+    if replied:
+        title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
+    summary = words("disagreements.summary")
+    return site.make_page("disagreements", "disagreements", title, summary, DisagreementsContent(items), "evidence")

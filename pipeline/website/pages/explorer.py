@@ -17,7 +17,7 @@ from pipeline.website.content.beneficiaries import (
     people,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, Text, table_of_numbers
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, table_of_numbers
 from pipeline.website.pages.beneficiaries import Figure, PageSection, place_name, sentences
 from pipeline.website.pages.beneficiaries_groups import (
     forms_section,
@@ -89,7 +89,7 @@ def explorer_page(site: Site, data: Beneficiaries) -> Page:
     words = site.words
     rows = []
     for code in _with_all(site, filter(data.lead_of_country, data.countries)):
-        name = Cell(Text(place_name(site, code)), None if code == TOTAL else site.country_ref(code))
+        name = Cell(place_name(site, code), None if code == TOTAL else site.country_ref(code))
         rows.append(Row(name, tuple(_year_cell(site, data, code, year) for year in data.years)))
     columns = (words("beneficiaries.country_header"), *data.years)
     table = table_of_numbers(words("explorer.caption"), columns, rows, "explorer")
@@ -132,7 +132,7 @@ def _year_cell(site: Site, data: Beneficiaries, country: str, year: str) -> Cell
     if lead is None:
         return cell(data.country(country, year, CHILDREN), site.words)
     text = amount(lead.count, site.words) if lead.measure == CHILDREN else people(lead, site.words)
-    return Cell(Text(text), answer_ref(country, year), key=str(lead.count.value))
+    return Cell(text, answer_ref(country, year), key=str(lead.count.value))
 
 
 def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
@@ -256,12 +256,10 @@ def _choices(
 ) -> tuple[Choice, ...]:
     """The other years of the country, the parts of this page, the other countries in this year."""
     words = site.words
-    years = tuple(
-        Link(Text(each), answer_ref(country, each)) for each in data.years if data.lead_of_year(country, each)
-    )
-    here = tuple(Link(Text(part.title), answer_ref(country, year, part.anchor)) for part in parts)
+    years = tuple(Link(each, answer_ref(country, each)) for each in data.years if data.lead_of_year(country, each))
+    here = tuple(Link(part.title, answer_ref(country, year, part.anchor)) for part in parts)
     countries = (code for code in data.countries if data.lead_of_year(code, year))
-    places = tuple(Link(Text(place_name(site, code)), answer_ref(code, year)) for code in _with_all(site, countries))
+    places = tuple(Link(place_name(site, code), answer_ref(code, year)) for code in _with_all(site, countries))
     return (
         Choice(words("columns.year"), years),
         Choice(words("explorer.split"), here),
@@ -273,5 +271,5 @@ def _onward(site: Site, country: str) -> tuple[Link, ...]:
     links = [site.page("explorer"), site.page("children")]
     to = None if country == TOTAL else site.country_ref(country)
     if to:
-        links.insert(0, Link(Text(site.words("explorer.whole_page", place=site.country(country))), to))
+        links.insert(0, Link(site.words("explorer.whole_page", place=site.country(country)), to))
     return tuple(links)

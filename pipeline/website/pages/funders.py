@@ -19,7 +19,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Text, table_of_numbers
+from pipeline.website.page import Cell, Note, Page, Ref, Row, table_of_numbers
 
 
 def funders_page(site: Site) -> Page:
@@ -61,7 +61,7 @@ def _overview(site: Site, named: list[str]) -> Section:
         dated = in_window(site.library, projects)
         numbers = (len(dated), len(projects), len(countries_in(site, projects)))
         cells = tuple(count_cell(site, n) for n in numbers)
-        rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("funders", anchor=org_id.lower())), cells))
+        rows.append(Row(Cell(site.organisation(org_id), Ref("funders", anchor=org_id.lower())), cells))
     names = ("funder", "dated", "projects", "countries")
     columns = words.each("funders.header_", *names, window=site.window)
     table = table_of_numbers(words("funders.caption"), columns, rows)
@@ -94,7 +94,7 @@ def _given(site: Site, row: Record) -> Note:
     term = project_name(site, project) if project else words("funders.budget_of", name=site.organisation(row["org_id"]))
     when = period(site, row) if row["start_date"] else ""
     amount = words("money.amount", figure=figure(site, row), kind=words(f"money.{row['kind']}"))
-    texts = (Text(words("activities.separator").join(text for text in (amount, when) if text)),)
+    texts = (words("activities.separator").join(text for text in (amount, when) if text),)
     return Note(term, texts, site.source(row["source_id"]))
 
 
@@ -173,4 +173,4 @@ def _partner(site: Site, org_id: str) -> Item:
     kind = (words("partners.member"),) if row["org_type"] == "ecpat_member" else ()
     projects = site.partners[org_id]
     note = Note(words.count("partners.projects", len(projects)), (), links_of(projects, site))
-    return Item(Text(site.organisation(org_id)), None, kind, (note,), org_id.lower())
+    return Item(site.organisation(org_id), None, kind, (note,), org_id.lower())

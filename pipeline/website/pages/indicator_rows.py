@@ -8,7 +8,6 @@ from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.row_descriptions import Card, describe, is_described
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
-from pipeline.website.page import Text
 
 OPEN_REASONS = frozenset(
     [
@@ -77,7 +76,7 @@ def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
     groups = Counter((_name_of(site, unit), table) for (table, _), unit in rows.items())
     for (name, table), number in sorted(groups.items()):
         count = site.words.count(f"rows.{table}.counted", number)
-        yield Card(Text(name or site.words.opening(count)), (count,) if name else (), ())
+        yield Card(name or site.words.opening(count), (count,) if name else (), ())
 
 
 def _name_of(site: Site, unit: str) -> str:

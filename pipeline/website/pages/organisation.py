@@ -1,6 +1,5 @@
 """The page of each organisation whose register this is."""
 
-from pipeline.website.charts.chart import Chart, Kind, answer
 from pipeline.website.content import findings
 from pipeline.website.content.activities import (
     figure,
@@ -30,7 +29,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Link, Note, Page, Ref, Row, Shared, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table
 from pipeline.website.pages.children import headline_rows
 
 
@@ -125,11 +124,11 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     shared = sum(len(site.ours_in(row)) > 1 for row in dated)
     counts = {"dated": len(dated), "shared": shared, "projects": len(projects)}
     notes = tuple(
-        Note(words(f"organisation_page.fact_{name}", window=site.window), (Text(words.number(count)),))
+        Note(words(f"organisation_page.fact_{name}", window=site.window), (words.number(count),))
         for name, count in counts.items()
         if count
     )
-    where = Note(words("organisation_page.seat"), () if seat or not country else (Text(site.country(country)),), seat)
+    where = Note(words("organisation_page.seat"), () if seat or not country else (site.country(country),), seat)
     return (*((where,) if country else ()), *notes, *_website(site, org_id))
 
 
@@ -138,7 +137,7 @@ def _website(site: Site, org_id: str) -> tuple[Note, ...]:
     if not address.startswith(WEB):
         return ()
     label = address.split("//", 1)[1].removeprefix("www.").rstrip("/")
-    return (Note(site.words("organisation_page.website"), (), (Link(Text(label), address),)),)
+    return (Note(site.words("organisation_page.website"), (), (Link(label, address),)),)
 
 
 def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
@@ -171,7 +170,7 @@ def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
     shares = tuple(
         Note(
             site.organisation(row["funder_org"]),
-            (Text(words("organisation_page.share", figure=figure(site, row), period=period(site, row))),),
+            (words("organisation_page.share", figure=figure(site, row), period=period(site, row)),),
             sources_behind(site, row),
         )
         for row in whole
@@ -207,16 +206,20 @@ def _expertise(site: Site, org_id: str) -> Section:
     words = site.words
     rows = site.library.rows_with("expertise_evidence", "org_id", org_id)
     dated = {row["form"] for row in rows if row["evidence_date"]}
-    marks = tuple(
-        answer(site.own(form, "short"), words("value.yes") if form["form"] in dated else "", "yes")
-        for form in site.library.rows("forms")
+    rows_of_forms = []
+    for form in site.library.rows("forms"):
+        attested = Cell(words("value.yes")) if form["form"] in dated else site.nothing(Nothing.NOT_STATED)
+        rows_of_forms.append(Row(Cell(site.own(form, "short")), (attested,)))
+    caption = words.count("organisation_page.expertise", len(dated), all=words.number(len(rows_of_forms)))
+    table = Table(
+        caption, (words("beneficiaries.form_header"), words("organisation_page.attested")), tuple(rows_of_forms)
     )
-    title = words.count("organisation_page.expertise", len(dated), all=words.number(len(marks)))
-    headers = (words("beneficiaries.form_header"), words("organisation_page.attested"))
-    subtitle = words("organisation_page.expertise_subtitle")
-    chart = Chart("expertise", Kind.STRIP, title, subtitle, *headers, marks)
-    links = (site.indicator_link(site.library.by_key("indicators", "indicator_id")["ND-3"]),)
-    return Section(words("organisation_page.expertise_title"), charts=(chart,), links=links)
+    return Section(
+        words("organisation_page.expertise_title"),
+        texts=(words("organisation_page.expertise_text"),),
+        tables=(table,),
+        links=(site.indicator_link(site.library.by_key("indicators", "indicator_id")["ND-3"]),),
+    )
 
 
 def _told(site: Site, org_id: str) -> tuple[Section, ...]:

@@ -6,7 +6,7 @@ from pipeline.website.content.presence import in_window, projects_with
 from pipeline.website.content.projects import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Item, Section, SubjectPage, count_cell, onward_section, to_quote
-from pipeline.website.page import Cell, Note, Nothing, Page, Ref, Row, Table, Text, table_of_numbers
+from pipeline.website.page import Cell, Note, Nothing, Page, Ref, Row, Table, table_of_numbers
 from pipeline.website.pages.organisation import documented_of
 
 
@@ -41,7 +41,7 @@ def _who_we_are(site: Site) -> tuple[Section, ...]:
     for org_id in site.ours:
         profile = profile_of(site, org_id)
         if profile:
-            title, to = Text(site.organisation(org_id)), Ref("organisation", org_id)
+            title, to = site.organisation(org_id), Ref("organisation", org_id)
             items.append(Item(title, to, text=profile.mission))
     others = [row["org_id"] for row in site.library.rows("organisation_profiles") if row["org_id"] not in site.ours]
     network = [(org_id, profile) for org_id in others if (profile := profile_of(site, org_id)) and site.names(org_id)]
@@ -62,12 +62,12 @@ def _together(site: Site, distinct: int) -> Table:
         dated = in_window(site.library, projects)
         numbers = (len(dated), len(projects), len(countries_in(site, dated)))
         cells = (*(count_cell(site, n) for n in numbers), _documented(site, org_id))
-        rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("organisation", org_id)), cells))
+        rows.append(Row(Cell(site.organisation(org_id), Ref("organisation", org_id)), cells))
     found = list(filter(site.ours_in, site.library.rows("projects")))
     everywhere = countries_in(site, in_window(site.library, found))
     together = (distinct, len(found), len(everywhere))
-    last = (*(Cell(Text(words.number(count))) for count in together), site.nothing(Nothing.NOT_APPLICABLE))
-    rows.append(Row(Cell(Text(words("organisations.once"))), last))
+    last = (*(Cell(words.number(count)) for count in together), site.nothing(Nothing.NOT_APPLICABLE))
+    rows.append(Row(Cell(words("organisations.once")), last))
     headers = ("organisation", "dated", "projects", "countries", "documented")
     columns = words.each("organisations.header_", *headers, window=site.window)
     return table_of_numbers(words("organisations.caption"), columns, rows)
@@ -77,5 +77,5 @@ def _documented(site: Site, org_id: str) -> Cell:
     """How many indicators have a number for an organisation; none is a thing not reported, and no zero."""
     count = documented_of(site, org_id)
     if count:
-        return Cell(Text(site.words.number(count)))
-    return Cell(Text(site.words("nothing.not_reported")), nothing=Nothing.NOT_REPORTED)
+        return Cell(site.words.number(count))
+    return Cell(site.words("nothing.not_reported"), nothing=Nothing.NOT_REPORTED)

@@ -143,7 +143,7 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     who = tuple(note for note in (carriers, supporters) if note)
     countries = countries_of(site, project)
     return (
-        Note(words("project_page.when"), (Text(words.opening(period(site, project))),)),
+        Note(words("project_page.when"), (words.opening(period(site, project)),)),
         Note(words.count("project_page.countries", len(countries)), (), country_links(site, countries)),
         *who,
         *children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
@@ -202,7 +202,7 @@ def _forms(site: Site, project: Record) -> tuple[Section, ...]:
     target = library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])
     notes = []
     if forms:
-        texts = tuple(Text(words.opening(site.own(row, "name"))) for row in forms)
+        texts = tuple(words.opening(site.own(row, "name")) for row in forms)
         notes.append(Note(words("project_page.forms_title"), texts))
     if target:
         said = words("project_page.target", number=target["sdg_target"], title=site.own(target, "name"))

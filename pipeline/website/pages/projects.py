@@ -1,11 +1,11 @@
 """The projects by their dates, on a line of time and by name."""
 
 from pipeline.website.content.list_entries import lanes_of_projects, project_item
-from pipeline.website.content.project_dates import Timing
+from pipeline.website.content.presence import Timing
 from pipeline.website.content.projects import Projects, projects_chart, projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Section, SubjectPage, onward_section, to_quote
-from pipeline.website.page import Note, Page, Text
+from pipeline.website.page import Note, Page
 
 ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
@@ -21,7 +21,7 @@ def projects_index(site: Site) -> Page:
     sentence = words.count("projects.cite", dated, between=site.between, all=words.number(found))
     content = SubjectPage(
         facts=tuple(
-            Note(words(f"project.{each}", window=site.window), (Text(words.number(len(projects.by_timing[each]))),))
+            Note(words(f"project.{each}", window=site.window), (words.number(len(projects.by_timing[each])),))
             for each in ORDER
             if projects.by_timing[each]
         ),

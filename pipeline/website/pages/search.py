@@ -9,7 +9,7 @@ from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
-from pipeline.website.pages.glossary import TERMS
+from pipeline.website.pages.static_pages import TERMS
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Entry:
     @property
     def order(self) -> str:
         """By what the index is sorted."""
-        return in_order(self.to.label.text).lstrip("(« “\u00a0'’")
+        return in_order(str(self.to.label)).lstrip("(« “\u00a0'’")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
         Entry(site.link(words(f"glossary.{term}.term"), "glossary", anchor=anchor_of(term)), words("search.term"))
         for term in TERMS
     ]
-    others = [_entry(site, name, Link(Text(words(f"page.{name}")), Ref(name))) for name in lent]
+    others = [_entry(site, name, Link(words(f"page.{name}"), Ref(name))) for name in lent]
     entries = sorted((*_pages(site, pages), *others, *terms, *_publications(site)), key=lambda entry: entry.order)
     title, summary = site.words.count("search.title", len(entries)), site.words("search.summary")
     return site.make_page("search", "search", title, summary, SearchContent(tuple(_letters(entries))))
@@ -77,14 +77,14 @@ def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
         finding = page.title.removeprefix(label).removeprefix(name)
         said = finding.lstrip(f"{colon} ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
-        yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
+        yield _entry(site, page.ref.name, Link(label, page.ref), said, official)
 
 
 def _entry(site: Site, name: str, to: Link, said: str = "", official: Text | None = None) -> Entry:
     """The entry of a page by its declared name; that of help bears the words by which it is looked for."""
     kind = site.words(f"search.kind_{KINDS.get(name, 'page')}")
     if name == "help":
-        return Entry(Link(Text(site.words("search.help")), to.to), kind, said, weight=FIRST)
+        return Entry(Link(site.words("search.help"), to.to), kind, said, weight=FIRST)
     return Entry(to, kind, said, official, LAST if name == "data_file" else 0)
 
 

@@ -1,10 +1,11 @@
-"""Pages of plain text, whose sentences stand in the words files."""
+"""Pages whose sentences stand in the words files: plain text, and the glossary."""
 
 from dataclasses import dataclass
 
-from pipeline.website.content.citations import reference
-from pipeline.website.content.site import Site
-from pipeline.website.page import Link, Page
+from pipeline.typography import in_order
+from pipeline.website.content.findings import reference
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.page import Link, Note, Page
 from pipeline.website.pages.children import figure_link, headline_number
 
 
@@ -66,3 +67,43 @@ def _page(site: Site, name: str, words: str, sections: list[Section]) -> Page:
     """A page whose title and summary stand in the table `words` of the words files."""
     title, summary = site.words(f"{words}.title"), site.words(f"{words}.summary")
     return site.make_page(name, "plain", title, summary, StaticPagesContent(tuple(sections)))
+
+
+# --- the glossary -----------------------------------------------------------------------------------------------------
+
+
+TERMS = (
+    "indicator",
+    "objective",
+    "scope",
+    "period",
+    "row",
+    "source",
+    "value",
+    "at_least",
+    "not_reported",
+    "not_applicable",
+    "withheld",
+    "sieve",
+    "claim",
+    "disagreement",
+    "report",
+    "release",
+    "confirmed",
+    "sheet",
+)
+
+
+@dataclass(frozen=True)
+class Glossary:
+    terms: tuple[Note, ...]
+
+
+def glossary_page(site: Site) -> Page:
+    notes = [
+        Note(site.words(f"glossary.{term}.term"), (site.words(f"glossary.{term}.text"),), anchor=anchor_of(term))
+        for term in TERMS
+    ]
+    title, summary = site.words("glossary.title"), site.words("glossary.summary")
+    content = Glossary(tuple(sorted(notes, key=lambda note: in_order(note.term))))
+    return site.make_page("glossary", "glossary", title, summary, content, "evidence")

@@ -17,7 +17,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Text
+from pipeline.website.page import Link, Note, Nothing, Page
 
 KEY = "key"  # the weight of an event that is always shown
 
@@ -123,11 +123,11 @@ def _item(site: Site, row: Record) -> Item:
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     who = organisation_ref(site, row["org_id"])
-    name = Text(site.organisation(row["org_id"]))
+    name = site.organisation(row["org_id"])
     notes = (
         Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
         Note(words("timeline.project"), (), links_of([project] if project else [], site)),
         Note(words("indicator.sources"), (), site.source(row["source_id"])),
     )
     shown = tuple(note for note in notes if note.texts or note.links)
-    return Item(Text(site.own(row, "title")), None, (words.opening(day),), shown, row["milestone_id"].lower())
+    return Item(site.own(row, "title"), None, (words.opening(day),), shown, row["milestone_id"].lower())
