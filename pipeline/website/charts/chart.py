@@ -8,7 +8,7 @@ from pipeline.website.charts.time_spans import Axis, Span
 from pipeline.website.page import Cell, Nothing, Row, Table
 from pipeline.website.words import Words
 
-MOST_SERIES = 4  # more cannot be told apart
+MOST_SERIES = 2  # the style has no further line and colour
 FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
 
 
@@ -122,7 +122,7 @@ class Chart:
 
 
 def _check_series(chart: Chart) -> None:
-    """All series go over the same labels; there are at most four."""
+    """All series go over the same labels; there are at most two."""
     labels = set()
     for marks in chart.series.values():
         labels.add(tuple(mark.label for mark in marks))

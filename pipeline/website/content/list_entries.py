@@ -59,15 +59,17 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     link, words = project_link(site, project), site.words
     actors = actors_of(site.library, project)
     codes = countries_of(site, project)
+    countries = words.count("project_page.countries", len(codes))
+    funders = words.count("project_page.funders", len(actors.funders))
     if len(codes) > MOST_NAMED:
-        where = Note(words("project_page.countries"), (words.number(len(codes)),))
+        where = Note(countries, (words.number(len(codes)),))
     else:
-        where = Note(words("project_page.countries"), (), country_links(site, codes if codes != [here] else []))
+        where = Note(countries, (), country_links(site, codes if codes != [here] else []))
     notes = (
         where,
         organisations_note(site, words("project_page.carriers"), actors.carriers),
         organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, words("project_page.funders"), actors.funders),
+        organisations_note(site, funders, actors.funders),
     )
     text = in_two_sentences(site, project) if told else ""
     facts = (words.opening(period(site, project)), *amounts(site, project))

@@ -77,8 +77,9 @@ def _publication(site: Site, row: Record) -> Card:
 def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[Note, ...]:
     """The countries of a row, and those of our organisations that stand behind it, each with its page."""
     ours = tuple(dict.fromkeys(each for each in org_ids if each in site.ours))
+    codes = [row["country_code"] for row in countries]
     notes = (
-        Note(site.words("project_page.countries"), (), country_links(site, (row["country_code"] for row in countries))),
+        Note(site.words.count("project_page.countries", len(codes)), (), country_links(site, codes)),
         Note(site.words.count("organisation.behind", len(ours)), (), organisation_links(site, ours)),
     )
     return tuple(note for note in notes if note.links)

@@ -164,11 +164,16 @@ class Site:
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
 
-    def indicator_cell(self, indicator: Record) -> Cell:
+    def indicator_link(self, indicator: Record) -> Link:
         """The code and the title of an indicator, which lead to its page."""
         code = indicator["indicator_id"]
         label = self.words("framework.label", id=code, title=self.own(indicator, "title"))
-        return Cell(label, Ref("indicator", code))
+        return Link(label, Ref("indicator", code))
+
+    def indicator_cell(self, indicator: Record) -> Cell:
+        """The same in a table."""
+        link = self.indicator_link(indicator)
+        return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
         """A value in words: « au moins 3 », « oui », « non communiqué »."""

@@ -125,7 +125,8 @@ def _sex_label(site: Site, code: str) -> str:
 
 def _age_label(site: Site, code: str) -> str:
     if code[:1].isdigit():
-        return site.words("beneficiaries.age", band=code)
+        first, last = code.split("-")
+        return site.words("beneficiaries.age", first=first, last=last)
     return site.words(f"group.age{code}")
 
 

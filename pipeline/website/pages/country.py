@@ -213,7 +213,8 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     items = []
     for org_id in sorted(named, key=lambda each: in_order(site.organisation(each))):
         projects = dict.fromkeys(row["project_id"] for row in links if row["org_id"] == org_id)
-        note = Note(words("partners.projects"), (), links_of([own[key] for key in projects], site))
+        term = words.count("partners.projects", len(projects))
+        note = Note(term, (), links_of([own[key] for key in projects], site))
         items.append(Item(site.organisation(org_id), organisation_ref(site, org_id), links=(note,)))
     texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
     if not (items or texts):

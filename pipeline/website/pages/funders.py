@@ -171,5 +171,6 @@ def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
 def _partner(site: Site, org_id: str) -> Item:
     words, row = site.words, site.library.organisations[org_id]
     kind = (words("partners.member"),) if row["org_type"] == "ecpat_member" else ()
-    projects = Note(words("partners.projects"), (), links_of(site.partners[org_id], site))
-    return Item(site.organisation(org_id), None, kind, (projects,), org_id.lower())
+    projects = site.partners[org_id]
+    note = Note(words.count("partners.projects", len(projects)), (), links_of(projects, site))
+    return Item(site.organisation(org_id), None, kind, (note,), org_id.lower())

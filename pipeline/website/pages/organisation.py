@@ -164,7 +164,7 @@ def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
         others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
     whole = [row for row in library.rows_with("project_budgets", "org_id", org_id) if row["amount"] is not None]
     notes = [
-        organisations_note(site, words("project_page.funders"), funders),
+        organisations_note(site, words.count("project_page.funders", len(set(funders))), funders),
         organisations_note(site, words("project_page.partners"), others),
     ]
     shares = tuple(
@@ -218,7 +218,7 @@ def _expertise(site: Site, org_id: str) -> Section:
         words("organisation_page.expertise_title"),
         texts=(words("organisation_page.expertise_text"),),
         tables=(table,),
-        links=(site.page("indicator", "ND-3"),),
+        links=(site.indicator_link(site.library.by_key("indicators", "indicator_id")["ND-3"]),),
     )
 
 

@@ -141,9 +141,10 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     carriers = organisations_note(site, words("project_page.carriers"), actors.carriers)
     supporters = organisations_note(site, words("project_page.supporters"), actors.supporters)
     who = tuple(note for note in (carriers, supporters) if note)
+    countries = countries_of(site, project)
     return (
         Note(words("project_page.when"), (words.opening(period(site, project)),)),
-        Note(words("project_page.countries"), (), country_links(site, countries_of(site, project))),
+        Note(words.count("project_page.countries", len(countries)), (), country_links(site, countries)),
         *who,
         *children_note(site, _count_of(site, project), "children_projects", project["project_id"]),
     )
