@@ -36,12 +36,10 @@ class Count(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Whether projects or reports are missing behind the number."""
         return self.value is not None and (self.status == "partial" or self.stated < self.projects)
 
     @property
     def nothing(self) -> Nothing | None:
-        """Which nothing stands in place of a number."""
         return Nothing(self.status) if self.value is None else None
 
 
@@ -81,11 +79,9 @@ class Beneficiaries:
     usual_errors: Mapping[str, Mapping[str, int]]
 
     def world(self, year: str, measure: str) -> Count:
-        """The count of all countries together."""
         return self.country(TOTAL, year, measure)
 
     def country(self, code: str, year: str, measure: str, sex: str = TOTAL, age: str = TOTAL) -> Count:
-        """The count of a country, or of all with `_T`."""
         return self.counts[CountCell(TOTAL, code, year, measure, sex, age)]
 
     def split(self, country: str, lead: LeadingCount, sex: str, age: str) -> Count | None:
@@ -125,22 +121,18 @@ class Beneficiaries:
         return tuple(dict.fromkeys(spot.measure for spot in spots))
 
     def years_with(self, measure: str) -> list[str]:
-        """The years in which a measure has a number in the world."""
         return [year for year, count in self.by_year(measure).items() if count.value is not None]
 
     def has_some(self, measure: str) -> bool:
-        """Whether a measure has a number above zero in any year."""
         return any(count.value for count in self.by_year(measure).values())
 
     def sexes(self, country: str, lead: LeadingCount) -> list[str]:
-        """The codes of sex with a number above zero in a country."""
         return [code for code in SEXES if self.country(country, lead.year, lead.measure, sex=code).value]
 
     def ages(self, country: str, lead: LeadingCount) -> list[str]:
         return [code for code in AGES if self.country(country, lead.year, lead.measure, age=code).value]
 
     def lead_of_year(self, country: str, year: str) -> LeadingCount | None:
-        """The count by which a year is told of in a country, or in all with `_T`; None without a number."""
         return _leading([LeadingCount(each, year, self.country(country, year, each)) for each in DIRECT])
 
     @cached_property
@@ -151,7 +143,6 @@ class Beneficiaries:
         return lead
 
     def lead_of_country(self, code: str) -> LeadingCount | None:
-        """The count by which a country is told of; None without a number."""
         if code not in self.countries:
             return None
         return self.lead_at(lambda year, measure: self.country(code, year, measure))
@@ -174,7 +165,6 @@ class Beneficiaries:
 
 
 def _leading(candidates: list[LeadingCount]) -> LeadingCount | None:
-    """The first candidate with a number above zero, else with a number."""
     for lead in candidates:
         if lead.count.value:
             return lead
@@ -254,7 +244,6 @@ def stated_by(count: Count, words: Words) -> str:
 
 
 def limited(text: str, count: Count, words: Words) -> str:
-    """A text about a count, followed by what the count lacks."""
     missing = limit(count, words)
     return words("value.limited", value=text, limit=missing) if missing else text
 

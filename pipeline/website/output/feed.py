@@ -51,5 +51,4 @@ def _add(to: "ET.Element[str]", tag: str, text: str = "", **attributes: str) -> 
 
 
 def _moment(version: Version) -> str:
-    """The day of a version as Atom wants it."""
     return f"{version.release['date']}T00:00:00Z"

@@ -88,7 +88,6 @@ LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
 
 
 def borrowed(site: Site) -> frozenset[str]:
-    """The pages for which the demonstration leads to the documented edition beside it."""
     return LENT if site.library.is_demonstration and site.beside else frozenset()
 
 

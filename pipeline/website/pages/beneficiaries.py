@@ -43,16 +43,12 @@ Line = Mapping[str, Count]
 
 @dataclass(frozen=True)
 class Figure:
-    """A key number and what it counts."""
-
     number: str
     noun: str
 
 
 @dataclass(frozen=True)
 class PageSection:
-    """A section of a page: sentences, numbers, charts, tables, a map."""
-
     title: str = ""
     texts: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()  # their numbers count something else than people
@@ -169,7 +165,6 @@ def counting_charts(
 def years_charts(
     site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0, country: str = TOTAL
 ) -> tuple[Chart, ...]:
-    """One measure of a country, or of all, by year."""
     words = site.words
     marks = [mark(year, count, words) for year, count in data.by_year(measure, country).items()]
     below = words("beneficiaries.chart_years", place=place_name(site, country))
@@ -239,7 +234,6 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
 
 
 def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Participations and estimates, which are not children."""
     words = site.words
     measures = (PARTICIPATIONS, ESTIMATES)
     lines = with_some({words(f"beneficiaries.header_{each}"): data.by_year(each) for each in measures})
@@ -328,7 +322,6 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
 
 
 def _projects_cell(site: Site, count: Count) -> Cell:
-    """For how many of the expected projects a count stands."""
     words = site.words
     if not count.projects:
         return site.nothing("not_applicable")

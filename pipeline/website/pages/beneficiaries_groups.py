@@ -200,7 +200,6 @@ def _silent_page(site: Site, kind: str) -> Page:
 
 
 def services_section(site: Site, data: Beneficiaries, country: str, year: str) -> PageSection:
-    """The services of a year side by side, and all years as a table."""
     return _overlapping(site, data, "service", country, year, site.words("beneficiaries.never_added"))
 
 
@@ -230,12 +229,10 @@ def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> 
 
 
 def measure_label(site: Site, measure: str) -> str:
-    """The name of a measure at the head of a row or a chart."""
     return site.words.opening(_name_of(site, measure))
 
 
 def _name_of(site: Site, measure: str) -> str:
-    """The name of a form as the framework has it, of a service, or of another measure."""
     if measure.startswith(FORM):
         form = site.library.by_key("forms", "form")[measure.removeprefix(FORM)]
         return site.own(form, "name")

@@ -38,7 +38,6 @@ CountAt = Callable[[str, str, str], Count]
 
 
 def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> list[tuple[str, Count]]:
-    """The places that have a number, the largest first."""
     counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
     return ranked((code, count) for code, count in counts if count.value is not None)
 
@@ -102,7 +101,6 @@ def _round(value: int) -> int:
 
 
 def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
-    """The classes of a map, each with its range in words."""
     words = site.words
     if not breaks:
         return [("c1", words("beneficiaries.class_any"))]
@@ -163,7 +161,6 @@ def _countries_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str
 
 
 def _scale(site: Site, kind: str, lead: LeadingCount, counts: list[tuple[str, Count]]) -> PageSection | None:
-    """All countries or projects on one scale, by name, the largest number first."""
     words, data = site.words, site.beneficiaries
     if data is None or not _are_comparable(data, counts):
         return None
@@ -217,7 +214,6 @@ def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) ->
 
 
 def projects_page(site: Site, data: Beneficiaries) -> Page:
-    """A row for each project that has a number, in the order of their codes."""
     words, lead = site.words, data.leading
     rows = site.library.by_key("projects", "project_id")
     cells = {}

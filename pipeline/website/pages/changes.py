@@ -83,7 +83,6 @@ def version_title(site: Site, version: Version) -> str:
 
 
 def version_paragraph(site: Site, version: Version) -> str:
-    """What readers will notice, in a few sentences."""
     words, release = site.words, version.release
     known = {"version": version.number, "date": words.date(release["date"]), "before": release["replaces"]}
     if version.is_first:
@@ -119,7 +118,6 @@ def _values_told(site: Site, lines: Iterable[Record]) -> str:
 
 
 def _rows_told(site: Site, lines: Iterable[Record]) -> str:
-    """How many rows were added, withdrawn, confirmed or changed otherwise."""
     tally: Counter[str] = Counter()
     for line in lines:
         is_confirmed = line["change"] == "status" and line["status_after"] == "validated"

@@ -155,13 +155,11 @@ def _projects(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _campaigns(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Projects so wide that they pass through many countries."""
     items = tuple(project_item(site, row, here=place.code) for row in place.campaigns)
     return (Section(site.words("place.campaigns_title"), "campaigns", items=items),) if items else ()
 
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Children by year, by sex and age, and by service and form."""
     words, data, code = site.words, site.beneficiaries, place.code
     lead = data.lead_of_country(code) if data else None
     if data is None or lead is None:
@@ -202,7 +200,6 @@ def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The partners that work in this country, each with its projects there."""
     words, library = site.words, site.library
     own = {row["project_id"]: row for row in library.rows("projects")}
     links = [row for row in library.rows_with("project_partners", "country_code", place.code) if is_partner(row)]
@@ -223,7 +220,6 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The other members of the network that have their seat in this country."""
     names = []
     for row in site.library.rows_with("organisations", "country_code", place.code):
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
@@ -251,7 +247,6 @@ def country_finding(site: Site, place: CountryPresence) -> str:
 
 
 def documented_parts(site: Site, place: CountryPresence) -> list[str]:
-    """What public pages document of a country: projects, since when, writings."""
     words = site.words
     written = [
         words.count(f"place.count_{name}", len(rows))

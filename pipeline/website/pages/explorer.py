@@ -85,7 +85,6 @@ class AnswerContent:
 
 
 def explorer_page(site: Site, data: Beneficiaries) -> Page:
-    """Every country and year with its number of children, each number leading to its answer."""
     words = site.words
     rows = []
     for code in _with_all(site, filter(data.lead_of_country, data.countries)):
@@ -105,7 +104,6 @@ def explorer_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _question(site: Site, data: Beneficiaries, country: str, year: str) -> Question:
-    """The choice of a country, a year and a split, with those of a page chosen already."""
     places = []
     for code in _with_all(site, data.countries):
         years = tuple(each for each in data.years if data.lead_of_year(code, each))
@@ -122,7 +120,6 @@ def _question(site: Site, data: Beneficiaries, country: str, year: str) -> Quest
 
 
 def _with_all(site: Site, countries: Iterable[str]) -> list[str]:
-    """All countries together, then each in the order of their names."""
     return [TOTAL, *site.by_name(countries)]
 
 
@@ -141,18 +138,15 @@ def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
 
 
 def _word(country: str) -> str:
-    """The word for a country in addresses."""
     return WORLD if country == TOTAL else country.lower()
 
 
 def newest_answer(data: Beneficiaries, country: str) -> Ref | None:
-    """The answer of the newest year that has one."""
     years = [year for year in data.years if data.lead_of_year(country, year)]
     return answer_ref(country, years[-1]) if years else None
 
 
 def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
-    """One page for each country and year with a number, and for all countries together."""
     pages = []
     for country in (TOTAL, *data.countries):
         for year in data.years:

@@ -28,8 +28,6 @@ STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure, what it counts, a line that limits it, and the page that tells more."""
-
     number: str
     noun: str
     note: str
@@ -39,8 +37,6 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator with a value: the value with its noun, and its years, named or drawn."""
-
     value: str
     to: Ref
     years: tuple[Note, ...]
@@ -255,7 +251,6 @@ def _known(site: Site) -> tuple[Figure, ...]:
 
 
 def _helpers(site: Site) -> tuple[tuple[str, Call], ...]:
-    """The first help line with a number of each country of our organisations."""
     lines = lines_by_country(site)
     helpers = []
     for code in our_countries(site):
@@ -295,7 +290,6 @@ def _counted(site: Site, name: str) -> Stage | None:
 
 
 def _stated(site: Site, name: str) -> Stage | None:
-    """The stage by what a source says, in its own count."""
     rows = site.library.by_key("reach_statements", "statement_id")
     row = rows.get(site.settings.path[name].get("statement", ""))
     if row is None:

@@ -87,7 +87,6 @@ def _parts(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def _carried(site: Site, project: Record) -> str:
-    """Who carries it, as far as it is known."""
     words = site.words
     actors = actors_of(site.library, project)
     carriers = [org_id for org_id in actors.carriers if site.names(org_id)]
@@ -171,7 +170,6 @@ def _related(site: Site, project: Record) -> tuple[Record, ...]:
 
 
 def _with_whom(site: Site, project: Record) -> Section:
-    """Who carries a project, who supports it, and the partners under the country where they work on it."""
     words, actors = site.words, actors_of(site.library, project)
     supporters = organisations_note(site, words("project_page.supporters"), actors.supporters)
     notes = (*partners_by_country(site, project), *((supporters,) if supporters else ()))
@@ -196,7 +194,6 @@ def _results(site: Site, project: Record) -> tuple[Section, ...]:
 
 
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
-    """The forms of exploitation that a source states, and the target of the 2030 Agenda to which it contributes."""
     words, library = site.words, site.library
     forms = [row for row in library.rows("forms") if project.get(row["form_code"])]
     target = library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])

@@ -24,7 +24,6 @@ class Entry:
 
     @property
     def order(self) -> str:
-        """By what the index is sorted."""
         return in_order(str(self.to.label)).lstrip("(« “\u00a0'’")
 
 
