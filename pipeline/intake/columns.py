@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.intake.finding_groups import Flags, Ints
-from pipeline.intake.frictionless_adapter import Column, Notes
+from pipeline.intake.frictionless_adapter import Column
 from pipeline.intake.keys import ids_of_values, repeated
 from pipeline.intake.text_rules import Rule, rules_of
 from pipeline.intake.typed_columns import arrow_type, typed_array
@@ -55,15 +55,17 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
 def _read(column: Column, rules: Sequence[Rule], text: str) -> tuple[Any, Kind | None]:
     """The logical value of a text, and the plainest of its faults."""
     value, notes = column.read(text)
-    kind = _plainest(notes)
-    if kind is None and value is not None:
-        kind = next(((code, "") for code, is_good in rules if not is_good(text, value)), None)
-    return value, kind
+    if notes:
+        return value, _plainest(notes)
+    if value is not None:
+        for code, is_good in rules:
+            if not is_good(text, value):
+                return value, (code, "")
+    return value, None
 
 
-def _plainest(notes: Notes) -> Kind | None:
-    if not notes:
-        return None
+def _plainest(notes: Mapping[str, str]) -> Kind:
+    """What is told of a cell that breaks several rules."""
     known = [rule for rule in PLAINEST if rule in notes]
     rule = next(iter([*known, *notes]))
     return ("type-error", "") if rule == "type" else ("constraint-error", rule)

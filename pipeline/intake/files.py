@@ -124,8 +124,9 @@ class Content:
     @property
     def is_plain(self) -> bool:
         """Whether every CSV reader cuts the file into the same cells: no quotes, no carriage return on its own."""
-        has_lone_return = self.data.count(b"\r") != self.data.count(b"\r\n")
-        return self.header[1] and not self.has_quotes and not has_lone_return
+        if self.has_quotes or not self.header[1]:
+            return False
+        return b"\r" not in self.data or self.data.count(b"\r") == self.data.count(b"\r\n")
 
 
 def read_content(file: File) -> Content:

@@ -162,7 +162,7 @@ def test_only_where_children_are_counted_the_page_says_why_they_are_not_compared
     assert "children" not in str(page("en", documented())[1].compared).lower()
     counted = changes_page(site_of(invented(), "en")).content
     assert isinstance(counted, ChangesContent)
-    assert "no number of children" in str(counted.compared)
+    assert "not a number of children" in str(counted.compared)
 
 
 def test_the_page_stands_in_the_footer_the_index_and_beside_the_data() -> None:

@@ -327,4 +327,4 @@ def test_a_project_that_nobody_funds_by_name_says_so() -> None:
     site = site_of(release, "en")
     assert site.funders == {}
     assert not [page.title for page in project_pages(site) if "fund" in page.title]
-    assert funders_page(site).title.startswith("No funder named, no project")
+    assert funders_page(site).title.startswith("No named funder, ")

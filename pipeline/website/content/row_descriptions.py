@@ -32,7 +32,6 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def is_described(table: str) -> bool:
-    """Whether the rows of a table are told of one by one."""
     return table in _MAKERS
 
 
@@ -77,8 +76,9 @@ def _publication(site: Site, row: Record) -> Card:
 def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[Note, ...]:
     """The countries of a row, and those of our organisations that stand behind it, each with its page."""
     ours = tuple(dict.fromkeys(each for each in org_ids if each in site.ours))
+    codes = [row["country_code"] for row in countries]
     notes = (
-        Note(site.words("project_page.countries"), (), country_links(site, (row["country_code"] for row in countries))),
+        Note(site.words.count("project_page.countries", len(codes)), (), country_links(site, codes)),
         Note(site.words.count("organisation.behind", len(ours)), (), organisation_links(site, ours)),
     )
     return tuple(note for note in notes if note.links)
@@ -92,7 +92,6 @@ def leads_to(site: Site, row: Record) -> Ref | File | str | None:
 
 
 def _public_page(site: Site, row: Record) -> tuple[Note, ...]:
-    """The address at which a publication or a report may be read or is presented, where it has one of its own."""
     if not row["url"].startswith(WEB):
         return ()
     link = Link(site.words("evidence.open_page"), row["url"])

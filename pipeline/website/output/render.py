@@ -129,8 +129,6 @@ def _named(ref: Ref) -> str:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What every page is laid out with: templates, outlines of the world, style and scripts."""
-
     environment: Environment
     world: World
     style: Style
@@ -297,7 +295,6 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
 
 
 def _url(site: Site, here: str, to: Any) -> str:
-    """The address of a page, a download or a place outside; the demonstration borrows a few pages."""
     target = Ref(to) if isinstance(to, str) and ":" not in to else to
     if isinstance(target, Ref) and target.name in borrowed(site):
         return beside_of(site.settings, here, target, site.language, is_demonstration=True)

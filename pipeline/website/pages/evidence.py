@@ -124,7 +124,6 @@ def other_sources_page(site: Site) -> Page:
 def _source_table(site: Site, rows: list[Record]) -> Table:
 
     def place(row: Record) -> tuple[str, date, str]:
-        """By who published it, and when."""
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
     words = site.words

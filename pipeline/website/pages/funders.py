@@ -88,7 +88,6 @@ def _funder(site: Site, org_id: str) -> Section:
 
 
 def _given(site: Site, row: Record) -> Note:
-    """An amount that a source states of a funder: for what, what it is, and for which time."""
     words = site.words
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     term = project_name(site, project) if project else words("funders.budget_of", name=site.organisation(row["org_id"]))
@@ -121,7 +120,6 @@ def _silence(site: Site, named: list[str]) -> tuple[Section, ...]:
 
 
 def _funded(site: Site) -> set[str]:
-    """The projects that a funder from outside pays for, by id."""
     return {row["project_id"] for row in chain.from_iterable(site.funders.values())}
 
 
@@ -171,5 +169,6 @@ def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
 def _partner(site: Site, org_id: str) -> Item:
     words, row = site.words, site.library.organisations[org_id]
     kind = (words("partners.member"),) if row["org_type"] == "ecpat_member" else ()
-    projects = Note(words("partners.projects"), (), links_of(site.partners[org_id], site))
-    return Item(site.organisation(org_id), None, kind, (projects,), org_id.lower())
+    projects = site.partners[org_id]
+    note = Note(words.count("partners.projects", len(projects)), (), links_of(projects, site))
+    return Item(site.organisation(org_id), None, kind, (note,), org_id.lower())

@@ -43,8 +43,6 @@ SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "own
 
 @dataclass(frozen=True)
 class Headline:
-    """A value of the network: « au moins » where it is a minimum, the number, what is counted."""
-
     before: str
     number: str
     noun: str
@@ -180,7 +178,6 @@ def _has_number(site: Site, indicator_id: str, series: str) -> bool:
 
 
 def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
-    """The value of every series that the network has, the first one first."""
     found = []
     for series in site.library.series(indicator_id):
         value = site.library.total(indicator_id, NETWORK, series)
@@ -302,7 +299,6 @@ def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
 
 
 def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
-    """What the signs mean that stand in the tables."""
     cells: list[Cell] = []
     for table in tables:
         for row in table.rows:

@@ -24,7 +24,6 @@ class Entry:
 
     @property
     def order(self) -> str:
-        """By what the index is sorted."""
         return in_order(str(self.to.label)).lstrip("(« “\u00a0'’")
 
 
@@ -68,11 +67,14 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
 
 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
+    colon = site.words("site.colon")
     for page in pages:
         label = label_of(site, page)
-        name = label.rpartition(" · ")[2]  # that of an indicator, without its code
+        name = label.rpartition(" · ")[2].rpartition(f"{colon} ")[
+            2
+        ]  # without the code of an indicator, without « Fichier : »
         finding = page.title.removeprefix(label).removeprefix(name)
-        said = finding.lstrip(site.words("site.colon") + " ") or page.summary
+        said = finding.lstrip(f"{colon} ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
         yield _entry(site, page.ref.name, Link(label, page.ref), said, official)
 
