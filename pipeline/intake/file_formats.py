@@ -14,7 +14,6 @@ from itertools import chain
 from typing import Any
 
 from pipeline.intake.files import Content
-from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
 
 ABOVE = 20
@@ -40,6 +39,8 @@ QUOTED = re.compile(rb'"[^"]*"')
 LONGEST_TITLE = 100
 MANY_RETURNS = 10
 """Carriage returns on their own from which on they are no slip in single rows."""
+LONGEST_LINE = 1 << 20
+"""Bytes of a line; a file without line ends is no table."""
 END = "\ue000"
 """A line that no file holds."""
 
@@ -128,14 +129,13 @@ def _endless_line(content: Content) -> Finding | None:
 
     Only the ends of lines are looked for, backwards from as far as a line may go.
     """
-    most = limits("file")["line"]
     data = content.data
     begin = 0
-    while len(data) - begin > most:
-        end = data.rfind(b"\n", begin, begin + most + 1)
+    while len(data) - begin > LONGEST_LINE:
+        end = data.rfind(b"\n", begin, begin + LONGEST_LINE + 1)
         if end < 0:
             code, row = ("line-large", content.line_at(begin)) if begin else ("first-line", None)
-            return content.file.finding(code, row=row, params=(("most", str(most // 2**20)),))
+            return content.file.finding(code, row=row, params=(("most", str(LONGEST_LINE // 2**20)),))
         begin = end + 1
     return None
 

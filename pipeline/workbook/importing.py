@@ -19,7 +19,7 @@ from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.private_packages import is_kept
 from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
-from pipeline.workbook.archive import look_into
+from pipeline.workbook.archive import other_kind, part_findings
 from pipeline.workbook.cell_locations import located_in_workbook
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
 from pipeline.workbook.judging import as_package, few, judge_import
@@ -99,15 +99,14 @@ def import_workbook(
 
 def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Sequence[Finding | FindingGroup]]:
     """What the workbook holds; a closed content where it cannot be opened."""
-    archive, findings = look_into(path)
-    if archive is None:
-        return WorkbookTables(is_closed=True), findings
+    if kind := other_kind(path):
+        return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
+    refused = part_findings(path)
     try:
-        with open_book(path) as book:
-            content, faults = read_content(book, archive, contract)
-            return content, [*findings, *faults]
-    except (UnreadableError, OSError):  # openpyxl's own word for a workbook of another kind
-        return WorkbookTables(is_closed=True), findings or [Finding("workbook-unreadable")]
+        content, findings = read_content(open_book(path), contract)
+    except UnreadableError:
+        return WorkbookTables(is_closed=True), refused or [Finding("workbook-unreadable")]
+    return content, [*refused, *findings]
 
 
 def _complete(content: WorkbookTables, before: Package | None, contract: Contract) -> Iterator[Finding]:

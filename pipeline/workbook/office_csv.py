@@ -18,7 +18,6 @@ from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_qu
 from pipeline.intake.files import Content, File
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.read_json import read_json
-from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.workbook.layout import sheet_name
@@ -90,10 +89,6 @@ def _sending(folder: Path) -> Sending:
 
 def _read_file(path: Path, contract: Contract) -> tuple[TableFile | None, list[Finding]]:
     """A file whose table is known; or why it cannot be read as one."""
-    if path.stat().st_size > limits("file")["bytes"]:
-        return None, [
-            Finding("file-large", resource=path.name, params=(("most", str(limits("file")["bytes"] // 2**20)),))
-        ]
     data = path.read_bytes()
     text, encoding = _decoded(data)
     if refused := _refused(path, data, text, encoding):

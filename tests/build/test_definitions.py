@@ -126,7 +126,6 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
      ("definition-one-language", "receipt.fr.toml", "words.private")),
     (text("contract/levels.toml", '"no-package",', '"no-packet",'),
      ("definition-name-unknown", "levels.toml", "descriptor")),
-    (text("contract/limits.toml", "bytes = 4194304", "bytes = "), ("definition-unreadable", "limits.toml", "")),
 ]  # fmt: skip
 
 
