@@ -1,4 +1,4 @@
-"""The spaces and apostrophes of French texts, and the isolation of text that runs from right to left."""
+"""The spaces and apostrophes of French texts, the isolation of text from right to left, and texts without accents."""
 
 import re
 import unicodedata
@@ -71,3 +71,13 @@ def in_order(text: str) -> str:
     """The text as lists are sorted: without regard to case and accents."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+ON_ANY_KEYBOARD = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})
+
+
+@lru_cache(maxsize=4096)  # every file of a kind has the same titles
+def plain(text: str) -> str:
+    """A text in small letters as any keyboard has them: no accents, œ as oe, straight apostrophes, single spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(ON_ANY_KEYBOARD))
+    return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())

@@ -39,15 +39,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class File:
-    """A download of the site, by its name below `files/`."""
-
     name: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to a page, to a download or, as a whole address, out of the site."""
-
     label: Text | str
     to: Ref | File | str
 
@@ -63,8 +59,6 @@ class Nothing(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell of a table: words, where they lead, and which nothing it is."""
-
     text: Text | str
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
@@ -75,8 +69,6 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its header cell, its other cells, and the band that begins with it."""
-
     header: Cell
     cells: tuple[Cell, ...]
     band: str = ""
@@ -96,7 +88,6 @@ class Table:
 
 
 def table_of_numbers(caption: str, columns: tuple[str, ...], rows: Iterable[Row], table_id: str = "") -> Table:
-    """A table in which every column but the first holds numbers."""
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), table_id)
 
 
@@ -110,8 +101,6 @@ class Note:
 
 @dataclass(frozen=True)
 class Quotable:
-    """A sentence of a page that may be cited, and what must not be written of it."""
-
     cite: str
     avoid: tuple[str, ...] = ()
 

@@ -6,17 +6,16 @@ from functools import cache
 from pipeline.release import Release
 from pipeline.website.addresses import Settings
 from pipeline.website.content.findings import quotable
-from pipeline.website.content.navigation import entries, label_of
 from pipeline.website.content.site import Site
+from pipeline.website.output.render import entries
 from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data_quality import data_quality_page
-from pipeline.website.pages.evidence import DisagreementsContent as Doubts
 from pipeline.website.pages.evidence import disagreements_page
 from pipeline.website.pages.indicator_rows import gaps_of
 from pipeline.website.pages.publications import outcomes_of, publications_page, reports_page
 from pipeline.website.pages.search import SearchContent as Index
-from pipeline.website.pages.search import search_page
+from pipeline.website.pages.search import label_of, search_page
 from pipeline.website.pages.to_complete import ToCompleteContent as Missing
 from pipeline.website.pages.to_complete import all_needs, to_complete_page
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
@@ -69,8 +68,8 @@ def test_titles_agree_with_their_numbers_in_both_languages() -> None:
 
 def test_a_reply_stands_beside_its_disagreement_in_its_own_words() -> None:
     content = disagreements_page(site_of(replied(), "fr")).content
-    assert isinstance(content, Doubts)
-    first, *others = content.items
+    assert isinstance(content, tuple)
+    first, *others = content
     assert first.reply is not None
     assert (first.reply.text, first.replied_on) == ("Nous comptons autrement.", "1er décembre 2026")
     assert [each.reply for each in others] == [None] * len(others)

@@ -79,7 +79,6 @@ class Mark:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether reports are missing behind the count."""
         return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
 
@@ -122,7 +121,6 @@ class Chart:
 
 
 def _check_series(chart: Chart) -> None:
-    """All series go over the same labels; there are at most two."""
     labels = set()
     for marks in chart.series.values():
         labels.add(tuple(mark.label for mark in marks))
@@ -131,7 +129,6 @@ def _check_series(chart: Chart) -> None:
 
 
 def _check_sieve(marks: tuple[Mark, ...]) -> None:
-    """A sieve begins with what was found, ends with what counts, and loses nothing on the way."""
     counts = [mark.count or 0 for mark in marks]
     roles = [mark.role for mark in marks]
     if roles != [Role.FOUND, *[Role.LEFT_OUT] * (len(marks) - 2), Role.COUNTED]:

@@ -16,8 +16,6 @@ from pipeline.website.words import Words
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the list beside a map: its value in words and the way to it."""
-
     name: Link
     value: str
     limit: str = ""  # for what the value stands, where something is missing

@@ -54,7 +54,6 @@ class Scale:
     right: float
 
     def x(self, month: float) -> float:
-        """The place of a moment, inside the drawing whatever the moment."""
         axis = self.axis
         knots = (axis.first, axis.window_first, axis.window_last, axis.last)
         rooms = (self._room(knots[0], knots[1]), knots[2] - knots[1], self._room(knots[2], knots[3]))

@@ -20,8 +20,6 @@ APART = 0.4  # between a name and what it names, in heights of a letter
 
 @dataclass(frozen=True)
 class MapLabel:
-    """A name, and the codes of the countries that it names."""
-
     text: str
     codes: tuple[str, ...]
 

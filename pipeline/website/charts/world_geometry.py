@@ -31,8 +31,6 @@ FAR = 150  # a ring further than this from the largest one lies overseas: it is 
 
 
 class Box(NamedTuple):
-    """The sides of a shape, in units of the map."""
-
     left: int
     top: int
     right: int
@@ -85,7 +83,6 @@ def _points(path: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=400)
 def edges_of(ring: Ring) -> tuple[Box, ...]:
-    """The sides of each edge of a ring."""
     return tuple(
         Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
         for (x, y), (to_x, to_y) in pairwise(_points(ring.path))
@@ -100,6 +97,5 @@ def near(rings: tuple[Ring, ...]) -> tuple[Ring, ...]:
 
 
 def around(boxes: list[Box]) -> Box:
-    """The sides that hold all boxes."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return Box(min(left), min(top), max(right), max(bottom))

@@ -49,7 +49,6 @@ def description(site: Site, project: Record) -> Description | None:
 
 
 def in_two_sentences(site: Site, project: Record) -> str:
-    """What a project does, for a list; blank where no source describes it."""
     told = description(site, project)
     return told.opening if told else ""
 
@@ -78,7 +77,6 @@ def sources_behind(site: Site, *rows: Record) -> tuple[Link, ...]:
 
 
 def source_keys(row: Record) -> list[str]:
-    """The keys of the source of a row and of its other sources."""
     keys = (row["source_id"], *row.get("other_sources", "").split(";"))
     return [key.strip() for key in keys if key.strip()]
 
@@ -100,7 +98,6 @@ def period(site: Site, row: Record) -> str:
 
 
 def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
-    """Those who take part in a project beside who carries it, under the country where they work on it."""
     carriers = actors_of(site.library, project).carriers
     links = site.library.rows_with("project_partners", "project_id", project["project_id"])
     others = [row for row in links if is_partner(row) and row["org_id"] not in carriers]
@@ -301,8 +298,6 @@ def _office(site: Site, row: Record) -> Note:
 
 @dataclass(frozen=True)
 class Profile:
-    """What an organisation says of itself: its mission, who it is, and who says so."""
-
     mission: str
     text: str
     sources: tuple[Link, ...]

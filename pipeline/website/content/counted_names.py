@@ -25,7 +25,6 @@ def names_by_year(site: Site, indicator_id: str, scope: str) -> dict[str, tuple[
 
 
 def all_names(site: Site, indicator_id: str, scope: str) -> tuple[Cell, ...]:
-    """The names of the units counted in any year, each once; none as long as one has no name."""
     named = _names(site, site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope))
     return () if None in named else tuple(filter(None, named))
 

@@ -23,7 +23,6 @@ class Disagreement:
 
 
 def disagreement(site: Site, row: Record) -> Disagreement:
-    """A row of conflicts.csv."""
     return Disagreement(
         anchor=anchor_of(row["conflict_id"]),
         subject=site.own(row, "subject"),
@@ -40,7 +39,6 @@ def disagreement(site: Site, row: Record) -> Disagreement:
 
 
 def reply_in(row: Record) -> Text | None:
-    """What the organisation replies, in its own words."""
     return Text(strip_control_characters(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
 
 

@@ -33,14 +33,12 @@ def told(site: Site, series: str, value: Value) -> str:
 
 
 def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
-    """The cumulative value of a scope as the cell of a table."""
     value = of_scope(site, indicator_id, scope)
     text = told(site, headline_series(site, indicator_id, scope), value)
     return replace(site.cell(value), text=text)
 
 
 def headline(site: Site, indicator_id: str) -> Value:
-    """The network's cumulative value at the end of the framework."""
     return of_scope(site, indicator_id, NETWORK)
 
 
@@ -71,7 +69,6 @@ def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
 
 
 def documented(site: Site) -> list[Record]:
-    """The indicators that have a number for any scope at the end of the framework."""
     return [row for row in site.library.indicators if _has_number(site, row["indicator_id"])]
 
 

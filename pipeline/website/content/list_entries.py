@@ -47,7 +47,6 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
 
 
 def forms_of(site: Site, project: Record) -> tuple[str, ...]:
-    """The forms of exploitation that a project says it addresses, by code."""
     return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]))
 
 
@@ -85,7 +84,6 @@ def amounts(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def _amount(site: Site, row: Record) -> str:
-    """An amount with what it is and, for a share, whose."""
     words, amount = site.words, figure(site, row)
     kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
     if row["funder_org"]:
@@ -94,7 +92,6 @@ def _amount(site: Site, row: Record) -> str:
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A publication or a report in a list."""
     card = describe(site, table, key)
     notes = (*card.onward, *_counted_in(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
@@ -102,7 +99,6 @@ def row_item(site: Site, table: str, key: str) -> Item:
 
 
 def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
-    """Publications and reports that some rows name, each once; no section without one."""
     named = {
         "publications": ("publications", [row["publication_id"] for row in publications]),
         "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
@@ -183,7 +179,6 @@ def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tupl
 
 
 def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
-    """The title of a chart: all projects, or those that began between two dates."""
     words = site.words
     if len(part) == dated:
         return words.count("lanes.title", dated)

@@ -54,7 +54,6 @@ class CountryPresence:
 
     @property
     def has_page(self) -> bool:
-        """Whether a row other than that of a campaign names the country."""
         return bool(self.projects or self.publications or self.reports)
 
     @property
@@ -65,7 +64,6 @@ class CountryPresence:
 
 
 def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:
-    """Every country that a project, a publication or a report names, by its code."""
     named = {
         "projects": _named(library, "project_countries", "project_id", "projects"),
         "publications": _named(library, "publication_countries", "publication_id", "publications"),
@@ -98,7 +96,6 @@ def _place(
 
 
 def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...]:
-    """Those of the projects that ran in the framework's years."""
     periods = library.periods()
     return tuple(row for row in projects if timing(row, periods[0], periods[-1]) is Timing.IN_WINDOW)
 
@@ -121,7 +118,6 @@ class Actors:
 
     @property
     def workers(self) -> frozenset[str]:
-        """Everyone but those who only fund it."""
         return frozenset((*self.carriers, *self.partners, *self.supporters))
 
 
@@ -166,17 +162,14 @@ def is_partner(link: Record) -> bool:
 
 
 def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
-    """The projects in which an organisation has any part."""
     return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
 
 
 def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """The funders from outside, each with its projects."""
     return _others(library, lambda actors: actors.funders)
 
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """Everyone else who takes part in projects without funding them, each with these."""
     return _others(library, lambda actors: (*actors.carriers, *actors.partners, *actors.supporters))
 
 
@@ -192,6 +185,5 @@ def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict
 
 
 def is_named(library: Library, org_id: str) -> bool:
-    """Whether the organisation has agreed to be named."""
     row = library.organisations.get(org_id)
     return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})

@@ -10,8 +10,6 @@ from pipeline.website.library import Library, Record
 
 @dataclass(frozen=True)
 class Projects:
-    """The projects of a release by their timing, and the countries of those in the window."""
-
     by_timing: dict[Timing, list[Record]]
     countries: frozenset[str]
 
@@ -35,7 +33,6 @@ def projects_of(library: Library) -> Projects:
 
 
 def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
-    """Projects in the window of each single scope's organisation, in any role."""
     actors = [actors_of(library, row).all for row in projects.in_window]
     counts = {}
     for org_id in our_organisations(library):
@@ -44,7 +41,6 @@ def projects_by_organisation(library: Library, projects: Projects) -> dict[str, 
 
 
 def projects_chart(site: Site, projects: Projects) -> Chart:
-    """The sieve of projects: found, left out by their dates, in the window."""
     words = site.words
     left_out = [each for each in Timing if each is not Timing.IN_WINDOW and projects.by_timing[each]]
     marks = (

@@ -40,7 +40,6 @@ class ResultCard:
 
 
 def result_cards(site: Site, scope: str) -> tuple[ResultCard, ...]:
-    """The indicators that have a value for a scope, in the order of the framework."""
     cards = (_card(site, row, scope) for row in site.library.indicators)
     return tuple(filter(None, cards))
 

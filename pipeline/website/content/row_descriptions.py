@@ -32,7 +32,6 @@ def describe(site: Site, table: str, key: str) -> Card:
 
 
 def is_described(table: str) -> bool:
-    """Whether the rows of a table are told of one by one."""
     return table in _MAKERS
 
 
@@ -93,7 +92,6 @@ def leads_to(site: Site, row: Record) -> Ref | File | str | None:
 
 
 def _public_page(site: Site, row: Record) -> tuple[Note, ...]:
-    """The address at which a publication or a report may be read or is presented, where it has one of its own."""
     if not row["url"].startswith(WEB):
         return ()
     link = Link(site.words("evidence.open_page"), row["url"])

@@ -63,7 +63,6 @@ class Site:
 
     @property
     def beneficiaries(self) -> Beneficiaries | None:
-        """The published counts of people; none without a number of children."""
         return read_beneficiaries(self.library)
 
     @cached_property
@@ -74,26 +73,21 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        """The countries that rows name, by code."""
         return places_of(self.library, self.settings.campaigns)
 
     @cached_property
     def ours(self) -> tuple[str, ...]:
-        """The organisations whose register this is, by id."""
         return our_organisations(self.library)
 
     @cached_property
     def funders(self) -> dict[str, tuple[Record, ...]]:
-        """The funders from outside and their projects, by id."""
         return funders_of(self.library)
 
     @cached_property
     def partners(self) -> dict[str, tuple[Record, ...]]:
-        """The partners and their projects, by id."""
         return partners_of(self.library)
 
     def ours_in(self, project: Record) -> list[str]:
-        """Those of our organisations that take part in a project."""
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
@@ -104,7 +98,6 @@ class Site:
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page, labelled with its short name."""
         key = f"page.{name}"
         label = code or self.words(key)
         return Link(label, Ref(name, code, anchor))
@@ -118,11 +111,9 @@ class Site:
         return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
 
     def whole(self, name: str) -> Link:
-        """The way from a short list to all of them: « Tous les projets »."""
         return self.link(self.words(f"onward.{name}"), name)
 
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page under words of one's own."""
         return Link(label, Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
@@ -138,7 +129,6 @@ class Site:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
     def package(self, package: Mapping[str, str]) -> str:
-        """A data package of the release by its title and version."""
         title = self.words.translated(package["title"], "fr").text
         return self.words("data.package", title=title, version=package["version"])
 
@@ -173,20 +163,16 @@ class Site:
         return Link(label, Ref("indicator", code))
 
     def indicator_cell(self, indicator: Record) -> Cell:
-        """The same in a table."""
         link = self.indicator_link(indicator)
         return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
-        """A value in words: « au moins 3 », « oui », « non communiqué »."""
         return value_text(value, self.words)
 
     def nothing(self, kind: str) -> Cell:
-        """A cell of one of the nothings, such as « sans objet »."""
         return Cell(self.words(f"nothing.{kind}"), nothing=Nothing(kind))
 
     def stated(self, text: str, language: str = "") -> Cell:
-        """A text as a cell, or that its source does not state it."""
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
@@ -205,7 +191,6 @@ def anchor_of(key: str) -> str:
 
 
 def source_ref(site: Site, source: Record) -> Ref:
-    """Where a source stands: in the list of the network's own, or in that of others."""
     name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
     return Ref(name, anchor=anchor_of(source["source_id"]))
 
@@ -238,5 +223,4 @@ _NUMBER_WORDS = {
 
 
 def bound_of(value: Value) -> Bound:
-    """How a chart draws a value that carries a number."""
     return Bound.AT_LEAST if value.is_minimum else Bound.EXACT

@@ -30,8 +30,6 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page, in the order in which a reader meets it. What is empty is not shown."""
-
     title: str
     anchor: str = ""
     texts: tuple[str, ...] = ()
@@ -86,7 +84,6 @@ def project_link(site: Site, project: Record) -> Link:
 
 
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
-    """The ways to the pages of countries, in the order of their names."""
     found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
     return tuple(Link(name, to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
 
@@ -134,7 +131,6 @@ def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tu
 
 
 def onward_section(site: Site, *names: str) -> Section:
-    """The ways to other pages."""
     return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))
 
 
@@ -142,7 +138,6 @@ def onward_section(site: Site, *names: str) -> Section:
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    """The sources of the rows, in the order of their titles."""
     links: list[Link] = []
     for source_id in sorted({row["source_id"] for row in rows}):
         links += site.source(source_id)
@@ -150,7 +145,6 @@ def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
 
 
 def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
-    """How many of the rows behind a page an organisation has confirmed."""
     states = [is_confirmed(row) for row in rows if "validation_status" in row]
     done = states.count(True)
     if not done:

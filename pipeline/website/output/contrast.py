@@ -24,7 +24,6 @@ PALETTES = ("light", "dark")  # paper takes the light one
 
 
 def contrast_faults(settings: Settings) -> list[Finding]:
-    """Every pair of colours that is too close, and every colour that is not written #rrggbb."""
     light = settings.colours["light"]
     return [*chain.from_iterable(_faults(name, {**light, **settings.colours[name]}) for name in PALETTES)]
 

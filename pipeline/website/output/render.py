@@ -40,7 +40,6 @@ from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import all_files
 from pipeline.website.content.findings import quotable, reference
-from pipeline.website.content.navigation import entries
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
@@ -52,7 +51,7 @@ from pipeline.website.output.search_index import part_of, search_script
 from pipeline.website.output.share_images import ShareImage, picture
 from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.text_direction import isolated_page
-from pipeline.website.page import Page, Ref
+from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
 from pipeline.website.pages.search import SearchContent
@@ -129,8 +128,6 @@ def _named(ref: Ref) -> str:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What every page is laid out with: templates, outlines of the world, style and scripts."""
-
     environment: Environment
     world: World
     style: Style
@@ -237,6 +234,11 @@ def _text_of(site: Site, to: object, html: Mapping[str, str]) -> str:
     return part_of(found, to.anchor) if found else ""
 
 
+def entries(site: Site, names: Iterable[str], present: frozenset[str]) -> list[Link]:
+    """The pages of these names as links, without those that the edition lacks."""
+    return [site.page(name) for name in names if name in present]
+
+
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
     return {
         "menu": entries(site, site.settings.menu, present),
@@ -297,7 +299,6 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
 
 
 def _url(site: Site, here: str, to: Any) -> str:
-    """The address of a page, a download or a place outside; the demonstration borrows a few pages."""
     target = Ref(to) if isinstance(to, str) and ":" not in to else to
     if isinstance(target, Ref) and target.name in borrowed(site):
         return beside_of(site.settings, here, target, site.language, is_demonstration=True)

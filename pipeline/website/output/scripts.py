@@ -46,7 +46,6 @@ class Scripts:
     figures: dict[str, bytes] = field(default_factory=dict)
 
     def explore(self, chart: Chart, words: Words, stamp: str) -> Explore | None:
-        """What a chart needs to be explored; nothing where a reader sees all in the drawing."""
         if not is_worth_exploring(chart):
             return None
         content = isolated(figure_json(chart, words, stamp).decode()).encode()
@@ -80,7 +79,6 @@ def _named(name: str, content: bytes) -> tuple[str, bytes]:
 
 
 def fingerprinted(name: str, content: bytes) -> str:
-    """The path of a script: its name with the first signs of its fingerprint."""
     stem, ending = name.rsplit(".", 1)
     return f"{FOLDER}{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
 

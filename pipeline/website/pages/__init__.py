@@ -6,10 +6,9 @@ from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about_demonstration import about_demonstration_page
-from pipeline.website.pages.beneficiaries import method_page, overview_page
+from pipeline.website.pages.beneficiaries import method_page, overview_page, years_page
 from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.beneficiaries_places import countries_page, map_part, projects_page
-from pipeline.website.pages.beneficiaries_years import years_page
 from pipeline.website.pages.changes import changes_page
 from pipeline.website.pages.children import children_page, figure_page, headline_rows
 from pipeline.website.pages.countries import countries_page as countries_index
@@ -89,7 +88,6 @@ LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
 
 
 def borrowed(site: Site) -> frozenset[str]:
-    """The pages for which the demonstration leads to the documented edition beside it."""
     return LENT if site.library.is_demonstration and site.beside else frozenset()
 
 

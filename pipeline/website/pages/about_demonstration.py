@@ -47,7 +47,6 @@ def _places(site: Site) -> dict[str, Ref]:
 
 
 def _smallest_country(data: Beneficiaries) -> str:
-    """The country with the smallest number above zero, by its code."""
     found = []
     for code in data.countries:
         lead = data.lead_of_country(code)

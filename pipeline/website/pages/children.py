@@ -101,7 +101,6 @@ def headline_claim(site: Site) -> Quotation | None:
 
 
 def figure_page(site: Site) -> Page:
-    """The page of the most repeated figure: who said it when, and what can be shown."""
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)
@@ -133,7 +132,6 @@ def figure_page(site: Site) -> Page:
 
 
 def _version(site: Site, row: Record) -> Row:
-    """A source that states the figure."""
     quoted, source = claim(site, row), site.library.sources[row["source_id"]]
     published = site.words.date(source["published_on"], source["date_precision"] or "unknown")
     cells = (
@@ -158,7 +156,6 @@ def _basis(site: Site, row: Record) -> str:
 
 
 def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:
-    """The disagreement that names the sources of the figure."""
     named = {row["source_id"] for row in rows}
     for row in site.library.rows("conflicts"):
         if {row["source_a"], row["source_b"]} <= named:

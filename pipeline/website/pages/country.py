@@ -2,7 +2,7 @@
 
 from pipeline.typography import in_order
 from pipeline.website.content.activities import lines_section, offices_section
-from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, Count, LeadingCount
+from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, LeadingCount
 from pipeline.website.content.list_entries import (
     disagreements_in,
     lanes_of_projects,
@@ -31,10 +31,11 @@ from pipeline.website.pages.beneficiaries import (
     in_brief,
     in_window,
     sentences,
-    table_of_place,
+    table_by_year,
+    with_some,
     years_charts,
 )
-from pipeline.website.pages.beneficiaries_groups import name_of, pyramid, service_years
+from pipeline.website.pages.beneficiaries_groups import each_by_year, measure_label, pyramid
 from pipeline.website.pages.explorer import newest_answer
 from pipeline.website.pages.help import lines_by_country
 
@@ -154,27 +155,22 @@ def _projects(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _campaigns(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Projects so wide that they pass through many countries."""
     items = tuple(project_item(site, row, here=place.code) for row in place.campaigns)
     return (Section(site.words("place.campaigns_title"), "campaigns", items=items),) if items else ()
 
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Children by year, by sex and age, and by service and form."""
     words, data, code = site.words, site.beneficiaries, place.code
     lead = data.lead_of_country(code) if data else None
     if data is None or lead is None:
         return ()
 
-    def count_at(year: str, measure: str) -> Count:
-        return data.country(code, year, measure)
-
     services, forms = data.measures(SERVICE), data.measures(FORM)
     tables: list[Table] = []
     for kind, measures in (("measure", MEASURES), ("service", services), ("form", forms)):
-        captions = (words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
-        labels = {each: words.opening(name_of(site, each)) for each in measures}
-        tables += table_of_place(site, captions, labels, count_at)
+        lines = with_some({measure_label(site, each): data.by_year(each, code) for each in measures})
+        caption, header = words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header")
+        tables += table_by_year(site, caption, header, lines)
     if not tables:
         return ()
     by_year = years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"), country=code)
@@ -186,7 +182,11 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
             words("place.counted"),
             "children",
             sentences(site, error),
-            charts=(*by_year, *pyramid(site, data, code, lead), *service_years(site, data, code)),
+            charts=(
+                *by_year,
+                *pyramid(site, data, code, lead),
+                *each_by_year(site, data, code, services),
+            ),
             tables=tuple(tables),
             links=(*asked, site.page("children_method")),
         ),
@@ -200,7 +200,6 @@ def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The partners that work in this country, each with its projects there."""
     words, library = site.words, site.library
     own = {row["project_id"]: row for row in library.rows("projects")}
     links = [row for row in library.rows_with("project_partners", "country_code", place.code) if is_partner(row)]
@@ -221,7 +220,6 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The other members of the network that have their seat in this country."""
     names = []
     for row in site.library.rows_with("organisations", "country_code", place.code):
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
@@ -249,7 +247,6 @@ def country_finding(site: Site, place: CountryPresence) -> str:
 
 
 def documented_parts(site: Site, place: CountryPresence) -> list[str]:
-    """What public pages document of a country: projects, since when, writings."""
     words = site.words
     written = [
         words.count(f"place.count_{name}", len(rows))

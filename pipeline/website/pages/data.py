@@ -36,7 +36,6 @@ def data_page(site: Site) -> Page:
 
 
 def size(count: int, words: Words) -> str:
-    """A number of bytes in kilobytes of a thousand, at least one."""
     return words("size.kilobytes", n=words.number(max(1, round(count / 1000))))
 
 
@@ -57,7 +56,6 @@ def _table(site: Site) -> Table:
 
 
 def said_by(site: Site, schema: Mapping[str, Any], key: str) -> str:
-    """What a schema says of a file or column, in the language of the page."""
     texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
     return site.words.typeset(texts.get(key, ""))
 

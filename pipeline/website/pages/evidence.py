@@ -7,7 +7,7 @@ from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.content.disagreements import Disagreement, disagreement
+from pipeline.website.content.disagreements import disagreement
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
@@ -33,20 +33,9 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class EvidencePart:
-    to: Link
-    sentence: str
-
-
-@dataclass(frozen=True)
 class EvidenceGroup:
     title: str
-    parts: tuple[EvidencePart, ...]
-
-
-@dataclass(frozen=True)
-class Index:
-    groups: tuple[EvidenceGroup, ...]
+    parts: tuple[tuple[Link, str], ...]  # a page, and what stands there
 
 
 @dataclass(frozen=True)
@@ -67,18 +56,18 @@ class Sources:
 
 
 def evidence_page(site: Site) -> Page:
-    groups = []
+    words, groups = site.words, []
     for name, pages in PARTS.items():
-        parts = tuple(EvidencePart(site.page(page), _sentence(site, page)) for page in pages)
-        groups.append(EvidenceGroup(site.words(f"evidence.group_{name}"), parts))
-    title, summary = site.words("evidence.title"), site.words("evidence.summary")
-    return site.make_page("evidence", "evidence", title, summary, Index(tuple(groups)), "evidence")
-
-
-def _sentence(site: Site, page: str) -> str:
-    if page not in FILES:
-        return site.words(f"evidence.{page}")
-    return site.words.count(f"evidence.{FILES[page]}", len(site.library.rows(FILES[page])))
+        parts = []
+        for page in pages:
+            if page in FILES:
+                sentence = words.count(f"evidence.{FILES[page]}", len(site.library.rows(FILES[page])))
+            else:
+                sentence = words(f"evidence.{page}")
+            parts.append((site.page(page), sentence))
+        groups.append(EvidenceGroup(words(f"evidence.group_{name}"), tuple(parts)))
+    title, summary = words("evidence.title"), words("evidence.summary")
+    return site.make_page("evidence", "evidence", title, summary, tuple(groups), "evidence")
 
 
 def claims_page(site: Site) -> Page:
@@ -124,7 +113,6 @@ def other_sources_page(site: Site) -> Page:
 def _source_table(site: Site, rows: list[Record]) -> Table:
 
     def place(row: Record) -> tuple[str, date, str]:
-        """By who published it, and when."""
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
     words = site.words
@@ -220,11 +208,6 @@ def _to(site: Site, row: Record) -> Link:
 # --- disagreements ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class DisagreementsContent:
-    items: tuple[Disagreement, ...]
-
-
 def disagreements_page(site: Site) -> Page:
     items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
     replied = sum(each.reply is not None for each in items)
@@ -233,4 +216,4 @@ def disagreements_page(site: Site) -> Page:
     if replied:
         title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
     summary = words("disagreements.summary")
-    return site.make_page("disagreements", "disagreements", title, summary, DisagreementsContent(items), "evidence")
+    return site.make_page("disagreements", "disagreements", title, summary, items, "evidence")

@@ -88,7 +88,6 @@ def _funder(site: Site, org_id: str) -> Section:
 
 
 def _given(site: Site, row: Record) -> Note:
-    """An amount that a source states of a funder: for what, what it is, and for which time."""
     words = site.words
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     term = project_name(site, project) if project else words("funders.budget_of", name=site.organisation(row["org_id"]))
@@ -121,7 +120,6 @@ def _silence(site: Site, named: list[str]) -> tuple[Section, ...]:
 
 
 def _funded(site: Site) -> set[str]:
-    """The projects that a funder from outside pays for, by id."""
     return {row["project_id"] for row in chain.from_iterable(site.funders.values())}
 
 

@@ -15,8 +15,6 @@ KINDS = (EMERGENCY, LISTENING, REPORTING)  # in the order in which they are show
 
 @dataclass(frozen=True)
 class Call:
-    """A number to call: as it is read, as a telephone dials it, and who answers."""
-
     number: str
     dialled: str
     name: str
@@ -35,7 +33,6 @@ def lines_by_country(site: Site) -> dict[str, list[Record]]:
 
 
 def our_countries(site: Site) -> tuple[str, ...]:
-    """The countries of our organisations, in the order of the scopes."""
     codes = (site.library.organisations[org_id]["country_code"] for org_id in site.ours)
     return tuple(dict.fromkeys(filter(None, codes)))
 
@@ -76,8 +73,6 @@ WRONG = "wrong"  # the place that says whom to tell of a number that is wrong
 
 @dataclass(frozen=True)
 class HelpLine:
-    """A line: its name, its number (none for a site), who answers, for whom, when, and where this was read."""
-
     name: str
     to: Link | None
     call: Call | None

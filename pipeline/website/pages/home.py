@@ -28,8 +28,6 @@ STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure, what it counts, a line that limits it, and the page that tells more."""
-
     number: str
     noun: str
     note: str
@@ -39,8 +37,6 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator with a value: the value with its noun, and its years, named or drawn."""
-
     value: str
     to: Ref
     years: tuple[Note, ...]
@@ -126,7 +122,7 @@ def _path_note(site: Site, path: Iterable[Stage]) -> str:
 
 def _fact(site: Site) -> str:
     """How many children are counted; else what sources say of two places, as site.toml chooses."""
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead:
         return site.words("home.sentence", text=finding(site, lead))
     rows = site.library.by_key("reach_statements", "statement_id")
@@ -173,7 +169,7 @@ def _share_in_window(site: Site, inside: int, found: int) -> str:
 def _children_figure(site: Site) -> tuple[Figure, ...]:
     """The children of the counts, else the claim that is repeated most, with its author."""
     words = site.words
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.count.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
         return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), Ref("children"), True),)
@@ -255,7 +251,6 @@ def _known(site: Site) -> tuple[Figure, ...]:
 
 
 def _helpers(site: Site) -> tuple[tuple[str, Call], ...]:
-    """The first help line with a number of each country of our organisations."""
     lines = lines_by_country(site)
     helpers = []
     for code in our_countries(site):
@@ -295,7 +290,6 @@ def _counted(site: Site, name: str) -> Stage | None:
 
 
 def _stated(site: Site, name: str) -> Stage | None:
-    """The stage by what a source says, in its own count."""
     rows = site.library.by_key("reach_statements", "statement_id")
     row = rows.get(site.settings.path[name].get("statement", ""))
     if row is None:

@@ -31,8 +31,6 @@ from pipeline.website.page import (
     Row,
     Shared,
     Table,
-    Text,
-    Wording,
     table_of_numbers,
 )
 from pipeline.website.pages.data import size
@@ -43,8 +41,6 @@ SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "own
 
 @dataclass(frozen=True)
 class Headline:
-    """A value of the network: « au moins » where it is a minimum, the number, what is counted."""
-
     before: str
     number: str
     noun: str
@@ -61,7 +57,6 @@ class Download:
 class Method:
     """How the indicator is counted: the second half of its page."""
 
-    definition: str
     flow: EligibilityFlow
     flow_title: str
     chart: Chart | None
@@ -75,16 +70,11 @@ class Method:
 @dataclass(frozen=True)
 class IndicatorContent:
     indicator: Record
-    objective: str  # the code of its objective, in small letters
     headlines: tuple[Headline, ...]
     is_minimum: bool
     is_sum: bool
     columns: tuple[Column, ...]
     years: tuple[YearLine, ...]
-    official_title: Text
-    says: str
-    does_not_say: str
-    why: str
     counted: tuple[Card, ...]
     counted_for: str
     questions: tuple[str, ...]  # what is asked of the organisations about what was counted
@@ -137,16 +127,11 @@ def _content(site: Site, row: Record) -> IndicatorContent:
     citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
     return IndicatorContent(
         indicator=row,
-        objective=row["objective"].lower(),
         headlines=headlines,
         is_minimum=any(each.before for each in headlines),
         is_sum=findings.headline_series(site, indicator_id) != TOTAL,
         columns=columns,
         years=year_lines(site, indicator_id, NETWORK) if is_counted and not columns else (),
-        official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
-        says=site.own(row, "says"),
-        does_not_say=site.own(row, "does_not_say"),
-        why=site.own(row, "why"),
         counted=counted_cards(site, indicator_id),
         counted_for=counted_for(site, row),
         questions=_questions(site, indicator_id),
@@ -180,7 +165,6 @@ def _has_number(site: Site, indicator_id: str, series: str) -> bool:
 
 
 def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
-    """The value of every series that the network has, the first one first."""
     found = []
     for series in site.library.series(indicator_id):
         value = site.library.total(indicator_id, NETWORK, series)
@@ -199,7 +183,6 @@ def _method(site: Site, row: Record) -> Method:
     title = findings.flow_title(site, row, flow)
     chart = flow_chart(site, row, flow, title)
     return Method(
-        definition=site.own(row, "definition"),
         flow=flow,
         flow_title=title,
         chart=chart,
@@ -302,7 +285,6 @@ def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
 
 
 def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
-    """What the signs mean that stand in the tables."""
     cells: list[Cell] = []
     for table in tables:
         for row in table.rows:

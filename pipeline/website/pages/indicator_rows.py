@@ -41,7 +41,6 @@ class Gap:
 
 
 def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
-    """What was counted for the network, each row once."""
     described: set[tuple[str, str]] = set()
     others: dict[tuple[str, str], str] = {}
     for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id):
@@ -88,7 +87,6 @@ def _name_of(site: Site, unit: str) -> str:
 
 
 def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
-    """Rows of the right kind that a missing fact keeps out."""
     rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):

@@ -34,7 +34,6 @@ from pipeline.website.pages.children import headline_rows
 
 
 def documented_of(site: Site, org_id: str) -> int:
-    """How many indicators have a number for an organisation."""
     scope = scope_of(site.library, org_id)
     return sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in site.library.indicators)
 
@@ -141,7 +140,6 @@ def _website(site: Site, org_id: str) -> tuple[Note, ...]:
 
 
 def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
-    """The projects: those of the framework's years in two sentences, the others by name."""
     words = site.words
     projects = projects_with(site.library, org_id)
     dated = in_window(site.library, projects)
@@ -155,7 +153,6 @@ def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
 
 
 def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
-    """Who pays for the projects of the organisation or for itself, and who takes part in them."""
     words, library = site.words, site.library
     funders, others = list[str](), list[str]()
     for project in projects_with(library, org_id):
@@ -202,7 +199,6 @@ def _indicators(site: Site, org_id: str) -> Section:
 
 
 def _expertise(site: Site, org_id: str) -> Section:
-    """The forms of exploitation on which a dated row attests expertise: yes, or not stated."""
     words = site.words
     rows = site.library.rows_with("expertise_evidence", "org_id", org_id)
     dated = {row["form"] for row in rows if row["evidence_date"]}

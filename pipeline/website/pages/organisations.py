@@ -36,7 +36,6 @@ def organisations_page(site: Site) -> Page:
 
 
 def _who_we_are(site: Site) -> tuple[Section, ...]:
-    """What each organisation is for, and the network to which they belong."""
     items = []
     for org_id in site.ours:
         profile = profile_of(site, org_id)
@@ -74,7 +73,6 @@ def _together(site: Site, distinct: int) -> Table:
 
 
 def _documented(site: Site, org_id: str) -> Cell:
-    """How many indicators have a number for an organisation; none is a thing not reported, and no zero."""
     count = documented_of(site, org_id)
     if count:
         return Cell(site.words.number(count))

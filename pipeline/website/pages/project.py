@@ -10,7 +10,7 @@ from pipeline.website.content.activities import (
     results_of,
     who_pays,
 )
-from pipeline.website.content.beneficiaries import Count, LeadingCount
+from pipeline.website.content.beneficiaries import LeadingCount
 from pipeline.website.content.list_entries import (
     countries_of,
     dates_in_title,
@@ -38,7 +38,7 @@ from pipeline.website.content.subject_page import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Text, Wording
-from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_of_place
+from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
 
 FEW = 3  # so many countries are named in a title
 
@@ -87,7 +87,6 @@ def _parts(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def _carried(site: Site, project: Record) -> str:
-    """Who carries it, as far as it is known."""
     words = site.words
     actors = actors_of(site.library, project)
     carriers = [org_id for org_id in actors.carriers if site.names(org_id)]
@@ -171,7 +170,6 @@ def _related(site: Site, project: Record) -> tuple[Record, ...]:
 
 
 def _with_whom(site: Site, project: Record) -> Section:
-    """Who carries a project, who supports it, and the partners under the country where they work on it."""
     words, actors = site.words, actors_of(site.library, project)
     supporters = organisations_note(site, words("project_page.supporters"), actors.supporters)
     notes = (*partners_by_country(site, project), *((supporters,) if supporters else ()))
@@ -196,7 +194,6 @@ def _results(site: Site, project: Record) -> tuple[Section, ...]:
 
 
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
-    """The forms of exploitation that a source states, and the target of the 2030 Agenda to which it contributes."""
     words, library = site.words, site.library
     forms = [row for row in library.rows("forms") if project.get(row["form_code"])]
     target = library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])
@@ -214,13 +211,9 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
     words, data, code = site.words, site.beneficiaries, project["project_id"]
     if data is None or code not in data.projects:
         return ()
-
-    def count_at(year: str, measure: str) -> Count:
-        return data.project(code, year, measure)
-
-    names = {measure: words(f"beneficiaries.header_{measure}") for measure in MEASURES}
-    captions = (words("project_page.children_caption"), words("beneficiaries.measure_header"))
-    tables = table_of_place(site, captions, names, count_at)
+    measures = {words(f"beneficiaries.header_{measure}"): data.project_by_year(measure, code) for measure in MEASURES}
+    caption, header = words("project_page.children_caption"), words("beneficiaries.measure_header")
+    tables = table_by_year(site, caption, header, with_some(measures))
     links = (site.page("children_method"),)
     return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 

@@ -15,8 +15,6 @@ from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What became of one row; `reason` is blank where it counts."""
-
     indicator: str
     reason: str
 
@@ -37,7 +35,6 @@ def outcomes_of(site: Site, table: str) -> dict[str, RowOutcome]:
 
 
 def outcome_cell(site: Site, outcome: RowOutcome | None) -> Cell:
-    """The indicator for which a row counts, else why it does not."""
     if outcome is None:
         return Cell(site.words("publications.other_kind"))
     if outcome.is_counted:

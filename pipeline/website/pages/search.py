@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.content.navigation import label_of
 from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
@@ -24,7 +23,6 @@ class Entry:
 
     @property
     def order(self) -> str:
-        """By what the index is sorted."""
         return in_order(str(self.to.label)).lstrip("(« “\u00a0'’")
 
 
@@ -78,6 +76,14 @@ def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
         said = finding.lstrip(f"{colon} ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
         yield _entry(site, page.ref.name, Link(label, page.ref), said, official)
+
+
+def label_of(site: Site, page: Page) -> str:
+    """What lists of pages call a page."""
+    name = f"page.{page.ref.name}"
+    if not page.label and not page.ref.code and site.words.knows(name):
+        return site.words(name)
+    return page.label or page.kicker or page.title
 
 
 def _entry(site: Site, name: str, to: Link, said: str = "", official: Text | None = None) -> Entry:

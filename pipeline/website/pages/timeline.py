@@ -63,7 +63,6 @@ def _window(site: Site) -> tuple[int, int]:
 
 
 def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
-    """The events in the lanes of who they concern; none without a date."""
     words = site.words
     marks = sorted((mark for row in rows if (mark := _mark(site, row))), key=lambda mark: _in_lanes(site, mark))
     spans = [mark.span for mark in marks if mark.span]

@@ -58,7 +58,6 @@ def waiting_rows(site: Site) -> tuple[Need, ...]:
 
 
 def _projects(site: Site) -> Iterator[Need]:
-    """Projects whose dates do not tell whether they ran in the framework's years."""
     by_timing = projects_of(site.library).by_timing
     for timing in (Timing.UNDATED, Timing.OPEN_END):
         for row in by_timing[timing]:
@@ -116,7 +115,6 @@ def _questions(site: Site) -> Iterator[Need]:
 
 
 def _addresses(site: Site) -> Iterator[Need]:
-    """Help lines of which nobody has given or tried the number or the address."""
     for row in site.library.rows("help_lines"):
         if not row["checked_on"]:
             is_known = bool(row["url"] or row["number"])
