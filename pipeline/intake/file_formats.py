@@ -6,15 +6,14 @@ Nothing is ever guessed in order to read on: a format is recognised in order to 
 import codecs
 import csv
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from pipeline.intake.files import Content
 from pipeline.model import Finding
+from pipeline.typography import plain
 
 ABOVE = 20
 """Rows among which the titles are looked for."""
@@ -73,13 +72,6 @@ class Expected:
         filled = [plain(cell) for cell in cells if cell.strip()]
         hits = sum(cell in known for cell in filled)
         return hits >= min(2, len(self.names)) and hits * 2 >= len(filled) > 0
-
-
-@lru_cache(maxsize=4096)  # every file of a kind has the same titles
-def plain(title: str) -> str:
-    """A title without case, accents and space around it, as people write it."""
-    apart = unicodedata.normalize("NFKD", title.strip().casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def form_finding(content: Content, expected: Expected) -> Finding | None:

@@ -18,6 +18,8 @@ from pipeline.texts import Wording, Words, fill_placeholders, message_of, share,
 from pipeline.typography import strip_control_characters, typeset, without_credentials
 
 CODES_SHOWN = 12
+FEW_PLACES = 12
+"""Places named on a card; a page names the others in an annex."""
 KNOWN = (("undated", "unknown"),)
 """Remarks on what the sender has said to be unknown: nobody can act on them."""
 SPACE = "\u2423"
@@ -130,6 +132,13 @@ def _places(card: Card, language: str) -> list[str]:
         return texts
     rows = sum(last - first + 1 for first, last in card.places)
     return [f"{t('rows', language, count=rows)} {texts[0]}", *texts[1:]]
+
+
+def few_places(card: RenderedFinding, language: str) -> str:
+    """The first places, and how many more there are."""
+    more = len(card.places) - FEW_PLACES
+    rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
+    return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
 def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], words: Words, language: str) -> str:

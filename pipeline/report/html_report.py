@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.report.formatting import RenderedFinding, Report
+from pipeline.report.formatting import FEW_PLACES, RenderedFinding, Report, few_places
 from pipeline.report.html_builder import (
     Inline,
     Node,
@@ -18,8 +18,6 @@ from pipeline.report.html_builder import (
 )
 from pipeline.texts import t
 
-FEW_PLACES = 12
-"""Places named on a card; the others stand in the annex."""
 ANNEX_PLACES = 150
 """Places of one card in the annex; beyond this a list of work is of more use."""
 
@@ -80,9 +78,7 @@ def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[N
 def _where(rendered: RenderedFinding, language: str) -> Iterator[Node]:
     """The first places, where the examples do not name them all."""
     if rendered.places and rendered.cells > len(rendered.examples):
-        more = len(rendered.places) - FEW_PLACES
-        rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
-        yield _labelled("where", ", ".join(rendered.places[:FEW_PLACES]) + rest, language)
+        yield _labelled("where", few_places(rendered, language), language)
 
 
 def _labelled(name: str, text: str, language: str) -> Node:

@@ -26,7 +26,7 @@ from pipeline.workbook.judging import as_package, few, judge_import
 from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
-from pipeline.workbook.register import contributors, key_of_row, read_register
+from pipeline.workbook.register import contributors, key_of_row, package_rows, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
@@ -159,18 +159,14 @@ def _key(table: Table, contract: Contract) -> list[str]:
 def _keys(table: Table, contract: Contract) -> set[tuple[str, ...]]:
     """The keys of the rows that a table has."""
     key = _key(table, contract)
-    return {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
+    return {key_of_row(table.row(values), key) for values in table.rows}
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
     """The rows of a table in the package that is replaced, by key; None where there is no such package."""
     if before is None:
         return None
-    path = dict(before.files).get(table.name)
-    if path is None:
-        return {}
-    with (before.folder / path).open(encoding="utf-8-sig", newline="") as file:
-        return {key_of_row(row, _key(table, contract)): row for row in csv.DictReader(file)}
+    return {key_of_row(row, _key(table, contract)): row for row in package_rows(before, table.name)}
 
 
 def _left_behind(table: Table, before: Package | None, contract: Contract) -> Iterator[Finding]:
@@ -239,7 +235,7 @@ def _csv(table: Table, contract: Contract) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, _names(table, contract), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(dict(zip(table.fields, values, strict=True)) for values in table.rows)
+    writer.writerows(table.row(values) for values in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 

@@ -16,11 +16,12 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.file_formats import TOTALS, plain
+from pipeline.intake.file_formats import TOTALS
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
+from pipeline.typography import plain
 from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
 from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
@@ -62,6 +63,10 @@ class Table:
         """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
+    def row(self, values: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by field."""
+        return dict(zip(self.fields, values, strict=True))
+
     def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
         """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0).
 
@@ -69,7 +74,7 @@ class Table:
         """
         there: dict[tuple[str, ...], list[int]] = {}
         for place, values in enumerate(self.rows):
-            named = key_of_row(dict(zip(self.fields, values, strict=True)), key)
+            named = key_of_row(self.row(values), key)
             there.setdefault(named, []).append(place)
         order: list[tuple[int | None, list[str]]] = []
         for named, row in base.items():
@@ -90,7 +95,7 @@ class Table:
         absent = [name for name in names if name not in self.fields]
         told: set[str] = set()
         for values in self.rows:
-            row = base.get(key_of_row(dict(zip(self.fields, values, strict=True)), key), {})
+            row = base.get(key_of_row(self.row(values), key), {})
             earlier = [row.get(name) or "" for name in absent]
             told |= {name for name, cell in zip(absent, earlier, strict=True) if cell}
             values.extend(earlier)
@@ -297,8 +302,8 @@ def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     known: dict[str, str] = {}
     for each in schema["fields"]:
         for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
-            known.setdefault(plain(title.replace("\u2019", "'")), each["name"])
-    return [known.get(plain(title.replace("\u2019", "'")), "") if title else "" for title in titles]
+            known.setdefault(plain(title), each["name"])
+    return [known.get(plain(title), "") if title else "" for title in titles]
 
 
 def _renamed(names: Sequence[str], contract: Contract) -> list[str]:

@@ -15,8 +15,8 @@ from pipeline.indicators.all_indicators import unfilled_scopes
 from pipeline.indicators.rules import RULES
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding
-from pipeline.report.cell_formats import plain
 from pipeline.texts import other_names
+from pipeline.typography import plain
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
