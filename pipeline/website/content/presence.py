@@ -114,11 +114,7 @@ class Actors:
 
     @property
     def all(self) -> frozenset[str]:
-        return self.workers | frozenset(self.funders)
-
-    @property
-    def workers(self) -> frozenset[str]:
-        return frozenset((*self.carriers, *self.partners, *self.supporters))
+        return frozenset((*self.carriers, *self.partners, *self.supporters, *self.funders))
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:

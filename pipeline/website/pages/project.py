@@ -15,7 +15,6 @@ from pipeline.website.content.list_entries import (
     countries_of,
     dates_in_title,
     disagreements_in,
-    links_of,
     milestones_section,
     missing,
     quoted_section,
@@ -30,14 +29,13 @@ from pipeline.website.content.subject_page import (
     confirmed_line,
     country_links,
     full_title,
-    organisation_links,
     organisations_note,
     project_name,
     sources_of,
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Page, Ref, Text, Wording
+from pipeline.website.page import Note, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
 
 FEW = 3  # so many countries are named in a title
@@ -120,7 +118,6 @@ def _content(site: Site, project: Record) -> SubjectPage:
             *milestones_section(site, "project_id", project["project_id"]),
             *_results(site, project),
             *_forms(site, project),
-            *_around(site, project),
             *_disagreements(site, project, rows),
             *_gaps(site, project),
         ),
@@ -154,19 +151,6 @@ def _count_of(site: Site, project: Record) -> LeadingCount | None:
 
 
 # --- the sections ---------------------------------------------------------------------------------------------------
-
-
-def _related(site: Site, project: Record) -> tuple[Record, ...]:
-    """Other projects of the same organisations in the same countries. Sharing them is all that is said."""
-    countries, workers = set(countries_of(site, project)), actors_of(site.library, project).workers
-    return tuple(
-        row
-        for row in site.library.rows("projects")
-        if row["project_id"] != project["project_id"]
-        and row["project_id"] not in site.settings.campaigns
-        and countries & set(countries_of(site, row))
-        and workers & actors_of(site.library, row).workers
-    )
 
 
 def _with_whom(site: Site, project: Record) -> Section:
@@ -218,33 +202,6 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
     return (Section(words("place.counted"), "children", tables=tables, links=links),) if tables else ()
 
 
-def _around(site: Site, project: Record) -> tuple[Section, ...]:
-    """Projects, publications and reports of the same organisations in the same countries: beside it, not of it."""
-    library, words = site.library, site.words
-    countries, actors = set(countries_of(site, project)), actors_of(library, project).all
-    related, own = _related(site, project), results_of(site, project)
-    written = []
-    for table, key, places, people in (
-        ("publications", "publication_id", "publication_countries", "publication_contributions"),
-        ("reports_to_bodies", "report_id", "report_countries", "report_submitters"),
-    ):
-        where, who = library.grouped(places, key), library.grouped(people, key)
-        for row in library.rows(table):
-            here = {link["country_code"] for link in where.get(row[key], [])} & countries
-            ours = {link["org_id"] for link in who.get(row[key], [])} & actors
-            if here and ours and row[key] not in own[table]:
-                written.append(row_item(site, table, row[key]))
-    notes = (
-        Note(words("page.projects"), (), links_of(related, site)),
-        Note(words("project_page.results"), (), tuple(Link(item.title, item.to) for item in written if item.to)),
-    )
-    shown = tuple(note for note in notes if note.links)
-    if not shown:
-        return ()
-    texts = (words("project_page.around_text"),)
-    return (Section(words("project_page.around"), "around", texts, notes=shown),)
-
-
 def _disagreements(site: Site, project: Record, rows: list[Record]) -> tuple[Section, ...]:
     """Where sources differ on the project, or on whether it and another project are one."""
     conflicts = site.library.rows("conflicts")
@@ -263,6 +220,5 @@ def _gaps(site: Site, project: Record) -> tuple[Section, ...]:
     carriers = actors_of(site.library, project).carriers
     note = organisations_note(site, words("dossier.who_can_tell"), carriers)
     text = words("dossier.missing", facts=words.listed(facts))
-    links = organisation_links(site, [org_id for org_id in carriers if org_id in site.ours])
     notes = (note,) if note and (note.links or note.texts) else ()
-    return (Section(words("dossier.gaps"), "gaps", (text,), notes=notes, links=() if notes else links),)
+    return (Section(words("dossier.gaps"), "gaps", (text,), notes=notes),)
