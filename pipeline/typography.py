@@ -17,7 +17,7 @@ _RULES = (
     (re.compile(r"(?<=\w)'(?=\w)"), "\u2019"),
 )
 
-_TITLE_COLON = re.compile(r"(?<=\w):(?= )")  # « Mali: lutte contre… », as a web page prints it
+_TITLE_SIGN = re.compile(r"(?<=\w)([:!?])(?=[ )]|$)")  # « Mali: lutte contre… », as a web page prints it
 
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -47,8 +47,8 @@ def typeset(text: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def typeset_title(text: str, language: str) -> str:
-    """The title of a text, with the apostrophes and spaces of its own language; a French colon gets its space."""
-    return typeset(_TITLE_COLON.sub(" :", text) if language == "fr" else text, language)
+    """The title of a text, with the apostrophes and spaces of its own language; a French : ! or ? gets its space."""
+    return typeset(_TITLE_SIGN.sub(r" \1", text) if language == "fr" else text, language)
 
 
 @lru_cache(maxsize=50_000)

@@ -94,10 +94,10 @@ MANY = (
 @pytest.mark.parametrize(
     ("language", "changed", "title"),
     [
-        ("fr", release(1), f"Version du 21 décembre 2026{FIXED}: la première, encore rien à comparer"),
-        ("en", release(1), "Version of 21 December 2026: the first, nothing to compare yet"),
-        ("fr", release(2), f"Version du 20 janvier 2027{FIXED}: aucun résultat n’a changé"),
-        ("en", release(2), "Version of 20 January 2027: no result has changed"),
+        ("fr", release(1), f"Version du 21 décembre 2026{FIXED}: la première"),
+        ("en", release(1), "Version of 21 December 2026: the first one"),
+        ("fr", release(2), f"Version du 20 janvier 2027{FIXED}: les résultats restent les mêmes"),
+        ("en", release(2), "Version of 20 January 2027: the results stay the same"),
         ("fr", release(2, value(2, "appeared", "", "3")), f"Version du 20 janvier 2027{FIXED}: 1 valeur nouvelle"),
         ("en", release(2, value(2, "appeared", "", "3")), "Version of 20 January 2027: 1 new value"),
         ("fr", release(2, *MANY), f"Version du 20 janvier 2027{FIXED}: 3 valeurs nouvelles et 1 valeur plus basse"),

@@ -121,7 +121,9 @@ class Site:
         if not org_id:
             return self.words("nothing.not_stated")
         row = self.library.organisations.get(org_id)
-        return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
+        if not (row and row["name"]):
+            return self.words("organisation.unnamed")
+        return self.words.typeset(self.words.translated(row["name"]).text)
 
     def organisations(self, org_ids: Iterable[str]) -> str:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))

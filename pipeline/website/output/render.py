@@ -35,7 +35,6 @@ from pipeline.website.charts.draw_chart import DrawingContext, draw
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.mini_columns import mini_columns
 from pipeline.website.charts.pattern import pattern
-from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import all_files
@@ -138,14 +137,8 @@ def _render_context(templates: Path, settings: Settings, cache: Path | None = No
     style = read_style(_read(templates, "static/site.css"), settings)
     environment = _environment(templates, cache)
     environment.globals.update(_pictures(templates, settings))
-    names = ("lists", "search", "choose", "charts", "explore")
-    lists, search, choose, charts, explore = (_read(templates, f"static/{name}.js") for name in names)
-    return RenderContext(
-        environment,
-        read_world(_read(templates, "map/world.json")),
-        style,
-        read_scripts(lists, search, choose, charts, explore, bundle(templates)),
-    )
+    world = read_world(_read(templates, "map/world.json"))
+    return RenderContext(environment, world, style, read_scripts(templates))
 
 
 def _read(folder: Path, name: str) -> str:
@@ -264,7 +257,7 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    settings = site.settings
+    settings, scripts = site.settings, render_context.scripts
     here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
     return {
@@ -279,15 +272,15 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "lists": relative(here, render_context.scripts.lists[0]),
-        "finder": relative(here, render_context.scripts.finder[0]),
-        "chooser": relative(here, render_context.scripts.chooser[0]),
-        "charts": relative(here, render_context.scripts.charts[0]),
+        "lists": relative(here, scripts.path("lists")),
+        "finder": relative(here, scripts.path("search")),
+        "chooser": relative(here, scripts.path("choose")),
+        "charts": relative(here, scripts.path("charts")),
         "is_worth_drawing": is_worth_drawing,
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
-        "explore": partial(_explore, render_context.scripts, site, here),
+        "explore": partial(_explore, scripts, site, here),
         # what draws escapes every text that it writes
         "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, look)],  # noqa: S704
         "work_map": lambda view: Markup(draw_work_map(view, render_context.world, url, site.stamp)),  # noqa: S704
