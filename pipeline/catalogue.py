@@ -18,7 +18,7 @@ from pipeline.model import Finding, Indicator, Period, Reason, Scope, Series
 from pipeline.texts import parse_toml
 
 HERE = Path(__file__).parent
-FRAMEWORK, CONTRACT = HERE / "framework", HERE / "contract"
+FRAMEWORK, CONTRACT, WORDING = HERE / "framework", HERE / "contract", HERE / "wording"
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,17 @@ def _ordered(sheets: Mapping[str, Any]) -> list[str]:
 
 
 def read_catalogue(
-    framework: Path = FRAMEWORK, contract: Path = CONTRACT, rules: Collection[str] | None = None
+    framework: Path = FRAMEWORK,
+    contract: Path = CONTRACT,
+    wording: Path = WORDING,
+    rules: Collection[str] | None = None,
 ) -> tuple[Catalogue | None, list[Finding]]:
     """All definitions, or none and every fault found in them.
 
     rules: the indicators for which there is a rule; None where nothing is going to be counted.
     """
     faults: list[Finding] = []
-    read = _read_definitions(framework, contract, faults)
+    read = _read_definitions(framework, contract, wording, faults)
     if not faults:
         faults = definition_faults(read, rules)
     return (None, faults) if faults else (_catalogue(read), [])
@@ -153,14 +156,15 @@ def _catalogue(read: Definitions) -> Catalogue:
     )
 
 
-def _read_definitions(framework: Path, contract: Path, faults: list[Finding]) -> Definitions:
+def _read_definitions(framework: Path, contract: Path, wording: Path, faults: list[Finding]) -> Definitions:
     """Every file of the definitions, read once; what cannot be read is a fault and an empty table."""
     return Definitions(
         framework=_read_all(framework, "**/*.toml", parse_toml, faults),
         schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),
         outputs=_by_stem(_read_all(contract / "outputs", "*.json", json.loads, faults)),
         codes=_by_stem(_read_all(contract / "codes", "*.csv", _rows_of, faults)),
-        texts=_read_all(contract, "**/*.toml", parse_toml, faults),
+        settings=_read_all(contract, "*.toml", parse_toml, faults),
+        wording=_read_all(wording, "*.toml", parse_toml, faults),
     )
 
 

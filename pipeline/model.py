@@ -20,11 +20,10 @@ class DefinitionError(Exception):
 
 
 class Severity(StrEnum):
-    """An error stops the build; a warning is said and the build goes on; an accepted one somebody stands by."""
+    """An error stops the build; a warning is said and the build goes on."""
 
     ERROR = "error"
     WARNING = "warning"
-    ACCEPTED = "accepted"
 
 
 class Status(StrEnum):

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 from pipeline.model import Finding
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
 
-CONTRACT = Path(__file__).parent / "contract"
-WORDING = CONTRACT / "wording"
+HERE = Path(__file__).parent
+CONTRACT, WORDING = HERE / "contract", HERE / "wording"
 LANGUAGES = ("fr", "en")
 FRENCH_SIGNS = str.maketrans(",.", f"{NARROW},")
 

@@ -1,4 +1,4 @@
-"""The spaces and apostrophes of French texts, and the isolation of text that runs from right to left."""
+"""The spaces and apostrophes of French texts, the isolation of text from right to left, and texts without accents."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _RULES = (
     (re.compile(r"(?<=\w)'(?=\w)"), "\u2019"),
 )
 
-_TITLE_COLON = re.compile(r"(?<=\w):(?= )")  # « Mali: lutte contre… », as a web page prints it
+_TITLE_SIGN = re.compile(r"(?<=\w)([:!?])(?=[ )]|$)")  # « Mali: lutte contre… », as a web page prints it
 
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -47,8 +47,8 @@ def typeset(text: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def typeset_title(text: str, language: str) -> str:
-    """The title of a text, with the apostrophes and spaces of its own language; a French colon gets its space."""
-    return typeset(_TITLE_COLON.sub(" :", text) if language == "fr" else text, language)
+    """The title of a text, with the apostrophes and spaces of its own language; a French : ! or ? gets its space."""
+    return typeset(_TITLE_SIGN.sub(r" \1", text) if language == "fr" else text, language)
 
 
 @lru_cache(maxsize=50_000)
@@ -71,3 +71,13 @@ def in_order(text: str) -> str:
     """The text as lists are sorted: without regard to case and accents."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+ON_ANY_KEYBOARD = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})
+
+
+@lru_cache(maxsize=4096)  # every file of a kind has the same titles
+def plain(text: str) -> str:
+    """A text in small letters as any keyboard has them: no accents, œ as oe, straight apostrophes, single spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(ON_ANY_KEYBOARD))
+    return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())

@@ -75,7 +75,7 @@ def _titled(name: str, place: str, each: Table) -> Iterator[Finding]:
 
 
 def _languages(read: Definitions) -> Iterator[Finding]:
-    for name, table in {**read.framework, **read.texts}.items():
+    for name, table in {**read.framework, **read.settings}.items():
         for place in in_one_language(table):
             yield Finding("definition-one-language", resource=name, field=place)
     for code_list, rows in read.codes.items():
@@ -95,7 +95,7 @@ def _messages(read: Definitions) -> Iterator[Finding]:
         for part in PARTS:
             if not message.get(part):
                 yield Finding("definition-key-missing", resource="messages.fr.toml", field=f"{code}.{part}")
-    for level, names in read.texts.get("levels.toml", {}).items():
+    for level, names in read.settings.get("levels.toml", {}).items():
         yield from unknown_names("levels.toml", level, names, messages)
 
 
@@ -109,7 +109,7 @@ def _asked_and_written(read: Definitions, sources: Mapping[str, str]) -> Iterato
     for function, key, place in sorted(set(asked.calls)):
         if key not in known[function]:
             yield Finding("definition-text-missing", resource=files[function], field=key, params=(("place", place),))
-    patterns = {f"intake-{each.get('id')}" for each in tables_in(read.texts.get("intake.toml", {}), "pattern")}
+    patterns = {f"intake-{each.get('id')}" for each in tables_in(read.settings.get("intake.toml", {}), "pattern")}
     for code in sorted(codes - patterns):
         if not asked.uses(code) and not asked.uses(code.removeprefix("intake-")):
             yield Finding("definition-text-unused", resource=files["Finding"], field=code)
@@ -119,12 +119,12 @@ def _asked_and_written(read: Definitions, sources: Mapping[str, str]) -> Iterato
 
 
 def _wording(read: Definitions, area: str, language: str) -> Table:
-    return read.texts.get(f"wording/{area}.{language}.toml", {})
+    return read.wording.get(f"{area}.{language}.toml", {})
 
 
 def _pairs(read: Definitions) -> Iterator[Finding]:
     """Texts that stand in one language only, or want other values there."""
-    areas = {Path(name).name.split(".")[0] for name in read.texts if name.startswith("wording/")}
+    areas = {name.split(".")[0] for name in read.wording}
     for area in sorted(areas):
         french, english = (dict(flat_texts(_wording(read, area, language))) for language in LANGUAGES)
         for key in sorted(french.keys() ^ english.keys()):

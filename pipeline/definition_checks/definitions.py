@@ -12,13 +12,14 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Definitions:
-    """What the files of framework and contract hold, by their path there, such as `indicators/ke-1.toml`."""
+    """What the files of framework, contract and wording hold, by their path there, such as `indicators/ke-1.toml`."""
 
     framework: Mapping[str, Table]
     schemas: Mapping[str, Table]  # tables that packages hold, and code lists
     outputs: Mapping[str, Table]  # tables that only a release holds
     codes: Mapping[str, list[dict[str, str]]]
-    texts: Mapping[str, Table]  # the other files of the contract, such as levels.toml
+    settings: Mapping[str, Table]  # the other files of the contract, such as levels.toml
+    wording: Mapping[str, Table]  # the texts of each area and language, such as report.fr.toml
 
     @property
     def sheets(self) -> dict[str, Table]:

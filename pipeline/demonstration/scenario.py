@@ -97,7 +97,6 @@ class Scenario:
     leads: Mapping[str, str]  # project to the organisation that reports its children
     leaves_blank: Mapping[str, str]  # project to `services` or `forms`, where it says nothing of children without any
     said: tuple[Mapping[str, str], ...]  # code, fr, en: sentences of the page about the demonstration
-    accepted: tuple[Mapping[str, str], ...]  # remarks that the organisation named under `by` stands by
 
     @property
     def lone_countries(self) -> frozenset[str]:
@@ -134,7 +133,6 @@ def read_scenario() -> Scenario:
         leads={row["project_id"]: row["lead_org"] for row in read_table("projects")},
         leaves_blank={row["project_id"]: row["leaves_blank"] for row in read_table("projects")},
         said=tuple(read["say"]),
-        accepted=tuple(read["accepted"]),
     )
 
 

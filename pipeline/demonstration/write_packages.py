@@ -71,8 +71,6 @@ def write_descriptor(folder: Path, provider: Provider, scenario: Scenario, sendi
             {"name": "not-decided", "title": "Licence non encore décidée / Licence not yet decided"},
         ],
     }
-    accepted = [each for each in scenario.accepted if each["by"] == provider.org_id]
-    own |= {"ecpat:accepted": accepted} if accepted else {}
     file = folder / DESCRIPTOR
     file.write_text(json.dumps(own), "utf-8")
     content = describe(folder)

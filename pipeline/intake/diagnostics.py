@@ -30,6 +30,7 @@ WINDOWS = frozenset(
 )
 MAC = frozenset(b"\x83\x87\x88\x89\x8a\x8d\x8e\x8f\x90\x91\x94\x95\x96\x97\x99\x9d\x9e\x9f\xca\xcb\xd5")
 """How Windows and old Macintosh programs write the letters and marks of French, Spanish and Portuguese."""
+KINDS = {"cp1252": "windows", "mac_roman": "mac"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,19 +200,26 @@ def writing_finding(content: Content, *, redact_values: bool) -> Finding:
     return content.file.finding("encoding-error", variant=f"{kind}-word" if words else kind, row=bad, params=words)
 
 
+def codec_of(data: bytes) -> str:
+    """The codec of nearly all letters beyond ASCII, of Windows or an old Macintosh; blank where it is neither."""
+    odd = [byte for byte in data if byte > 127]
+    windows, mac = sum(byte in WINDOWS for byte in odd), sum(byte in MAC for byte in odd)
+    if not odd or max(windows, mac) * 10 < len(odd) * 9:
+        return ""
+    return "cp1252" if windows >= mac else "mac_roman"
+
+
 def writing(content: Content, line: int) -> tuple[str, str]:
     """How the letters from a line on are written (windows, mac or nothing), and the first such word."""
     begin = 0
     for _ in range(line - 1):
         begin = content.data.index(b"\n", begin) + 1
     piece = content.data[begin : begin + AROUND]
-    odd = [byte for byte in piece if byte > 127]
-    windows, mac = sum(byte in WINDOWS for byte in odd), sum(byte in MAC for byte in odd)
-    if b"\0" in piece or not odd or max(windows, mac) * 10 < len(odd) * 9:
+    codec = codec_of(piece)
+    if b"\0" in piece or not codec:
         return "", ""
-    kind, codec = ("windows", "cp1252") if windows >= mac else ("mac", "mac_roman")
     text = piece.decode(codec, "replace")
     at = next(place for place, letter in enumerate(text) if ord(letter) > 127)
     before, after = text[:at], text[at:]
     cut = str.maketrans(',;"\t\r\n', "      ")
-    return kind, (before.translate(cut).rpartition(" ")[2] + after.translate(cut).partition(" ")[0])[:30]
+    return KINDS[codec], (before.translate(cut).rpartition(" ")[2] + after.translate(cut).partition(" ")[0])[:30]

@@ -6,16 +6,14 @@ Nothing is ever guessed in order to read on: a format is recognised in order to 
 import codecs
 import csv
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from pipeline.intake.files import Content
-from pipeline.intake.size_limits import limits
 from pipeline.model import Finding
+from pipeline.typography import plain
 
 ABOVE = 20
 """Rows among which the titles are looked for."""
@@ -40,6 +38,8 @@ QUOTED = re.compile(rb'"[^"]*"')
 LONGEST_TITLE = 100
 MANY_RETURNS = 10
 """Carriage returns on their own from which on they are no slip in single rows."""
+LONGEST_LINE = 1 << 20
+"""Bytes of a line; a file without line ends is no table."""
 END = "\ue000"
 """A line that no file holds."""
 
@@ -72,13 +72,6 @@ class Expected:
         filled = [plain(cell) for cell in cells if cell.strip()]
         hits = sum(cell in known for cell in filled)
         return hits >= min(2, len(self.names)) and hits * 2 >= len(filled) > 0
-
-
-@lru_cache(maxsize=4096)  # every file of a kind has the same titles
-def plain(title: str) -> str:
-    """A title without case, accents and space around it, as people write it."""
-    apart = unicodedata.normalize("NFKD", title.strip().casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def form_finding(content: Content, expected: Expected) -> Finding | None:
@@ -128,14 +121,13 @@ def _endless_line(content: Content) -> Finding | None:
 
     Only the ends of lines are looked for, backwards from as far as a line may go.
     """
-    most = limits("file")["line"]
     data = content.data
     begin = 0
-    while len(data) - begin > most:
-        end = data.rfind(b"\n", begin, begin + most + 1)
+    while len(data) - begin > LONGEST_LINE:
+        end = data.rfind(b"\n", begin, begin + LONGEST_LINE + 1)
         if end < 0:
             code, row = ("line-large", content.line_at(begin)) if begin else ("first-line", None)
-            return content.file.finding(code, row=row, params=(("most", str(most // 2**20)),))
+            return content.file.finding(code, row=row, params=(("most", str(LONGEST_LINE // 2**20)),))
         begin = end + 1
     return None
 

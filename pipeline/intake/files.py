@@ -9,9 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
-import numpy.typing as npt
-
 from pipeline.model import Finding
 
 PIECE = 1 << 22
@@ -20,9 +17,6 @@ EDGE = 1 << 16
 """Bytes of the beginning and of the end of a file by which its format is known."""
 FIRST_ROWS = 21
 """Rows among which the titles are looked for."""
-
-Bytes = npt.NDArray[np.uint8]
-COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
 
 
 @dataclass(frozen=True)
@@ -127,46 +121,12 @@ class Content:
         """Whether quotation marks do not come in pairs; then one may never be closed."""
         return self.has_quotes and self.data.count(b'"') % 2 == 1
 
-    @cached_property
-    def is_regular(self) -> bool:
-        """Whether every CSV reader cuts the file into the same cells.
-
-        Quotes stand only round whole cells, no carriage return on its own, no NUL, and the header on one line.
-        """
-        is_one_line = self.header[1]
-        has_returns = b"\r" in self.data
-        has_lone_return = has_returns and self.data.count(b"\r") != self.data.count(b"\r\n")
-        return is_one_line and not has_lone_return and self.nul_line is None and self._has_plain_quotes()
-
-    def _has_plain_quotes(self) -> bool:
-        """Whether every quote opens a cell, closes it, or is doubled inside it.
-
-        Taken in turn, the first quote opens, the second closes, the third opens. A doubled quote closes and opens
-        at once, so what is asked of a quote that opens is that a separator or a quote comes before it, and of one
-        that closes, that one comes after it. Each piece is looked at with its two neighbours.
-        """
-        if not self.has_quotes:
-            return True
-        start = len(codecs.BOM_UTF8) if self.data.startswith(codecs.BOM_UTF8) else 0
-        seen = 0
-        for place in range(start, len(self.data), PIECE):
-            before = self.data[place - 1 : place] if place > start else b"\n"
-            after = self.data[place + PIECE : place + PIECE + 1] or b"\n"
-            window = np.frombuffer(before + self.data[place : place + PIECE] + after, np.uint8)
-            places = np.flatnonzero(window[1:-1] == QUOTE) + 1
-            if not _are_plain(window, places, is_open=seen % 2 == 1):
-                return False
-            seen += len(places)
-        return seen % 2 == 0
-
-
-def _are_plain(window: Bytes, places: npt.NDArray[np.intp], *, is_open: bool) -> bool:
-    """Whether quotes, which open and close in turn, have a separator on their outer side."""
-    opening = places[int(is_open) :: 2]
-    closing = places[1 - int(is_open) :: 2]
-    is_begun = np.isin(window[opening - 1], (COMMA, NEWLINE, QUOTE))
-    is_ended = np.isin(window[closing + 1], (COMMA, NEWLINE, RETURN, QUOTE))
-    return bool(is_begun.all() and is_ended.all())
+    @property
+    def is_plain(self) -> bool:
+        """Whether every CSV reader cuts the file into the same cells: no quotes, no carriage return on its own."""
+        if self.has_quotes or not self.header[1]:
+            return False
+        return b"\r" not in self.data or self.data.count(b"\r") == self.data.count(b"\r\n")
 
 
 def read_content(file: File) -> Content:

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.finding_groups import Ints
 
-LONG = 100_000
-"""Values from which on it pays to find out first whether all of them differ."""
-PIECE = 1 << 16
-"""Rows that are hashed in one go, as many as the cache of a processor holds."""
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-"""2^64 divided by the golden ratio: an odd number without pattern."""
-NONE, ALONE = -1, -2
-"""Stand for a blank cell, and for a value that equals none, not even itself (NaN)."""
+NONE = -1
+"""Stands for a blank cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +28,6 @@ def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
     Chunks are put together first: a dictionary for each of them costs the square of the number of distinct values.
     """
     whole = typed.combine_chunks() if isinstance(typed, pa.ChunkedArray) else typed
-    if len(whole) >= LONG and _surely_differ(whole):
-        return KeyCodes(np.arange(len(whole)), whole)
     coded = whole.dictionary_encode()
     ids = np.asarray(pc.fill_null(coded.indices, NONE)).astype(np.int64, copy=False)
     return KeyCodes(ids, coded.dictionary)
@@ -45,62 +36,8 @@ def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
 def ids_of_values(values: Iterable[Any]) -> Ints:
     """A number for each logical value, the same for those that Python finds equal: 1, 1.0 and true are one."""
     known: dict[Hashable, int] = {}
-    ids = [NONE if value is None else _number(value, known) for value in values]
+    ids = [NONE if value is None else known.setdefault(value, len(known)) for value in values]
     return np.array(ids, np.int64)
-
-
-def _number(value: Any, known: dict[Hashable, int]) -> int:
-    try:
-        is_itself = bool(value == value)  # noqa: PLR0124 - NaN is not
-        return known.setdefault(value, len(known)) if is_itself else ALONE
-    except (TypeError, ArithmeticError):  # lists and objects have no hash, a signalling NaN not even that
-        return known.setdefault(("as text", repr(value)), len(known))
-
-
-# --- long columns of which every value differs ------------------------------------------------------------------------
-
-
-def _surely_differ(values: pa.Array) -> bool:
-    """Whether all values certainly differ, as their fingerprints do; False where that cannot be told so.
-
-    Sorting whole numbers keeps to the rows; a hash table that outgrows the cache of the processor does not.
-    """
-    prints = None if values.null_count else _fingerprints(values)
-    if prints is None:
-        return False
-    prints.sort()
-    return bool((prints[1:] != prints[:-1]).all())
-
-
-def _fingerprints(values: pa.Array) -> npt.NDArray[np.uint64] | None:
-    """A number for each whole number, or for each text where all are of one length."""
-    if values.type == pa.int64():
-        return np.asarray(values).view(np.uint64).copy()
-    if values.type != pa.string():
-        return None
-    lengths = pc.min_max(pc.binary_length(values)).as_py()
-    width = lengths["max"]
-    if not width or lengths["min"] != width:
-        return None
-    begin = np.frombuffer(values.buffers()[1], np.int32)[values.offset]
-    data = np.frombuffer(values.buffers()[2], np.uint8)[begin : begin + width * len(values)]
-    cells = data.reshape(len(values), width)
-    found = np.zeros(len(values), np.uint64)
-    for start in range(0, len(values), PIECE):
-        found[start : start + PIECE] = _hashed(cells[start : start + PIECE])
-    return found
-
-
-def _hashed(cells: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
-    """A number for each row of bytes: multiplicative hashing of eight bytes after the other (Knuth, 6.4)."""
-    rows, width = cells.shape
-    padded = np.zeros((rows, -(-width // 8) * 8), np.uint8)
-    padded[:, :width] = cells
-    found = np.zeros(rows, np.uint64)
-    for words in padded.view(np.uint64).T:
-        found = (found ^ words) * GOLDEN
-        found ^= found >> np.uint64(32)
-    return found
 
 
 # --- several columns together -----------------------------------------------------------------------------------------
@@ -116,7 +53,7 @@ def combined(keys: Sequence[Ints]) -> Ints:
 
 
 def repeated(ids: Ints) -> Ints:
-    """The places at which a number stands that stood before; NONE and ALONE never do."""
+    """The places at which a number stands that stood before; NONE never does."""
     places = np.arange(len(ids))
     if (ids[1:] > ids[:-1]).all():
         return places[:0]
@@ -125,6 +62,12 @@ def repeated(ids: Ints) -> Ints:
     first[ids[counted][::-1]] = places[counted][::-1]
     again: Ints = places[counted][first[ids[counted]] != places[counted]]
     return again
+
+
+def first_places(ids: Ints, places: Ints) -> Ints:
+    """For each of some places the first one at which its number stands."""
+    values, first = np.unique(ids, return_index=True)
+    return first[np.searchsorted(values, ids[places])]
 
 
 def dangling(own: KeyCodes, *others: KeyCodes) -> Ints:

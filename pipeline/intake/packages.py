@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Contract
-from pipeline.intake.descriptor_checks import descriptor_findings, size_findings
+from pipeline.intake.descriptor_checks import misspelt_names
 from pipeline.intake.paths import DESCRIPTOR, path_finding
 from pipeline.intake.private_packages import is_kept
 from pipeline.intake.read_json import clean, finding, read_json
-from pipeline.intake.size_limits import limits
 from pipeline.intake.stray_files import (
     TABLES,
     folder_without_descriptor,
@@ -165,13 +164,13 @@ def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding
 
 def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
     place = Finding("", package=clean(folder.name))
-    refused = path_finding(folder, DESCRIPTOR, place, is_data=False)
+    refused = path_finding(folder, DESCRIPTOR, place)
     descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
     if descriptor is None:
         return None, findings
     resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not 0 < len(resources) <= limits("descriptor")["resources"]:
-        return None, [*findings, _list_fault(resources, place)]
+    if not isinstance(resources, list) or not resources:
+        return None, [*findings, finding(place, "no-resources")]
     redact_values = _holds_people(resources, folder, contract)
     if redact_values and is_kept(folder):
         return None, [people_in_kept_folder(folder)]
@@ -180,12 +179,10 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
         return None, [Finding("no-name", variant="people")]
     findings = [] if redact_values else [replace(each, package=name) for each in findings]
     findings += _property_faults(name, descriptor)
-    others = descriptor_findings(descriptor, folder, Finding("", package=name))
     files: dict[str, str] = {}
     for number, resource in enumerate(resources, 1):
         taken = {str(each.get("path")) for each in resources if isinstance(each, dict) and each is not resource}
         label, path, faults = _read_resource(name, number, resource, folder, contract, taken)
-        others = [each for each in others if each not in faults]
         faults = [_without_words(fault, number, contract) for fault in faults] if redact_values else faults
         if label in files:
             faults = [Finding("resource-twice", package=name, resource=label)]
@@ -194,18 +191,12 @@ def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, 
             files[label] = path
     if redact_values and any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
-    others += size_findings(files, folder, Finding("", package=name))
-    if not redact_values:
-        findings += undeclared_files(folder, resources, name, contract)
-    findings += _in_one(others) if redact_values else others
+    misspelt = list(misspelt_names(descriptor, Finding("", package=name)))
+    if redact_values:  # only that there are some
+        findings += [Finding("profile", Severity.WARNING, package=name, variant="people")] if misspelt else []
+    else:
+        findings += [*undeclared_files(folder, resources, name, contract), *misspelt]
     return _described(name, descriptor, folder, files, holds_people=redact_values), findings
-
-
-def _list_fault(resources: object, place: Finding) -> Finding:
-    """What is wrong with a list of tables that cannot be gone through."""
-    if isinstance(resources, list) and resources:
-        return finding(place, "too-many-tables", most=limits("descriptor")["resources"])
-    return finding(place, "no-resources")
 
 
 def people_in_kept_folder(folder: Path) -> Finding:
@@ -214,13 +205,6 @@ def people_in_kept_folder(folder: Path) -> Finding:
     place = folder.parent.name
     shown = f"{place}/{folder.name}" if PLAIN_NAME.fullmatch(folder.name) else place
     return Finding("people-in-kept-folder", package=clean(shown))
-
-
-def _in_one(faults: list[Finding]) -> list[Finding]:
-    """Faults of a descriptor that stands beside rows about people: only that there are some."""
-    serious = any(each.severity is Severity.ERROR for each in faults)
-    severity = Severity.ERROR if serious else Severity.WARNING
-    return [Finding("profile", severity, package=faults[0].package, variant="people")] if faults else []
 
 
 def _holds_people(resources: Sequence[Any], folder: Path, contract: Contract) -> bool:

@@ -1,15 +1,11 @@
-"""The wall round a package: what its descriptor names is a file of its own, or it is not opened at all.
-
-Nothing here follows an address, and nothing outside the folder is touched but to see where a link leads.
-"""
+"""Which file of its package a descriptor names: nothing outside the folder is opened, and nothing is fetched."""
 
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.intake.read_json import UNSEEN, finding
 from pipeline.model import Finding
@@ -17,47 +13,34 @@ from pipeline.model import Finding
 DESCRIPTOR = "datapackage.json"
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
 """How an address begins: a scheme of two letters or more, or the name of a machine."""
-ABSOLUTE = re.compile(r"(/|~|[A-Za-z]:)")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-VARIABLE = re.compile(r"\$\w|\$\{|%[^%]+%")
-"""What a shell or a reader of paths may replace by something else."""
 
 
-def path_finding(
-    folder: Path, path: object, place: Finding, taken: Collection[str] = (), *, is_data: bool = True
-) -> Finding | None:
+def path_finding(folder: Path, path: object, place: Finding, taken: Collection[str] = ()) -> Finding | None:
     """Why a path may not be followed, or None. `place` is a finding whose package and resource are taken over.
 
     `taken` are the files that other tables name: none of them is proposed for one that is missing.
     """
     if not isinstance(path, str) or not path or UNSEEN.search(path):
         return finding(place, "path-outside")
-    if why := _wording(path):
-        return finding(place, "path-outside", why, path=path)
+    if ADDRESS.match(path):
+        return finding(place, "path-outside", "address", path=path)
+    if "\\" in path:
+        return finding(place, "path-outside", "backslash", path=path)
+    if not _is_inside(folder, path):
+        leads_out = PurePath(path).is_absolute() or ".." in PurePath(path).parts
+        return finding(place, "path-outside", "parent" if leads_out else "link", path=path)
+    if (folder / path).is_dir():
+        return finding(place, "path-kind", "folder", path=path)
+    return _missing(folder, path, place, taken)
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Whether a path stays in a folder, wherever links lead."""
     try:
-        target = (folder / path).resolve()
-        root = folder.resolve()
-    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
-        return finding(place, "path-outside", "circle", path=path)
-    if not target.is_relative_to(root):
-        return finding(place, "path-outside", "link", path=path)
-    if any(part.startswith(".") for part in target.relative_to(root).parts):
-        return finding(place, "path-outside", "hidden", path=path)
-    return _missing(folder, path, place, taken) or _kind(target, path, place, is_data=is_data)
-
-
-def _wording(path: str) -> str:
-    """Why a path is refused by its words alone, or nothing."""
-    parts = path.split("/")
-    rules = {
-        "address": ADDRESS.match(path),
-        "absolute": ABSOLUTE.match(path),
-        "backslash": "\\" in path,
-        "parent": any(part.strip(" .") == "" and len(part.strip()) > 1 for part in parts),
-        "hidden": any(part.startswith(".") and part != "." for part in parts),
-        "odd": VARIABLE.search(path) or ":" in path or any(part != "." and part.endswith((" ", ".")) for part in parts),
-    }
-    return next((why for why, fits in rules.items() if fits), "")
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        return False
 
 
 def _missing(folder: Path, path: str, place: Finding, taken: Collection[str]) -> Finding | None:
@@ -91,15 +74,3 @@ def _names_in(folder: Path) -> list[str]:
     files = [file for file in (*folder.glob("*"), *folder.glob("*/*")) if file.name != DESCRIPTOR and file.is_file()]
     names = [file.relative_to(folder).as_posix() for file in files]
     return sorted(name for name in names if "/." not in f"/{name}")
-
-
-def _kind(target: Path, path: str, place: Finding, *, is_data: bool) -> Finding | None:
-    """What is there and is no file to be read."""
-    kind = target.stat().st_mode
-    if stat.S_ISDIR(kind):
-        return finding(place, "path-kind", "folder", path=path)
-    if not stat.S_ISREG(kind):
-        return finding(place, "path-kind", "", path=path)
-    if is_data and target.name == DESCRIPTOR:
-        return finding(place, "path-kind", "itself", path=path)
-    return None if os.access(target, os.R_OK) else finding(place, "path-kind", "closed", path=path)

@@ -4,8 +4,6 @@ Each column is dictionary-encoded: its texts, and the number of the text in each
 reads are put together first, as a dictionary for each chunk costs the square of the number of distinct texts.
 """
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,10 +16,6 @@ from pipeline.intake.finding_groups import Ints
 
 BLOCK = 1 << 18
 """Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
-
-
-SAMPLE, VARIED = 1 << 15, 0.4
-"""Rows by which a column is known, and the share of them from which on its texts are said to differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +52,7 @@ def read_cells(content: Content, width: int, *, tells_blank_lines: bool = False)
 
     `tells_blank_lines`: an empty line must be told apart from a row of blank cells, which arrow cannot do.
     """
-    if content.is_regular and not tells_blank_lines:
+    if content.is_plain and not tells_blank_lines:
         try:
             return _by_arrow(content, width)
         except pa.ArrowInvalid:
@@ -67,20 +61,18 @@ def read_cells(content: Content, width: int, *, tells_blank_lines: bool = False)
 
 
 def _by_arrow(content: Content, width: int) -> Cells:
-    """A regular file. It is cut in one thread, in which arrow can say the number of each odd row."""
+    """A plain file. It is cut in one thread, in which arrow can say the number of each odd row."""
     odd: dict[int, list[str]] = {}
 
     def put_aside(row: arrow_csv.InvalidRow) -> str:
-        odd[row.number] = next(csv.reader(io.StringIO(row.text, newline="")))
+        odd[row.number] = row.text.split(",")
         return "skip"
 
     names = [str(position) for position in range(width)]
     table = arrow_csv.read_csv(
         pa.BufferReader(content.data),
         arrow_csv.ReadOptions(column_names=names, skip_rows=1, use_threads=False, block_size=BLOCK),
-        arrow_csv.ParseOptions(
-            ignore_empty_lines=False, newlines_in_values=content.has_quotes, invalid_row_handler=put_aside
-        ),
+        arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False, invalid_row_handler=put_aside),
         arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             strings_can_be_null=False,
@@ -96,7 +88,7 @@ def _by_arrow(content: Content, width: int) -> Cells:
 
 
 def _by_python(content: Content, width: int) -> Cells:
-    """A file in which quotes or returns stand in an uncommon way: the reader that frictionless uses."""
+    """A file with quotation marks, or with returns on their own: the reader that frictionless uses."""
     even: list[list[str]] = []
     records: list[int] = []
     odd: dict[int, list[str]] = {}
@@ -113,16 +105,9 @@ def _by_python(content: Content, width: int) -> Cells:
 
 
 def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column as its distinct texts and the number of the text in each row.
-
-    Where nearly all texts differ, each row keeps its own: to find out which are equal would cost more than it saves.
-    """
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    sample = texts.slice(0, SAMPLE)
-    if len(texts) > SAMPLE and len(sample.unique()) > VARIED * SAMPLE:
-        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(texts), dtype=np.int32)), texts, safe=False)
-    return texts.dictionary_encode()
+    """A column as its distinct texts and the number of the text in each row."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return whole.dictionary_encode()
 
 
 def _cells(columns: list[pa.DictionaryArray], records: Ints, odd: Mapping[int, list[str]]) -> Cells:

@@ -8,10 +8,10 @@ from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.folders import LITTER
-from pipeline.intake.file_formats import plain
 from pipeline.intake.paths import DESCRIPTOR, WORKBOOKS
 from pipeline.intake.read_json import clean
 from pipeline.model import Finding, Severity
+from pipeline.typography import plain
 
 TEXTS = (".csv", ".tsv", ".txt")
 TABLES = (".csv", ".tsv", *WORKBOOKS)

@@ -30,7 +30,7 @@ OTHER_FORMS = {"decimalChar", "groupChar", "bareNumber"}
 
 @lru_cache(maxsize=1024)
 def rules_of(column: Column) -> Sequence[Rule]:
-    """The rules for the cells of a column. Texts of certain_values.py keep all of them."""
+    """The rules for the cells of a column."""
     return tuple(_rules_of(column))
 
 

@@ -24,20 +24,6 @@ HISTORY = ("releases", "changes", "changed_rows")
 PLACE = ("indicator_id", "scope_code", "period_set", "period_id", "measure", "series")
 COMPARED = tuple(name for name in PUBLISHED if name != "reporting_status")  # some of whose reports are on children
 COUNTED = frozenset({"value", "lower_bound", "first_documented"})
-FORMER_SERIES = {
-    TOTAL: TOTAL,
-    "series=any": "any",
-    "series=regional": "regional",
-    "view=trained_by": "trained_by",
-    "metric=story": "story",
-    "metric=click": "click",
-    "metric=like": "like",
-    "metric=share": "share",
-    "attendance=f": "attendance_f",
-    "attendance=m": "attendance_m",
-    "attendance=other_unknown": "attendance_other_unknown",
-}
-"""The series of the first format, where one code named series and split: `form=f_online`, `metric=like;paid=true`."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +100,7 @@ def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
     others = _releases(replaced)
     return {
         "releases": [*others, _release_line(made, others[-1]["version"])],
-        "changes": [*map(with_present_series, _rows(replaced, "changes")), *_value_changes(version, before, state)],
+        "changes": [*_rows(replaced, "changes"), *_value_changes(version, before, state)],
         "changed_rows": [
             *(_of_now(line, state) for line in _rows(replaced, "changed_rows")),
             *_row_changes(version, before, state),
@@ -156,8 +142,7 @@ def _of_now(line: Line, now: ReleaseState) -> Line:
 
 def _state(release: Release) -> ReleaseState:
     values = {}
-    for line in release.lines("indicator_values"):
-        row = with_present_columns(line)
+    for row in release.lines("indicator_values"):
         if row["dimension"] == TOTAL:
             place = tuple(row[name] for name in PLACE)
             values[place] = PublishedValue(row["value"], row["value_kind"], row["unit_measure"], row["version"])
@@ -167,23 +152,6 @@ def _state(release: Release) -> ReleaseState:
             key = key_of(row, *release.schemas[name]["primaryKey"])
             rows[name, key] = row.get("validation_status", "")
     return ReleaseState(values, rows)
-
-
-def with_present_columns(row: Line) -> Line:
-    """A row of indicator_values with its series, dimension and category; one of today as it is."""
-    if "disaggregation" not in row:
-        return row
-    code = row["disaggregation"]
-    if code in FORMER_SERIES:
-        return {**row, "series": FORMER_SERIES[code], "dimension": TOTAL, "category": TOTAL}
-    series, _, split = code.rpartition(";")
-    dimension, _, category = split.partition("=")
-    return {**row, "series": FORMER_SERIES[series or TOTAL], "dimension": dimension, "category": category}
-
-
-def with_present_series(row: Line) -> Line:
-    """A row of changes with the code of its series as it is today."""
-    return {**row, "series": FORMER_SERIES.get(row["series"], row["series"])}
 
 
 # --- the difference -------------------------------------------------------------------------------------------------

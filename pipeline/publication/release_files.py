@@ -67,6 +67,17 @@ PUBLISHED = (
 COPIES = ("mirror", "third_party")
 """Kinds of copies of which the address is not published."""
 ADDRESSES = ("url", "website", "contact_url")
+OF_UNNAMED = (
+    "org_id",
+    "org_type",
+    "country_code",
+    "ecpat_member_from",
+    "ecpat_member_to",
+    "publish_name",
+    "source_id",
+    "note",
+)
+"""What is said of an organisation that has not agreed to be named; every other column could tell who it is."""
 TITLED = ("publications", "sources")
 """Tables whose titles somebody else has published."""
 UNDECIDED, UNSPECIFIED = "undecided", "notspecified"
@@ -253,8 +264,7 @@ def _shown(name: str, row: Row, policy: Policy, silent: Collection[str]) -> Line
     if name == "reporting_status" and row["table_name"] == PEOPLE and row["status"] == "nil":
         line["status"] = "complete"  # one word for both: apart, they would tell who reached nobody
     if name == "organisations" and row["publish_name"] in UNNAMED:
-        line["name"] = ""
-        line["website"] = ""
+        line = {column: cell if column in OF_UNNAMED else "" for column, cell in line.items()}
     if name == "publications" and row["access"] == "restricted":
         line["title"] = line["quote"] = ""  # a confidential study counts, and is not named
     if name in TITLED and line["title"] != text(row["title"]):

@@ -63,11 +63,6 @@ class Card:
         return self.finding.severity is Severity.ERROR
 
     @property
-    def is_accepted(self) -> bool:
-        """Whether somebody stands by it."""
-        return self.finding.severity is Severity.ACCEPTED
-
-    @property
     def is_conversion(self) -> bool:
         """Whether it tells what was converted on reading."""
         return self.finding.code in CONVERTED
@@ -94,7 +89,7 @@ class Card:
         own = self.finding
         first = self.places[0][0] if self.places else 0
         place = (own.package, bool(self.places), own.resource, own.column.rjust(3), first)
-        return (not self.is_error, self.is_accepted, *place, own.code + own.variant, self.form)
+        return (not self.is_error, *place, own.code + own.variant, self.form)
 
 
 @dataclass(frozen=True, eq=False)

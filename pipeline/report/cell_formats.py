@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
-from pipeline.typography import without_credentials
+from pipeline.typography import plain, without_credentials
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,6 @@ SHORT_YEARS = range(100)
 """Years of which the century is missing."""
 TRUE = {"vrai", "oui", "yes", "true", "1", "x", "o", "y", "v"}
 FALSE = {"faux", "non", "no", "false", "0", "n", "f"}
-
-
-ON_ANY_KEYBOARD = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})
-
-
-def plain(text: str) -> str:
-    """A text in small letters as any keyboard has them: no accents, œ as oe, straight apostrophes, single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(ON_ANY_KEYBOARD))
-    return " ".join("".join(each for each in letters if not unicodedata.combining(each)).split())
 
 
 def is_missing_word(text: str) -> bool:

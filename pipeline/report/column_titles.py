@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import FindingGroup
-from pipeline.report.cell_formats import plain
+from pipeline.typography import plain
 
 TOGETHER = ("missing-label", "blank-label")
 """Faults of titles that are told of all the titles of a table together."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding
 from pipeline.texts import LANGUAGES, fill_placeholders, level_of, message_of
 from pipeline.typography import without_credentials
 
@@ -33,8 +33,7 @@ def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
 
 
 def as_json(finding: Finding) -> dict[str, object]:
-    """A finding in the form of `check --json`; `accepted` says who stands by it, why and since when."""
-    words, is_accepted = dict(finding.params), finding.severity is Severity.ACCEPTED
+    """A finding in the form of `check --json`."""
     return {
         "package": finding.package,
         "resource": finding.resource,
@@ -43,6 +42,5 @@ def as_json(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "code": finding.code,
         "severity": str(finding.severity),
-        "accepted": {name: words[f"accepted_{name}"] for name in ("by", "why", "on")} if is_accepted else None,
         **{f"{kind}_{language}": sentence(finding, kind, language) for kind, language in product(KINDS, LANGUAGES)},
     }

@@ -12,7 +12,7 @@ from pipeline.typography import typeset
 
 HEAD = """# Findings: every code that a check can give
 
-Made from `pipeline/contract/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
+Made from `pipeline/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
 keeps the two together. Codes are stable: a code never changes its meaning, and new ones may be added.
 
 ## The list for programs
@@ -26,8 +26,7 @@ cause, then by row. It is written piece by piece, so that its length needs no me
 | `row` | the record of the CSV file, the line of titles being 1; `null` where no row is meant, or none may be named |
 | `field`, `column` | the field of the contract, and the letter of its column in that file; blank where none is meant |
 | `code` | one of the codes below, without what stands after a point |
-| `severity` | `error` stops the build, `warning` does not, `accepted` is a warning that somebody stands by |
-| `accepted` | who stands by it (`by`), `why` and since when (`on`); `null` where nobody has to |
+| `severity` | `error` stops the build, `warning` does not |
 | `what_fr`, `what_en` | what is wrong |
 | `fix_fr`, `fix_en` | one action that fixes it |
 

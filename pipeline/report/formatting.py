@@ -18,6 +18,8 @@ from pipeline.texts import Wording, Words, fill_placeholders, message_of, share,
 from pipeline.typography import strip_control_characters, typeset, without_credentials
 
 CODES_SHOWN = 12
+FEW_PLACES = 12
+"""Places named on a card; a page names the others in an annex."""
 KNOWN = (("undated", "unknown"),)
 """Remarks on what the sender has said to be unknown: nobody can act on them."""
 SPACE = "\u2423"
@@ -35,7 +37,7 @@ class ExampleLine:
 
 @dataclass(frozen=True)
 class RenderedFinding:
-    """A card in the words of one language. `asked`, `admitted`, `why` and `accepted` may be blank.
+    """A card in the words of one language. `asked`, `admitted` and `why` may be blank.
 
     `cells` is the number of its cells or rows; `is_known` says that nobody can do anything about it.
     """
@@ -50,7 +52,6 @@ class RenderedFinding:
     steps: tuple[str, ...]
     places: tuple[str, ...]
     is_error: bool
-    accepted: str = ""
     cells: int = 0
     is_known: bool = False
 
@@ -64,7 +65,6 @@ class Report:
     is_good: bool
     blocking: tuple[RenderedFinding, ...]
     optional: tuple[RenderedFinding, ...]
-    accepted: tuple[RenderedFinding, ...]
     converted: tuple[RenderedFinding, ...]
     who: str
 
@@ -78,8 +78,7 @@ def compose(checked: Checked, language: str) -> Report:
         status(made, checked, language),
         not any(card.is_error for card in made),
         tuple(each for each in rendered if each.is_error),
-        tuple(each for each in rendered if not (each.is_error or each.accepted)),
-        tuple(each for each in rendered if each.accepted),
+        tuple(each for each in rendered if not each.is_error),
         tuple(render_finding(card, checked, language) for card in made if card.is_conversion),
         t("who_can_help", language),
     )
@@ -104,14 +103,11 @@ def render_finding(card: Card, checked: Checked, language: str) -> RenderedFindi
         asked,
         _admitted(card, asked, language),
         fill_placeholders(why, words, language),
-        ()
-        if card.is_accepted
-        else tuple(_by_titles(fill_placeholders(step, words, language), card, checked, language) for step in steps),
+        tuple(_by_titles(fill_placeholders(step, words, language), card, checked, language) for step in steps),
         tuple(_places(card, language)),
         card.is_error,
-        t("accepted", language, **dict(card.finding.params)) if card.is_accepted else "",
         card.count,
-        card.is_accepted or (card.finding.code, card.finding.variant) in KNOWN,
+        (card.finding.code, card.finding.variant) in KNOWN,
     )
 
 
@@ -136,6 +132,13 @@ def _places(card: Card, language: str) -> list[str]:
         return texts
     rows = sum(last - first + 1 for first, last in card.places)
     return [f"{t('rows', language, count=rows)} {texts[0]}", *texts[1:]]
+
+
+def few_places(card: RenderedFinding, language: str) -> str:
+    """The first places, and how many more there are."""
+    more = len(card.places) - FEW_PLACES
+    rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
+    return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
 def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], words: Words, language: str) -> str:

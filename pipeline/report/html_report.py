@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.report.formatting import RenderedFinding, Report
+from pipeline.report.formatting import FEW_PLACES, RenderedFinding, Report, few_places
 from pipeline.report.html_builder import (
     Inline,
     Node,
@@ -18,8 +18,6 @@ from pipeline.report.html_builder import (
 )
 from pipeline.texts import t
 
-FEW_PLACES = 12
-"""Places named on a card; the others stand in the annex."""
 ANNEX_PLACES = 150
 """Places of one card in the annex; beyond this a list of work is of more use."""
 
@@ -45,7 +43,7 @@ def _blocks(report: Report) -> Iterator[Node]:
         yield heading(2, t("converted", language))
         yield paragraph(t("converted_note", language), kind="soft")
         yield _conversions(report)
-    rendered = (*report.blocking, *report.optional, *report.accepted)
+    rendered = (*report.blocking, *report.optional)
     if any(each.places for each in rendered):
         yield heading(2, t("all_places", language))
         yield _annex(rendered, language)
@@ -57,7 +55,7 @@ def _blocks(report: Report) -> Iterator[Node]:
 
 
 def _parts(report: Report) -> list[tuple[str, tuple[RenderedFinding, ...]]]:
-    return [("to_mend", report.blocking), ("optional", report.optional), ("accepted_remarks", report.accepted)]
+    return [("to_mend", report.blocking), ("optional", report.optional)]
 
 
 def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[Node]:
@@ -72,8 +70,6 @@ def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[N
             yield _labelled(name, text, language)
     if rendered.why:
         yield _labelled("why", rendered.why, language)
-    if rendered.accepted:
-        yield paragraph(rendered.accepted)
     if rendered.steps:
         yield heading(4, t("how", language))
         yield bullets(rendered.steps, numbered=True) if len(rendered.steps) > 1 else paragraph(*rendered.steps)
@@ -82,9 +78,7 @@ def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[N
 def _where(rendered: RenderedFinding, language: str) -> Iterator[Node]:
     """The first places, where the examples do not name them all."""
     if rendered.places and rendered.cells > len(rendered.examples):
-        more = len(rendered.places) - FEW_PLACES
-        rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
-        yield _labelled("where", ", ".join(rendered.places[:FEW_PLACES]) + rest, language)
+        yield _labelled("where", few_places(rendered, language), language)
 
 
 def _labelled(name: str, text: str, language: str) -> Node:

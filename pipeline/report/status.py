@@ -11,7 +11,7 @@ from pipeline.texts import large, t
 def status(made: Sequence[Card], checked: Checked, language: str) -> str:
     """The first sentence: may it be published, and if not, how much is to be fixed."""
     bad = [card for card in made if card.is_error]
-    remarks = sum(not (card.is_error or card.is_accepted or card.is_conversion) for card in made)
+    remarks = sum(not (card.is_error or card.is_conversion) for card in made)
     packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
     if bad and not any(_is_name(each) for each in packages):
         return t("stopped", language, count=len(bad))

@@ -12,9 +12,10 @@ import pyarrow as pa
 from pipeline.intake.check_result import Labels
 from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
-from pipeline.report.cell_formats import UNKNOWN, YEARS, Form, constraint_form, is_missing_word, plain, reader_of
+from pipeline.report.cell_formats import UNKNOWN, YEARS, Form, constraint_form, is_missing_word, reader_of
 from pipeline.report.hidden_signs import look_alike, named_sign, without_signs
 from pipeline.texts import other_names
+from pipeline.typography import plain
 
 CELLS = (
     "type-error",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from pipeline.intake.check_result import Checked
-from pipeline.report.formatting import ExampleLine, RenderedFinding, Report, compose
+from pipeline.report.formatting import ExampleLine, RenderedFinding, Report, compose, few_places
 from pipeline.texts import t
 from pipeline.typography import FIXED, NARROW
 
@@ -14,8 +14,6 @@ WHOLE_CARDS = 6
 LISTED = 20
 PLAINER = str.maketrans({NARROW: " ", "\u2192": "->", "\u2026": "...", "\u2019": "'", "\u2423": "_"})
 """What stands for signs that an old screen does not have."""
-FEW_PLACES = 12
-"""Places named on a card."""
 
 
 def answer(checked: Checked, language: str, encoding: str | None = None, next_step: str = "") -> str:
@@ -43,7 +41,7 @@ def printable(text: str, encoding: str | None) -> str:
 
 def _body(report: Report) -> Iterator[str]:
     remarks = tuple(each for each in report.optional if not each.is_known)
-    counted = len(report.optional) + len(report.accepted) - len(remarks)
+    counted = len(report.optional) - len(remarks)
     first = 1
     if report.converted:
         yield from [t("converted", report.language).upper(), ""]
@@ -73,7 +71,7 @@ def _cards(rendered: tuple[RenderedFinding, ...], first: int, language: str) -> 
             for line in card.examples:
                 yield from _wrapped(_example(line, language), "       ", "     ")
             if card.places and not card.examples:
-                yield from _labelled("where", _few(card, language), language)
+                yield from _labelled("where", few_places(card, language), language)
             yield from _remedy(card, language)
         if len(rest) > LISTED:
             yield from _wrapped(t("unlisted", language, count=len(rest) - LISTED))
@@ -89,7 +87,7 @@ def _conversions(report: Report) -> Iterator[str]:
         if not card.examples:
             yield from _wrapped(card.statement, "     ", "     ")
         if len(card.places) > bool(card.examples):
-            yield from _labelled("where", _few(card, report.language), report.language)
+            yield from _labelled("where", few_places(card, report.language), report.language)
     yield ""
 
 
@@ -100,10 +98,9 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
     for line in card.examples:
         yield from _wrapped(_example(line, language), "       ", "     ")
     if card.places and card.cells > len(card.examples):
-        yield from _labelled("where", _few(card, language), language)
+        yield from _labelled("where", few_places(card, language), language)
     for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
         yield from _labelled(name, text, language) if text else ()
-    yield from _wrapped(card.accepted, "   ", "   ") if card.accepted else ()
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
     elif card.steps:
@@ -119,13 +116,6 @@ def _remedy(card: RenderedFinding, language: str) -> Iterator[str]:
             yield from _labelled(name, text, language) if text else ()
     elif card.steps:
         yield from _labelled("how", card.steps[0], language)
-
-
-def _few(card: RenderedFinding, language: str) -> str:
-    """The first places, and how many more there are."""
-    more = len(card.places) - FEW_PLACES
-    rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
-    return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
 def _example(line: ExampleLine, language: str) -> str:

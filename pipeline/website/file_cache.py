@@ -21,7 +21,6 @@ class FileCache:
     folder: Path | None = None
 
     def file(self, sources: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
-        """The file that is made from the sources: as it was kept, or made and kept."""
         if self.folder is None:
             return make()
         path = self.folder / _name(sources)
@@ -54,7 +53,6 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file beside its place and swap it in, so that no other build reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(hashlib.sha256(content).digest() + content)

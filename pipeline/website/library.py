@@ -46,8 +46,6 @@ def value_of(record: Record) -> Value:
 
 
 class ValuePosition(NamedTuple):
-    """Where a value stands in the grid of one indicator."""
-
     scope: str
     period: str
     measure: str = "annual"
@@ -85,14 +83,12 @@ class Library:
         return [*chain.from_iterable(map(self.rows, names))]
 
     def files_with(self, *columns: str) -> list[str]:
-        """The files that have all of these columns."""
         return [name for name in self.release.names if set(columns) <= set(self.columns(name))]
 
     def columns(self, name: str) -> list[str]:
         return [column["name"] for column in self.release.columns(name)]
 
     def by_key(self, name: str, key: str) -> dict[str, Record]:
-        """The rows of a file by one column."""
         return {value: rows[-1] for value, rows in self.grouped(name, key).items()}
 
     def grouped(self, name: str, key: str) -> dict[str, list[Record]]:
@@ -102,11 +98,9 @@ class Library:
         return self._groups[name, key]
 
     def rows_with(self, name: str, key: str, value: str) -> list[Record]:
-        """The rows of a file that hold a value in one column."""
         return self.grouped(name, key).get(value, [])
 
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
-        """The rows of several files that hold a value in one column."""
         return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
@@ -140,7 +134,6 @@ class Library:
         return self.by_key("sources", "source_id")
 
     def is_of_network(self, org_id: str) -> bool:
-        """Whether an organisation is a member of the network or its secretariat."""
         organisation = self.organisations.get(org_id)
         return organisation is not None and organisation["org_type"] in {"ecpat_member", "secretariat"}
 
@@ -159,7 +152,6 @@ class Library:
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
-        """The calendar years for which values stand, in order of time."""
         return self._periods
 
     @cached_property
@@ -176,17 +168,14 @@ class Library:
 
     @cached_property
     def confirmations(self) -> tuple[int, int]:
-        """How many published numbers rest on confirmed rows, of how many."""
         rows = self.rows("indicator_values")
         states = [row["confirmed"] for row in rows if row["confirmed"] != "none" and row["value"] is not None]
         return states.count("validated"), len(states)
 
     def quality(self, indicator_id: str) -> dict[str, Record]:
-        """The facts that tell how good the rows of an indicator are, by name."""
         return {row["fact"]: row for row in self.rows_with("quality", "indicator_id", indicator_id)}
 
     def values(self, indicator_id: str) -> dict[ValuePosition, Value]:
-        """Every value of one indicator by its place."""
         return self._grid.get(indicator_id, {})
 
     def total(self, indicator_id: str, scope: str = NETWORK, series: str = TOTAL) -> Value:

@@ -18,7 +18,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Some words, their language (blank: that of the page), and whose words they are."""
+    """Words in another language than that of the page, or of somebody else. Plain words of ours are a `str`."""
 
     text: str
     language: str = ""
@@ -39,16 +39,12 @@ class Ref:
 
 @dataclass(frozen=True)
 class File:
-    """A download of the site, by its name below `files/`."""
-
     name: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to a page, to a download or, as a whole address, out of the site."""
-
-    label: Text
+    label: Text | str
     to: Ref | File | str
 
 
@@ -63,9 +59,7 @@ class Nothing(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell of a table: words, where they lead, and which nothing it is."""
-
-    text: Text
+    text: Text | str
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
     not_people: bool = False  # on a page that counts children, a number of something else
@@ -75,8 +69,6 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its header cell, its other cells, and the band that begins with it."""
-
     header: Cell
     cells: tuple[Cell, ...]
     band: str = ""
@@ -96,22 +88,19 @@ class Table:
 
 
 def table_of_numbers(caption: str, columns: tuple[str, ...], rows: Iterable[Row], table_id: str = "") -> Table:
-    """A table in which every column but the first holds numbers."""
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), table_id)
 
 
 @dataclass(frozen=True)
 class Note:
     term: str
-    texts: tuple[Text, ...]
+    texts: tuple[Text | str, ...]
     links: tuple[Link, ...] = ()
     anchor: str = ""
 
 
 @dataclass(frozen=True)
 class Quotable:
-    """A sentence of a page that may be cited, and what must not be written of it."""
-
     cite: str
     avoid: tuple[str, ...] = ()
 

@@ -100,7 +100,6 @@ class Words:
         return number(n, self.language)
 
     def money(self, n: float | Decimal) -> str:
-        """An amount: whole, or with both figures of its cents."""
         form = "#,##0.00" if n % 1 else None
         return format_decimal(n, format=form, locale=self._locale)
 
@@ -109,23 +108,19 @@ class Words:
         return self("value.about", n=self.number(n)) if n else self("value.about_zero")
 
     def language_name(self, code: str) -> str:
-        """A language by its code: « français »."""
         name: str = self._locale.languages[code]
         return name
 
     @property
     def separators(self) -> str:
-        """The signs before decimals and between groups of digits."""
         return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
 
     def date(self, day: date | None, precision: str = "day") -> str:
-        """A date as far as it is known; blank where unknown."""
         if day is None or precision == "unknown":
             return ""
         return _date(day, precision, self.language)
 
     def listed(self, items: Iterable[str]) -> str:
-        """The items in a sentence: « a, b et c »; blank for none."""
         known = list(items)
         return format_list(known, locale=self._locale) if known else ""
 
@@ -135,7 +130,6 @@ class Words:
         return text if self.language == "fr" else TWO_YEARS.sub("\N{EN DASH}", text)
 
     def opening(self, text: str) -> str:
-        """The text as the opening of a sentence: its first letter raised."""
         return text[:1].upper() + text[1:]
 
 
@@ -150,7 +144,6 @@ def _date(day: date, precision: str, language: str) -> str:
 
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
-    """Words from the text of a words file and of its translations (both TOML)."""
     sentences, plurals = {}, {}
     for key, wording in flat_texts(parse_toml(text)):
         if isinstance(wording, str):

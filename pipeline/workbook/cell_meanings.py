@@ -16,8 +16,9 @@ import pyarrow as pa
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Severity
-from pipeline.report.cell_formats import Form, constraint_form, plain, reader_of
+from pipeline.report.cell_formats import Form, constraint_form, reader_of
 from pipeline.texts import other_names
+from pipeline.typography import plain
 from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
 from pipeline.workbook.register import Names, Register
 from pipeline.workbook.sheets import Table, WorkbookTables
@@ -94,7 +95,7 @@ def reader_for(content: WorkbookTables, contract: Contract, register: Register) 
     days += [DAY_FIRST] if content.writes_day_first else []
     for table in content.tables:
         schema = contract.schemas[table.name]
-        rows = [dict(zip(table.fields, values, strict=True)) for values in table.rows]
+        rows = [table.row(values) for values in table.rows]
         key = schema["fields"][0]
         for row in rows:
             code = row.get(key["name"], "")

@@ -19,14 +19,14 @@ from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.private_packages import is_kept
 from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
-from pipeline.workbook.archive import look_into
+from pipeline.workbook.archive import other_kind, part_findings
 from pipeline.workbook.cell_locations import located_in_workbook
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
 from pipeline.workbook.judging import as_package, few, judge_import
 from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
-from pipeline.workbook.register import contributors, key_of_row, read_register
+from pipeline.workbook.register import contributors, key_of_row, package_rows, read_register
 from pipeline.workbook.row_answers import Answer, Base, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
@@ -99,15 +99,14 @@ def import_workbook(
 
 def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Sequence[Finding | FindingGroup]]:
     """What the workbook holds; a closed content where it cannot be opened."""
-    archive, findings = look_into(path)
-    if archive is None:
-        return WorkbookTables(is_closed=True), findings
+    if kind := other_kind(path):
+        return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
+    refused = part_findings(path)
     try:
-        with open_book(path) as book:
-            content, faults = read_content(book, archive, contract)
-            return content, [*findings, *faults]
-    except (UnreadableError, OSError):  # openpyxl's own word for a workbook of another kind
-        return WorkbookTables(is_closed=True), findings or [Finding("workbook-unreadable")]
+        content, findings = read_content(open_book(path), contract)
+    except UnreadableError:
+        return WorkbookTables(is_closed=True), refused or [Finding("workbook-unreadable")]
+    return content, [*refused, *findings]
 
 
 def _complete(content: WorkbookTables, before: Package | None, contract: Contract) -> Iterator[Finding]:
@@ -160,18 +159,14 @@ def _key(table: Table, contract: Contract) -> list[str]:
 def _keys(table: Table, contract: Contract) -> set[tuple[str, ...]]:
     """The keys of the rows that a table has."""
     key = _key(table, contract)
-    return {key_of_row(dict(zip(table.fields, values, strict=True)), key) for values in table.rows}
+    return {key_of_row(table.row(values), key) for values in table.rows}
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
     """The rows of a table in the package that is replaced, by key; None where there is no such package."""
     if before is None:
         return None
-    path = dict(before.files).get(table.name)
-    if path is None:
-        return {}
-    with (before.folder / path).open(encoding="utf-8-sig", newline="") as file:
-        return {key_of_row(row, _key(table, contract)): row for row in csv.DictReader(file)}
+    return {key_of_row(row, _key(table, contract)): row for row in package_rows(before, table.name)}
 
 
 def _left_behind(table: Table, before: Package | None, contract: Contract) -> Iterator[Finding]:
@@ -240,7 +235,7 @@ def _csv(table: Table, contract: Contract) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, _names(table, contract), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(dict(zip(table.fields, values, strict=True)) for values in table.rows)
+    writer.writerows(table.row(values) for values in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 

@@ -13,20 +13,22 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.catalogue import Contract
-from pipeline.intake.diagnostics import MAC, WINDOWS
-from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind, plain
+from pipeline.intake.diagnostics import codec_of
+from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind
 from pipeline.intake.files import Content, File
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.read_json import read_json
-from pipeline.intake.size_limits import limits
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
+from pipeline.typography import plain
 from pipeline.workbook.layout import sheet_name
 from pipeline.workbook.sheets import Sending, Table, WorkbookTables, field_names, read_rows, table_of, unknown_titles
 
 ENDINGS = (".csv", ".tsv", ".txt")
 """How the names of such files end."""
 SEPARATORS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
+"""What people call the letters of a program."""
 FEWEST = 2
 """Titles that a row must share with a table to be its row of titles."""
 
@@ -90,10 +92,6 @@ def _sending(folder: Path) -> Sending:
 
 def _read_file(path: Path, contract: Contract) -> tuple[TableFile | None, list[Finding]]:
     """A file whose table is known; or why it cannot be read as one."""
-    if path.stat().st_size > limits("file")["bytes"]:
-        return None, [
-            Finding("file-large", resource=path.name, params=(("most", str(limits("file")["bytes"] // 2**20)),))
-        ]
     data = path.read_bytes()
     text, encoding = _decoded(data)
     if refused := _refused(path, data, text, encoding):
@@ -131,11 +129,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
-        odd = [byte for byte in data if byte > 127]
-    for letters, codec, name in ((WINDOWS, "cp1252", "Windows-1252"), (MAC, "mac_roman", "Mac OS Roman")):
-        if sum(byte in letters for byte in odd) * 10 >= len(odd) * 9:
-            return data.decode(codec, "replace"), name
-    return data.decode("latin-1"), ""
+        codec = codec_of(data)
+    return data.decode(codec or "latin-1", "replace"), NAMES.get(codec, "")
 
 
 # --- which table ------------------------------------------------------------------------------------------------------
@@ -189,7 +184,7 @@ def _is_called(path: Path, name: str, contract: Contract) -> bool:
 
 
 def _loose(text: str) -> str:
-    return " ".join(plain(text.replace("_", " ").replace("-", " ").replace("\u2019", "'")).split())
+    return plain(text.replace("_", " ").replace("-", " "))
 
 
 # --- from rows to a table ---------------------------------------------------------------------------------------------

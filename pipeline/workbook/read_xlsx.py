@@ -5,18 +5,15 @@ Only values come through. A formula, and a cell in error, are told as such and n
 
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl import load_workbook
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
-"""No sheet has more rows; a row with more columns is none of ours."""
+from pipeline.intake.files import column_letter
 
 
 class Mark(Enum):
@@ -27,71 +24,60 @@ class Mark(Enum):
 
 
 Value: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Mark | None
+Area: TypeAlias = tuple[int, int, int, int]
+"""First row and column, last row and column of merged cells, from 1."""
 
 
 class UnreadableError(Exception):
-    """The XML of the workbook cannot be followed, or claims more rows or columns than there can be."""
+    """The XML of the workbook cannot be followed."""
 
 
-class WorkbookCells:
-    """An open workbook: its sheets in order, each read once, row by row."""
+class WorkbookSheet:
+    """A sheet of an open workbook, row by row."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
+        self.name: str = inner.title
+        self.is_hidden: bool = inner.sheet_state != "visible"
 
-    @property
-    def names(self) -> list[str]:
-        return list(self._inner.sheetnames)
+    def rows(self) -> Iterator[tuple[int, Sequence[Value]]]:
+        """The rows with their numbers, 1 being the first."""
+        for number, row in enumerate(self._inner.iter_rows(), 1):
+            yield number, [_value(cell) for cell in row]
 
-    def rows(self, name: str) -> Iterator[tuple[int, Sequence[Value]]]:
-        """The rows of a sheet with their numbers, 1 being the first. Raises UnreadableError."""
-        sheet = self._inner[name]
-        with _in_our_words():
-            if not hasattr(sheet, "reset_dimensions"):
-                return  # a sheet that is one chart
-            sheet.reset_dimensions()  # what a sheet claims to be large is not believed
-            for number, row in enumerate(sheet.iter_rows(), 1):
-                if number > MOST_ROWS or len(row) > MOST_COLUMNS:
-                    raise UnreadableError
-                if row:
-                    yield number, [_value(cell) for cell in row]
+    def commented_cells(self) -> list[str]:
+        """The cells with a comment or a note, row by row."""
+        cells: list[str] = []
+        for row in self._inner.iter_rows():
+            cells += [cell.coordinate for cell in row if cell.comment]
+        return cells
+
+    def merged_areas(self) -> list[Area]:
+        """The merged cells, in the order of their rows."""
+        areas = self._inner.merged_cells.ranges
+        return sorted((area.min_row, area.min_col, area.max_row, area.max_col) for area in areas)
+
+    def hidden_rows(self) -> set[int]:
+        """The rows that do not show, by a filter or by hand."""
+        return {number for number, row in self._inner.row_dimensions.items() if row.hidden}
+
+    def hidden_columns(self) -> set[str]:
+        """The letters of the columns that do not show."""
+        letters: set[str] = set()
+        for group in self._inner.column_dimensions.values():
+            if group.hidden:
+                letters |= {column_letter(place) for place in range(group.min, group.max + 1)}
+        return letters
 
 
-@contextmanager
-def open_book(path: Path) -> Iterator[WorkbookCells]:
-    """Open a workbook that archive.py has looked into. Raises UnreadableError."""
+def open_book(path: Path) -> list[WorkbookSheet]:
+    """The sheets of a workbook, in order. Raises UnreadableError."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook is nothing that we read
-        with _in_our_words():
-            inner = _opened(path)
         try:
-            yield WorkbookCells(inner)
-        finally:
-            inner.close()
-
-
-def _opened(path: Path) -> Any:
-    """The workbook of openpyxl, read as far as cells need it.
-
-    Defined names and print areas are left out: its patterns for them take minutes over a long awkward text.
-    """
-    reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
-    reader.read_worksheets()
-    return reader.wb
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except (UnreadableError, OSError, MemoryError, GeneratorExit):
-        raise
-    except Exception as error:  # whatever a broken part makes openpyxl raise
-        raise UnreadableError from error
+            return [WorkbookSheet(sheet) for sheet in load_workbook(path, keep_links=False).worksheets]
+        except Exception as error:  # whatever a broken part makes openpyxl raise
+            raise UnreadableError from error
 
 
 def _value(cell: Any) -> Value:

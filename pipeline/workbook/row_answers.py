@@ -43,7 +43,7 @@ def review(
     answers, findings, kept = [], [], []
     seen = set()
     for place, values in enumerate(table.rows):
-        row = dict(zip(table.fields, values, strict=True))
+        row = table.row(values)
         named = key_of_row(row, key)
         is_first = named not in seen  # a key that stands twice is told as such, and not as a change
         before = base.get(named) if base is not None and is_first else None

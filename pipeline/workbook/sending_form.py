@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipeline.intake.finding_groups import FindingGroup, single
 from pipeline.intake.packages import Package
 from pipeline.model import Finding, Severity, is_day
-from pipeline.report.cell_formats import plain
+from pipeline.typography import plain
 from pipeline.workbook.cell_meanings import Reader
 from pipeline.workbook.layout import CHOICES, EXTENTS, WHOLE
 from pipeline.workbook.sheets import Sending

@@ -5,27 +5,26 @@ it was made, or else by the titles of its columns; what stands above that row, i
 as an example, is not read.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import chain, product
-from re import Match, fullmatch, split
+from re import split
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.file_formats import TOTALS, plain
+from pipeline.intake.file_formats import TOTALS
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
-from pipeline.workbook.archive import Archive
+from pipeline.typography import plain
 from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
-from pipeline.workbook.read_xlsx import Mark, Value, WorkbookCells
+from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
@@ -64,6 +63,10 @@ class Table:
         """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
+    def row(self, values: Sequence[str]) -> dict[str, str]:
+        """The cells of a row by field."""
+        return dict(zip(self.fields, values, strict=True))
+
     def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
         """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0).
 
@@ -71,7 +74,7 @@ class Table:
         """
         there: dict[tuple[str, ...], list[int]] = {}
         for place, values in enumerate(self.rows):
-            named = key_of_row(dict(zip(self.fields, values, strict=True)), key)
+            named = key_of_row(self.row(values), key)
             there.setdefault(named, []).append(place)
         order: list[tuple[int | None, list[str]]] = []
         for named, row in base.items():
@@ -92,7 +95,7 @@ class Table:
         absent = [name for name in names if name not in self.fields]
         told: set[str] = set()
         for values in self.rows:
-            row = base.get(key_of_row(dict(zip(self.fields, values, strict=True)), key), {})
+            row = base.get(key_of_row(self.row(values), key), {})
             earlier = [row.get(name) or "" for name in absent]
             told |= {name for name, cell in zip(absent, earlier, strict=True) if cell}
             values.extend(earlier)
@@ -160,29 +163,41 @@ class WorkbookTables:
 
 
 def read_content(
-    book: WorkbookCells, archive: Archive, contract: Contract
+    sheets: Sequence[WorkbookSheet], contract: Contract
 ) -> tuple[WorkbookTables, list[Finding | FindingGroup]]:
-    """Everything in a workbook that is data, and every cell that cannot be. Raises UnreadableError."""
+    """Everything in a workbook that is data, and every cell that cannot be."""
     content, findings = WorkbookTables(), list[Finding | FindingGroup]()
     own = {sheet_names(language)[key] for key, language in product(INFO, LANGUAGES)}
-    for name in book.names:
-        if name in own:
+    for sheet in sheets:
+        findings += _unseen(sheet)
+        if sheet.name in own:
             continue
-        table, rows, faults = _find_table(name, book.rows(name), contract, content.sending)
+        table, rows, faults = _find_table(sheet.name, sheet.rows(), contract, content.sending)
         if table is None:
             findings += faults
             continue
         if any(each.name == table.name for each in content.tables):
-            findings.append(Finding("workbook-twice", resource=name, params=(("table", table.name),)))
+            findings.append(Finding("workbook-twice", resource=sheet.name, params=(("table", table.name),)))
             continue
         findings += [*faults, *read_rows(table, rows, contract)]
-        findings += _merged(table, archive.merged.get(name, ()))
-        findings += _hidden(table, archive.hidden_rows.get(name, ()), archive.hidden_columns.get(name, ()))
+        findings += [*_merged(table, sheet.merged_areas()), *_hidden(table, sheet)]
         content.tables.append(table)
     content.writes_day_first = content.sending.sheet == sheet_names("fr")["sending"]
     return content, findings
 
 
+def _unseen(sheet: WorkbookSheet) -> Iterator[Finding]:
+    """A sheet that does not show, and comments, which are not read."""
+    if sheet.is_hidden:
+        yield Finding("workbook-hidden", params=(("sheet", sheet.name),))
+    if cells := sheet.commented_cells():
+        first = ", ".join(cells[:CELLS_NAMED]) + (", …" if len(cells) > CELLS_NAMED else "")
+        words = (("count", str(len(cells))), ("cells", first))
+        yield Finding("workbook-comments", resource=sheet.name, params=words)
+
+
+CELLS_NAMED = 12
+"""Cells with comments that are named on each sheet."""
 INFO = ("readme", "columns", "lists")
 """The sheets of explanations, which are not read."""
 
@@ -287,8 +302,8 @@ def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     known: dict[str, str] = {}
     for each in schema["fields"]:
         for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
-            known.setdefault(plain(title.replace("\u2019", "'")), each["name"])
-    return [known.get(plain(title.replace("\u2019", "'")), "") if title else "" for title in titles]
+            known.setdefault(plain(title), each["name"])
+    return [known.get(plain(title), "") if title else "" for title in titles]
 
 
 def _renamed(names: Sequence[str], contract: Contract) -> list[str]:
@@ -439,8 +454,9 @@ def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contr
     yield replace(table.finding("example-changed", number, "A"), severity=Severity.WARNING)
 
 
-def _hidden(table: Table, rows: Collection[int], columns: Collection[str]) -> Iterator[Finding]:
+def _hidden(table: Table, sheet: WorkbookSheet) -> Iterator[Finding]:
     """Rows and columns that hold something and do not show: whoever sends them may not know of them."""
+    rows, columns = sheet.hidden_rows(), sheet.hidden_columns()
     for number in table.numbers:
         if number in rows:
             yield table.finding("row-hidden", number)
@@ -449,24 +465,22 @@ def _hidden(table: Table, rows: Collection[int], columns: Collection[str]) -> It
             yield table.finding("column-hidden", column=name)
 
 
-def _covered(table: Table, area: Match[str]) -> set[tuple[int, str]]:
-    """The cells of a merged range but the first one: that they are blank is no fault of its own."""
-    left, top, right, bottom = area.groups()
-    rows = table.numbers[bisect_left(table.numbers, int(top)) : bisect_right(table.numbers, int(bottom))]
-    names = [name for name, letter in table.letters.items() if left.rjust(3) <= letter.rjust(3) <= right.rjust(3)]
-    return {(row, name) for row, name in product(rows, names) if (str(row), table.letters[name]) != (top, left)}
+def _merged(table: Table, areas: Sequence[Area]) -> Iterator[FindingGroup]:
+    """Merged cells among the rows, by the column in which they begin: only the first of them holds a value.
 
-
-def _merged(table: Table, ranges: Sequence[str]) -> Iterator[FindingGroup]:
-    """Merged cells among the rows, by the column in which they begin: only the first of them holds a value."""
-    columns = set(table.letters.values())
+    That the others are blank is no fault of its own.
+    """
     places: dict[str, list[tuple[int, str]]] = {}
-    for each in dict.fromkeys(ranges):
-        found = fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", each)
-        if found and table.numbers and int(found[4]) >= table.numbers[0]:
-            table.blind |= _covered(table, found)
-            letter = found[1] if found[1] in columns else ""
-            places.setdefault(letter, []).append((int(found[2]), each))
+    for top, left, bottom, right in areas:
+        if not table.numbers or bottom < table.numbers[0]:
+            continue
+        letters = [column_letter(place) for place in range(left, right + 1)]
+        rows = [number for number in table.numbers if top <= number <= bottom]
+        for name, letter in table.letters.items():
+            if letter in letters:
+                table.blind |= {(number, name) for number in rows if (number, letter) != (top, letters[0])}
+        first = letters[0] if letters[0] in table.letters.values() else ""
+        places.setdefault(first, []).append((top, f"{letters[0]}{top}:{letters[-1]}{bottom}"))
     for letter, cells in places.items():
-        rows, names = zip(*sorted(cells), strict=True)
-        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(rows), {"range": pa.array(names)})
+        numbers, names = zip(*cells, strict=True)
+        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(names)})

@@ -32,19 +32,28 @@
     const {x, y, width, height} = drawn.viewBox.baseVal;
     const ground = getComputedStyle(figure);
     const made = document.createElementNS(ns, "svg");
+    const scale = Math.max(1, width / 720);  // a map is drawn wide, and shown small
     let foot = 8;
-    const write = (selector, size, weight) => lines(figure.querySelector(selector).textContent.trim(), width / size * 1.9).forEach(line => {
-      const text = document.createElementNS(ns, "text");
-      foot += size * 1.35;
-      Object.entries({x: 12, y: foot, "font-size": size, "font-weight": weight, fill: ground.color}).forEach(pair => text.setAttribute(...pair));
-      text.textContent = line;
-      made.append(text);
+    const add = (name, attributes) => {
+      const part = document.createElementNS(ns, name);
+      Object.entries(attributes).forEach(pair => part.setAttribute(...pair));
+      made.append(part);
+      return part;
+    };
+    const write = (said, size, weight, x = 12) => lines(said.textContent.trim(), width / size / scale * 1.9).forEach(line => {
+      foot += size * scale * 1.35;
+      add("text", {x, y: foot, "font-size": size * scale, "font-weight": weight, fill: ground.color}).textContent = line;
     });
-    write("figcaption > :first-child", 18, 600);
-    write("figcaption .note", 13, 400);
+    write(figure.querySelector("figcaption > :first-child"), 18, 600);
+    write(figure.querySelector("figcaption .note"), 13, 400);
     const top = foot + 12;
     foot = top + height;
-    write(".source span", 12, 400);
+    all(figure, ".swatch").forEach(swatch => {
+      const style = getComputedStyle(swatch);
+      write(swatch.parentNode, 12, 400, 12 + 30 * scale);
+      add("rect", {x: 12, y: foot - 10 * scale, width: 24 * scale, height: 10 * scale, fill: style.backgroundColor, stroke: style.borderTopColor, "stroke-dasharray": style.borderTopStyle == "dashed" ? 4 : "none"});
+    });
+    write(figure.querySelector(".source span"), 12, 400);
     Object.entries({x: 12, y: top, width, height, viewBox: [x, y, width, height].join(" "), overflow: "visible"}).forEach(pair => copy.setAttribute(...pair));
     const paper = document.createElementNS(ns, "rect");
     Object.entries({width: "100%", height: "100%", fill: ground.backgroundColor}).forEach(pair => paper.setAttribute(...pair));

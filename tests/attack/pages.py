@@ -20,7 +20,7 @@ GAPS = "\u00a0\u202f\u2009\u2007 ,.'\u2019"
 NUMBER = re.compile(rf"(?<![\d.,\w])\d{{1,3}}(?:[{GAPS}]\d{{3}})+(?!\d)|(?<![\d.,])\d+(?![\d]|[.,]\d)")
 OTHER_COUNTS = re.compile(  # years, ages, percentages, goals, projects, and the numbers in names of projects
     r"(?<![\d\u00a0\u202f\u2009\u2007])"
-    r"(?:(?:19|20)\d\d|\d+-\d+|\d+(?:[.,]\d+)?\s*%|(?:SDG|ODD) \d+(?:\.\w)?|Ex[ae]mple \d\d)"
+    r"(?:(?:19|20)\d\d|\d+[-–]\d+|\d+(?:[.,]\d+)?\s*%|(?:SDG|ODD) \d+(?:\.\w)?|Ex[ae]mple \d\d)"
     r"(?!\d)"
     r"|\d+\s+projets?\s+(?:sur\s+\d+|publie)|\d+\s+(?:of\s+\d+\s+projects?|projects?\s+publish)"
 )

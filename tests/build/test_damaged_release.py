@@ -10,7 +10,6 @@ import pytest
 
 import build
 from pipeline.model import FaultError
-from pipeline.publication.history import FORMER_SERIES
 from pipeline.release import read_release, write_release
 from pipeline.seal import DESCRIPTOR, INFO, MARKER
 from tests.packages import GOOD, ORGANISATIONS, write_package
@@ -180,33 +179,15 @@ def test_what_a_file_manager_leaves_is_no_damage(edition: Path, tmp_path: Path) 
     assert read_release(tmp_path / "processed").info["version"] == "2022.1"
 
 
-def former_code(series: str, split: tuple[str, str]) -> str:
-    """Write series and split as the first format did."""
-    former = {today: code for code, today in FORMER_SERIES.items()}
-    codes = [former[series]] if series != "_T" or split[0] == "_T" else []
-    codes += ["=".join(split)] if split[0] != "_T" else []
-    return ";".join(codes)
-
-
-def test_a_release_of_a_former_format_is_not_published_and_the_next_is_compared_with_it(
+def test_a_release_of_another_format_is_not_published(
     edition: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the first format one code named the series and its split."""
     processed = tmp_path / "processed"
     made = read_release(edition / "processed")
-    values = dict(made.tables["indicator_values"])
-    series, dimensions, categories = (values.pop(name) for name in ("series", "dimension", "category"))
-    splits = zip(dimensions, categories, strict=True)
-    values["disaggregation"] = [former_code(*each) for each in zip(series, splits, strict=True)]
-    info = {name: value for name, value in made.info.items() if name != "format"}
-    write_release(replace(made, info=info, tables={**made.tables, "indicator_values": values}), processed)
-    places = ["--raw", str(edition / "raw"), "--release-dir", str(processed)]
-    assert build.main(["site", *places[2:], "--site", str(tmp_path / "site"), "--lang", "en"]) == MOST
+    write_release(replace(made, info={**made.info, "format": "1"}), processed)
+    places = ["--release-dir", str(processed), "--site", str(tmp_path / "site")]
+    assert build.main(["site", *places, "--lang", "en"]) == MOST
     assert "format 2" in capsys.readouterr().out
-    assert build.main(["release", *places, "--date", "2022-06-30"]) == 0
-    found = read_release(processed)
-    assert [row["version"] for row in found.rows("releases")] == ["2022.1", "2022.2"]
-    assert found.rows("changes") == []
 
 
 def test_a_release_of_the_other_edition_is_not_replaced(edition: Path, tmp_path: Path) -> None:

@@ -10,16 +10,18 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipeline.catalogue import CONTRACT, FRAMEWORK, read_catalogue
+from pipeline.catalogue import CONTRACT, FRAMEWORK, WORDING, read_catalogue
 from pipeline.indicators.all_indicators import unfilled_scopes
 from pipeline.indicators.rules import RULES
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding
+from pipeline.texts import other_names
+from pipeline.typography import plain
 from tests.building import copy_project, run
 
 SHEET, CV_3 = "framework/indicators/cv-3.toml", "indicators/cv-3.toml"
-MESSAGES = "contract/wording/messages.fr.toml"
-ENGLISH = "contract/wording/messages.en.toml"
+MESSAGES = "wording/messages.fr.toml"
+ENGLISH = "wording/messages.en.toml"
 Change = Callable[[Path], None]
 
 
@@ -53,11 +55,11 @@ def without(file: str) -> Change:
 
 def faults(folder: Path, *changes: Change) -> list[Finding]:
     """What is wrong with the definitions after these changes."""
-    for part in (FRAMEWORK, CONTRACT):
+    for part in (FRAMEWORK, CONTRACT, WORDING):
         shutil.copytree(part, folder / part.name)
     for change in changes:
         change(folder)
-    found, findings = read_catalogue(folder / "framework", folder / "contract", RULES)
+    found, findings = read_catalogue(folder / "framework", folder / "contract", folder / "wording", RULES)
     assert (found is None) == bool(findings)
     return findings
 
@@ -118,13 +120,12 @@ BROKEN: list[tuple[Change, tuple[str, str, str]]] = [
      ("definition-one-language", "messages.en.toml", "no-package.what")),
     (text(ENGLISH, "in “{package}”: the file", "in “{folder}”: the file"),
      ("definition-text-differs", "messages.fr.toml", "no-package.what")),
-    (text("contract/wording/report.en.toml", "packages =", "packets ="),
+    (text("wording/report.en.toml", "packages =", "packets ="),
      ("definition-one-language", "report.en.toml", "words.packages")),
-    (text("contract/wording/receipt.fr.toml", "private =", "secret ="),
+    (text("wording/receipt.fr.toml", "private =", "secret ="),
      ("definition-one-language", "receipt.fr.toml", "words.private")),
     (text("contract/levels.toml", '"no-package",', '"no-packet",'),
      ("definition-name-unknown", "levels.toml", "descriptor")),
-    (text("contract/limits.toml", "bytes = 4194304", "bytes = "), ("definition-unreadable", "limits.toml", "")),
 ]  # fmt: skip
 
 
@@ -172,3 +173,15 @@ def test_the_commands_stop_before_anything_is_read(tmp_path: Path) -> None:
         assert len(re.findall(r"^\d\. ", done.stdout, re.MULTILINE)) == wanted, done.stdout
     assert "The text “site.skip” of words/en.toml exists in one language only" in built.stdout
     assert not (project / "data/processed").exists()
+
+
+def test_another_name_of_a_country_leads_to_one_code_of_the_list() -> None:
+    catalogue, _ = read_catalogue()
+    assert catalogue is not None
+    codes = {row["country_code"] for row in catalogue.contract.codes["countries"]}
+    meant: dict[str, set[str]] = {}
+    for name, code in other_names()["countries"].items():
+        assert not code or code in codes, name
+        meant.setdefault(plain(name), set()).add(code)
+    assert [name for name, found in meant.items() if len(found) > 1] == []
+    assert meant[plain("RÉPUBLIQUE DU MALI")] == {"ML"}

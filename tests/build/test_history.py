@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.catalogue import read_catalogue
 from pipeline.definition_checks.framework import REVISION_KINDS
-from pipeline.publication.history import HISTORY, unexplained, with_history, with_present_columns
+from pipeline.publication.history import HISTORY, unexplained, with_history
 from pipeline.release import Columns, Release, release_files
 from tests.building import ROOT
 from tests.paper import catalogue
@@ -142,22 +142,6 @@ def test_a_release_from_before_there_was_a_history_is_the_first_of_it() -> None:
     last = with_history(made("2", "_T=2"), made("1", "_T=1"), catalogue())
     assert [line["version"] for line in last.lines("releases")] == ["1", "2"]
     assert [line["change"] for line in last.lines("changes")] == ["higher"]
-
-
-@pytest.mark.parametrize(
-    ("code", "series", "dimension", "category"),
-    [
-        ("_T", "_T", "_T", "_T"), ("series=regional", "regional", "_T", "_T"),
-        ("form=f_online", "_T", "form", "f_online"), ("metric=like;paid=true", "like", "paid", "true"),
-    ],
-)  # fmt: skip
-def test_a_release_of_the_first_format_is_compared_by_its_codes(
-    code: str, series: str, dimension: str, category: str
-) -> None:
-    of_today = {"series": series, "dimension": dimension, "category": category}
-    found = with_present_columns({**PLACE, "disaggregation": code})
-    assert {name: found[name] for name in of_today} == of_today
-    assert with_present_columns({**PLACE, **of_today}) == {**PLACE, **of_today}
 
 
 def test_counts_of_children_and_reports_on_them_are_not_compared() -> None:

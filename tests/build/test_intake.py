@@ -221,25 +221,6 @@ def test_a_name_alone_is_asked_about(text: str, in_cell: list[str], in_descripto
     assert list(broken_rules(pa.array([text]), "descriptor", _known())) == in_descriptor
 
 
-def test_an_organisation_may_stand_by_a_name(tmp_path: Path) -> None:
-    """By table and key, or for the descriptor; nothing stops the build, and no name is repeated."""
-    network_package(tmp_path / "raw/network")
-    text = {("publications", "title"): "Étude d’Aminata Traoré"}
-    entry = {"code": "personal-name", "by": "ECPAT-LU", "why": "autrice", "on": "2021-03-01"}
-
-    def found(*entries: object, title: str = "Test") -> list[tuple[Severity, str, int | None, str]]:
-        office_package(tmp_path / "raw/office", text, title=title, **{"ecpat:accepted": list(entries)})
-        findings = [each for each in _judged(tmp_path / "raw")[1] if each.code == "personal-name"]
-        assert not any("Aminata" in str(as_json(each)) for each in findings)
-        return [(each.severity, each.resource, each.row, each.field) for each in findings]
-
-    assert found() == [(Severity.WARNING, "publications", 2, "title")]
-    assert found({**entry, "resource": "publications", "key": "PUB-OFFICE"})[0][0] is Severity.ACCEPTED
-    assert found({**entry, "resource": "publications", "key": "PUB-OTHER"})[0][0] is Severity.WARNING
-    both = found({**entry, "resource": "datapackage.json"}, title="Zenouba Zoungaré")
-    assert both == [(Severity.ACCEPTED, "", None, ""), (Severity.WARNING, "publications", 2, "title")]
-
-
 def test_the_documented_packages_would_pass_with_people() -> None:
     """No fault in the public rows as they stand, were they sent beside rows about people."""
     packages = [replace(each, holds_people=True) for each in find_packages([ROOT / "data/raw"], CONTRACT)[0]]
@@ -428,26 +409,6 @@ def test_a_count_of_many_times_last_year_asks_for_a_human(
     assert {finding.code for finding in findings} <= {"ten_times_last_year"}
     told = [" ".join(map(str, as_json(finding).values())) for finding in findings]
     assert not any("20" in text for text in told)
-
-
-def test_an_organisation_may_accept_a_jump_by_project_and_country(tmp_path: Path) -> None:
-    """All services with it; rules that keep people out are not for anybody to accept."""
-    entry = {"code": "ten_times_last_year", "resource": "beneficiaries", "by": "ECPAT-LU", "why": "nouveau foyer",
-             "on": "2021-03-01"}  # fmt: skip
-    network_package(tmp_path / "raw/network")
-
-    def found(*entries: object) -> set[str]:
-        clean_package(tmp_path / "raw/partner", _years(20, 201), **{"ecpat:accepted": list(entries)})
-        return {f"{each.severity} {each.code}.{each.variant}".strip(".") for each in _judged(tmp_path / "raw")[1]}
-
-    open_ones = {"warning ten_times_last_year", "warning ten_times_last_year.service"}
-    accepted = {"accepted ten_times_last_year", "accepted ten_times_last_year.service"}
-    assert found() == open_ones
-    assert found({**entry, "key": "P-1/ML"}) == found(entry) == accepted
-    assert found({**entry, "key": "P-1/NP"}) == open_ones | {"warning acceptance-stale"}
-    assert found({**entry, "field": "s_education"}) == open_ones | {"accepted ten_times_last_year.service"}
-    assert found({**entry, "by": "aminata"}) == {"error acceptance.by"}
-    assert found({**entry, "code": "intake-person"}) == {"error acceptance.code"}
 
 
 def test_four_hundred_thousand_rows_are_judged_in_less_than_a_second() -> None:

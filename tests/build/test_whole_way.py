@@ -31,7 +31,7 @@ MASKED = {"P-FR-TOL": "P-FR-TOURISM"}
 """Project codes that name a place, and how readers see them."""
 HIDDEN = {
     "org_id": "MAISON-X", "name": "Maison des Trois Lacs", "org_type": "ngo", "country_code": "ML",
-    "publish_name": "no", "website": "https://trois-lacs.example",
+    "publish_name": "no", "website": "https://trois-lacs.example", "iati_org_ref": "ML-LACS_77-4101",
 }  # fmt: skip
 WRITTEN = (
     "MAISON DES TROIS LACS", "Maison&nbsp;des&nbsp;Trois&nbsp;Lacs", "M&#97;ison des Trois Lacs",
@@ -180,7 +180,7 @@ def test_sixty_rows_with_masked_places_and_an_organisation_that_is_not_named(tmp
     assert edition.release() == 0
     assert_numbers_are_right(edition)
     assert edition.children()["P-FR-TOURISM", "_T", "2019", "_T", "_T", "children"] in ("30", "40")
-    names = (HIDDEN["name"], HIDDEN["org_id"], "trois lacs", "maisonx")
+    names = (HIDDEN["name"], HIDDEN["org_id"], "trois lacs", "maisonx", HIDDEN["iati_org_ref"])
     assert_site_is_good(edition, *names)
     assert ("sources.csv", "maisondestroislacs") in masked_bytes(tmp_path / "private", names=names)
 

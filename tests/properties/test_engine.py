@@ -13,33 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.intake import File, Table, columns, judge_table, keys, read_csv
-from pipeline.intake.certain_values import accepted, is_filtered
-from pipeline.intake.frictionless_adapter import columns_of
+from pipeline.intake import File, Table, judge_table, read_csv
 from pipeline.intake.keys import combined, dangling, key_of_array, repeated
 from pipeline.report.finding import sentence
 from pipeline.report.listing import json_pieces
 from tests.properties.agreement import differences, frictionless_finds
-from tests.properties.hostile_cells import CELLS, COMMON, PATTERNS
 from tests.properties.hostile_tables import random_table
 
-BITS = str.maketrans("ab", "01")
 Cut: TypeAlias = Callable[[random.Random], None]
-DECLARATIONS: list[tuple[str, dict[str, Any]]] = [
-    *(("string", {"pattern": pattern}) for pattern in PATTERNS[:10]),
-    ("string", {"minLength": 2, "maxLength": 4}),
-    ("string", {"enum": ["F", "M"]}),
-    ("string", {}),
-    *(
-        (kind, rules)
-        for kind in ("integer", "number")
-        for rules in ({}, {"minimum": 0, "maximum": 12}, {"exclusiveMinimum": 1})
-    ),
-    ("date", {}),
-    ("date", {"minimum": "1900-01-01", "maximum": "2050-12-31"}),
-]
-
-
 ANY = {"fields": [{"name": "a", "type": "any"}, {"name": "b", "type": "integer"}], "primaryKey": ["a"]}
 
 
@@ -54,12 +35,10 @@ def places(table: Table) -> list[tuple[str, int | None, str]]:
 
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Cut:
-    """Cuts tables into pieces of a few bytes, and filters few texts: small tables show what large ones do."""
+    """Cuts tables into pieces of a few bytes: small tables show what large ones do."""
 
     def cut(draw: random.Random) -> None:
         monkeypatch.setattr(read_csv, "BLOCK", draw.choice([150, 400, 1 << 22]))
-        monkeypatch.setattr(read_csv, "SAMPLE", draw.choice([2, 1 << 15]))
-        monkeypatch.setattr(columns, "FEW", draw.choice([0, 64]))
 
     return cut
 
@@ -180,26 +159,6 @@ def test_a_cell_that_breaks_several_rules_is_told_once_by_the_plainest(tmp_path:
     ]
 
 
-def test_a_filter_accepts_no_value_that_the_judge_refuses() -> None:
-    """Every text of every kind against every declaration that the filter knows."""
-    texts = pa.array([*(text for cells in CELLS.values() for text in cells), *COMMON, *map(str, range(-40, 3000, 7))])
-    for kind, rules in DECLARATIONS:
-        schema = {"fields": [{"name": "a", "type": kind, "constraints": rules}], "missingValues": ["", "NA"]}
-        (column,) = columns_of(schema, ["a"])
-        assert is_filtered(column)
-        good, values = accepted(texts, column)
-        passed = [
-            (text, value)
-            for text, value, yes in zip(*map(pa.Array.to_pylist, (texts, values, good)), strict=True)
-            if yes
-        ]
-        judged = [(text, column.read(text)) for text, _ in passed]
-        assert [text for text, (_, notes) in judged if notes] == []
-        assert [float(value) if kind == "number" else value for _, (value, _) in judged] == [
-            value for _, value in passed
-        ]
-
-
 def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) -> None:
     """Findings stay arrays: making all of them is asked for, never done on the way."""
     text = "a\n" + "".join(f"x{number}\n" for number in range(100_000))
@@ -218,21 +177,6 @@ def test_a_hundred_thousand_faults_are_counted_and_few_are_made(tmp_path: Path) 
 def test_values_that_lead_nowhere_are_those_that_python_finds(own: list[str | None], other: list[str]) -> None:
     pair = (key_of_array(pa.chunked_array([pa.array(each, pa.string())])) for each in (own, other))
     assert dangling(*pair).tolist() == [at for at, value in enumerate(own) if value is not None and value not in other]
-
-
-@given(st.lists(st.text("ab", min_size=9, max_size=9), max_size=30), st.integers(0, 3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_long_columns_repeat_where_short_ones_do(
-    monkeypatch: pytest.MonkeyPatch, texts: list[str], skipped: int
-) -> None:
-    """Texts of one length and whole numbers go by their fingerprints, also in the middle of an array."""
-    numbers = [int(text.translate(BITS), 2) for text in texts]
-    for values in (pa.array(texts, pa.string()), pa.array(numbers, pa.int64())):
-        part = values.slice(skipped)
-        monkeypatch.setattr(keys, "LONG", 10**9)
-        plain = repeated(key_of_array(part).ids).tolist()
-        monkeypatch.setattr(keys, "LONG", 1)
-        assert repeated(key_of_array(part).ids).tolist() == plain
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["a", "b"]), st.booleans()), max_size=12))

@@ -1,4 +1,4 @@
-"""Reads drawings without numbers back: times in their lanes, answers of yes and no, and countries on a map."""
+"""Reads drawings without numbers back: times in their lanes, and countries on a map."""
 
 import itertools
 import re
@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 
 from babel.dates import get_month_names
 
-from tests.website.decoding import Shown, axis_of, beside
+from tests.website.decoding import Shown, beside
 from tests.website.figures import squeezed
-from tests.website.geometry import drawn_strokes, lines_of, nothings, number, of_class, strokes
+from tests.website.geometry import drawn_strokes, lines_of, nothings, strokes
 
 PARTS = ("open", "about", "known", "point")
 
@@ -117,65 +117,6 @@ def pieces_of(text: str, language: str, last: float) -> list[tuple[str, float, f
     between = [("known", begin.last, end.first)] if end.first > begin.last else []
     later = [("about", end.first, end.last)] if end.first > begin.first else []
     return [("about", begin.first, begin.last), *between, *later]
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A number at its date: what is written at it, its height as a number, and its time in years (none: undated)."""
-
-    said: str
-    value: float
-    begin: float | None
-    end: float | None
-
-
-def dated(root: ET.Element) -> tuple[list[Dated], float, float]:
-    """Read numbers at their dates; with what rounding hides of the numbers and of the years."""
-    floor, unit = axis_of(root, 5)
-    knots = [(line.x, float(line.text)) for line in lines_of(root, "label") if line.text.isdigit()]
-    right = max(stroke[-1][0] for stroke in drawn_strokes(root, "axis"))
-    years = sorted([*knots, _beyond_at(right, sorted(knots))])
-    bars = {(round(sum(x for x, _ in stroke) / 2, 1), stroke[0][1]): stroke for stroke in drawn_strokes(root, "line")}
-    texts = lines_of(root, "value")
-    found = []
-    for point in of_class(root, "dated"):
-        x, y = number(point, "cx"), number(point, "cy")
-        said = min(texts, key=lambda line: abs(line.x - x) + abs(line.y - y) / 50)
-        bar = next((stroke for (at, high), stroke in bars.items() if abs(at - x) < 0.2 and abs(high - y) < 0.2), None)
-        ends = (bar[0][0], bar[-1][0]) if bar else (x, x)
-        begin, end = (None, None) if x > right + 1 else (_year(ends[0], years), _year(ends[1], years))
-        found.append(Dated(said.text, (floor - y) / unit, begin, end))
-    return found, 0.15 / unit, 0.25 * (years[1][1] - years[0][1]) / (years[1][0] - years[0][0])
-
-
-def has_years_in_order(root: ET.Element) -> bool:
-    """Whether the years below a chart of dates grow from left to right."""
-    years = [(line.x, int(line.text)) for line in lines_of(root, "label") if line.text.isdigit()]
-    return [year for _, year in sorted(years)] == sorted(year for _, year in years)
-
-
-def strip(root: ET.Element) -> list[Shown]:
-    """Read a strip: a full square is a yes, an empty one a no."""
-    signs = [
-        (number(each, "x") + 8, number(each, "y") + 8, "yes" if "yes" in each.get("class", "").split() else "no")
-        for each in of_class(root, "answer")
-    ]
-    signs += nothings(root)
-    if len({y for _, y, _ in signs}) > 1 or "phone" in root.get("class", "").split():
-        said = {line.y: line.text for line in lines_of(root, "label")}
-        return [
-            Shown("", squeezed(said[y + 5]), nothing=kind) for _, y, kind in sorted(signs, key=lambda sign: sign[1])
-        ]
-    signs.sort()
-    starts = [x for x, _, _ in signs]
-    texts: list[list[str]] = [["", ""] for _ in signs]
-    for line in lines_of(root, "label", "value", "nothing"):
-        place = max(place for place, x in enumerate(starts) if x - 13 <= line.x)
-        texts[place]["label" not in line.classes] += line.text
-    return [
-        Shown(squeezed(label), squeezed(said), nothing=kind)
-        for (label, said), (_, _, kind) in zip(texts, signs, strict=True)
-    ]
 
 
 @dataclass(frozen=True)

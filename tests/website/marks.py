@@ -54,10 +54,6 @@ def _faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
         yield from _map_faults(figure, root, reader)
     elif of_class(root, "window"):
         yield from _lane_faults(figure, root, reader)
-    elif of_class(root, "dated"):
-        yield from _moment_faults(figure, root, reader)
-    elif not figure.numeric:
-        yield from _strip_faults(figure, root, reader)
     else:
         yield from hanging(root) if not any(of_class(root, kind) for kind in ("axis", "part", "side")) else ()
         yield from _number_faults(figure, read_numbers(root), reader)
@@ -152,43 +148,8 @@ def _lane_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[s
             yield f"{other} is drawn where {one} is meant"
 
 
-def _moment_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
-    drawn, loss, years = times.dated(root)
-    if not times.has_years_in_order(root):
-        yield "the years are out of order"
-    for one, other in zip_longest(figure.rows, drawn):
-        if one is None or other is None:
-            yield f"{one or other} has no counterpart"
-            continue
-        label, cell = one
-        meant = expected(cell, label.text, "", reader)
-        if abs(meant.size - other.value) > loss or squeezed(other.said) != cell.text:
-            yield f"{label.text}: {other} is drawn, {cell.text} is meant"
-        dates = list(times.moments(label.text, reader.words.language))
-        if (other.begin is None) != (not dates):
-            yield f"{label.text} has another date in the drawing"
-        elif dates and other.begin is not None and other.end is not None:
-            begin, end = dates[0].first, dates[-1].last
-            yield from (
-                ()
-                if abs(other.begin - begin) < years and abs(other.end - end) < years
-                else (f"{label.text} is drawn at {other.begin:.2f} to {other.end:.2f}",)
-            )
-
-
 def _order(piece: times.Piece) -> tuple[str, str, float, float]:
     return (piece.lane, piece.part, round(piece.begin, 1), piece.end)
-
-
-def _strip_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:
-    answers = {squeezed(reader.words(f"value.{answer}")): answer for answer in ("yes", "no")}
-    wanted = [(label.text, cell.text, cell.nothing or answers.get(cell.text, "?")) for label, cell in figure.rows]
-    drawn = [
-        (mark.label, mark.said, mark.nothing) if mark.label else (*mark.said.rpartition(":")[::2], mark.nothing)
-        for mark in times.strip(root)
-    ]
-    if wanted != drawn:
-        yield f"{drawn} is drawn, {wanted} is meant"
 
 
 def _map_faults(figure: Figure, root: ET.Element, reader: Reader) -> Iterator[str]:

@@ -32,10 +32,8 @@ def _changes(root: ET.Element, element: ET.Element) -> Iterator[tuple[str, Chang
         yield "missing", _hide
         if "hollow" in classes:
             yield "bound hidden", lambda each: each.set("class", each.get("class", "").replace(" hollow", ""))
-    elif classes & {"none", "answer", "more", "span", "area", "dot"} and tag in {"path", "rect", "circle"}:
+    elif classes & {"none", "more", "span", "area", "dot"} and tag in {"path", "rect", "circle"}:
         yield "missing", _hide
-    if "answer" in classes:
-        yield "turned", lambda each: each.set("class", "answer no" if "yes" in classes else "answer yes")
     if classes & {"dots", "time", "core"} and "map" not in root.get("class", ""):
         yield from _stroke_changes(root, element, is_moved="core" not in classes)
     if classes & {"area", "dot"}:

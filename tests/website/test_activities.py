@@ -11,7 +11,7 @@ from pipeline.website.library import is_standing
 from pipeline.website.page import Nothing, Page
 from pipeline.website.pages.country import country_pages
 from pipeline.website.pages.funders import funders_page
-from pipeline.website.pages.project import project_pages
+from pipeline.website.pages.projects import project_pages
 from tests.website.releases import LANGUAGES, documented, site_of
 
 
@@ -77,9 +77,9 @@ def test_each_funder_stands_once_with_its_amount_or_with_the_words_that_none_is_
     rows = who_pays(site, projects["P-REPERES"])[0].tables[0].rows
     said = {str(row.header.text): row.cells[0] for row in rows}
     ministry = said["Ministry of Foreign and European Affairs of Luxembourg"]
-    assert (ministry.text.text, ministry.nothing) == ("217,343 EUR", None)
+    assert (str(ministry.text), ministry.nothing) == ("217,343 EUR", None)
     assert said["Agence française de développement"].nothing is Nothing.NOT_STATED
-    assert said["The whole project"].text.text == "458,969 EUR"
+    assert str(said["The whole project"].text) == "458,969 EUR"
     given = {row["funder_org"] for row in site.library.rows("project_budgets") if row["amount"] is not None} - {""}
     noted = {section.anchor for section in dossier(funders_page(site)).sections if section.notes}
     assert {org_id.lower() for org_id in given} <= noted

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.release import Release
 from pipeline.website.charts.chart import Chart, alternative_text
-from pipeline.website.content.citations import quotable
+from pipeline.website.content.findings import quotable
 from pipeline.website.page import Page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.results import results_page, scope_pages

@@ -14,8 +14,7 @@ import pytest
 
 from pipeline.website.addresses import DEMONSTRATION
 from pipeline.website.charts.chart import Kind
-from pipeline.website.charts.draw_map import class_of
-from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.draw_map import MapView, class_of
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.pages.beneficiaries_places import map_part
 from tests.kept import built_site, rendered

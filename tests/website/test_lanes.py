@@ -1,4 +1,4 @@
-"""Times, answers and the map of the work: what their drawings show decodes back to what the rows say, and no more."""
+"""Times and the map of the work: what their drawings show decodes back to what the rows say, and no more."""
 
 import re
 from collections import Counter
@@ -7,16 +7,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts.chart import Chart, Kind, Mark, table_of
+from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.draw_chart import draw
 from pipeline.website.charts.draw_timeline import Scale
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.time_spans import YEAR, Span, axis_of, pieces, stretch, when
 from pipeline.website.charts.world_geometry import read_world
-from pipeline.website.content.network_size_chart import network_chart
-from pipeline.website.content.places_of_work import work_map
 from pipeline.website.content.presence import Presence
-from pipeline.website.page import Nothing
+from pipeline.website.pages.countries import work_map
+from pipeline.website.pages.evidence import network_chart
 from tests.website.releases import TEMPLATES, day_of, documented, site_of, words_of
 
 WINDOW = ("2018", "2021")
@@ -83,24 +82,6 @@ def test_lanes_without_a_time_to_show_are_refused() -> None:
     chart = lanes(project("2018-03-01", "2019-12-31", "month"))
     with pytest.raises(ValueError, match="no time"):
         draw(Chart(chart.id, chart.kind, *(chart.title,) * 4, chart.marks), words_of("fr"))
-
-
-STRIP = (
-    Mark("en ligne", None, said="oui", texture="yes"),
-    Mark("traite", None, said="non", texture="no"),
-    Mark("voyages", None, nothing=Nothing.NOT_STATED),
-)
-
-
-def test_a_strip_tells_yes_from_no_from_what_nobody_stated() -> None:
-    chart = Chart("forms", Kind.STRIP, "One form", "As stated", "Form", "Answer", STRIP)
-    for _, svg in draw(chart, words_of("fr")):
-        root = ET.fromstring(svg)
-        assert [each.get("class") for each in root.iter("rect")] == ["answer yes", "answer no"]
-        assert [each.get("class") for each in root.iter("circle")] == ["none dotted"]
-        said = " ".join("".join(text.itertext()) for text in root.iter("text"))
-        assert [word for word in ("oui", "non", "non précisé") if word not in said] == []
-    assert [str(row.cells[0].text) for row in table_of(chart, words_of("fr")).rows] == ["oui", "non", "non précisé"]
 
 
 def test_words_and_a_count_cannot_stand_in_one_mark() -> None:

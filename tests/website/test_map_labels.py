@@ -1,7 +1,7 @@
 """The names on the map of the work: beside what they name, over nothing, and none where there is no room."""
 
 from pipeline.website.charts.map_labels import Obstacles, placed_labels
-from pipeline.website.charts.outlines import Box, rings_of
+from pipeline.website.charts.world_geometry import Box, rings_of
 
 ROOM = Box(0, 0, 400, 200)
 SQUARE = "M100 80l40 0 0 40 -40 0z"

@@ -13,11 +13,10 @@ from pipeline.website.content.presence import Presence, actors_of, in_window, pr
 from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages.countries import CountriesContent, countries_page
-from pipeline.website.pages.country import country_pages
-from pipeline.website.pages.country_finding import country_finding
+from pipeline.website.pages.country import country_finding, country_pages
 from pipeline.website.pages.funders import funders_page, partners_page
 from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.project import project_finding, project_pages
+from pipeline.website.pages.projects import project_finding, project_pages
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read
@@ -328,4 +327,4 @@ def test_a_project_that_nobody_funds_by_name_says_so() -> None:
     site = site_of(release, "en")
     assert site.funders == {}
     assert not [page.title for page in project_pages(site) if "fund" in page.title]
-    assert funders_page(site).title.startswith("No funder named, no project")
+    assert funders_page(site).title.startswith("No named funder, ")

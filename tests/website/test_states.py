@@ -36,7 +36,7 @@ PLAYED = ("none", "all")  # in the demonstration too
 COVERAGE = re.compile(
     r"pour \d+\sprojets? sur \d+|for \d+ of \d+\sprojects|\d+\sprojets? publie\w*|\d+\sprojects? publish\w*"
 )
-YEARS = re.compile(r"\b20\d\d(?:-20\d\d)?\b|\b\d+-\d+ (?:ans|years)\b")
+YEARS = re.compile(r"\b20\d\d(?:-20\d\d)?\b|\b\d+[-–]\d+ (?:ans|years)\b")
 NUMBER = re.compile(r"\d+(?:[\u202f,]\d{3})*")
 
 

@@ -1,7 +1,6 @@
 """The build stops, and says where, when the words files and what asks for them do not fit."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +8,9 @@ import pytest
 import build
 from pipeline.model import FaultError, Finding
 from pipeline.text_checks import asked_by
-from pipeline.website.output.render import check_twins, render_site
+from pipeline.website.output.render import render_site
 from pipeline.website.output.settings_check import declared_faults, unknown_rows
 from pipeline.website.output.text_check import words_faults
-from pipeline.website.page import Page, Ref
-from pipeline.website.words import WordsError
 from tests.website.releases import LANGUAGES, TEMPLATES, documented
 
 
@@ -98,15 +95,6 @@ def test_the_build_stops_with_one_sentence_for_each_fault(
     assert "“site.older”" in told
     assert "Traceback" not in told
     assert not (tmp_path / "site").exists()
-
-
-def test_a_page_in_one_language_only_stops_the_build() -> None:
-    french = Page(Ref("press"), "fr", "plain", "Presse", "", None)
-    english = replace(french, language="en")
-    check_twins([french, english])
-    check_twins([french])
-    with pytest.raises(WordsError, match=r"every language: country ML$"):
-        check_twins([french, english, replace(french, ref=Ref("country", "ML"))])
 
 
 @pytest.mark.parametrize(

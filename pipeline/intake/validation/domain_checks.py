@@ -44,11 +44,8 @@ def reversed_days(tables: Tables, contract: Contract) -> list[FindingGroup]:
 
 
 def _sent(tables: Tables, contract: Contract) -> list[SubmittedTable]:
-    return [
-        SubmittedTable(name, contract.schemas[name], tables.by_name[name])
-        for name in contract.sent
-        if name in tables.by_name
-    ]
+    known = (name for name in contract.sent if name in tables.by_name)
+    return [SubmittedTable(name, contract.schemas[name], tables.by_name[name]) for name in known]
 
 
 def _about(row: Row, resource: str, code: str, field: str = "", severity: Severity = Severity.ERROR) -> Finding:

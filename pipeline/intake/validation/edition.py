@@ -8,7 +8,7 @@ A sending that is imported is judged in one pass: a code that stands in a wrong 
 that are good by themselves are put beside each other although others are wrong.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -18,15 +18,14 @@ import pyarrow as pa
 
 from pipeline.catalogue import Contract
 from pipeline.intake import Table, judge_text
+from pipeline.intake.files import letter_of
 from pipeline.intake.finding_groups import FindingGroup, errors, group_findings, keep_rows, single
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.intake.typed_columns import empty_table
-from pipeline.intake.validation.accepted_remarks import read_accepted, stale, with_accepted
-from pipeline.intake.validation.column_letters import with_letters
 from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
 from pipeline.intake.validation.good_rows import with_good_rows
-from pipeline.intake.validation.key_checks import Elsewhere, key_causes
+from pipeline.intake.validation.key_checks import key_causes
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.remarks import cell_remarks, row_remarks
@@ -90,12 +89,12 @@ def judge_packages(
     quiet = {each.name for each in packages if each.holds_people}
     elsewhere = partial(files.column, packages=admitted if in_one_pass else ())
     unsure = _unsure(judged, missing, contract, knows_wrong_cells=in_one_pass)
-    keys = with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
+    keys = _with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
     groups = [*_without_patterns(groups, keys), *keys]
     is_good = not errors(groups) and not missing
     comparable = with_good_rows(tables, groups, contract) if in_one_pass and not is_good else tables
     remarks = [*doubts, *_remarks(tables, comparable, contract, admitted, is_good=is_good or in_one_pass)]
-    groups += _with_accepted(with_letters(remarks, labels), admitted, tables, contract, elsewhere, is_good=is_good)
+    groups += _with_letters(remarks, labels)
     return Judgement(tables, _told(groups, contract), tuple(judged))
 
 
@@ -137,6 +136,23 @@ def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGrou
     return found
 
 
+def _with_letters(
+    groups: Iterable[FindingGroup], labels: Mapping[tuple[str, str], Sequence[str]]
+) -> list[FindingGroup]:
+    """The causes about a field, each with the letter of its column in its file, where fields stand in any order.
+
+    labels: the titles of each file, by its package and its resource.
+    """
+    told = []
+    for group in groups:
+        own = group.template
+        titles = labels.get((own.package, own.resource))
+        if own.field and titles is not None:
+            own = replace(own, column=letter_of(own.field, titles))
+        told.append(replace(group, template=own))
+    return told
+
+
 # --- the stage of the field -------------------------------------------------------------------------------------------
 
 
@@ -150,24 +166,6 @@ def _remarks(
         remarks += [*reversed_days(tables, contract), *domain_findings(comparable, contract)]
         remarks += row_remarks(comparable, contract, created, tables)
     return remarks
-
-
-def _with_accepted(
-    remarks: list[FindingGroup],
-    packages: Sequence[Package],
-    tables: Tables,
-    contract: Contract,
-    elsewhere: Elsewhere,
-    *,
-    is_good: bool,
-) -> list[FindingGroup]:
-    """Remarks, of which some are accepted by their packages; that an acceptance fits nothing is said if all is good."""
-    organisations = {*tables.by_name["organisations"]["org_id"].to_pylist(), *elsewhere("organisations", "org_id")}
-    read = [read_accepted(package.name, package.descriptor, organisations, contract) for package in packages]
-    entries = list(chain(*(accepted for accepted, _ in read)))
-    remarks, unused = with_accepted(remarks, entries, tables, contract)
-    faults = list(chain(*(findings for _, findings in read)))
-    return [*remarks, *group_findings([*faults, *(stale(unused) if is_good else ())])]
 
 
 # --- what may be told -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Counts of people that are ten times those of a neighbouring year: a slip of the keyboard, or news.
 
-A human says which: the package accepts the remark (see `accepted`). No number is said, and no period.
+Only people can say which. No number is said, and no period.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,6 @@ from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import TextTable
 from pipeline.intake.packages import Package
 from pipeline.intake.read_json import texts
-from pipeline.intake.validation.accepted_remarks import read_accepted
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.package_contents import descriptor_findings, file_findings
 from pipeline.intake.validation.person_names import Vocabulary, names_in, phrases, vocabulary
@@ -47,11 +46,7 @@ def _of_package(
     known: Mapping[Target, Collection[str]],
     words: "Words",
 ) -> list[Finding]:
-    findings = [*file_findings(package, files), *descriptor_findings(package, words.with_organisations)]
-    organisations = known.get(("organisations", "org_id"), ())
-    findings += read_accepted(package.name, package.descriptor, organisations, contract)[1]
-    if any(finding.code == "intake-file" and finding.resource for finding in findings):
-        return findings  # what is no table is not opened as one
+    findings = [*file_findings(package), *descriptor_findings(package, words.with_organisations)]
     for resource, _ in package.files:
         if is_about_people(contract.schemas[resource]):
             findings += _of_table(files.text(package, resource), known)
@@ -59,8 +54,8 @@ def _of_package(
 
 
 def _text_columns(package: Package, contract: Contract, files: OpenedFiles, words: "Words") -> Iterator[TextColumn]:
-    for resource, path in package.files:
-        if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
+    for resource, _ in package.files:
+        if is_about_people(contract.schemas[resource]):
             continue
         text = files.text(package, resource)
         if text.is_text:  # one that cannot be read is left to the judge

@@ -1,7 +1,7 @@
 """The texts beside the rows about people: whatever of a package will be published must not tell of a person.
 
 A phone, an e-mail address, a place, a day of birth, an identity number, or a name together with an age is a fault; a
-likely name alone is a remark, which somebody may accept. A finding names the cell, never what stands in it.
+likely name alone is a remark. A finding names the cell, never what stands in it.
 """
 
 from collections import defaultdict

@@ -35,8 +35,6 @@ DIGIT = 8  # the room that one character of a number on the axis takes
 
 @dataclass(frozen=True)
 class Axis:
-    """The numbers on the axis of columns, and the room above the plot for the words on a column."""
-
     ticks: tuple[int, ...]
     head: int
 

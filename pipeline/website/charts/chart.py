@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.charts.time_spans import Axis, Span
-from pipeline.website.page import Cell, Nothing, Row, Table, Text
+from pipeline.website.page import Cell, Nothing, Row, Table
 from pipeline.website.words import Words
 
-MOST_SERIES = 4  # more cannot be told apart
+MOST_SERIES = 2  # the style has no further line and colour
 FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
 
 
@@ -16,9 +16,7 @@ class Kind(StrEnum):
     """The forms of charts.
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
-    `lines` have several series; `pyramid` has two, back to back;
-    `moments`: numbers at their dates, that no line joins; `lanes`: times, each in its lane; `strip`: answers of yes,
-    no or nothing beside each other.
+    `lines` have several series; `pyramid` has two, back to back; `lanes`: times, each in its lane.
     """
 
     SIEVE = "sieve"
@@ -29,11 +27,9 @@ class Kind(StrEnum):
     PYRAMID = "pyramid"
     MAP = "map"
     LANES = "lanes"
-    STRIP = "strip"
-    MOMENTS = "moments"
 
 
-COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID, Kind.MOMENTS})
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID})
 
 
 class Bound(StrEnum):
@@ -58,8 +54,8 @@ class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
     `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
-    line the mark belongs. A mark that shows no quantity has words instead of a
-    count: `said`, drawn by its `texture` or at its `span` of time.
+    line the mark belongs. A mark that shows no quantity has words instead of a count: `said`, drawn at its `span`
+    of time.
     """
 
     label: str
@@ -71,7 +67,6 @@ class Mark:
     code: str = ""
     series: str = ""
     said: str = ""
-    texture: str = ""
     span: Span | None = None
 
     def __post_init__(self) -> None:
@@ -84,7 +79,6 @@ class Mark:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether reports are missing behind the count."""
         return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
 
@@ -127,7 +121,6 @@ class Chart:
 
 
 def _check_series(chart: Chart) -> None:
-    """All series go over the same labels; there are at most four."""
     labels = set()
     for marks in chart.series.values():
         labels.add(tuple(mark.label for mark in marks))
@@ -136,20 +129,12 @@ def _check_series(chart: Chart) -> None:
 
 
 def _check_sieve(marks: tuple[Mark, ...]) -> None:
-    """A sieve begins with what was found, ends with what counts, and loses nothing on the way."""
     counts = [mark.count or 0 for mark in marks]
     roles = [mark.role for mark in marks]
     if roles != [Role.FOUND, *[Role.LEFT_OUT] * (len(marks) - 2), Role.COUNTED]:
         raise ValueError("a sieve is found, left out..., counted")
     if counts[0] != sum(counts[1:]):
         raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
-
-
-def answer(label: str, said: str, texture: str) -> Mark:
-    """An answer of a strip; that nothing is stated, where nothing is said."""
-    if not said:
-        return Mark(label, None, nothing=Nothing.NOT_STATED)
-    return Mark(label, None, said=said, texture=texture)
 
 
 def drawn(mark: Mark, words: Words) -> str:
@@ -199,7 +184,7 @@ def table_of(chart: Chart, words: Words) -> Table:
     columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
     rows = []
     for marks in zip(*series.values(), strict=True):
-        cells = tuple(Cell(Text(drawn(mark, words)), nothing=mark.nothing, limit=mark.note) for mark in marks)
-        rows.append(Row(Cell(Text(marks[0].label)), cells))
+        cells = tuple(Cell(drawn(mark, words), nothing=mark.nothing, limit=mark.note) for mark in marks)
+        rows.append(Row(Cell(marks[0].label), cells))
     numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
     return Table(chart.title, columns, tuple(rows), numeric)

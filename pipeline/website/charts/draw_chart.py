@@ -12,7 +12,6 @@ from itertools import accumulate, chain
 from pipeline.typography import FIXED
 from pipeline.website.charts.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn, spoken
-from pipeline.website.charts.draw_dot_plot import MOMENT_FRAMES, moments_chart
 from pipeline.website.charts.draw_map import map_drawings
 from pipeline.website.charts.draw_pyramid import PYRAMID_FRAMES, pyramid_chart
 from pipeline.website.charts.draw_series import (
@@ -21,7 +20,7 @@ from pipeline.website.charts.draw_series import (
     dot_chart,
     line_chart,
 )
-from pipeline.website.charts.draw_timeline import lanes_drawings, strip_drawings
+from pipeline.website.charts.draw_timeline import lanes_drawings
 from pipeline.website.charts.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.charts.world_geometry import World
 from pipeline.website.words import Words
@@ -47,9 +46,8 @@ def draw(chart: Chart, words: Words, look: DrawingContext = PLAIN) -> tuple[tupl
     """Every layout of the chart: its name and its SVG."""
     if chart.kind is Kind.MAP and look.world:
         return map_drawings(chart, look.world, words, look.stamp)
-    if chart.kind in (Kind.LANES, Kind.STRIP):
-        make_both = lanes_drawings if chart.kind is Kind.LANES else strip_drawings
-        return make_both(chart, words, look.stamp)
+    if chart.kind is Kind.LANES:
+        return lanes_drawings(chart, words, look.stamp)
     if chart.kind not in _DRAWINGS:
         raise UnknownKindError(f"no drawing for a chart of kind {chart.kind!r}")
     frames, make = _DRAWINGS[chart.kind]
@@ -180,6 +178,5 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),
     Kind.DOTS: (DOT_FRAMES, dot_chart),
     Kind.LINES: (LINE_FRAMES, line_chart),
-    Kind.MOMENTS: (MOMENT_FRAMES, moments_chart),
     Kind.PYRAMID: (PYRAMID_FRAMES, pyramid_chart),
 }

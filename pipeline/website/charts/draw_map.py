@@ -5,11 +5,30 @@ The wide layout holds the outlines; the phone layout shows the same ones in two 
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.website.charts.chart import Chart, Mark, spoken
 from pipeline.website.charts.svg import element, stamped
 from pipeline.website.charts.world_geometry import World
+from pipeline.website.page import Link
 from pipeline.website.words import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: Link
+    value: str
+    limit: str = ""  # for what the value stands, where something is missing
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A map, its classes in words (class and range), and the same values as a list."""
+
+    chart: Chart
+    classes: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+
 
 CROPS = (  # name, and where it begins and ends, in thousandths of the width of the world
     ("wide", 110, 1000),

@@ -84,7 +84,6 @@ def _point(mark: Mark, place: tuple[float, float], kind: str, words: Words) -> I
 
 
 def line_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
-    """A line for each series over the same labels, from zero, its name at its end."""
     axis = Axis(ticks_to(max(chart.largest, chart.top), chart.step), 36)
     left = max(frame.left, 12 + 8 * len(words.number(axis.ticks[-1])))
     labels = [mark.label for mark in next(iter(chart.series.values()))]

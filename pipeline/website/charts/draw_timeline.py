@@ -1,4 +1,4 @@
-"""Times as static SVG: one lane under the other, ends as precise as they are known; and a strip of yes and no.
+"""Times as static SVG: one lane under the other, ends as precise as they are known.
 
 A day is a dot, a known stretch a full bar, time of which only the year is known a hatched bar, and an end that
 nobody stated a dotted line. Years before the framework may be drawn closer together; the axis says so by its labels.
@@ -15,7 +15,6 @@ from pipeline.website.charts.svg import (
     column_of_text,
     drawing,
     element,
-    lines_of_text,
     mark_of_nothing,
     plain,
     wrapped,
@@ -44,7 +43,6 @@ FRAMES = (
     TimelineFrame("wide", 720, 236, 28, label_above=False, every=1),
     TimelineFrame("phone", 320, 0, 40, label_above=True, every=2),
 )
-STRIP_FRAMES = (("wide", 640, 16), ("phone", 320, 0))
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,6 @@ class Scale:
     right: float
 
     def x(self, month: float) -> float:
-        """The place of a moment, inside the drawing whatever the moment."""
         axis = self.axis
         knots = (axis.first, axis.window_first, axis.window_last, axis.last)
         rooms = (self._room(knots[0], knots[1]), knots[2] - knots[1], self._room(knots[2], knots[3]))
@@ -134,46 +131,3 @@ def _times(lanes: list[tuple[tuple[Mark, ...], float]], scale: Scale, words: Wor
                 text = escape(written(mark, words))
                 yield element("text", text, class_="nothing", x=scale.left + 18, y=y + 5)
     yield from (element("path", class_=f"time {part}", d="".join(found)) for part, found in drawn.items() if found)
-
-
-# A strip: one answer beside the other.
-
-
-def strip_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _strip(chart, (name, width), chars, words, stamp)) for name, width, chars in STRIP_FRAMES)
-
-
-def _strip(chart: Chart, frame: tuple[str, int], chars: int, words: Words, stamp: str) -> str:
-    name, width = frame
-    parts: list[str] = []
-    if not chars:
-        for place, mark in enumerate(chart.marks):
-            parts += _answer(mark, 30 * place + 16, words)
-        return drawing(name, width, 30 * len(chart.marks), parts, stamp)
-    step = width / max(len(chart.marks), 1)
-    fits = int(step / 8)
-    lines = max((len(wrapped(mark.label, fits)) for mark in chart.marks), default=1)
-    for place, mark in enumerate(chart.marks):
-        parts += _standing(mark, step * place, fits, words)
-    return drawing(name, width, 48 + LINE * lines, parts, stamp)
-
-
-def _answer(mark: Mark, y: float, words: Words) -> Iterator[str]:
-    yield from _sign(mark, 12, y)
-    text = words("chart.mark", label=mark.label, value=written(mark, words))
-    yield element("text", escape(text), class_="label", x=32, y=y + 5)
-
-
-def _standing(mark: Mark, x: float, chars: int, words: Words) -> Iterator[str]:
-    yield from _sign(mark, x + 12, 14)
-    kind = "nothing" if mark.nothing else "value strong"
-    yield element("text", escape(written(mark, words)), class_=kind, x=x + 28, y=19)
-    count = len(wrapped(mark.label, chars))
-    yield lines_of_text(mark.label, x, 44 + LINE * (count - 1), chars, class_="label")
-
-
-def _sign(mark: Mark, x: float, y: float) -> Iterator[str]:
-    if mark.nothing is not None:
-        yield from mark_of_nothing(mark.nothing, x, y)
-        return
-    yield element("rect", class_=f"answer {mark.texture}", x=x - 8, y=y - 8, width=16, height=16)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from html import escape
 
 from pipeline.website.charts.map_labels import WIDE, MapLabel, Obstacles, placed_labels
-from pipeline.website.charts.outlines import Box, Ring, around, near, rings_of
 from pipeline.website.charts.svg import element, stamped
-from pipeline.website.charts.world_geometry import World
+from pipeline.website.charts.world_geometry import Box, Ring, World, around, near, rings_of
 from pipeline.website.page import Ref
 
 MARGIN = 34  # units of sea around the countries

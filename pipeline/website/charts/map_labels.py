@@ -11,7 +11,7 @@ from itertools import chain
 from math import dist
 from typing import NamedTuple
 
-from pipeline.website.charts.outlines import Box, Ring, edges_of
+from pipeline.website.charts.world_geometry import Box, Ring, edges_of
 
 WIDE = 0.55  # the width of a letter, in heights
 HIGH = 1.3  # the height of a line, in heights of a letter
@@ -20,8 +20,6 @@ APART = 0.4  # between a name and what it names, in heights of a letter
 
 @dataclass(frozen=True)
 class MapLabel:
-    """A name, and the codes of the countries that it names."""
-
     text: str
     codes: tuple[str, ...]
 

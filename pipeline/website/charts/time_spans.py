@@ -57,7 +57,6 @@ class Axis:
 
 
 def when(day: date | None, precision: str) -> UncertainDate | None:
-    """A date as far as it is known; none where it is not."""
     if day is None or precision not in PRECISIONS:
         return None
     month = day.year * YEAR + day.month - 1
@@ -70,7 +69,6 @@ def when(day: date | None, precision: str) -> UncertainDate | None:
 
 
 def day_of(moment: float) -> date:
-    """The day of a moment, which is given in months since the year 0."""
     month, part = divmod(moment, 1)
     year, place = divmod(int(month), YEAR)
     return date(year, place + 1, round(part * 31) + 1)

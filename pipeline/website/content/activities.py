@@ -49,7 +49,6 @@ def description(site: Site, project: Record) -> Description | None:
 
 
 def in_two_sentences(site: Site, project: Record) -> str:
-    """What a project does, for a list; blank where no source describes it."""
     told = description(site, project)
     return told.opening if told else ""
 
@@ -78,7 +77,6 @@ def sources_behind(site: Site, *rows: Record) -> tuple[Link, ...]:
 
 
 def source_keys(row: Record) -> list[str]:
-    """The keys of the source of a row and of its other sources."""
     keys = (row["source_id"], *row.get("other_sources", "").split(";"))
     return [key.strip() for key in keys if key.strip()]
 
@@ -100,7 +98,6 @@ def period(site: Site, row: Record) -> str:
 
 
 def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
-    """Those who take part in a project beside who carries it, under the country where they work on it."""
     carriers = actors_of(site.library, project).carriers
     links = site.library.rows_with("project_partners", "project_id", project["project_id"])
     others = [row for row in links if is_partner(row) and row["org_id"] not in carriers]
@@ -147,9 +144,9 @@ def _money_row(site: Site, row: Record) -> Row:
     if row["funder_org"]:
         header = _organisation_cell(site, row["funder_org"])
     else:
-        header = Cell(Text(words("money.whole" if row["kind"] in OF_THE_WHOLE else "money.funder_not_stated")))
-    when = Cell(Text(words.opening(period(site, row)))) if row["start_date"] else site.nothing(Nothing.NOT_STATED)
-    cells = (Cell(Text(figure(site, row))), _kind_cell(site, row), when, _source_cell(site, row))
+        header = Cell(words("money.whole" if row["kind"] in OF_THE_WHOLE else "money.funder_not_stated"))
+    when = Cell(words.opening(period(site, row))) if row["start_date"] else site.nothing(Nothing.NOT_STATED)
+    cells = (Cell(figure(site, row)), _kind_cell(site, row), when, _source_cell(site, row))
     return Row(header, cells)
 
 
@@ -159,20 +156,20 @@ def _kind_cell(site: Site, row: Record) -> Cell:
         source = site.library.sources.get(row["source_id"])
         language = source["language"] if source and source["language"] != site.language else ""
         return Cell(Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION))
-    return Cell(Text(site.words(f"money.{row['kind']}"))) if row["kind"] else site.nothing(Nothing.NOT_STATED)
+    return Cell(site.words(f"money.{row['kind']}")) if row["kind"] else site.nothing(Nothing.NOT_STATED)
 
 
 def _silent_row(site: Site, org_id: str, named: list[Record]) -> Row:
     """A funder of whose share no source states the amount, with the rows that name it."""
     dated = next((row for row in named if row.get("start_date")), None)
-    when = Cell(Text(site.words.opening(period(site, dated)))) if dated else site.nothing(Nothing.NOT_STATED)
-    amount = Cell(Text(site.words("money.no_amount")), nothing=Nothing.NOT_STATED)
+    when = Cell(site.words.opening(period(site, dated))) if dated else site.nothing(Nothing.NOT_STATED)
+    amount = Cell(site.words("money.no_amount"), nothing=Nothing.NOT_STATED)
     source = _source_cell(site, named[0])
-    return Row(_organisation_cell(site, org_id), (amount, Cell(Text(site.words("money.named"))), when, source))
+    return Row(_organisation_cell(site, org_id), (amount, Cell(site.words("money.named")), when, source))
 
 
 def _organisation_cell(site: Site, org_id: str) -> Cell:
-    return Cell(Text(site.organisation(org_id)), organisation_ref(site, org_id))
+    return Cell(site.organisation(org_id), organisation_ref(site, org_id))
 
 
 def _source_cell(site: Site, row: Record) -> Cell:
@@ -237,7 +234,7 @@ def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) 
     for band, found in bands.items():
         for place, row in enumerate(found):
             cells = tuple(_known_cell(site, said[row["line_id"]]) for said in shown.values())
-            table_rows.append(Row(Cell(Text(site.own(row, "line"))), cells, band if place == 0 else ""))
+            table_rows.append(Row(Cell(site.own(row, "line")), cells, band if place == 0 else ""))
     has_gap = any("" in said.values() for said in shown.values())
     headers = tuple(words(f"activities.header_{name}") for name in ("line", *shown))
     table = Table(words("activities.lines_caption"), headers, tuple(table_rows))
@@ -247,7 +244,7 @@ def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) 
 
 
 def _known_cell(site: Site, text: str) -> Cell:
-    return Cell(Text(text)) if text else Cell(Text(site.words("nothing.dash")), nothing=Nothing.NOT_STATED)
+    return Cell(text) if text else Cell(site.words("nothing.dash"), nothing=Nothing.NOT_STATED)
 
 
 def _team(site: Site, row: Record) -> str:
@@ -296,13 +293,11 @@ def _office(site: Site, row: Record) -> Note:
     texts = [words("activities.separator").join(filter(None, facts))]
     if team := site.own(row, "team"):
         texts.append(words("activities.team", team=team))
-    return Note(site.own(row, "name"), tuple(Text(text) for text in texts), sources_behind(site, row))
+    return Note(site.own(row, "name"), tuple(text for text in texts), sources_behind(site, row))
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What an organisation says of itself: its mission, who it is, and who says so."""
-
     mission: str
     text: str
     sources: tuple[Link, ...]

@@ -13,7 +13,7 @@ from pipeline.model import TOTAL
 from pipeline.release import Release
 from pipeline.website.charts.chart import Bound, Mark
 from pipeline.website.library import Library
-from pipeline.website.page import Cell, Nothing, Text
+from pipeline.website.page import Cell, Nothing
 from pipeline.website.words import Words
 
 CHILDREN, NEW, PARTICIPATIONS, ESTIMATES = "children", "new", "participations", "estimates"
@@ -36,12 +36,10 @@ class Count(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Whether projects or reports are missing behind the number."""
         return self.value is not None and (self.status == "partial" or self.stated < self.projects)
 
     @property
     def nothing(self) -> Nothing | None:
-        """Which nothing stands in place of a number."""
         return Nothing(self.status) if self.value is None else None
 
 
@@ -54,16 +52,6 @@ class CountCell(NamedTuple):
     measure: str
     sex: str = TOTAL
     age: str = TOTAL
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The reports of a project in a year; `detail`: published by sex and age, or as a total."""
-
-    status: str
-    received: int
-    expected: int
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -85,25 +73,29 @@ class Beneficiaries:
 
     counts: dict[CountCell, Count]
     adults: dict[tuple[str, str], Count]  # by population and year, all countries
-    coverage: dict[tuple[str, str], Coverage]  # by project and year
+    totals_alone: frozenset[tuple[str, str]]  # projects and years that are not published by sex and age
     base: int
     usual_error: int | None
     usual_errors: Mapping[str, Mapping[str, int]]
 
     def world(self, year: str, measure: str) -> Count:
-        """The count of all countries together."""
         return self.country(TOTAL, year, measure)
 
     def country(self, code: str, year: str, measure: str, sex: str = TOTAL, age: str = TOTAL) -> Count:
-        """The count of a country, or of all with `_T`."""
         return self.counts[CountCell(TOTAL, code, year, measure, sex, age)]
 
-    def splits(self, country: str, year: str, measure: str) -> Callable[[str, str], Count | None]:
-        """The counts of a country by sex and age; none where the release does not split them so."""
-        return lambda sex, age: self.counts.get(CountCell(TOTAL, country, year, measure, sex, age))
+    def split(self, country: str, lead: LeadingCount, sex: str, age: str) -> Count | None:
+        """The count of one sex and age; none where the release does not split the country so."""
+        return self.counts.get(CountCell(TOTAL, country, lead.year, lead.measure, sex, age))
 
     def project(self, code: str, year: str, measure: str) -> Count:
         return self.counts[CountCell(code, TOTAL, year, measure)]
+
+    def by_year(self, measure: str, country: str = TOTAL) -> dict[str, Count]:
+        return {year: self.country(country, year, measure) for year in self.years}
+
+    def project_by_year(self, measure: str, code: str) -> dict[str, Count]:
+        return {year: self.project(code, year, measure) for year in self.years}
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -120,7 +112,7 @@ class Beneficiaries:
     def measures(self, opening: str) -> list[str]:
         """The measures that begin in a way (`form_`, `service_`) and have a number; protection before awareness."""
         found = [measure for measure in self._of_the_world if measure.startswith(opening) and self.years_with(measure)]
-        return [*filter(found.__contains__, SERVICES), *(each for each in found if each not in SERVICES)]
+        return sorted(found, key=lambda measure: SERVICES.index(measure) if measure in SERVICES else len(SERVICES))
 
     @cached_property
     def _of_the_world(self) -> tuple[str, ...]:
@@ -128,73 +120,55 @@ class Beneficiaries:
         spots = (spot for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
         return tuple(dict.fromkeys(spot.measure for spot in spots))
 
-    def has_some_of(self, opening: str) -> bool:
-        """Whether any measure that begins in a way has a number above zero."""
-        return any(self.has_some(measure) for measure in self.measures(opening))
-
     def years_with(self, measure: str) -> list[str]:
-        """The years in which a measure has a number in the world."""
-        return [year for year in self.years if self.world(year, measure).value is not None]
+        return [year for year, count in self.by_year(measure).items() if count.value is not None]
 
     def has_some(self, measure: str) -> bool:
-        """Whether a measure has a number above zero in any year."""
-        return any(self.world(year, measure).value for year in self.years)
+        return any(count.value for count in self.by_year(measure).values())
 
     def sexes(self, country: str, lead: LeadingCount) -> list[str]:
-        """The codes of sex with a number above zero in a country."""
         return [code for code in SEXES if self.country(country, lead.year, lead.measure, sex=code).value]
 
     def ages(self, country: str, lead: LeadingCount) -> list[str]:
         return [code for code in AGES if self.country(country, lead.year, lead.measure, age=code).value]
 
     def lead_of_year(self, country: str, year: str) -> LeadingCount | None:
-        """The count by which a year is told of in a country, or in all with `_T`; None without a number."""
-        leads = (LeadingCount(each, year, self.country(country, year, each)) for each in DIRECT)
-        return _leading(leads)
+        return _leading([LeadingCount(each, year, self.country(country, year, each)) for each in DIRECT])
 
-    def total_only(self, years: Iterable[str]) -> list[str]:
-        """The projects that publish their total alone in one of the years."""
-        found = set()
-        for year in years:
-            for project in self.projects:
-                reports = self.coverage[project, year]
-                if reports.status in COUNTED and reports.detail == "total":
-                    found.add(project)
-        return sorted(found)
-
-    def lead(self) -> LeadingCount | None:
-        """The count by which the whole is told of; None without a number."""
-        return self._lead_of(self.world)
+    @cached_property
+    def leading(self) -> LeadingCount:
+        """The count by which the whole is told of."""
+        lead = self.lead_at(self.world)
+        assert lead is not None  # a release without one is read as having nothing to show
+        return lead
 
     def lead_of_country(self, code: str) -> LeadingCount | None:
-        """The count by which a country is told of; None without a number."""
-        known = code in self.countries
-        return self._lead_of(lambda year, measure: self.country(code, year, measure)) if known else None
+        if code not in self.countries:
+            return None
+        return self.lead_at(lambda year, measure: self.country(code, year, measure))
 
     def lead_of_project(self, code: str) -> LeadingCount | None:
-        """The count by which a project is told of; None without a number."""
-        known = code in self.projects
-        return self._lead_of(lambda year, measure: self.project(code, year, measure)) if known else None
+        if code not in self.projects:
+            return None
+        return self.lead_at(lambda year, measure: self.project(code, year, measure))
 
-    def _lead_of(self, count_at: Callable[[str, str], Count]) -> LeadingCount | None:
-        return _leading(self._candidates(count_at))
-
-    def _candidates(self, count_at: Callable[[str, str], Count]) -> Iterator[LeadingCount]:
+    def lead_at(self, count_at: Callable[[str, str], Count]) -> LeadingCount | None:
         """New children of all years, unless fewer projects state them than the children of some year; then years."""
+        candidates = []
         new = count_at(TOTAL, NEW)
-        most = max(count_at(year, CHILDREN).stated for year in self.years)
-        if new.stated >= most:
-            yield LeadingCount(NEW, TOTAL, new)
+        if new.stated >= max(count_at(year, CHILDREN).stated for year in self.years):
+            candidates.append(LeadingCount(NEW, TOTAL, new))
         for measure in DIRECT:
             for year in reversed(self.years):
-                yield LeadingCount(measure, year, count_at(year, measure))
+                candidates.append(LeadingCount(measure, year, count_at(year, measure)))
+        return _leading(candidates)
 
 
-def _leading(candidates: Iterable[LeadingCount]) -> LeadingCount | None:
-    """The first candidate with a number above zero, else with a number."""
-    found = [lead for lead in candidates if lead.count.value is not None]
-    some = [lead for lead in found if lead.count.value]
-    return next(iter((*some, *found)), None)
+def _leading(candidates: list[LeadingCount]) -> LeadingCount | None:
+    for lead in candidates:
+        if lead.count.value:
+            return lead
+    return next((lead for lead in candidates if lead.count.value is not None), None)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -213,12 +187,12 @@ def read_beneficiaries(library: Library) -> Beneficiaries | None:
     found = Beneficiaries(
         counts=dict(_counts(release)),
         adults=dict(_adults(release)),
-        coverage=dict(_coverage(release)),
+        totals_alone=_totals_alone(release),
         base=rounding["base"],
         usual_error=rounding["usual_error"],
         usual_errors=rounding.get("usual_errors", {}),
     )
-    return found if found.counts and found.lead() else None
+    return found if found.counts and found.lead_at(found.world) else None
 
 
 def _counts(release: Release) -> Iterator[tuple[CountCell, Count]]:
@@ -237,10 +211,12 @@ def _adults(release: Release) -> Iterator[tuple[tuple[str, str], Count]]:
             yield (row["population"], row["year"]), count
 
 
-def _coverage(release: Release) -> Iterator[tuple[tuple[str, str], Coverage]]:
+def _totals_alone(release: Release) -> frozenset[tuple[str, str]]:
+    found = set()
     for row in release.rows("children_coverage"):
-        reports = (row["reports_received"], row["reports_expected"])
-        yield (row["project_id"], row["year"]), Coverage(row["status"], *reports, row["detail"])
+        if row["status"] in COUNTED and row["detail"] == "total":
+            found.add((row["project_id"], row["year"]))
+    return frozenset(found)
 
 
 # --- how a count is said --------------------------------------------------------------------------------------------
@@ -268,7 +244,6 @@ def stated_by(count: Count, words: Words) -> str:
 
 
 def limited(text: str, count: Count, words: Words) -> str:
-    """A text about a count, followed by what the count lacks."""
     missing = limit(count, words)
     return words("value.limited", value=text, limit=missing) if missing else text
 
@@ -291,7 +266,7 @@ def when(lead: LeadingCount, words: Words, between: str) -> str:
 
 
 def cell(count: Count, words: Words) -> Cell:
-    return Cell(Text(amount(count, words)), nothing=count.nothing, limit=limit(count, words))
+    return Cell(amount(count, words), nothing=count.nothing, limit=limit(count, words))
 
 
 def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:

@@ -23,11 +23,13 @@ class Disagreement:
 
 
 def disagreement(site: Site, row: Record) -> Disagreement:
-    """A row of conflicts.csv."""
     return Disagreement(
         anchor=anchor_of(row["conflict_id"]),
         subject=site.own(row, "subject"),
-        sides=tuple(_side(site, row, side) for side in ("a", "b")),
+        sides=(
+            _side(site, row, "a", site.words("disagreements.a_source")),
+            _side(site, row, "b", site.words("disagreements.another_source")),
+        ),
         shown=site.own(row, "shown"),
         who=site.organisation(row["settle_org"]),
         settle=site.own(row, "settle"),
@@ -37,12 +39,12 @@ def disagreement(site: Site, row: Record) -> Disagreement:
 
 
 def reply_in(row: Record) -> Text | None:
-    """What the organisation replies, in its own words."""
     return Text(strip_control_characters(row["response"]), wording=Wording.QUOTATION) if row["response"] else None
 
 
-def _side(site: Site, row: Record, side: str) -> Note:
+def _side(site: Site, row: Record, side: str, unnamed: str) -> Note:
+    """What one source says; `unnamed` stands for a source whose publisher is not known."""
     source = site.library.sources.get(row[f"source_{side}"])
-    who = site.organisation(source["producer_org"]) if source else site.words("organisation.unnamed")
+    who = site.organisation(source["producer_org"]) if source and source["producer_org"] else unnamed
     said = Text(site.own(row, f"value_{side}"), wording=Wording.TITLE)
     return Note(who, (said,), site.source(row[f"source_{side}"]))

@@ -26,7 +26,6 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
 def all_files(library: Library, cache: FileCache) -> dict[str, bytes]:
-    """Every download by its name below `files/`."""
     release = files_of_release(library)
     extracts = _extracts(library)
     archive = {archive_name(library): zip_of(release, cache)}
@@ -44,7 +43,6 @@ def files_of_release(library: Library) -> dict[str, bytes]:
 
 
 def with_basis(release: Release) -> Release:
-    """The release with the basis as a column of every table."""
     field = next(each for each in release.columns("indicator_values") if each["name"] == "basis")
     tables, schemas = dict(release.tables), dict(release.schemas)
     for name, columns in release.tables.items():
@@ -61,7 +59,6 @@ def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
 
 
 def _extracts(library: Library) -> dict[str, bytes]:
-    """The rows of each indicator, each with the basis of the release in a column of its own."""
     basis = library.release.info["edition"]
     files = {}
     for name in EXTRACTS:

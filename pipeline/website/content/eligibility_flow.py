@@ -25,7 +25,6 @@ class EligibilityFlow:
 
 
 def eligibility_flow(library: Library, indicator_id: str, scope: str = NETWORK) -> EligibilityFlow:
-    """The flow of an indicator for one scope, as the release states it."""
     rows = library.rows_of_scope("indicator_rows", "indicator_id", indicator_id, scope)
     of_others = [row for row in rows if row["reason_code"] == OF_OTHERS]
     order = [row["reason_code"] for row in reasons_of(library, indicator_id)]

@@ -6,7 +6,7 @@ from pipeline.model import TOTAL
 from pipeline.website.content.eligibility_flow import EligibilityFlow
 from pipeline.website.content.site import Site
 from pipeline.website.library import NETWORK, Record, Value
-from pipeline.website.page import Cell, Text
+from pipeline.website.page import Cell, Page, Quotable
 
 
 def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
@@ -33,14 +33,12 @@ def told(site: Site, series: str, value: Value) -> str:
 
 
 def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
-    """The cumulative value of a scope as the cell of a table."""
     value = of_scope(site, indicator_id, scope)
     text = told(site, headline_series(site, indicator_id, scope), value)
-    return replace(site.cell(value), text=Text(text))
+    return replace(site.cell(value), text=text)
 
 
 def headline(site: Site, indicator_id: str) -> Value:
-    """The network's cumulative value at the end of the framework."""
     return of_scope(site, indicator_id, NETWORK)
 
 
@@ -71,7 +69,6 @@ def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
 
 
 def documented(site: Site) -> list[Record]:
-    """The indicators that have a number for any scope at the end of the framework."""
     return [row for row in site.library.indicators if _has_number(site, row["indicator_id"])]
 
 
@@ -112,3 +109,22 @@ def _status_of_values(site: Site, *, has_rows: bool = False) -> str:
     if confirmed == numbers:
         return site.words("status.all")
     return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(numbers))
+
+
+# --- what may be cited ------------------------------------------------------------------------------------------------
+
+
+def quotable(site: Site, page: Page) -> Quotable | None:
+    """What may be cited of a page, and what must not be written where a figure is often misread."""
+    if site.library.is_demonstration or page.ref.name in site.settings.not_cited:
+        return None
+    own = f"avoid.{page.ref.name}"
+    if page.quotable or not site.words.knows(own):
+        return page.quotable
+    return Quotable("", (site.words(own),))
+
+
+def reference(site: Site) -> str:
+    info = site.library.release.info
+    name = site.words("site.name", window=site.window)
+    return site.words("cite.register", site=name, release=info["version"], date=site.words.date(site.library.day))

@@ -21,7 +21,7 @@ from pipeline.website.content.subject_page import (
     project_name,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Ref, Text
+from pipeline.website.page import Link, Note, Ref
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
 MOST_NAMED = 6  # countries that a list names
@@ -47,7 +47,6 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
 
 
 def forms_of(site: Site, project: Record) -> tuple[str, ...]:
-    """The forms of exploitation that a project says it addresses, by code."""
     return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]))
 
 
@@ -59,15 +58,17 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     link, words = project_link(site, project), site.words
     actors = actors_of(site.library, project)
     codes = countries_of(site, project)
+    countries = words.count("project_page.countries", len(codes))
+    funders = words.count("project_page.funders", len(actors.funders))
     if len(codes) > MOST_NAMED:
-        where = Note(words("project_page.countries"), (Text(words.number(len(codes))),))
+        where = Note(countries, (words.number(len(codes)),))
     else:
-        where = Note(words("project_page.countries"), (), country_links(site, codes if codes != [here] else []))
+        where = Note(countries, (), country_links(site, codes if codes != [here] else []))
     notes = (
         where,
         organisations_note(site, words("project_page.carriers"), actors.carriers),
         organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, words("project_page.funders"), actors.funders),
+        organisations_note(site, funders, actors.funders),
     )
     text = in_two_sentences(site, project) if told else ""
     facts = (words.opening(period(site, project)), *amounts(site, project))
@@ -83,7 +84,6 @@ def amounts(site: Site, project: Record) -> tuple[str, ...]:
 
 
 def _amount(site: Site, row: Record) -> str:
-    """An amount with what it is and, for a share, whose."""
     words, amount = site.words, figure(site, row)
     kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
     if row["funder_org"]:
@@ -92,7 +92,6 @@ def _amount(site: Site, row: Record) -> str:
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A publication or a report in a list."""
     card = describe(site, table, key)
     notes = (*card.onward, *_counted_in(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
     to = Ref(LISTED[table], anchor=anchor_of(key))
@@ -100,7 +99,6 @@ def row_item(site: Site, table: str, key: str) -> Item:
 
 
 def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
-    """Publications and reports that some rows name, each once; no section without one."""
     named = {
         "publications": ("publications", [row["publication_id"] for row in publications]),
         "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
@@ -152,19 +150,6 @@ def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]
     return tuple(words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing)
 
 
-def gap_item(site: Site, project: Record, *, is_counted: bool) -> Item | None:
-    """A project as a request: what is missing and who can tell."""
-    facts = missing(site, project, is_counted=is_counted)
-    if not facts:
-        return None
-    words, carriers = site.words, actors_of(site.library, project).carriers
-    who = organisations_note(site, words("dossier.who_can_tell"), carriers)
-    text = words("dossier.missing", facts=words.listed(facts))
-    return Item(
-        project_link(site, project).label, Ref("project", project["project_id"]), (text,), (who,) if who else ()
-    )
-
-
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
     """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
 
@@ -194,7 +179,6 @@ def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tupl
 
 
 def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
-    """The title of a chart: all projects, or those that began between two dates."""
     words = site.words
     if len(part) == dated:
         return words.count("lanes.title", dated)

@@ -8,8 +8,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.website.content.project_dates import Timing, timing
 from pipeline.website.library import Library, Record
+
+
+class Timing(StrEnum):
+    """Where a project stands in time, in the order in which the sieve asks."""
+
+    UNDATED = "undated"
+    OTHER_TIME = "other_time"
+    OPEN_END = "open_end"
+    IN_WINDOW = "in_window"
+
+
+def timing(project: Record, first: str, last: str) -> Timing:
+    """Whether a project ran in the years `first` to `last`.
+
+    A project that began before them and whose end is not stated is not taken to have run in them.
+    """
+    start, end = project["start_date"], project["end_date"]
+    if not start or project["date_precision"] == "unknown":
+        return Timing.UNDATED
+    if start.year > int(last) or (end and end.year < int(first)):
+        return Timing.OTHER_TIME
+    return Timing.IN_WINDOW if end or start.year >= int(first) else Timing.OPEN_END
 
 
 class Presence(StrEnum):
@@ -33,7 +54,6 @@ class CountryPresence:
 
     @property
     def has_page(self) -> bool:
-        """Whether a row other than that of a campaign names the country."""
         return bool(self.projects or self.publications or self.reports)
 
     @property
@@ -44,7 +64,6 @@ class CountryPresence:
 
 
 def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:
-    """Every country that a project, a publication or a report names, by its code."""
     named = {
         "projects": _named(library, "project_countries", "project_id", "projects"),
         "publications": _named(library, "publication_countries", "publication_id", "publications"),
@@ -77,7 +96,6 @@ def _place(
 
 
 def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...]:
-    """Those of the projects that ran in the framework's years."""
     periods = library.periods()
     return tuple(row for row in projects if timing(row, periods[0], periods[-1]) is Timing.IN_WINDOW)
 
@@ -96,12 +114,7 @@ class Actors:
 
     @property
     def all(self) -> frozenset[str]:
-        return self.workers | frozenset(self.funders)
-
-    @property
-    def workers(self) -> frozenset[str]:
-        """Everyone but those who only fund it."""
-        return frozenset((*self.carriers, *self.partners, *self.supporters))
+        return frozenset((*self.carriers, *self.partners, *self.supporters, *self.funders))
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
@@ -145,17 +158,14 @@ def is_partner(link: Record) -> bool:
 
 
 def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
-    """The projects in which an organisation has any part."""
     return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
 
 
 def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """The funders from outside, each with its projects."""
     return _others(library, lambda actors: actors.funders)
 
 
 def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    """Everyone else who takes part in projects without funding them, each with these."""
     return _others(library, lambda actors: (*actors.carriers, *actors.partners, *actors.supporters))
 
 
@@ -171,6 +181,40 @@ def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict
 
 
 def is_named(library: Library, org_id: str) -> bool:
-    """Whether the organisation has agreed to be named."""
     row = library.organisations.get(org_id)
     return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
+
+
+# --- projects by their dates ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Projects:
+    by_timing: dict[Timing, list[Record]]
+    countries: frozenset[str]
+
+    @property
+    def found(self) -> int:
+        return sum(len(rows) for rows in self.by_timing.values())
+
+    @property
+    def in_window(self) -> list[Record]:
+        return self.by_timing[Timing.IN_WINDOW]
+
+
+def projects_of(library: Library) -> Projects:
+    periods = library.periods()
+    by_timing: dict[Timing, list[Record]] = {each: [] for each in Timing}
+    for row in library.rows("projects"):
+        by_timing[timing(row, periods[0], periods[-1])].append(row)
+    dated = {row["project_id"] for row in by_timing[Timing.IN_WINDOW]}
+    links = library.rows("project_countries")
+    return Projects(by_timing, frozenset(link["country_code"] for link in links if link["project_id"] in dated))
+
+
+def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
+    actors = [actors_of(library, row).all for row in projects.in_window]
+    counts = {}
+    for org_id in our_organisations(library):
+        counts[scope_of(library, org_id)] = sum(org_id in each for each in actors)
+    return counts

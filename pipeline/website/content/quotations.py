@@ -28,7 +28,6 @@ class Quotation:
 
     @property
     def without_place(self) -> "Quotation":
-        """The same where its country is said above."""
         return replace(self, place="")
 
 
@@ -40,7 +39,6 @@ class Group:
 
 
 def claim(site: Site, row: Record) -> Quotation:
-    """A row of claims.csv."""
     period = _period(site, row["window_text"])
     subject = site.words.translated(row["subject"])
     return _quotation(site, row, row["claim_id"], subject, period, site.words.translated(row["unit"]))

@@ -14,7 +14,7 @@ from pipeline.website.page import WEB, File, Link, Note, Ref, Text, Wording
 class Card:
     """One row: its title, its facts in words, its sources, the organisations behind it by id, and ways onward."""
 
-    title: Text
+    title: Text | str
     facts: tuple[str, ...]
     sources: tuple[Link, ...]
     organisations: tuple[str, ...] = ()
@@ -28,21 +28,20 @@ def describe(site: Site, table: str, key: str) -> Card:
         row = site.library.by_key(table, key_field).get(key)
         if row is not None:
             return make(site, row)
-    return Card(Text(strip_control_characters(key)), (), ())
+    return Card(strip_control_characters(key), (), ())
 
 
 def is_described(table: str) -> bool:
-    """Whether the rows of a table are told of one by one."""
     return table in _MAKERS
 
 
-def title_in(site: Site, title: str, language: str) -> Text:
+def title_in(site: Site, title: str, language: str) -> Text | str:
     """An official title, in its language; one without a language is a description of ours, translated.
 
     A row without a title has it withheld, for each must have one.
     """
     if not title:
-        return Text(site.words("title.withheld"))
+        return site.words("title.withheld")
     if not language:
         return site.words.translated(title)
     text = typeset_title(strip_control_characters(title), language)
@@ -77,8 +76,9 @@ def _publication(site: Site, row: Record) -> Card:
 def _onward(site: Site, countries: list[Record], org_ids: list[str]) -> tuple[Note, ...]:
     """The countries of a row, and those of our organisations that stand behind it, each with its page."""
     ours = tuple(dict.fromkeys(each for each in org_ids if each in site.ours))
+    codes = [row["country_code"] for row in countries]
     notes = (
-        Note(site.words("project_page.countries"), (), country_links(site, (row["country_code"] for row in countries))),
+        Note(site.words.count("project_page.countries", len(codes)), (), country_links(site, codes)),
         Note(site.words.count("organisation.behind", len(ours)), (), organisation_links(site, ours)),
     )
     return tuple(note for note in notes if note.links)
@@ -92,10 +92,9 @@ def leads_to(site: Site, row: Record) -> Ref | File | str | None:
 
 
 def _public_page(site: Site, row: Record) -> tuple[Note, ...]:
-    """The address at which a publication or a report may be read or is presented, where it has one of its own."""
     if not row["url"].startswith(WEB):
         return ()
-    link = Link(Text(site.words("evidence.open_page")), row["url"])
+    link = Link(site.words("evidence.open_page"), row["url"])
     return (Note(site.words("evidence.public_page"), (), (link,)),)
 
 
@@ -121,7 +120,7 @@ def _report(site: Site, row: Record) -> Card:
     )
     sources = site.source(row["source_id"])
     onward = (*_onward(site, countries, org_ids), *_public_page(site, row))
-    return Card(Text(title), tuple(filter(None, facts)), sources, tuple(org_ids), onward)
+    return Card(title, tuple(filter(None, facts)), sources, tuple(org_ids), onward)
 
 
 def _evidence(site: Site, row: Record) -> Card:
@@ -129,7 +128,7 @@ def _evidence(site: Site, row: Record) -> Card:
     kind = site.words(f"evidence_kind.{row['kind']}")
     title = site.words("evidence_kind.title", name=site.organisation(row["org_id"]), form=form)
     facts = (kind, when(site, row, "evidence_date"))
-    return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],), _onward(site, [], [row["org_id"]]))
+    return Card(title, facts, site.source(row["source_id"]), (row["org_id"],), _onward(site, [], [row["org_id"]]))
 
 
 def _engagement(site: Site, row: Record) -> Card:
@@ -149,7 +148,7 @@ def _story(site: Site, row: Record) -> Card:
         "story.title", name=site.organisation(row["org_id"]), outlet=site.words.translated(row["outlet"]).text
     )
     facts = (site.words(f"story.{row['reach_level']}"), when(site, row, "published_on"))
-    return Card(Text(title), facts, site.source(row["source_id"]), (row["org_id"],))
+    return Card(title, facts, site.source(row["source_id"]), (row["org_id"],))
 
 
 _MAKERS: dict[str, tuple[str, Callable[[Site, Record], Card]]] = {

@@ -63,7 +63,6 @@ class Site:
 
     @property
     def beneficiaries(self) -> Beneficiaries | None:
-        """The published counts of people; none without a number of children."""
         return read_beneficiaries(self.library)
 
     @cached_property
@@ -74,26 +73,21 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        """The countries that rows name, by code."""
         return places_of(self.library, self.settings.campaigns)
 
     @cached_property
     def ours(self) -> tuple[str, ...]:
-        """The organisations whose register this is, by id."""
         return our_organisations(self.library)
 
     @cached_property
     def funders(self) -> dict[str, tuple[Record, ...]]:
-        """The funders from outside and their projects, by id."""
         return funders_of(self.library)
 
     @cached_property
     def partners(self) -> dict[str, tuple[Record, ...]]:
-        """The partners and their projects, by id."""
         return partners_of(self.library)
 
     def ours_in(self, project: Record) -> list[str]:
-        """Those of our organisations that take part in a project."""
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
@@ -104,10 +98,9 @@ class Site:
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page, labelled with its short name."""
         key = f"page.{name}"
         label = code or self.words(key)
-        return Link(Text(label), Ref(name, code, anchor))
+        return Link(label, Ref(name, code, anchor))
 
     def make_page(
         self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
@@ -118,25 +111,24 @@ class Site:
         return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
 
     def whole(self, name: str) -> Link:
-        """The way from a short list to all of them: « Tous les projets »."""
         return self.link(self.words(f"onward.{name}"), name)
 
     def link(self, label: str, name: str, code: str = "", anchor: str = "") -> Link:
-        """A link to a page under words of one's own."""
-        return Link(Text(label), Ref(name, code, anchor))
+        return Link(label, Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
         """The name of an organisation, or what is said where it is not named."""
         if not org_id:
             return self.words("nothing.not_stated")
         row = self.library.organisations.get(org_id)
-        return self.words.translated(row["name"]).text if row and row["name"] else self.words("organisation.unnamed")
+        if not (row and row["name"]):
+            return self.words("organisation.unnamed")
+        return self.words.typeset(self.words.translated(row["name"]).text)
 
     def organisations(self, org_ids: Iterable[str]) -> str:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
     def package(self, package: Mapping[str, str]) -> str:
-        """A data package of the release by its title and version."""
         title = self.words.translated(package["title"], "fr").text
         return self.words("data.package", title=title, version=package["version"])
 
@@ -164,27 +156,28 @@ class Site:
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
 
-    def indicator_cell(self, indicator: Record) -> Cell:
+    def indicator_link(self, indicator: Record) -> Link:
         """The code and the title of an indicator, which lead to its page."""
         code = indicator["indicator_id"]
         label = self.words("framework.label", id=code, title=self.own(indicator, "title"))
-        return Cell(Text(label), Ref("indicator", code))
+        return Link(label, Ref("indicator", code))
+
+    def indicator_cell(self, indicator: Record) -> Cell:
+        link = self.indicator_link(indicator)
+        return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
-        """A value in words: « au moins 3 », « oui », « non communiqué »."""
         return value_text(value, self.words)
 
     def nothing(self, kind: str) -> Cell:
-        """A cell of one of the nothings, such as « sans objet »."""
-        return Cell(Text(self.words(f"nothing.{kind}")), nothing=Nothing(kind))
+        return Cell(self.words(f"nothing.{kind}"), nothing=Nothing(kind))
 
     def stated(self, text: str, language: str = "") -> Cell:
-        """A text as a cell, or that its source does not state it."""
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
     def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
         nothing = None if value.is_counted else Nothing(value.kind)
-        return Cell(Text(self.value(value)), to, nothing)
+        return Cell(self.value(value), to, nothing)
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
@@ -198,15 +191,14 @@ def anchor_of(key: str) -> str:
 
 
 def source_ref(site: Site, source: Record) -> Ref:
-    """Where a source stands: in the list of the network's own, or in that of others."""
     name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
     return Ref(name, anchor=anchor_of(source["source_id"]))
 
 
-def title_of_source(site: Site, row: Record) -> Text:
+def title_of_source(site: Site, row: Record) -> Text | str:
     """The title of a source in its own words and language; one that we gave it, in that of the page."""
     if not row["title"]:
-        return Text(site.words("title.withheld"))
+        return site.words("title.withheld")
     if site.words.has_translation(row["title"]):
         return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
     language = "" if row["language"] == site.language else row["language"]
@@ -231,5 +223,4 @@ _NUMBER_WORDS = {
 
 
 def bound_of(value: Value) -> Bound:
-    """How a chart draws a value that carries a number."""
     return Bound.AT_LEAST if value.is_minimum else Bound.EXACT

@@ -20,7 +20,7 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 class Item:
     """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each."""
 
-    title: Text
+    title: Text | str
     to: Ref | None = None
     facts: tuple[str, ...] = ()
     links: tuple[Note, ...] = ()
@@ -30,8 +30,6 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page, in the order in which a reader meets it. What is empty is not shown."""
-
     title: str
     anchor: str = ""
     texts: tuple[str, ...] = ()
@@ -86,9 +84,8 @@ def project_link(site: Site, project: Record) -> Link:
 
 
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
-    """The ways to the pages of countries, in the order of their names."""
     found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
-    return tuple(Link(Text(name), to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
+    return tuple(Link(name, to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
@@ -105,7 +102,7 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
     """The ways to named organisations that are told of somewhere."""
     found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
-    return tuple(Link(Text(site.organisation(org_id)), to) for org_id, to in found if to)
+    return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
 
 
 def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | None:
@@ -114,15 +111,15 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | 
     if not ids:
         return None
     hidden = sum(not site.names(org_id) for org_id in ids)
-    texts = (Text(site.words.count("dossier.unnamed", hidden)),) if hidden else ()
+    texts = (site.words.count("dossier.unnamed", hidden),) if hidden else ()
     return Note(term, texts, organisation_links(site, ids))
 
 
 def count_cell(site: Site, count: int) -> Cell:
     """A number of rows; none is a dash, never a zero: nobody said that there was nothing."""
     if count:
-        return Cell(Text(site.words.number(count)))
-    return Cell(Text(site.words("nothing.dash")), nothing=Nothing.NOT_REPORTED)
+        return Cell(site.words.number(count))
+    return Cell(site.words("nothing.dash"), nothing=Nothing.NOT_REPORTED)
 
 
 def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
@@ -134,7 +131,6 @@ def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tu
 
 
 def onward_section(site: Site, *names: str) -> Section:
-    """The ways to other pages."""
     return Section(site.words("dossier.onward"), links=tuple(site.page(name) for name in names))
 
 
@@ -142,15 +138,13 @@ def onward_section(site: Site, *names: str) -> Section:
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    """The sources of the rows, in the order of their titles."""
     links: list[Link] = []
     for source_id in sorted({row["source_id"] for row in rows}):
         links += site.source(source_id)
-    return tuple(sorted(links, key=lambda link: in_order(link.label.text)))
+    return tuple(sorted(links, key=lambda link: in_order(str(link.label))))
 
 
 def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
-    """How many of the rows behind a page an organisation has confirmed."""
     states = [is_confirmed(row) for row in rows if "validation_status" in row]
     done = states.count(True)
     if not done:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from pipeline.typography import isolated
-from pipeline.website.content.change_sentences import Version, paragraph, title, versions
 from pipeline.website.content.site import Site
 from pipeline.website.output.hosting import feed_path, page_address, public
 from pipeline.website.page import Ref
-from pipeline.website.pages.changes import anchor_of_version
+from pipeline.website.pages.changes import Version, version_paragraph, version_title, versions
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -32,17 +31,17 @@ def _feed(site: Site, path: str) -> bytes:
     _add(feed, "updated", _moment(every[0]))
     _add(_add(feed, "author"), "name", site.brand)
     for version in every:
-        _entry(feed, site, version, f"{page}#{anchor_of_version(version)}")
+        _entry(feed, site, version, f"{page}#{version.anchor}")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode").encode() + b"\n"
 
 
 def _entry(feed: "ET.Element[str]", site: Site, version: Version, address: str) -> None:
     entry = _add(feed, "entry")
-    _add(entry, "title", title(site, version))
+    _add(entry, "title", version_title(site, version))
     _add(entry, "id", address)
     _add(entry, "link", href=address)
     _add(entry, "updated", _moment(version))
-    _add(entry, "summary", paragraph(site, version))
+    _add(entry, "summary", version_paragraph(site, version))
 
 
 def _add(to: "ET.Element[str]", tag: str, text: str = "", **attributes: str) -> "ET.Element[str]":
@@ -52,5 +51,4 @@ def _add(to: "ET.Element[str]", tag: str, text: str = "", **attributes: str) -> 
 
 
 def _moment(version: Version) -> str:
-    """The day of a version as Atom wants it."""
     return f"{version.release['date']}T00:00:00Z"

@@ -49,7 +49,6 @@ def address_faults(settings: Settings) -> list[Finding]:
 
 
 def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
-    """What the head of a page says about addresses."""
     if site.library.is_demonstration:
         return Head()
     here, address = path_of(site.settings, page.ref, page.language), site.settings.organisation.address
@@ -61,7 +60,6 @@ def head_of(site: Site, page: Page, languages: Iterable[str]) -> Head:
 
 
 def head_of_root(site: Site, languages: Iterable[str]) -> Head:
-    """What the head of the page says where a reader chooses a language."""
     if site.library.is_demonstration or not site.settings.organisation.address:
         return Head()
     return Head(public(site, ROOT), _alternates(site, Ref("home"), languages))
@@ -95,7 +93,6 @@ def picture_path(page: Page) -> str:
 
 
 def host_files(site: Site, style: Style, pages: Iterable[str]) -> dict[str, bytes]:
-    """The files at the root of a host: its headers, who may read what, the list of pages."""
     if site.library.is_demonstration and site.beside:
         return {}
     paths = [ROOT, *pages]

@@ -49,8 +49,10 @@ def with_its_number_large(text: str) -> Markup:
     return Markup(f'{small}<span class="big hued">{number}</span> {noun}'.strip())
 
 
-def say(text: Text) -> Markup:
+def say(text: Text | str) -> Markup:
     """A text in an element that names its language and whose words it is in, where one is needed."""
+    if isinstance(text, str):
+        return _with_whole_years(text)
     words = _with_whole_years(text.text)
     if not text.language and text.wording is Wording.OWN:
         return words
@@ -80,7 +82,7 @@ class Inline:
 
     url: Callable[[Ref | File | str], str]
 
-    def say(self, text: Text) -> Markup:
+    def say(self, text: Text | str) -> Markup:
         return say(text)
 
     def anchor(self, link: Link) -> Markup:

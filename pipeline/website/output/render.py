@@ -35,12 +35,10 @@ from pipeline.website.charts.draw_chart import DrawingContext, draw
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.mini_columns import mini_columns
 from pipeline.website.charts.pattern import pattern
-from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
-from pipeline.website.content.citations import quotable, reference
 from pipeline.website.content.downloads import all_files
-from pipeline.website.content.navigation import entries
+from pipeline.website.content.findings import quotable, reference
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
@@ -52,11 +50,11 @@ from pipeline.website.output.search_index import part_of, search_script
 from pipeline.website.output.share_images import ShareImage, picture
 from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.text_direction import isolated_page
-from pipeline.website.page import Page, Ref
+from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
 from pipeline.website.pages.search import SearchContent
-from pipeline.website.words import WordsError, words_in
+from pipeline.website.words import words_in
 
 
 def render_site(
@@ -79,7 +77,6 @@ def render_site(
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
     render_context = _render_context(templates, settings, cache)
     pages = _by_path(settings, sites)
-    check_twins(page for _, page in pages.values())
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
     html = {
@@ -128,21 +125,8 @@ def _named(ref: Ref) -> str:
     return f"{ref.name} {ref.code}".strip()
 
 
-def check_twins(pages: Iterable[Page]) -> None:
-    """Raise where a page stands in one language and not in another."""
-    languages: dict[Ref, set[str]] = {}
-    for page in pages:
-        languages.setdefault(page.ref, set()).add(page.language)
-    every = set[str]().union(*languages.values())
-    alone = sorted(_named(ref) for ref, found in languages.items() if found != every)
-    if alone:
-        raise WordsError(f"these pages do not stand in every language: {', '.join(alone)}")
-
-
 @dataclass(frozen=True)
 class RenderContext:
-    """What every page is laid out with: templates, outlines of the world, style and scripts."""
-
     environment: Environment
     world: World
     style: Style
@@ -153,14 +137,8 @@ def _render_context(templates: Path, settings: Settings, cache: Path | None = No
     style = read_style(_read(templates, "static/site.css"), settings)
     environment = _environment(templates, cache)
     environment.globals.update(_pictures(templates, settings))
-    names = ("lists", "search", "choose", "charts", "explore")
-    lists, search, choose, charts, explore = (_read(templates, f"static/{name}.js") for name in names)
-    return RenderContext(
-        environment,
-        read_world(_read(templates, "map/world.json")),
-        style,
-        read_scripts(lists, search, choose, charts, explore, bundle(templates)),
-    )
+    world = read_world(_read(templates, "map/world.json"))
+    return RenderContext(environment, world, style, read_scripts(templates))
 
 
 def _read(folder: Path, name: str) -> str:
@@ -249,6 +227,11 @@ def _text_of(site: Site, to: object, html: Mapping[str, str]) -> str:
     return part_of(found, to.anchor) if found else ""
 
 
+def entries(site: Site, names: Iterable[str], present: frozenset[str]) -> list[Link]:
+    """The pages of these names as links, without those that the edition lacks."""
+    return [site.page(name) for name in names if name in present]
+
+
 def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
     return {
         "menu": entries(site, site.settings.menu, present),
@@ -274,7 +257,7 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    settings = site.settings
+    settings, scripts = site.settings, render_context.scripts
     here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
     return {
@@ -289,15 +272,15 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "lists": relative(here, render_context.scripts.lists[0]),
-        "finder": relative(here, render_context.scripts.finder[0]),
-        "chooser": relative(here, render_context.scripts.chooser[0]),
-        "charts": relative(here, render_context.scripts.charts[0]),
+        "lists": relative(here, scripts.path("lists")),
+        "finder": relative(here, scripts.path("search")),
+        "chooser": relative(here, scripts.path("choose")),
+        "charts": relative(here, scripts.path("charts")),
         "is_worth_drawing": is_worth_drawing,
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
-        "explore": partial(_explore, render_context.scripts, site, here),
+        "explore": partial(_explore, scripts, site, here),
         # what draws escapes every text that it writes
         "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, look)],  # noqa: S704
         "work_map": lambda view: Markup(draw_work_map(view, render_context.world, url, site.stamp)),  # noqa: S704
@@ -309,7 +292,6 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
 
 
 def _url(site: Site, here: str, to: Any) -> str:
-    """The address of a page, a download or a place outside; the demonstration borrows a few pages."""
     target = Ref(to) if isinstance(to, str) and ":" not in to else to
     if isinstance(target, Ref) and target.name in borrowed(site):
         return beside_of(site.settings, here, target, site.language, is_demonstration=True)

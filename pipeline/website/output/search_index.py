@@ -40,10 +40,9 @@ def search_script(entries: Iterable[Entry], texts: Iterable[str]) -> bytes:
 
 
 def words_of(entry: Entry, text: str) -> set[str]:
-    """Every word that a reader may type to find the entry."""
-    name = WORD.findall(folded(entry.to.label.text))
+    name = WORD.findall(folded(str(entry.to.label)))
     joined = {"".join(name)} if 1 < len(name) <= LONGEST_NAME else set()
-    said = f"{entry.to.label.text} {entry.kind} {entry.said} {html.unescape(TAG.sub(' ', text))}"
+    said = f"{entry.to.label} {entry.kind} {entry.said} {html.unescape(TAG.sub(' ', text))}"
     return {*WORD.findall(folded(said)), *joined}
 
 
@@ -58,7 +57,6 @@ def folded(text: str) -> str:
 
 
 def _steps(places: list[int]) -> str:
-    """The places, each by its distance from the one before."""
     before = [0, *places]
     return ",".join(str(place - earlier) for earlier, place in zip(before, places, strict=False))
 

@@ -10,11 +10,11 @@ from pipeline.model import Finding
 from pipeline.release import Release
 from pipeline.texts import parse_toml
 from pipeline.website.addresses import Settings, read_settings
-from pipeline.website.content.child_path import STAGES
 from pipeline.website.output.contrast import contrast_faults
 from pipeline.website.output.hosting import address_faults
 from pipeline.website.output.template_files import file_faults, picture_faults
 from pipeline.website.output.text_check import words_faults
+from pipeline.website.pages.home import STAGES
 
 SETTINGS, SLUGS, WORDS = "site.toml", "slugs.toml", "words/fr.toml"
 LISTS = ("menu", "not_cited", "first_page.facts", "first_page.dates", "places.campaigns", "places.funders_looked_for")

@@ -31,8 +31,6 @@ KICKER = 54  # the room of the short line above a title
 
 @dataclass(frozen=True)
 class ShareImage:
-    """What stands on a picture: whose it is, a short line, the title, figures with their nouns, and a line below."""
-
     brand: str
     name: str
     kicker: str

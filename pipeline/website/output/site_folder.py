@@ -28,13 +28,11 @@ def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[s
 
 
 def site_names(folder: Path) -> Collection[str] | None:
-    """The files of a site of ours; None for anything else."""
     marker = _marker_in(folder)
     return [MARKER, *marker["files"]] if marker else None
 
 
 def edition_in(folder: Path) -> str:
-    """The edition of the site in a folder; blank where it holds no site of ours."""
     return str(_marker_in(folder).get("edition", ""))
 
 

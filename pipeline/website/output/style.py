@@ -44,7 +44,6 @@ class Style:
     files: tuple[str, ...] = ()
 
     def at(self, path: str) -> PageStyle:
-        """The style of the page that stands at a path."""
         way = relative(path, FONTS)
         css = self.faces.replace("{way}", way) + self.rules
         return PageStyle(css, policy([css]), " ".join(way + name for name in self.files))

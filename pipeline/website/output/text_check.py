@@ -14,7 +14,6 @@ CALLERS = r"words\.count|t\.count|words|t"
 
 
 def words_faults(templates: Path) -> list[Finding]:
-    """Everything wrong with the words files below a folder of templates."""
     read: dict[str, Words] = {}
     faults = []
     for language in LANGUAGES:

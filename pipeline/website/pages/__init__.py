@@ -6,38 +6,42 @@ from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about_demonstration import about_demonstration_page
-from pipeline.website.pages.beneficiaries import overview_page
+from pipeline.website.pages.beneficiaries import method_page, overview_page, years_page
 from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
-from pipeline.website.pages.beneficiaries_method import method_page
 from pipeline.website.pages.beneficiaries_places import countries_page, map_part, projects_page
-from pipeline.website.pages.beneficiaries_years import years_page
 from pipeline.website.pages.changes import changes_page
 from pipeline.website.pages.children import children_page, figure_page, headline_rows
 from pipeline.website.pages.countries import countries_page as countries_index
 from pipeline.website.pages.country import country_pages
-from pipeline.website.pages.data import data_page
-from pipeline.website.pages.data_file import data_file_pages
+from pipeline.website.pages.data import data_file_pages, data_page
 from pipeline.website.pages.data_quality import data_quality_page
-from pipeline.website.pages.disagreements import disagreements_page
-from pipeline.website.pages.evidence import claims_page, evidence_page, other_sources_page, sources_page
+from pipeline.website.pages.evidence import (
+    claims_page,
+    disagreements_page,
+    evidence_page,
+    other_sources_page,
+    sources_page,
+)
 from pipeline.website.pages.explorer import answer_pages, explorer_page
 from pipeline.website.pages.funders import funders_page, partners_page
-from pipeline.website.pages.glossary import glossary_page
 from pipeline.website.pages.help import help_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
-from pipeline.website.pages.organisation import organisation_pages
-from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.project import project_pages
-from pipeline.website.pages.projects import projects_index
-from pipeline.website.pages.publications import publications_page
+from pipeline.website.pages.organisations import organisation_pages, organisations_page
+from pipeline.website.pages.projects import project_pages, projects_index
+from pipeline.website.pages.publications import publications_page, reports_page
 from pipeline.website.pages.results import results_page, scope_pages
 from pipeline.website.pages.search import search_page
-from pipeline.website.pages.static_pages import accessibility_page, legal_page, press_page, your_rights_page
+from pipeline.website.pages.static_pages import (
+    accessibility_page,
+    glossary_page,
+    legal_page,
+    press_page,
+    your_rights_page,
+)
 from pipeline.website.pages.timeline import timeline_page
 from pipeline.website.pages.to_complete import to_complete_page
-from pipeline.website.pages.un_reports import reports_page
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "results": results_page,
@@ -82,7 +86,6 @@ LENT = frozenset({"help", "your_rights", "press", "accessibility", "legal"})
 
 
 def borrowed(site: Site) -> frozenset[str]:
-    """The pages for which the demonstration leads to the documented edition beside it."""
     return LENT if site.library.is_demonstration and site.beside else frozenset()
 
 

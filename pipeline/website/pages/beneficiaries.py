@@ -1,12 +1,12 @@
-"""The children counted: the overview, and what all pages of this kind share."""
+"""The children counted: the overview, the years, the method, and what all pages of this kind share."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.map_view import MapView
+from pipeline.website.charts.draw_map import MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -27,41 +27,28 @@ from pipeline.website.content.beneficiaries import (
 from pipeline.website.content.downloads import file_name
 from pipeline.website.content.quotations import Group
 from pipeline.website.content.site import Site
-from pipeline.website.page import (
-    Cell,
-    File,
-    Link,
-    Note,
-    Page,
-    Quotable,
-    Ref,
-    Row,
-    Shared,
-    Table,
-    Text,
-    table_of_numbers,
-)
+from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
 from pipeline.website.pages.data import said_by
 
 PAGES = ("", "years", "countries", "groups", "services", "forms", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
+MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
+
+Line = Mapping[str, Count]
+"""The counts of one row of a table, by year."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key number and what it counts."""
-
     number: str
     noun: str
 
 
 @dataclass(frozen=True)
 class PageSection:
-    """A section of a page: sentences, numbers, charts, tables, a map."""
-
     title: str = ""
     texts: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()  # their numbers count something else than people
@@ -84,48 +71,42 @@ class BeneficiariesContent:
     downloads: tuple[Link, ...]
 
 
-def ref_of(name: str) -> Ref:
-    """The page of a name in PAGES."""
-    return Ref(f"children_{name}" if name else "children")
-
-
-def counting_page(
-    site: Site, data: Beneficiaries | None, name: str, title: str, parts: tuple[PageSection, ...]
-) -> Page:
-    """A page that counts children: its parts, the sentences for readers, its neighbours."""
-    words, ref = site.words, ref_of(name)
+def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
+    """A page that counts children: its parts, the sentences for readers, its neighbours. `name`: one of PAGES."""
+    words, data, release = site.words, site.beneficiaries, site.library.release
+    neighbours: list[Link] = []
+    if data:
+        neighbours = [Link(words(f"beneficiaries.page_{each or 'overview'}"), _ref_of(each)) for each in PAGES]
+        neighbours.append(Link(words("beneficiaries.page_explorer"), Ref("explorer")))
+    downloads = []
+    for each in FILES_OF_PEOPLE:
+        if each in release.names:
+            label = said_by(site, release.schemas[each], "title")
+            downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     content = BeneficiariesContent(
-        parts=parts,
-        pages=_neighbours(site) if data else (),
+        parts=tuple(filter(None, parts)),
+        pages=tuple(neighbours),
         sentences=sentences(site, data.usual_error if data else None),
-        downloads=tuple(_download(site, each) for each in FILES_OF_PEOPLE if each in site.library.release.names),
+        downloads=tuple(downloads),
     )
-    trail = (site.page("home"), *((site.page("children"),) if name else ()))
-    summary = words(f"beneficiaries.summary_{name or 'overview'}")
+    has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
+    cited = words("beneficiaries.cite", finding=title) if has_number else ""
     return Page(
-        ref,
-        site.language,
-        "beneficiaries",
-        title,
-        summary,
-        content,
-        "children",
-        trail=trail,
+        ref=_ref_of(name),
+        language=site.language,
+        template="beneficiaries",
+        title=title,
+        summary=words(f"beneficiaries.summary_{name or 'overview'}"),
+        content=content,
+        section="children",
+        trail=(site.page("home"), site.page("children")) if name else (site.page("home"),),
         shared=None if name else Shared(),
-        quotable=_quotable(site, title),
+        quotable=Quotable(cited, (words("beneficiaries.avoid"),)),
     )
 
 
-def _quotable(site: Site, title: str) -> Quotable:
-    """The title as a sentence to cite; a title without a number states nothing to be cited."""
-    words = site.words
-    has_number = any(char.isdigit() for char in title)
-    return Quotable(words("beneficiaries.cite", finding=title) if has_number else "", (words("beneficiaries.avoid"),))
-
-
-def _neighbours(site: Site) -> tuple[Link, ...]:
-    pages = (Link(Text(site.words(f"beneficiaries.page_{each or 'overview'}")), ref_of(each)) for each in PAGES)
-    return (*pages, Link(Text(site.words("beneficiaries.page_explorer")), Ref("explorer")))
+def _ref_of(name: str) -> Ref:
+    return Ref(f"children_{name}" if name else "children")
 
 
 def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
@@ -134,11 +115,6 @@ def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
     if usual_error is None:
         return words("beneficiaries.rounded"), words("beneficiaries.twice")
     return words("beneficiaries.usual_error", n=words.number(usual_error)), words("beneficiaries.twice")
-
-
-def _download(site: Site, name: str) -> Link:
-    title = said_by(site, site.library.release.schemas[name], "title")
-    return Link(title, File(file_name(site.library, f"{name}.csv")))
 
 
 def finding(site: Site, lead: LeadingCount) -> str:
@@ -154,40 +130,14 @@ def finding(site: Site, lead: LeadingCount) -> str:
     return title if is_of_all else limited(title, lead.count, words)
 
 
-def is_drawable(marks: tuple[Mark, ...], base: int) -> bool:
-    return are_worth_drawing((mark.count for mark in marks), base)
+def figure_of(site: Site, count: Count, noun: str) -> Figure:
+    return Figure(amount(count, site.words), limited(noun, count, site.words))
 
 
 def what_is_compared(site: Site, lead: LeadingCount) -> str:
-    """What is compared: « Enfants de l’année, en 2019 »."""
+    """« Enfants de l’année, en 2019 »."""
     words, time = site.words, when(lead, site.words, site.between)
     return words("beneficiaries.at_a_time", children=words(f"beneficiaries.header_{lead.measure}"), when=time)
-
-
-def headers(site: Site, name: str) -> tuple[str, str]:
-    """The headers of the table under a chart."""
-    return site.words(name), site.words.opening(site.words.count("beneficiaries.noun", ANY))
-
-
-def subtitle(site: Site, text: str, marks: tuple[Mark, ...]) -> str:
-    """The subtitle of a chart, with what its chevrons mean."""
-    if any(mark.is_incomplete for mark in marks):
-        return site.words("beneficiaries.with_chevrons", text=text)
-    return text
-
-
-def years_charts(
-    site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0, country: str = TOTAL
-) -> tuple[Chart, ...]:
-    """One measure of a country, or of all, by year; none with too few numbers to draw."""
-    words = site.words
-    marks = tuple(mark(year, data.country(country, year, measure), words) for year in data.years)
-    if not is_drawable(marks, data.base):
-        return ()
-    name = measure.replace("_", "-")
-    below = subtitle(site, words("beneficiaries.chart_years", place=place_name(site, country)), marks)
-    sides = headers(site, "columns.year")
-    return (Chart(f"years-{name}", Kind.COLUMNS, title, below, *sides, marks, step=data.base, top=top),)
 
 
 def place_name(site: Site, country: str) -> str:
@@ -195,121 +145,220 @@ def place_name(site: Site, country: str) -> str:
     return site.words("beneficiaries.all_countries") if country == TOTAL else site.country(country)
 
 
-Line = Callable[[str], Count]
-"""The count of a row of a table in a year."""
+def counting_charts(
+    site: Site, name: str, kind: Kind, texts: tuple[str, str, str], marks: Iterable[Mark], **more: Any
+) -> tuple[Chart, ...]:
+    """A chart of counts of children; none with too few numbers to draw.
+
+    `texts`: its title, its subtitle, and the header of its labels in its table.
+    """
+    words, data, shown = site.words, site.beneficiaries, tuple(marks)
+    if data is None or not are_worth_drawing((each.count for each in shown), data.base):
+        return ()
+    title, subtitle, header = texts
+    if kind is not Kind.MAP and any(each.is_incomplete for each in shown):
+        subtitle = words("beneficiaries.with_chevrons", text=subtitle)
+    noun = words.opening(words.count("beneficiaries.noun", ANY))
+    return (Chart(name, kind, title, subtitle, header, noun, shown, step=data.base, **more),)
 
 
-def table_by_year(
-    site: Site, texts: tuple[str, str], years: tuple[str, ...], lines: Mapping[str, Line]
-) -> Table | None:
-    """Rows by year, without years of no number. `texts`: the caption, and the header of the rows."""
+def years_charts(
+    site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0, country: str = TOTAL
+) -> tuple[Chart, ...]:
     words = site.words
-    shown = []
-    for year in years:
-        values = [count_in(year).value for count_in in lines.values()]
-        if any(value is not None for value in values):
-            shown.append(year)
-    if not shown:
-        return None
+    marks = [mark(year, count, words) for year, count in data.by_year(measure, country).items()]
+    below = words("beneficiaries.chart_years", place=place_name(site, country))
+    name = f"years-{measure.replace('_', '-')}"
+    return counting_charts(site, name, Kind.COLUMNS, (title, below, words("columns.year")), marks, top=top)
+
+
+def with_some(lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The rows with a number above zero in some year."""
+    return {label: counts for label, counts in lines.items() if any(count.value for count in counts.values())}
+
+
+def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Line]) -> tuple[Table, ...]:
+    """Rows by year, without years of no number; no table where none is left."""
+    shown: list[str] = []
+    for counts in lines.values():
+        shown += [year for year, count in counts.items() if count.value is not None]
+    years = sorted(set(shown))
     rows = []
-    for label, count_in in lines.items():
-        rows.append(Row(Cell(Text(label)), tuple(cell(count_in(year), words) for year in shown)))
-    caption, header = texts
-    return table_of_numbers(caption, (header, *shown), rows)
+    for label, counts in lines.items():
+        rows.append(Row(Cell(label), tuple(cell(counts[year], site.words) for year in years)))
+    return (table_of_numbers(caption, (header, *years), rows),) if years else ()
 
 
 # --- the overview ---------------------------------------------------------------------------------------------------
 
 
 def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None) -> Page:
-    lead = data.lead()
-    assert lead is not None
+    lead = data.leading
+    title = site.words(f"beneficiaries.by_year_{lead.measure}")
+    by_year = years_charts(site, data, lead.measure, title)
     parts = (
         _in_short(site, data, lead),
         world_map,
-        _by_year(site, data, lead),
+        PageSection(site.words("beneficiaries.by_year"), charts=by_year) if by_year else None,
         _apart(site, data),
         _adults(site, data),
         _quoted(site),
     )
-    return counting_page(site, data, "", finding(site, lead), tuple(filter(None, parts)))
+    return counting_page(site, "", finding(site, lead), parts)
 
 
 def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
     """The count by which all is told of, then each service of the last year that has some, apart."""
     words = site.words
     time = when(lead, words, site.between)
-    noun = words(f"beneficiaries.figure_{lead.measure}", when=time)
-    figures = [Figure(amount(lead.count, words), limited(noun, lead.count, words))]
+    figures = [figure_of(site, lead.count, words(f"beneficiaries.figure_{lead.measure}", when=time))]
     services = data.measures(SERVICE)
     year = newest_year(data, services)
     for service in services:
         count = data.world(year, service)
         if count.value:
-            text = words(f"beneficiaries.{service}_in", year=year)
-            figures.append(Figure(amount(count, words), limited(text, count, words)))
+            figures.append(figure_of(site, count, words(f"beneficiaries.{service}_in", year=year)))
     texts = (words("beneficiaries.never_added"),) if len(figures) > 1 else ()
     return PageSection(figures=tuple(figures), texts=texts)
 
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     """The newest year in which a measure has a number above zero, else any number."""
-    for year in reversed(data.years):
-        if any(data.world(year, measure).value for measure in measures):
-            return year
-    return max(chain.from_iterable(map(data.years_with, measures)), default="")
-
-
-def _by_year(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
-    title = site.words(f"beneficiaries.by_year_{lead.measure}")
-    charts = years_charts(site, data, lead.measure, title)
-    return PageSection(site.words("beneficiaries.by_year"), charts=charts) if charts else None
+    some = [year for year in data.years if any(data.world(year, measure).value for measure in measures)]
+    if some:
+        return some[-1]
+    known: list[str] = []
+    for measure in measures:
+        known += data.years_with(measure)
+    return max(known, default="")
 
 
 def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
     words = site.words
-    lines = {}
-    for measure in (PARTICIPATIONS, ESTIMATES):
-        if data.has_some(measure):
-            lines[words(f"beneficiaries.header_{measure}")] = line_of(data, measure)
-    captions = (words("beneficiaries.apart_caption"), words("beneficiaries.measure_header"))
-    table = table_by_year(site, captions, data.years, lines)
-    if table is None:
-        return None
-    return PageSection(
-        words("beneficiaries.apart"), (words("beneficiaries.apart_text"),), tables=(table,), anchor="apart"
-    )
-
-
-def line_of(data: Beneficiaries, measure: str, country: str = TOTAL) -> Line:
-    return lambda year: data.country(country, year, measure)
+    measures = (PARTICIPATIONS, ESTIMATES)
+    lines = with_some({words(f"beneficiaries.header_{each}"): data.by_year(each) for each in measures})
+    caption, header = words("beneficiaries.apart_caption"), words("beneficiaries.measure_header")
+    tables = table_by_year(site, caption, header, lines)
+    title, text = words("beneficiaries.apart"), words("beneficiaries.apart_text")
+    return PageSection(title, (text,), tables=tables, anchor="apart") if tables else None
 
 
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
     words = site.words
-    lines = {}
-    for population in POPULATIONS:
-        counts = {year: count for (name, year), count in data.adults.items() if name == population}
-        if any(count.value for count in counts.values()):
-            lines[words(f"adults.{population}")] = counts.__getitem__
-    table = table_by_year(site, (words("adults.caption"), words("adults.who")), data.years, lines)
-    return PageSection(words("adults.title"), (words("adults.text"),), tables=(table,)) if table else None
+    lines: dict[str, dict[str, Count]] = {words(f"adults.{population}"): {} for population in POPULATIONS}
+    for (population, year), count in data.adults.items():
+        if population in POPULATIONS:
+            lines[words(f"adults.{population}")][year] = count
+    tables = table_by_year(site, words("adults.caption"), words("adults.who"), with_some(lines))
+    return PageSection(words("adults.title"), (words("adults.text"),), tables=tables) if tables else None
 
 
 def _quoted(site: Site) -> PageSection | None:
+    """What sources say of children, each in its own count."""
     groups = statement_groups(site)
     if not groups:
         return None
     link = figure_link(site, site.words("children.figure_link"))
     withheld = withheld_sentence(site, "reach_statements")
-    asides = (withheld,) if withheld else ()
     return PageSection(
         site.words("beneficiaries.quoted"),
         (site.words("beneficiaries.quoted_text"),),
-        asides,
+        asides=(withheld,) if withheld else (),
         groups=groups,
         links=(link,) if link else (),
     )
+
+
+# --- the years ------------------------------------------------------------------------------------------------------
+
+
+def years_page(site: Site, data: Beneficiaries) -> Page:
+    """Children by year, and for how many projects."""
+    measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
+    charts = _lines_or_columns(site, data)
+    parts = [PageSection(charts=charts)] if charts else []
+    parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
+    return counting_page(site, "years", _years_title(site, data, measures[0]), parts)
+
+
+def _years_title(site: Site, data: Beneficiaries, measure: str) -> str:
+    words = site.words
+    some = {year: count for year, count in data.by_year(measure).items() if count.value}
+    if not some:
+        return words("beneficiaries.title_years_plain")
+    years = list(some)
+    said = [people(LeadingCount(measure, year, count), words) for year, count in some.items()]
+    if len(years) == 1:
+        return words("beneficiaries.title_year", first=said[0], year=years[0])
+    return words("beneficiaries.title_years", first=said[0], year=years[0], last=said[-1], end=years[-1])
+
+
+def _lines_or_columns(site: Site, data: Beneficiaries) -> tuple[Chart, ...]:
+    """All children and the new ones, each as a line; columns where the new ones are not known."""
+    words = site.words
+    series = {}
+    for measure in (CHILDREN, NEW):
+        name = words(f"beneficiaries.header_{measure}")
+        marks = (mark(year, count, words) for year, count in data.by_year(measure).items())
+        series[measure] = [replace(each, series=name) for each in marks]
+    if not are_worth_drawing((each.count for each in series[NEW]), data.base):
+        return years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"))
+    below = words("beneficiaries.chart_years", place=words("beneficiaries.all_countries"))
+    both, lines = words("beneficiaries.all_and_new"), series[CHILDREN] + series[NEW]
+    return counting_charts(site, "years", Kind.LINES, (both, below, words("columns.year")), lines)
+
+
+def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
+    words = site.words
+    rows = []
+    for year, count in data.by_year(measure).items():
+        anchor = f"y{year}" if measure == CHILDREN else ""
+        number = Cell(amount(count, words), nothing=count.nothing)
+        rows.append(Row(Cell(year), (number, _projects_cell(site, count)), anchor=anchor))
+    title = words(f"beneficiaries.header_{measure}")
+    columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
+    table = table_of_numbers(words(f"beneficiaries.years_caption_{measure}"), columns, rows)
+    return PageSection(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,))
+
+
+def _projects_cell(site: Site, count: Count) -> Cell:
+    words = site.words
+    if not count.projects:
+        return site.nothing("not_applicable")
+    text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
+    if count.is_partial and count.stated == count.projects:
+        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
+    return Cell(text, not_people=True)
+
+
+# --- the method -----------------------------------------------------------------------------------------------------
+
+
+def method_page(site: Site) -> Page:
+    """How children are counted and protected, and what a reader may conclude."""
+    words = site.words
+
+    def notes(kind: str, *names: str) -> tuple[Note, ...]:
+        keys = [f"counting.{kind}_{name}" for name in names]
+        return tuple(Note(words(f"{key}_term"), (words(f"{key}_text"),)) for key in keys)
+
+    counted = notes("counted", "children", "new", "participations", "estimates", "services", "forms", "adults")
+    nothings = notes("nothings", "zero", "not_reported", "not_stated", "not_applicable", "total_only")
+    steps = notes("protection", "cell", "tens", "key", "sum", "correction")
+    may = notes("may", "order", "compare", "equal")
+    may_not = notes("may_not", "zero", "difference", "small", "years", "measures")
+    limits = notes("limits", "outside", "insider", "elsewhere")
+    protection = words("counting.protection_text")
+    parts = (
+        PageSection(words("counting.counted"), notes=counted),
+        PageSection(words("counting.nothings"), notes=nothings),
+        PageSection(words("counting.protection"), (protection,), notes=steps, anchor="protection"),
+        PageSection(words("counting.may"), notes=may),
+        PageSection(words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=may_not),
+        PageSection(words("counting.limits"), (words("counting.limits_text"),), notes=limits),
+        PageSection(words("counting.never"), (words("counting.never_text"),)),
+    )
+    return counting_page(site, "method", words("counting.title"), parts)
 
 
 # --- on the pages of countries, of projects and on the first page ---------------------------------------------------
@@ -327,28 +376,11 @@ def in_window(site: Site, lead: LeadingCount) -> str:
     return people_limited(lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 
 
-MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
-
-
 def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -> tuple[Note, ...]:
     """The count of children of a place, with the way to its row; nothing where the release counts no children."""
     if site.beneficiaries is None:
         return ()
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
-        return (Note(term, (Text(site.words("nothing.not_reported")),)),)
-    return (Note(term, (), (Link(Text(in_window(site, lead)), Ref(page, anchor=code.lower())),)),)
-
-
-def table_of_place(
-    site: Site, texts: tuple[str, str], labels: Mapping[str, str], count_in: Callable[[str, str], Count]
-) -> tuple[Table, ...]:
-    """The measures, by code and label, that have a number above zero in a place, by year; none without one."""
-    years = site.beneficiaries.years if site.beneficiaries else ()
-    lines: dict[str, Line] = {}
-    for measure, label in labels.items():
-        counts = {year: count_in(year, measure) for year in years}
-        if any(count.value for count in counts.values()):
-            lines[label] = counts.__getitem__
-    table = table_by_year(site, texts, years, lines)
-    return (table,) if table else ()
+        return (Note(term, (site.words("nothing.not_reported"),)),)
+    return (Note(term, (), (Link(in_window(site, lead), Ref(page, anchor=code.lower())),)),)

@@ -21,16 +21,13 @@ from pipeline.website.content.beneficiaries import (
     when,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Page, Row, Table, Text, table_of_numbers
+from pipeline.website.page import Cell, Page, Row, Table, table_of_numbers
 from pipeline.website.pages.beneficiaries import (
     PageSection,
+    counting_charts,
     counting_page,
-    headers,
-    is_drawable,
-    line_of,
     newest_year,
     place_name,
-    subtitle,
     table_by_year,
     what_is_compared,
     years_charts,
@@ -44,10 +41,9 @@ UNKNOWN = "_U"
 
 def groups_page(site: Site, data: Beneficiaries) -> Page:
     """The children of the leading count by sex and age band: the parts add up to the whole."""
-    lead = data.lead()
-    assert lead is not None
+    lead = data.leading
     title = groups_sentence(site, data, TOTAL, lead) or site.words("beneficiaries.title_groups_plain")
-    return counting_page(site, data, "groups", title, (groups_section(site, data, TOTAL, lead),))
+    return counting_page(site, "groups", title, [groups_section(site, data, TOTAL, lead)])
 
 
 def groups_section(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> PageSection:
@@ -75,64 +71,63 @@ def groups_sentence(site: Site, data: Beneficiaries, country: str, lead: Leading
 
 
 def pyramid(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[Chart, ...]:
-    """Girls to the left, boys to the right, the oldest on top; none with too few numbers to draw."""
-    words, at = site.words, data.splits(country, lead.year, lead.measure)
+    """Girls to the left, boys to the right, the oldest on top."""
+    words = site.words
+    ages = [age for age in reversed(data.ages(country, lead)) if age != UNKNOWN]
     marks = []
-    for sex in (GIRLS, BOYS):
-        for age in reversed(data.ages(country, lead)):
-            if age == UNKNOWN:
-                continue
-            count = at(sex, age)
-            if count is None or count.value is None:
-                return ()
-            marks.append(Mark(_label(site, "age", age), count.value, Bound.ABOUT, series=_label(site, "sex", sex)))
-    drawn = tuple(marks)
-    if not is_drawable(drawn, data.base):
-        return ()
-    title = words("beneficiaries.by_age")
-    below = words("beneficiaries.chart_place", place=place_name(site, country), what=_what(site, lead))
-    sides = headers(site, "beneficiaries.age_header")
-    return (Chart("by-age", Kind.PYRAMID, title, below, *sides, drawn, step=data.base),)
+    for sex, age in product((GIRLS, BOYS), ages):
+        count = data.split(country, lead, sex, age)
+        if count is None or count.value is None:
+            return ()
+        marks.append(Mark(_age_label(site, age), count.value, Bound.ABOUT, series=_sex_label(site, sex)))
+    title, place = words("beneficiaries.by_age"), place_name(site, country)
+    below = words("beneficiaries.chart_place", place=place, what=_what(site, lead))
+    return counting_charts(site, "by-age", Kind.PYRAMID, (title, below, words("beneficiaries.age_header")), marks)
 
 
 def _beside_pyramid(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[str, ...]:
     """The children whom the pyramid does not show: of another sex, or of a sex or an age that nobody stated."""
     words = site.words
-    spots = [("sex", "other", TOTAL), ("sex", UNKNOWN, TOTAL), ("age", TOTAL, UNKNOWN)]
+    beside = {
+        _sex_label(site, "other"): data.country(country, lead.year, lead.measure, sex="other"),
+        _sex_label(site, UNKNOWN): data.country(country, lead.year, lead.measure, sex=UNKNOWN),
+        _age_label(site, UNKNOWN): data.country(country, lead.year, lead.measure, age=UNKNOWN),
+    }
     parts = []
-    for column, sex, age in spots:
-        count = data.country(country, lead.year, lead.measure, sex, age)
+    for label, count in beside.items():
         if count.value:
-            label = _label(site, column, age if column == "age" else sex)
             inside = label[:1].lower() + label[1:]
             parts.append(words("beneficiaries.pair", name=inside, children=amount(count, words)))
-    if not parts:
-        return ()
-    return (words("beneficiaries.not_drawn", parts=words("chart.separator").join(parts)),)
+    return (words("beneficiaries.not_drawn", parts=words("chart.separator").join(parts)),) if parts else ()
 
 
 def _total_only(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[str, ...]:
     """The children published by their total alone; for the whole also by how many projects."""
     words = site.words
     if country != TOTAL:
-        unsplit = data.splits(country, lead.year, lead.measure)(TOTAL, UNSPLIT)
+        unsplit = data.split(country, lead, TOTAL, UNSPLIT)
         if not (unsplit and unsplit.value):
             return ()
         children = people(LeadingCount(lead.measure, lead.year, unsplit), words)
-        return (words("beneficiaries.pair_said", name=_label(site, "age", UNSPLIT), children=children),)
-    count = data.country(country, lead.year, lead.measure, sex=UNSPLIT)
+        return (words("beneficiaries.pair_said", name=_age_label(site, UNSPLIT), children=children),)
     years = data.years if lead.year == TOTAL else (lead.year,)
-    projects = data.total_only(years)
+    projects = {project for project, year in data.totals_alone if year in years}
     if not projects:
         return ()
-    children = people(LeadingCount(lead.measure, lead.year, count), words)
+    unsplit = data.country(country, lead.year, lead.measure, sex=UNSPLIT)
+    children = people(LeadingCount(lead.measure, lead.year, unsplit), words)
     return (words.count("beneficiaries.total_only", len(projects), children=children),)
 
 
-def _label(site: Site, column: str, code: str) -> str:
-    if column == "age" and code[:1].isdigit():
-        return site.words("beneficiaries.age", band=code)
-    return site.words(f"group.{column}{code}" if code.startswith("_") else f"group.{code}")
+def _sex_label(site: Site, code: str) -> str:
+    return site.words(f"group.sex{code}" if code.startswith("_") else f"group.{code}")
+
+
+def _age_label(site: Site, code: str) -> str:
+    if code[:1].isdigit():
+        first, last = code.split("-")
+        return site.words("beneficiaries.age", first=first, last=last)
+    return site.words(f"group.age{code}")
 
 
 def _what(site: Site, lead: LeadingCount) -> str:
@@ -145,26 +140,27 @@ def _groups_table(site: Site, data: Beneficiaries, country: str, lead: LeadingCo
 
     None where the release does not split by both.
     """
-    words, at = site.words, data.splits(country, lead.year, lead.measure)
-    sexes, ages = (*data.sexes(country, lead), TOTAL), (*data.ages(country, lead), TOTAL)
+    words = site.words
+    sexes, ages = [*data.sexes(country, lead), TOTAL], [*data.ages(country, lead), TOTAL]
     rows = []
     for age in ages:
-        counts = [at(sex, age) for sex in sexes]
-        cells = tuple(_number(site, count) for count in counts if count)
-        if len(cells) < len(sexes):
-            return None
-        rows.append(Row(Cell(Text(_label(site, "age", age))), cells))
-    unsplit = at(TOTAL, UNSPLIT)
+        cells = []
+        for sex in sexes:
+            count = data.split(country, lead, sex, age)
+            if count is None:
+                return None
+            cells.append(_number(site, count))
+        rows.append(Row(Cell(_age_label(site, age)), tuple(cells)))
+    unsplit = data.split(country, lead, TOTAL, UNSPLIT)
     if unsplit and unsplit.value:
-        nothing = tuple(site.nothing("not_applicable") for _ in sexes[:-1])
-        rows.insert(-1, Row(Cell(Text(_label(site, "age", UNSPLIT))), (*nothing, _number(site, unsplit))))
-    columns = (words("beneficiaries.age_header"), *(_label(site, "sex", sex) for sex in sexes))
-    caption = words("beneficiaries.groups_caption", what=_what(site, lead))
-    return table_of_numbers(caption, columns, rows)
+        cells = [site.nothing("not_applicable") for _ in sexes[:-1]]
+        rows.insert(-1, Row(Cell(_age_label(site, UNSPLIT)), (*cells, _number(site, unsplit))))
+    columns = (words("beneficiaries.age_header"), *(_sex_label(site, sex) for sex in sexes))
+    return table_of_numbers(words("beneficiaries.groups_caption", what=_what(site, lead)), columns, rows)
 
 
 def _number(site: Site, count: Count) -> Cell:
-    return Cell(Text(amount(count, site.words)), nothing=count.nothing)
+    return Cell(amount(count, site.words), nothing=count.nothing)
 
 
 # --- services and forms: parts that overlap -------------------------------------------------------------------------
@@ -172,22 +168,43 @@ def _number(site: Site, count: Count) -> Cell:
 
 def services_page(site: Site, data: Beneficiaries) -> Page:
     """Children by service: side by side for the last year, then each on its own scale; never added."""
-    if not data.has_some_of(SERVICE):
-        return _silent_page(site, data, "services")
-    words, measures = site.words, data.measures(SERVICE)
-    year = newest_year(data, measures)
-    charts = service_years(site, data, TOTAL)
+    measures = data.measures(SERVICE)
+    if not any(map(data.has_some, measures)):
+        return _silent_page(site, "services")
+    words, year = site.words, newest_year(data, measures)
     parts = [services_section(site, data, TOTAL, year)]
-    if charts:
+    if charts := each_by_year(site, data, TOTAL, measures):
         text = words("beneficiaries.services_text")
         parts.append(PageSection(words("beneficiaries.services_charts"), (text,), charts=charts))
     title = words("beneficiaries.title_services", year=year, sentence=services_sentence(site, data, TOTAL, year))
-    return counting_page(site, data, "services", title, tuple(parts))
+    return counting_page(site, "services", title, parts)
+
+
+def forms_page(site: Site, data: Beneficiaries) -> Page:
+    """Children by form of exploitation, each on one scale; never added."""
+    measures = data.measures(FORM)
+    if not any(map(data.has_some, measures)):
+        return _silent_page(site, "forms")
+    words, year = site.words, newest_year(data, measures)
+    parts = [forms_section(site, data, TOTAL, year)]
+    largest = max(data.world(each, name).value or 0 for each, name in product(data.years, measures))
+    if charts := each_by_year(site, data, TOTAL, measures, largest):
+        parts.append(PageSection(words("beneficiaries.forms_charts"), charts=charts))
+    title = words("beneficiaries.title_forms", year=year, sentence=forms_sentence(site, data, TOTAL, year))
+    return counting_page(site, "forms", title, parts)
+
+
+def _silent_page(site: Site, kind: str) -> Page:
+    part = PageSection(texts=(site.words(f"beneficiaries.{kind}_silent"),))
+    return counting_page(site, kind, site.words(f"beneficiaries.title_{kind}_plain"), [part])
 
 
 def services_section(site: Site, data: Beneficiaries, country: str, year: str) -> PageSection:
-    """The services of a year side by side, and all years as a table."""
     return _overlapping(site, data, "service", country, year, site.words("beneficiaries.never_added"))
+
+
+def forms_section(site: Site, data: Beneficiaries, country: str, year: str) -> PageSection:
+    return _overlapping(site, data, "form", country, year, site.words("beneficiaries.forms_text"))
 
 
 def services_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> str:
@@ -201,50 +218,21 @@ def services_sentence(site: Site, data: Beneficiaries, country: str, year: str) 
     return words.listed(said)
 
 
-def service_years(site: Site, data: Beneficiaries, country: str) -> tuple[Chart, ...]:
-    """Each service by year on its own scale."""
-    return _each_by_year(site, data, country, data.measures(SERVICE))
-
-
-def forms_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by form of exploitation, each on one scale; never added."""
-    if not data.has_some_of(FORM):
-        return _silent_page(site, data, "forms")
-    words, measures = site.words, data.measures(FORM)
-    year = newest_year(data, measures)
-    largest = max(data.world(each, name).value or 0 for each, name in product(data.years, measures))
-    charts = _each_by_year(site, data, TOTAL, measures, largest)
-    parts = [forms_section(site, data, TOTAL, year)]
-    if charts:
-        parts.append(PageSection(words("beneficiaries.forms_charts"), charts=charts))
-    title = words("beneficiaries.title_forms", year=year, sentence=forms_sentence(site, data, TOTAL, year))
-    return counting_page(site, data, "forms", title, tuple(parts))
-
-
-def forms_section(site: Site, data: Beneficiaries, country: str, year: str) -> PageSection:
-    """The forms of a year side by side, and all years as a table."""
-    return _overlapping(site, data, "form", country, year, site.words("beneficiaries.forms_text"))
-
-
 def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> str:
     """The form with the largest number: « exploitation en ligne, environ 3 670 enfants »; blank without one."""
-    words = site.words
     counts = ranked((name, data.country(country, year, name)) for name in data.measures(FORM))
     if not counts or not counts[0][1].value:
         return ""
     name, count = counts[0]
-    children = people_limited(LeadingCount(CHILDREN, year, count), words)
-    return words("beneficiaries.pair", name=name_of(site, name), children=children)
+    children = people_limited(LeadingCount(CHILDREN, year, count), site.words)
+    return site.words("beneficiaries.pair", name=_name_of(site, name), children=children)
 
 
-def _silent_page(site: Site, data: Beneficiaries, kind: str) -> Page:
-    words = site.words
-    part = PageSection(texts=(words(f"beneficiaries.{kind}_silent"),))
-    return counting_page(site, data, kind, words(f"beneficiaries.title_{kind}_plain"), (part,))
+def measure_label(site: Site, measure: str) -> str:
+    return site.words.opening(_name_of(site, measure))
 
 
-def name_of(site: Site, measure: str) -> str:
-    """The name of a form as the framework has it, of a service, or of another measure."""
+def _name_of(site: Site, measure: str) -> str:
     if measure.startswith(FORM):
         form = site.library.by_key("forms", "form")[measure.removeprefix(FORM)]
         return site.own(form, "name")
@@ -253,33 +241,29 @@ def name_of(site: Site, measure: str) -> str:
     return site.words(f"beneficiaries.header_{measure}")
 
 
-def _each_by_year(
-    site: Site, data: Beneficiaries, country: str, measures: list[str], top: int = 0
-) -> tuple[Chart, ...]:
+def each_by_year(site: Site, data: Beneficiaries, country: str, measures: list[str], top: int = 0) -> tuple[Chart, ...]:
+    """Each measure by year; `top`: the number that the scales of all of them reach."""
     charts: list[Chart] = []
     for name in measures:
-        charts += years_charts(site, data, name, site.words.opening(name_of(site, name)), top, country)
+        charts += years_charts(site, data, name, measure_label(site, name), top, country)
     return tuple(charts)
 
 
 def _overlapping(site: Site, data: Beneficiaries, kind: str, country: str, year: str, text: str) -> PageSection:
     """Parts that overlap: those of a year as bars; all, down, by year, across, without a row of totals."""
     words = site.words
-    names = {name: words.opening(name_of(site, name)) for name in data.measures(f"{kind}_")}
-    marks = tuple(mark(label, data.country(country, year, name), words) for name, label in names.items())
-    charts: tuple[Chart, ...] = ()
-    if is_drawable(marks, data.base):
-        title = words(f"beneficiaries.{kind}s_beside", year=year)
-        below = subtitle(site, words("beneficiaries.beside_sub", place=place_name(site, country)), marks)
-        sides = headers(site, f"beneficiaries.{kind}_header")
-        charts = (Chart(f"{kind}s-beside", Kind.BARS, title, below, *sides, marks, step=data.base),)
-    lines = {label: line_of(data, name, country) for name, label in names.items()}
-    captions = (words(f"beneficiaries.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
-    table = table_by_year(site, captions, data.years, lines)
+    marks, lines = [], {}
+    for name in data.measures(f"{kind}_"):
+        label = measure_label(site, name)
+        marks.append(mark(label, data.country(country, year, name), words))
+        lines[label] = data.by_year(name, country)
+    header = words(f"beneficiaries.{kind}_header")
+    title = words(f"beneficiaries.{kind}s_beside", year=year)
+    below = words("beneficiaries.beside_sub", place=place_name(site, country))
     return PageSection(
         words(f"beneficiaries.page_{kind}s"),
         (text,),
-        charts=charts,
-        tables=(table,) if table else (),
+        charts=counting_charts(site, f"{kind}s-beside", Kind.BARS, (title, below, header), marks),
+        tables=table_by_year(site, words(f"beneficiaries.{kind}_caption"), header, lines),
         anchor=f"{kind}s",
     )

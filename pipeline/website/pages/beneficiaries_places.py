@@ -1,13 +1,13 @@
 """Children by country, on a map and as a list, and by project."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind
-from pipeline.website.charts.map_view import Entry, MapView
+from pipeline.website.charts.chart import Kind, are_worth_drawing
+from pipeline.website.charts.draw_map import Entry, MapView
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
@@ -27,17 +27,10 @@ from pipeline.website.content.beneficiaries import (
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import project_name
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording, table_of_numbers
-from pipeline.website.pages.beneficiaries import (
-    PageSection,
-    counting_page,
-    headers,
-    is_drawable,
-    subtitle,
-    what_is_compared,
-)
+from pipeline.website.pages.beneficiaries import PageSection, counting_charts, counting_page, what_is_compared
 
 CLASSES = 5
-ROUND = (1, 2, 5)
+ROUND = (1, 2, 5, 10)
 NAMED = 3  # so many countries stand in a title
 
 CountAt = Callable[[str, str, str], Count]
@@ -47,6 +40,11 @@ CountAt = Callable[[str, str, str], Count]
 def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> list[tuple[str, Count]]:
     counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
     return ranked((code, count) for code, count in counts if count.value is not None)
+
+
+def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
+    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
 
 
 def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
@@ -62,50 +60,55 @@ def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) ->
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count; none for too few numbers. `listed`: with its countries as a list."""
-    words, lead = site.words, data.lead()
-    assert lead is not None
-    counts = _counted(data.countries, data.country, lead)
-    marks = tuple(mark(site.country(code), count, words, code) for code, count in counts)
-    if not is_drawable(marks, data.base):
+    """The map of the leading count; none where few countries have children to show.
+
+    `listed`: with its countries as a list.
+    """
+    words = site.words
+    counts = _counted(data.countries, data.country, data.leading)
+    if not _are_comparable(data, counts):
         return None
-    breaks = breaks_of([count.value or 0 for _, count in counts])
-    sides = headers(site, "beneficiaries.country_header")
-    title = words("beneficiaries.map_title")
-    chart = Chart("world", Kind.MAP, title, what_is_compared(site, lead), *sides, marks, breaks=breaks)
-    entries = tuple(
-        Entry(
-            Link(Text(site.country(code)), Ref("children_countries", anchor=code.lower())),
-            amount(count, words),
-            limit(count, words),
-        )
-        for code, count in counts
-    )
-    partial = (("least", words("beneficiaries.class_partial")),) if any(each.is_incomplete for each in marks) else ()
-    view = MapView(chart, (*_classes(site, breaks), *partial), entries if listed else ())
+    marks = [mark(site.country(code), count, words, code) for code, count in counts]
+    breaks = breaks_of([count.value for _, count in counts if count.value])
+    below = what_is_compared(site, data.leading)
+    texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
+    (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
+    entries = []
+    for code, count in counts if listed else []:
+        link = Link(site.country(code), Ref("children_countries", anchor=code.lower()))
+        entries.append(Entry(link, amount(count, words), limit(count, words)))
+    classes = _classes(site, breaks)
+    if any(each.is_incomplete for each in marks):
+        classes.append(("least", words("beneficiaries.class_partial")))
+    view = MapView(chart, tuple(classes), tuple(entries))
     return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
     """Where the classes of a map begin: round numbers nearest to the fifths of the values."""
     ordered = sorted(values)
-    fifths = (ordered[len(ordered) * part // CLASSES] for part in range(1, CLASSES)) if ordered else ()
-    return tuple(sorted({_round(value) for value in fifths if value >= 10}))
+    breaks = set()
+    for part in range(1, CLASSES):
+        value = ordered[len(ordered) * part // CLASSES] if ordered else 0
+        if value >= 10:
+            breaks.add(_round(value))
+    return tuple(sorted(breaks))
 
 
 def _round(value: int) -> int:
     power: int = 10 ** int(log10(value))
-    choices = [factor * power for factor in (*ROUND, 10)]
-    return min(choices, key=lambda choice: abs(log10(choice / value)))
+    return min((factor * power for factor in ROUND), key=lambda choice: abs(log10(choice / value)))
 
 
-def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
     words = site.words
+    if not breaks:
+        return [("c1", words("beneficiaries.class_any"))]
     shown = [words.number(each) for each in breaks]
-    inner = [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
-    below = [words("beneficiaries.class_below", high=shown[0])] if shown else []
-    above = [words("beneficiaries.class_above", low=shown[-1])] if shown else [words("beneficiaries.class_any")]
-    return tuple((f"c{place}", text) for place, text in enumerate((*below, *inner, *above), 1))
+    texts = [words("beneficiaries.class_below", high=shown[0])]
+    texts += [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
+    texts.append(words("beneficiaries.class_above", low=shown[-1]))
+    return [(f"c{place}", text) for place, text in enumerate(texts, 1)]
 
 
 # --- countries ------------------------------------------------------------------------------------------------------
@@ -113,38 +116,42 @@ def _classes(site: Site, breaks: tuple[int, ...]) -> tuple[tuple[str, str], ...]
 
 def countries_page(site: Site, data: Beneficiaries) -> Page:
     """The map, all countries on one scale, and a row for each that has a number."""
-    words, lead = site.words, data.lead()
-    assert lead is not None
-    counts = _counted(data.countries, data.country, lead)
+    words, lead = site.words, data.leading
     shown = [code for code in site.by_name(data.countries) if data.lead_of_country(code)]
-    cells = {code: Cell(Text(site.country(code)), site.country_ref(code)) for code in shown}
-    tables = _tables(site, data, "country", cells, data.country)
+    cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
     silent = _expected(data, data.countries, data.country) - len(shown)
-    asides = (words.count("beneficiaries.countries_silent", silent),) if silent else ()
-    text = words("beneficiaries.countries_text")
+    table_section = PageSection(
+        words("beneficiaries.countries_table"),
+        (words("beneficiaries.countries_text"),),
+        asides=(words.count("beneficiaries.countries_silent", silent),) if silent else (),
+        tables=_tables(site, data, "country", cells, data.country),
+    )
     parts = (
         map_part(site, data, listed=False),  # its table has them all
-        _scale(site, "country", counts, {code: site.country(code) for code, _ in counts}, lead, data.base),
-        PageSection(words("beneficiaries.countries_table"), (text,), asides, tables=tables),
+        _countries_scale(site, data, lead),
+        table_section,
     )
-    title = _countries_title(site, counts, lead)
-    return counting_page(site, data, "countries", title, tuple(filter(None, parts)))
+    return counting_page(site, "countries", _countries_title(site, data, lead), parts)
 
 
 def countries_section(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
     """The countries of a year on one scale, and those with the most; none for too few numbers."""
-    counts = _counted(data.countries, data.country, lead)
-    scale = _scale(site, "country", counts, {code: site.country(code) for code, _ in counts}, lead, data.base)
+    scale = _countries_scale(site, data, lead)
     if scale is None:
         return None
-    said = site.words("explorer.sentence", text=_countries_title(site, counts, lead))
+    said = site.words("explorer.sentence", text=_countries_title(site, data, lead))
     return replace(scale, title=site.words("beneficiaries.page_countries"), sentence=said, anchor="countries")
 
 
-def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingCount) -> str:
+def _countries_scale(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
+    counts = _counted(data.countries, data.country, lead)
+    return _scale(site, "country", lead, [(site.country(code), count) for code, count in counts])
+
+
+def _countries_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
     words = site.words
     pairs = []
-    for code, count in counts[:NAMED]:
+    for code, count in _counted(data.countries, data.country, lead)[:NAMED]:
         if count.value:
             children = people(LeadingCount(lead.measure, lead.year, count), words)
             pairs.append(words("beneficiaries.pair", name=site.country(code), children=children))
@@ -153,23 +160,19 @@ def _countries_title(site: Site, counts: list[tuple[str, Count]], lead: LeadingC
     return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
 
 
-def _scale(
-    site: Site, kind: str, counts: list[tuple[str, Count]], names: dict[str, str], lead: LeadingCount, base: int
-) -> PageSection | None:
-    """All countries or projects on one scale, the largest number first."""
-    words = site.words
-    marks = tuple(mark(names[code], count, words, code) for code, count in counts)
-    if not is_drawable(marks, base):
+def _scale(site: Site, kind: str, lead: LeadingCount, counts: list[tuple[str, Count]]) -> PageSection | None:
+    words, data = site.words, site.beneficiaries
+    if data is None or not _are_comparable(data, counts):
         return None
-    below = subtitle(site, what_is_compared(site, lead), marks)
-    sides = headers(site, f"beneficiaries.{kind}_header")
-    title = words("beneficiaries.scale_title")
-    chart = Chart(f"{kind}-scale", Kind.DOTS, title, below, *sides, marks)
-    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=(chart,))
+    marks = [mark(name, count, words) for name, count in counts]
+    below = what_is_compared(site, lead)
+    texts = (words("beneficiaries.scale_title"), below, words(f"beneficiaries.{kind}_header"))
+    charts = counting_charts(site, f"{kind}-scale", Kind.DOTS, texts, marks)
+    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=charts)
 
 
 def _tables(
-    site: Site, data: Beneficiaries, kind: str, places: dict[str, Cell], count_at: CountAt
+    site: Site, data: Beneficiaries, kind: str, places: Mapping[str, Cell], count_at: CountAt
 ) -> tuple[Table, ...]:
     """Children, then participations, then estimates of the places that have some, each by year in its own table."""
     words, tables, placed = site.words, [], set[str]()
@@ -191,56 +194,47 @@ def _tables(
         if rows:
             columns = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
             caption = words(f"beneficiaries.{kind}_caption_{measure}")
-            headings = (words(f"beneficiaries.{kind}_header"), *columns)
-            tables.append(table_of_numbers(caption, headings, rows))
+            tables.append(table_of_numbers(caption, (words(f"beneficiaries.{kind}_header"), *columns), rows))
     return tuple(tables)
 
 
 def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) -> bool:
     """Whether a place stands in the table of a measure: it has some, or it has a number and none of any other."""
     own = [count_at(code, year, measure).value for year in data.years]
+    if any(own):
+        return True
     if measure != CHILDREN:
-        return any(own)
-    others = [count_at(code, *spot).value for spot in product(data.years, (PARTICIPATIONS, ESTIMATES))]
-    new = count_at(code, TOTAL, NEW).value
-    return bool(any(own) or new or (not any(others) and any(value is not None for value in own)))
+        return False
+    others = [count_at(code, year, other).value for other in (PARTICIPATIONS, ESTIMATES) for year in data.years]
+    has_number = any(value is not None for value in own)
+    return bool(count_at(code, TOTAL, NEW).value) or (has_number and not any(others))
 
 
 # --- projects -------------------------------------------------------------------------------------------------------
 
 
 def projects_page(site: Site, data: Beneficiaries) -> Page:
-    """A row for each project that has a number, in the order of their codes."""
-    words, lead = site.words, data.lead()
-    assert lead is not None
-    shown = [code for code in data.projects if data.lead_of_project(code)]
-    tables = _tables(site, data, "project", {code: _project(site, code) for code in shown}, data.project)
-    silent = _expected(data, data.projects, data.project) - len(shown)
-    asides = (words.count("beneficiaries.projects_silent", silent),) if silent else ()
-    texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
-    links = (site.page("to_complete"),) if silent else ()
-    part = PageSection(words("beneficiaries.projects_table"), texts, asides, tables=tables, links=links)
-    counts = _counted(data.projects, data.project, lead)
+    words, lead = site.words, data.leading
     rows = site.library.by_key("projects", "project_id")
-    scale = _scale(
-        site, "project", counts, {code: project_name(site, rows[code]) for code, _ in counts}, lead, data.base
+    cells = {}
+    for code in data.projects:
+        if data.lead_of_project(code):
+            links = site.library.rows_with("project_countries", "project_id", code)
+            countries = words.listed(site.country(link["country_code"]) for link in links)
+            text = words("beneficiaries.project", title=project_name(site, rows[code]), countries=countries)
+            cells[code] = Cell(Text(text, wording=Wording.TITLE), Ref("project", code))
+    silent = _expected(data, data.projects, data.project) - len(cells)
+    table_section = PageSection(
+        words("beneficiaries.projects_table"),
+        (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws")),
+        asides=(words.count("beneficiaries.projects_silent", silent),) if silent else (),
+        tables=_tables(site, data, "project", cells, data.project),
+        links=(site.page("to_complete"),) if silent else (),
     )
-    parts = (scale, part) if scale else (part,)
-    return counting_page(site, data, "projects", _projects_title(site, data, lead), parts)
-
-
-def _projects_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
-    words = site.words
-    counts = [(code, count) for code, count in _counted(data.projects, data.project, lead) if count.value]
-    if len(counts) < 2:
-        return words("beneficiaries.title_projects_plain")
-    largest = LeadingCount(lead.measure, lead.year, counts[0][1])
-    return words("beneficiaries.title_projects", children=people_limited(largest, words))
-
-
-def _project(site: Site, code: str) -> Cell:
-    row = site.library.by_key("projects", "project_id")[code]
-    links = site.library.rows_with("project_countries", "project_id", code)
-    names = site.words.listed(site.country(link["country_code"]) for link in links)
-    text = site.words("beneficiaries.project", title=project_name(site, row), countries=names)
-    return Cell(Text(text, wording=Wording.TITLE), Ref("project", code))
+    counts = _counted(data.projects, data.project, lead)
+    scale = _scale(site, "project", lead, [(project_name(site, rows[code]), count) for code, count in counts])
+    title = words("beneficiaries.title_projects_plain")
+    if sum(bool(count.value) for _, count in counts) >= 2:
+        largest = LeadingCount(lead.measure, lead.year, counts[0][1])
+        title = words("beneficiaries.title_projects", children=people_limited(largest, words))
+    return counting_page(site, "projects", title, (scale, table_section))

@@ -101,7 +101,6 @@ def headline_claim(site: Site) -> Quotation | None:
 
 
 def figure_page(site: Site) -> Page:
-    """The page of the most repeated figure: who said it when, and what can be shown."""
     rows, words = headline_rows(site), site.words
     replies = [row for row in rows if row["response"]]
     number = headline_number(site)
@@ -133,19 +132,18 @@ def figure_page(site: Site) -> Page:
 
 
 def _version(site: Site, row: Record) -> Row:
-    """A source that states the figure."""
     quoted, source = claim(site, row), site.library.sources[row["source_id"]]
     published = site.words.date(source["published_on"], source["date_precision"] or "unknown")
     cells = (
         Cell(quoted.quote),
         Cell(quoted.period),
-        Cell(Text(published or site.words("date.unknown"))),
+        Cell(published or site.words("date.unknown")),
         Cell(_basis(site, row), not_people=True),
     )
-    return Row(Cell(Text(site.organisation(source["producer_org"])), quoted.sources[0].to), cells)
+    return Row(Cell(site.organisation(source["producer_org"]), quoted.sources[0].to), cells)
 
 
-def _basis(site: Site, row: Record) -> Text:
+def _basis(site: Site, row: Record) -> str:
     """What else the same source counts in the same breath."""
     others = [
         claim(site, other)
@@ -154,11 +152,10 @@ def _basis(site: Site, row: Record) -> Text:
         and other["value"] != row["value"]
         and other["org_id"] == row["org_id"]
     ]
-    return Text(site.words.listed(other.figure for other in others) or site.words("figure.no_basis"))
+    return site.words.listed(other.figure for other in others) or site.words("figure.no_basis")
 
 
 def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:
-    """The disagreement that names the sources of the figure."""
     named = {row["source_id"] for row in rows}
     for row in site.library.rows("conflicts"):
         if {row["source_a"], row["source_b"]} <= named:

@@ -1,14 +1,14 @@
 """The countries: the map of the work, and what names each country."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.charts.draw_work_map import WorkMap
-from pipeline.website.content.places_of_work import work_map
+from pipeline.website.charts.draw_work_map import WorkCountry, WorkMap, labels_of
 from pipeline.website.content.presence import CountryPresence, Presence
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Section, count_cell, onward_section, to_quote
-from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Text, table_of_numbers
+from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, table_of_numbers
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _table_section(site: Site) -> Section:
                 projects = len(place.projects) + len(place.campaigns)
                 counts = (len(place.dated), projects, len(place.publications), len(place.reports))
                 cells = tuple(count_cell(site, count) for count in counts)
-                header = Cell(Text(site.country(place.code)), Ref("country", place.code))
+                header = Cell(site.country(place.code), Ref("country", place.code))
                 rows.append(Row(header, cells, band, place.code.lower()))
                 band = ""
     headers = ("country", "header_dated", "header_projects", "header_publications", "header_reports")
@@ -68,5 +68,46 @@ def _only_campaigns(site: Site) -> tuple[Note, ...]:
     links = []
     for code in site.by_name(codes):
         if campaign := site.country_ref(code):
-            links.append(Link(Text(site.country(code)), campaign))
+            links.append(Link(site.country(code), campaign))
     return (Note(site.words("presence.campaign_only"), (), tuple(links)),) if links else ()
+
+
+# --- the map of the work ----------------------------------------------------------------------------------------------
+
+
+def work_map(site: Site) -> WorkMap:
+    """Every country with a project, by name; one that only a campaign names is left out."""
+    places = [place for place in site.places.values() if place.projects]
+    countries = sorted((_country(site, place) for place in places), key=lambda country: in_order(country.name))
+    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in site.library.countries.values()}
+    labels = tuple(labels_of(countries, groups))
+    return WorkMap(tuple(countries), labels, tuple(_legend(site, countries)))
+
+
+def _legend(site: Site, countries: list[WorkCountry]) -> Iterator[tuple[str, str]]:
+    words = site.words
+    inside = sum(country.is_in_window for country in countries)
+    others = len(countries) - inside
+    yield "lit", words.count("work_map.lit", inside, window=site.window)
+    if others:
+        yield "hatched", words.count("work_map.hatched", others)
+    if any(country.has_office for country in countries):
+        yield "office", words("work_map.office")
+
+
+def _country(site: Site, place: CountryPresence) -> WorkCountry:
+    row = site.library.countries[place.code]
+    offices = site.library.rows_with("offices", "country_code", place.code)
+    kinds = [site.words(f"work_map.office_{office['kind']}") for office in offices]
+    projects = site.words.count("work_map.of_projects", len(place.projects))
+    name, said = site.own(row, "name"), ", ".join(dict.fromkeys([*kinds, projects]))
+    return WorkCountry(
+        code=place.code,
+        name=name,
+        said=said,
+        label=site.words("chart.mark", label=name, value=said),
+        to=Ref("country", place.code),
+        group=row["m49_subregion"],
+        is_in_window=place.presence is Presence.IN_WINDOW,
+        has_office=bool(offices),
+    )

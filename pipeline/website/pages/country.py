@@ -2,11 +2,9 @@
 
 from pipeline.typography import in_order
 from pipeline.website.content.activities import lines_section, offices_section
-from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, Count
-from pipeline.website.content.help_lines import lines_by_country
+from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, LeadingCount
 from pipeline.website.content.list_entries import (
     disagreements_in,
-    gap_item,
     lanes_of_projects,
     links_of,
     milestones_section,
@@ -14,7 +12,7 @@ from pipeline.website.content.list_entries import (
     quoted_section,
     written_sections,
 )
-from pipeline.website.content.presence import CountryPresence, is_partner
+from pipeline.website.content.presence import CountryPresence, actors_of, is_partner
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Item,
@@ -26,16 +24,20 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Page, Ref, Table, Text
-from pipeline.website.pages.beneficiaries import MEASURES, children_note, sentences, table_of_place, years_charts
-from pipeline.website.pages.beneficiaries_groups import name_of, pyramid, service_years
-from pipeline.website.pages.country_finding import (
-    count_in,
-    country_finding,
-    country_lead,
-    documented_parts,
+from pipeline.website.page import Link, Note, Page, Ref, Table
+from pipeline.website.pages.beneficiaries import (
+    MEASURES,
+    children_note,
+    in_brief,
+    in_window,
+    sentences,
+    table_by_year,
+    with_some,
+    years_charts,
 )
+from pipeline.website.pages.beneficiaries_groups import each_by_year, measure_label, pyramid
 from pipeline.website.pages.explorer import newest_answer
+from pipeline.website.pages.help import lines_by_country
 
 FEWEST_LANES = 4  # projects from which a drawing of their time says more than their list
 
@@ -80,7 +82,6 @@ def _content(site: Site, place: CountryPresence) -> SubjectPage:
         *milestones_section(site, "country_code", place.code),
         *_help(site, place),
         *disagreements_in(site, rows),
-        *_gaps(site, place),
     )
     return SubjectPage(
         facts=_facts(site, place),
@@ -121,7 +122,7 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
         "reports": len(place.reports),
     }
     shown = tuple(
-        Note(words(f"place.fact_{name}", window=site.window), (Text(words.number(count)),))
+        Note(words(f"place.fact_{name}", window=site.window), (words.number(count),))
         for name, count in counts.items()
         if count
     )
@@ -154,39 +155,38 @@ def _projects(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _campaigns(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Projects so wide that they pass through many countries."""
     items = tuple(project_item(site, row, here=place.code) for row in place.campaigns)
     return (Section(site.words("place.campaigns_title"), "campaigns", items=items),) if items else ()
 
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """Children by year, by sex and age, and by service and form."""
     words, data, code = site.words, site.beneficiaries, place.code
     lead = data.lead_of_country(code) if data else None
     if data is None or lead is None:
         return ()
 
-    def count_at(year: str, measure: str) -> Count:
-        return data.country(code, year, measure)
-
     services, forms = data.measures(SERVICE), data.measures(FORM)
     tables: list[Table] = []
     for kind, measures in (("measure", MEASURES), ("service", services), ("form", forms)):
-        captions = (words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header"))
-        labels = {each: words.opening(name_of(site, each)) for each in measures}
-        tables += table_of_place(site, captions, labels, count_at)
+        lines = with_some({measure_label(site, each): data.by_year(each, code) for each in measures})
+        caption, header = words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header")
+        tables += table_by_year(site, caption, header, lines)
     if not tables:
         return ()
     by_year = years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"), country=code)
     answer = newest_answer(data, code)
     error = max(data.usual_errors.get(code, {}).values(), default=None)
-    asked = (Link(Text(words("place.explore")), answer),) if answer else ()
+    asked = (Link(words("place.explore"), answer),) if answer else ()
     return (
         Section(
             words("place.counted"),
             "children",
             sentences(site, error),
-            charts=(*by_year, *pyramid(site, data, code, lead), *service_years(site, data, code)),
+            charts=(
+                *by_year,
+                *pyramid(site, data, code, lead),
+                *each_by_year(site, data, code, services),
+            ),
             tables=tuple(tables),
             links=(*asked, site.page("children_method")),
         ),
@@ -200,7 +200,6 @@ def _quoted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The partners that work in this country, each with its projects there."""
     words, library = site.words, site.library
     own = {row["project_id"]: row for row in library.rows("projects")}
     links = [row for row in library.rows_with("project_partners", "country_code", place.code) if is_partner(row)]
@@ -211,8 +210,9 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     items = []
     for org_id in sorted(named, key=lambda each: in_order(site.organisation(each))):
         projects = dict.fromkeys(row["project_id"] for row in links if row["org_id"] == org_id)
-        note = Note(words("partners.projects"), (), links_of([own[key] for key in projects], site))
-        items.append(Item(Text(site.organisation(org_id)), organisation_ref(site, org_id), links=(note,)))
+        term = words.count("partners.projects", len(projects))
+        note = Note(term, (), links_of([own[key] for key in projects], site))
+        items.append(Item(site.organisation(org_id), organisation_ref(site, org_id), links=(note,)))
     texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
     if not (items or texts):
         return ()
@@ -220,7 +220,6 @@ def _people(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 
 def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    """The other members of the network that have their seat in this country."""
     names = []
     for row in site.library.rows_with("organisations", "country_code", place.code):
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
@@ -228,14 +227,76 @@ def _members(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     return (Section(site.words("place.members"), "members", (site.words.listed(names),)),) if names else ()
 
 
-def _gaps(site: Site, place: CountryPresence) -> tuple[Section, ...]:
-    data = site.beneficiaries
-    found = []
+# --- what its title states, and what must not be taken from it --------------------------------------------------------
+
+
+WORK = frozenset({"project", "programme_line", "office", "seat", "milestone"})
+"""The kinds of presence that are work; a publication or a report is about a country."""
+
+
+def country_finding(site: Site, place: CountryPresence) -> str:
+    """What a country's page says first: its projects and writings, or its children where they are counted."""
+    lead = count_in(site, place.code)
+    documented = [*_counted_projects(site, place), *_since(site, place)] if lead else documented_parts(site, place)
+    parts = ", ".join(documented)
+    if lead:
+        children = in_window(site, lead) if place.dated else in_brief(site, lead)
+        parts = site.words("place.with_children", children=children, parts=parts) if parts else children
+    name = site.country(place.code)
+    return site.words("place.title", name=name, parts=parts) if parts else name
+
+
+def documented_parts(site: Site, place: CountryPresence) -> list[str]:
+    words = site.words
+    written = [
+        words.count(f"place.count_{name}", len(rows))
+        for name, rows in (("publications", place.publications), ("reports", place.reports))
+        if rows
+    ]
+    return [*_counted_projects(site, place), *_since(site, place), *written]
+
+
+def _counted_projects(site: Site, place: CountryPresence) -> list[str]:
+    """The projects of a country: those dated in the framework's years, else the others, else the campaigns."""
+    words = site.words
+    if place.dated:
+        return [words.count("place.dated", len(place.dated), between=site.between)]
+    counts = {"place.count_projects": len(place.projects), "place.campaigns": len(place.campaigns)}
+    return [words.count(key, count) for key, count in counts.items() if count]
+
+
+def _since(site: Site, place: CountryPresence) -> list[str]:
+    """Since when there is an office in a country, or else since when work is done there; nothing where unknown."""
+    rows = site.library.rows_with("milestones", "country_code", place.code)
+    for kind in ("office", "presence"):
+        years = sorted(row["date"].year for row in rows if row["kind"] == kind and row["date"])
+        if years:
+            return [site.words(f"place.since_{kind}", year=years[0])]
+    return []
+
+
+def count_in(site: Site, code: str) -> LeadingCount | None:
+    return site.beneficiaries.lead_of_country(code) if site.beneficiaries else None
+
+
+def country_lead(site: Site, place: CountryPresence) -> str:
+    """Who works there with how many partners, and what the title must not be taken for."""
+    words = site.words
+    tied = [row for row in site.library.rows_with("presence", "country_code", place.code) if row["kind"] in WORK]
+    carrying: list[str] = []
     for row in place.projects:
-        lead = data.lead_of_project(row["project_id"]) if data else None
-        found.append(gap_item(site, row, is_counted=lead is not None))
-    items = tuple(filter(None, found))
-    if not items:
-        return ()
-    text, onward = site.words("dossier.gaps_text"), (site.whole("to_complete"),)
-    return (Section(site.words("dossier.gaps"), "gaps", (text,), items=items, links=onward),)
+        carrying += actors_of(site.library, row).carriers
+    present = dict.fromkeys([row["org_id"] for row in tied] or carrying)
+    names = [site.organisation(org_id) for org_id in present]
+    links = site.library.rows_with("project_partners", "country_code", place.code)
+    partners = {row["org_id"] for row in links if is_partner(row)} - {*site.ours, *present}
+    there = [words.count("place.partners_there", len(partners))] if partners else []
+    lead = words("place.with", names=words.listed([*names, *there])) if names else words("place.written_lead")
+    parts = [lead]
+    if site.library.is_demonstration:
+        parts.append(words("finding.caution_invented"))
+    elif count_in(site, place.code):
+        parts.append(words("place.caution_counted"))
+    elif place.projects:
+        parts.append(words("place.caution"))
+    return " ".join(parts)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.website.content.downloads import archive_name, file_name
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table
 from pipeline.website.words import Words
 
 
@@ -27,7 +27,7 @@ def data_page(site: Site) -> Page:
         files=_table(site),
         facts=_facts(site),
         reading=tuple(
-            Note(site.words(f"data.{name}.term"), (Text(site.words(f"data.{name}.text")),))
+            Note(site.words(f"data.{name}.term"), (site.words(f"data.{name}.text"),))
             for name in ("blank", "sum", "dates")
         ),
     )
@@ -36,7 +36,6 @@ def data_page(site: Site) -> Page:
 
 
 def size(count: int, words: Words) -> str:
-    """A number of bytes in kilobytes of a thousand, at least one."""
     return words("size.kilobytes", n=words.number(max(1, round(count / 1000))))
 
 
@@ -47,27 +46,72 @@ def _table(site: Site) -> Table:
         file = file_name(site.library, f"{name}.csv")
         cells = (
             Cell(said_by(site, site.library.release.schemas[name], "description")),
-            Cell(Text(words.number(len(site.library.columns(name))))),
-            Cell(Text(words.number(site.library.release.length(name)))),
-            Cell(Text(size(len(site.files[file]), words)), File(file)),
+            Cell(words.number(len(site.library.columns(name)))),
+            Cell(words.number(site.library.release.length(name))),
+            Cell(size(len(site.files[file]), words), File(file)),
         )
-        rows.append(Row(Cell(Text(file), Ref("data_file", name)), cells, anchor=name))
+        rows.append(Row(Cell(file, Ref("data_file", name)), cells, anchor=name))
     columns = words.each("data.", "file", "row", "columns", "rows", "take")
     return Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4}))
 
 
-def said_by(site: Site, schema: Mapping[str, Any], key: str) -> Text:
-    """What a schema says of a file or column, in the language of the page."""
+def said_by(site: Site, schema: Mapping[str, Any], key: str) -> str:
     texts = schema if site.language == "fr" else schema.get("ecpat:en", {})
-    return Text(site.words.typeset(texts.get(key, "")))
+    return site.words.typeset(texts.get(key, ""))
 
 
 def _facts(site: Site) -> tuple[Note, ...]:
     info, words = site.library.release.info, site.words
-    packages = tuple(Text(site.package(package)) for package in info["packages"])
+    packages = tuple(site.package(package) for package in info["packages"])
     return (
-        Note(words("data.release"), (Text(info["version"]),)),
-        Note(words("data.date"), (Text(words.date(site.library.day)),)),
-        Note(words("data.edition"), (Text(words(f"edition.{info['edition']}")),)),
+        Note(words("data.release"), (info["version"],)),
+        Note(words("data.date"), (words.date(site.library.day),)),
+        Note(words("data.edition"), (words(f"edition.{info['edition']}"),)),
         Note(words("data.packages"), packages),
     )
+
+
+# --- one page for each file -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DataFileContent:
+    file: File
+    size: str
+    columns: Table
+
+
+def data_file_pages(site: Site) -> list[Page]:
+    return [_page(site, name) for name in site.library.release.names]
+
+
+def _page(site: Site, name: str) -> Page:
+    words, schema = site.words, site.library.release.schemas[name]
+    file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title")
+    length = site.library.release.length(name)
+    rows = words.count("data_file.rows", length)
+    return Page(
+        Ref("data_file", name),
+        site.language,
+        "data_file",
+        words("data_file.title", title=title, rows=rows) if length else title,
+        said_by(site, schema, "description"),
+        DataFileContent(File(file), size(len(site.files[file]), words), _columns(site, schema)),
+        "data",
+        kicker=file,
+        label=words("data_file.label", title=title),
+        trail=(site.page("home"), site.page("data")),
+    )
+
+
+def _columns(site: Site, schema: Mapping[str, Any]) -> Table:
+    words, fields = site.words, schema["fields"]
+    rows = tuple(
+        Row(
+            Cell(field["name"]),
+            (Cell(words(f"field_type.{field['type']}")), Cell(said_by(site, field, "description"))),
+        )
+        for field in fields
+    )
+    headers = words.each("data_file.", "column", "type", "meaning")
+    return Table(words.count("data_file.columns", len(fields)), headers, rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, is_confirmed
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Table, Text
+from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
 from pipeline.website.pages.data import said_by
 
 PRECISIONS = ("day", "month", "year", "unknown")
@@ -50,8 +50,8 @@ def _facts(site: Site, rows: list[Record]) -> tuple[Note, ...]:
     return tuple(Note(site.words(f"quality.{name}_share"), (_share(site, *pair),)) for name, pair in known.items())
 
 
-def _share(site: Site, n: int, of: int) -> Text:
-    return Text(site.words("fact.share", n=site.words.number(n), all=site.words.number(of)))
+def _share(site: Site, n: int, of: int) -> str:
+    return site.words("fact.share", n=site.words.number(n), all=site.words.number(of))
 
 
 def _dates(site: Site) -> Chart | None:
@@ -79,10 +79,10 @@ def _table(site: Site, name: str) -> Row:
     words, rows = site.words, site.library.rows(name)
     sourced = sum(bool(row["source_id"]) for row in rows)
     if "validation_status" in site.library.columns(name):
-        confirmed = Cell(Text(words.number(sum(map(is_confirmed, rows)))))
+        confirmed = Cell(words.number(sum(map(is_confirmed, rows))))
     else:
         confirmed = site.nothing("not_applicable")
-    cells = (Cell(Text(words.number(len(rows)))), Cell(Text(words.number(sourced))), confirmed)
+    cells = (Cell(words.number(len(rows))), Cell(words.number(sourced)), confirmed)
     return Row(Cell(said_by(site, site.library.release.schemas[name], "title"), Ref("data_file", name)), cells)
 
 
@@ -97,9 +97,9 @@ def _indicator(site: Site, row: Record) -> Row:
     words, known = site.words, site.library.quality(row["indicator_id"])
     newest = words.date(known["newest_row"]["newest_on"], "year")
     cells = (
-        Cell(Text(str(known["rows_with_source"]["value"]))),
-        Cell(Text(str(known["rows_validated"]["value"]))),
-        Cell(Text(newest)) if newest else site.nothing("not_applicable"),
+        Cell(str(known["rows_with_source"]["value"])),
+        Cell(str(known["rows_validated"]["value"])),
+        Cell(newest) if newest else site.nothing("not_applicable"),
         reports_cell(site, known["reports_received"]),
     )
     return Row(site.indicator_cell(row), cells)
@@ -122,10 +122,10 @@ def _withheld(site: Site) -> Table | None:
         Row(
             Cell(said_by(site, site.library.release.schemas[row["resource"]], "title"))
             if row["resource"] in site.library.release.schemas
-            else Cell(Text(row["resource"])),
+            else Cell(row["resource"]),
             (
-                Cell(Text(site.own(policy[row["reason"]], "note") if row["reason"] in policy else row["reason"])),
-                Cell(Text(words.number(row["rows"]))),
+                Cell(site.own(policy[row["reason"]], "note") if row["reason"] in policy else row["reason"]),
+                Cell(words.number(row["rows"])),
             ),
         )
         for row in rows

@@ -1,17 +1,18 @@
-"""The evidence: an entry page, figures published elsewhere, sources."""
+"""The evidence: an entry page, figures published elsewhere, disagreements, sources."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from pipeline.typography import in_order
-from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.content.network_size_chart import network_chart, pairs_within
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
+from pipeline.website.content.disagreements import disagreement
 from pipeline.website.content.quotations import Group, claim, groups
 from pipeline.website.content.site import Site, anchor_of, title_of_source
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table, Text
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
+from pipeline.website.words import Words
 
 PARTS = {
     "read": ("sources", "publications", "un_reports"),
@@ -31,20 +32,9 @@ FILES = {
 
 
 @dataclass(frozen=True)
-class EvidencePart:
-    to: Link
-    sentence: str
-
-
-@dataclass(frozen=True)
 class EvidenceGroup:
     title: str
-    parts: tuple[EvidencePart, ...]
-
-
-@dataclass(frozen=True)
-class Index:
-    groups: tuple[EvidenceGroup, ...]
+    parts: tuple[tuple[Link, str], ...]  # a page, and what stands there
 
 
 @dataclass(frozen=True)
@@ -59,24 +49,23 @@ class Claims:
 
 @dataclass(frozen=True)
 class Sources:
-    kinds: Chart | None
     table: Table
     beside: Link  # the other half of the sources
 
 
 def evidence_page(site: Site) -> Page:
-    groups = []
+    words, groups = site.words, []
     for name, pages in PARTS.items():
-        parts = tuple(EvidencePart(site.page(page), _sentence(site, page)) for page in pages)
-        groups.append(EvidenceGroup(site.words(f"evidence.group_{name}"), parts))
-    title, summary = site.words("evidence.title"), site.words("evidence.summary")
-    return site.make_page("evidence", "evidence", title, summary, Index(tuple(groups)), "evidence")
-
-
-def _sentence(site: Site, page: str) -> str:
-    if page not in FILES:
-        return site.words(f"evidence.{page}")
-    return site.words.count(f"evidence.{FILES[page]}", len(site.library.rows(FILES[page])))
+        parts = []
+        for page in pages:
+            if page in FILES:
+                sentence = words.count(f"evidence.{FILES[page]}", len(site.library.rows(FILES[page])))
+            else:
+                sentence = words(f"evidence.{page}")
+            parts.append((site.page(page), sentence))
+        groups.append(EvidenceGroup(words(f"evidence.group_{name}"), tuple(parts)))
+    title, summary = words("evidence.title"), words("evidence.summary")
+    return site.make_page("evidence", "evidence", title, summary, tuple(groups), "evidence")
 
 
 def claims_page(site: Site) -> Page:
@@ -97,11 +86,11 @@ def claims_page(site: Site) -> Page:
 
 
 def sources_page(site: Site) -> Page:
-    """The sources that the network published, after a count of all."""
+    """The sources that the network published."""
     rows = site.library.rows("sources")
     inside = [row for row in rows if site.library.is_of_network(row["producer_org"])]
     title = site.words.count("sources.title", len(inside))
-    content = Sources(_kinds(site, rows), _source_table(site, inside), site.page("sources_others"))
+    content = Sources(_source_table(site, inside), site.page("sources_others"))
     summary = site.words("sources.summary")
     return site.make_page("sources", "sources", title, summary, content, "evidence", has_list=True)
 
@@ -111,7 +100,7 @@ def other_sources_page(site: Site) -> Page:
     library = site.library
     outside = [row for row in library.rows("sources") if not library.is_of_network(row["producer_org"])]
     title = site.words.count("sources.title_others", len(outside))
-    content = Sources(None, _source_table(site, outside), site.page("sources"))
+    content = Sources(_source_table(site, outside), site.page("sources"))
     summary = site.words("sources.summary")
     trail = (site.page("home"), site.page("evidence"), site.page("sources"))
     return Page(
@@ -122,7 +111,6 @@ def other_sources_page(site: Site) -> Page:
 def _source_table(site: Site, rows: list[Record]) -> Table:
 
     def place(row: Record) -> tuple[str, date, str]:
-        """By who published it, and when."""
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
     words = site.words
@@ -131,26 +119,87 @@ def _source_table(site: Site, rows: list[Record]) -> Table:
     return Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4))
 
 
-def _kinds(site: Site, rows: list[Record]) -> Chart:
-    words = site.words
-    counts = Counter(row["copy_kind"] for row in rows)
-    marks = tuple(
-        Mark(words(f"copy_kind.{kind}"), count)
-        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    )
-    title = words.count("sources.kinds", counts["original"], all=words.number(len(rows)))
-    headers = (words("sources.kind"), words("sources.count"))
-    return Chart("source-kinds", Kind.BARS, title, words("sources.subtitle"), *headers, marks)
-
-
 def _row(site: Site, row: Record) -> Row:
     """One source. Only the original of a page is linked, and no address is printed as text."""
     address = row["url"] if row["copy_kind"] == "original" and row["url"].startswith(WEB) else None
     known = site.words.date(row["published_on"], row["date_precision"] or "unknown")
     cells = (
-        Cell(Text(site.organisation(row["producer_org"]))),
-        Cell(Text(known or site.words("date.unknown")), key=str(row["published_on"] or "9999")),
-        Cell(Text(site.words(f"doc_type.{row['doc_type']}"))),
-        Cell(Text(site.words(f"copy_kind.{row['copy_kind']}"))),
+        Cell(site.organisation(row["producer_org"])),
+        Cell(known or site.words("date.unknown"), key=str(row["published_on"] or "9999")),
+        Cell(site.words(f"doc_type.{row['doc_type']}")),
+        Cell(site.words(f"copy_kind.{row['copy_kind']}")),
     )
     return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))
+
+
+# --- what others said of the size of the network ----------------------------------------------------------------------
+
+
+PLAIN_UNIT = "members"
+BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
+
+
+def network_chart(site: Site) -> Chart | None:
+    """The claims on the size of the network, by date; none below two."""
+    words, declared = site.words, site.settings.network_size
+    rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
+    if len(rows) < 2:
+        return None
+    rows.sort(key=lambda row: (row["claimed_on"] or row["start_date"] or date.max, row["claim_id"]))
+    marks = tuple(Mark(_name(site, row), row["value"], BOUNDS[row["operator"]]) for row in rows)
+    sizes = [row["value"] for row in rows]
+    low, high = words.number(min(sizes)), words.number(max(sizes))
+    title = words("claims.network", n=words.number(len(rows)), low=low, high=high)
+    headers = (words("claims.network_said"), words("claims.network_members"))
+    return Chart("network-size", Kind.BARS, title, words("claims.network_subtitle"), *headers, marks)
+
+
+def _name(site: Site, row: Record) -> str:
+    """Who said it, when, and what was counted where it is not plain members: « …, février 2018, … et coalitions »."""
+    words, source = site.words, site.library.sources.get(row["source_id"])
+    who = site.organisation(source["producer_org"] if source else row["org_id"])
+    name = words("claims.network_mark", who=who, date=_time(words, row))
+    if row["unit"] == PLAIN_UNIT:
+        return name
+    return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
+
+
+def _time(words: Words, row: Record) -> str:
+    """When a figure was said, else the time that it is said of."""
+    precision = row["date_precision"]
+    if said := words.date(row["claimed_on"], precision):
+        return said
+    begin, end = (words.date(row[each], precision) for each in ("start_date", "end_date"))
+    if not (begin and end):
+        return words("date.unknown")
+    return begin if begin == end else words("time.from_to", begin=begin, end=end)
+
+
+def pairs_within(site: Site) -> tuple[tuple[Link, Link], ...]:
+    """The claims of which one holds the other, as site.toml declares: the smaller, then the larger."""
+    claims, pairs = site.library.rows("claims"), []
+    for small, large in product(claims, repeat=2):
+        is_declared = site.settings.within.get(small["subject"]) == large["subject"]
+        if is_declared and small["unit"] == large["unit"] and small["value"] < large["value"]:
+            pairs.append((_to(site, small), _to(site, large)))
+    return tuple(pairs)
+
+
+def _to(site: Site, row: Record) -> Link:
+    quotation = claim(site, row)
+    name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
+    return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
+
+
+# --- disagreements ----------------------------------------------------------------------------------------------------
+
+
+def disagreements_page(site: Site) -> Page:
+    items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
+    replied = sum(each.reply is not None for each in items)
+    words = site.words
+    title = words.opening(words.count("disagreements.found", len(items)))
+    if replied:
+        title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
+    summary = words("disagreements.summary")
+    return site.make_page("disagreements", "disagreements", title, summary, items, "evidence")

@@ -17,8 +17,8 @@ from pipeline.website.content.beneficiaries import (
     people,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, Text, table_of_numbers
-from pipeline.website.pages.beneficiaries import Figure, PageSection, place_name, sentences
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, table_of_numbers
+from pipeline.website.pages.beneficiaries import Figure, PageSection, figure_of, place_name, sentences
 from pipeline.website.pages.beneficiaries_groups import (
     forms_section,
     forms_sentence,
@@ -85,11 +85,10 @@ class AnswerContent:
 
 
 def explorer_page(site: Site, data: Beneficiaries) -> Page:
-    """Every country and year with its number of children, each number leading to its answer."""
     words = site.words
     rows = []
     for code in _with_all(site, filter(data.lead_of_country, data.countries)):
-        name = Cell(Text(place_name(site, code)), None if code == TOTAL else site.country_ref(code))
+        name = Cell(place_name(site, code), None if code == TOTAL else site.country_ref(code))
         rows.append(Row(name, tuple(_year_cell(site, data, code, year) for year in data.years)))
     columns = (words("beneficiaries.country_header"), *data.years)
     table = table_of_numbers(words("explorer.caption"), columns, rows, "explorer")
@@ -105,7 +104,6 @@ def explorer_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def _question(site: Site, data: Beneficiaries, country: str, year: str) -> Question:
-    """The choice of a country, a year and a split, with those of a page chosen already."""
     places = []
     for code in _with_all(site, data.countries):
         years = tuple(each for each in data.years if data.lead_of_year(code, each))
@@ -122,7 +120,6 @@ def _question(site: Site, data: Beneficiaries, country: str, year: str) -> Quest
 
 
 def _with_all(site: Site, countries: Iterable[str]) -> list[str]:
-    """All countries together, then each in the order of their names."""
     return [TOTAL, *site.by_name(countries)]
 
 
@@ -132,7 +129,7 @@ def _year_cell(site: Site, data: Beneficiaries, country: str, year: str) -> Cell
     if lead is None:
         return cell(data.country(country, year, CHILDREN), site.words)
     text = amount(lead.count, site.words) if lead.measure == CHILDREN else people(lead, site.words)
-    return Cell(Text(text), answer_ref(country, year), key=str(lead.count.value))
+    return Cell(text, answer_ref(country, year), key=str(lead.count.value))
 
 
 def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
@@ -141,18 +138,15 @@ def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
 
 
 def _word(country: str) -> str:
-    """The word for a country in addresses."""
     return WORLD if country == TOTAL else country.lower()
 
 
 def newest_answer(data: Beneficiaries, country: str) -> Ref | None:
-    """The answer of the newest year that has one."""
     years = [year for year in data.years if data.lead_of_year(country, year)]
     return answer_ref(country, years[-1]) if years else None
 
 
 def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
-    """One page for each country and year with a number, and for all countries together."""
     pages = []
     for country in (TOTAL, *data.countries):
         for year in data.years:
@@ -165,45 +159,57 @@ def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
 def _answer(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> Page:
     words, year = site.words, lead.year
     title = _title(site, data, country, lead)
-    services, forms = data.measures(SERVICE), data.measures(FORM)
+    parts = _parts(site, data, country, lead)
+    cited = words("beneficiaries.cite", finding=limited(title, lead.count, words))
+    onward = [site.page("explorer"), site.page("children")]
+    whole = None if country == TOTAL else site.country_ref(country)
+    if whole:
+        onward.insert(0, Link(words("explorer.whole_page", place=site.country(country)), whole))
+    content = AnswerContent(
+        question=_question(site, data, country, year),
+        choices=_choices(site, data, country, year, parts),
+        figures=_figures(site, data, country, lead),
+        sure=_sure(site, data, country, lead),
+        parts=tuple(parts),
+        onward=tuple(onward),
+    )
+    return Page(
+        ref=answer_ref(country, year),
+        language=site.language,
+        template="explorer_answer",
+        title=title,
+        summary=words("explorer.answer_summary"),
+        content=content,
+        section="children",
+        trail=(site.page("home"), site.page("children"), site.page("explorer")),
+        label=words("explorer.answer_label", place=place_name(site, country), year=year),
+        quotable=Quotable(cited, ()) if lead.count.value else None,
+    )
+
+
+def _parts(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> list[PageSection]:
+    """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
+    words, year = site.words, lead.year
     parts = []
-    if any(data.country(country, year, each).value is not None for each in services):
+    services = [data.country(country, year, each) for each in data.measures(SERVICE)]
+    if any(count.value is not None for count in services):
         received = words.opening(services_sentence(site, data, country, year))
-        none = _none(site, "services", data.country(country, year, services[0]))
-        said = words("explorer.sentence", text=received or none)
+        said = words("explorer.sentence", text=received or _none(site, "services", services[0]))
         parts.append(replace(services_section(site, data, country, year), sentence=said))
     if lead.measure == CHILDREN:
         both = groups_sentence(site, data, country, lead)
         said = words("explorer.sentence", text=both) if both else ""
         parts.append(replace(groups_section(site, data, country, lead), sentence=said))
-    if any(data.country(country, year, each).value is not None for each in forms):
-        most = forms_sentence(site, data, country, year)
-        none = _none(site, "forms", data.country(country, year, forms[0]))
-        said = words("explorer.forms_said", form=most) if most else words("explorer.sentence", text=none)
+    forms = [data.country(country, year, each) for each in data.measures(FORM)]
+    if any(count.value is not None for count in forms):
+        if most := forms_sentence(site, data, country, year):
+            said = words("explorer.forms_said", form=most)
+        else:
+            said = words("explorer.sentence", text=_none(site, "forms", forms[0]))
         parts.append(replace(forms_section(site, data, country, year), sentence=said))
     if country == TOTAL and (places := countries_section(site, data, lead)):
         parts.append(places)
-    cited = words("beneficiaries.cite", finding=limited(title, lead.count, words))
-    content = AnswerContent(
-        question=_question(site, data, country, year),
-        choices=_choices(site, data, country, year, tuple(parts)),
-        figures=_figures(site, data, country, lead),
-        sure=_sure(site, data, country, lead),
-        parts=tuple(parts),
-        onward=_onward(site, country),
-    )
-    return Page(
-        answer_ref(country, year),
-        site.language,
-        "explorer_answer",
-        title,
-        words("explorer.answer_summary"),
-        content,
-        "children",
-        trail=(site.page("home"), site.page("children"), site.page("explorer")),
-        label=words("explorer.answer_label", place=place_name(site, country), year=year),
-        quotable=Quotable(cited, ()) if lead.count.value else None,
-    )
+    return parts
 
 
 def _none(site: Site, kind: str, count: Count) -> str:
@@ -230,13 +236,12 @@ def _figures(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) 
     """The whole, then each service; a zero only where it is of the same children."""
     words = site.words
     noun = words(f"beneficiaries.figure_{lead.measure}", when=words("beneficiaries.in_year", year=lead.year))
-    figures = [Figure(amount(lead.count, words), limited(noun, lead.count, words))]
+    figures = [figure_of(site, lead.count, noun)]
     for name in data.measures(SERVICE):
         count = data.country(country, lead.year, name)
         is_of_the_same = lead.measure == CHILDREN and count.stated >= lead.count.stated
         if count.value or (is_of_the_same and count.value is not None):
-            done = words(f"beneficiaries.{name}_done")
-            figures.append(Figure(amount(count, words), limited(done, count, words)))
+            figures.append(figure_of(site, count, words(f"beneficiaries.{name}_done")))
     return tuple(figures)
 
 
@@ -251,27 +256,15 @@ def _sure(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> 
     return (meaning, words("explorer.sentence", text=words.opening(sent)), *sentences(site, error))
 
 
-def _choices(
-    site: Site, data: Beneficiaries, country: str, year: str, parts: tuple[PageSection, ...]
-) -> tuple[Choice, ...]:
+def _choices(site: Site, data: Beneficiaries, country: str, year: str, parts: list[PageSection]) -> tuple[Choice, ...]:
     """The other years of the country, the parts of this page, the other countries in this year."""
     words = site.words
-    years = tuple(
-        Link(Text(each), answer_ref(country, each)) for each in data.years if data.lead_of_year(country, each)
-    )
-    here = tuple(Link(Text(part.title), answer_ref(country, year, part.anchor)) for part in parts)
+    years = tuple(Link(each, answer_ref(country, each)) for each in data.years if data.lead_of_year(country, each))
+    here = tuple(Link(part.title, answer_ref(country, year, part.anchor)) for part in parts)
     countries = (code for code in data.countries if data.lead_of_year(code, year))
-    places = tuple(Link(Text(place_name(site, code)), answer_ref(code, year)) for code in _with_all(site, countries))
+    places = tuple(Link(place_name(site, code), answer_ref(code, year)) for code in _with_all(site, countries))
     return (
         Choice(words("columns.year"), years),
         Choice(words("explorer.split"), here),
         Choice(words("explorer.other_country", year=year), places, is_long=True),
     )
-
-
-def _onward(site: Site, country: str) -> tuple[Link, ...]:
-    links = [site.page("explorer"), site.page("children")]
-    to = None if country == TOTAL else site.country_ref(country)
-    if to:
-        links.insert(0, Link(Text(site.words("explorer.whole_page", place=site.country(country))), to))
-    return tuple(links)

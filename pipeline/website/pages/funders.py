@@ -19,7 +19,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Cell, Note, Page, Ref, Row, Text, table_of_numbers
+from pipeline.website.page import Cell, Note, Page, Ref, Row, table_of_numbers
 
 
 def funders_page(site: Site) -> Page:
@@ -61,7 +61,7 @@ def _overview(site: Site, named: list[str]) -> Section:
         dated = in_window(site.library, projects)
         numbers = (len(dated), len(projects), len(countries_in(site, projects)))
         cells = tuple(count_cell(site, n) for n in numbers)
-        rows.append(Row(Cell(Text(site.organisation(org_id)), Ref("funders", anchor=org_id.lower())), cells))
+        rows.append(Row(Cell(site.organisation(org_id), Ref("funders", anchor=org_id.lower())), cells))
     names = ("funder", "dated", "projects", "countries")
     columns = words.each("funders.header_", *names, window=site.window)
     table = table_of_numbers(words("funders.caption"), columns, rows)
@@ -88,13 +88,12 @@ def _funder(site: Site, org_id: str) -> Section:
 
 
 def _given(site: Site, row: Record) -> Note:
-    """An amount that a source states of a funder: for what, what it is, and for which time."""
     words = site.words
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     term = project_name(site, project) if project else words("funders.budget_of", name=site.organisation(row["org_id"]))
     when = period(site, row) if row["start_date"] else ""
     amount = words("money.amount", figure=figure(site, row), kind=words(f"money.{row['kind']}"))
-    texts = (Text(words("activities.separator").join(text for text in (amount, when) if text)),)
+    texts = (words("activities.separator").join(text for text in (amount, when) if text),)
     return Note(term, texts, site.source(row["source_id"]))
 
 
@@ -121,7 +120,6 @@ def _silence(site: Site, named: list[str]) -> tuple[Section, ...]:
 
 
 def _funded(site: Site) -> set[str]:
-    """The projects that a funder from outside pays for, by id."""
     return {row["project_id"] for row in chain.from_iterable(site.funders.values())}
 
 
@@ -171,5 +169,6 @@ def _by_country(site: Site, named: list[str]) -> tuple[Section, ...]:
 def _partner(site: Site, org_id: str) -> Item:
     words, row = site.words, site.library.organisations[org_id]
     kind = (words("partners.member"),) if row["org_type"] == "ecpat_member" else ()
-    projects = Note(words("partners.projects"), (), links_of(site.partners[org_id], site))
-    return Item(Text(site.organisation(org_id)), None, kind, (projects,), org_id.lower())
+    projects = site.partners[org_id]
+    note = Note(words.count("partners.projects", len(projects)), (), links_of(projects, site))
+    return Item(site.organisation(org_id), None, kind, (note,), org_id.lower())

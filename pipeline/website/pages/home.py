@@ -7,29 +7,26 @@ from pipeline.website.charts.draw_work_map import WorkMap
 from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
 from pipeline.website.content.activities import in_two_sentences, period
-from pipeline.website.content.beneficiaries import amount, stated_by, when
-from pipeline.website.content.child_path import Stage, child_path
-from pipeline.website.content.help_lines import LISTENING, Call, first_calls, lines_by_country, our_countries
+from pipeline.website.content.beneficiaries import SERVICE, amount, stated_by, when
 from pipeline.website.content.list_entries import countries_of
-from pipeline.website.content.named_years import named_years
-from pipeline.website.content.places_of_work import work_map
-from pipeline.website.content.projects import Projects, projects_of
+from pipeline.website.content.presence import Projects, projects_of
 from pipeline.website.content.quotations import statement
-from pipeline.website.content.result_cards import years_drawn
+from pipeline.website.content.result_cards import named_years, years_drawn
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import country_links, project_name
 from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Link, Note, Page, Ref, Shared
 from pipeline.website.pages.beneficiaries import finding
 from pipeline.website.pages.children import headline_claim
+from pipeline.website.pages.countries import work_map
+from pipeline.website.pages.help import LISTENING, Call, first_calls, lines_by_country, our_countries
 
 KEY, MOST_DATES = "key", 7
+STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure, what it counts, a line that limits it, and the page that tells more."""
-
     number: str
     noun: str
     note: str
@@ -39,8 +36,6 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator with a value: the value with its noun, and its years, named or drawn."""
-
     value: str
     to: Ref
     years: tuple[Note, ...]
@@ -62,6 +57,21 @@ class ProjectCard:
     title: Link
     facts: tuple[str, ...]
     text: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage. `figure` is blank where no number is known; `at`: where and when it was counted.
+
+    `is_counted`: the figure is a count of this site, and not one that a source tells.
+    """
+
+    name: str
+    figure: str
+    text: str
+    at: str
+    links: tuple[Link, ...]
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ def _path_note(site: Site, path: Iterable[Stage]) -> str:
 
 def _fact(site: Site) -> str:
     """How many children are counted; else what sources say of two places, as site.toml chooses."""
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead:
         return site.words("home.sentence", text=finding(site, lead))
     rows = site.library.by_key("reach_statements", "statement_id")
@@ -158,7 +168,7 @@ def _share_in_window(site: Site, inside: int, found: int) -> str:
 def _children_figure(site: Site) -> tuple[Figure, ...]:
     """The children of the counts, else the claim that is repeated most, with its author."""
     words = site.words
-    lead = site.beneficiaries.lead() if site.beneficiaries else None
+    lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.count.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
         return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), Ref("children"), True),)
@@ -212,7 +222,7 @@ def _chosen_projects(site: Site, projects: Projects) -> tuple[ProjectCard, ...]:
 
 def _card(site: Site, project: Record) -> ProjectCard:
     project_id = project["project_id"]
-    countries = [link.label.text for link in country_links(site, countries_of(site, project))]
+    countries = [str(link.label) for link in country_links(site, countries_of(site, project))]
     facts = (site.words.listed(countries), period(site, project), site.organisation(project["lead_org"]))
     title = site.link(project_name(site, project), "project", project_id)
     return ProjectCard(project_id, title, tuple(filter(None, facts)), in_two_sentences(site, project))
@@ -240,10 +250,49 @@ def _known(site: Site) -> tuple[Figure, ...]:
 
 
 def _helpers(site: Site) -> tuple[tuple[str, Call], ...]:
-    """The first help line with a number of each country of our organisations."""
     lines = lines_by_country(site)
     helpers = []
     for code in our_countries(site):
         for call in first_calls(site, lines.get(code, []), (LISTENING,)):
             helpers.append((site.country(code), call))
     return tuple(helpers)
+
+
+# --- the path of a child ----------------------------------------------------------------------------------------------
+
+
+def child_path(site: Site) -> tuple[Stage, ...]:
+    return tuple(_stage(site, name) for name in STAGES)
+
+
+def _stage(site: Site, name: str) -> Stage:
+    known = _counted(site, name) or _stated(site, name)
+    return known or Stage(site.words(f"stage.{name}"), "", site.words(f"stage.{name}_text"), "", ())
+
+
+def _counted(site: Site, name: str) -> Stage | None:
+    """The stage by the count of its service in the newest year in which a child is counted or no project is missing.
+
+    A zero that stands for some of the projects only tells nothing of the work; it stands on the page of services.
+    """
+    data, service = site.beneficiaries, site.settings.path[name].get("service", "")
+    if not data or not service:
+        return None
+    measure = SERVICE + service
+    for year in reversed(data.years_with(measure)):
+        count = data.world(year, measure)
+        if count.value or not count.is_partial:
+            links = (site.link(site.words("beneficiaries.page_services"), "children_services"),)
+            text = site.words(f"home.path_{service}")
+            return Stage(site.words(f"stage.{name}"), amount(count, site.words), text, year, links, is_counted=True)
+    return None
+
+
+def _stated(site: Site, name: str) -> Stage | None:
+    rows = site.library.by_key("reach_statements", "statement_id")
+    row = rows.get(site.settings.path[name].get("statement", ""))
+    if row is None:
+        return None
+    quoted = statement(site, row)
+    at = ", ".join(text for text in (quoted.place, quoted.period.text) if text)
+    return Stage(site.words(f"stage.{name}"), quoted.figure, quoted.subject.text, at, quoted.sources)

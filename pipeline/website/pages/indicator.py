@@ -1,21 +1,39 @@
 """The page of one indicator: its value first, then what was counted, then how."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
-from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
-from pipeline.website.content.citations import reference
 from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.eligibility_flow import EligibilityFlow, eligibility_flow, flow_chart, reasons_of
+from pipeline.website.content.eligibility_flow import (
+    EligibilityFlow,
+    eligibility_flow,
+    flow_chart,
+    reason_label,
+    reasons_of,
+)
+from pipeline.website.content.findings import reference
 from pipeline.website.content.result_cards import YearLine, indicator_title, plain_value, year_lines, years_drawn
 from pipeline.website.content.row_descriptions import Card
-from pipeline.website.content.site import Site
-from pipeline.website.library import NETWORK, Record
-from pipeline.website.page import File, Note, Page, Quotable, Ref, Shared, Table, Text, Wording
+from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.library import NETWORK, Record, Value, ValuePosition
+from pipeline.website.page import (
+    Cell,
+    File,
+    Note,
+    Nothing,
+    Page,
+    Quotable,
+    Ref,
+    Row,
+    Shared,
+    Table,
+    table_of_numbers,
+)
 from pipeline.website.pages.data import size
-from pipeline.website.pages.indicator_numbers import flow_lines, legend_of, scopes_chart, values_table
 from pipeline.website.pages.indicator_rows import Gap, counted_cards, counted_for, gaps_of
 
 SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
@@ -23,8 +41,6 @@ SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "own
 
 @dataclass(frozen=True)
 class Headline:
-    """A value of the network: « au moins » where it is a minimum, the number, what is counted."""
-
     before: str
     number: str
     noun: str
@@ -41,7 +57,6 @@ class Download:
 class Method:
     """How the indicator is counted: the second half of its page."""
 
-    definition: str
     flow: EligibilityFlow
     flow_title: str
     chart: Chart | None
@@ -55,16 +70,11 @@ class Method:
 @dataclass(frozen=True)
 class IndicatorContent:
     indicator: Record
-    objective: str  # the code of its objective, in small letters
     headlines: tuple[Headline, ...]
     is_minimum: bool
     is_sum: bool
     columns: tuple[Column, ...]
     years: tuple[YearLine, ...]
-    official_title: Text
-    says: str
-    does_not_say: str
-    why: str
     counted: tuple[Card, ...]
     counted_for: str
     questions: tuple[str, ...]  # what is asked of the organisations about what was counted
@@ -117,16 +127,11 @@ def _content(site: Site, row: Record) -> IndicatorContent:
     citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
     return IndicatorContent(
         indicator=row,
-        objective=row["objective"].lower(),
         headlines=headlines,
         is_minimum=any(each.before for each in headlines),
         is_sum=findings.headline_series(site, indicator_id) != TOTAL,
         columns=columns,
         years=year_lines(site, indicator_id, NETWORK) if is_counted and not columns else (),
-        official_title=Text(site.own(row, "official_title"), wording=Wording.TITLE),
-        says=site.own(row, "says"),
-        does_not_say=site.own(row, "does_not_say"),
-        why=site.own(row, "why"),
         counted=counted_cards(site, indicator_id),
         counted_for=counted_for(site, row),
         questions=_questions(site, indicator_id),
@@ -160,7 +165,6 @@ def _has_number(site: Site, indicator_id: str, series: str) -> bool:
 
 
 def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
-    """The value of every series that the network has, the first one first."""
     found = []
     for series in site.library.series(indicator_id):
         value = site.library.total(indicator_id, NETWORK, series)
@@ -179,14 +183,13 @@ def _method(site: Site, row: Record) -> Method:
     title = findings.flow_title(site, row, flow)
     chart = flow_chart(site, row, flow, title)
     return Method(
-        definition=site.own(row, "definition"),
         flow=flow,
         flow_title=title,
         chart=chart,
         lines=() if chart else flow_lines(site, row, flow),
         apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
         facts=_facts(site, row),
-        sheet=tuple(Note(words(f"sheet.{stem}"), (Text(site.own(row, stem)),)) for stem in SHEET_TEXTS),
+        sheet=tuple(Note(words(f"sheet.{stem}"), (site.own(row, stem),)) for stem in SHEET_TEXTS),
         reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
     )
 
@@ -195,39 +198,37 @@ def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     words = site.words
     quality = site.library.quality(row["indicator_id"])
     shares = (
-        Note(words(f"fact.{fact}"), (Text(words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])),))
+        Note(words(f"fact.{fact}"), (words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"]),))
         for fact in ("rows_validated", "reports_received")
         if fact in quality and quality[fact]["of"]
     )
     targets = _targets(site, row)
     return (
-        Note(words("fact.level"), (Text(words(f"level.{row['level']}")),)),
+        Note(words("fact.level"), (words(f"level.{row['level']}"),)),
         *shares,
         *((Note(words("fact.target"), targets),) if targets else ()),
         *((Note(words("fact.note"), tuple(notes)),) if (notes := _notes_of_values(site, row)) else ()),
-        Note(words("fact.version"), (Text(row["version"]),)),
+        Note(words("fact.version"), (row["version"],)),
     )
 
 
-def _notes_of_values(site: Site, row: Record) -> list[Text]:
+def _notes_of_values(site: Site, row: Record) -> list[str]:
     """What must be known of some values: each note of the release once, in words."""
     values = site.library.rows_with("indicator_values", "indicator_id", row["indicator_id"])
     codes: set[str] = set()
     for value in values:
         codes.update(value["note"].split())
-    return [Text(site.words(f"value_note.{code}")) for code in sorted(codes)]
+    return [site.words(f"value_note.{code}") for code in sorted(codes)]
 
 
-def _targets(site: Site, row: Record) -> tuple[Text, ...]:
+def _targets(site: Site, row: Record) -> tuple[str, ...]:
     scopes = site.library.by_key("scopes", "scope_code")
     return tuple(
-        Text(
-            site.words(
-                "fact.target_value",
-                n=site.words.number(target["target_value"]),
-                scope=site.own(scopes[target["scope_code"]], "short"),
-                period=target["period_id"],
-            )
+        site.words(
+            "fact.target_value",
+            n=site.words.number(target["target_value"]),
+            scope=site.own(scopes[target["scope_code"]], "short"),
+            period=target["period_id"],
         )
         for target in site.library.rows_with("targets", "indicator_id", row["indicator_id"])
     )
@@ -243,3 +244,78 @@ def _quotable(site: Site, row: Record) -> Quotable:
     cite = words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
     avoid = (words("indicator.avoid_total", window=site.window),) if value.is_minimum else ()
     return Quotable(cite, avoid)
+
+
+# --- tables and charts of its numbers ---------------------------------------------------------------------------------
+
+
+def flow_lines(site: Site, row: Record, flow: EligibilityFlow) -> tuple[str, ...]:
+    """What was found, what each reason takes away, and what counts, where a drawing would say no more."""
+    if not flow.found:
+        return ()
+    words, indicator_id = site.words, row["indicator_id"]
+    steps = [(words("flow.found"), flow.found)]
+    steps += [(words.opening(reason_label(site, indicator_id, code)), n) for code, n in flow.left_out]
+    steps += [(words("flow.counted"), flow.counted)]
+    return tuple(words("chart.mark", label=label, value=words.number(n)) for label, n in steps)
+
+
+def values_table(site: Site, indicator_id: str, series: str) -> Table:
+    """Values of one series by scope and year, and over the whole framework; what each sign means stands beside it."""
+    periods, values = site.library.periods(), site.library.values(indicator_id)
+    rows = []
+    for scope in site.library.scopes:
+        code = scope["scope_code"]
+        annual = [values.get(ValuePosition(code, period, "annual", series)) for period in periods]
+        total = site.library.total(indicator_id, code, series)
+        cells = (_cell(site, indicator_id, value) for value in (total, *annual) if value)
+        rows.append(Row(Cell(site.own(scope, "short")), tuple(cells)))
+    name = site.words("values.caption", window=site.window)
+    caption = name if series == "_T" else f"{name} · {site.words.count(f'series.{series}', 2)}"
+    columns = (site.words("values.scope"), site.words("values.total", window=site.window), *periods)
+    return table_of_numbers(caption, columns, rows)
+
+
+def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
+    if not value.is_counted:
+        return Cell(site.words(f"sign.{value.kind}"), missing_of(indicator_id, value), Nothing(value.kind))
+    if value.is_minimum and value.unit != "yes_no":
+        return Cell(site.words("sign.at_least", n=site.words.number(value.count or 0)))
+    return site.cell(value)
+
+
+def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
+    cells: list[Cell] = []
+    for table in tables:
+        for row in table.rows:
+            cells += row.cells
+    found = []
+    if any(str(cell.text).startswith(site.words("sign.least")) for cell in cells):
+        found.append(site.words("legend.at_least"))
+    present = {cell.nothing for cell in cells}
+    found += [site.words(f"legend.{nothing}") for nothing in Nothing if nothing in present]
+    return tuple(found)
+
+
+def scopes_chart(site: Site, row: Record) -> Chart | None:
+    """The scopes beside each other on one scale; none where a table of a few small numbers says as much."""
+    indicator_id = row["indicator_id"]
+    series = findings.headline_series(site, indicator_id)
+    totals = [(scope, site.library.total(indicator_id, scope["scope_code"], series)) for scope in site.library.scopes]
+    if not are_worth_drawing(value.count for _, value in totals if value.unit != "yes_no"):
+        return None
+    units = {value.unit for _, value in totals if value.is_counted}
+    if len(units) > 1:
+        return None
+    marks = tuple(_mark(site.own(scope, "short"), value) for scope, value in totals)
+    words, noun = site.words, site.words.count(f"unit.{units.pop()}", 2)
+    said = "scopes.subtitle" if series == TOTAL else "scopes.subtitle_sum"
+    subtitle = words(said, unit=words.opening(noun), window=site.window)
+    headers = (words("values.scope"), words.opening(noun))
+    return Chart(f"scopes-{indicator_id.lower()}", Kind.BARS, words("scopes.title"), subtitle, *headers, marks)
+
+
+def _mark(label: str, value: Value) -> Mark:
+    if value.is_counted:
+        return Mark(label, value.count, bound_of(value))
+    return Mark(label, None, nothing=Nothing(value.kind))

@@ -8,7 +8,6 @@ from pipeline.website.content.eligibility_flow import reason_label
 from pipeline.website.content.row_descriptions import Card, describe, is_described
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record
-from pipeline.website.page import Text
 
 OPEN_REASONS = frozenset(
     [
@@ -42,7 +41,6 @@ class Gap:
 
 
 def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
-    """What was counted for the network, each row once."""
     described: set[tuple[str, str]] = set()
     others: dict[tuple[str, str], str] = {}
     for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id):
@@ -77,7 +75,7 @@ def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
     groups = Counter((_name_of(site, unit), table) for (table, _), unit in rows.items())
     for (name, table), number in sorted(groups.items()):
         count = site.words.count(f"rows.{table}.counted", number)
-        yield Card(Text(name or site.words.opening(count)), (count,) if name else (), ())
+        yield Card(name or site.words.opening(count), (count,) if name else (), ())
 
 
 def _name_of(site: Site, unit: str) -> str:
@@ -89,7 +87,6 @@ def _name_of(site: Site, unit: str) -> str:
 
 
 def gaps_of(site: Site, indicator_id: str) -> tuple[Gap, ...]:
-    """Rows of the right kind that a missing fact keeps out."""
     rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from pipeline.website.content.eligibility_flow import reasons_of
-from pipeline.website.content.projects import projects_by_organisation, projects_of
+from pipeline.website.content.presence import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Note, Page, Row, Table, Text
+from pipeline.website.page import Cell, Note, Page, Row, Table
 
 STEPS = ("rows", "rule", "period", "distinct", "bound")
 KINDS = ("zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated")
@@ -30,10 +30,10 @@ def methods_page(site: Site) -> Page:
         steps=_notes(site, "step", STEPS),
         measures=_notes(site, "measure", MEASURES),
         kinds=_notes(site, "kind", KINDS),
-        scopes=tuple(Note(site.own(row, "short"), (Text(site.own(row, "long")),)) for row in site.library.scopes),
+        scopes=tuple(Note(site.own(row, "short"), (site.own(row, "long"),)) for row in site.library.scopes),
         example=_example(site),
         reasons=tuple(
-            Note(site.words.opening(site.own(row, "label")), (Text(site.own(row, "explanation")),))
+            Note(site.words.opening(site.own(row, "label")), (site.own(row, "explanation"),))
             for row in reasons_of(site.library, "")
         ),
         policy=_policy(site),
@@ -53,7 +53,7 @@ def _policy(site: Site) -> tuple[str, ...]:
 
 
 def _notes(site: Site, kind: str, names: tuple[str, ...]) -> tuple[Note, ...]:
-    return tuple(Note(site.words(f"{kind}.{name}.term"), (Text(site.words(f"{kind}.{name}.text")),)) for name in names)
+    return tuple(Note(site.words(f"{kind}.{name}.term"), (site.words(f"{kind}.{name}.text"),)) for name in names)
 
 
 def _example(site: Site) -> tuple[str, ...]:
@@ -75,9 +75,9 @@ def _indicators(site: Site) -> Table:
         Row(
             site.indicator_cell(row),
             (
-                Cell(Text(words.opening(words.count(f"unit.{row['unit_measure']}", 2)))),
-                Cell(Text(words(f"level.{row['level']}"))),
-                Cell(Text(row["version"])),
+                Cell(words.opening(words.count(f"unit.{row['unit_measure']}", 2))),
+                Cell(words(f"level.{row['level']}")),
+                Cell(row["version"]),
             ),
         )
         for row in site.library.indicators

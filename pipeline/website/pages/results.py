@@ -20,7 +20,7 @@ class WaitingCard:
     indicator_id: str
     title: str
     state: str
-    names: tuple[Text, ...]
+    names: tuple[Text | str, ...]
     more: str
     to: Ref
 
@@ -122,9 +122,7 @@ def _content(site: Site, scope: Record, cards: tuple[ResultCard, ...]) -> Result
     without = [row for row in site.library.indicators if row["indicator_id"] not in shown]
     facts = site.library.by_key("facts", "subject")
     return ResultsContent(
-        scopes=tuple(
-            Link(Text(site.own(each, "short")), scope_ref(each["scope_code"])) for each in site.library.scopes
-        ),
+        scopes=tuple(Link(site.own(each, "short"), scope_ref(each["scope_code"])) for each in site.library.scopes),
         scope=scope_ref(code),
         long=site.own(scope, "long"),
         has_minimum=any(card.before for card in cards),

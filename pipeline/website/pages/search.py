@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.content.navigation import label_of
 from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
-from pipeline.website.pages.glossary import TERMS
+from pipeline.website.pages.static_pages import TERMS
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,7 @@ class Entry:
 
     @property
     def order(self) -> str:
-        """By what the index is sorted."""
-        return in_order(self.to.label.text).lstrip("(« “\u00a0'’")
+        return in_order(str(self.to.label)).lstrip("(« “\u00a0'’")
 
 
 @dataclass(frozen=True)
@@ -61,27 +59,38 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
         Entry(site.link(words(f"glossary.{term}.term"), "glossary", anchor=anchor_of(term)), words("search.term"))
         for term in TERMS
     ]
-    others = [_entry(site, name, Link(Text(words(f"page.{name}")), Ref(name))) for name in lent]
+    others = [_entry(site, name, Link(words(f"page.{name}"), Ref(name))) for name in lent]
     entries = sorted((*_pages(site, pages), *others, *terms, *_publications(site)), key=lambda entry: entry.order)
     title, summary = site.words.count("search.title", len(entries)), site.words("search.summary")
     return site.make_page("search", "search", title, summary, SearchContent(tuple(_letters(entries))))
 
 
 def _pages(site: Site, pages: Iterable[Page]) -> Iterator[Entry]:
+    colon = site.words("site.colon")
     for page in pages:
         label = label_of(site, page)
-        name = label.rpartition(" · ")[2]  # that of an indicator, without its code
+        name = label.rpartition(" · ")[2].rpartition(f"{colon} ")[
+            2
+        ]  # without the code of an indicator, without « Fichier : »
         finding = page.title.removeprefix(label).removeprefix(name)
-        said = finding.lstrip(site.words("site.colon") + " ") or page.summary
+        said = finding.lstrip(f"{colon} ") or page.summary
         official = page.content.official if isinstance(page.content, SubjectPage) else None
-        yield _entry(site, page.ref.name, Link(Text(label), page.ref), said, official)
+        yield _entry(site, page.ref.name, Link(label, page.ref), said, official)
+
+
+def label_of(site: Site, page: Page) -> str:
+    """What lists of pages call a page."""
+    name = f"page.{page.ref.name}"
+    if not page.label and not page.ref.code and site.words.knows(name):
+        return site.words(name)
+    return page.label or page.kicker or page.title
 
 
 def _entry(site: Site, name: str, to: Link, said: str = "", official: Text | None = None) -> Entry:
     """The entry of a page by its declared name; that of help bears the words by which it is looked for."""
     kind = site.words(f"search.kind_{KINDS.get(name, 'page')}")
     if name == "help":
-        return Entry(Link(Text(site.words("search.help")), to.to), kind, said, weight=FIRST)
+        return Entry(Link(site.words("search.help"), to.to), kind, said, weight=FIRST)
     return Entry(to, kind, said, official, LAST if name == "data_file" else 0)
 
 

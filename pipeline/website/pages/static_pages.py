@@ -1,31 +1,17 @@
-"""Pages of plain text, whose sentences stand in the words files."""
+"""Pages whose sentences stand in the words files: plain text, and the glossary."""
 
-from dataclasses import dataclass
-
-from pipeline.website.content.citations import reference
-from pipeline.website.content.site import Site
-from pipeline.website.page import Link, Page
+from pipeline.typography import in_order
+from pipeline.website.content.findings import reference
+from pipeline.website.content.site import Site, anchor_of
+from pipeline.website.content.subject_page import Section, SubjectPage
+from pipeline.website.page import Link, Note, Page
 from pipeline.website.pages.children import figure_link, headline_number
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    texts: tuple[str, ...]
-    links: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True)
-class StaticPagesContent:
-    sections: tuple[Section, ...]
 
 
 def your_rights_page(site: Site) -> Page:
     """The page for a person who may be meant by the numbers."""
-    help_link = (site.page("help"),)
-    sections = [_section(site, f"rights.{name}") for name in ("inside", "never", "trace")]
-    help_section = _section(site, "rights.help", help_link)
-    return _page(site, "your_rights", "rights", [help_section, *sections, _section(site, "rights.ask")])
+    sections = [_section(site, f"rights.{name}") for name in ("inside", "never", "trace", "ask")]
+    return _page(site, "your_rights", "rights", [_section(site, "rights.help", (site.page("help"),)), *sections])
 
 
 def press_page(site: Site) -> Page:
@@ -33,10 +19,10 @@ def press_page(site: Site) -> Page:
     sections = [
         _section(site, "press.write", (site.page("results"),)),
         _section(site, "press.children", (figure,) if figure else (), between=site.between),
-        *([] if site.library.is_demonstration else [_section(site, "press.reference", reference=reference(site))]),
-        _section(site, "press.contact"),
-        Section(site.words("press.licence_title"), (_licence(site),)),
     ]
+    if not site.library.is_demonstration:
+        sections.append(_section(site, "press.reference", reference=reference(site)))
+    sections += [_section(site, "press.contact"), _licence(site)]
     return _page(site, "press", "press", sections)
 
 
@@ -48,21 +34,56 @@ def accessibility_page(site: Site) -> Page:
 
 def legal_page(site: Site) -> Page:
     sections = [_section(site, f"legal.{name}") for name in ("publisher", "host", "privacy")]
-    licence = Section(site.words("press.licence_title"), (_licence(site),))
-    return _page(site, "legal", "legal", [*sections, licence, _section(site, "legal.map")])
+    return _page(site, "legal", "legal", [*sections, _licence(site), _section(site, "legal.map")])
 
 
-def _licence(site: Site) -> str:
-    return site.own(site.library.by_key("policy", "key")["licence"], "note")
+def _licence(site: Site) -> Section:
+    note = site.own(site.library.by_key("policy", "key")["licence"], "note")
+    return Section(site.words("press.licence_title"), texts=(note,))
 
 
 def _section(site: Site, key: str, links: tuple[Link, ...] = (), **values: object) -> Section:
     """A section of the words files: its heading, and each line of its text as a paragraph."""
     text = site.words(f"{key}.text", **values)
-    return Section(site.words(f"{key}.term"), tuple(text.splitlines()), links)
+    return Section(site.words(f"{key}.term"), texts=tuple(text.splitlines()), links=links)
 
 
 def _page(site: Site, name: str, words: str, sections: list[Section]) -> Page:
     """A page whose title and summary stand in the table `words` of the words files."""
     title, summary = site.words(f"{words}.title"), site.words(f"{words}.summary")
-    return site.make_page(name, "plain", title, summary, StaticPagesContent(tuple(sections)))
+    return site.make_page(name, "plain", title, summary, SubjectPage(facts=(), sections=tuple(sections)))
+
+
+# --- the glossary -----------------------------------------------------------------------------------------------------
+
+
+TERMS = (
+    "indicator",
+    "objective",
+    "scope",
+    "period",
+    "row",
+    "source",
+    "value",
+    "at_least",
+    "not_reported",
+    "not_applicable",
+    "withheld",
+    "sieve",
+    "claim",
+    "disagreement",
+    "report",
+    "release",
+    "confirmed",
+    "sheet",
+)
+
+
+def glossary_page(site: Site) -> Page:
+    notes = []
+    for term in TERMS:
+        text = site.words(f"glossary.{term}.text")
+        notes.append(Note(site.words(f"glossary.{term}.term"), (text,), anchor=anchor_of(term)))
+    notes.sort(key=lambda note: in_order(note.term))
+    title, summary = site.words("glossary.title"), site.words("glossary.summary")
+    return site.make_page("glossary", "glossary", title, summary, tuple(notes), "evidence")

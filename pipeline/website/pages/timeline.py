@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import axis_of, event
 from pipeline.website.content.list_entries import lanes_of_projects, links_of
-from pipeline.website.content.projects import projects_of
+from pipeline.website.content.presence import projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Item,
@@ -17,7 +17,7 @@ from pipeline.website.content.subject_page import (
     to_quote,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Nothing, Page, Text
+from pipeline.website.page import Link, Note, Nothing, Page
 
 KEY = "key"  # the weight of an event that is always shown
 
@@ -63,7 +63,6 @@ def _window(site: Site) -> tuple[int, int]:
 
 
 def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
-    """The events in the lanes of who they concern; none without a date."""
     words = site.words
     marks = sorted((mark for row in rows if (mark := _mark(site, row))), key=lambda mark: _in_lanes(site, mark))
     spans = [mark.span for mark in marks if mark.span]
@@ -123,11 +122,11 @@ def _item(site: Site, row: Record) -> Item:
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     who = organisation_ref(site, row["org_id"])
-    name = Text(site.organisation(row["org_id"]))
+    name = site.organisation(row["org_id"])
     notes = (
         Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
         Note(words("timeline.project"), (), links_of([project] if project else [], site)),
         Note(words("indicator.sources"), (), site.source(row["source_id"])),
     )
     shown = tuple(note for note in notes if note.texts or note.links)
-    return Item(Text(site.own(row, "title")), None, (words.opening(day),), shown, row["milestone_id"].lower())
+    return Item(site.own(row, "title"), None, (words.opening(day),), shown, row["milestone_id"].lower())
