@@ -173,7 +173,7 @@ def test_classes_of_a_map_begin_at_round_published_steps() -> None:
 
 
 def test_a_release_without_counts_keeps_its_page_of_quotations_and_tells_the_method() -> None:
-    assert "fr/enfants/annees/index.html" not in documented_site()
+    assert "fr/enfants/pays/index.html" not in documented_site()
     assert "fr/enfants/index.html" in documented_site()
     assert "fr/enfants/comment-compter/index.html" in documented_site()
 
