@@ -28,6 +28,8 @@ from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
+FEWEST = 2
+"""Titles that a row must share with a table to be its row of titles."""
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
 EXAMPLES = ("exemple", "example")
@@ -227,7 +229,7 @@ def _find_table(
         return None, rows, []
     for place, (number, row) in enumerate(above):
         texts = [_bare(value) for value in row]
-        if name := _named_by_titles(texts[1:], sheet, contract):
+        if name := table_of_titles(texts[1:], sheet, contract):
             names = field_names(texts[1:], contract.schemas[name])
             table, findings = table_of(name, ["", *names], sheet, contract, number)
             findings += unknown_titles(table, ["", *texts[1:]], number, contract.schemas[name])
@@ -235,7 +237,7 @@ def _find_table(
             return table, chain(above[place + 1 :], rows), findings
     if not any(map(_bare, chain.from_iterable(row for _, row in above))):
         return None, rows, []
-    ours = _ours(sheet, contract)
+    ours = any(_loose(sheet) in _names_of(name, contract) for name in contract.sent)
     severity = Severity.ERROR if ours else Severity.WARNING
     return None, rows, [Finding("workbook-sheet", severity, resource=sheet, variant="ours" if ours else "")]
 
@@ -275,26 +277,40 @@ def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending:
     return bool(sending.sheet == sheet)
 
 
-def _ours(sheet: str, contract: Contract) -> str:
-    """The table whose sheet has this name in our template; blank where none has."""
-    for name in contract.sent:
-        schema = contract.schemas[name]
-        titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-        if plain(sheet) in {plain(sheet_name(name, titles[language], language)) for language in LANGUAGES}:
-            return name
-    return ""
+def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str:
+    """The table of which a row holds the titles; of several that fit, the one that the sheet or file is called after.
+
+    Blank where no table fits, or two fit alike.
+    """
+    filled = sum(bool(title) for title in titles)
+    fitting = {}
+    for table in contract.sent:
+        count = len({*field_names(titles, contract.schemas[table])} - {""})
+        if count >= FEWEST and count * 2 >= filled:
+            fitting[table] = count
+    called = [table for table in fitting if is_called(name, table, contract)]
+    best = [table for table, count in fitting.items() if count == max(fitting.values())]
+    if called:
+        return max(called, key=lambda table: fitting[table])
+    return best[0] if len(best) == 1 else ""
 
 
-def _named_by_titles(texts: Sequence[str], sheet: str, contract: Contract) -> str:
-    """The table of which a row holds the titles; of several the one that the sheet is called after."""
-    filled = sum(bool(text) for text in texts)
-    counts = {name: sum(map(bool, field_names(texts, contract.schemas[name]))) for name in contract.sent}
-    most = max(counts.values())
-    if most < 2 or most * 2 < filled:
-        return ""
-    best = [name for name, count in counts.items() if count == most]
-    ours = _ours(sheet, contract)
-    return best[0] if len(best) == 1 else ours if ours in best else ""
+def is_called(name: str, table: str, contract: Contract) -> bool:
+    """Whether the name of a sheet or a file begins with that of a table, or with its title."""
+    own = _loose(name)
+    return any(own == known or own.startswith(f"{known} ") for known in _names_of(table, contract))
+
+
+def _names_of(table: str, contract: Contract) -> set[str]:
+    """What a table, its sheet or its file may be called."""
+    schema = contract.schemas[table]
+    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
+    sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
+    return {_loose(name) for name in (table, *titles.values(), *sheets)}
+
+
+def _loose(name: str) -> str:
+    return plain(name.replace("_", " ").replace("-", " "))
 
 
 def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:

@@ -28,10 +28,8 @@ from pipeline.website.pages.help import help_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
-from pipeline.website.pages.organisation import organisation_pages
-from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.project import project_pages
-from pipeline.website.pages.projects import projects_index
+from pipeline.website.pages.organisations import organisation_pages, organisations_page
+from pipeline.website.pages.projects import project_pages, projects_index
 from pipeline.website.pages.publications import publications_page, reports_page
 from pipeline.website.pages.results import results_page, scope_pages
 from pipeline.website.pages.search import search_page
