@@ -78,10 +78,7 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
         period = periods[report["period_id"]]
         sent = [row for row in dated[name].get(package, ()) if row.is_in(period)]
         is_alone = len(reporters[package]) == 1  # then all rows of the package are its own
-        if is_alone:
-            own = sent
-        else:
-            own = [row for row in sent if report["org_id"] in {*row.owners, row.entered_by}]
+        own = [row for row in sent if is_alone or report["org_id"] in {*row.owners, row.entered_by}]
         if own:
             is_nil = report["status"] == "nil"
             code = "nil_but_rows" if is_nil else "not_submitted_but_rows"
