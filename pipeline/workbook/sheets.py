@@ -28,8 +28,12 @@ from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
+FEWEST = 2
+"""Titles that a row must share with a table to be its row of titles."""
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
+MOST_COLUMNS = 200
+"""Columns of a sheet that are looked at: no table has a quarter as many."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
 RUNNING = "row_id"
@@ -227,7 +231,7 @@ def _find_table(
         return None, rows, []
     for place, (number, row) in enumerate(above):
         texts = [_bare(value) for value in row]
-        if name := _named_by_titles(texts[1:], sheet, contract):
+        if name := table_of_titles(texts[1:], sheet, contract):
             names = field_names(texts[1:], contract.schemas[name])
             table, findings = table_of(name, ["", *names], sheet, contract, number)
             findings += unknown_titles(table, ["", *texts[1:]], number, contract.schemas[name])
@@ -235,7 +239,7 @@ def _find_table(
             return table, chain(above[place + 1 :], rows), findings
     if not any(map(_bare, chain.from_iterable(row for _, row in above))):
         return None, rows, []
-    ours = _ours(sheet, contract)
+    ours = any(_loose(sheet) in _names_of(name, contract) for name in contract.sent)
     severity = Severity.ERROR if ours else Severity.WARNING
     return None, rows, [Finding("workbook-sheet", severity, resource=sheet, variant="ours" if ours else "")]
 
@@ -275,26 +279,40 @@ def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending:
     return bool(sending.sheet == sheet)
 
 
-def _ours(sheet: str, contract: Contract) -> str:
-    """The table whose sheet has this name in our template; blank where none has."""
-    for name in contract.sent:
-        schema = contract.schemas[name]
-        titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-        if plain(sheet) in {plain(sheet_name(name, titles[language], language)) for language in LANGUAGES}:
-            return name
-    return ""
+def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str:
+    """The table of which a row holds the titles; of several that fit, the one that the sheet or file is called after.
+
+    Blank where no table fits, or two fit alike.
+    """
+    filled = sum(bool(title) for title in titles)
+    fitting = {}
+    for table in contract.sent:
+        count = len({*field_names(titles, contract.schemas[table])} - {""})
+        if count >= FEWEST and count * 2 >= filled:
+            fitting[table] = count
+    called = [table for table in fitting if is_called(name, table, contract)]
+    best = [table for table, count in fitting.items() if count == max(fitting.values())]
+    if called:
+        return max(called, key=lambda table: fitting[table])
+    return best[0] if len(best) == 1 else ""
 
 
-def _named_by_titles(texts: Sequence[str], sheet: str, contract: Contract) -> str:
-    """The table of which a row holds the titles; of several the one that the sheet is called after."""
-    filled = sum(bool(text) for text in texts)
-    counts = {name: sum(map(bool, field_names(texts, contract.schemas[name]))) for name in contract.sent}
-    most = max(counts.values())
-    if most < 2 or most * 2 < filled:
-        return ""
-    best = [name for name, count in counts.items() if count == most]
-    ours = _ours(sheet, contract)
-    return best[0] if len(best) == 1 else ours if ours in best else ""
+def is_called(name: str, table: str, contract: Contract) -> bool:
+    """Whether the name of a sheet or a file begins with that of a table, or with its title."""
+    own = _loose(name)
+    return any(own == known or own.startswith(f"{known} ") for known in _names_of(table, contract))
+
+
+def _names_of(table: str, contract: Contract) -> set[str]:
+    """What a table, its sheet or its file may be called."""
+    schema = contract.schemas[table]
+    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
+    sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
+    return {_loose(name) for name in (table, *titles.values(), *sheets)}
+
+
+def _loose(name: str) -> str:
+    return plain(name.replace("_", " ").replace("-", " "))
 
 
 def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
@@ -338,16 +356,22 @@ def table_of(
 def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
     """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
     described = {each["name"]: each for each in contract.schemas[table.name]["fields"]}
-    places = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
-    named = {place for place in range(1, 200) if column_letter(place) in places}
-    findings: list[Finding] = []
-    flags = _flags_of_people(table, contract)
-    completed = 0
+    names = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
+    columns: dict[int, str] = {}
+    untitled: set[int] = set()
+    for place in range(1, MOST_COLUMNS):
+        letter = column_letter(place)
+        if letter in names:
+            columns[place] = names[letter]
+        if letter in table.untitled:
+            untitled.add(place)
     titles = set(_titles(table.name, contract))
-    untitled = {place for place in range(1, 200) if column_letter(place) in table.untitled}
+    flags = _flags_of_people(table, contract)
+    findings: list[Finding] = []
+    completed = 0
     for number, row in rows:
         guide = _bare(row[0]).casefold() if table.has_guide else ""
-        cells = {places[column_letter(place)]: row[place - 1] for place in named if place <= len(row)}
+        cells = {name: row[place - 1] for place, name in columns.items() if place <= len(row)}
         if guide.startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
@@ -356,7 +380,7 @@ def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
         if _is_sum(row):
             findings.append(table.finding("csv-sum", number, severity=Severity.WARNING))
             continue
-        findings += _cell_faults(table, number, row, named, untitled)
+        findings += _cell_faults(table, number, row, columns, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
         values = [texts.get(name, "") for name in table.fields]
@@ -421,7 +445,7 @@ def _is_sum(row: Sequence[Value]) -> bool:
 
 
 def _cell_faults(
-    table: Table, number: int, row: Sequence[Value], named: set[int], untitled: set[int]
+    table: Table, number: int, row: Sequence[Value], named: Collection[int], untitled: set[int]
 ) -> Iterator[Finding]:
     """Cells without a value of their own, and cells where no column is; `untitled` columns are told already."""
     first = 1 + table.has_guide
