@@ -32,6 +32,8 @@ FEWEST = 2
 """Titles that a row must share with a table to be its row of titles."""
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
+MOST_COLUMNS = 200
+"""Columns of a sheet that are looked at: no table has a quarter as many."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
 Base = Mapping[tuple[str, ...], Mapping[str, str]]
@@ -350,16 +352,22 @@ def table_of(
 def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
     """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
     described = {each["name"]: each for each in contract.schemas[table.name]["fields"]}
-    places = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
-    named = {place for place in range(1, 200) if column_letter(place) in places}
-    findings: list[Finding] = []
-    flags = _flags_of_people(table, contract)
-    completed = 0
+    names = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
+    columns: dict[int, str] = {}
+    untitled: set[int] = set()
+    for place in range(1, MOST_COLUMNS):
+        letter = column_letter(place)
+        if letter in names:
+            columns[place] = names[letter]
+        if letter in table.untitled:
+            untitled.add(place)
     titles = set(_titles(table.name, contract))
-    untitled = {place for place in range(1, 200) if column_letter(place) in table.untitled}
+    flags = _flags_of_people(table, contract)
+    findings: list[Finding] = []
+    completed = 0
     for number, row in rows:
         guide = _bare(row[0]).casefold() if table.has_guide else ""
-        cells = {places[column_letter(place)]: row[place - 1] for place in named if place <= len(row)}
+        cells = {name: row[place - 1] for place, name in columns.items() if place <= len(row)}
         if guide.startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
@@ -368,7 +376,7 @@ def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
         if _is_sum(row):
             findings.append(table.finding("csv-sum", number, severity=Severity.WARNING))
             continue
-        findings += _cell_faults(table, number, row, named, untitled)
+        findings += _cell_faults(table, number, row, columns, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
         values = {name: texts.get(name, "") for name in table.fields}
@@ -431,7 +439,7 @@ def _is_sum(row: Sequence[Value]) -> bool:
 
 
 def _cell_faults(
-    table: Table, number: int, row: Sequence[Value], named: set[int], untitled: set[int]
+    table: Table, number: int, row: Sequence[Value], named: Collection[int], untitled: set[int]
 ) -> Iterator[Finding]:
     """Cells without a value of their own, and cells where no column is; `untitled` columns are told already."""
     first = 1 + table.has_guide
