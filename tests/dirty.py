@@ -237,7 +237,7 @@ def by_place() -> Iterator[Dirty]:
         ("a letter", _bytes("aminata.docx", b"PK\x03\x04"), "intake-file", "aminata"),
         ("an unnamed table", _bytes("aminata.csv", b"a\n1\n"), "intake-file", "aminata"),
         ("a file without ending", _bytes("aminata", b"x"), "intake-file", "aminata"),
-        ("a workbook in disguise", _bytes("beneficiaries.csv", b"PK\x03\x04aminata"), "intake-file", "aminata"),
+        ("a workbook in disguise", _bytes("beneficiaries.csv", b"PK\x03\x04aminata"), "other-file", "aminata"),
         ("rows in the descriptor", _resource("beneficiaries", data=[["aminata"]]), "intake-file", "aminata"),
         ("a name in a title", _resource("beneficiaries", title=f"Liste de {name}"), "intake-person", name),
         ("a phone in a description", _describe(description=f"Appeler le {phone}"), "intake-phone", phone),

@@ -111,7 +111,7 @@ def _sums(table: pa.Table, keys: Sequence[str], columns: Sequence[str]) -> pa.Ta
 
 def _of_measure(sums: pa.Table, keys: Sequence[str], measure: str, column: str = "") -> pa.Table:
     rows = sums.select([*keys, column or measure]).rename_columns([*keys, "value"])
-    rows = rows.filter(pc.field("value") > 0)
+    rows = rows.filter(pc.greater(rows["value"], 0))
     named = rows.append_column("measure", pa.repeat(measure, rows.num_rows))
     return named.select([*keys, "measure", "value"])
 
@@ -120,7 +120,7 @@ def _blanks(sums: pa.Table) -> frozenset[tuple[str, str, str]]:
     """The measures that a project leaves blank in a year, be it in one row."""
     found: set[tuple[str, str, str]] = set()
     for measure in (NEW, *PARTS):
-        blank = sums.filter(pc.field(f"{measure}_blank") > 0)
+        blank = sums.filter(pc.greater(sums[f"{measure}_blank"], 0))
         for project, year in zip(blank["project_id"].to_pylist(), blank["year"].to_pylist(), strict=True):
             found.add((project, year, measure))
     return frozenset(found)

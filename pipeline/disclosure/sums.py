@@ -190,7 +190,7 @@ def _grid(states: list[dict[str, Any]], groups: Sequence[tuple[str, str, str]], 
 def _sums(grid: pa.Table, kept: str, measures: Sequence[str]) -> pa.Table:
     """Values and numbers of projects by the columns that are kept; a project that stands in a sum stands there once."""
     keys = [*kept.split(), "measure"]
-    rows = grid.filter(pc.field("measure").isin(measures))
+    rows = grid.filter(pc.is_in(grid["measure"], value_set=pa.array(measures)))
     by_project = _grouped(rows, dict.fromkeys([*keys, "project_id"]), "max")
     sums = _grouped(by_project, keys, "sum")
     for column in CELL:

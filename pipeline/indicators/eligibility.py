@@ -56,7 +56,8 @@ def _wrong_actor(reading: RowAssessment, links: list[Link], scope: Scope, contex
     if reading.reason:
         return reading.reason
     reasons = [link.reason for link in acting if link.reason]
-    if len(reasons) < len(acting):
+    is_one_good = len(reasons) < len(acting)
+    if is_one_good:  # one actor with a good part in it is enough
         return None
     order = [reason.code for reason in context.indicator.reasons]
     return min(reasons, key=order.index)

@@ -1,8 +1,9 @@
 """From units to the values of the grid: annual, new and cumulative, each with the kind of number that it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
+from typing import TypedDict
 
 from pipeline.indicators.coverage import ReportingCoverage
 from pipeline.indicators.rules import IndicatorContext
@@ -152,32 +153,52 @@ def _line(
             ("cumulative", total, _cumulative_kind(so_far, bool(_number(total, is_flow))), 0),
         )
         for measure, units, kind, first in lines:
-            cell = Value(scope.code, period.id, measure, series.code, None, unit, kind, *split)
-            unknown = list(chain(*tally.unknown[first : i + 1]))
-            yield _value(cell, units, unknown, coverage[first : i + 1], is_flow)
+            place = (scope.code, period.id, measure, series.code)
+            if kind is ValueKind.NOT_APPLICABLE:
+                yield Value(*place, None, unit, kind, *split)
+                continue
+            has_number = kind is not ValueKind.NOT_REPORTED
+            number = _number(units, is_flow) if has_number else None
+            covers = coverage[first : i + 1]
+            yield Value(
+                *place,
+                number,
+                unit,
+                kind,
+                *split,
+                **_behind(units, tally.unknown[first : i + 1], is_flow),
+                additive=is_flow and measure == "annual",
+                reports_received=sum(cover.received for cover in covers),
+                reports_expected=sum(cover.expected for cover in covers),
+            )
         before = total
 
 
-def _value(cell: Value, units: Units, unknown: list[Event], coverage: list[ReportingCoverage], is_flow: bool) -> Value:
-    """A cell filled with its number (where its kind has one) and with what stands behind it."""
-    if cell.kind is ValueKind.NOT_APPLICABLE:
-        return cell
+class Behind(TypedDict):
+    """What stands behind a number: whether its rows are confirmed, what must be noted, how many rows and sources."""
+
+    confirmed: str
+    note: str
+    n_rows: int
+    n_sources: int
+
+
+NOTHING: Behind = {"confirmed": "none", "note": "", "n_rows": 0, "n_sources": 0}
+
+
+def _behind(units: Units, unknown: tuple[tuple[Event, ...], ...], is_flow: bool) -> Behind:
+    if not units and not any(unknown):
+        return NOTHING  # as for most cells of the grid
     hits = list(chain(*units.values()))
     weighed = hits if is_flow else list(chain(*map(_surest, units.values())))
-    notes = {event.note for event in unknown} | {hit.event.note for hit in weighed}
+    notes = {event.note for event in chain(*unknown)} | {hit.event.note for hit in weighed}
     sources: set[str] = set().union(*(hit.link.sources for hit in hits))
-    has_number = cell.kind is not ValueKind.NOT_REPORTED
-    return replace(
-        cell,
-        number=_number(units, is_flow) if has_number else None,
-        confirmed=_confirmed(weighed),
-        note=" ".join(sorted(filter(None, notes))),
-        additive=is_flow and cell.measure == "annual",
-        n_rows=len({hit.reading.story or hit.reading.key for hit in hits}),
-        n_sources=len(sources),
-        reports_received=sum(cover.received for cover in coverage),
-        reports_expected=sum(cover.expected for cover in coverage),
-    )
+    return {
+        "confirmed": _confirmed(weighed),
+        "note": " ".join(sorted(filter(None, notes))),
+        "n_rows": len({hit.reading.story or hit.reading.key for hit in hits}),
+        "n_sources": len(sources),
+    }
 
 
 def _surest(hits: list[CandidateEvent]) -> list[CandidateEvent]:

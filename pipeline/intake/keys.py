@@ -64,6 +64,12 @@ def repeated(ids: Ints) -> Ints:
     return again
 
 
+def first_places(ids: Ints, places: Ints) -> Ints:
+    """For each of some places the first one at which its number stands."""
+    values, first = np.unique(ids, return_index=True)
+    return first[np.searchsorted(values, ids[places])]
+
+
 def dangling(own: KeyCodes, *others: KeyCodes) -> Ints:
     """The places of values that are not blank and have no equal in any of the other columns. All are text."""
     is_known = np.zeros(len(own.values), bool)

@@ -107,7 +107,12 @@ def _projects(tables: Tables, window: Window, ours: frozenset[str]) -> Iterator[
 def _roles(
     org_id: str, project: Row, partners: list[Row], countries: list[str], seat: str | None
 ) -> Iterator[tuple[str, str]]:
-    """The countries of a project in which an organisation takes part, each with its part."""
+    """The countries of a project in which an organisation takes part, each with its part.
+
+    The first that fits holds: carried with others, led, at work there as a partner, supporting in another way. A
+    partner whose countries are stated is at work in those only. Where others of a consortium are known by their seat
+    alone, it leads in the country of its own seat.
+    """
     own = [row for row in partners if row["org_id"] == org_id]
     roles = {row["role"] for row in own}
     carriers = {row["org_id"] for row in partners if row["role"] == "accountable"}
@@ -119,9 +124,10 @@ def _roles(
             yield country, "joint"
         elif org_id == project["lead_org"] or org_id in carriers:
             yield country, "consortium" if is_consortium and country != seat else "lead"
+        elif "implementing" in roles and at_work and country not in at_work:
+            continue
         elif "implementing" in roles:
-            if country in at_work or not at_work:
-                yield country, "partner"
+            yield country, "partner"
         elif roles:
             yield country, "support"
 

@@ -133,14 +133,14 @@ def publish(
         rows: Sequence[Mapping[str, Any]]
         if name in computed:
             schemas[name] = published_schema(contract.outputs[name], names)
-            rows = _masked_lines(computed[name], catalogue.policy)
+            rows = computed[name]
         elif name in shown:
             schemas[name] = told_in(published_schema(contract.schemas[name], names), silent)
             rows = shown[name]
         else:
             schemas[name] = published_schema(contract.schemas[name], names)
             rows = contract.codes[name]
-        files[name] = columns_of(rows, schemas[name])
+        files[name] = columns_of(rows, schemas[name], catalogue.policy if name in computed else None)
     return Release(
         info=_info(edition, stamp, packages, catalogue.policy),
         tables=files,
@@ -211,16 +211,21 @@ def published_schema(schema: Mapping[str, Any], names: list[str]) -> dict[str, A
     return {**kept, "fields": fields, "missingValues": [""], **({"foreignKeys": keys} if keys else {})}
 
 
-def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> Columns:
-    """Rows as a file of a release: the columns that the schema declares, as texts that no spreadsheet computes."""
+def columns_of(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any], policy: Policy | None = None) -> Columns:
+    """Rows as a file of a release: the columns that the schema declares, as texts that no spreadsheet computes.
+
+    policy: where it is given, masked names are replaced. A text is looked at once for a column, as most stand in
+    many rows.
+    """
     columns = {}
     for declared in schema["fields"]:
         name = declared["name"]
         cells = [text(row.get(name)) for row in rows]
-        if declared["type"] == "string":
-            safe = {cell: _uncomputed(cell) for cell in set(cells)}
-            cells = [safe[cell] for cell in cells]
-        columns[name] = cells
+        written = {}
+        for cell in set(cells):
+            shown = masked(cell, policy) if policy else cell
+            written[cell] = _uncomputed(shown) if declared["type"] == "string" else shown
+        columns[name] = [written[cell] for cell in cells]
     return columns
 
 
@@ -270,16 +275,6 @@ def _shown(name: str, row: Row, policy: Policy, silent: Collection[str]) -> Line
         if line.get(column, "") != text(row.get(column)):
             line[column] = ""  # an address leads somewhere, or is not there
     return line
-
-
-def _masked_lines(lines: list[Line], policy: Policy) -> list[Line]:
-    """Lines without masked names; a text is looked at once, as most stand in many lines."""
-    texts: set[str] = set().union(*(line.values() for line in lines))
-    shown = {each: masked(each, policy) for each in texts}
-    masked_lines = []
-    for line in lines:
-        masked_lines.append({name: shown[value] for name, value in line.items()})
-    return masked_lines
 
 
 def _hidden_sources(tables: Tables) -> frozenset[str]:

@@ -11,7 +11,7 @@ from pipeline.website.library import is_standing
 from pipeline.website.page import Nothing, Page
 from pipeline.website.pages.country import country_pages
 from pipeline.website.pages.funders import funders_page
-from pipeline.website.pages.project import project_pages
+from pipeline.website.pages.projects import project_pages
 from tests.website.releases import LANGUAGES, documented, site_of
 
 

@@ -16,7 +16,7 @@ from pipeline.website.pages.countries import CountriesContent, countries_page
 from pipeline.website.pages.country import country_finding, country_pages
 from pipeline.website.pages.funders import funders_page, partners_page
 from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.project import project_finding, project_pages
+from pipeline.website.pages.projects import project_finding, project_pages
 from tests.website.invented import invented
 from tests.website.people import pairs
 from tests.website.reading import read

@@ -1,6 +1,6 @@
 """Objective KE, knowledge and evidence: research, national studies, and the reactions that they generate."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -137,34 +137,48 @@ def _read_studies(
     *,
     needs_country: bool,
 ) -> list[RowAssessment]:
-    """Studies at the earlier of completion and publication; a work with several rows that count, at its earliest."""
+    """Studies at the earlier of completion and publication; a work with several rows that count, at its earliest.
+
+    why_not: the reason for which a publication is no such study, by its id.
+    regional: the publications that may stand beside, as overviews of a region.
+    needs_country: whether a study counts by its country, so that the country must be confirmed as well.
+    """
     publications = tables.rows("publications")
     contributions = grouped(tables.rows("publication_contributions"), "publication_id")
     statuses = {}
+    studies, overviews = [], []
     for row in publications:
         key = row["publication_id"]
-        # a regional overview is one work whatever its countries
-        is_national = needs_country and row["pub_type"] != "regional_overview"
-        needed = [status_of(each) for each in countries[key]] if is_national else []
-        statuses[key] = weakest(status_of(row), *needed)
-    standing = [row for row in publications if statuses[row["publication_id"]].rank >= Status.SOURCED.rank]
-    done = grouped((row for row in standing if not why_not[row["publication_id"]]), "work_id")
-    beside = [row for row in standing if row["publication_id"] in regional and row["status"] in DONE]
-    regional_works = grouped(beside, "work_id")
-    regional_done = {row["publication_id"] for row in beside}
+        statuses[key] = _status_of_study(row, countries[key] if needs_country else [])
+        if statuses[key].rank < Status.SOURCED.rank:
+            continue
+        if not why_not[key]:
+            studies.append(row)
+        if key in regional and row["status"] in DONE:
+            overviews.append(row)
+    studies_of_work, overviews_of_work = grouped(studies, "work_id"), grouped(overviews, "work_id")
+    shown_beside = {row["publication_id"] for row in overviews}
+
     readings = []
     for row in publications:
-        key = row["publication_id"]
-        when = _first_day([row] if why_not[key] else done[row["work_id"]])
-        known = [each["country_code"] for each in countries[key] if needs_country or is_standing(each)]
-        categories = dims(("pub_type", row["pub_type"]), *(("country", code) for code in known))
-        links = tuple(produced(row, link, PRODUCES, when, categories) for link in contributions[key])
+        key, work = row["publication_id"], row["work_id"]
+        day = _first_day([row] if why_not[key] else studies_of_work[work])
+        named = [each["country_code"] for each in countries[key] if needs_country or is_standing(each)]
+        categories = dims(("pub_type", row["pub_type"]), *(("country", code) for code in named))
+        links = tuple(produced(row, link, PRODUCES, day, categories) for link in contributions[key])
         side_links: tuple[Link, ...] = ()
-        if key in regional_done:
-            day = _first_day(regional_works[row["work_id"]])
-            side_links = tuple(produced(row, link, PRODUCES, day, dims(), REGIONAL) for link in contributions[key])
-        readings.append(RowAssessment(key, statuses[key], (when,), links, why_not[key], side_links))
+        if key in shown_beside:
+            side_day = _first_day(overviews_of_work[work])
+            side_links = tuple(produced(row, link, PRODUCES, side_day, dims(), REGIONAL) for link in contributions[key])
+        readings.append(RowAssessment(key, statuses[key], (day,), links, why_not[key], side_links))
     return readings
+
+
+def _status_of_study(row: Row, countries: Sequence[Row]) -> Status:
+    """A study is as well confirmed as its countries; an overview of a region is one work whatever its countries."""
+    if row["pub_type"] == "regional_overview":
+        return status_of(row)
+    return weakest(status_of(row), *map(status_of, countries))
 
 
 def _first_day(rows: list[Row]) -> Moment | None:

@@ -11,6 +11,7 @@ from pipeline.indicators.rules.rule_inputs import (
     dims,
     key_of,
     moment_of,
+    of_one_member,
     sources_of,
     submitters_of,
 )
@@ -66,12 +67,15 @@ def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowA
     if hours is None and row["duration_stated"] is not None:
         hours = row["duration_stated"] * context.indicator.thresholds["hours_per_day"]
         status = weakest(status, Status.SOURCED)
-    row = {**row, "hours": hours}
-    reason = "own_activity" if activity["provider_org"] == row["org_id"] else None
-    reason = reason or ("hours_not_stated" if hours is None else None)
+    reason = None
+    if activity["provider_org"] == row["org_id"]:
+        reason = "own_activity"
+    elif hours is None:
+        reason = "hours_not_stated"
+    attended = {**row, "hours": hours}
     sources = sources_of(row, activity)
-    received = Link(row["org_id"], status, _received(row, activity, when, context), sources=sources)
-    given = Link(activity["provider_org"], status, _given(row, when, context), sources=sources)
+    received = Link(row["org_id"], status, _received(attended, activity, when, context), sources=sources)
+    given = Link(activity["provider_org"], status, _given(attended, when, context), sources=sources)
     beside = (given,) if given.events and not reason else ()
     return RowAssessment(key_of(row, "activity_id", "org_id"), status, (when,), (received,), reason, beside)
 
@@ -108,12 +112,9 @@ def forms_of_expertise(tables: Tables, context: IndicatorContext) -> list[RowAss
 
 
 def _read_evidence(row: Row) -> RowAssessment:
-    when, status = moment_of(row, "evidence_date"), status_of(row)
     form = "f_" + row["form"]
     reason = None if form in FORMS else "side_variant"
-    events = (Event(row["org_id"], (when,), dims(("form", form)), row=row),) if when and not reason else ()
-    link = Link(row["org_id"], status, events, sources=sources_of(row))
-    return RowAssessment(row["evidence_id"], status, (when,), (link,), reason)
+    return of_one_member(row, row["evidence_id"], moment_of(row, "evidence_date"), reason, dims(("form", form)))
 
 
 def enough_forms(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:

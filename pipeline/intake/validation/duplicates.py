@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.finding_groups import FindingGroup, Ints
-from pipeline.intake.keys import NONE, combined, key_of_array, repeated
+from pipeline.intake.keys import NONE, combined, first_places, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD
 from pipeline.intake.validation.date_checks import spans
 from pipeline.intake.validation.key_checks import SubmittedTable
@@ -42,8 +42,6 @@ SPANS = {
 
 TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
 BLOCK = ("project_id", "country_code", "period_id")
-EVEN = ("new_in_period", "f_travel", "f_online", "s_education", "s_awareness")
-"""Beside the value, fields whose sums are even in a block that stands twice: they rule out most others."""
 NO_CODES = ("row_id", RECORD, "source_id", "entered_by_org")
 LEAST_ROWS = 10
 """Different rows from which on a block whose every row stands twice is no chance."""
@@ -62,19 +60,9 @@ def double_causes(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 
 def _sameness(sent: SubmittedTable, fields: Sequence[str]) -> Ints:
-    """A number for each row, equal where all fields are; NONE where the first one is blank.
-
-    Titles are compared last, and only those of rows that have all the rest in common with another.
-    """
-    rest = [_key(sent, *field.split(".")) for field in fields if field not in TITLES]
-    ids = combined(rest) if rest else np.zeros(len(sent.table), np.int64)
-    alike = np.flatnonzero(np.bincount(ids + 1)[ids + 1] > 1)  # the first bin is of NONE
-    same = np.full(len(ids), NONE)
-    if len(alike):
-        titles = [_folded(sent.table[field].take(pa.array(alike))) for field in fields if field in TITLES]
-        filled = np.asarray(pc.is_valid(sent.table[fields[0]].take(pa.array(alike))))
-        same[alike] = np.where(filled, combined([ids[alike], *titles]), NONE)
-    return same
+    """A number for each row, equal where all fields are; NONE where the first one is blank."""
+    keys = [_folded(sent.table[field]) if field in TITLES else _key(sent, *field.split(".")) for field in fields]
+    return np.where(sent.is_blank(fields[0]), NONE, combined(keys))
 
 
 def _key(sent: SubmittedTable, field: str, part: str = "") -> Ints:
@@ -82,7 +70,7 @@ def _key(sent: SubmittedTable, field: str, part: str = "") -> Ints:
     return key_of_array(pc.year(sent.table[field]) if part else sent.table[field]).ids
 
 
-def _folded(titles: pa.Array) -> Ints:
+def _folded(titles: pa.ChunkedArray) -> Ints:
     """A number for each title, the same for those that differ by capitals, accents, punctuation and spaces only."""
     written = key_of_array(titles)
     texts = pc.utf8_lower(pc.utf8_normalize(written.values, form="NFKD"))
@@ -92,8 +80,7 @@ def _folded(titles: pa.Array) -> Ints:
 
 def _with_first(sent: SubmittedTable, pattern: Finding, again: Ints, ids: Ints) -> Iterator[FindingGroup]:
     if len(again):
-        values, first = np.unique(ids, return_index=True)
-        before = first[np.searchsorted(values, ids[again])]
+        before = first_places(ids, again)
         told = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
         yield from sent.groups(pattern, again, told)
 
@@ -118,19 +105,15 @@ def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
 
     `least`: the number of persons from which on two packages do not agree by chance.
     """
-    sums = [("value", "sum"), ("value", "count"), *((name, "sum") for name in EVEN)]
-    blocks = table.group_by([PACKAGE, *BLOCK]).aggregate(sums)
-    for code, found in (
-        ("people-in-two-packages", _by_two(blocks, least)),
-        ("people-copied", _copied(table, blocks)),
-    ):
+    for code, found in (("people-in-two-packages", _by_two(table, least)), ("people-copied", _copied(table))):
         for package, project, country in sorted(found):
             words = (("project", project), ("country", country))
             yield Finding(code, Severity.WARNING, package=package, resource=PEOPLE, params=words)
 
 
-def _by_two(blocks: pa.Table, least: int) -> set[tuple[str, str, str]]:
+def _by_two(table: pa.Table, least: int) -> set[tuple[str, str, str]]:
     """Blocks with the same number of rows and of persons in two packages."""
+    blocks = table.group_by([PACKAGE, *BLOCK]).aggregate([("value", "sum"), ("value", "count")])
     large = blocks.filter(pc.field("value_sum") >= least)
     found = large.group_by([*BLOCK, "value_sum", "value_count"]).aggregate([(PACKAGE, "list")]).to_pylist()
     twice: set[tuple[str, str, str]] = set()
@@ -141,13 +124,10 @@ def _by_two(blocks: pa.Table, least: int) -> set[tuple[str, str, str]]:
     return twice
 
 
-def _copied(table: pa.Table, blocks: pa.Table) -> set[tuple[str, str, str]]:
-    """Blocks in which every row, all codes alike, stands an even number of times: so do their sums, to begin with."""
-    names = [name for name in blocks.column_names if name.endswith(("_sum", "_count"))]
-    sums = [np.asarray(pc.fill_null(blocks[name], 0)).astype(np.int64) for name in names]
-    even = blocks.filter(pa.array(np.bitwise_or.reduce(sums) % 2 == 0)).select([PACKAGE, *BLOCK])
-    rows = table.join(even, [PACKAGE, *BLOCK], join_type="left semi") if len(even) else table.slice(0, 0)
-    times = rows.group_by([name for name in table.column_names if name not in NO_CODES]).aggregate([([], "count_all")])
+def _copied(table: pa.Table) -> set[tuple[str, str, str]]:
+    """Blocks in which every row, all codes alike, stands an even number of times."""
+    codes = [name for name in table.column_names if name not in NO_CODES]
+    times = table.group_by(codes).aggregate([([], "count_all")])
     found = (
         times.append_column("odd", pc.bit_wise_and(times["count_all"], 1))
         .group_by([PACKAGE, *BLOCK])

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pipeline.catalogue import Contract, foreign_keys, key_fields
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup, Flags, Ints
-from pipeline.intake.keys import NONE, KeyCodes, combined, dangling, key_of_array, repeated
+from pipeline.intake.keys import NONE, KeyCodes, combined, dangling, first_places, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.model import Finding
 
@@ -112,9 +112,7 @@ def _doubles(sent: SubmittedTable, ids: Ints, fields: Sequence[str]) -> Iterator
     again = repeated(ids)
     if not len(again):
         return
-    first = np.full(int(ids.max()) + 1, -1)
-    first[ids[ids >= 0][::-1]] = np.flatnonzero(ids >= 0)[::-1]
-    before = first[ids[again]]
+    before = first_places(ids, again)
     parts = [sent.texts(field, again) for field in fields]
     told = {
         "first_package": sent.texts(PACKAGE, before),
@@ -144,10 +142,7 @@ def _foreign(
     for field, (target, end) in foreign_keys(sent.schema).items():
         if (target, end) in unsure:
             continue
-        own, known = sent.key(field), _known(target, end, tables, contract)
-        places = dangling(own, known)
-        if len(places):
-            places = dangling(own, known, key_of_array(pa.array(sorted(elsewhere(target, end)), pa.string())))
+        places = _missing(sent.key(field), _known(target, end, tables, contract), (target, end), elsewhere)
         told = {"received": pa.repeat("", len(places)) if sent.redact_values else sent.texts(field, places)}
         yield from sent.groups(Finding("foreign-key", field=field, params=(("target", target),)), places, told)
 
@@ -158,13 +153,19 @@ def _other_sources(sent: SubmittedTable, tables: Tables, elsewhere: Elsewhere) -
         return
     lists = pc.fill_null(pc.split_pattern(_whole(sent.table[OTHER_SOURCES]), ";"), [])
     rows, codes = np.asarray(pc.list_parent_indices(lists)), pc.list_flatten(lists)
-    own, known = key_of_array(codes), key_of_array(tables.by_name[SOURCES][SOURCE])
-    missing = dangling(own, known)
-    if len(missing):
-        missing = dangling(own, known, key_of_array(pa.array(sorted(elsewhere(SOURCES, SOURCE)), pa.string())))
+    known = key_of_array(tables.by_name[SOURCES][SOURCE])
+    missing = _missing(key_of_array(codes), known, (SOURCES, SOURCE), elsewhere)
     told = {"received": codes.take(pa.array(missing))}
     pattern = Finding("foreign-key", field=OTHER_SOURCES, params=(("target", SOURCES),))
     yield from sent.groups(pattern, rows[missing], told)
+
+
+def _missing(own: KeyCodes, known: KeyCodes, target: Field, elsewhere: Elsewhere) -> Ints:
+    """The places of codes that are not known, neither here nor in packages that are not judged."""
+    places = dangling(own, known)
+    if not len(places):
+        return places
+    return dangling(own, known, key_of_array(pa.array(sorted(elsewhere(*target)), pa.string())))
 
 
 def _known(target: str, field: str, tables: Tables, contract: Contract) -> KeyCodes:

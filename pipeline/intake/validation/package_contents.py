@@ -14,38 +14,19 @@ import pyarrow as pa
 from pipeline.intake.packages import Package
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.person_names import Vocabulary
 from pipeline.intake.validation.published_texts import DESCRIPTOR as DESCRIPTOR_TEXTS
 from pipeline.intake.validation.published_texts import broken_rules, finding
 from pipeline.model import Finding
 
-OTHER_BYTES = (
-    b"PK\x03\x04",
-    b"%PDF",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xd0\xcf\x11\xe0",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc",
-)
-"""How files begin that are no text, whatever their name says."""
 
-
-def file_findings(package: Package, files: OpenedFiles) -> list[Finding]:
+def file_findings(package: Package) -> list[Finding]:
     """Files that a package of people must not hold: each kind once, no names, no numbers."""
     if package.unwritten:
         return []  # nothing else lies beside what was never written
     allowed = {DESCRIPTOR, *(Path(path).as_posix() for _, path in package.files)}
     kinds = {kind for path in _everything(package.folder) if (kind := _kind(path, package.folder, allowed))}
-    named = [
-        Finding("intake-file", package=package.name, resource=resource, variant=kind)
-        for resource, path in package.files
-        if (kind := _wrong_content(package, resource, path, files))
-    ]
-    return [*(Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)), *named]
+    return [Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)]
 
 
 def _everything(folder: Path) -> Iterator[Path]:
@@ -68,15 +49,6 @@ def _kind(path: Path, folder: Path, allowed: Collection[str]) -> str:
     return next(
         (kind for kind, endings in kinds.items() if ending in endings), "unnamed" if ending == "csv" else "other"
     )
-
-
-def _wrong_content(package: Package, resource: str, path: str, files: OpenedFiles) -> str:
-    """Why a file that the descriptor names is no table: its ending, its size or its first bytes; or ""."""
-    if Path(path).suffix.lower() != ".csv":
-        return "ending"
-    if (package.folder / path).stat().st_size > rules()["limits"]["largest_file"]:
-        return "large"
-    return "disguised" if files.text(package, resource).content.data.startswith(OTHER_BYTES) else ""
 
 
 def descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:

@@ -46,9 +46,7 @@ def _of_package(
     known: Mapping[Target, Collection[str]],
     words: "Words",
 ) -> list[Finding]:
-    findings = [*file_findings(package, files), *descriptor_findings(package, words.with_organisations)]
-    if any(finding.code == "intake-file" and finding.resource for finding in findings):
-        return findings  # what is no table is not opened as one
+    findings = [*file_findings(package), *descriptor_findings(package, words.with_organisations)]
     for resource, _ in package.files:
         if is_about_people(contract.schemas[resource]):
             findings += _of_table(files.text(package, resource), known)
@@ -56,8 +54,8 @@ def _of_package(
 
 
 def _text_columns(package: Package, contract: Contract, files: OpenedFiles, words: "Words") -> Iterator[TextColumn]:
-    for resource, path in package.files:
-        if is_about_people(contract.schemas[resource]) or not path.lower().endswith(".csv"):
+    for resource, _ in package.files:
+        if is_about_people(contract.schemas[resource]):
             continue
         text = files.text(package, resource)
         if text.is_text:  # one that cannot be read is left to the judge

@@ -114,11 +114,7 @@ class Actors:
 
     @property
     def all(self) -> frozenset[str]:
-        return self.workers | frozenset(self.funders)
-
-    @property
-    def workers(self) -> frozenset[str]:
-        return frozenset((*self.carriers, *self.partners, *self.supporters))
+        return frozenset((*self.carriers, *self.partners, *self.supporters, *self.funders))
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
@@ -187,3 +183,38 @@ def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict
 def is_named(library: Library, org_id: str) -> bool:
     row = library.organisations.get(org_id)
     return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
+
+
+# --- projects by their dates ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Projects:
+    by_timing: dict[Timing, list[Record]]
+    countries: frozenset[str]
+
+    @property
+    def found(self) -> int:
+        return sum(len(rows) for rows in self.by_timing.values())
+
+    @property
+    def in_window(self) -> list[Record]:
+        return self.by_timing[Timing.IN_WINDOW]
+
+
+def projects_of(library: Library) -> Projects:
+    periods = library.periods()
+    by_timing: dict[Timing, list[Record]] = {each: [] for each in Timing}
+    for row in library.rows("projects"):
+        by_timing[timing(row, periods[0], periods[-1])].append(row)
+    dated = {row["project_id"] for row in by_timing[Timing.IN_WINDOW]}
+    links = library.rows("project_countries")
+    return Projects(by_timing, frozenset(link["country_code"] for link in links if link["project_id"] in dated))
+
+
+def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
+    actors = [actors_of(library, row).all for row in projects.in_window]
+    counts = {}
+    for org_id in our_organisations(library):
+        counts[scope_of(library, org_id)] = sum(org_id in each for each in actors)
+    return counts

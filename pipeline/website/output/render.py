@@ -4,11 +4,9 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 """
 
 import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from traceback import extract_tb
@@ -16,7 +14,6 @@ from typing import Any
 
 from jinja2 import (
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
@@ -35,7 +32,6 @@ from pipeline.website.charts.draw_chart import DrawingContext, draw
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.mini_columns import mini_columns
 from pipeline.website.charts.pattern import pattern
-from pipeline.website.charts.plotly_figure import bundle
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import all_files
@@ -76,7 +72,7 @@ def render_site(
     kept = FileCache(cache)
     downloads = all_files(library, kept)
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
-    render_context = _render_context(templates, settings, cache)
+    render_context = _render_context(templates, settings)
     pages = _by_path(settings, sites)
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
@@ -134,31 +130,24 @@ class RenderContext:
     scripts: Scripts
 
 
-def _render_context(templates: Path, settings: Settings, cache: Path | None = None) -> RenderContext:
+def _render_context(templates: Path, settings: Settings) -> RenderContext:
     style = read_style(_read(templates, "static/site.css"), settings)
-    environment = _environment(templates, cache)
+    environment = _environment(templates)
     environment.globals.update(_pictures(templates, settings))
-    names = ("lists", "search", "choose", "charts", "explore")
-    lists, search, choose, charts, explore = (_read(templates, f"static/{name}.js") for name in names)
-    return RenderContext(
-        environment,
-        read_world(_read(templates, "map/world.json")),
-        style,
-        read_scripts(lists, search, choose, charts, explore, bundle(templates)),
-    )
+    world = read_world(_read(templates, "map/world.json"))
+    return RenderContext(environment, world, style, read_scripts(templates))
 
 
 def _read(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def _environment(templates: Path, cache: Path | None = None) -> Environment:
+def _environment(templates: Path) -> Environment:
     """Every value is escaped, and a name that is not there is an error."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
-        bytecode_cache=_compiled(cache),
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -167,19 +156,6 @@ def _environment(templates: Path, cache: Path | None = None) -> Environment:
     environment.filters["heading"] = as_heading
     environment.filters["figure"] = with_its_number_large
     return environment
-
-
-def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
-    """The templates as an earlier build compiled them with these settings; a changed one is compiled again."""
-    if cache is None:
-        return None
-    settings = hashlib.sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()
-    folder = cache / f"templates-{settings[:12]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
@@ -264,7 +240,7 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    settings = site.settings
+    settings, scripts = site.settings, render_context.scripts
     here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
     url = partial(_url, site, here)
     return {
@@ -279,15 +255,15 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
         "other_languages": [
             (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
         ],
-        "lists": relative(here, render_context.scripts.lists[0]),
-        "finder": relative(here, render_context.scripts.finder[0]),
-        "chooser": relative(here, render_context.scripts.chooser[0]),
-        "charts": relative(here, render_context.scripts.charts[0]),
+        "lists": relative(here, scripts.path("lists")),
+        "finder": relative(here, scripts.path("search")),
+        "chooser": relative(here, scripts.path("choose")),
+        "charts": relative(here, scripts.path("charts")),
         "is_worth_drawing": is_worth_drawing,
         "head": head_of(site, page, LANGUAGES),
         "leave": settings.leave[site.language],
         "status": findings.status_line(site),
-        "explore": partial(_explore, render_context.scripts, site, here),
+        "explore": partial(_explore, scripts, site, here),
         # what draws escapes every text that it writes
         "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, look)],  # noqa: S704
         "work_map": lambda view: Markup(draw_work_map(view, render_context.world, url, site.stamp)),  # noqa: S704

@@ -9,10 +9,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.typography import isolated
 from pipeline.website.charts.chart import Chart
-from pipeline.website.charts.plotly_figure import figure_json, is_worth_exploring
+from pipeline.website.charts.plotly_figure import bundle, figure_json, is_worth_exploring
 from pipeline.website.words import Words
 
 FOLDER = "scripts/"
@@ -30,20 +31,18 @@ class Explore:
 
 @dataclass(frozen=True)
 class Scripts:
-    """The scripts of an edition. `figures` fills while pages are laid out, and with it what is published.
+    """The path and the content of each script. `figures` fills while pages are laid out.
 
-    `lists` filters and sorts; `finder` searches the whole site; `chooser` leads from a choice to its answer; `charts`
-    says values and gives charts away; `starter` waits for a click; `library` is plotly.js, of so many bytes as sent.
+    `lists` filters and sorts; `search` searches the whole site; `choose` leads from a choice to its answer; `charts`
+    says values and gives charts away; `explore` waits for a click, and loads `plotly`, of so many bytes as sent.
     """
 
-    lists: tuple[str, bytes]
-    finder: tuple[str, bytes]
-    chooser: tuple[str, bytes]
-    charts: tuple[str, bytes]
-    starter: tuple[str, bytes]
-    library: tuple[str, bytes]
+    static: Mapping[str, tuple[str, bytes]]
     weight: int
     figures: dict[str, bytes] = field(default_factory=dict)
+
+    def path(self, name: str) -> str:
+        return self.static[name][0]
 
     def explore(self, chart: Chart, words: Words, stamp: str) -> Explore | None:
         if not is_worth_exploring(chart):
@@ -52,30 +51,26 @@ class Scripts:
         name = fingerprinted(f"figure-{words.language}-{chart.id}.js", content)
         key = name.removeprefix(FOLDER)
         self.figures[name] = b'(window.figures??={})["' + key.encode() + b'"]=' + content + b";\n"
-        return Explore(self.starter[0], self.library[0], name, self.weight + len(gzip.compress(content, 9, mtime=0)))
+        weight = self.weight + len(gzip.compress(content, 9, mtime=0))
+        return Explore(self.path("explore"), self.path("plotly"), name, weight)
 
     def files(self) -> Mapping[str, bytes]:
         """Every script that a page may load; plotly only where a chart is worth it."""
-        on_click = [self.starter, self.library] if self.figures else []
-        return dict([self.lists, self.finder, self.chooser, self.charts, *on_click], **self.figures)
+        found = dict(self.figures)
+        for name, (path, content) in self.static.items():
+            if self.figures or name not in ("explore", "plotly"):
+                found[path] = content
+        return found
 
 
-def read_scripts(lists: str, finder: str, chooser: str, charts: str, starter: str, plotly: bytes) -> Scripts:
-    """The scripts from the texts of those in static/ and a bundle of plotly.js."""
-    library = with_style_elements(plotly)
-    return Scripts(
-        _named("lists.js", bare(lists)),
-        _named("search.js", bare(finder)),
-        _named("choose.js", bare(chooser)),
-        _named("charts.js", bare(charts)),
-        _named("explore.js", bare(starter)),
-        _named("plotly.js", library),
-        weight=len(gzip.compress(library, 9, mtime=0)),
-    )
-
-
-def _named(name: str, content: bytes) -> tuple[str, bytes]:
-    return fingerprinted(name, content), content
+def read_scripts(templates: Path) -> Scripts:
+    static = {}
+    for name in ("lists", "search", "choose", "charts", "explore"):
+        content = bare((templates / f"static/{name}.js").read_text("utf-8"))
+        static[name] = (fingerprinted(f"{name}.js", content), content)
+    library = with_style_elements(bundle(templates))
+    static["plotly"] = (fingerprinted("plotly.js", library), library)
+    return Scripts(static, weight=len(gzip.compress(library, 9, mtime=0)))
 
 
 def fingerprinted(name: str, content: bytes) -> str:

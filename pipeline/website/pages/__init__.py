@@ -6,7 +6,7 @@ from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about_demonstration import about_demonstration_page
-from pipeline.website.pages.beneficiaries import method_page, overview_page, years_page
+from pipeline.website.pages.beneficiaries import method_page, overview_page
 from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.beneficiaries_places import countries_page, map_part, projects_page
 from pipeline.website.pages.changes import changes_page
@@ -28,10 +28,8 @@ from pipeline.website.pages.help import help_page
 from pipeline.website.pages.home import home_page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.methods import methods_page
-from pipeline.website.pages.organisation import organisation_pages
-from pipeline.website.pages.organisations import organisations_page
-from pipeline.website.pages.project import project_pages
-from pipeline.website.pages.projects import projects_index
+from pipeline.website.pages.organisations import organisation_pages, organisations_page
+from pipeline.website.pages.projects import project_pages, projects_index
 from pipeline.website.pages.publications import publications_page, reports_page
 from pipeline.website.pages.results import results_page, scope_pages
 from pipeline.website.pages.search import search_page
@@ -75,7 +73,6 @@ PLACES: tuple[Callable[[Site], Page], ...] = (
     timeline_page,
 )
 COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
-    years_page,
     countries_page,
     groups_page,
     forms_page,

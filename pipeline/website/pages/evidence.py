@@ -1,6 +1,5 @@
 """The evidence: an entry page, figures published elsewhere, disagreements, sources."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -50,7 +49,6 @@ class Claims:
 
 @dataclass(frozen=True)
 class Sources:
-    kinds: Chart | None
     table: Table
     beside: Link  # the other half of the sources
 
@@ -88,11 +86,11 @@ def claims_page(site: Site) -> Page:
 
 
 def sources_page(site: Site) -> Page:
-    """The sources that the network published, after a count of all."""
+    """The sources that the network published."""
     rows = site.library.rows("sources")
     inside = [row for row in rows if site.library.is_of_network(row["producer_org"])]
     title = site.words.count("sources.title", len(inside))
-    content = Sources(_kinds(site, rows), _source_table(site, inside), site.page("sources_others"))
+    content = Sources(_source_table(site, inside), site.page("sources_others"))
     summary = site.words("sources.summary")
     return site.make_page("sources", "sources", title, summary, content, "evidence", has_list=True)
 
@@ -102,7 +100,7 @@ def other_sources_page(site: Site) -> Page:
     library = site.library
     outside = [row for row in library.rows("sources") if not library.is_of_network(row["producer_org"])]
     title = site.words.count("sources.title_others", len(outside))
-    content = Sources(None, _source_table(site, outside), site.page("sources"))
+    content = Sources(_source_table(site, outside), site.page("sources"))
     summary = site.words("sources.summary")
     trail = (site.page("home"), site.page("evidence"), site.page("sources"))
     return Page(
@@ -119,18 +117,6 @@ def _source_table(site: Site, rows: list[Record]) -> Table:
     columns = words.each("sources.", "source", "producer", "date", "type", "read")
     lines = tuple(_row(site, row) for row in sorted(rows, key=place))
     return Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4))
-
-
-def _kinds(site: Site, rows: list[Record]) -> Chart:
-    words = site.words
-    counts = Counter(row["copy_kind"] for row in rows)
-    marks = tuple(
-        Mark(words(f"copy_kind.{kind}"), count)
-        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    )
-    title = words.count("sources.kinds", counts["original"], all=words.number(len(rows)))
-    headers = (words("sources.kind"), words("sources.count"))
-    return Chart("source-kinds", Kind.BARS, title, words("sources.subtitle"), *headers, marks)
 
 
 def _row(site: Site, row: Record) -> Row:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.content.projects import projects_of
+from pipeline.website.content.presence import projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
 from pipeline.website.page import WEB, Link, Page

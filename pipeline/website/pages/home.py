@@ -8,11 +8,10 @@ from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
 from pipeline.website.content.activities import in_two_sentences, period
 from pipeline.website.content.beneficiaries import SERVICE, amount, stated_by, when
-from pipeline.website.content.counted_names import named_years
 from pipeline.website.content.list_entries import countries_of
-from pipeline.website.content.projects import Projects, projects_of
+from pipeline.website.content.presence import Projects, projects_of
 from pipeline.website.content.quotations import statement
-from pipeline.website.content.result_cards import years_drawn
+from pipeline.website.content.result_cards import named_years, years_drawn
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import country_links, project_name
 from pipeline.website.library import NETWORK, Record

@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import axis_of, event
 from pipeline.website.content.list_entries import lanes_of_projects, links_of
-from pipeline.website.content.projects import projects_of
+from pipeline.website.content.presence import projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Item,

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.website.content import findings
-from pipeline.website.content.presence import Timing
-from pipeline.website.content.projects import projects_of
+from pipeline.website.content.presence import Timing, projects_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import project_link
 from pipeline.website.library import NETWORK, Record
