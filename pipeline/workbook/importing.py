@@ -26,9 +26,9 @@ from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
 from pipeline.workbook.register import contributors, key_of_row, package_rows, read_register
-from pipeline.workbook.row_answers import Answer, Base, review
+from pipeline.workbook.row_answers import Answer, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
-from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
+from pipeline.workbook.sheets import Base, Sending, Table, WorkbookTables, read_content
 
 STAND_IN = "package"
 """What a package is called while it is judged, where the form does not say."""
@@ -174,7 +174,7 @@ def _key(table: Table, contract: Contract) -> list[str]:
 def _keys(table: Table, contract: Contract) -> set[tuple[str, ...]]:
     """The keys of the rows that a table has."""
     key = _key(table, contract)
-    return {key_of_row(table.row(values), key) for values in table.rows}
+    return {key_of_row(row.cells, key) for row in table.rows}
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
@@ -250,7 +250,7 @@ def _csv(table: Table, contract: Contract) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, _names(table, contract), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(table.row(values) for values in table.rows)
+    writer.writerows(row.cells for row in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 

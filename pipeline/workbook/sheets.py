@@ -36,14 +36,25 @@ MOST_COLUMNS = 200
 """Columns of a sheet that are looked at: no table has a quarter as many."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
+Base = Mapping[tuple[str, ...], Mapping[str, str]]
+"""The rows of a table in the package that is replaced, by key."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 REVIEW_FORM: Mapping[str, Any] = {"type": "string"}
 
 
 @dataclass
+class SentRow:
+    """A row of a sheet: its number there (0: it was added), its cells by field, and what was answered to it."""
+
+    number: int
+    cells: dict[str, str]
+    answer: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Table:
-    """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers.
+    """A table as its sheet holds it: `letters` by column, and its rows.
 
     `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
     column says what each row is. `untitled` are the columns whose title is unknown; `answer_letters` those from which
@@ -55,56 +66,63 @@ class Table:
     fields: tuple[str, ...]
     letters: Mapping[str, str]
     redact_values: bool
-    numbers: list[int] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    answers: list[dict[str, str]] = field(default_factory=list)
+    rows: list[SentRow] = field(default_factory=list)
     blind: set[tuple[int, str]] = field(default_factory=set)
     has_guide: bool = True
     untitled: frozenset[str] = frozenset()
     answer_letters: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def numbers(self) -> list[int]:
+        """The number of each row in the sheet."""
+        return [row.number for row in self.rows]
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
-    def row(self, values: Sequence[str]) -> dict[str, str]:
-        """The cells of a row by field."""
-        return dict(zip(self.fields, values, strict=True))
+    def _added(self, earlier: Mapping[str, str]) -> SentRow:
+        """A row that the package has and the sheet does not hold."""
+        return SentRow(0, {name: earlier.get(name) or "" for name in self.fields})
 
-    def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0).
+    def complete(self, key: Sequence[str], base: Base) -> None:
+        """Add the rows of `base` that the sheet does not hold, in their order.
 
         Rows of the sheet with one key stay side by side: that the key stands twice is told later.
         """
-        there: dict[tuple[str, ...], list[int]] = {}
-        for place, values in enumerate(self.rows):
-            named = key_of_row(self.row(values), key)
-            there.setdefault(named, []).append(place)
-        order: list[tuple[int | None, list[str]]] = []
-        for named, row in base.items():
-            order += [(place, self._values(row)) for place in there.pop(named, [None])]
-        order += [(place, self.rows[place]) for place in sorted(chain.from_iterable(there.values()))]
-        rows = [values if place is None else self.rows[place] for place, values in order]
-        answers = [{} if place is None else self.answers[place] for place, _ in order]
-        numbers = [0 if place is None else self.numbers[place] for place, _ in order]
-        self.numbers, self.rows, self.answers = numbers, rows, answers
+        there: dict[tuple[str, ...], list[SentRow]] = {}
+        for row in self.rows:
+            there.setdefault(key_of_row(row.cells, key), []).append(row)
+        ordered: list[SentRow] = []
+        for named, earlier in base.items():
+            ordered += there.get(named) or [self._added(earlier)]
+        ordered += [row for row in self.rows if key_of_row(row.cells, key) not in base]
+        self.rows = ordered
 
-    def keep_columns(
-        self, names: Sequence[str], key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]
-    ) -> list[str]:
+    def append_to(self, base: Base) -> None:
+        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
+        if not base or not self.rows:
+            return  # an empty sheet leaves the table as it is
+        earlier = dict.fromkeys(chain.from_iterable(base.values()))
+        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
+        self.fields = (*self.fields, *unasked)
+        for number, row in enumerate(self.rows, len(base) + 1):
+            row.cells.update(dict.fromkeys(unasked, ""))
+            if RUNNING in self.fields:
+                row.cells[RUNNING] = str(number)
+        self.rows = [*map(self._added, base.values()), *self.rows]
+
+    def keep_columns(self, names: Sequence[str], key: Sequence[str], base: Base) -> list[str]:
         """Add the columns that were not sent, with what `base` says of each row; gives those of which it says anything.
 
         They have no letter.
         """
         absent = [name for name in names if name not in self.fields]
-        told: set[str] = set()
-        for values in self.rows:
-            row = base.get(key_of_row(self.row(values), key), {})
-            earlier = [row.get(name) or "" for name in absent]
-            told |= {name for name, cell in zip(absent, earlier, strict=True) if cell}
-            values.extend(earlier)
+        for row in self.rows:
+            earlier = base.get(key_of_row(row.cells, key), {})
+            row.cells.update({name: earlier.get(name) or "" for name in absent})
         self.fields = (*self.fields, *absent)
-        return [name for name in absent if name in told]
+        return [name for name in absent if any(row.cells[name] for row in self.rows)]
 
     def number_rows(self, names: Collection[str]) -> None:
         """Count the rows of a table that has a column for it, where that was not sent or left blank."""
@@ -112,31 +130,9 @@ class Table:
             return
         if RUNNING not in self.fields:
             self.fields = (*self.fields, RUNNING)
-            self.rows[:] = [[*values, ""] for values in self.rows]
-        place = self.fields.index(RUNNING)
-        if not any(values[place] for values in self.rows):
-            for number, values in enumerate(self.rows, 1):
-                values[place] = str(number)
-
-    def _values(self, row: Mapping[str, str]) -> list[str]:
-        return [row.get(name) or "" for name in self.fields]
-
-    def append_to(self, base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
-        if not base or not self.rows:
-            return  # an empty sheet leaves the table as it is
-        earlier = dict.fromkeys(chain.from_iterable(base.values()))
-        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
-        self.fields = (*self.fields, *unasked)
-        self.rows = [[*values, *[""] * len(unasked)] for values in self.rows]
-        before = list(map(self._values, base.values()))
-        place = self.fields.index(RUNNING) if RUNNING in self.fields else None
-        for number, values in enumerate(self.rows, len(before) + 1):
-            if place is not None:
-                values[place] = str(number)
-        self.rows = [*before, *self.rows]
-        self.answers = [*({} for _ in before), *self.answers]
-        self.numbers = [*(0 for _ in before), *self.numbers]
+        if not any(row.cells.get(RUNNING) for row in self.rows):
+            for number, row in enumerate(self.rows, 1):
+                row.cells[RUNNING] = str(number)
 
 
 @dataclass
@@ -383,12 +379,10 @@ def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
         findings += _cell_faults(table, number, row, columns, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
-        values = [texts.get(name, "") for name in table.fields]
-        if any(values) or any(isinstance(value, Mark) for value in cells.values()):
-            table.numbers.append(number)
+        values = {name: texts.get(name, "") for name in table.fields}
+        if any(values.values()) or any(isinstance(value, Mark) for value in cells.values()):
             table.blind |= {(number, name) for name, value in cells.items() if isinstance(value, Mark)}
-            table.rows.append(values)
-            table.answers.append(_answers(texts))
+            table.rows.append(SentRow(number, values, _answers(texts)))
     if completed:
         findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
     return findings
@@ -484,8 +478,8 @@ def _hidden(table: Table, sheet: WorkbookSheet) -> Iterator[Finding]:
     for number in table.numbers:
         if number in rows:
             yield table.finding("row-hidden", number)
-    for place, name in enumerate(table.fields):
-        if table.letters[name] in columns and any(values[place] for values in table.rows):
+    for name in table.fields:
+        if table.letters[name] in columns and any(row.cells[name] for row in table.rows):
             yield table.finding("column-hidden", column=name)
 
 
