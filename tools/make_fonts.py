@@ -59,7 +59,9 @@ def add_narrow_space(font: TTFont) -> None:
 
 def main() -> None:
     """Write the fonts from the two folders of the packages."""
-    found = {path.name: path for folder in sys.argv[1:] for path in Path(folder).iterdir()}
+    found = {}
+    for folder in sys.argv[1:]:
+        found.update({path.name: path for path in Path(folder).iterdir()})
     OUT.mkdir(exist_ok=True)
     for name, family, weight in MADE:
         font, file = made(found[name], family, weight), f"{family.lower()}-{weight}"

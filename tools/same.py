@@ -315,7 +315,9 @@ def column_differences(before: Files, after: Files) -> Iterator[str]:
             continue
         old, new = _read_table(before[name]), _read_table(after[now])
         columns = [column for column in (old[0] if old else ()) if not _went(name, column)]
-        earlier = [{column: row[column] for column in columns} for row in old]
+        earlier = []
+        for row in old:
+            earlier.append({column: row[column] for column in columns})
         yield from _table_differences(name, earlier, [_replayed(name, columns, row) for row in new])
 
 

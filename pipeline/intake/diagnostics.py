@@ -20,8 +20,6 @@ from pipeline.model import Finding, Severity
 
 LEAST_SIGNS = 3
 """Commas of a row from which on a text with as many is taken for one that holds rows."""
-SMALL = 1 << 22
-"""Bytes of a file in which repeated titles are always looked for; in larger ones, where something is wrong."""
 NO_ROWS = np.zeros(0, np.int64)
 AROUND = 1 << 16
 """Bytes after an unreadable letter from which its writing is diagnosis."""
@@ -111,8 +109,6 @@ def _sum_row(diagnosis: Diagnosis, blank: int) -> Iterator[FindingGroup]:
 
 def _titles_again(diagnosis: Diagnosis, expected: Expected) -> Iterator[FindingGroup]:
     """Rows that repeat the titles, as where several exports were pasted together."""
-    if not (diagnosis.groups or len(diagnosis.content.data) < SMALL):
-        return
     content, again = diagnosis.content, []
     first_line = content.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
     if b"\n" + first_line in content.data:

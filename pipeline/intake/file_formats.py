@@ -5,6 +5,7 @@ Nothing is ever guessed in order to read on: a format is recognised in order to 
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,18 +118,11 @@ def is_wide(head: bytes) -> bool:
 
 
 def _endless_line(content: Content) -> Finding | None:
-    """That a line is longer than any line of a table, or None: whatever reads it would hold all of it.
-
-    Only the ends of lines are looked for, backwards from as far as a line may go.
-    """
-    data = content.data
-    begin = 0
-    while len(data) - begin > LONGEST_LINE:
-        end = data.rfind(b"\n", begin, begin + LONGEST_LINE + 1)
-        if end < 0:
-            code, row = ("line-large", content.line_at(begin)) if begin else ("first-line", None)
+    """That a line is longer than any line of a table, or None: whatever reads it would hold all of it."""
+    for number, line in enumerate(io.BytesIO(content.data), 1):
+        if len(line) > LONGEST_LINE:
+            code, row = ("first-line", None) if number == 1 else ("line-large", number)
             return content.file.finding(code, row=row, params=(("most", str(LONGEST_LINE // 2**20)),))
-        begin = end + 1
     return None
 
 

@@ -1,6 +1,5 @@
 """A file as it was sent: where it is, its bytes, and what they show before any cell is read."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -11,8 +10,6 @@ from typing import Any, TextIO
 
 from pipeline.model import Finding
 
-PIECE = 1 << 22
-"""Bytes looked at in one go."""
 EDGE = 1 << 16
 """Bytes of the beginning and of the end of a file by which its format is known."""
 FIRST_ROWS = 21
@@ -79,16 +76,10 @@ class Content:
     @cached_property
     def bad_line(self) -> int | None:
         """The first line that is not UTF-8."""
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        for start in range(0, len(self.data), PIECE):
-            piece = self.data[start : start + PIECE]
-            if piece.isascii() and decoder.getstate() == (b"", 0):
-                continue
-            kept = len(decoder.getstate()[0])
-            try:
-                decoder.decode(piece, final=start + PIECE >= len(self.data))
-            except UnicodeDecodeError as error:
-                return self.line_at(max(0, start - kept + error.start))
+        try:
+            self.data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return self.line_at(error.start)
         return None
 
     @cached_property

@@ -27,8 +27,6 @@ CELLS = (
     "number-large",
 )
 """Faults of single cells, which say something by what they hold."""
-LIKENED = 300
-"""Different wrong codes of one column that are compared with all admitted ones."""
 LEAST_LETTERS = 5
 """Below so many letters a likeness says nothing: BEL is as near to BL as to BE."""
 ALIKE, APART = 0.85, 0.05
@@ -99,7 +97,7 @@ def _by_column(
         aliases = _aliases(codes, dict(finding.params).get("target", ""))
         if declared.get("constraints", {}).get("pattern") == YEARS:
             return {text: _period(text, declared, codes, aliases) for text in texts}
-        return {text: _nearest(text, codes, aliases, is_near=place < LIKENED) for place, text in enumerate(texts)}
+        return {text: _nearest(text, codes, aliases, is_near=True) for text in texts}
     if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
     return dict.fromkeys(texts, UNKNOWN)

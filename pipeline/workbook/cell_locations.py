@@ -60,7 +60,7 @@ def _by_column(group: FindingGroup, table: Table | None) -> list[tuple[FindingGr
     letter = table.letters.get(own.field, own.column)
     if own.field not in table.answer_letters:
         return [(group, letter)]
-    answered = [bool(given.get("review_answer")) for given in table.answers]
+    answered = [bool(row.answer.get("review_answer")) for row in table.rows]
     is_answered = np.array([False, False, *answered])[np.clip(group.rows, 0, len(answered) + 1)]
     parts = ((keep_rows(group, is_answered), table.answer_letters[own.field]), (keep_rows(group, ~is_answered), letter))
     return [(part, column) for part, column in parts if len(part)]

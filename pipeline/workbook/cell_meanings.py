@@ -95,7 +95,7 @@ def reader_for(content: WorkbookTables, contract: Contract, register: Register) 
     days += [DAY_FIRST] if content.writes_day_first else []
     for table in content.tables:
         schema = contract.schemas[table.name]
-        rows = [table.row(values) for values in table.rows]
+        rows = [dict(row.cells) for row in table.rows]
         key = schema["fields"][0]
         for row in rows:
             code = row.get(key["name"], "")
@@ -121,9 +121,8 @@ def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
     """Numbers up to a maximum with a point before three figures; of all others the judge says so itself."""
     if "maximum" not in field.get("constraints", {}) or field["type"] != "number":
         return
-    place = table.fields.index(field["name"])
-    pairs = zip(table.numbers, (values[place] for values in table.rows), strict=True)
-    found = [(number, text) for number, text in pairs if POINTED.fullmatch(text)]
+    cells = [(row.number, row.cells[field["name"]]) for row in table.rows]
+    found = [(number, text) for number, text in cells if POINTED.fullmatch(text)]
     if found:
         numbers, texts = zip(*found, strict=True)
         pattern = table.finding("number-pointed", column=field["name"], field=field["name"])
@@ -131,19 +130,19 @@ def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
 
 
 def _convert_column(table: Table, field: Mapping[str, Any], meaning: Meaning) -> Iterator[FindingGroup]:
-    place = table.fields.index(field["name"])
-    meant, told = _convert(table, field["name"], [values[place] for values in table.rows], meaning)
-    for values, text in zip(table.rows, meant, strict=True):
-        values[place] = text
+    name = field["name"]
+    meant, told = _convert(table, name, [row.cells[name] for row in table.rows], meaning)
+    for row, text in zip(table.rows, meant, strict=True):
+        row.cells[name] = text
     yield from told
 
 
 def _convert_answers(table: Table, reader: Reader) -> Iterator[FindingGroup]:
     """Who answers, and when, in the columns for it."""
     for name, meaning in (("review_by", _named(reader.register.of("organisations"))), ("review_on", reader.date)):
-        meant, told = _convert(table, name, [given.get(name, "") for given in table.answers], meaning)
-        for given, text in zip(table.answers, meant, strict=True):
-            given.update({name: text} if text else {})
+        meant, told = _convert(table, name, [row.answer.get(name, "") for row in table.rows], meaning)
+        for row, text in zip(table.rows, meant, strict=True):
+            row.answer.update({name: text} if text else {})
         yield from told
 
 

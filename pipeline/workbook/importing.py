@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,9 @@ from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
 from pipeline.workbook.register import contributors, key_of_row, package_rows, read_register
-from pipeline.workbook.row_answers import Answer, Base, review
+from pipeline.workbook.row_answers import Answer, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
-from pipeline.workbook.sheets import Sending, Table, WorkbookTables, read_content
+from pipeline.workbook.sheets import Base, Sending, Table, WorkbookTables, read_content
 
 STAND_IN = "package"
 """What a package is called while it is judged, where the form does not say."""
@@ -63,38 +62,54 @@ def import_workbook(
         return None, located_in_workbook(as_groups(told), content, path.name, contract)
     if basis:
         content.sending.answers["basis"] = basis
-    others = find_packages([each for each in folders if each.is_dir()], contract)[0]
-    name = name or content.sending.get("name")
-    owner = _owner(content, others, contract)
-    before = owner or next((each for each in others if each.name == name), None)
-    rest = [each for each in others if each is not before]
-    standing = _standing(before, content)
+
+    # whose package it is, and what stays of the package that it replaces
+    packages, _ = find_packages([each for each in folders if each.is_dir()], contract)
+    given_name = name or content.sending.get("name")
+    owner = _owner(content, packages, contract)
+    before = owner or next((each for each in packages if each.name == given_name), None)
+    others = [each for each in packages if each is not before]
+    unchanged = _standing(before, content)
+
+    # what its cells mean; a part may name whatever its own package holds
     is_part = choice("extent", content.sending.get("extent")) == PART
-    register = read_register(others if is_part else [*rest, *standing], contract)
+    register = read_register(packages if is_part else [*others, *unchanged], contract)
     reader = reader_for(content, contract, register)
-    told += judge_sending(content.sending, name, reader, before, rest, owner)
+    told += judge_sending(content.sending, given_name, reader, before, others, owner)
     told += convert_cells(content.tables, reader)
+
+    # rows that were not sent, and the answers to those that were shown
     told += _complete(content, before, contract)
-    told += chain.from_iterable(_left_behind(table, before, contract) for table in content.tables)
+    for table in content.tables:
+        told += _left_behind(table, before, contract)
     answers, faults = _reviewed(content, before, contract, reader.register.of("organisations"))
     told += faults
+
+    # the files of the package
     filled = [table for table in content.tables if table.rows]
     told += _replaced(filled, content, before)
-    files = {**_kept(standing), **{f"{table.name}.csv": _csv(table, contract) for table in filled}}
-    told += [*_dropped(before, files), *([] if files else [Finding("workbook-empty")])]
+    files = _kept(unchanged)
+    for table in filled:
+        files[f"{table.name}.csv"] = _csv(table, contract)
+    told += _dropped(before, files)
+    if not files:
+        told.append(Finding("workbook-empty"))
     told += _keep_title(content, before)
-    name = name if NAME.fullmatch(name) else STAND_IN
-    package = as_package(name, _properties(name, content.sending, before), files)
+
+    # the package among those of the edition
+    package_name = given_name if NAME.fullmatch(given_name) else STAND_IN
+    package = as_package(package_name, _properties(package_name, content.sending, before), files)
     if files:
-        told += judge_import(name, package, rest, content, reader.register, contract)
+        told += judge_import(package_name, package, others, content, reader.register, contract)
     groups = as_groups(told)
-    checked = located_in_workbook(groups, content, name if is_csv else path.name, contract, reader.register)
+    sent_as = package_name if is_csv else path.name
+    checked = located_in_workbook(groups, content, sent_as, contract, reader.register)
     if errors(groups):
         return None, checked
-    holds_people = any(
-        contract.schemas[table].get("ecpat:people") and f"{table}.csv" in files for table in contract.sent
-    )
-    return Imported(name, package, answers, holds_people, before.folder if before else None), checked
+    about_people = [table for table in contract.sent if contract.schemas[table].get("ecpat:people")]
+    holds_people = any(f"{table}.csv" in files for table in about_people)
+    former = before.folder if before else None
+    return Imported(package_name, package, answers, holds_people, former), checked
 
 
 def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Sequence[Finding | FindingGroup]]:
@@ -159,7 +174,7 @@ def _key(table: Table, contract: Contract) -> list[str]:
 def _keys(table: Table, contract: Contract) -> set[tuple[str, ...]]:
     """The keys of the rows that a table has."""
     key = _key(table, contract)
-    return {key_of_row(table.row(values), key) for values in table.rows}
+    return {key_of_row(row.cells, key) for row in table.rows}
 
 
 def _base(table: Table, before: Package | None, contract: Contract) -> Base | None:
@@ -235,7 +250,7 @@ def _csv(table: Table, contract: Contract) -> bytes:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, _names(table, contract), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(table.row(values) for values in table.rows)
+    writer.writerows(row.cells for row in table.rows)
     return buffer.getvalue().encode("utf-8")
 
 

@@ -102,8 +102,9 @@ def _codes_into(target: str, table: Table, contract: Contract) -> set[str]:
     leading = [field for field, (other, _) in keys if other == target]
     leading += [OTHER_SOURCES] if target == SOURCES else []
     codes: set[str] = set()
-    for place in (table.fields.index(field) for field in leading if field in table.fields):
-        codes.update(*(row[place].split(";") for row in table.rows))
+    for field in leading:
+        if field in table.fields:
+            codes.update(*(row.cells[field].split(";") for row in table.rows))
     return codes - {""}
 
 
@@ -151,13 +152,12 @@ def _with_rows(group: FindingGroup, table: Table, register: Register, contract: 
     schema = contract.schemas[table.name]
     keys = {field: register.of(target) for field, (target, _) in foreign_keys(schema).items()}
     file = File(own.package, own.resource, Path(), "")
-    place = table.fields.index(own.field)
     broken: dict[str, bool] = {}
-    for text in {values[place] for values in table.rows}:
+    for text in {row.cells[own.field] for row in table.rows}:
         cell = pa.array([text]).dictionary_encode()
         findings = intake_findings(file, [own.field], schema, [cell], keys)
         broken[text] = any((each.code, each.variant) == (own.code, own.variant) for each in findings)
-    rows = [record for record, values in enumerate(table.rows, 2) if broken[values[place]]]
+    rows = [record for record, row in enumerate(table.rows, 2) if broken[row.cells[own.field]]]
     return replace(group, rows=np.array(rows, np.int64), params={}) if rows else group
 
 

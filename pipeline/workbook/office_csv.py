@@ -7,7 +7,7 @@ silence. What the cells mean is for others to say.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,18 +19,22 @@ from pipeline.intake.files import Content, File
 from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.read_json import read_json
 from pipeline.model import Finding, Severity
-from pipeline.texts import LANGUAGES
-from pipeline.typography import plain
-from pipeline.workbook.layout import sheet_name
-from pipeline.workbook.sheets import Sending, Table, WorkbookTables, field_names, read_rows, table_of, unknown_titles
+from pipeline.workbook.sheets import (
+    Sending,
+    Table,
+    WorkbookTables,
+    field_names,
+    read_rows,
+    table_of,
+    table_of_titles,
+    unknown_titles,
+)
 
 ENDINGS = (".csv", ".tsv", ".txt")
 """How the names of such files end."""
 SEPARATORS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 """What people call the letters of a program."""
-FEWEST = 2
-"""Titles that a row must share with a table to be its row of titles."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,7 @@ def _cut(path: Path, text: str, encoding: str, separator: str, contract: Contrac
         rows = ()
     best = TableFile(path.name, encoding, separator, rows)
     for place, row in enumerate(rows[:ABOVE]):
-        name = _named(path, row, contract)
+        name = table_of_titles([cell.strip() for cell in row], path.stem, contract)
         tried = replace(best, table=name, header=place)
         if name and _matches(tried, contract) > _matches(best, contract):
             best = tried
@@ -158,33 +162,6 @@ def _matches(file: TableFile, contract: Contract) -> int:
         return 0
     titles = [title.strip() for title in file.rows[file.header]]
     return sum(bool(name) for name in field_names(titles, contract.schemas[file.table]))
-
-
-def _named(path: Path, row: Sequence[str], contract: Contract) -> str:
-    """The table of which a row holds the titles: the one that the file is called after, else the one it fits best."""
-    titles = [cell.strip() for cell in row]
-    filled = sum(bool(title) for title in titles)
-    counts = {name: len({*field_names(titles, contract.schemas[name])} - {""}) for name in contract.sent}
-    fitting = {name: count for name, count in counts.items() if count >= FEWEST and count * 2 >= filled}
-    called = [name for name in fitting if _is_called(path, name, contract)]
-    if called:
-        return max(called, key=lambda name: fitting[name])
-    most = max(fitting.values(), default=0)
-    best = [name for name, count in fitting.items() if count == most]
-    return best[0] if len(best) == 1 else ""
-
-
-def _is_called(path: Path, name: str, contract: Contract) -> bool:
-    """Whether the name of a file begins with that of a table, or with its title."""
-    schema = contract.schemas[name]
-    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-    known = [name, *titles.values(), *(sheet_name(name, titles[language], language) for language in LANGUAGES)]
-    stem = _loose(path.stem)
-    return any(stem == _loose(each) or stem.startswith(f"{_loose(each)} ") for each in known)
-
-
-def _loose(text: str) -> str:
-    return plain(text.replace("_", " ").replace("-", " "))
 
 
 # --- from rows to a table ---------------------------------------------------------------------------------------------

@@ -71,11 +71,11 @@ class WorkbookSheet:
 
 
 def open_book(path: Path) -> list[WorkbookSheet]:
-    """The sheets of a workbook, in order. Raises UnreadableError."""
-    with warnings.catch_warnings():
+    """The sheets of a workbook, in order. Raises UnreadableError or OSError."""
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore")  # what openpyxl leaves out of a workbook is nothing that we read
         try:
-            return [WorkbookSheet(sheet) for sheet in load_workbook(path, keep_links=False).worksheets]
+            return [WorkbookSheet(sheet) for sheet in load_workbook(file, keep_links=False).worksheets]
         except Exception as error:  # whatever a broken part makes openpyxl raise
             raise UnreadableError from error
 

@@ -10,14 +10,12 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.model import Finding, Severity, Status, is_day
 from pipeline.workbook.register import key_of_row
-from pipeline.workbook.sheets import Table
+from pipeline.workbook.sheets import Base, SentRow, Table
 from pipeline.workbook.workbook_texts import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
 WITHOUT = {"exclude": Status.REJECTED, "withdraw": Status.WITHDRAWN}
 """The answers by which a row no longer counts, and the status that they give it."""
-Base = Mapping[tuple[str, ...], Mapping[str, str]]
-"""The rows of a table before the answers, by key."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +40,25 @@ def review(
     """
     answers, findings, kept = [], [], []
     seen = set()
-    for place, values in enumerate(table.rows):
-        row = table.row(values)
-        named = key_of_row(row, key)
+    for row in table.rows:
+        named = key_of_row(row.cells, key)
         is_first = named not in seen  # a key that stands twice is told as such, and not as a change
         before = base.get(named) if base is not None and is_first else None
-        changed = _changed(row, before)
+        changed = _changed(row.cells, before)
         seen.add(named)
-        given = table.answers[place]
+        given = row.answer
         code = answer_codes().get(given.get("review_answer", "").casefold(), "")
-        faults = list(_faults(table, place, code, row, changed, is_new=before is None))
+        faults = list(_faults(table, row, code, changed, is_new=before is None))
         if known and given.get("review_by") and given["review_by"] not in known:
-            faults.append(table.finding("review-who", table.numbers[place], "review_by"))
+            faults.append(table.finding("review-who", row.number, "review_by"))
         findings += faults
         if code and not faults:
-            told = Answer(table.name, "/".join(named), code, given["review_by"], given["review_on"], "", changed)
-            answers.append(replace(told, note=given.get("review_note", "")))
-        if code and not any(fault.severity is Severity.ERROR for fault in faults):
-            table.rows[place] = _answered(table, row, code, given) if not faults else values
+            note = given.get("review_note", "")
+            told = Answer(table.name, "/".join(named), code, given["review_by"], given["review_on"], note, changed)
+            answers.append(told)
+            row.cells.update(_status(row.cells, code, given))
         kept.append(code != "withdraw" or STATUS in table.fields)
-    _keep(table, kept)
+    table.rows = [row for row, is_kept in zip(table.rows, kept, strict=True) if is_kept]
     table.answer_letters = {BY: table.letters["review_by"], ON: table.letters["review_on"]}
     return answers, findings
 
@@ -82,21 +79,19 @@ def _is_same(text: str, before: str) -> bool:
         return False
 
 
-def _faults(
-    table: Table, place: int, code: str, row: Mapping[str, str], changed: Sequence[str], *, is_new: bool
-) -> Iterator[Finding]:
+def _faults(table: Table, row: SentRow, code: str, changed: Sequence[str], *, is_new: bool) -> Iterator[Finding]:
     """What an answer lacks, or says against its own row."""
-    given, number = table.answers[place], table.numbers[place]
+    given, number = row.answer, row.number
     if given.get("review_answer") and not code:
         yield table.finding("review-word", number, "review_answer")
     if given.get("review_on") and not is_day(given["review_on"]):
         yield table.finding("review-day", number, "review_on")
-    if code == "exclude" and STATUS not in row:
+    if code == "exclude" and STATUS not in row.cells:
         yield table.finding("review-no-status", number, "review_answer")
     if code and not (given.get("review_by") and given.get("review_on")):
         missing = "review_on" if given.get("review_by") else "review_by"
         yield table.finding("review-incomplete", number, missing)
-    elif code in ("confirm", "correct") and given["review_by"] == row.get("entered_by_org"):
+    elif code in ("confirm", "correct") and given["review_by"] == row.cells.get("entered_by_org"):
         yield replace(table.finding("review-own", number, "review_by"), severity=Severity.WARNING)
     if changed and code in ("", "confirm"):
         yield table.finding("review-changed", number, changed[0], variant=code, field=changed[0])
@@ -104,17 +99,10 @@ def _faults(
         yield replace(table.finding("review-unchanged", number, "review_answer"), severity=Severity.WARNING)
 
 
-def _answered(table: Table, row: dict[str, str], code: str, given: Mapping[str, str]) -> list[str]:
-    """A row with the status that its answer gives it, where its table keeps one."""
-    if STATUS in row:
-        if code in WITHOUT:
-            row[STATUS] = WITHOUT[code]
-        else:
-            row |= {STATUS: Status.VALIDATED, BY: given["review_by"], ON: given["review_on"]}
-    return [str(row[name]) for name in table.fields]
-
-
-def _keep(table: Table, kept: Sequence[bool]) -> None:
-    """Leave out the rows that a table without status no longer holds."""
-    table.numbers[:] = [number for number, is_kept in zip(table.numbers, kept, strict=True) if is_kept]
-    table.rows[:] = [values for values, is_kept in zip(table.rows, kept, strict=True) if is_kept]
+def _status(cells: Mapping[str, str], code: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The cells that an answer gives to a row, where its table keeps a status."""
+    if STATUS not in cells:
+        return {}
+    if code in WITHOUT:
+        return {STATUS: WITHOUT[code].value}
+    return {STATUS: Status.VALIDATED.value, BY: given["review_by"], ON: given["review_on"]}

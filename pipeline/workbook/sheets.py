@@ -28,18 +28,33 @@ from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
+FEWEST = 2
+"""Titles that a row must share with a table to be its row of titles."""
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
+MOST_COLUMNS = 200
+"""Columns of a sheet that are looked at: no table has a quarter as many."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
+Base = Mapping[tuple[str, ...], Mapping[str, str]]
+"""The rows of a table in the package that is replaced, by key."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 REVIEW_FORM: Mapping[str, Any] = {"type": "string"}
 
 
 @dataclass
+class SentRow:
+    """A row of a sheet: its number there (0: it was added), its cells by field, and what was answered to it."""
+
+    number: int
+    cells: dict[str, str]
+    answer: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Table:
-    """A table as its sheet holds it: `letters` by column, and for each row its number there, its cells and answers.
+    """A table as its sheet holds it: `letters` by column, and its rows.
 
     `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
     column says what each row is. `untitled` are the columns whose title is unknown; `answer_letters` those from which
@@ -51,56 +66,63 @@ class Table:
     fields: tuple[str, ...]
     letters: Mapping[str, str]
     redact_values: bool
-    numbers: list[int] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    answers: list[dict[str, str]] = field(default_factory=list)
+    rows: list[SentRow] = field(default_factory=list)
     blind: set[tuple[int, str]] = field(default_factory=set)
     has_guide: bool = True
     untitled: frozenset[str] = frozenset()
     answer_letters: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def numbers(self) -> list[int]:
+        """The number of each row in the sheet."""
+        return [row.number for row in self.rows]
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
-    def row(self, values: Sequence[str]) -> dict[str, str]:
-        """The cells of a row by field."""
-        return dict(zip(self.fields, values, strict=True))
+    def _added(self, earlier: Mapping[str, str]) -> SentRow:
+        """A row that the package has and the sheet does not hold."""
+        return SentRow(0, {name: earlier.get(name) or "" for name in self.fields})
 
-    def complete(self, key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-        """Add the rows of `base` that the sheet does not hold, in their order; those added have no place in it (0).
+    def complete(self, key: Sequence[str], base: Base) -> None:
+        """Add the rows of `base` that the sheet does not hold, in their order.
 
         Rows of the sheet with one key stay side by side: that the key stands twice is told later.
         """
-        there: dict[tuple[str, ...], list[int]] = {}
-        for place, values in enumerate(self.rows):
-            named = key_of_row(self.row(values), key)
-            there.setdefault(named, []).append(place)
-        order: list[tuple[int | None, list[str]]] = []
-        for named, row in base.items():
-            order += [(place, self._values(row)) for place in there.pop(named, [None])]
-        order += [(place, self.rows[place]) for place in sorted(chain.from_iterable(there.values()))]
-        rows = [values if place is None else self.rows[place] for place, values in order]
-        answers = [{} if place is None else self.answers[place] for place, _ in order]
-        numbers = [0 if place is None else self.numbers[place] for place, _ in order]
-        self.numbers, self.rows, self.answers = numbers, rows, answers
+        there: dict[tuple[str, ...], list[SentRow]] = {}
+        for row in self.rows:
+            there.setdefault(key_of_row(row.cells, key), []).append(row)
+        ordered: list[SentRow] = []
+        for named, earlier in base.items():
+            ordered += there.get(named) or [self._added(earlier)]
+        ordered += [row for row in self.rows if key_of_row(row.cells, key) not in base]
+        self.rows = ordered
 
-    def keep_columns(
-        self, names: Sequence[str], key: Sequence[str], base: Mapping[tuple[str, ...], Mapping[str, str]]
-    ) -> list[str]:
+    def append_to(self, base: Base) -> None:
+        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
+        if not base or not self.rows:
+            return  # an empty sheet leaves the table as it is
+        earlier = dict.fromkeys(chain.from_iterable(base.values()))
+        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
+        self.fields = (*self.fields, *unasked)
+        for number, row in enumerate(self.rows, len(base) + 1):
+            row.cells.update(dict.fromkeys(unasked, ""))
+            if RUNNING in self.fields:
+                row.cells[RUNNING] = str(number)
+        self.rows = [*map(self._added, base.values()), *self.rows]
+
+    def keep_columns(self, names: Sequence[str], key: Sequence[str], base: Base) -> list[str]:
         """Add the columns that were not sent, with what `base` says of each row; gives those of which it says anything.
 
         They have no letter.
         """
         absent = [name for name in names if name not in self.fields]
-        told: set[str] = set()
-        for values in self.rows:
-            row = base.get(key_of_row(self.row(values), key), {})
-            earlier = [row.get(name) or "" for name in absent]
-            told |= {name for name, cell in zip(absent, earlier, strict=True) if cell}
-            values.extend(earlier)
+        for row in self.rows:
+            earlier = base.get(key_of_row(row.cells, key), {})
+            row.cells.update({name: earlier.get(name) or "" for name in absent})
         self.fields = (*self.fields, *absent)
-        return [name for name in absent if name in told]
+        return [name for name in absent if any(row.cells[name] for row in self.rows)]
 
     def number_rows(self, names: Collection[str]) -> None:
         """Count the rows of a table that has a column for it, where that was not sent or left blank."""
@@ -108,31 +130,9 @@ class Table:
             return
         if RUNNING not in self.fields:
             self.fields = (*self.fields, RUNNING)
-            self.rows[:] = [[*values, ""] for values in self.rows]
-        place = self.fields.index(RUNNING)
-        if not any(values[place] for values in self.rows):
-            for number, values in enumerate(self.rows, 1):
-                values[place] = str(number)
-
-    def _values(self, row: Mapping[str, str]) -> list[str]:
-        return [row.get(name) or "" for name in self.fields]
-
-    def append_to(self, base: Mapping[tuple[str, ...], Mapping[str, str]]) -> None:
-        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
-        if not base or not self.rows:
-            return  # an empty sheet leaves the table as it is
-        earlier = dict.fromkeys(chain.from_iterable(base.values()))
-        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
-        self.fields = (*self.fields, *unasked)
-        self.rows = [[*values, *[""] * len(unasked)] for values in self.rows]
-        before = list(map(self._values, base.values()))
-        place = self.fields.index(RUNNING) if RUNNING in self.fields else None
-        for number, values in enumerate(self.rows, len(before) + 1):
-            if place is not None:
-                values[place] = str(number)
-        self.rows = [*before, *self.rows]
-        self.answers = [*({} for _ in before), *self.answers]
-        self.numbers = [*(0 for _ in before), *self.numbers]
+        if not any(row.cells.get(RUNNING) for row in self.rows):
+            for number, row in enumerate(self.rows, 1):
+                row.cells[RUNNING] = str(number)
 
 
 @dataclass
@@ -227,7 +227,7 @@ def _find_table(
         return None, rows, []
     for place, (number, row) in enumerate(above):
         texts = [_bare(value) for value in row]
-        if name := _named_by_titles(texts[1:], sheet, contract):
+        if name := table_of_titles(texts[1:], sheet, contract):
             names = field_names(texts[1:], contract.schemas[name])
             table, findings = table_of(name, ["", *names], sheet, contract, number)
             findings += unknown_titles(table, ["", *texts[1:]], number, contract.schemas[name])
@@ -235,7 +235,7 @@ def _find_table(
             return table, chain(above[place + 1 :], rows), findings
     if not any(map(_bare, chain.from_iterable(row for _, row in above))):
         return None, rows, []
-    ours = _ours(sheet, contract)
+    ours = any(_loose(sheet) in _names_of(name, contract) for name in contract.sent)
     severity = Severity.ERROR if ours else Severity.WARNING
     return None, rows, [Finding("workbook-sheet", severity, resource=sheet, variant="ours" if ours else "")]
 
@@ -275,26 +275,40 @@ def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending:
     return bool(sending.sheet == sheet)
 
 
-def _ours(sheet: str, contract: Contract) -> str:
-    """The table whose sheet has this name in our template; blank where none has."""
-    for name in contract.sent:
-        schema = contract.schemas[name]
-        titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-        if plain(sheet) in {plain(sheet_name(name, titles[language], language)) for language in LANGUAGES}:
-            return name
-    return ""
+def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str:
+    """The table of which a row holds the titles; of several that fit, the one that the sheet or file is called after.
+
+    Blank where no table fits, or two fit alike.
+    """
+    filled = sum(bool(title) for title in titles)
+    fitting = {}
+    for table in contract.sent:
+        count = len({*field_names(titles, contract.schemas[table])} - {""})
+        if count >= FEWEST and count * 2 >= filled:
+            fitting[table] = count
+    called = [table for table in fitting if is_called(name, table, contract)]
+    best = [table for table, count in fitting.items() if count == max(fitting.values())]
+    if called:
+        return max(called, key=lambda table: fitting[table])
+    return best[0] if len(best) == 1 else ""
 
 
-def _named_by_titles(texts: Sequence[str], sheet: str, contract: Contract) -> str:
-    """The table of which a row holds the titles; of several the one that the sheet is called after."""
-    filled = sum(bool(text) for text in texts)
-    counts = {name: sum(map(bool, field_names(texts, contract.schemas[name]))) for name in contract.sent}
-    most = max(counts.values())
-    if most < 2 or most * 2 < filled:
-        return ""
-    best = [name for name, count in counts.items() if count == most]
-    ours = _ours(sheet, contract)
-    return best[0] if len(best) == 1 else ours if ours in best else ""
+def is_called(name: str, table: str, contract: Contract) -> bool:
+    """Whether the name of a sheet or a file begins with that of a table, or with its title."""
+    own = _loose(name)
+    return any(own == known or own.startswith(f"{known} ") for known in _names_of(table, contract))
+
+
+def _names_of(table: str, contract: Contract) -> set[str]:
+    """What a table, its sheet or its file may be called."""
+    schema = contract.schemas[table]
+    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
+    sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
+    return {_loose(name) for name in (table, *titles.values(), *sheets)}
+
+
+def _loose(name: str) -> str:
+    return plain(name.replace("_", " ").replace("-", " "))
 
 
 def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
@@ -338,16 +352,22 @@ def table_of(
 def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
     """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
     described = {each["name"]: each for each in contract.schemas[table.name]["fields"]}
-    places = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
-    named = {place for place in range(1, 200) if column_letter(place) in places}
-    findings: list[Finding] = []
-    flags = _flags_of_people(table, contract)
-    completed = 0
+    names = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
+    columns: dict[int, str] = {}
+    untitled: set[int] = set()
+    for place in range(1, MOST_COLUMNS):
+        letter = column_letter(place)
+        if letter in names:
+            columns[place] = names[letter]
+        if letter in table.untitled:
+            untitled.add(place)
     titles = set(_titles(table.name, contract))
-    untitled = {place for place in range(1, 200) if column_letter(place) in table.untitled}
+    flags = _flags_of_people(table, contract)
+    findings: list[Finding] = []
+    completed = 0
     for number, row in rows:
         guide = _bare(row[0]).casefold() if table.has_guide else ""
-        cells = {places[column_letter(place)]: row[place - 1] for place in named if place <= len(row)}
+        cells = {name: row[place - 1] for place, name in columns.items() if place <= len(row)}
         if guide.startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
@@ -356,15 +376,13 @@ def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
         if _is_sum(row):
             findings.append(table.finding("csv-sum", number, severity=Severity.WARNING))
             continue
-        findings += _cell_faults(table, number, row, named, untitled)
+        findings += _cell_faults(table, number, row, columns, untitled)
         texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
         completed += _complete_flags(texts, flags)
-        values = [texts.get(name, "") for name in table.fields]
-        if any(values) or any(isinstance(value, Mark) for value in cells.values()):
-            table.numbers.append(number)
+        values = {name: texts.get(name, "") for name in table.fields}
+        if any(values.values()) or any(isinstance(value, Mark) for value in cells.values()):
             table.blind |= {(number, name) for name, value in cells.items() if isinstance(value, Mark)}
-            table.rows.append(values)
-            table.answers.append(_answers(texts))
+            table.rows.append(SentRow(number, values, _answers(texts)))
     if completed:
         findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
     return findings
@@ -421,7 +439,7 @@ def _is_sum(row: Sequence[Value]) -> bool:
 
 
 def _cell_faults(
-    table: Table, number: int, row: Sequence[Value], named: set[int], untitled: set[int]
+    table: Table, number: int, row: Sequence[Value], named: Collection[int], untitled: set[int]
 ) -> Iterator[Finding]:
     """Cells without a value of their own, and cells where no column is; `untitled` columns are told already."""
     first = 1 + table.has_guide
@@ -460,8 +478,8 @@ def _hidden(table: Table, sheet: WorkbookSheet) -> Iterator[Finding]:
     for number in table.numbers:
         if number in rows:
             yield table.finding("row-hidden", number)
-    for place, name in enumerate(table.fields):
-        if table.letters[name] in columns and any(values[place] for values in table.rows):
+    for name in table.fields:
+        if table.letters[name] in columns and any(row.cells[name] for row in table.rows):
             yield table.finding("column-hidden", column=name)
 
 

@@ -62,3 +62,19 @@ def test_without_scripts_no_button_promises_anything(browser: Browser, served_si
     with visit(browser, served_site, PATH, Visitor(scripts=False)) as opened:
         assert not opened.page.locator(".explore").is_visible()
         assert opened.page.locator("#country-scale .draw.wide").is_visible()
+
+
+def test_a_map_is_taken_away_with_its_legend_its_title_and_its_source(browser: Browser, served_site: str) -> None:
+    with visit(browser, served_site, PATH, Visitor()) as opened:
+        figure = opened.page.locator("figure.atlas")
+        with opened.page.expect_download() as download:
+            figure.locator("[data-take=svg]").click()
+        taken = download.value.path().read_text("utf-8")
+        written = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", taken))
+        legend = figure.locator(".swatch").evaluate_all("all => all.map(each => each.parentNode.textContent.trim())")
+        assert len(legend) > 3
+        for said in (figure.locator("h3").inner_text(), "FICTIF", "Source", *legend):
+            assert said in written
+        sizes = [float(size) for size in re.findall(r'<text[^>]*font-size="([\d.]+)"[^>]*font-weight="400"', taken)]
+        (width,) = re.findall(r'^<svg[^>]* width="([\d.]+)"', taken)
+        assert min(sizes) >= float(width) / 75  # as large beside the map as beside a drawing of 720 pixels

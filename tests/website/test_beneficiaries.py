@@ -89,7 +89,7 @@ def test_every_drawing_of_children_decodes_back_to_its_table(language: str) -> N
                 seen.add(figure.id)
                 wrong += [f"{path}: {fault}" for fault in faults(figure, reader)]
     assert wrong == []
-    assert {"world", "country-scale", "by-age", "years-children", "services-beside"} <= seen
+    assert {"world", "country-scale", "by-age", "years", "services-beside"} <= seen
 
 
 def test_countries_and_projects_add_up_to_the_world() -> None:
@@ -160,8 +160,12 @@ def test_ranks_break_ties_by_code_and_put_silence_last() -> None:
 
 
 def test_adults_participations_and_estimates_stand_apart_from_children() -> None:
-    apart, adults = (part for part in content("children").parts if part.title.startswith("À part"))
-    assert [str(row.header.text) for row in apart.tables[0].rows] == ["Participations", "Enfants (estimation)"]
+    parts = content("children").parts
+    apart = [part for part in parts if part.anchor in ("participations", "estimates")]
+    assert [part.title for part in apart] == ["Participations", "Enfants (estimation)"]
+    for part in apart:
+        assert [str(row.header.text) for row in part.tables[0].rows] == list(YEARS)
+    (adults,) = (part for part in parts if part.title.startswith("À part"))
     assert [str(row.header.text) for row in adults.tables[0].rows] == ["Parents et proches", "Professionnels formés"]
     assert numbers(adults.tables[0])[0] == [120] * len(YEARS)
 
@@ -173,7 +177,7 @@ def test_classes_of_a_map_begin_at_round_published_steps() -> None:
 
 
 def test_a_release_without_counts_keeps_its_page_of_quotations_and_tells_the_method() -> None:
-    assert "fr/enfants/annees/index.html" not in documented_site()
+    assert "fr/enfants/pays/index.html" not in documented_site()
     assert "fr/enfants/index.html" in documented_site()
     assert "fr/enfants/comment-compter/index.html" in documented_site()
 

@@ -16,7 +16,7 @@ from tests.website.reading import Seen, read
 from tests.website.releases import LANGUAGES, changed, documented, documented_pages, documented_site, settings, site_of
 
 # pages of a release that counts children
-COUNTED = ("years", "countries", "groups", "forms", "services", "projects")
+COUNTED = ("countries", "groups", "forms", "services", "projects")
 NOT_DOCUMENTED = {"scenario", "explorer", "explorer_answer", *(f"children_{name}" for name in COUNTED)}
 HOSTILE = '<script>alert("x")</script> & "quoted" \u202eabc\u202c'
 

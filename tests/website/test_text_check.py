@@ -103,8 +103,6 @@ def test_the_build_stops_with_one_sentence_for_each_fault(
         ("words/fr.toml", 'skip = "Aller à"'.encode("cp1252"), ("template-letters", "")),
         ("site.toml", b"\xef\xbb\xbf", ("template-letters", "mark")),
         ("site.toml", b"[organisation\n", ("definition-unreadable", "")),
-        ("static/site.css", b"p { margin: 0;\nh1 { margin: 0; }", ("style-brace", "")),
-        ("static/site.css", b"p { content: '{'; } /* { */ }", ("style-brace", "extra")),
     ],
 )
 def test_a_file_that_an_editor_has_damaged_is_named(

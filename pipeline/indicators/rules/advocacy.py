@@ -13,6 +13,7 @@ from pipeline.indicators.rules.rule_inputs import (
     furthest,
     key_of,
     moment_of,
+    of_one_member,
     sources_of,
     submitters_of,
 )
@@ -97,14 +98,11 @@ def stories_in_the_media(tables: Tables, context: IndicatorContext) -> list[RowA
 
 
 def _read_story(row: Row, context: IndicatorContext) -> RowAssessment:
-    when, status = moment_of(row, "published_on"), status_of(row)
     member = context.network.organisations[row["org_id"]]
     categories = dims(("region", context.region_of(member.country_code)), ("outlet_type", row["outlet_type"]))
-    is_global = row["reach_level"] == "global"
-    events = (Event(row["org_id"], (when,), categories),) if is_global and when else ()
-    link = Link(row["org_id"], status, events, sources=sources_of(row))
-    reason = None if is_global else "side_national"
-    return RowAssessment(row["contribution_id"], status, (when,), (link,), reason, story=row["story_id"] or "")
+    reason = None if row["reach_level"] == "global" else "side_national"
+    when = moment_of(row, "published_on")
+    return of_one_member(row, row["contribution_id"], when, reason, categories, row["story_id"] or "")
 
 
 COMMS_KEY = ("org_id", "month", "channel", "platform", "audience")
@@ -122,11 +120,8 @@ def posts_online(tables: Tables, context: IndicatorContext) -> list[RowAssessmen
 
 
 def _read_posts(row: Row) -> RowAssessment:
-    when, status = month_of(row), status_of(row)
     reason = "other_channel" if row["channel"] != "social" else None if row["own_items"] else "no_output"
-    events = () if reason else (Event(row["org_id"], (when,)),)
-    link = Link(row["org_id"], status, events, sources=sources_of(row))
-    return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), (link,), reason)
+    return of_one_member(row, key_of(row, *COMMS_KEY), month_of(row), reason)
 
 
 def active_months(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:

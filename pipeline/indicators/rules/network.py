@@ -11,6 +11,7 @@ from pipeline.indicators.rules.rule_inputs import (
     dims,
     key_of,
     moment_of,
+    of_one_member,
     sources_of,
     submitters_of,
 )
@@ -111,12 +112,9 @@ def forms_of_expertise(tables: Tables, context: IndicatorContext) -> list[RowAss
 
 
 def _read_evidence(row: Row) -> RowAssessment:
-    when, status = moment_of(row, "evidence_date"), status_of(row)
     form = "f_" + row["form"]
     reason = None if form in FORMS else "side_variant"
-    events = (Event(row["org_id"], (when,), dims(("form", form)), row=row),) if when and not reason else ()
-    link = Link(row["org_id"], status, events, sources=sources_of(row))
-    return RowAssessment(row["evidence_id"], status, (when,), (link,), reason)
+    return of_one_member(row, row["evidence_id"], moment_of(row, "evidence_date"), reason, dims(("form", form)))
 
 
 def enough_forms(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.intake.tables import Tables, first_sendings, grouped, status_of, weakest
-from pipeline.model import Event, Indicator, Moment, Network, Period, Row, RowAssessment, Scope, Status
+from pipeline.model import Event, Indicator, Link, Moment, Network, Period, Row, RowAssessment, Scope, Status
 
 Categories = frozenset[tuple[str, str]]
 """The categories of an event: pairs of dimension and code; a dimension may have several codes."""
@@ -95,6 +95,21 @@ def dims(*pairs: tuple[str, str | None]) -> Categories:
 
 def sources_of(*rows: Row) -> frozenset[str]:
     return frozenset(row["source_id"] for row in rows if row.get("source_id"))
+
+
+def of_one_member(
+    row: Row,
+    key: str,
+    when: Moment | None,
+    reason: str | None,
+    categories: Categories = frozenset(),
+    story: str = "",
+) -> RowAssessment:
+    """A row by which the organisation that it names counts, where no reason speaks against it."""
+    status = status_of(row)
+    events = (Event(row["org_id"], (when,), categories, row=row),) if when and not reason else ()
+    link = Link(row["org_id"], status, events, sources=sources_of(row))
+    return RowAssessment(key, status, (when,), (link,), reason, story=story)
 
 
 @dataclass(frozen=True)

@@ -75,10 +75,11 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
         name, package = report["table_name"], report[PACKAGE]
         if name not in dated:
             dated[name] = dated_rows(name, tables, periods)
-        owner = None if len(reporters[package]) == 1 else report["org_id"]  # alone: all rows of the package are theirs
         period = periods[report["period_id"]]
-        own = [row for row in dated[name].get(package, ()) if owner is None or owner in {*row.owners, row.entered_by}]
-        if any(row.is_in(period) for row in own):
+        sent = [row for row in dated[name].get(package, ()) if row.is_in(period)]
+        is_alone = len(reporters[package]) == 1  # then all rows of the package are its own
+        own = [row for row in sent if is_alone or report["org_id"] in {*row.owners, row.entered_by}]
+        if own:
             is_nil = report["status"] == "nil"
             code = "nil_but_rows" if is_nil else "not_submitted_but_rows"
             severity = Severity.ERROR if is_nil else Severity.WARNING

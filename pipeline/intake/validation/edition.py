@@ -68,34 +68,41 @@ def judge_packages(
     `unread` are the resources of which a file is missing because of its descriptor. `in_one_pass`: no fault keeps
     others from being told.
     """
+    # the gate for people: a package that it refuses is not read any further
     files = OpenedFiles(packages, contract)
     gate, texts = people_package_findings(packages, contract, files)
-    groups = group_findings(each for each in gate if each.severity is Severity.ERROR)
-    refused = {group.template.package for group in groups}
-    groups += group_findings(each for each in texts if each.severity is Severity.ERROR)
-    doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
+    refusals = group_findings(each for each in gate if each.severity is Severity.ERROR)
+    refused = {group.template.package for group in refusals}
     admitted = [package for package in packages if package.name not in refused]
-    missing = set(unread)
+
+    # titles and cells, file by file
     judged: list[Table] = []
+    missing = set(unread)
     for package in packages:
         names = [name for name, _ in package.files]
         if package.name in refused:
             missing.update(names)
         else:
             judged += [judge_text(files.take(package, name)) for name in names]
-    groups += chain(*(table.findings for table in judged))
+    of_texts = group_findings(each for each in texts if each.severity is Severity.ERROR)
+    of_cells = [*refusals, *of_texts, *chain(*(table.findings for table in judged))]
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
     labels = {(table.file.package, table.file.resource): table.labels for table in judged}
-    quiet = {each.name for each in packages if each.holds_people}
+
+    # keys, over all packages
+    quiet = {package.name for package in packages if package.holds_people}
     elsewhere = partial(files.column, packages=admitted if in_one_pass else ())
     unsure = _unsure(judged, missing, contract, knows_wrong_cells=in_one_pass)
     keys = _with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
-    groups = [*_without_patterns(groups, keys), *keys]
-    is_good = not errors(groups) and not missing
-    comparable = with_good_rows(tables, groups, contract) if in_one_pass and not is_good else tables
-    remarks = [*doubts, *_remarks(tables, comparable, contract, admitted, is_good=is_good or in_one_pass)]
-    groups += _with_letters(remarks, labels)
-    return Judgement(tables, _told(groups, contract), tuple(judged))
+    faults = [*_without_patterns(of_cells, keys), *keys]
+
+    # rows beside each other
+    is_good = not errors(faults) and not missing
+    comparable = with_good_rows(tables, faults, contract) if in_one_pass and not is_good else tables
+    doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
+    compared = _remarks(tables, comparable, contract, admitted, compares_rows=is_good or in_one_pass)
+    remarks = _with_letters([*doubts, *compared], labels)
+    return Judgement(tables, _told([*faults, *remarks], contract), tuple(judged))
 
 
 def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
@@ -157,12 +164,12 @@ def _with_letters(
 
 
 def _remarks(
-    tables: Tables, comparable: Tables, contract: Contract, packages: Sequence[Package], *, is_good: bool
+    tables: Tables, comparable: Tables, contract: Contract, packages: Sequence[Package], *, compares_rows: bool
 ) -> list[FindingGroup]:
     """What single cells show and, where cells and keys are good, what the rows that may be compared show."""
     created = {package.name: package.created for package in packages}
     remarks = cell_remarks(tables, contract, created)
-    if is_good:
+    if compares_rows:
         remarks += [*reversed_days(tables, contract), *domain_findings(comparable, contract)]
         remarks += row_remarks(comparable, contract, created, tables)
     return remarks

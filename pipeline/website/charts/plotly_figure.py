@@ -121,7 +121,7 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
         "hoverlabel": {"bgcolor": "--soft", "font": {"color": INK}},
         "minreducedwidth": NARROW,
         "separators": words.separators,
-        "margin": {"l": 8, "r": 96, "t": 8, "b": 32},
+        "margin": {"l": 8, "r": 24 if chart.kind is Kind.LANES else 96, "t": 8, "b": 32},
         "xaxis": values,
         "yaxis": labels,
         "annotations": stamps if stamp else [],

@@ -4,11 +4,9 @@ Nothing here reads a clock or the network; of the disk it reads the folder of te
 """
 
 import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from traceback import extract_tb
@@ -16,7 +14,6 @@ from typing import Any
 
 from jinja2 import (
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
@@ -75,7 +72,7 @@ def render_site(
     kept = FileCache(cache)
     downloads = all_files(library, kept)
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
-    render_context = _render_context(templates, settings, cache)
+    render_context = _render_context(templates, settings)
     pages = _by_path(settings, sites)
     present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
     found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
@@ -133,9 +130,9 @@ class RenderContext:
     scripts: Scripts
 
 
-def _render_context(templates: Path, settings: Settings, cache: Path | None = None) -> RenderContext:
+def _render_context(templates: Path, settings: Settings) -> RenderContext:
     style = read_style(_read(templates, "static/site.css"), settings)
-    environment = _environment(templates, cache)
+    environment = _environment(templates)
     environment.globals.update(_pictures(templates, settings))
     world = read_world(_read(templates, "map/world.json"))
     return RenderContext(environment, world, style, read_scripts(templates))
@@ -145,13 +142,12 @@ def _read(folder: Path, name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def _environment(templates: Path, cache: Path | None = None) -> Environment:
+def _environment(templates: Path) -> Environment:
     """Every value is escaped, and a name that is not there is an error."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
-        bytecode_cache=_compiled(cache),
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -160,19 +156,6 @@ def _environment(templates: Path, cache: Path | None = None) -> Environment:
     environment.filters["heading"] = as_heading
     environment.filters["figure"] = with_its_number_large
     return environment
-
-
-def _compiled(cache: Path | None) -> FileSystemBytecodeCache | None:
-    """The templates as an earlier build compiled them with these settings; a changed one is compiled again."""
-    if cache is None:
-        return None
-    settings = hashlib.sha256(Path(__file__).read_bytes() + version("jinja2").encode()).hexdigest()
-    folder = cache / f"templates-{settings[:12]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
 
 
 def _pictures(templates: Path, settings: Settings) -> dict[str, str]:

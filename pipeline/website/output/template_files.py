@@ -1,7 +1,6 @@
 """Whether each file that staff may edit can be read at all, before anything in it is judged."""
 
 import codecs
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +12,6 @@ TEXTS = (".toml", ".html", ".css", ".js", ".svg", ".json")
 PICTURES = {".svg": b"<svg", ".png": b"\x89PNG"}
 """Kinds of pictures, each with what the first bytes of such a file hold."""
 HEAD = 4096
-STYLE_SIGNS = re.compile(r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[{}]""", re.DOTALL)
-"""What tells where the rules of a style sheet begin and end: comments, texts and braces."""
 
 
 def file_faults(templates: Path) -> list[Finding]:
@@ -35,30 +32,11 @@ def _file_faults(path: Path, name: str) -> Iterator[Finding]:
         text = content.decode("utf-8")
         if path.suffix == ".toml":
             tomllib.loads(text)
-        if path.suffix == ".css":
-            yield from _brace_faults(text, name)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         yield Finding("template-letters", resource=name, params=(("line", str(line)),))
     except tomllib.TOMLDecodeError as error:
         yield Finding("definition-unreadable", resource=name, params=(("problem", str(error)),))
-
-
-def _brace_faults(text: str, name: str) -> Iterator[Finding]:
-    """A brace or a comment that is never closed, or a brace that closes nothing: browsers leave out what follows."""
-    opened: list[int] = []
-    for sign in STYLE_SIGNS.finditer(text):
-        line = text.count("\n", 0, sign.start()) + 1
-        if sign[0] == "}" and not opened:
-            yield Finding("style-brace", resource=name, variant="extra", params=(("line", str(line)),))
-        elif sign[0] == "}":
-            opened.pop()
-        elif sign[0] == "{":
-            opened.append(line)
-        elif sign[0].startswith("/*") and not sign[0].endswith("*/"):
-            yield Finding("style-brace", resource=name, variant="comment", params=(("line", str(line)),))
-    for line in opened:
-        yield Finding("style-brace", resource=name, params=(("line", str(line)),))
 
 
 def picture_faults(templates: Path, settings: Settings) -> Iterator[Finding]:

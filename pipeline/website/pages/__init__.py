@@ -6,7 +6,7 @@ from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.about_demonstration import about_demonstration_page
-from pipeline.website.pages.beneficiaries import method_page, overview_page, years_page
+from pipeline.website.pages.beneficiaries import method_page, overview_page
 from pipeline.website.pages.beneficiaries_groups import forms_page, groups_page, services_page
 from pipeline.website.pages.beneficiaries_places import countries_page, map_part, projects_page
 from pipeline.website.pages.changes import changes_page
@@ -73,7 +73,6 @@ PLACES: tuple[Callable[[Site], Page], ...] = (
     timeline_page,
 )
 COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
-    years_page,
     countries_page,
     groups_page,
     forms_page,

@@ -41,7 +41,7 @@ def _places(site: Site) -> dict[str, Ref]:
     if data:
         places["small_country"] = Ref("children_countries", anchor=_smallest_country(data).lower())
         if data.has_some(PARTICIPATIONS):
-            places["participations"] = Ref("children", anchor="apart")
+            places["participations"] = Ref("children", anchor=PARTICIPATIONS)
     places["unnamed_country"] = Ref("indicator", "CV-1", "values")
     return places
 

@@ -1,4 +1,4 @@
-"""The children counted: the overview, the years, the method, and what all pages of this kind share."""
+"""The children counted: the overview, the method, and what all pages of this kind share."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, R
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
 from pipeline.website.pages.data import said_by
 
-PAGES = ("", "years", "countries", "groups", "services", "forms", "projects", "method")
+PAGES = ("", "countries", "groups", "services", "forms", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 POPULATIONS = ("caregivers", "professionals", "community")
@@ -193,23 +193,15 @@ def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Lin
 
 
 def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None) -> Page:
-    lead = data.leading
-    title = site.words(f"beneficiaries.by_year_{lead.measure}")
-    by_year = years_charts(site, data, lead.measure, title)
-    parts = (
-        _in_short(site, data, lead),
-        world_map,
-        PageSection(site.words("beneficiaries.by_year"), charts=by_year) if by_year else None,
-        _apart(site, data),
-        _adults(site, data),
-        _quoted(site),
-    )
-    return counting_page(site, "", finding(site, lead), parts)
+    measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
+    numbers = [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
+    parts = (_in_short(site, data), world_map, _by_year(site, data), *numbers, _adults(site, data), _quoted(site))
+    return counting_page(site, "", finding(site, data.leading), parts)
 
 
-def _in_short(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection:
+def _in_short(site: Site, data: Beneficiaries) -> PageSection:
     """The count by which all is told of, then each service of the last year that has some, apart."""
-    words = site.words
+    words, lead = site.words, data.leading
     time = when(lead, words, site.between)
     figures = [figure_of(site, lead.count, words(f"beneficiaries.figure_{lead.measure}", when=time))]
     services = data.measures(SERVICE)
@@ -233,14 +225,46 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     return max(known, default="")
 
 
-def _apart(site: Site, data: Beneficiaries) -> PageSection | None:
+def _by_year(site: Site, data: Beneficiaries) -> PageSection | None:
+    """All children and the new ones, each as a line; columns where the new ones are not known."""
     words = site.words
-    measures = (PARTICIPATIONS, ESTIMATES)
-    lines = with_some({words(f"beneficiaries.header_{each}"): data.by_year(each) for each in measures})
-    caption, header = words("beneficiaries.apart_caption"), words("beneficiaries.measure_header")
-    tables = table_by_year(site, caption, header, lines)
-    title, text = words("beneficiaries.apart"), words("beneficiaries.apart_text")
-    return PageSection(title, (text,), tables=tables, anchor="apart") if tables else None
+    series = {}
+    for measure in (CHILDREN, NEW):
+        name = words(f"beneficiaries.header_{measure}")
+        marks = [mark(year, count, words) for year, count in data.by_year(measure).items()]
+        series[measure] = [replace(each, series=name) for each in marks]
+    if are_worth_drawing((each.count for each in series[NEW]), data.base):
+        below = words("beneficiaries.chart_years", place=place_name(site, TOTAL))
+        texts = (words("beneficiaries.all_and_new"), below, words("columns.year"))
+        charts = counting_charts(site, "years", Kind.LINES, texts, series[CHILDREN] + series[NEW])
+    else:
+        measure = CHILDREN if data.leading.measure == NEW else data.leading.measure
+        charts = years_charts(site, data, measure, words(f"beneficiaries.by_year_{measure}"))
+    text = words("beneficiaries.years_text")
+    return PageSection(words("beneficiaries.by_year"), (text,), charts=charts) if charts else None
+
+
+def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
+    """A measure by year, and for how many projects."""
+    words = site.words
+    rows = []
+    for year, count in data.by_year(measure).items():
+        number = Cell(amount(count, words), nothing=count.nothing)
+        rows.append(Row(Cell(year), (number, _projects_cell(site, count))))
+    title = words(f"beneficiaries.header_{measure}")
+    columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
+    table = table_of_numbers(words(f"beneficiaries.years_caption_{measure}"), columns, rows)
+    return PageSection(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,), anchor=measure)
+
+
+def _projects_cell(site: Site, count: Count) -> Cell:
+    words = site.words
+    if not count.projects:
+        return site.nothing("not_applicable")
+    text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
+    if count.is_partial and count.stated == count.projects:
+        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
+    return Cell(text, not_people=True)
 
 
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
@@ -267,68 +291,6 @@ def _quoted(site: Site) -> PageSection | None:
         groups=groups,
         links=(link,) if link else (),
     )
-
-
-# --- the years ------------------------------------------------------------------------------------------------------
-
-
-def years_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by year, and for how many projects."""
-    measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
-    charts = _lines_or_columns(site, data)
-    parts = [PageSection(charts=charts)] if charts else []
-    parts += [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
-    return counting_page(site, "years", _years_title(site, data, measures[0]), parts)
-
-
-def _years_title(site: Site, data: Beneficiaries, measure: str) -> str:
-    words = site.words
-    some = {year: count for year, count in data.by_year(measure).items() if count.value}
-    if not some:
-        return words("beneficiaries.title_years_plain")
-    years = list(some)
-    said = [people(LeadingCount(measure, year, count), words) for year, count in some.items()]
-    if len(years) == 1:
-        return words("beneficiaries.title_year", first=said[0], year=years[0])
-    return words("beneficiaries.title_years", first=said[0], year=years[0], last=said[-1], end=years[-1])
-
-
-def _lines_or_columns(site: Site, data: Beneficiaries) -> tuple[Chart, ...]:
-    """All children and the new ones, each as a line; columns where the new ones are not known."""
-    words = site.words
-    series = {}
-    for measure in (CHILDREN, NEW):
-        name = words(f"beneficiaries.header_{measure}")
-        marks = (mark(year, count, words) for year, count in data.by_year(measure).items())
-        series[measure] = [replace(each, series=name) for each in marks]
-    if not are_worth_drawing((each.count for each in series[NEW]), data.base):
-        return years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"))
-    below = words("beneficiaries.chart_years", place=words("beneficiaries.all_countries"))
-    both, lines = words("beneficiaries.all_and_new"), series[CHILDREN] + series[NEW]
-    return counting_charts(site, "years", Kind.LINES, (both, below, words("columns.year")), lines)
-
-
-def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
-    words = site.words
-    rows = []
-    for year, count in data.by_year(measure).items():
-        anchor = f"y{year}" if measure == CHILDREN else ""
-        number = Cell(amount(count, words), nothing=count.nothing)
-        rows.append(Row(Cell(year), (number, _projects_cell(site, count)), anchor=anchor))
-    title = words(f"beneficiaries.header_{measure}")
-    columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
-    table = table_of_numbers(words(f"beneficiaries.years_caption_{measure}"), columns, rows)
-    return PageSection(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,))
-
-
-def _projects_cell(site: Site, count: Count) -> Cell:
-    words = site.words
-    if not count.projects:
-        return site.nothing("not_applicable")
-    text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
-    if count.is_partial and count.stated == count.projects:
-        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
-    return Cell(text, not_people=True)
 
 
 # --- the method -----------------------------------------------------------------------------------------------------

@@ -27,24 +27,16 @@ class WaitingCard:
 
 @dataclass(frozen=True)
 class Group:
-    """An objective with its cards. `has`: for each of its indicators, whether it has a value."""
+    """An objective with its indicators and their cards. `has`: for each indicator, whether it has a value."""
 
     code: str
-    title: str
+    objective: Link
     summary: str
+    indicators: tuple[Link, ...]
     has: tuple[bool, ...]
     tally: str
     cards: tuple[ResultCard, ...]
     waiting: tuple[WaitingCard, ...]
-
-
-@dataclass(frozen=True)
-class Pathway:
-    """One row of the theory of change: the indicators that serve an objective."""
-
-    code: str
-    indicators: tuple[Link, ...]
-    objective: Link
 
 
 @dataclass(frozen=True)
@@ -57,14 +49,6 @@ class Target:
 
 
 @dataclass(frozen=True)
-class TheoryOfChange:
-    pathways: tuple[Pathway, ...]
-    changes: tuple[str, ...]
-    targets: tuple[Target, ...]
-    forms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class ResultsContent:
     scopes: tuple[Link, ...]
     scope: Ref  # the page of this scope
@@ -73,7 +57,9 @@ class ResultsContent:
     groups: tuple[Group, ...]
     without: tuple[Link, ...]
     without_title: str
-    theory: TheoryOfChange
+    changes: tuple[str, ...]
+    targets: tuple[Target, ...]
+    forms: tuple[str, ...]
     framework: tuple[str, ...]  # whose it is, that its definitions are proposed, that no target was published
     sources: tuple[Link, ...]  # where one may read that no target stands
 
@@ -121,6 +107,7 @@ def _content(site: Site, scope: Record, cards: tuple[ResultCard, ...]) -> Result
         shown |= {card.indicator_id for card in group.waiting}
     without = [row for row in site.library.indicators if row["indicator_id"] not in shown]
     facts = site.library.by_key("facts", "subject")
+    forms = [row for row in site.library.rows("forms") if row["in_framework"]]
     return ResultsContent(
         scopes=tuple(Link(site.own(each, "short"), scope_ref(each["scope_code"])) for each in site.library.scopes),
         scope=scope_ref(code),
@@ -129,7 +116,9 @@ def _content(site: Site, scope: Record, cards: tuple[ResultCard, ...]) -> Result
         groups=groups,
         without=tuple(site.link(site.own(row, "title"), "indicator", row["indicator_id"]) for row in without),
         without_title=words.count("results.without", len(without)),
-        theory=_theory(site),
+        changes=_framework(site, "change_objective", "label"),
+        targets=_targets(site),
+        forms=tuple(words.opening(site.own(row, "name")) for row in forms),
         framework=_whose(site),
         sources=site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     )
@@ -137,16 +126,20 @@ def _content(site: Site, scope: Record, cards: tuple[ResultCard, ...]) -> Result
 
 def _group(site: Site, objective: Record, scope: str, cards: tuple[ResultCard, ...]) -> Group:
     objective_id = objective["objective_id"]
-    indicators = site.library.grouped("indicators", "objective")[objective_id]
-    with_value = {card.indicator_id for card in cards}
-    has = tuple(sorted((row["indicator_id"] in with_value for row in indicators), reverse=True))
-    waiting = [_waiting(site, row, scope) for row in indicators if row["indicator_id"] not in with_value]
+    links, waiting, without = [], [], 0
+    for row in site.library.grouped("indicators", "objective")[objective_id]:
+        links.append(site.link(site.own(row, "title"), "indicator", row["indicator_id"]))
+        if row["indicator_id"] not in {card.indicator_id for card in cards}:
+            without += 1
+            waiting.append(_waiting(site, row, scope))
+    number = len(links) - without
     return Group(
         code=objective_id.lower(),
-        title=site.objective(objective_id),
+        objective=site.link(site.objective(objective_id), "results", anchor=objective_id.lower()),
         summary=site.own(objective, "summary"),
-        has=has,
-        tally=site.words("results.tally", n=site.words.number(sum(has)), all=site.words.number(len(has))),
+        indicators=tuple(links),
+        has=(True,) * number + (False,) * without,
+        tally=site.words("results.tally", n=site.words.number(number), all=site.words.number(len(links))),
         cards=tuple(card for card in cards if card.objective == objective_id),
         waiting=tuple(filter(None, waiting)),
     )
@@ -176,39 +169,20 @@ def _gaps_of_scope(site: Site, indicator_id: str, scope: str) -> list[Gap]:
     return [gap for gap in gaps if members & set(gap.card.organisations)]
 
 
-def _theory(site: Site) -> TheoryOfChange:
-    by_objective = site.library.grouped("indicators", "objective")
-    pathways = []
-    for row in site.library.rows("objectives"):
-        code = row["objective_id"]
-        indicators = tuple(
-            site.link(site.own(each, "title"), "indicator", each["indicator_id"]) for each in by_objective[code]
-        )
-        objective = site.link(site.objective(code), "results", anchor=code.lower())
-        pathways.append(Pathway(code.lower(), indicators, objective))
-    forms = (site.own(row, "name") for row in site.library.rows("forms") if row["in_framework"])
-    return TheoryOfChange(
-        pathways=tuple(pathways),
-        changes=_changes(site),
-        targets=_targets(site),
-        forms=tuple(map(site.words.opening, forms)),
-    )
-
-
 def _targets(site: Site) -> tuple[Target, ...]:
-    rows = site.library.rows_with("framework", "section", "sdg_target")
-    titles = [row for row in rows if row["key"] == "title"]
     projects = site.library.grouped("projects", "sdg_target")
     targets = []
-    for row in titles:
-        links = tuple(project_link(site, project) for project in projects.get(row["code"], []))
-        targets.append(Target(row["code"], site.words.typeset(row[site.language]), links))
+    for row in site.library.rows_with("framework", "section", "sdg_target"):
+        if row["key"] == "title":
+            links = tuple(project_link(site, project) for project in projects.get(row["code"], []))
+            targets.append(Target(row["code"], site.words.typeset(row[site.language]), links))
     return tuple(targets)
 
 
-def _changes(site: Site) -> tuple[str, ...]:
-    rows = site.library.rows_with("framework", "section", "change_objective")
-    return tuple(site.words.typeset(row[site.language]) for row in rows if row["key"] == "label")
+def _framework(site: Site, section: str, key: str) -> tuple[str, ...]:
+    """The texts of one kind in a section of the framework."""
+    rows = site.library.rows_with("framework", "section", section)
+    return tuple(site.words.typeset(row[site.language]) for row in rows if row["key"] == key)
 
 
 def _whose(site: Site) -> tuple[str, ...]:
