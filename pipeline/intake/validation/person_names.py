@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.intake.validation.detectors import TAKEN_OUT, UNDECOMPOSED, folded, rules
 from pipeline.texts import parse_toml
@@ -32,50 +32,34 @@ Phrase = tuple[str, ...]
 # --- what is known ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Lists:
-    """names.toml, which says what each list is for."""
-
-    given: frozenset[str]
-    family: frozenset[str]
-    beginnings: tuple[str, ...]
-    between: frozenset[str]
-    units: frozenset[str]
-    years: frozenset[str]
-    age_words: frozenset[str]
-    born: frozenset[str]
-    durations: frozenset[str]
-    limits: frozenset[str]
-    bearers: frozenset[str]
-    projects: frozenset[str]
-    titles: frozenset[str]
-    farthest: int
-    youngest: int
-    oldest: int
+@cache
+def _read_lists() -> Mapping[str, Any]:
+    """The whole of names.toml, which says what each list is for."""
+    return parse_toml(LISTS.read_text("utf-8"))
 
 
 @cache
-def _lists() -> Lists:
-    read = parse_toml(LISTS.read_text("utf-8"))
-    ages, bearers = read["ages"], read["bearers"]
-    return Lists(
-        given=frozenset(re.findall(r"\w+", " ".join(read["given"].values()))),
-        family=frozenset(re.findall(r"\w+", " ".join(read["family"].values()))),
-        beginnings=tuple(read["beginnings"]["family"]),
-        between=frozenset(read["between"]["names"].split()),
-        units=frozenset(f"{ages['years']} {ages['months']}".split()),
-        years=frozenset(ages["years"].split()),
-        age_words=frozenset(ages["words"].split()),
-        born=frozenset(ages["born"].split()),
-        durations=frozenset(ages["durations"].split()),
-        limits=frozenset(ages["limits"].split()),
-        bearers=frozenset(bearers["words"].split()),
-        projects=frozenset(bearers["projects"].split()),
-        titles=frozenset(bearers["titles"].split()),
-        farthest=ages["farthest"],
-        youngest=ages["youngest"],
-        oldest=ages["oldest"],
-    )
+def _listed(section: str, key: str = "") -> frozenset[str]:
+    """The words of one list, or of all the lists of a section; a double name is two words."""
+    lists = _read_lists()[section]
+    words = " ".join([lists[key]] if key else lists.values())
+    return frozenset(words.replace("-", " ").split())
+
+
+@cache
+def _units() -> frozenset[str]:
+    return _listed("ages", "years") | _listed("ages", "months")
+
+
+@cache
+def _age_signs() -> frozenset[str]:
+    """Without any of these words a text tells no age."""
+    return _units() | _listed("ages", "words") | _listed("ages", "born")
+
+
+def _is_years_of_a_child(number: str) -> bool:
+    ages = _read_lists()["ages"]
+    return bool(ages["youngest"] <= int(number) <= ages["oldest"])
 
 
 @dataclass(frozen=True)
@@ -91,7 +75,7 @@ class Vocabulary:
 def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
     """The names of countries and organisations, and the words of our own texts beside those of intake.toml."""
     texts = frozenset(texts)
-    words = {folded(word) for word in rules()["texts"]["words"]} | _lists().bearers
+    words = {folded(word) for word in rules()["texts"]["words"]} | _listed("bearers", "words")
     for text in texts:
         words.update(re.findall(r"[^\W\d_]+", folded(text)))
     return Vocabulary(texts, frozenset(words), phrases(names))
@@ -158,7 +142,7 @@ class SentenceText:
 def names_in(text: str, known: Vocabulary) -> Names:
     """What a text without accents and addresses says of people; countries and organisations are no names."""
     read = _without_phrases(_read(text), known)
-    given = [position for position, word in enumerate(read.small) if word in _lists().given]
+    given = [position for position, word in enumerate(read.small) if word in _listed("given")]
     names = [*_full_names(read, given, known), *_titled(read, known)]
     ages = list(_ages(read))
     is_aged = _has_name_near(read, names, ages) or _has_word_near(read, given, ages, known) or _has_bare(read, given)
@@ -224,7 +208,7 @@ def _full_names(text: SentenceText, given: Sequence[int], known: Vocabulary) -> 
 
 def _neighbour(text: SentenceText, position: int, step: int) -> int | None:
     """The next word that can belong to the same name, at most two small words farther (step 1 forward, -1 back)."""
-    between = _lists().between
+    between = _listed("between")
     for distance in (1, 2, 3):
         other = position + step * distance
         if not 0 <= other < len(text.words):
@@ -238,8 +222,8 @@ def _neighbour(text: SentenceText, position: int, step: int) -> int | None:
 
 
 def _is_family(word: str) -> bool:
-    lists = _lists()
-    return word in lists.family or (len(word) > 7 and word.startswith(lists.beginnings))
+    beginnings = tuple(_read_lists()["beginnings"]["family"])
+    return word in _listed("family") or (len(word) > 7 and word.startswith(beginnings))
 
 
 def _is_strange(text: SentenceText, position: int, known: Vocabulary) -> bool:
@@ -250,7 +234,7 @@ def _is_strange(text: SentenceText, position: int, known: Vocabulary) -> bool:
 
 
 def _titled(text: SentenceText, known: Vocabulary) -> Iterator[Span]:
-    titles = _lists().titles
+    titles = _listed("bearers", "titles")
     for position, word in enumerate(text.small[:-1]):
         if word not in titles or not text.words[position][0].isupper():
             continue
@@ -262,7 +246,7 @@ def _titled(text: SentenceText, known: Vocabulary) -> Iterator[Span]:
 def _is_borne(text: SentenceText, name: Span) -> bool:
     """Whether a school, a street or a foundation bears the name."""
     around = [*text.small[max(name.first - 3, 0) : name.first], text.small_at(name.last + 1)]
-    return not _lists().bearers.isdisjoint(around)
+    return not _listed("bearers", "words").isdisjoint(around)
 
 
 def _has_strange_run(text: SentenceText, known: Vocabulary) -> bool:
@@ -271,7 +255,7 @@ def _has_strange_run(text: SentenceText, known: Vocabulary) -> bool:
     « Fondation Terre Rouge » holds a word that we know.
     """
     run: list[int] = []
-    between = _lists().between
+    between = _listed("between")
     for position, word in enumerate(text.words):
         is_capital = word[0].isupper()
         if run and not JOINS.fullmatch(text.gaps[position]):
@@ -296,12 +280,7 @@ def _is_strange_run(text: SentenceText, run: Sequence[int], known: Vocabulary) -
 
 def _ages(text: SentenceText) -> Iterator[Span]:
     """Exact ages: « 12 ans », « aged 12 », « née en 2009 »; no ranges, limits and durations."""
-    lists = _lists()
-    if (
-        lists.units.isdisjoint(text.small)
-        and lists.age_words.isdisjoint(text.small)
-        and lists.born.isdisjoint(text.small)
-    ):
+    if _age_signs().isdisjoint(text.small):
         return
     for position, word in enumerate(text.words):
         if not word.isdigit():
@@ -317,26 +296,25 @@ def _ages(text: SentenceText) -> Iterator[Span]:
 
 def _age_with_unit(text: SentenceText, position: int) -> Span | None:
     """12 ans, 12-year-old, âgée de 12 ans."""
-    lists = _lists()
-    if text.small_at(position + 1) not in lists.units or text.gaps[position + 1] not in ("", " ", "-"):
+    if text.small_at(position + 1) not in _units() or text.gaps[position + 1] not in ("", " ", "-"):
         return None
     age = Span(position, position + 1)
     before, further = text.small_at(position - 1), text.small_at(position - 2)
-    if before in lists.age_words:
+    if before in _listed("ages", "words"):
         return Span(position - 1, position + 1)
     if before.isdigit() and not ENDS.search(text.gaps[position]):
         return None  # the end of a range
     if before in ("de", "d"):
-        is_limit = further in lists.durations or further in lists.limits  # moins de 15 ans
+        is_limit = further in _listed("ages", "durations") | _listed("ages", "limits")  # moins de 15 ans
         return None if is_limit else age
     if before == "a":
         return None if further.isdigit() else age  # « Amina a 12 ans », and « 10 à 12 ans »
-    return None if before in lists.durations else age
+    return None if before in _listed("ages", "durations") else age
 
 
 def _age_behind_word(text: SentenceText, position: int) -> Span | None:
     """Aged 12, âge : 12, edad 12."""
-    if text.small_at(position - 1) not in _lists().age_words:
+    if text.small_at(position - 1) not in _listed("ages", "words"):
         return None
     is_range = text.is_number(position + 1) and text.gaps[position + 1].strip() in ("-", "–", "/")
     if is_range or text.small_at(position + 1) in ("a", "to", "et", "and", "y", "e"):
@@ -349,7 +327,7 @@ def _birth_year(text: SentenceText, position: int) -> Span | None:
     if not text.words[position].startswith(("19", "20")):
         return None
     for first in range(max(position - 5, 0), position):
-        if text.small[first] in _lists().born:
+        if text.small[first] in _listed("ages", "born"):
             return Span(first, position)
     return None
 
@@ -359,7 +337,7 @@ def _birth_year(text: SentenceText, position: int) -> Span | None:
 
 def _has_name_near(text: SentenceText, names: Sequence[Span], ages: Sequence[Span]) -> bool:
     """Whether a name and an age stand in one sentence, a few words from each other."""
-    farthest = _lists().farthest + 1
+    farthest = _read_lists()["ages"]["farthest"] + 1
     ends = {name.first for name in names} | {name.last for name in names}
     if not ends:
         return False
@@ -389,7 +367,8 @@ def _has_word_near(text: SentenceText, given: Sequence[int], ages: Sequence[Span
 
 
 def _is_named(text: SentenceText, given: frozenset[int], age: Span) -> bool:
-    for position in range(max(age.first - _lists().farthest, 0), age.first):
+    farthest = _read_lists()["ages"]["farthest"]
+    for position in range(max(age.first - farthest, 0), age.first):
         is_name = position in given and text.words[position][0].isupper()
         if is_name and _is_one_sentence(text, position, age.first):
             return True
@@ -405,7 +384,7 @@ def _is_beside(text: SentenceText, given: frozenset[int], age: Span, known: Voca
         return False
     if is_apposed and before in given:
         return True
-    is_project = text.small_at(before - 1) in _lists().projects  # « programme Kafuli, 5 ans »
+    is_project = text.small_at(before - 1) in _listed("bearers", "projects")  # « programme Kafuli, 5 ans »
     if is_project or not _is_of_a_child(text, age):
         return False
     if _is_strange(text, before, known):
@@ -421,12 +400,11 @@ def _is_unknown(text: SentenceText, position: int, known: Vocabulary) -> bool:
 
 def _is_of_a_child(text: SentenceText, age: Span) -> bool:
     """Whether an age in years is that of a child, and nothing follows that makes it the age of something else."""
-    lists = _lists()
-    if text.small_at(age.last + 1) in lists.limits:
+    if text.small_at(age.last + 1) in _listed("ages", "limits"):
         return False
     numbers = [text.words[each] for each in range(age.first, age.last + 1) if text.is_number(each)]
-    is_in_years = text.is_number(age.last) or text.small[age.last] in lists.years
-    return is_in_years and lists.youngest <= int(numbers[0]) <= lists.oldest
+    is_in_years = text.is_number(age.last) or text.small[age.last] in _listed("ages", "years")
+    return is_in_years and _is_years_of_a_child(numbers[0])
 
 
 def _has_bare(text: SentenceText, given: Sequence[int]) -> bool:
@@ -444,7 +422,5 @@ def _is_bare_age(text: SentenceText, position: int) -> bool:
     """Whether a number from 3 to 17 stands in brackets, or between commas."""
     if not text.is_number(position) or len(text.words[position]) > 2:
         return False
-    lists = _lists()
     is_last = text.gaps[position + 1].startswith((")", ",", " –", " -")) or position + 1 == len(text)
-    is_of_a_child = lists.youngest <= int(text.words[position]) <= lists.oldest
-    return is_last and is_of_a_child and text.gaps[position] in (" (", ", ")
+    return is_last and _is_years_of_a_child(text.words[position]) and text.gaps[position] in (" (", ", ")
