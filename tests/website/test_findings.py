@@ -65,7 +65,7 @@ def test_that_there_is_no_target_is_said_only_while_none_is_sent(language: str) 
     with_files = replace(site_of(sent, language), files=defaultdict(bytes))
     content = next(page.content for page in indicator_pages(with_files) if page.ref.code == "ND-1")
     assert isinstance(content, IndicatorContent)
-    assert any(str(text).startswith("5 (") for note in content.method.facts for text in note.texts)
+    assert any(str(text).startswith("5 (") for note in content.facts for text in note.texts)
 
 
 def test_a_sieve_adds_up_and_keeps_rows_of_another_kind_apart() -> None:

@@ -3,7 +3,8 @@
 Presence, not quantity: a country is here because a row names it, and the rows say which.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -64,35 +65,27 @@ class CountryPresence:
 
 
 def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryPresence]:
-    named = {
-        "projects": _named(library, "project_countries", "project_id", "projects"),
-        "publications": _named(library, "publication_countries", "publication_id", "publications"),
-        "reports": _named(library, "report_countries", "report_id", "reports_to_bodies"),
-    }
-    codes = sorted(set[str]().union(*named.values()))
-    return {code: _place(library, code, campaigns, named) for code in codes if code in library.countries}
+    places = {}
+    for code in sorted(library.countries):
+        projects = _linked(library, "projects", "project_countries", "project_id", code)
+        publications = _linked(library, "publications", "publication_countries", "publication_id", code)
+        reports = _linked(library, "reports_to_bodies", "report_countries", "report_id", code)
+        if projects or publications or reports:
+            places[code] = CountryPresence(
+                code=code,
+                projects=tuple(row for row in projects if row["project_id"] not in campaigns),
+                campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
+                publications=tuple(publications),
+                reports=tuple(reports),
+                dated=in_window(library, projects),
+            )
+    return places
 
 
-def _named(library: Library, links: str, key: str, table: str) -> dict[str, list[Record]]:
+def _linked(library: Library, table: str, links: str, key: str, country: str) -> list[Record]:
+    """The rows of a table that are linked to a country."""
     rows = library.by_key(table, key)
-    named = {}
-    for code, found in library.grouped(links, "country_code").items():
-        named[code] = [rows[link[key]] for link in found if link[key] in rows]
-    return named
-
-
-def _place(
-    library: Library, code: str, campaigns: frozenset[str], named: dict[str, dict[str, list[Record]]]
-) -> CountryPresence:
-    projects = named["projects"].get(code, [])
-    return CountryPresence(
-        code=code,
-        projects=tuple(row for row in projects if row["project_id"] not in campaigns),
-        campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
-        publications=tuple(named["publications"].get(code, [])),
-        reports=tuple(named["reports"].get(code, [])),
-        dated=in_window(library, projects),
-    )
+    return [rows[link[key]] for link in library.rows_with(links, "country_code", country) if link[key] in rows]
 
 
 def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...]:
@@ -138,17 +131,22 @@ def _all_actors(library: Library) -> dict[str, Actors]:
 
 
 def _actors(library: Library, project: Record) -> Actors:
-    links = library.rows_with("project_partners", "project_id", project["project_id"])
-    carrying = [link["org_id"] for link in links if link["role"] == CARRYING]
-    supporting = [link["org_id"] for link in links if link["role"] == SUPPORTING]
-    taking_part = [link["org_id"] for link in links if is_partner(link)]
-    lead = [project["lead_org"]] if project["lead_org"] else []
-    carriers = tuple(dict.fromkeys([*lead, *carrying]))
+    carriers = {project["lead_org"]: None} if project["lead_org"] else {}
+    partners, supporters, funders = dict[str, None](), dict[str, None](), dict[str, None]()  # each once, in their order
+    for link in library.rows_with("project_partners", "project_id", project["project_id"]):
+        if link["role"] == CARRYING:
+            carriers[link["org_id"]] = None
+        elif link["role"] == SUPPORTING:
+            supporters[link["org_id"]] = None
+        elif link["role"] == FUNDING:
+            funders[link["org_id"]] = None
+        else:
+            partners[link["org_id"]] = None
     return Actors(
-        carriers=carriers,
-        partners=tuple(dict.fromkeys(org_id for org_id in taking_part if org_id not in carriers)),
-        supporters=tuple(dict.fromkeys(org_id for org_id in supporting if org_id not in carriers)),
-        funders=tuple(dict.fromkeys(link["org_id"] for link in links if link["role"] == FUNDING)),
+        carriers=tuple(carriers),
+        partners=tuple(org_id for org_id in partners if org_id not in carriers),
+        supporters=tuple(org_id for org_id in supporters if org_id not in carriers),
+        funders=tuple(funders),
     )
 
 
@@ -161,23 +159,25 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
     return tuple(row for row in library.rows("projects") if org_id in actors_of(library, row).all)
 
 
-def funders_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    return _others(library, lambda actors: actors.funders)
+ByOrganisation = dict[str, list[Record]]
+"""Projects by the id of an organisation."""
 
 
-def partners_of(library: Library) -> dict[str, tuple[Record, ...]]:
-    return _others(library, lambda actors: (*actors.carriers, *actors.partners, *actors.supporters))
-
-
-def _others(library: Library, chosen: Callable[[Actors], Iterable[str]]) -> dict[str, tuple[Record, ...]]:
-    """Organisations other than ours that are chosen of the actors of projects, each with these projects."""
-    ours = set(our_organisations(library))
-    found: dict[str, list[Record]] = {}
+def funders_and_partners(library: Library) -> tuple[ByOrganisation, ByOrganisation]:
+    """Organisations other than ours with the projects that they fund, and with those in which they take part."""
+    ours = our_organisations(library)
+    funded: ByOrganisation = defaultdict(list)
+    shared: ByOrganisation = defaultdict(list)
     for project in library.rows("projects"):
-        for org_id in chosen(actors_of(library, project)):
-            if org_id not in ours:
-                found.setdefault(org_id, []).append(project)
-    return {org_id: tuple(rows) for org_id, rows in found.items()}
+        actors = actors_of(library, project)
+        for org_id in actors.funders:
+            funded[org_id].append(project)
+        for org_id in (*actors.carriers, *actors.partners, *actors.supporters):
+            shared[org_id].append(project)
+    for org_id in ours:
+        funded.pop(org_id, None)
+        shared.pop(org_id, None)
+    return dict(funded), dict(shared)
 
 
 def is_named(library: Library, org_id: str) -> bool:
@@ -191,7 +191,6 @@ def is_named(library: Library, org_id: str) -> bool:
 @dataclass(frozen=True)
 class Projects:
     by_timing: dict[Timing, list[Record]]
-    countries: frozenset[str]
 
     @property
     def found(self) -> int:
@@ -207,14 +206,12 @@ def projects_of(library: Library) -> Projects:
     by_timing: dict[Timing, list[Record]] = {each: [] for each in Timing}
     for row in library.rows("projects"):
         by_timing[timing(row, periods[0], periods[-1])].append(row)
-    dated = {row["project_id"] for row in by_timing[Timing.IN_WINDOW]}
-    links = library.rows("project_countries")
-    return Projects(by_timing, frozenset(link["country_code"] for link in links if link["project_id"] in dated))
+    return Projects(by_timing)
 
 
-def projects_by_organisation(library: Library, projects: Projects) -> dict[str, int]:
-    actors = [actors_of(library, row).all for row in projects.in_window]
+def projects_by_organisation(library: Library) -> dict[str, int]:
+    """How many projects of the framework's years each of our organisations has a part in, by its scope."""
     counts = {}
     for org_id in our_organisations(library):
-        counts[scope_of(library, org_id)] = sum(org_id in each for each in actors)
+        counts[scope_of(library, org_id)] = len(in_window(library, projects_with(library, org_id)))
     return counts

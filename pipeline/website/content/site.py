@@ -11,12 +11,12 @@ from pipeline.website.addresses import Settings
 from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
 from pipeline.website.content.presence import (
+    ByOrganisation,
     CountryPresence,
     actors_of,
-    funders_of,
+    funders_and_partners,
     is_named,
     our_organisations,
-    partners_of,
     places_of,
 )
 from pipeline.website.library import Library, Record, Value
@@ -79,13 +79,17 @@ class Site:
     def ours(self) -> tuple[str, ...]:
         return our_organisations(self.library)
 
-    @cached_property
-    def funders(self) -> dict[str, tuple[Record, ...]]:
-        return funders_of(self.library)
+    @property
+    def funders(self) -> ByOrganisation:
+        return self._funders_and_partners[0]
+
+    @property
+    def partners(self) -> ByOrganisation:
+        return self._funders_and_partners[1]
 
     @cached_property
-    def partners(self) -> dict[str, tuple[Record, ...]]:
-        return partners_of(self.library)
+    def _funders_and_partners(self) -> tuple[ByOrganisation, ByOrganisation]:
+        return funders_and_partners(self.library)
 
     def ours_in(self, project: Record) -> list[str]:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]

@@ -5,7 +5,7 @@ from itertools import chain
 from pipeline.typography import in_order
 from pipeline.website.content.activities import figure, period
 from pipeline.website.content.list_entries import countries_in, links_of, project_item
-from pipeline.website.content.presence import in_window
+from pipeline.website.content.presence import ByOrganisation, in_window
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Item,
@@ -47,7 +47,7 @@ def funders_page(site: Site) -> Page:
     return site.make_page("funders", "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
-def _named(site: Site, found: dict[str, tuple[Record, ...]]) -> list[str]:
+def _named(site: Site, found: ByOrganisation) -> list[str]:
     return sorted(
         (org_id for org_id in found if site.names(org_id)), key=lambda each: in_order(site.organisation(each))
     )

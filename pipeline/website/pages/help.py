@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.website.content.list_entries import countries_in
 from pipeline.website.content.presence import projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
@@ -172,7 +173,7 @@ def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
     """What to do in the countries of projects of which no line is shown."""
     if site.library.is_demonstration:
         return ""
-    missing = projects_of(site.library).countries - lines.keys()
+    missing = countries_in(site, projects_of(site.library).in_window) - lines.keys()
     names = [site.country(code) for code in site.by_name(missing)]
     return site.words("help.without", countries=site.words.listed(names)) if names else ""
 

@@ -54,20 +54,6 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Method:
-    """How the indicator is counted: the second half of its page."""
-
-    flow: EligibilityFlow
-    flow_title: str
-    chart: Chart | None
-    lines: tuple[str, ...]
-    apart: str
-    facts: tuple[Note, ...]
-    sheet: tuple[Note, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class IndicatorContent:
     indicator: Record
     headlines: tuple[Headline, ...]
@@ -82,7 +68,13 @@ class IndicatorContent:
     values: tuple[Table, ...]
     legend: tuple[str, ...]
     withheld: str
-    method: Method
+    flow_title: str
+    flow_chart: Chart | None
+    flow_lines: tuple[str, ...]  # the flow in words, where it is not drawn
+    apart: str
+    facts: tuple[Note, ...]
+    sheet: tuple[Note, ...]
+    reasons: tuple[str, ...]
     gaps: tuple[Gap, ...]
     missing: Ref
     downloads: tuple[Download, ...]
@@ -123,6 +115,9 @@ def _content(site: Site, row: Record) -> IndicatorContent:
     kinds = {value.kind for value in site.library.values(indicator_id).values()}
     columns = years_drawn(site, indicator_id, NETWORK, findings.headline_series(site, indicator_id))
     headlines = _headlines(site, indicator_id)
+    flow = eligibility_flow(site.library, indicator_id)
+    flow_title = findings.flow_title(site, row, flow)
+    drawn = flow_chart(site, row, flow, flow_title)
     is_counted = findings.headline(site, indicator_id).is_counted
     citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
     return IndicatorContent(
@@ -139,7 +134,13 @@ def _content(site: Site, row: Record) -> IndicatorContent:
         values=values,
         legend=legend_of(site, values),
         withheld=words("values.withheld") if ValueKind.WITHHELD in kinds else "",
-        method=_method(site, row),
+        flow_title=flow_title,
+        flow_chart=drawn,
+        flow_lines=() if drawn else _flow_lines(site, row, flow),
+        apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
+        facts=_facts(site, row),
+        sheet=tuple(Note(words(f"sheet.{stem}"), (site.own(row, stem),)) for stem in SHEET_TEXTS),
+        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
         gaps=gaps_of(site, indicator_id),
         missing=Ref("to_complete", anchor=indicator_id.lower()),
         downloads=tuple(
@@ -177,39 +178,19 @@ def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
     return tuple(found)
 
 
-def _method(site: Site, row: Record) -> Method:
-    words, indicator_id = site.words, row["indicator_id"]
-    flow = eligibility_flow(site.library, indicator_id)
-    title = findings.flow_title(site, row, flow)
-    chart = flow_chart(site, row, flow, title)
-    return Method(
-        flow=flow,
-        flow_title=title,
-        chart=chart,
-        lines=() if chart else flow_lines(site, row, flow),
-        apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        facts=_facts(site, row),
-        sheet=tuple(Note(words(f"sheet.{stem}"), (site.own(row, stem),)) for stem in SHEET_TEXTS),
-        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
-    )
-
-
 def _facts(site: Site, row: Record) -> tuple[Note, ...]:
     words = site.words
     quality = site.library.quality(row["indicator_id"])
-    shares = (
-        Note(words(f"fact.{fact}"), (words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"]),))
-        for fact in ("rows_validated", "reports_received")
-        if fact in quality and quality[fact]["of"]
-    )
-    targets = _targets(site, row)
-    return (
-        Note(words("fact.level"), (words(f"level.{row['level']}"),)),
-        *shares,
-        *((Note(words("fact.target"), targets),) if targets else ()),
-        *((Note(words("fact.note"), tuple(notes)),) if (notes := _notes_of_values(site, row)) else ()),
-        Note(words("fact.version"), (row["version"],)),
-    )
+    facts = [Note(words("fact.level"), (words(f"level.{row['level']}"),))]
+    for fact in ("rows_validated", "reports_received"):
+        if fact in quality and quality[fact]["of"]:
+            share = words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])
+            facts.append(Note(words(f"fact.{fact}"), (share,)))
+    if targets := _targets(site, row):
+        facts.append(Note(words("fact.target"), targets))
+    if notes := _notes_of_values(site, row):
+        facts.append(Note(words("fact.note"), tuple(notes)))
+    return (*facts, Note(words("fact.version"), (row["version"],)))
 
 
 def _notes_of_values(site: Site, row: Record) -> list[str]:
@@ -249,7 +230,7 @@ def _quotable(site: Site, row: Record) -> Quotable:
 # --- tables and charts of its numbers ---------------------------------------------------------------------------------
 
 
-def flow_lines(site: Site, row: Record, flow: EligibilityFlow) -> tuple[str, ...]:
+def _flow_lines(site: Site, row: Record, flow: EligibilityFlow) -> tuple[str, ...]:
     """What was found, what each reason takes away, and what counts, where a drawing would say no more."""
     if not flow.found:
         return ()

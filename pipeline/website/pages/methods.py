@@ -59,7 +59,7 @@ def _notes(site: Site, kind: str, names: tuple[str, ...]) -> tuple[Note, ...]:
 def _example(site: Site) -> tuple[str, ...]:
     """Projects of the window, counted for each organisation and once for all: two sums that differ."""
     projects = projects_of(site.library)
-    counts = projects_by_organisation(site.library, projects)
+    counts = projects_by_organisation(site.library)
     names = {row["scope_code"]: site.own(row, "short") for row in site.library.scopes}
     parts = [site.words("example.part", name=names[code], n=site.words.number(n)) for code, n in counts.items()]
     total, distinct = sum(counts.values()), len(projects.in_window)

@@ -267,7 +267,7 @@ def organisations_page(site: Site) -> Page:
     """The organisations, and what they make together when each project counts once."""
     words, projects = site.words, projects_of(site.library)
     distinct = len(list(filter(site.ours_in, projects.in_window)))
-    counts = projects_by_organisation(site.library, projects)
+    counts = projects_by_organisation(site.library)
     title = words(
         "organisations.title",
         names=words.listed(site.organisation(org_id) for org_id in site.ours),

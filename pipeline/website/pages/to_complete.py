@@ -128,7 +128,6 @@ def _addresses(site: Site) -> Iterator[Need]:
 @dataclass(frozen=True)
 class Owner:
     anchor: str
-    is_known: bool
     name: str
     count: str
     groups: tuple[tuple[str, str, tuple[Need, ...]], ...]  # what is missing, the next step, and of what
@@ -178,7 +177,6 @@ def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
         by_step[site.words.opening(each.missing), each.step].append(each)
     return Owner(
         anchor=anchor_of(owner) or "unknown",
-        is_known=bool(owner),
         name=site.organisation(owner) if owner else site.words("complete.unknown_owner"),
         count=site.words.count("complete.points", len(needs)),
         groups=tuple((missing, step, tuple(found)) for (missing, step), found in by_step.items()),
