@@ -54,28 +54,23 @@ def texts(element: ET.Element) -> str:
 PLACES = tuple(replace(mark, label=f"place {mark.label}") for mark in YEARS)
 
 
-def in_series(name: str, *counts: int | None, bound: Bound = Bound.EXACT) -> tuple[Mark, ...]:
-    years = ("2018", "2019", "2020")
-    nothing = Nothing.NOT_REPORTED
-    return tuple(
-        Mark(year, None, nothing=nothing, series=name) if count is None else Mark(year, count, bound, series=name)
-        for year, count in zip(years, counts, strict=True)
-    )
+def in_series(name: str, *counts: int) -> tuple[Mark, ...]:
+    return tuple(Mark(year, count, series=name) for year, count in zip(("2018", "2019", "2020"), counts, strict=True))
 
 
-LINES = chart(Kind.LINES, (*in_series("new", 10, None, 40), *in_series("followed", 0, 25, 5, bound=Bound.AT_LEAST)))
+SIDES = chart(Kind.PYRAMID, (*in_series("new", 10, 0, 40), *in_series("followed", 0, 25, 5)))
 DOTS = chart(Kind.DOTS, PLACES)
 
 
 def test_series_go_over_the_same_labels() -> None:
     with pytest.raises(ValueError, match="differ in their labels"):
-        chart(Kind.LINES, (*in_series("new", 1, 2, 3), Mark("2018", 1, series="followed")))
+        chart(Kind.PYRAMID, (*in_series("new", 1, 2, 3), Mark("2018", 1, series="followed")))
     with pytest.raises(ValueError, match="more than 2"):
-        chart(Kind.LINES, tuple(Mark("2018", 1, series=str(n)) for n in range(3)))
+        chart(Kind.PYRAMID, tuple(Mark("2018", 1, series=str(n)) for n in range(3)))
 
 
 def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words() -> None:
-    drawn, words = LINES, words_of("fr")
+    drawn, words = SIDES, words_of("fr")
     table = table_of(drawn, words)
     assert table.columns == ("Year", *drawn.series)
     for place, row in enumerate(table.rows):
@@ -90,7 +85,7 @@ def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words() -> No
 def test_a_drawing_is_light() -> None:
     words = words_of("fr")
     many = chart(Kind.DOTS, tuple(Mark(f"Place {n}", 50 * n, Bound.AT_LEAST) for n in range(60)))
-    for drawn in (*CHARTS, LINES, DOTS, many):
+    for drawn in (*CHARTS, SIDES, DOTS, many):
         for _, svg in draw(drawn, words, DrawingContext("FICTIF")):
             assert len(gzip.compress(svg.encode(), 9)) <= 800
 

@@ -12,14 +12,9 @@ from itertools import accumulate, chain
 from pipeline.typography import FIXED
 from pipeline.website.charts.axis import COLUMN_FRAMES, DIGIT, FOOT, ROW_FRAMES, Axis, Frame, tick_of, ticks_to
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn, spoken
+from pipeline.website.charts.draw_dots import DOT_FRAMES, dot_chart
 from pipeline.website.charts.draw_map import map_drawings
 from pipeline.website.charts.draw_pyramid import PYRAMID_FRAMES, pyramid_chart
-from pipeline.website.charts.draw_series import (
-    DOT_FRAMES,
-    LINE_FRAMES,
-    dot_chart,
-    line_chart,
-)
 from pipeline.website.charts.draw_timeline import lanes_drawings
 from pipeline.website.charts.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.charts.world_geometry import World
@@ -177,6 +172,5 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.BARS: (ROW_FRAMES, _row_chart),
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),
     Kind.DOTS: (DOT_FRAMES, dot_chart),
-    Kind.LINES: (LINE_FRAMES, line_chart),
     Kind.PYRAMID: (PYRAMID_FRAMES, pyramid_chart),
 }
