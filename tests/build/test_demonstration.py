@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import frictionless
@@ -79,8 +80,9 @@ def counts(edition: Tables) -> Counts:
     return count_all(edition, CATALOGUE, CLOSED)
 
 
+@cache
 def rows(folder: Path, name: str) -> list[Line]:
-    """The rows of one table over all packages."""
+    """The rows of one table over all packages; each test has written them before it asks."""
     found = []
     for file in sorted(folder.glob(f"*/{name}.csv")):
         with file.open(encoding="utf-8", newline="") as handle:

@@ -1,6 +1,5 @@
 """The commands about people: what `key` and `release` answer, and with which exit code."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,19 +23,10 @@ def run(tmp_path: Path) -> Callable[..., int]:
     return command
 
 
-def send(folder: Path, version: str = "1", **renamed: str) -> None:
-    """Write the package of an office, some of its projects under another code."""
-    tables = {"organisations": ORGANISATIONS, **office(ROWS)}
-    text = json.dumps(tables)
-    for old, new in renamed.items():
-        text = text.replace(f"P-OFFICE-{old}", new)
-    write_package(folder / "raw/office", json.loads(text), version=version)
-
-
 def test_a_key_is_asked_for_made_and_held_to(
     tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    send(tmp_path)
+    write_package(tmp_path / "raw/office", {"organisations": ORGANISATIONS, **office(ROWS)})
     assert run("release") == 3
     assert "python build.py init-key" in capsys.readouterr().out
     assert not (tmp_path / "processed").exists()
@@ -53,17 +43,3 @@ def test_a_key_is_asked_for_made_and_held_to(
     assert "ecpat:key-check" in capsys.readouterr().out
     key.write_bytes(ours)
     assert run("release") == 0
-
-
-def test_a_renamed_project_stops_until_it_is_declared(
-    tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
-) -> None:
-    send(tmp_path)
-    assert run("init-key") == run("release") == 0
-    send(tmp_path, "2", ML="P-SAHEL")
-    capsys.readouterr()
-    assert run("release") == 3
-    told = capsys.readouterr().out
-    assert "P-OFFICE-ML" in told
-    assert "P-SAHEL" in told
-    assert run("release", "--new", "P-SAHEL") == 0

@@ -123,8 +123,9 @@ def test_neither_the_order_of_rows_nor_their_provider_nor_the_cut_of_a_group_cha
 ) -> None:
     shuffled: list[dict[str, Any]] = [{**row, "entered_by_org": "FR"} for row in rows]
     seed.shuffle(shuffled)
+    scopes = {"project": "org", "org": "project_period", "project_period": "project"}
     for row in shuffled:
-        row["dedup_scope"] = {"project": "org", "org": "project_period"}.get(row["dedup_scope"], row["dedup_scope"])
+        row["dedup_scope"] = scopes.get(row["dedup_scope"], row["dedup_scope"])
     one, other = published(rows), published(shuffled)
     for name, frame in one.frames.items():
         assert frame.equals(other.frames[name])

@@ -20,7 +20,6 @@ from tests.website.releases import TEMPLATES, day_of, documented, site_of, words
 
 WINDOW = ("2018", "2021")
 HEAVIEST = 800  # bytes of one drawing, packed
-PIECE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)")
 
 
 def project(start: str, end: str, precision: str) -> Span:

@@ -22,7 +22,6 @@ NUMBER = re.compile(r"\d+(?:[\u202f,]\d{3})*")
 WEIGHT = re.compile(
     r"(?<=CSV, )[\d\u202f,]+|[\d\u202f,]+(?= (?:ko|kB)\b)"
 )  # the weight of a file, which the build finds
-ZERO_SAID = "0"  # the sign of zero, explained
 
 
 def emptied(release: Release) -> Release:

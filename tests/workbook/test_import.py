@@ -65,24 +65,28 @@ def test_a_filled_template_becomes_a_package(tmp_path: Path) -> None:
     assert table(imported, "projects")[0]["title_fr"] == "Rompre le silence"
 
 
-@pytest.mark.parametrize(
-    ("field", "typed", "text"),
-    [
-        ("start_date", DAY, "2019-03-04"),
-        ("start_date", datetime.combine(DAY, time()), "2019-03-04"),
-        ("start_date", "2019-03-04", "2019-03-04"),
-        ("joint_with_network", "oui", "true"),
-        ("joint_with_network", "Non", "false"),
-        ("joint_with_network", True, "true"),
-        ("crs_code", 15160, "15160"),
-        ("sdg_target", 16.2, "16.2"),
-        ("note", "- un tiret d’abord", "- un tiret d’abord"),
-        ("note", "deux\nlignes ", "deux\nlignes"),
-        ("note", "   ", ""),
-    ],
+SHOWN: tuple[tuple[str, Any, str], ...] = (
+    ("start_date", DAY, "2019-03-04"),
+    ("start_date", datetime.combine(DAY, time()), "2019-03-04"),
+    ("start_date", "2019-03-04", "2019-03-04"),
+    ("joint_with_network", "oui", "true"),
+    ("joint_with_network", "Non", "false"),
+    ("joint_with_network", True, "true"),
+    ("crs_code", 15160, "15160"),
+    ("sdg_target", 16.2, "16.2"),
+    ("note", "- un tiret d’abord", "- un tiret d’abord"),
+    ("note", "deux\nlignes ", "deux\nlignes"),
+    ("note", "   ", ""),
 )
-def test_a_cell_keeps_what_it_shows(field: str, typed: Any, text: str, tmp_path: Path) -> None:
-    assert project(with_project({field: typed}, tmp_path))[field] == text
+"""A column, what is typed there, and the text that it stands for."""
+
+
+def test_a_cell_keeps_what_it_shows(tmp_path: Path) -> None:
+    typed = [{**PROJECT, "project_id": f"P-{number}", field: cell} for number, (field, cell, _) in enumerate(SHOWN)]
+    imported, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "projects": typed}))
+    assert imported is not None, report(groups, "fr")
+    read = zip(SHOWN, table(imported, "projects"), strict=True)
+    assert [row[field] for (field, _, _), row in read] == [text for _, _, text in SHOWN]
 
 
 @pytest.mark.parametrize(
@@ -193,10 +197,11 @@ def test_a_formula_is_refused_by_its_cell_even_where_it_has_a_result(tmp_path: P
     assert "Collage spécial" in report(groups, "fr")
 
 
-@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!"])
-def test_a_cell_in_error_is_refused_by_its_place(error: str, tmp_path: Path) -> None:
-    _, groups = bring_in(with_project({}, tmp_path, put("F7", error)))
-    assert codes(groups) == ["cell-error Projets F7"]
+def test_a_cell_in_error_is_refused_by_its_place(tmp_path: Path) -> None:
+    errors = [("#REF!", 7), ("#N/A", 8), ("#DIV/0!", 9)]
+    typed = [{**PROJECT, "project_id": f"P-{row}", "start_date": error} for error, row in errors]
+    _, groups = bring_in(fill(template(), tmp_path / "w.xlsx", {**GOOD, "projects": typed}))
+    assert sorted(codes(groups)) == [f"cell-error Projets F{row}" for _, row in errors]
 
 
 def test_merged_cells_among_the_rows_are_refused(tmp_path: Path) -> None:
@@ -603,10 +608,11 @@ def test_blank_numbers_of_rows_about_people_are_counted(tmp_path: Path) -> None:
     assert [row["row_id"] for row in table(imported, "beneficiaries")] == ["1"]
 
 
-@pytest.mark.parametrize(
-    "period", ["janvier 2019", "févr. 2019", "August 2019", "1er trimestre 2019", "semestre 2 2019"]
-)
-def test_a_month_in_words_about_people_is_told_as_a_month(period: str, tmp_path: Path) -> None:
-    _, groups = bring_in(people(tmp_path, {"period_id": period}))
-    told = {(group.template.code, group.template.variant) for group in groups.groups}
-    assert ("intake-unlisted", "period") in told
+def test_a_month_in_words_about_people_is_told_as_a_month(tmp_path: Path) -> None:
+    periods = ["janvier 2019", "févr. 2019", "August 2019", "1er trimestre 2019", "semestre 2 2019"]
+    typed = [{**GROUP, "row_id": number, "period_id": period} for number, period in enumerate(periods, 1)]
+    book = fill(people(tmp_path, {}).read_bytes(), tmp_path / "w.xlsx", {"beneficiaries": typed})
+    _, groups = bring_in(book)
+    told = [group for group in groups.groups if group.template.variant == "period"]
+    assert {group.template.code for group in told} == {"intake-unlisted"}
+    assert sorted(row for group in told for row in group.rows) == [7, 8, 9, 10, 11]
