@@ -282,11 +282,13 @@ def _url(site: Site, here: str, to: Any) -> str:
 
 
 def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
-    found = scripts.explore(chart, site.words, site.stamp)
+    """What the button of a chart needs: the ways to three scripts, and what a click loads."""
+    found = scripts.figure(chart, site.words, site.stamp)
     if found is None:
         return None
-    addresses = {name: relative(here, getattr(found, name)) for name in ("starter", "library", "figure")}
-    return {**addresses, "weight": size(found.weight, site.words)}
+    figure, weight = found
+    paths = {"starter": scripts.path("explore"), "library": scripts.path("plotly"), "figure": figure}
+    return {**{name: relative(here, path) for name, path in paths.items()}, "weight": size(weight, site.words)}
 
 
 def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
