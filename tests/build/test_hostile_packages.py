@@ -227,7 +227,8 @@ def test_whatever_is_sent_the_command_answers_in_sentences(
 ) -> None:
     """An exit code of data or descriptor, in both languages, and no traceback."""
     WRECKS[name](package(tmp_path, GOOD))
-    code = build.main(["check", str(tmp_path / "p")])
+    (tmp_path / "beside").mkdir()
+    code = build.main(["check", str(tmp_path / "p"), "--raw", str(tmp_path / "beside")])
     printed = capsys.readouterr()
     not_read = ("a schema", "fields", "a field", "a type", "rules", "an encoding", "a separator", "links")
     assert code == 0 if name.startswith(not_read) else code in (1, 2)
