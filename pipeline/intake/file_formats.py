@@ -149,8 +149,11 @@ def _late_header(content: Content, expected: Expected) -> Finding | None:
     at = next((number for number, row in enumerate(rows[:ABOVE]) if number and expected.is_header(row)), 0)
     if not at:
         return None
-    is_blank = not any("".join(row).strip() for row in rows[:at])
-    kind = "blank" if is_blank else "titles" if at == 1 and len([c for c in rows[0] if c.strip()]) > 1 else ""
+    kind = ""
+    if not any("".join(row).strip() for row in rows[:at]):
+        kind = "blank"
+    elif at == 1 and sum(bool(cell.strip()) for cell in rows[0]) > 1:
+        kind = "titles"
     return content.file.finding("header-late", variant=kind, params=(("count", str(at)), ("line", str(at + 1))))
 
 

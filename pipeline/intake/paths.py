@@ -2,13 +2,13 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
 from pipeline.intake.read_json import UNSEEN, finding
 from pipeline.model import Finding
+from pipeline.typography import plain
 
 DESCRIPTOR = "datapackage.json"
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
@@ -58,15 +58,16 @@ def _missing(folder: Path, path: str, place: Finding, taken: Collection[str]) ->
 
 
 def _no_such_file(names: list[str], path: str, place: Finding) -> Finding:
-    alike = [name for name in names if _plain(name) == _plain(path)]
+    alike = [name for name in names if plain(name) == plain(path)]
     near = alike or get_close_matches(path, names, n=1, cutoff=0.7)
-    is_workbook = "".join(near[:1]).lower().endswith(WORKBOOKS) and not path.lower().endswith(WORKBOOKS)
-    variant = "case" if alike else "workbook" if is_workbook else "near" if near else ""
-    return finding(place, "file-missing", variant, path=path, near="".join(near[:1]))
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+    if not near:
+        return finding(place, "file-missing", path=path)
+    variant = "near"
+    if alike:
+        variant = "case"
+    elif near[0].lower().endswith(WORKBOOKS) and not path.lower().endswith(WORKBOOKS):
+        variant = "workbook"
+    return finding(place, "file-missing", variant, path=path, near=near[0])
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -190,7 +190,11 @@ def _row_changes(version: str, before: ReleaseState, after: ReleaseState) -> Ite
     for table, key in before.rows.keys() | after.rows.keys():
         one, other = before.rows.get((table, key)), after.rows.get((table, key))
         if one != other:
-            change = "added" if one is None else "withdrawn" if other is None else "status"
+            change = "status"
+            if one is None:
+                change = "added"
+            elif other is None:
+                change = "withdrawn"
             groups[table, change, one or "", other or ""].append(key)
     for (table, change, one, other), keys in sorted(groups.items()):
         yield {

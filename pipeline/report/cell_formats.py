@@ -103,7 +103,9 @@ def _order(texts: Iterable[str]) -> str:
     pairs = [(int(found[1]), int(found[2])) for text in texts if (found := THREE.fullmatch(text.strip()))]
     pairs = [pair for pair in pairs if max(pair) < 32]
     days_first, months_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
-    return "" if days_first == months_first else "day" if days_first else "month"
+    if days_first == months_first:
+        return ""
+    return "day" if days_first else "month"
 
 
 def _date(text: str, order: str) -> Form:
@@ -121,10 +123,17 @@ def _date(text: str, order: str) -> Form:
         return _date_in_words(plain(without_time))
     form = _three_parts(parts[1], parts[2], parts[3], order)
     if form.name == "date_iso":
-        is_bare = without_time == bare
-        name = "date_time" if not is_bare else "spaces" if text != bare else _order_or_zeros(bare)
-        return Form(name, form.expected)
+        return Form(_iso_fault(text, bare, without_time), form.expected)
     return form
+
+
+def _iso_fault(text: str, bare: str, without_time: str) -> str:
+    """Why a day is not written as it should be though the year stands first."""
+    if without_time != bare:
+        return "date_time"
+    if text != bare:
+        return "spaces"
+    return "date_order" if DAY.fullmatch(bare) or "-" not in bare else "date_zeros"
 
 
 def _two_days(day: str, hour: int) -> Form:
@@ -135,10 +144,6 @@ def _two_days(day: str, hour: int) -> Form:
         return Form("date_impossible")
     other = written + timedelta(days=1 if hour >= NOON else -1)
     return Form("date_zone", " / ".join(each.isoformat() for each in sorted((written, other))), "either_day")
-
-
-def _order_or_zeros(text: str) -> str:
-    return "date_order" if DAY.fullmatch(text) or "-" not in text else "date_zeros"
 
 
 def _three_parts(first: str, second: str, third: str, order: str) -> Form:

@@ -201,8 +201,10 @@ def _place(card: Card, checked: Checked, language: str) -> str:
     """Where a card belongs on one line: column, table, file and package."""
     own = card.finding
     names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
-    kind = ("named_column" if own.column else "unplaced_column") if names["field"] else "column"
-    parts = [t(kind, language, **names)] if own.column or own.field else []
+    kind = "named_column" if own.column else "unplaced_column"
+    parts = []
+    if own.column or own.field:
+        parts.append(t(kind if names["field"] else "column", language, **names))
     sheet = checked.sheets.get((own.package, own.resource))
     if own.resource and not (sheet and own.resource not in checked.schemas):  # the form on the sending is no table
         parts.append(t("table", language, table=table_title(own.resource, checked.schemas, language)))

@@ -42,13 +42,15 @@ def located_in_workbook(
     return Checked(placed, (file,), sheets, contract.schemas, _codes(placed, register))
 
 
-def _codes(groups: Sequence[FindingGroup], register: Register | None) -> dict[str, Labels]:
+def _codes(groups: Sequence[FindingGroup], register: Register | None) -> Mapping[str, Labels]:
     """The codes that broken keys might have meant, with the names that people know them by."""
     targets = {dict(group.template.params).get("target", "") for group in groups}
-    found: dict[str, Labels] = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     for target in sorted(targets - {""}) if register else ():
         known = register.of(target) if register else {}
-        found[target] = {code: (names[0], names[-1]) if names else ("", "") for code, names in known.items()}
+        for code, names in known.items():
+            french, *others = names or ("",)
+            found.setdefault(target, {})[code] = (french, others[0] if others else french)
     return found
 
 

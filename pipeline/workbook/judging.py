@@ -84,7 +84,9 @@ def _missing_tables(
         named = {table.sheet: _codes_into(target, table, contract) for table in content.tables}
         unknown = {sheet: sorted(codes.difference(register.of(target))) for sheet, codes in named.items()}
         missed = set(chain.from_iterable(unknown.values()))
-        variant = "empty" if target in tables else "" if is_book else "csv"
+        variant = "" if is_book else "csv"
+        if target in tables:
+            variant = "empty"
         is_slip = len(missed) * 2 <= len(set(chain.from_iterable(named.values())))
         if missed and not (variant and is_slip):
             quiet = [table.sheet for table in content.tables if table.redact_values]

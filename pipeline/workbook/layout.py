@@ -194,7 +194,9 @@ def _form(field: Mapping[str, Any], target: str, *, is_code: bool) -> str:
         return "month"
     if "enum" in field.get("constraints", {}):
         return "code"
-    return ("code" if is_code else "key") if target else "string"
+    if not target:
+        return "string"
+    return "code" if is_code else "key"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

@@ -126,10 +126,10 @@ def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | Non
 
 def _decoded(data: bytes) -> tuple[str, str]:
     """The text of a file and how its letters are written; no name where that is not certain."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or is_wide(data[:1000]):
-        is_bare = not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        codec = ("utf-16-le" if data[1:2] == b"\0" else "utf-16-be") if is_bare else "utf-16"
-        return data.decode(codec, "replace"), "UTF-16"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "UTF-16"
+    if is_wide(data[:1000]):
+        return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace"), "UTF-16"
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:

@@ -115,7 +115,9 @@ def _rows(package: Package, context: ReceiptContext) -> Iterator[Node]:
 def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     if errors(own):
         return paragraph(context.say("faults", n=errors(own)), kind="status")
-    name = "good" if context.counts is not None else "elsewhere" if errors(context.groups) else "apart"
+    name = "elsewhere" if errors(context.groups) else "apart"
+    if context.counts is not None:
+        name = "good"
     return paragraph(context.say(name), kind="status good")
 
 

@@ -328,7 +328,7 @@ def _renamed(names: Sequence[str], contract: Contract) -> list[str]:
 
 
 def _bare(value: Value) -> str:
-    return value.strip(BLANKS) if isinstance(value, str) else "" if value is None else str(value)
+    return "" if value is None else str(value).strip(BLANKS)
 
 
 def table_of(

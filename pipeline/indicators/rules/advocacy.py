@@ -120,7 +120,9 @@ def posts_online(tables: Tables, context: IndicatorContext) -> list[RowAssessmen
 
 
 def _read_posts(row: Row) -> RowAssessment:
-    reason = "other_channel" if row["channel"] != "social" else None if row["own_items"] else "no_output"
+    reason = None if row["own_items"] else "no_output"
+    if row["channel"] != "social":
+        reason = "other_channel"
     return of_one_member(row, key_of(row, *COMMS_KEY), month_of(row), reason)
 
 

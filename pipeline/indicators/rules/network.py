@@ -37,7 +37,9 @@ def _read_report(row: Row, submitters: list[Submitter], countries: list[Row]) ->
     joint = {submitter.org_id for submitter in submitters if submitter.status.rank >= Status.SOURCED.rank}
     alliance = "alliance" if row["in_alliance"] or len(joint) > 1 else "alone"
     categories = dims(("body", row["body"]), ("level", row["level"]), ("alliance", alliance))
-    reason = "side_oral" if row["form_of_report"] == "oral" else None if countries else "no_country"
+    reason = None if countries else "no_country"
+    if row["form_of_report"] == "oral":
+        reason = "side_oral"
     links = []
     for submitter, country in product(submitters, countries):
         joint_status = weakest(status, submitter.status, status_of(country))

@@ -155,7 +155,9 @@ def _read_output(row: Row, partnerships: list[Partnership], context: IndicatorCo
     links: tuple[Link, ...] = (own,)
     if not organisation.is_secretariat:
         links += tuple(_partner_link(row, organisation, when, partnership) for partnership in partnerships)
-    reason = "other_audience" if row["audience"] != "children" else None if row["own_items"] else "no_output"
+    reason = None if row["own_items"] else "no_output"
+    if row["audience"] != "children":
+        reason = "other_audience"
     return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), links, reason)
 
 

@@ -120,9 +120,10 @@ def _name_rule(names: Names, kind: str) -> str:
     """
     if names.has_age:
         return "named-age"
+    if kind == DESCRIPTOR and names.has_certain:
+        return "person"
     if kind == DESCRIPTOR:
-        is_doubtful = names.has_likely or names.has_capitals
-        return "person" if names.has_certain else "name" if is_doubtful else ""
+        return "name" if names.has_likely or names.has_capitals else ""
     is_named = names.has_certain if kind == "codes" else names.has_likely
     return "name" if is_named else ""
 
