@@ -4,14 +4,13 @@ Nothing here knows how a drawing is made. The scale is that of the numbers on th
 its longest bar, or its farthest dot, for a scale, whose number stands beside it.
 """
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from tests.website.figures import squeezed
-from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class, tag_of
+from tests.website.geometry import Line, drawn_strokes, lines_of, nothings, number, of_class
 
 CLOSE = 22  # units: lines of one label are 18 apart, those of two labels at least 26
 INCOMPLETE, COMPLETE = "incomplete", "complete"
@@ -43,7 +42,7 @@ def read_numbers(root: ET.Element) -> DecodedChart:
     if of_class(root, "side"):
         return pyramid(root)
     if of_class(root, "axis"):
-        return lines(root) if of_class(root, "line") else columns(root)
+        return columns(root)
     return dots(root) if of_class(root, "dots") else bars(root)
 
 
@@ -171,46 +170,6 @@ def dots(root: ET.Element) -> DecodedChart:
         assert (bound == INCOMPLETE) == is_hollow, f"{label} is hollow where it is complete, or full where not"
         marks.append(Shown(label, text, at[row] - zero, bound))
     return DecodedChart(marks, None, 1.0)
-
-
-def lines(root: ET.Element) -> DecodedChart:
-    """Points on an axis, series by series; a line joins neighbours, and nothing else."""
-    floor, unit = axis_of(root, 5)
-    labels = sorted((line.x, squeezed(line.text)) for line in lines_of(root, "label"))
-    names = {
-        kind[1:]: squeezed("".join(line.text for line in lines_of(root, kind))) for kind in ("e1", "e2", "e3", "e4")
-    }
-    least = [(stroke[1][0], max(y for _, y in stroke)) for stroke in drawn_strokes(root, "more")]
-    gaps = [(x, round((floor - 12 - y) / 14) + 1, kind) for x, y, kind in nothings(root)]
-    marks = []
-    for key in (key for key, name in names.items() if name):
-        points = {number(each, "cx"): each for each in of_class(root, f"s{key}") if tag_of(each) == "circle"}
-        for x, label in labels:
-            nothing = next((kind for at, series, kind in gaps if abs(at - x) < 1 and str(series) == key), "")
-            point = points.get(next((at for at in points if abs(at - x) < 0.15), -1.0))
-            if point is None:
-                marks.append(Shown(label, "", nothing=nothing or "missing", series=names[key]))
-                continue
-            y, is_hollow = number(point, "cy"), "hollow" in point.get("class", "").split()
-            is_least = any(abs(at - x) < 1 and -10 < top - y < 0 for at, top in least)
-            assert is_least == is_hollow, f"{label} is hollow where it is exact, or full where not"
-            marks.append(Shown(label, "", floor - y, _bound(is_incomplete=is_least), series=names[key]))
-        _check_line(root, key, {(at, number(each, "cy")) for at, each in points.items()}, [x for x, _ in labels])
-    hollow = [mark for mark in marks if mark.bound == INCOMPLETE]
-    assert len(least) == 2 * len(hollow), "a hollow point bears no chevron of its own"
-    return DecodedChart(marks, unit, 0.15)
-
-
-def _check_line(root: ET.Element, key: str, points: set[tuple[float, float]], places: list[float]) -> None:
-    """A line goes from each point to the next one, where both are there."""
-    joined = {tuple(stroke) for stroke in drawn_strokes(root, "line", f"s{key}") if len(stroke) > 1}
-    ordered = sorted(points)
-    near = [
-        (one, other)
-        for one, other in itertools.pairwise(ordered)
-        if sum(one[0] - 1 < x < other[0] + 1 for x in places) == 2
-    ]
-    assert joined == set(near), f"the line of series {key} does not join its points"
 
 
 def pyramid(root: ET.Element) -> DecodedChart:

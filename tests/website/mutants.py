@@ -27,11 +27,6 @@ def _changes(root: ET.Element, element: ET.Element) -> Iterator[tuple[str, Chang
     classes, tag = set(element.get("class", "").split()), tag_of(element)
     if tag == "rect" and "bar" in classes:
         yield from _bar_changes(root, element)
-    elif tag == "circle" and "none" not in classes:
-        yield "moved", _add("cy", MOVED * 170)
-        yield "missing", _hide
-        if "hollow" in classes:
-            yield "bound hidden", lambda each: each.set("class", each.get("class", "").replace(" hollow", ""))
     elif classes & {"none", "more", "span", "area", "dot"} and tag in {"path", "rect", "circle"}:
         yield "missing", _hide
     if classes & {"dots", "time", "core"} and "map" not in root.get("class", ""):

@@ -31,7 +31,6 @@ FORMS = {  # how each form is known: a class that no other drawing has
     "columns": "axis",
     "pyramid": "side",
     "dots": "dots",
-    "lines": "e1",
     "lanes": "window",
     "map": "c1",
 }
@@ -169,7 +168,6 @@ SERIES = tuple(
         ("2018", "2019", "2020"), counts, (Bound.EXACT, Bound.AT_LEAST, Bound.EXACT), strict=True
     )
 )
-BROKEN = (*SERIES[:1], Mark("2019", None, nothing=Nothing.NOT_REPORTED, series="new"), *SERIES[2:])
 BACK_TO_BACK = tuple(Mark(mark.label, mark.count, Bound.ABOUT, series=mark.series) for mark in SERIES)
 MANY = tuple(Mark(f"Place {number}", 5000 - 100 * number) for number in range(40))
 SYNTHETIC = {
@@ -178,7 +176,6 @@ SYNTHETIC = {
     "dots": (Kind.DOTS, YEARS),
     "many dots": (Kind.DOTS, MANY),
     "sieve": (Kind.SIEVE, SIEVE),
-    "lines": (Kind.LINES, BROKEN),
     "pyramid": (Kind.PYRAMID, BACK_TO_BACK),
 }
 

@@ -16,20 +16,19 @@ class Kind(StrEnum):
     """The forms of charts.
 
     `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
-    `lines` have several series; `pyramid` has two, back to back; `lanes`: times, each in its lane.
+    `pyramid` has two series, back to back; `lanes`: times, each in its lane.
     """
 
     SIEVE = "sieve"
     BARS = "bars"
     COLUMNS = "columns"
     DOTS = "dots"
-    LINES = "lines"
     PYRAMID = "pyramid"
     MAP = "map"
     LANES = "lanes"
 
 
-COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.LINES, Kind.PYRAMID})
+COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.PYRAMID})
 
 
 class Bound(StrEnum):
@@ -54,8 +53,8 @@ class Mark:
     """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
 
     `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
-    line the mark belongs. A mark that shows no quantity has words instead of a count: `said`, drawn at its `span`
-    of time.
+    side of a pyramid the mark belongs. A mark that shows no quantity has words instead of a count: `said`, drawn at
+    its `span` of time.
     """
 
     label: str
@@ -105,7 +104,7 @@ class Chart:
     def __post_init__(self) -> None:
         if self.kind is Kind.SIEVE:
             _check_sieve(self.marks)
-        if self.kind in {Kind.LINES, Kind.PYRAMID}:
+        if self.kind is Kind.PYRAMID:
             _check_series(self)
 
     @property

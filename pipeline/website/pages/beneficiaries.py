@@ -1,7 +1,7 @@
 """The children counted: the overview, the method, and what all pages of this kind share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
@@ -226,22 +226,15 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
 
 
 def _by_year(site: Site, data: Beneficiaries) -> PageSection | None:
-    """All children and the new ones, each as a line; columns where the new ones are not known."""
+    """Each measure by year; all children and the new ones on one scale."""
     words = site.words
-    series = {}
-    for measure in (CHILDREN, NEW):
-        name = words(f"beneficiaries.header_{measure}")
-        marks = [mark(year, count, words) for year, count in data.by_year(measure).items()]
-        series[measure] = [replace(each, series=name) for each in marks]
-    if are_worth_drawing((each.count for each in series[NEW]), data.base):
-        below = words("beneficiaries.chart_years", place=place_name(site, TOTAL))
-        texts = (words("beneficiaries.all_and_new"), below, words("columns.year"))
-        charts = counting_charts(site, "years", Kind.LINES, texts, series[CHILDREN] + series[NEW])
-    else:
-        measure = CHILDREN if data.leading.measure == NEW else data.leading.measure
-        charts = years_charts(site, data, measure, words(f"beneficiaries.by_year_{measure}"))
+    top = max(count.value or 0 for count in data.by_year(CHILDREN).values())
+    charts: list[Chart] = []
+    for measure in MEASURES:
+        title, reached = words(f"beneficiaries.by_year_{measure}"), top if measure in (CHILDREN, NEW) else 0
+        charts += years_charts(site, data, measure, title, reached)
     text = words("beneficiaries.years_text")
-    return PageSection(words("beneficiaries.by_year"), (text,), charts=charts) if charts else None
+    return PageSection(words("beneficiaries.by_year"), (text,), charts=tuple(charts)) if charts else None
 
 
 def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
