@@ -59,14 +59,15 @@ def _period(site: Site, text: str) -> Text:
 def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, unit: Text) -> Quotation:
     number = site.words.number(row["value"])
     date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
-    source = site.library.sources.get(row["source_id"])
-    language = source["language"] if source and source["language"] != site.language else ""
+    language = site.language_of(row["source_id"])
     return Quotation(
         key=key,
         figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),
         subject=Text("") if subject.text == unit.text else subject,  # said once: « 11 projets »
         period=period,
-        quote=Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION),
+        quote=Text(
+            strip_control_characters(row["quote"]), site.language_of(row["source_id"]), wording=Wording.QUOTATION
+        ),
         who=site.organisation(row["org_id"]),
         said=site.words("claims.said", date=date) if date else "",
         place=site.country(row["country_code"]) if row.get("country_code") else "",
