@@ -65,9 +65,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, u
         figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),
         subject=Text("") if subject.text == unit.text else subject,  # said once: « 11 projets »
         period=period,
-        quote=Text(
-            strip_control_characters(row["quote"]), site.language_of(row["source_id"]), wording=Wording.QUOTATION
-        ),
+        quote=Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION),
         who=site.organisation(row["org_id"]),
         said=site.words("claims.said", date=date) if date else "",
         place=site.country(row["country_code"]) if row.get("country_code") else "",
