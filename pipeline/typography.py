@@ -19,6 +19,8 @@ _RULES = (
 
 _TITLE_SIGN = re.compile(r"(?<=\w)([:!?])(?=[ )]|$)")  # « Mali: lutte contre… », as a web page prints it
 
+_SPACED_HYPHEN = re.compile(r"(?<=\S) - (?=\S)")
+
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 LEFTWARD = re.compile(f"[{_LEFTWARD}](?:[{_LEFTWARD}0-9\\s.()/\u2019-]*[{_LEFTWARD}])?")
@@ -47,8 +49,13 @@ def typeset(text: str, language: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def typeset_title(text: str, language: str) -> str:
-    """The title of a text, with the apostrophes and spaces of its own language; a French : ! or ? gets its space."""
-    return typeset(_TITLE_SIGN.sub(r" \1", text) if language == "fr" else text, language)
+    """The title of a text, with the signs and spaces of its own language; a French : ! or ? gets its space."""
+    return with_dashes(typeset(_TITLE_SIGN.sub(r" \1", text) if language == "fr" else text, language))
+
+
+def with_dashes(text: str) -> str:
+    """The text with a dash for each hyphen between two spaces: « Étude ECPAT Belgique – DEI »."""
+    return _SPACED_HYPHEN.sub(" \u2013 ", text)
 
 
 @lru_cache(maxsize=50_000)

@@ -23,6 +23,15 @@ MAKE_SITE = (
 )
 
 
+# one process for all: loading the libraries takes as long as a command
+ONE_AFTER_THE_OTHER = """
+import sys, build
+for command in sys.argv[1:]:
+    if code := build.main(command.split()[1:]):
+        sys.exit(code)
+"""
+
+
 def copy_project(to: Path) -> Path:
     """Copy the parts that a build reads into the folder `to` and return it."""
     for part in PARTS:
@@ -53,6 +62,5 @@ def build_site(project: Path) -> None:
     copy_project(project)
     (ROOT / ".cache").mkdir(exist_ok=True)
     (project / ".cache").symlink_to(ROOT / ".cache", target_is_directory=True)
-    for command in MAKE_SITE:
-        done = run(project, *command.split())
-        assert done.returncode == 0, f"the build failed with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    done = run(project, "-c", ONE_AFTER_THE_OTHER, *MAKE_SITE)
+    assert done.returncode == 0, f"the build failed with {done.returncode}:\n{done.stdout}\n{done.stderr}"

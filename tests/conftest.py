@@ -23,14 +23,14 @@ settings.register_profile("audit", max_examples=500, deadline=None, suppress_hea
 settings.load_profile("test")
 
 
-SLOW_FOLDERS = ("attack", "build", "browser")
+QUICK_FOLDERS = ("architecture", "spec")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the files to the workers in an order in which none waits for another.
 
-    The first file needs the built site, so that one worker builds it while the others do what is slow without it.
+    The first file needs the built site, so that one worker builds it while the others do what goes without it.
     Quick files come last, so that no worker is left alone at the end.
     """
     on_site = sorted({item.path for item in items if "site" in getattr(item, "fixturenames", ())})
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def turn(item: pytest.Item) -> int:
         if item.path in on_site:
             return 0 if item.path == on_site[0] else 2
-        return 1 if item.path.parent.name in SLOW_FOLDERS else 3
+        return 3 if item.path.parent.name in QUICK_FOLDERS else 1
 
     items.sort(key=turn)
 

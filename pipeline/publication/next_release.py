@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline.catalogue import Catalogue
-from pipeline.disclosure import PeopleFiles
-from pipeline.indicators import Line, count_all
+from pipeline.indicators import Line
 from pipeline.intake.packages import Package
-from pipeline.intake.tables import Tables
 from pipeline.model import FaultError, Finding, ReleaseMissingError
 from pipeline.options import Say
 from pipeline.publication.history import used_numbers, with_history
-from pipeline.publication.release_files import Stamp, publish
+from pipeline.publication.release_files import Counted, Stamp, publish
 from pipeline.release import Release, read_release, release_files
 from pipeline.report.run_notes import note
 
@@ -34,16 +31,6 @@ class ReleaseRequest:
     today: date
     code_version: str
     invented: Mapping[str, list[Line]] = field(default_factory=dict)  # files of the demonstration only
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What a release is made of: the tables of an edition, and the protected files about people."""
-
-    tables: Tables
-    people: PeopleFiles
-    catalogue: Catalogue
-    packages: list[Package]
 
 
 def release_in_place(folder: Path, edition: str) -> Release | None:
@@ -82,10 +69,7 @@ def next_release(counted: Counted, replaced: Release | None, asked: ReleaseReque
 def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Say) -> Release:
     """The release of a number and a day, which also decides which reports are due."""
     say("counting", version=stamp.version, day=stamp.day)
-    tables, catalogue = counted.tables, counted.catalogue
-    counts = count_all(tables, catalogue, stamp.day)
-    made = publish(tables, counts, counted.people, catalogue, counted.packages, stamp)
-    return with_history(made, replaced, catalogue)
+    return with_history(publish(counted, stamp), replaced, counted.catalogue)
 
 
 def tell_release(made: Release, replaced: Release | None, folder: Path, language: str) -> None:

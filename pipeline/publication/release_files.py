@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.catalogue import Catalogue, Policy
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators import Counts, Line, quality_lines, result_files, text
+from pipeline.indicators import Line, count_all, quality_lines, result_files, text
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PEOPLE, Tables
 from pipeline.intake.validation.text_cells import FIGURES
@@ -98,18 +98,20 @@ class Stamp:
     invented: Mapping[str, list[Line]] = field(default_factory=dict)
 
 
-def publish(
-    tables: Tables,
-    counts: Counts,
-    people: PeopleFiles,
-    catalogue: Catalogue,
-    packages: list[Package],
-    stamp: Stamp,
-) -> Release:
-    """The release of an edition: what was counted, the definitions behind it, and the records that may be shown.
+@dataclass(frozen=True)
+class Counted:
+    """What a release is made of: the tables of an edition, and the protected files about people."""
 
-    people: the protected files about people, and what the descriptor says of them.
-    """
+    tables: Tables
+    people: PeopleFiles
+    catalogue: Catalogue
+    packages: list[Package]
+
+
+def publish(counted: Counted, stamp: Stamp) -> Release:
+    """The release of an edition: what was counted, the definitions behind it, and the records that may be shown."""
+    tables, people, catalogue, packages = counted.tables, counted.people, counted.catalogue, counted.packages
+    counts = count_all(tables, catalogue, stamp.day)
     edition = packages[0].basis
     silent = packages_about_people(packages, tables)
     shown = {name: shown_rows(name, tables, catalogue.policy, silent) for name in PUBLISHED}

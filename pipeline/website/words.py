@@ -18,7 +18,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from pipeline.model import DefinitionError
 from pipeline.texts import flat_texts, number, parse_toml, places_in, plural_form
-from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset
+from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset, with_dashes
 from pipeline.website.page import Text
 
 _LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
@@ -125,8 +125,8 @@ class Words:
         return format_list(known, locale=self._locale) if known else ""
 
     def typeset(self, text: str) -> str:
-        """A text of the release in this language, with its spaces; English joins two years by a longer dash."""
-        text = typeset(text, self.language)
+        """A text of the release in this language, with its spaces and dashes; English joins two years by a dash."""
+        text = with_dashes(typeset(text, self.language))
         return text if self.language == "fr" else TWO_YEARS.sub("\N{EN DASH}", text)
 
     def opening(self, text: str) -> str:

@@ -19,7 +19,7 @@ def located_in_workbook(
     content: WorkbookTables,
     file: str,
     contract: Contract,
-    register: Register | None = None,
+    register: Register,
 ) -> Checked:
     """What was found, in the places that a person sees; causes of the reading name no package and are there already.
 
@@ -42,13 +42,12 @@ def located_in_workbook(
     return Checked(placed, (file,), sheets, contract.schemas, _codes(placed, register))
 
 
-def _codes(groups: Sequence[FindingGroup], register: Register | None) -> Mapping[str, Labels]:
+def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
     """The codes that broken keys might have meant, with the names that people know them by."""
     targets = {dict(group.template.params).get("target", "") for group in groups}
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for target in sorted(targets - {""}) if register else ():
-        known = register.of(target) if register else {}
-        for code, names in known.items():
+    for target in sorted(targets - {""}):
+        for code, names in register.of(target).items():
             french, *others = names or ("",)
             found.setdefault(target, {})[code] = (french, others[0] if others else french)
     return found

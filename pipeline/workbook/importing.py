@@ -25,7 +25,7 @@ from pipeline.workbook.judging import as_package, few, judge_import
 from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book
-from pipeline.workbook.register import contributors, key_of_row, package_rows, read_register
+from pipeline.workbook.register import Register, contributors, key_of_row, package_rows, read_register
 from pipeline.workbook.row_answers import Answer, review
 from pipeline.workbook.sending_form import NAME, choice, judge_sending
 from pipeline.workbook.sheets import Base, Sending, Table, WorkbookTables, read_content
@@ -59,7 +59,7 @@ def import_workbook(
     content, findings = read_office_files(path, contract) if is_csv else _read(path, contract)
     told: list[Finding | FindingGroup] = [*findings]
     if content.is_closed:
-        return None, located_in_workbook(as_groups(told), content, path.name, contract)
+        return None, located_in_workbook(as_groups(told), content, path.name, contract, Register({}))
     if basis:
         content.sending.answers["basis"] = basis
 

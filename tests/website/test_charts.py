@@ -12,7 +12,7 @@ import pytest
 from pipeline.website.charts.axis import ticks_to
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
 from pipeline.website.charts.chart import drawn as drawn_value
-from pipeline.website.charts.draw_chart import DrawingContext, UnknownKindError, draw
+from pipeline.website.charts.draw_chart import draw
 from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
 from tests.website.figures import squeezed
@@ -86,7 +86,7 @@ def test_a_drawing_is_light() -> None:
     words = words_of("fr")
     many = chart(Kind.DOTS, tuple(Mark(f"Place {n}", 50 * n, Bound.AT_LEAST) for n in range(60)))
     for drawn in (*CHARTS, SIDES, DOTS, many):
-        for _, svg in draw(drawn, words, DrawingContext("FICTIF")):
+        for _, svg in draw(drawn, words, "FICTIF"):
             assert len(gzip.compress(svg.encode(), 9)) <= 800
 
 
@@ -163,15 +163,10 @@ def test_a_rounded_number_is_said_to_be_about_and_a_zero_to_be_rounded() -> None
 def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words() -> None:
     words = words_of("fr")
     for drawn in CHARTS:
-        for _, svg in draw(drawn, words, DrawingContext("FICTIF")):
+        for _, svg in draw(drawn, words, "FICTIF"):
             assert [texts(stamp) for stamp in elements(svg, "text", "stamp")] == ["FICTIF"]
         assert alternative_text(drawn, words, "FICTIF").startswith("FICTIF")
         assert not any("stamp" in svg for _, svg in draw(drawn, words))
-
-
-def test_a_map_without_a_world_is_refused() -> None:
-    with pytest.raises(UnknownKindError, match="map"):
-        draw(chart(Kind.MAP, YEARS), words_of("fr"))
 
 
 @pytest.mark.parametrize("step", [5, 10])
@@ -180,13 +175,6 @@ def test_numbers_on_the_axis_are_multiples_of_the_step(largest: int, step: int) 
     ticks = ticks_to(largest, step)
     assert ticks[-1] >= largest
     assert [tick for tick in ticks if tick % step] == []
-
-
-def test_an_unknown_kind_is_refused() -> None:
-    odd = chart(Kind.BARS, YEARS)
-    object.__setattr__(odd, "kind", "pie")
-    with pytest.raises(UnknownKindError, match="pie"):
-        draw(odd, words_of("fr"))
 
 
 def test_a_hostile_label_stays_text() -> None:

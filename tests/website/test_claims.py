@@ -12,6 +12,7 @@ import pytest
 from pipeline.release import Release
 from pipeline.website.charts.chart import Chart, alternative_text
 from pipeline.website.content.findings import quotable
+from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.indicator import indicator_pages
 from pipeline.website.pages.results import results_page, scope_pages
@@ -64,10 +65,16 @@ def parts(content: object, kind: type[T]) -> Iterator[T]:
 
 
 @cache
+def made(state: str, language: str) -> tuple[Site, tuple[Page, ...]]:
+    """The pages of indicators and scopes in one state."""
+    site = replace(site_of(in_state(state), language), files=defaultdict(bytes))
+    return site, (*indicator_pages(site), results_page(site), *scope_pages(site))
+
+
+@cache
 def claims(state: str, language: str) -> tuple[tuple[str, str, str], ...]:
     """Page, kind of claim, and what it says."""
-    site = replace(site_of(in_state(state), language), files=defaultdict(bytes))
-    pages: list[Page] = [*indicator_pages(site), results_page(site), *scope_pages(site)]
+    site, pages = made(state, language)
     said = []
     for page in pages:
         place = f"{page.ref.name} {page.ref.code}"
@@ -100,7 +107,7 @@ def test_no_claim_is_broken_or_says_more_than_the_release(state: str, language: 
 def test_a_sum_never_claims_to_count_each_unit_once(language: str) -> None:
     once = re.compile(r"compt\w+ une( seule)? fois|counted once|each unit once", re.IGNORECASE)
     for state in STATES:
-        pages = indicator_pages(replace(site_of(in_state(state), language), files=defaultdict(bytes)))
+        pages = [page for page in made(state, language)[1] if page.ref.name == "indicator"]
         is_sum = {page.ref.code: getattr(page.content, "is_sum", None) for page in pages}
         assert [code for code, each in is_sum.items() if each] == ["KE-3"]
         said = [text for place, _, text in claims(state, language) if place == "indicator KE-3"]

@@ -8,11 +8,10 @@ from itertools import product
 from pathlib import Path
 
 from pipeline.disclosure import PeopleFiles
-from pipeline.indicators.all_indicators import count_all
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
 from pipeline.publication.masking import hiding_names
-from pipeline.publication.release_files import Stamp, publish
+from pipeline.publication.release_files import Counted, Stamp, publish
 from pipeline.release import Release
 from tests.paper import CLOSED, catalogue, in_memory, reporting, typed_row
 
@@ -70,7 +69,7 @@ def made(name: str) -> Release:
     definitions = hiding_names(catalogue().of_edition("documented"), rows)
     package = Package("invented", "Paquet", "2022.1", "documented", CLOSED, Path("invented"), ())
     stamp = Stamp("2022.1", CLOSED, "1")
-    return publish(rows, count_all(rows, definitions, CLOSED), PeopleFiles(), definitions, [package], stamp)
+    return publish(Counted(rows, PeopleFiles(), definitions, [package]), stamp)
 
 
 def tables_of(world: World) -> Tables:

@@ -15,38 +15,20 @@ from pipeline.website.charts.chart import Chart, Kind, Mark, Role, drawn, spoken
 from pipeline.website.charts.draw_dots import DOT_FRAMES, dot_chart
 from pipeline.website.charts.draw_map import map_drawings
 from pipeline.website.charts.draw_pyramid import PYRAMID_FRAMES, pyramid_chart
-from pipeline.website.charts.draw_timeline import lanes_drawings
+from pipeline.website.charts.draw_timeline import LANE_FRAMES, lane_chart
 from pipeline.website.charts.svg import LINE, chevrons, drawing, element, lines_of_text, mark_of_nothing, plain, wrapped
 from pipeline.website.charts.world_geometry import World
 from pipeline.website.words import Words
 
-
-class UnknownKindError(Exception):
-    """A chart of a kind that nothing here draws, or a map without a world."""
-
-
-@dataclass(frozen=True)
-class DrawingContext:
-    """What a drawing needs beside its chart: the stamp of what is invented, outlines for a map."""
-
-    stamp: str = ""
-    world: World | None = None
-
-
-PLAIN = DrawingContext()
 BAR, GAP = 22, 14
 
 
-def draw(chart: Chart, words: Words, look: DrawingContext = PLAIN) -> tuple[tuple[str, str], ...]:
-    """Every layout of the chart: its name and its SVG."""
-    if chart.kind is Kind.MAP and look.world:
-        return map_drawings(chart, look.world, words, look.stamp)
-    if chart.kind is Kind.LANES:
-        return lanes_drawings(chart, words, look.stamp)
-    if chart.kind not in _DRAWINGS:
-        raise UnknownKindError(f"no drawing for a chart of kind {chart.kind!r}")
+def draw(chart: Chart, words: Words, stamp: str = "", world: World | None = None) -> tuple[tuple[str, str], ...]:
+    """Every layout of the chart, its name and its SVG. `stamp` marks what is invented; `world`: outlines for a map."""
+    if chart.kind is Kind.MAP and world:
+        return map_drawings(chart, world, words, stamp)
     frames, make = _DRAWINGS[chart.kind]
-    return tuple((frame.name, make(chart, frame, words, look.stamp)) for frame in frames)
+    return tuple((frame.name, make(chart, frame, words, stamp)) for frame in frames)
 
 
 # Bars that lie: one row for each mark.
@@ -173,4 +155,5 @@ _DRAWINGS: dict[Kind, tuple[tuple[Frame, ...], Callable[[Chart, Frame, Words, st
     Kind.COLUMNS: (COLUMN_FRAMES, _column_chart),
     Kind.DOTS: (DOT_FRAMES, dot_chart),
     Kind.PYRAMID: (PYRAMID_FRAMES, pyramid_chart),
+    Kind.LANES: (LANE_FRAMES, lane_chart),
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from pipeline.website.charts.axis import Frame
 from pipeline.website.charts.chart import Chart, Mark, written
 from pipeline.website.charts.svg import (
     LINE,
@@ -27,22 +28,7 @@ HEAD, GAP, BAR = 26, 12, 12
 MOST_YEARS = 4  # so many years before or after the window are drawn at its scale; more of them share the room of these
 
 
-@dataclass(frozen=True)
-class TimelineFrame:
-    """The room for lanes, in user units: width, where time begins, characters of a label on one line."""
-
-    name: str
-    width: int
-    left: int
-    label_chars: int
-    label_above: bool
-    every: int  # years from one label of the axis to the next
-
-
-FRAMES = (
-    TimelineFrame("wide", 720, 236, 28, label_above=False, every=1),
-    TimelineFrame("phone", 320, 0, 40, label_above=True, every=2),
-)
+LANE_FRAMES = (Frame("wide", 720, 244, 712, 28), Frame("phone", 320, 8, 312, 40, label_above=True))
 
 
 @dataclass(frozen=True)
@@ -69,14 +55,10 @@ class Scale:
         return min(high - low, MOST_YEARS * YEAR)
 
 
-def lanes_drawings(chart: Chart, words: Words, stamp: str) -> tuple[tuple[str, str], ...]:
-    return tuple((frame.name, _lanes(chart, frame, words, stamp)) for frame in FRAMES)
-
-
-def _lanes(chart: Chart, frame: TimelineFrame, words: Words, stamp: str) -> str:
+def lane_chart(chart: Chart, frame: Frame, words: Words, stamp: str) -> str:
     if chart.axis is None:
         raise ValueError(f"the chart {chart.id!r} has no time to show")
-    scale = Scale(chart.axis, frame.left + 8, frame.width - 8)
+    scale = Scale(chart.axis, frame.left, frame.right)
     by_lane = groupby(chart.marks, lambda mark: mark.span.lane if mark.span else mark.label)
     lanes = [(name, tuple(marks)) for name, marks in by_lane]
     labels, times, height = [], [], float(HEAD)
@@ -86,20 +68,20 @@ def _lanes(chart: Chart, frame: TimelineFrame, words: Words, stamp: str) -> str:
         labels.append((height + room - 5, lines))
         times.append((marks, height + room + BAR / 2 if frame.label_above else height + (room - 2) / 2))
         height += (room + BAR if frame.label_above else max(BAR, room - 4)) + GAP
-    side = {} if frame.label_above else {"text_anchor": "end"}
+    label_x, side = (0, {}) if frame.label_above else (frame.left - 16, {"text_anchor": "end"})
     parts = [
         *_years(scale, frame, height),
-        column_of_text(max(frame.left - 8, 0), labels, class_="label", **side),
+        column_of_text(label_x, labels, class_="label", **side),
         *_times(times, scale, words),
     ]
     return drawing(frame.name, frame.width, height, parts, stamp)
 
 
-def _years(scale: Scale, frame: TimelineFrame, height: float) -> Iterator[str]:
+def _years(scale: Scale, frame: Frame, height: float) -> Iterator[str]:
     axis = scale.axis
     left, right = scale.x(axis.window_first), scale.x(axis.window_last)
     yield element("rect", class_="window", x=left, y=HEAD - 6, width=right - left, height=height - HEAD)
-    years = list(_labelled(axis, frame.every))
+    years = list(_labelled(axis, 2 if frame.label_above else 1))
     path = "".join(f"M{plain(scale.x(year * YEAR))} {HEAD - 6}V{plain(height - 6)}" for year in years)
     yield element("path", class_="grid", d=path)
     for year in years:

@@ -46,10 +46,6 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
     return set(chain.from_iterable(countries_of(site, row) for row in projects))
 
 
-def forms_of(site: Site, project: Record) -> tuple[str, ...]:
-    return tuple(row["form_code"] for row in site.library.rows("forms") if project.get(row["form_code"]))
-
-
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
     """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone.
 
@@ -131,23 +127,6 @@ def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
     known = {row["source_id"] for row in rows}
     conflicts = site.library.rows("conflicts")
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
-
-
-def missing(site: Site, project: Record, *, is_counted: bool) -> tuple[str, ...]:
-    """What sources do not say of a project. `is_counted`: whether its children are counted."""
-    library, words = site.library, site.words
-    actors = actors_of(library, project)
-    lacks = {
-        "dates": not project["start_date"],
-        "end": bool(project["start_date"]) and not project["end_date"],
-        "lead": len(actors.carriers) != 1,
-        "countries": not countries_of(site, project),
-        "funder": not actors.funders,
-        "budget": not stated_amounts(site, project),
-        "forms": not forms_of(site, project),
-        "children": not is_counted,
-    }
-    return tuple(words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing)
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:

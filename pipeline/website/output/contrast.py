@@ -14,7 +14,7 @@ OBJECTIVES = ("ke", "ap", "cv", "nd")
 WRITTEN = ("ink", "mut", "link", *OBJECTIVES)
 PAIRS = (  # which colour must show on which, and how well
     *product(WRITTEN, GROUNDS, [TEXT]),
-    *product(("s1", "two"), ["card"], [TEXT]),
+    ("s1", "card", TEXT),
     *product(("lit", "onmut"), ("night", "night2"), [TEXT]),
     *product(("ink", "link"), ["fict"], [TEXT]),
     *product(["edge"], GROUNDS, [DRAWN]),

@@ -28,7 +28,7 @@ from pipeline.texts import LANGUAGES
 from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
 from pipeline.website.addresses import beside as beside_of
 from pipeline.website.charts.chart import Chart, alternative_text, is_worth_drawing, table_of
-from pipeline.website.charts.draw_chart import DrawingContext, draw
+from pipeline.website.charts.draw_chart import draw
 from pipeline.website.charts.draw_work_map import draw_work_map
 from pipeline.website.charts.mini_columns import mini_columns
 from pipeline.website.charts.pattern import pattern
@@ -241,7 +241,7 @@ def _poster(site: Site, page: Page) -> ShareImage:
 
 def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
     settings, scripts = site.settings, render_context.scripts
-    here, look = path_of(settings, page.ref, site.language), DrawingContext(site.stamp, render_context.world)
+    here, world = path_of(settings, page.ref, site.language), render_context.world
     url = partial(_url, site, here)
     return {
         "page": page,
@@ -265,8 +265,8 @@ def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str,
         "status": findings.status_line(site),
         "explore": partial(_explore, scripts, site, here),
         # what draws escapes every text that it writes
-        "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, look)],  # noqa: S704
-        "work_map": lambda view: Markup(draw_work_map(view, render_context.world, url, site.stamp)),  # noqa: S704
+        "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, site.stamp, world)],  # noqa: S704
+        "work_map": lambda view: Markup(draw_work_map(view, world, url, site.stamp)),  # noqa: S704
         "mini_columns": lambda columns: Markup(mini_columns(columns)),  # noqa: S704
         "pattern": lambda key: Markup(pattern(key)),  # noqa: S704
         "alternative_text": lambda chart: alternative_text(chart, site.words, site.stamp),
@@ -282,11 +282,13 @@ def _url(site: Site, here: str, to: Any) -> str:
 
 
 def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
-    found = scripts.explore(chart, site.words, site.stamp)
+    """What the button of a chart needs: the ways to three scripts, and what a click loads."""
+    found = scripts.figure(chart, site.words, site.stamp)
     if found is None:
         return None
-    addresses = {name: relative(here, getattr(found, name)) for name in ("starter", "library", "figure")}
-    return {**addresses, "weight": size(found.weight, site.words)}
+    figure, weight = found
+    paths = {"starter": scripts.path("explore"), "library": scripts.path("plotly"), "figure": figure}
+    return {**{name: relative(here, path) for name, path in paths.items()}, "weight": size(weight, site.words)}
 
 
 def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:

@@ -20,16 +20,6 @@ FOLDER = "scripts/"
 
 
 @dataclass(frozen=True)
-class Explore:
-    """What the button of a chart needs: the paths of three scripts, and what a click loads, in bytes."""
-
-    starter: str
-    library: str
-    figure: str
-    weight: int
-
-
-@dataclass(frozen=True)
 class Scripts:
     """The path and the content of each script. `figures` fills while pages are laid out.
 
@@ -44,15 +34,15 @@ class Scripts:
     def path(self, name: str) -> str:
         return self.static[name][0]
 
-    def explore(self, chart: Chart, words: Words, stamp: str) -> Explore | None:
+    def figure(self, chart: Chart, words: Words, stamp: str) -> tuple[str, int] | None:
+        """The path of the figure of a chart and what a click loads, in bytes; none where the drawing shows all."""
         if not is_worth_exploring(chart):
             return None
         content = isolated(figure_json(chart, words, stamp).decode()).encode()
-        name = fingerprinted(f"figure-{words.language}-{chart.id}.js", content)
-        key = name.removeprefix(FOLDER)
-        self.figures[name] = b'(window.figures??={})["' + key.encode() + b'"]=' + content + b";\n"
-        weight = self.weight + len(gzip.compress(content, 9, mtime=0))
-        return Explore(self.path("explore"), self.path("plotly"), name, weight)
+        path = fingerprinted(f"figure-{words.language}-{chart.id}.js", content)
+        key = path.removeprefix(FOLDER)
+        self.figures[path] = b'(window.figures??={})["' + key.encode() + b'"]=' + content + b";\n"
+        return path, self.weight + len(gzip.compress(content, 9, mtime=0))
 
     def files(self) -> Mapping[str, bytes]:
         """Every script that a page may load; plotly only where a chart is worth it."""

@@ -9,6 +9,7 @@ from pipeline.website.content.activities import (
     partners_by_country,
     period,
     results_of,
+    stated_amounts,
     who_pays,
 )
 from pipeline.website.content.beneficiaries import LeadingCount
@@ -18,7 +19,6 @@ from pipeline.website.content.list_entries import (
     disagreements_in,
     lanes_of_projects,
     milestones_section,
-    missing,
     project_item,
     quoted_section,
     row_item,
@@ -43,6 +43,7 @@ from pipeline.website.page import Note, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
 
 FEW = 3  # so many countries are named in a title
+ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
 
 def project_pages(site: Site) -> list[Page]:
@@ -181,10 +182,14 @@ def _results(site: Site, project: Record) -> tuple[Section, ...]:
     )
 
 
+def _forms_of(site: Site, project: Record) -> list[Record]:
+    """The forms of exploitation that a project says it addresses."""
+    return [row for row in site.library.rows("forms") if project.get(row["form_code"])]
+
+
 def _forms(site: Site, project: Record) -> tuple[Section, ...]:
-    words, library = site.words, site.library
-    forms = [row for row in library.rows("forms") if project.get(row["form_code"])]
-    target = library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])
+    words, forms = site.words, _forms_of(site, project)
+    target = site.library.by_key("sdg_targets", "sdg_target").get(project["sdg_target"])
     notes = []
     if forms:
         texts = tuple(words.opening(site.own(row, "name")) for row in forms)
@@ -217,18 +222,25 @@ def _disagreements(site: Site, project: Record, rows: list[Record]) -> tuple[Sec
 
 
 def _gaps(site: Site, project: Record) -> tuple[Section, ...]:
-    words = site.words
-    facts = missing(site, project, is_counted=_count_of(site, project) is not None)
+    """What sources do not say of a project, and who can tell."""
+    words, actors = site.words, actors_of(site.library, project)
+    lacks = {
+        "dates": not project["start_date"],
+        "end": bool(project["start_date"]) and not project["end_date"],
+        "lead": len(actors.carriers) != 1,
+        "countries": not countries_of(site, project),
+        "funder": not actors.funders,
+        "budget": not stated_amounts(site, project),
+        "forms": not _forms_of(site, project),
+        "children": _count_of(site, project) is None,
+    }
+    facts = [words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing]
     if not facts:
         return ()
-    carriers = actors_of(site.library, project).carriers
-    note = organisations_note(site, words("dossier.who_can_tell"), carriers)
+    note = organisations_note(site, words("dossier.who_can_tell"), actors.carriers)
     text = words("dossier.missing", facts=words.listed(facts))
     notes = (note,) if note and (note.links or note.texts) else ()
     return (Section(words("dossier.gaps"), "gaps", (text,), notes=notes),)
-
-
-ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
