@@ -153,8 +153,7 @@ def _money_row(site: Site, row: Record) -> Row:
 def _kind_cell(site: Site, row: Record) -> Cell:
     """What an amount is; a share of which the source names no organisation, in the words of the source."""
     if row["quote"] and not row["funder_org"] and row["kind"] not in OF_THE_WHOLE:
-        source = site.library.sources.get(row["source_id"])
-        language = source["language"] if source and source["language"] != site.language else ""
+        language = site.language_of(row["source_id"])
         return Cell(Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION))
     return Cell(site.words(f"money.{row['kind']}")) if row["kind"] else site.nothing(Nothing.NOT_STATED)
 

@@ -59,8 +59,7 @@ def _period(site: Site, text: str) -> Text:
 def _quotation(site: Site, row: Record, key: str, subject: Text, period: Text, unit: Text) -> Quotation:
     number = site.words.number(row["value"])
     date = site.words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
-    source = site.library.sources.get(row["source_id"])
-    language = source["language"] if source and source["language"] != site.language else ""
+    language = site.language_of(row["source_id"])
     return Quotation(
         key=key,
         figure=site.words(OPERATORS[row["operator"]], n=number, unit=unit),

@@ -155,6 +155,11 @@ class Site:
         row = self.library.sources.get(source_id)
         return (Link(title_of_source(self, row), source_ref(self, row)),) if row else ()
 
+    def language_of(self, source_id: str) -> str:
+        """The language of a source; blank where it is that of the page, or not known."""
+        source = self.library.sources.get(source_id)
+        return source["language"] if source and source["language"] != self.language else ""
+
     def objective(self, objective_id: str) -> str:
         """The name of an objective; the mark of our translation stands once on the page of the framework."""
         row = self.library.by_key("objectives", "objective_id")[objective_id]

@@ -69,7 +69,6 @@ def dated(site: Site, line: Record) -> str:
 
 
 EUROPEAN = "european-union"  # the place of the European numbers on the page
-WRONG = "wrong"  # the place that says whom to tell of a number that is wrong
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,6 @@ class HelpLine:
     facts: tuple[str, ...]
     dated: str
     sources: tuple[Link, ...]
-    wrong: str  # an address to write to; blank: the page says whom to tell
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class HelpContent:
     areas: tuple[Area, ...]
     european: str
     elsewhere: str
-    wrong: str
+    wrong: str  # where to tell of a wrong number: an address to write to, else a place on the page
     websites: tuple[Link, ...]  # of our organisations, as long as the site has no address to write to
 
 
@@ -110,6 +108,7 @@ def help_page(site: Site) -> Page:
     """Lines that the service itself, a State or the European Union states, and what to do where there is none."""
     lines = lines_by_country(site)
     first = tuple(_first(site, code, lines.get(code, [])) for code in our_countries(site) if lines)
+    contact = site.settings.organisation.contact
     others = site.by_name(lines.keys() - {"", *our_countries(site)})
     content = HelpContent(
         emergency=site.settings.emergency,
@@ -117,8 +116,8 @@ def help_page(site: Site) -> Page:
         areas=(*first, *_european(site, lines.get("", [])), *(_country(site, code, lines[code]) for code in others)),
         european=EUROPEAN if "" in lines else "",
         elsewhere=_elsewhere(site, lines),
-        wrong=WRONG,
-        websites=() if site.settings.organisation.contact else _websites(site),
+        wrong=f"mailto:{contact}" if contact else "#wrong",
+        websites=() if contact else _websites(site),
     )
     title, summary = site.words("help.title"), site.words("help.summary")
     return site.make_page("help", "help", title, summary, content, "help")
@@ -143,16 +142,15 @@ def _european(site: Site, lines: list[Record]) -> tuple[Area, ...]:
 
 def _line(site: Site, line: Record) -> HelpLine:
     words, name = site.words, site.own(line, "name")
-    who, languages = site.own(line, "run_by"), line["languages"].split(";") if line["languages"] else []
-    facts = (
-        words("help.who", who=who) if who else "",
-        site.own(line, "hours"),
-        site.own(line, "cost"),
-        words("help.languages", languages=words.listed(_language(site, code) for code in languages))
-        if languages
-        else "",
-    )
-    contact = site.settings.organisation.contact
+    facts = []
+    if who := site.own(line, "run_by"):
+        facts.append(words("help.who", who=who))
+    facts += [site.own(line, "hours"), site.own(line, "cost")]
+    if line["languages"]:
+        spoken = []
+        for code in line["languages"].split(";"):
+            spoken.append(words("help.sign_language") if code == "sgn" else words.language_name(code))
+        facts.append(words("help.languages", languages=words.listed(spoken)))
     return HelpLine(
         name=name,
         to=Link(name, line["url"]) if line["url"].startswith(WEB) else None,
@@ -161,12 +159,7 @@ def _line(site: Site, line: Record) -> HelpLine:
         facts=tuple(filter(None, facts)),
         dated=dated(site, line),
         sources=site.source(line["source_id"]),
-        wrong=f"mailto:{contact}" if contact else "",
     )
-
-
-def _language(site: Site, code: str) -> str:
-    return site.words("help.sign_language") if code == "sgn" else site.words.language_name(code)
 
 
 def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
