@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What is there now stays until the end: to look for garbage in it, again and again, took a fifth of the time."""
     gc.freeze()
-    gc.set_threshold(200_000)
+    gc.set_threshold(50_000)
 
 
 def _is_outside(host: object) -> bool:

@@ -27,6 +27,7 @@ FLAGS = (
 )
 # a site must work in any folder of any host, so the tests serve it from a folder within a folder
 SUB_PATH = "/un/dossier/"
+LARGE = 200_000  # bytes: to pack more of them as small as can be takes seconds
 
 
 def chromium_path() -> str:
@@ -103,8 +104,8 @@ class _HostHandler(_SubPathHandler):
 
 @functools.cache
 def packed(content: bytes) -> bytes:
-    """A file as a server sends it that packed all of them beforehand."""
-    sent: bytes = brotli.compress(content, quality=11)
+    """A file as a server sends it that packed all of them beforehand; a large one is packed as well as is quick."""
+    sent: bytes = brotli.compress(content, quality=11 if len(content) < LARGE else 5)
     return sent
 
 
