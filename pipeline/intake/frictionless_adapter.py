@@ -17,7 +17,6 @@ VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
 Notes: TypeAlias = Mapping[str, str] | None
 Reader: TypeAlias = Callable[[str], tuple[Any, Notes]]
 """Text of a cell -> its logical value, and what is wrong with it, by rule."""
-BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +26,6 @@ class Column:
     type: str
     read: Reader
     declared: Mapping[str, Any] = field(default_factory=dict)
-    bounds: Mapping[str, Any] = field(default_factory=dict)
-    """The constraints that compare, as logical values."""
     missing: tuple[str, ...] = ("",)
 
     @property
@@ -57,9 +54,7 @@ def _column(declared: str, missing: str) -> Column:
     descriptor = {"$schema": VERSION_2, "fields": [field], "missingValues": json.loads(missing)}
     known: Any = Schema.from_descriptor(descriptor).fields[0]
     own = known.missing_values if known.has_defined("missing_values") else known.schema.missing_values
-    read_value = known.create_value_reader()
-    bounds = {name: read_value(known.constraints[name]) for name in BOUNDS if name in known.constraints}
-    return Column(known.type, _steady(known.create_cell_reader()), field, bounds, tuple(own))
+    return Column(known.type, _steady(known.create_cell_reader()), field, tuple(own))
 
 
 def _steady(read: Reader) -> Reader:

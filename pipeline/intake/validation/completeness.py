@@ -50,7 +50,7 @@ def _told(sent: SubmittedTable, code: str, field: str, flags: Flags, variant: st
 
 
 def _at(sent: SubmittedTable, code: str, field: str, places: Ints, variant: str = "") -> Iterator[FindingGroup]:
-    return sent.groups(Finding(code, Severity.WARNING, field=field, variant=variant), places, {})
+    return sent.groups(Finding(code, Severity.WARNING, field=field, variant=variant), places)
 
 
 # --- all tables -------------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def day_causes(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]
         yield from _bikram(sent, field, np.flatnonzero(other), meant)
         if field["name"] not in MAY_COME:
             ahead = (days > latest) & ~other & ~sent.holds("status", "planned")
-            yield from sent.groups(Finding("future", Severity.WARNING, field=field["name"]), np.flatnonzero(ahead), {})
+            yield from sent.flagged(Finding("future", Severity.WARNING, field=field["name"]), ahead)
 
 
 def _may_be_late(days: Days, latest: Days) -> bool:
@@ -89,7 +89,7 @@ def _meant(days: Days, years: Any) -> Days:
 def _bikram(sent: SubmittedTable, field: Mapping[str, Any], places: Any, meant: Days) -> Iterator[FindingGroup]:
     pattern = Finding("bikram-sambat", Severity.WARNING, field=field["name"])
     if sent.redact_values:
-        yield from sent.groups(replace(pattern, variant="quiet"), places, {})
+        yield from sent.groups(replace(pattern, variant="quiet"), places)
         return
     years = meant[places].astype("datetime64[Y]").astype(str)
     yield from sent.groups(pattern, places, {"meant": pa.array(years.tolist(), pa.string())})

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from itertools import chain, pairwise
 from operator import itemgetter
 
-import numpy as np
-
 from pipeline.catalogue import Contract
 from pipeline.intake.dated_rows import Dated, dated_rows, reports_with_rows_elsewhere
 from pipeline.intake.finding_groups import FindingGroup, group_findings
@@ -160,9 +158,9 @@ def _reversed(sent: SubmittedTable) -> Iterator[FindingGroup]:
         begin = spans(sent.table, first)[0]
         is_reversed = spans(sent.table, last)[0] < begin
         is_nepali = begin >= BIKRAM_BEGINS
-        yield from sent.groups(Finding("dates_reversed", field=last), np.flatnonzero(is_reversed & ~is_nepali), {})
+        yield from sent.flagged(Finding("dates_reversed", field=last), is_reversed & ~is_nepali)
         other = Finding("dates_reversed", field=first, variant="nepal")
-        yield from sent.groups(other, np.flatnonzero(is_reversed & is_nepali), {})
+        yield from sent.flagged(other, is_reversed & is_nepali)
 
 
 def _groups(tables: Tables) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def double_causes(sent: SubmittedTable) -> Iterator[FindingGroup]:
     if sent.name in SPANS:
         fields, start, end = SPANS[sent.name]
         pattern = Finding("overlapping-activity", Severity.WARNING, field=start)
-        yield from sent.groups(pattern, _overlapping(sent, fields, start, end), {})
+        yield from sent.groups(pattern, _overlapping(sent, fields, start, end))
 
 
 def _sameness(sent: SubmittedTable, fields: Sequence[str]) -> Ints:

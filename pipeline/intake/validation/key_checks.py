@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -59,7 +60,13 @@ class SubmittedTable:
         """The cells of a field in some rows, as text."""
         return _whole(pc.cast(self.table[field].take(pa.array(places)), pa.string()))
 
-    def groups(self, pattern: Finding, places: Ints, told: Mapping[str, pa.Array]) -> Iterator[FindingGroup]:
+    def flagged(self, pattern: Finding, flags: Flags) -> Iterator[FindingGroup]:
+        """The rows that are flagged, one cause for each package."""
+        return self.groups(pattern, np.flatnonzero(flags))
+
+    def groups(
+        self, pattern: Finding, places: Ints, told: Mapping[str, pa.Array] = MappingProxyType({})
+    ) -> Iterator[FindingGroup]:
         """Bad rows, one cause for each package; `told` stands beside `places`."""
         if not len(places):
             return

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from pipeline.intake.finding_groups import FindingGroup, Flags
+from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.validation.key_checks import SubmittedTable
 from pipeline.model import Finding
 
@@ -20,30 +20,26 @@ def consistency_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 def _milestones(sent: SubmittedTable) -> Iterator[FindingGroup]:
     blank = np.sum([sent.is_blank(field) for field in SUBJECTS], axis=0)
-    yield from _told(sent, "milestone-of-two", "project_id", blank < len(SUBJECTS) - 1)
+    yield from sent.flagged(Finding("milestone-of-two", field="project_id"), blank < len(SUBJECTS) - 1)
 
 
 def _budgets(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """An amount is that of a project or of a whole organisation; money has a currency, a percentage has none."""
     has_one = sent.is_blank("project_id") ^ sent.is_blank("org_id")
-    yield from _told(sent, "budget-owner", "project_id", ~has_one)
+    yield from sent.flagged(Finding("budget-owner", field="project_id"), ~has_one)
     is_money = ~sent.is_blank("amount") & ~sent.holds("unit", "percent")
-    yield from _told(sent, "amount-currency", "currency", is_money ^ ~sent.is_blank("currency"))
+    yield from sent.flagged(Finding("amount-currency", field="currency"), is_money ^ ~sent.is_blank("currency"))
 
 
 def _help_lines(sent: SubmittedTable) -> Iterator[FindingGroup]:
     is_european = sent.holds("area", "european_union")
-    yield from _told(sent, "help-area", "country_code", is_european ^ sent.is_blank("country_code"))
+    yield from sent.flagged(Finding("help-area", field="country_code"), is_european ^ sent.is_blank("country_code"))
 
 
 def _descriptions(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """What a source hardly describes stays a draft until an organisation confirms it."""
     doubtful = sent.holds("confidence", "low") & sent.holds("validation_status", "sourced")
-    yield from _told(sent, "description-doubtful", "validation_status", doubtful)
-
-
-def _told(sent: SubmittedTable, code: str, field: str, flags: Flags) -> Iterator[FindingGroup]:
-    yield from sent.groups(Finding(code, field=field), np.flatnonzero(flags), {})
+    yield from sent.flagged(Finding("description-doubtful", field="validation_status"), doubtful)
 
 
 OF_TABLE: Mapping[str, Callable[[SubmittedTable], Iterator[FindingGroup]]] = {

@@ -128,7 +128,7 @@ def _of_column(sent: SubmittedTable, name: str) -> Iterator[FindingGroup]:
         if mark.only in ("", _kind(sent, name)):
             is_bad = np.array([*map(mark.fits, distinct), False])  # the last one answers for a blank cell
             pattern = Finding(mark.code, mark.severity, field=name, variant=mark.variant)
-            yield from sent.groups(pattern, np.flatnonzero(is_bad[texts.ids]), {})
+            yield from sent.flagged(pattern, is_bad[texts.ids])
 
 
 def _kind(sent: SubmittedTable, name: str) -> str:

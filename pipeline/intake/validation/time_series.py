@@ -66,7 +66,7 @@ def time_series_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
         yield from _counters(sent, line, flows)
         line = line.only(flows)
     leaps = _leaps(line, np.asarray(pc.cast(pc.fill_null(sent.table[series.amount], 0), pa.float64())))
-    yield from sent.groups(Finding(CODE, Severity.WARNING, field=series.amount, variant="row"), leaps, {})
+    yield from sent.groups(Finding(CODE, Severity.WARNING, field=series.amount, variant="row"), leaps)
 
 
 def _line(sent: SubmittedTable, series: Series) -> SeriesRows:
@@ -121,14 +121,14 @@ def _is_far(one: Any, other: Any) -> Any:
 def _counters(sent: SubmittedTable, line: SeriesRows, flows: Flags) -> Iterator[FindingGroup]:
     """A counter is a flow or a snapshot for good; the periods of a flow do not overlap; a snapshot never falls."""
     values, starts = np.asarray(pc.fill_null(sent.table["value"], 0)), as_days(sent.table["period_start"])
-    yield from sent.groups(Finding("counter_of_two_kinds", field="kind"), _of_two_kinds(line.one, flows), {})
+    yield from sent.groups(Finding("counter_of_two_kinds", field="kind"), _of_two_kinds(line.one, flows))
     before, after = line.only(flows & ~np.isnat(starts)).pairs()
     # of periods in order of their ends, one overlaps an earlier one only if it overlaps the last of them
     again = after[starts[after] <= line.days[before]]
-    yield from sent.groups(Finding("overlapping_periods", field="period_start"), np.sort(again), {})
+    yield from sent.groups(Finding("overlapping_periods", field="period_start"), np.sort(again))
     before, after = line.only(~flows).pairs()
     fallen = after[values[after] < values[before]]
-    yield from sent.groups(Finding("counter-fell", Severity.WARNING, field="value"), np.sort(fallen), {})
+    yield from sent.groups(Finding("counter-fell", Severity.WARNING, field="value"), np.sort(fallen))
 
 
 def _of_two_kinds(one: Ints, flows: Flags) -> Ints:

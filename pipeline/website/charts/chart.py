@@ -153,9 +153,13 @@ def is_worth_drawing(chart: Chart) -> bool:
 
 
 def are_worth_drawing(counts: Iterable[int | None], base: int = 1) -> bool:
-    """Whether a drawing shows more than the numbers do: there are four or more, and not all of them 0, 1 or 2 steps."""
+    """Whether a drawing shows more than the numbers do.
+
+    There are four or more, not all of them 0, 1 or 2 steps, and more than one above zero.
+    """
     numbers = [count for count in counts if count is not None]
-    return len(numbers) >= FEWEST_DRAWN and max(numbers) > SMALL * base
+    above_zero = [number for number in numbers if number]
+    return len(numbers) >= FEWEST_DRAWN and len(above_zero) > 1 and max(numbers) > SMALL * base
 
 
 def spoken(mark: Mark, words: Words) -> str:
