@@ -9,10 +9,8 @@ from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
     Section,
-    full_title,
     organisation_ref,
     organisations_note,
-    project_name,
 )
 from pipeline.website.library import Record, grouped, is_standing
 from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table, Text, Wording
@@ -20,7 +18,6 @@ from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table, Text, W
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”])?\s+(?=[«“(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 ABBREVIATIONS = frozenset({"art.", "cf.", "dr.", "etc.", "ex.", "m.", "mm.", "mme.", "mr.", "mrs.", "no.", "st."})
 SPOKEN = 2  # sentences that tell of a project in a list
-LONG_NAME = 5  # letters from which a name of a project is not met by chance in the title of a publication
 OF_THE_WHOLE = frozenset({"planned", "spent", "financed", "to_finance"})  # amounts of a project, not of one funder
 
 
@@ -184,32 +181,6 @@ def figure(site: Site, row: Record) -> str:
     return site.words("money.money", n=site.words.money(amount), currency=row["currency"])
 
 
-def results_of(site: Site, project: Record) -> dict[str, list[str]]:
-    """The publications and reports of which a source of the project tells too, or that bear its name, by table."""
-    library = site.library
-    tables = ("project_descriptions", "project_partners", "project_budgets", "milestones")
-    keys: set[str] = set()
-    for row in (project, *library.rows_in(tables, "project_id", project["project_id"])):
-        keys.update(source_keys(row))
-    whole = {key for key in keys if _is_of_one_project(site, key)}
-    names = {name for name in (project_name(site, project), full_title(site, project)) if len(name) >= LONG_NAME}
-    found: dict[str, list[str]] = {}
-    for table, key in (("publications", "publication_id"), ("reports_to_bodies", "report_id")):
-        shown = [row for row in library.rows(table) if row["source_id"] in whole or _names(row, names)]
-        found[table] = [row[key] for row in shown]
-    return found
-
-
-def _names(row: Record, names: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(name)}\b", row.get("title", "")) for name in names)
-
-
-def _is_of_one_project(site: Site, source_id: str) -> bool:
-    """Whether a source tells of one project only; one that tells of many ties no publication to any of them."""
-    described = site.library.rows("project_descriptions")
-    return sum(source_id in source_keys(row) for row in described) <= 1
-
-
 # --- lines of programme, offices, organisations -----------------------------------------------------------------------
 
 
@@ -292,7 +263,7 @@ def _office(site: Site, row: Record) -> Note:
     texts = [words("activities.separator").join(filter(None, facts))]
     if team := site.own(row, "team"):
         texts.append(words("activities.team", team=team))
-    return Note(site.own(row, "name"), tuple(text for text in texts), sources_behind(site, row))
+    return Note(site.own(row, "name"), tuple(texts), sources_behind(site, row))
 
 
 @dataclass(frozen=True)

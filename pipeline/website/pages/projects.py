@@ -8,7 +8,7 @@ from pipeline.website.content.activities import (
     in_two_sentences,
     partners_by_country,
     period,
-    results_of,
+    source_keys,
     stated_amounts,
     who_pays,
 )
@@ -26,7 +26,6 @@ from pipeline.website.content.list_entries import (
 from pipeline.website.content.presence import Projects, Timing, actors_of, projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
-    Item,
     Section,
     SubjectPage,
     confirmed_line,
@@ -42,6 +41,7 @@ from pipeline.website.library import Record
 from pipeline.website.page import Note, Page, Ref, Text, Wording
 from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
 
+LONG_NAME = 5  # letters from which a name of a project is not met by chance in the title of a publication
 FEW = 3  # so many countries are named in a title
 ORDER = (Timing.IN_WINDOW, Timing.OPEN_END, Timing.OTHER_TIME, Timing.UNDATED)
 
@@ -167,19 +167,27 @@ def _with_whom(site: Site, project: Record) -> Section:
 
 def _results(site: Site, project: Record) -> tuple[Section, ...]:
     """The publications and reports of which a source of the project tells too, or that bear its name."""
-    items: list[Item] = []
-    for table, keys in results_of(site, project).items():
-        items += [row_item(site, table, key) for key in keys]
-    if not items:
-        return ()
-    return (
-        Section(
-            site.words("project_page.results"),
-            "results",
-            (site.words("project_page.results_text"),),
-            items=tuple(items),
-        ),
-    )
+    library, words = site.library, site.words
+    tables = ("project_descriptions", "project_partners", "project_budgets", "milestones")
+    keys: set[str] = set()
+    for row in (project, *library.rows_in(tables, "project_id", project["project_id"])):
+        keys.update(source_keys(row))
+    told = {key for key in keys if _tells_of_one_project(site, key)}
+    names = {name for name in (project_name(site, project), full_title(site, project)) if len(name) >= LONG_NAME}
+    items = []
+    for table, key in (("publications", "publication_id"), ("reports_to_bodies", "report_id")):
+        for row in library.rows(table):
+            is_named = any(re.search(rf"\b{re.escape(name)}\b", row.get("title", "")) for name in names)
+            if is_named or row["source_id"] in told:
+                items.append(row_item(site, table, row[key]))
+    title, text = words("project_page.results"), words("project_page.results_text")
+    return (Section(title, "results", (text,), items=tuple(items)),) if items else ()
+
+
+def _tells_of_one_project(site: Site, source_id: str) -> bool:
+    """Whether a source tells of one project only; one that tells of many ties no publication to any of them."""
+    described = site.library.rows("project_descriptions")
+    return sum(source_id in source_keys(row) for row in described) <= 1
 
 
 def _forms_of(site: Site, project: Record) -> list[Record]:
