@@ -37,14 +37,22 @@ class JudgedColumn:
 def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     """Read every distinct text of a column, and give each row what is found of its text."""
     rules = rules_of(column)
-    read = [_read(column, rules, text) for text in texts.dictionary.to_pylist()]
-    values = [value for value, _ in read]
-    is_blank = np.array([value is None and kind in (None, REQUIRED) for value, kind in read], bool)
+    values: list[Any] = []
+    wrong: dict[Kind, list[int]] = {}
+    for number, text in enumerate(texts.dictionary.to_pylist()):
+        value, kind = _read(column, rules, text)
+        values.append(value)
+        if kind:
+            wrong.setdefault(kind, []).append(number)
+    is_blank = np.array([value is None for value in values], bool)
     codes = np.asarray(texts.indices)
     faults: dict[Kind, Ints] = {}
-    for fault in dict.fromkeys(kind for _, kind in read if kind):
-        has_fault = np.array([kind == fault for _, kind in read])
-        faults[fault] = np.flatnonzero(has_fault[codes])
+    for kind, numbers in wrong.items():
+        has_fault = np.zeros(len(values), bool)
+        has_fault[numbers] = True
+        faults[kind] = np.flatnonzero(has_fault[codes])
+        if kind != REQUIRED:  # a text that could not be read is no blank
+            is_blank[numbers] = False
     if column.is_unique and not faults:
         again = repeated(ids_of_values(values)[codes])
         faults = {("unique-error", ""): again} if len(again) else {}

@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.util import hash_array
 
 from pipeline.intake.finding_groups import Ints
 
+LONG = 100_000
+"""Values from which on it pays to find out first whether all of them differ."""
 NONE = -1
 """Stands for a blank cell."""
 
@@ -28,9 +31,23 @@ def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
     Chunks are put together first: a dictionary for each of them costs the square of the number of distinct values.
     """
     whole = typed.combine_chunks() if isinstance(typed, pa.ChunkedArray) else typed
+    if len(whole) >= LONG and _surely_differ(whole):
+        return KeyCodes(np.arange(len(whole)), whole)
     coded = whole.dictionary_encode()
     ids = np.asarray(pc.fill_null(coded.indices, NONE)).astype(np.int64, copy=False)
     return KeyCodes(ids, coded.dictionary)
+
+
+def _surely_differ(values: pa.Array) -> bool:
+    """Whether all values certainly differ, as their hashes do; False where that cannot be told so.
+
+    Sorting keeps pace with the rows; a hash table that outgrows the cache of the processor does not.
+    """
+    if values.null_count or values.type not in (pa.string(), pa.int64()):
+        return False
+    hashes = hash_array(values.to_numpy(zero_copy_only=False), categorize=False)
+    hashes.sort()
+    return bool((hashes[1:] != hashes[:-1]).all())
 
 
 def ids_of_values(values: Iterable[Any]) -> Ints:

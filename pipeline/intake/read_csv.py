@@ -16,6 +16,8 @@ from pipeline.intake.finding_groups import Ints
 
 BLOCK = 1 << 18
 """Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
+SAMPLE, VARIED = 1 << 15, 0.4
+"""Rows by which a column is known, and the share of them from which on its texts are said to differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +107,15 @@ def _by_python(content: Content, width: int) -> Cells:
 
 
 def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
-    """A column as its distinct texts and the number of the text in each row."""
+    """A column as its texts and the number of the text in each row.
+
+    Where nearly all texts differ, as codes of rows do, each row keeps its own: a search for equal ones would cost more
+    than it saves, and ever more the longer the table is.
+    """
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    sample = whole.slice(0, SAMPLE)
+    if len(whole) > SAMPLE and len(sample.unique()) > VARIED * SAMPLE:
+        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(whole), dtype=np.int32)), whole, safe=False)
     return whole.dictionary_encode()
 
 
