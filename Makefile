@@ -1,4 +1,4 @@
-# make site   sets everything up and builds the site        make test   all checks, about 9 minutes
+# make site   sets everything up and builds the site        make test   all checks, about 5 minutes
 # make serve  builds and shows it on this machine            make audit  the slow and wide checks
 # make bench  seconds per stage, protection, checking        make clean  removes what was built
 # Windows has no make: README.md says what to type there.

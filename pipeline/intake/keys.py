@@ -53,8 +53,17 @@ def _surely_differ(values: pa.Array) -> bool:
 def ids_of_values(values: Iterable[Any]) -> Ints:
     """A number for each logical value, the same for those that Python finds equal: 1, 1.0 and true are one."""
     known: dict[Hashable, int] = {}
-    ids = [NONE if value is None else known.setdefault(value, len(known)) for value in values]
+    ids = [NONE if value is None else known.setdefault(_hashable(value), len(known)) for value in values]
     return np.array(ids, np.int64)
+
+
+def _hashable(value: Any) -> Hashable:
+    """The value, or its text where it has no hash, as a list or a signalling NaN has none."""
+    try:
+        hash(value)
+    except TypeError:
+        return ("as text", repr(value))
+    return value  # type: ignore[no-any-return]
 
 
 # --- several columns together -----------------------------------------------------------------------------------------

@@ -132,6 +132,13 @@ def test_a_cell_over_which_frictionless_breaks_off_is_a_finding(tmp_path: Path) 
     assert places(table) == [("type-error", 2, "a"), ("constraint-error", 3, "a")]
 
 
+def test_values_that_have_no_hash_are_compared_all_the_same(tmp_path: Path) -> None:
+    """A signalling NaN stands twice in a column of which every value must differ."""
+    unique = {"name": "a", "type": "number", "decimalChar": ",", "constraints": {"unique": True}}
+    table = judged(tmp_path, "a\nsNaN\n15\nsNaN\n", {"fields": [unique]})
+    assert places(table) == [("unique-error", 4, "a")]
+
+
 BEYOND: dict[str, tuple[str, str, dict[str, Any]]] = {
     "pattern-whole": ("axxx\na\n", "string", {"pattern": "a|b"}),
     "lexical-form": ("1_000\n10\n", "integer", {}),

@@ -81,7 +81,8 @@ def number_in(text: str) -> int:
 def test_every_drawing_of_children_decodes_back_to_its_table(language: str) -> None:
     world = json.loads((TEMPLATES / "map" / "world.json").read_text("utf-8"))
     outlines = {**world["countries"], **{code: f"M{x} {y}h0" for code, (x, y) in world["dots"].items()}}
-    names = {row["country_code"]: row[f"name_{language}"] for row in invented().rows("countries")}
+    words = words_of(language)
+    names = {row["country_code"]: words.typeset(row[f"name_{language}"]) for row in invented().rows("countries")}
     reader, seen, wrong = Reader(words_of(language), outlines, names), set(), []
     for path, page in files().items():
         if re.match(rf"{language}/(enfants|children)/", path):

@@ -45,7 +45,9 @@ def outlines() -> dict[str, str]:
 @cache
 def reader(site: Path, language: str) -> Reader:
     with (site / "files" / "countries.csv").open(encoding="utf-8", newline="") as table:
-        names = {row["country_code"]: row[f"name_{language}"] for row in csv.DictReader(table)}
+        names = {
+            row["country_code"]: words_of(language).typeset(row[f"name_{language}"]) for row in csv.DictReader(table)
+        }
     return Reader(words_of(language), outlines(), names)
 
 
