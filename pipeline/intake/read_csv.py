@@ -16,8 +16,9 @@ from pipeline.intake.finding_groups import Ints
 
 BLOCK = 1 << 18
 """Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
-SAMPLE, VARIED = 1 << 15, 0.4
-"""Rows by which a column is known, and the share of them from which on its texts are said to differ."""
+LONG, SAMPLE, NEARLY_ALL = 100_000, 20_000, 0.99
+"""Rows from which on it pays to look at a sample of a column, its size, and the share of different texts in it from
+which on all texts are said to differ."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +114,10 @@ def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     than it saves, and ever more the longer the table is.
     """
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    sample = whole.slice(0, SAMPLE)
-    if len(whole) > SAMPLE and len(sample.unique()) > VARIED * SAMPLE:
-        return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(whole), dtype=np.int32)), whole, safe=False)
+    if len(whole) > LONG:
+        sample = whole.take(pa.array(np.linspace(0, len(whole) - 1, SAMPLE, dtype=np.int64)))
+        if len(sample.unique()) > NEARLY_ALL * SAMPLE:
+            return pa.DictionaryArray.from_arrays(pa.array(np.arange(len(whole), dtype=np.int32)), whole, safe=False)
     return whole.dictionary_encode()
 
 
