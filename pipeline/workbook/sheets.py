@@ -122,7 +122,10 @@ class Table:
             earlier = base.get(key_of_row(row.cells, key), {})
             row.cells.update({name: earlier.get(name) or "" for name in absent})
         self.fields = (*self.fields, *absent)
-        return [name for name in absent if any(row.cells[name] for row in self.rows)]
+        filled: set[str] = set()
+        for row in self.rows:
+            filled.update(name for name in absent if row.cells[name])
+        return [name for name in absent if name in filled]
 
     def number_rows(self, names: Collection[str]) -> None:
         """Count the rows of a table that has a column for it, where that was not sent or left blank."""

@@ -174,7 +174,11 @@ def years_charts(
 
 def with_some(lines: Mapping[str, Line]) -> dict[str, Line]:
     """The rows with a number above zero in some year."""
-    return {label: counts for label, counts in lines.items() if any(count.value for count in counts.values())}
+    return {label: counts for label, counts in lines.items() if _has_some(counts)}
+
+
+def _has_some(counts: Line) -> bool:
+    return any(count.value for count in counts.values())
 
 
 def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Line]) -> tuple[Table, ...]:
@@ -216,9 +220,9 @@ def _in_short(site: Site, data: Beneficiaries) -> PageSection:
 
 def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     """The newest year in which a measure has a number above zero, else any number."""
-    some = [year for year in data.years if any(data.world(year, measure).value for measure in measures)]
-    if some:
-        return some[-1]
+    for year in reversed(data.years):
+        if any(data.world(year, measure).value for measure in measures):
+            return year
     known: list[str] = []
     for measure in measures:
         known += data.years_with(measure)

@@ -205,7 +205,9 @@ def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) ->
         return True
     if measure != CHILDREN:
         return False
-    others = [count_at(code, year, other).value for other in (PARTICIPATIONS, ESTIMATES) for year in data.years]
+    others = []
+    for year in data.years:
+        others += [count_at(code, year, PARTICIPATIONS).value, count_at(code, year, ESTIMATES).value]
     has_number = any(value is not None for value in own)
     return bool(count_at(code, TOTAL, NEW).value) or (has_number and not any(others))
 
