@@ -166,7 +166,7 @@ def _line(
                 unit,
                 kind,
                 *split,
-                **_behind(units, tally.unknown[first : i + 1], is_flow),
+                **_provenance(units, tally.unknown[first : i + 1], is_flow),
                 additive=is_flow and measure == "annual",
                 reports_received=sum(cover.received for cover in covers),
                 reports_expected=sum(cover.expected for cover in covers),
@@ -174,7 +174,7 @@ def _line(
         before = total
 
 
-class Behind(TypedDict):
+class Provenance(TypedDict):
     """What stands behind a number: whether its rows are confirmed, what must be noted, how many rows and sources."""
 
     confirmed: str
@@ -183,12 +183,12 @@ class Behind(TypedDict):
     n_sources: int
 
 
-NOTHING: Behind = {"confirmed": "none", "note": "", "n_rows": 0, "n_sources": 0}
+NO_ROWS: Provenance = {"confirmed": "none", "note": "", "n_rows": 0, "n_sources": 0}
 
 
-def _behind(units: Units, unknown: tuple[tuple[Event, ...], ...], is_flow: bool) -> Behind:
+def _provenance(units: Units, unknown: tuple[tuple[Event, ...], ...], is_flow: bool) -> Provenance:
     if not units and not any(unknown):
-        return NOTHING  # as for most cells of the grid
+        return NO_ROWS  # as for most cells of the grid
     hits = list(chain(*units.values()))
     weighed = hits if is_flow else list(chain(*map(_surest, units.values())))
     notes = {event.note for event in chain(*unknown)} | {hit.event.note for hit in weighed}

@@ -57,13 +57,13 @@ def ids_of_values(values: Iterable[Any]) -> Ints:
     return np.array(ids, np.int64)
 
 
-def _hashable(value: Any) -> Hashable:
+def _hashable(value: object) -> Hashable:
     """The value, or its text where it has no hash, as a list or a signalling NaN has none."""
     try:
         hash(value)
     except TypeError:
         return ("as text", repr(value))
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 # --- several columns together -----------------------------------------------------------------------------------------
