@@ -169,29 +169,37 @@ def _number(site: Site, count: Count) -> Cell:
 def services_page(site: Site, data: Beneficiaries) -> Page:
     """Children by service: side by side for the last year, then each on its own scale; never added."""
     measures = data.measures(SERVICE)
-    if not any(map(data.has_some, measures)):
-        return _silent_page(site, "services")
-    words, year = site.words, newest_year(data, measures)
-    parts = [services_section(site, data, TOTAL, year)]
-    if charts := each_by_year(site, data, TOTAL, measures):
-        text = words("beneficiaries.services_text")
-        parts.append(PageSection(words("beneficiaries.services_charts"), (text,), charts=charts))
-    title = words("beneficiaries.title_services", year=year, sentence=services_sentence(site, data, TOTAL, year))
-    return counting_page(site, "services", title, parts)
+    charts = each_by_year(site, data, TOTAL, measures)
+    texts = (site.words("beneficiaries.services_text"),)
+    return _page_of_parts(site, data, "services", measures, charts, texts)
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:
     """Children by form of exploitation, each on one scale; never added."""
     measures = data.measures(FORM)
+    numbers = [data.world(year, name).value or 0 for year, name in product(data.years, measures)]
+    charts = each_by_year(site, data, TOTAL, measures, max(numbers, default=0))
+    return _page_of_parts(site, data, "forms", measures, charts)
+
+
+def _page_of_parts(
+    site: Site,
+    data: Beneficiaries,
+    kind: str,
+    measures: list[str],
+    charts: tuple[Chart, ...],
+    texts: tuple[str, ...] = (),
+) -> Page:
+    """Services or forms: those of the last year side by side, then each by year, below some texts."""
     if not any(map(data.has_some, measures)):
-        return _silent_page(site, "forms")
+        return _silent_page(site, kind)
     words, year = site.words, newest_year(data, measures)
-    parts = [forms_section(site, data, TOTAL, year)]
-    largest = max(data.world(each, name).value or 0 for each, name in product(data.years, measures))
-    if charts := each_by_year(site, data, TOTAL, measures, largest):
-        parts.append(PageSection(words("beneficiaries.forms_charts"), charts=charts))
-    title = words("beneficiaries.title_forms", year=year, sentence=forms_sentence(site, data, TOTAL, year))
-    return counting_page(site, "forms", title, parts)
+    section_of, sentence_of = SECTIONS[kind]
+    parts = [section_of(site, data, TOTAL, year)]
+    if charts:
+        parts.append(PageSection(words(f"beneficiaries.{kind}_charts"), texts, charts=charts))
+    title = words(f"beneficiaries.title_{kind}", year=year, sentence=sentence_of(site, data, TOTAL, year))
+    return counting_page(site, kind, title, parts)
 
 
 def _silent_page(site: Site, kind: str) -> Page:
@@ -239,6 +247,10 @@ def _name_of(site: Site, measure: str) -> str:
     if measure.startswith(SERVICE):
         return site.words(f"beneficiaries.{measure}")
     return site.words(f"beneficiaries.header_{measure}")
+
+
+SECTIONS = {"services": (services_section, services_sentence), "forms": (forms_section, forms_sentence)}
+"""What shows the services or the forms of a place and year, and what says them in a sentence."""
 
 
 def each_by_year(site: Site, data: Beneficiaries, country: str, measures: list[str], top: int = 0) -> tuple[Chart, ...]:
