@@ -249,10 +249,11 @@ def serve(options: Namespace) -> None:
 
 def demo(options: Namespace) -> None:
     """Write the invented packages of the demonstration."""
-    from pipeline.demonstration import write_demonstration, write_initial_packages
+    from pipeline.demonstration import FIRST_SENDING, LAST_SENDING, Order, write_demonstration
 
-    write = write_initial_packages if options.initial else write_demonstration
-    write(options.out, _catalogue(), options.children, options.seed, options.rows, options.say)
+    sending = FIRST_SENDING if options.initial else LAST_SENDING
+    order = Order(options.children, options.seed, options.rows, sending)
+    write_demonstration(options.out, _catalogue(), order, options.say)
     options.say("demonstration", folder=options.out)
 
 

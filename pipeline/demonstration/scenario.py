@@ -105,6 +105,10 @@ class Scenario:
         return frozenset(code for code in countries if countries.count(code) == 1)
 
 
+def table_names() -> set[str]:
+    return {path.stem for path in (HERE / "tables").glob("*.csv")}
+
+
 @cache
 def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of one table of the scenario."""
