@@ -68,7 +68,6 @@ REFUSALS = {  # what argparse says, by the name of our sentence for it; the firs
 
 
 def code_version() -> str:
-    """The version of this program."""
     return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
@@ -157,8 +156,6 @@ def _refusal(message: str, names: Sequence[str], language: str) -> str:
 
 
 def progress(language: str) -> Say:
-    """What tells how far a command is, apart from what it answers."""
-
     def say(name: str, **words: object) -> None:
         shown = {key: str(word) for key, word in words.items()}
         print(_text("progress", name, language, **shown), file=sys.stderr, flush=True)

@@ -37,13 +37,11 @@ def records_of(
 
 
 def _sent(name: str, provider: Provider, sending: int) -> list[Mapping[str, str]]:
-    """The rows of a table of the scenario that stand in one sending of a provider."""
     mine = [row for row in read_table(name) if row["package"] == provider.org_id]
     return [row for row in mine if int(row.get("since") or 1) <= sending <= int(row.get("last_sending") or sending)]
 
 
 def _flags(row: Mapping[str, str]) -> Line:
-    """The forms of a row, given by their letters."""
     letters = row.get("forms", "")
     return {name: str(letter in letters).lower() for letter, name in FORM_LETTERS.items()} if letters else {}
 
