@@ -148,10 +148,12 @@ def _refusal(message: str, names: Sequence[str], language: str) -> str:
     for name, pattern in REFUSALS.items():
         found = re.match(pattern, message)
         if found:
-            near = get_close_matches(found.groupdict().get("given", "").split(" ")[0], names, n=1)
             words = {key: word.replace("'", "") for key, word in found.groupdict().items()}
+            first = words.get("given", "").split(" ")[0]
+            near = get_close_matches(first, names, n=1)
             words["near"] = _text("errors", "near", language, near=near[0]) if near else ""
-            return _text("errors", name, language, **words)
+            is_elsewhere = name == "unknown" and first in names
+            return _text("errors", "elsewhere" if is_elsewhere else name, language, **words)
     return message
 
 
