@@ -49,7 +49,7 @@ def _places(site: Site) -> dict[str, Ref]:
 def _smallest_country(data: Beneficiaries) -> str:
     found = []
     for code in data.countries:
-        lead = data.lead_of_country(code)
-        if lead and lead.count.value:
-            found.append((lead.count.value, code))
+        lead = data.lead(code)
+        if lead and lead.value:
+            found.append((lead.value, code))
     return min(found)[1] if found else ""
