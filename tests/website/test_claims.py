@@ -56,6 +56,8 @@ def parts(content: object, kind: type[T]) -> Iterator[T]:
     """Every text, or every chart, of a page, however deep."""
     if isinstance(content, kind):
         yield content
+    elif isinstance(content, dict):
+        yield from parts(list(content.values()), kind)
     elif isinstance(content, (tuple, list)):
         for each in content:
             yield from parts(each, kind)
