@@ -12,7 +12,7 @@ from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data import data_quality_page
 from pipeline.website.pages.evidence import disagreements_page, outcomes_of, publications_page, reports_page
-from pipeline.website.pages.indicator_rows import gaps_of
+from pipeline.website.pages.indicator import gaps_of
 from pipeline.website.pages.search import SearchContent as Index
 from pipeline.website.pages.search import label_of, search_page
 from pipeline.website.pages.to_complete import ToCompleteContent as Missing

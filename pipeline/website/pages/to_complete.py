@@ -12,7 +12,7 @@ from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
 from pipeline.website.pages.data import reports_cell, table_title
 from pipeline.website.pages.help import is_shown
-from pipeline.website.pages.indicator_rows import gaps_of
+from pipeline.website.pages.indicator import gaps_of
 
 MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
