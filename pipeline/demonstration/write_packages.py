@@ -29,7 +29,6 @@ def _basis(descriptor: Path) -> str:
 
 
 def write_table(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
-    """Rows with the same columns as CSV: UTF-8, comma, LF."""
     lines = iter(rows)
     first = next(lines)
     with file.open("w", encoding="utf-8", newline="") as handle:
@@ -51,7 +50,6 @@ def write_pieces(file: Path, pieces: Iterable[str]) -> None:
 
 
 def write_descriptor(folder: Path, provider: Provider, scenario: Scenario, sending: int) -> None:
-    """datapackage.json of one package."""
     last = sending if provider.org_id == scenario.correction.org_id else 1
     own = {
         "name": provider.package,
