@@ -57,7 +57,8 @@ def parts(content: object, kind: type[T]) -> Iterator[T]:
     if isinstance(content, kind):
         yield content
     elif isinstance(content, dict):
-        yield from parts(list(content.values()), kind)
+        # a row of the release beside what the page says of it is no text of the page
+        yield from parts([each for each in content.values() if not isinstance(each, dict)], kind)
     elif isinstance(content, (tuple, list)):
         for each in content:
             yield from parts(each, kind)
