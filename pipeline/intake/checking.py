@@ -93,9 +93,7 @@ def _others(
 
 def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -> dict[str, Labels]:
     """The codes that broken keys might have meant, with the names that people know them by."""
-    targets = {
-        dict(group.template.params).get("target", "") for group in groups if group.template.code == "foreign-key"
-    }
+    targets = {dict(group.template.params).get("target", "") for group in groups}
     return {name: _labels(name, tables, contract) for name in sorted(targets - {""})}
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.catalogue import foreign_keys
 from pipeline.intake.columns import JudgedColumn, Kind, judge_column
 from pipeline.intake.diagnostics import Diagnosis, explain_cells, explain_header, writing_finding
 from pipeline.intake.file_formats import Expected, form_finding, open_quote
@@ -242,7 +243,10 @@ def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
     wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
     variant = str(declared.get("type", "")) if code == "type-error" else rule
     column = letter_of(name, text.labels)
-    return text.file.finding(code, variant=variant, field=name, column=column, params=(("wanted", wanted),))
+    words = {"wanted": wanted}
+    if rule == "pattern" and name in (keys := foreign_keys(text.schema)):
+        words["target"] = keys[name][0]  # the table that holds the codes that may be meant
+    return text.file.finding(code, variant=variant, field=name, column=column, params=tuple(words.items()))
 
 
 def _may_repeat(text: TextTable, *names: str) -> bool:

@@ -146,8 +146,9 @@ def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Map
 
 def _codes(finding: Finding, declared: Mapping[str, Any], known: Mapping[str, Labels]) -> Labels:
     """The codes that a cell may hold."""
-    if finding.code == "foreign-key":
-        return known.get(dict(finding.params).get("target", ""), {})
+    target = dict(finding.params).get("target", "")
+    if target:
+        return known.get(target, {})
     french, english = (_names(text) for text in (declared, declared.get("ecpat:en", {})))
     codes = map(str, declared.get("constraints", {}).get("enum", ()))
     return {code: (french.get(code, ""), english.get(code, "")) for code in codes}

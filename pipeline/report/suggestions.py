@@ -97,6 +97,8 @@ def _by_column(
         aliases = _aliases(codes, dict(finding.params).get("target", ""))
         if declared.get("constraints", {}).get("pattern") == YEARS:
             return {text: _period(text, declared, codes, aliases) for text in texts}
+        if rule == "pattern":
+            return {text: _code_by_pattern(text, declared, codes, aliases) for text in texts}
         return {text: _nearest(text, codes, aliases, is_near=True) for text in texts}
     if rule == "pattern" or finding.code == "pattern-whole":
         return {text: constraint_form(text, declared) for text in texts}
@@ -129,6 +131,12 @@ def _period(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapp
         return named
     form = constraint_form(text, declared)
     return form if form.expected in codes else replace(form, expected="", doubt="")
+
+
+def _code_by_pattern(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapping[str, str]) -> Form:
+    """The admitted code that was meant: written as codes are, or by its name."""
+    form = constraint_form(text, declared)
+    return form if form.expected in codes else _nearest(text, codes, aliases, is_near=True)
 
 
 def _nearest(text: str, codes: Labels, aliases: Mapping[str, str], *, is_near: bool) -> Form:

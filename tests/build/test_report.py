@@ -74,6 +74,22 @@ def test_a_country_by_its_name_is_a_country_by_its_code() -> None:
     assert (told.title, told.admitted) == ("Code non admis", "ML (Mali), NP (Népal)")
 
 
+def test_capitals_are_proposed_where_they_make_a_code_that_there_is() -> None:
+    """A code of another table, in which rows are wrong too, so that keys into it are not judged."""
+    codes = {"ECPAT-LU": ("ECPAT Luxembourg", "ECPAT Luxembourg")}
+    cells = ["ECPAT Luxembourg", "ecpat-lu", "oui"]
+    broken = group("constraint-error", [2, 3, 4], cells, field="lead_org", variant="pattern", target="organisations")
+    read = {}
+    for card in cards(checked(broken, codes={"organisations": codes})):
+        for example in card.examples:
+            read[example.received] = (card.form, example.expected, example.doubt)
+    assert read == {
+        "ECPAT Luxembourg": ("", "ECPAT-LU", "near"),
+        "ecpat-lu": ("capitals", "ECPAT-LU", ""),
+        "oui": ("", "", ""),
+    }
+
+
 def test_a_code_by_its_name_in_the_contract_is_that_code() -> None:
     """The names stand in the description of the field: « planned = prévu »."""
     (card,) = cards(checked(group("constraint-error", [2, 3], ["Prévu", "closd"], field="status", variant="enum")))
