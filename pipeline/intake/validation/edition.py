@@ -18,11 +18,11 @@ import pyarrow as pa
 
 from pipeline.catalogue import Contract
 from pipeline.intake import Table, judge_text
+from pipeline.intake.columns import empty_table
 from pipeline.intake.files import letter_of
 from pipeline.intake.finding_groups import FindingGroup, errors, group_findings, keep_rows, single
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import Tables
-from pipeline.intake.typed_columns import empty_table
 from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
 from pipeline.intake.validation.good_rows import with_good_rows
 from pipeline.intake.validation.key_checks import key_causes
