@@ -62,12 +62,15 @@ def said_by(site: Site, schema: Mapping[str, Any], key: str) -> str:
 
 def _facts(site: Site) -> tuple[Note, ...]:
     info, words = site.library.release.info, site.words
-    packages = tuple(site.package(package) for package in info["packages"])
+    packages = []
+    for package in info["packages"]:
+        name = words.translated(package["title"], "fr").text
+        packages.append(words("data.package", title=name, version=package["version"]))
     return (
         Note(words("data.release"), (info["version"],)),
         Note(words("data.date"), (words.date(site.library.day),)),
         Note(words("data.edition"), (words(f"edition.{info['edition']}"),)),
-        Note(words("data.packages"), packages),
+        Note(words("data.packages"), tuple(packages)),
     )
 
 

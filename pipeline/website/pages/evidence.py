@@ -6,9 +6,8 @@ from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.content.disagreements import disagreement
 from pipeline.website.content.quotations import Group, claim, groups
-from pipeline.website.content.site import Site, anchor_of, title_of_source
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
@@ -129,7 +128,7 @@ def _row(site: Site, row: Record) -> Row:
         Cell(site.words(f"doc_type.{row['doc_type']}")),
         Cell(site.words(f"copy_kind.{row['copy_kind']}")),
     )
-    return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))
+    return Row(Cell(site.title(row["title"], row["language"]), address), cells, anchor=anchor_of(row["source_id"]))
 
 
 # --- what others said of the size of the network ----------------------------------------------------------------------
@@ -195,11 +194,11 @@ def _to(site: Site, row: Record) -> Link:
 
 
 def disagreements_page(site: Site) -> Page:
-    items = tuple(disagreement(site, row) for row in site.library.rows("conflicts"))
-    replied = sum(each.reply is not None for each in items)
+    rows = site.library.rows("conflicts")
+    replied = sum(bool(row["response"]) for row in rows)
     words = site.words
-    title = words.opening(words.count("disagreements.found", len(items)))
+    title = words.opening(words.count("disagreements.found", len(rows)))
     if replied:
         title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
     summary = words("disagreements.summary")
-    return site.make_page("disagreements", "disagreements", title, summary, items, "evidence")
+    return site.make_page("disagreements", "disagreements", title, summary, rows, "evidence")

@@ -8,17 +8,17 @@ from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.charts.mini_columns import Column
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.eligibility_flow import (
+from pipeline.website.content.findings import (
     EligibilityFlow,
     eligibility_flow,
     flow_chart,
     reason_label,
     reasons_of,
+    reference,
 )
-from pipeline.website.content.findings import reference
 from pipeline.website.content.result_cards import YearLine, indicator_title, plain_value, year_lines, years_drawn
-from pipeline.website.content.row_descriptions import Card
 from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
 from pipeline.website.page import (
     Cell,
@@ -61,7 +61,7 @@ class IndicatorContent:
     is_sum: bool
     columns: tuple[Column, ...]
     years: tuple[YearLine, ...]
-    counted: tuple[Card, ...]
+    counted: tuple[Item, ...]
     counted_for: str
     questions: tuple[str, ...]  # what is asked of the organisations about what was counted
     comparison: Chart | None

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.website.content.eligibility_flow import reason_label
-from pipeline.website.content.row_descriptions import Card, describe, is_described
+from pipeline.website.content.findings import reason_label
+from pipeline.website.content.list_entries import describe, is_described
 from pipeline.website.content.site import Site
+from pipeline.website.content.subject_page import Item
 from pipeline.website.library import Record
 
 OPEN_REASONS = frozenset(
@@ -32,7 +33,7 @@ class Gap:
     """
 
     place: tuple[str, str]
-    card: Card
+    card: Item
     code: str
     reason: str
     step: str
@@ -40,7 +41,7 @@ class Gap:
     who: str
 
 
-def counted_cards(site: Site, indicator_id: str) -> tuple[Card, ...]:
+def counted_cards(site: Site, indicator_id: str) -> tuple[Item, ...]:
     described: set[tuple[str, str]] = set()
     others: dict[tuple[str, str], str] = {}
     for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id):
@@ -70,12 +71,12 @@ def counted_for(site: Site, indicator: Record) -> str:
     )
 
 
-def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Card]:
+def _in_bulk(site: Site, rows: Mapping[tuple[str, str], str]) -> Iterator[Item]:
     """Rows of tables that are not published one by one: how many, under the name of their unit if it has one."""
     groups = Counter((_name_of(site, unit), table) for (table, _), unit in rows.items())
     for (name, table), number in sorted(groups.items()):
         count = site.words.count(f"rows.{table}.counted", number)
-        yield Card(name or site.words.opening(count), (count,) if name else (), ())
+        yield Item(name or site.words.opening(count), facts=(count,) if name else ())
 
 
 def _name_of(site: Site, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.content.eligibility_flow import reasons_of
+from pipeline.website.content.findings import reasons_of
 from pipeline.website.content.presence import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Note, Page, Row, Table

@@ -6,8 +6,8 @@ from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content import findings
-from pipeline.website.content.eligibility_flow import eligibility_flow, reason_label
-from pipeline.website.content.row_descriptions import leads_to, title_in, when
+from pipeline.website.content.findings import eligibility_flow, reason_label
+from pipeline.website.content.list_entries import leads_to, when
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import Cell, Note, Page, Ref, Row, Table
@@ -107,7 +107,7 @@ def _row(site: Site, row: Record, outcome: RowOutcome | None) -> Row:
         site.stated(site.organisations([link["org_id"] for link in links])),
         outcome_cell(site, outcome),
     )
-    header = Cell(title_in(site, row["title"], row["language"]), leads_to(site, row))
+    header = Cell(site.title(row["title"], row["language"]), leads_to(site, row))
     return Row(header, cells, anchor=anchor_of(key))
 
 
