@@ -173,7 +173,7 @@ def _smallest_country(site: Site) -> str:
     found = []
     if data := site.beneficiaries:
         for code in data.countries:
-            lead = data.lead_of_country(code)
-            if lead and lead.count.value:
-                found.append((lead.count.value, code.lower()))
+            lead = data.lead(code)
+            if lead and lead.value:
+                found.append((lead.value, code.lower()))
     return min(found)[1] if found else ""
