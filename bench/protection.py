@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.run import yardstick
 from pipeline.catalogue import read_catalogue
-from pipeline.demonstration import write_demonstration
+from pipeline.demonstration import Order, write_demonstration
 from pipeline.disclosure import DEMONSTRATION_KEY, Project, protect
 from pipeline.intake.packages import find_packages
 from pipeline.intake.validation.edition import judge_packages
@@ -49,7 +49,7 @@ def demonstration() -> tuple[pa.Table, list[Project]]:
         sys.exit(f"the definitions have faults: {findings}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "raw"
-        write_demonstration(folder, catalogue, CHILDREN, SEED, False, lambda _, **__: None)
+        write_demonstration(folder, catalogue, Order(CHILDREN, SEED, False), lambda _, **__: None)
         packages, _ = find_packages([folder], catalogue.contract)
         tables = judge_packages(packages, catalogue.contract).tables
     return counted_rows(tables), declared_projects(tables, catalogue)

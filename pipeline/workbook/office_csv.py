@@ -13,11 +13,10 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.catalogue import Contract
+from pipeline.intake.descriptor import DESCRIPTOR, read_json
 from pipeline.intake.diagnostics import codec_of
 from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind
 from pipeline.intake.files import Content, File
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.read_json import read_json
 from pipeline.model import Finding, Severity
 from pipeline.workbook.sheets import (
     Sending,

@@ -3,8 +3,7 @@
 from pipeline.website.content.result_cards import result_cards
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import to_complete
-from pipeline.website.pages.indicator import values_table
-from pipeline.website.pages.indicator_rows import OPEN_REASONS, gaps_of
+from pipeline.website.pages.indicator import OPEN_REASONS, gaps_of, values_table
 from pipeline.website.pages.results import ResultsContent, results_page, scope_pages
 from pipeline.website.pages.to_complete import waiting_rows
 from tests.website.releases import changed, documented, site_of

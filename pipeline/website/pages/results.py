@@ -7,7 +7,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import project_link
 from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Link, Page, Ref, Shared, Text
-from pipeline.website.pages.indicator_rows import Gap, gaps_of
+from pipeline.website.pages.indicator import Gap, gaps_of
 
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 MOST_WAITING = 2  # names on a card that waits

@@ -10,10 +10,9 @@ from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import project_link
 from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
-from pipeline.website.pages.data import said_by
-from pipeline.website.pages.data_quality import reports_cell
+from pipeline.website.pages.data import reports_cell, table_title
 from pipeline.website.pages.help import is_shown
-from pipeline.website.pages.indicator_rows import gaps_of
+from pipeline.website.pages.indicator import gaps_of
 
 MISSING_REPORTS = frozenset({"partial", "not_submitted"})
 
@@ -78,14 +77,9 @@ def _reports(site: Site) -> Iterator[Need]:
     """Reports that came in part or did not come, as each organisation says it of a table and a period."""
     for row in site.library.rows("reporting_status"):
         if row["status"] in MISSING_REPORTS:
-            title = site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"])
+            title = site.words("needs.report", table=table_title(site, row["table_name"]), period=row["period_id"])
             missing, step = site.words(f"needs.{row['status']}"), site.words("next.report")
             yield Need(title, missing, step, (row["org_id"],), ())
-
-
-def _titled(site: Site, table: str) -> str:
-    schema = site.library.release.schemas.get(table)
-    return said_by(site, schema, "title") if schema else table
 
 
 def _doubts(site: Site) -> Iterator[Need]:
