@@ -263,7 +263,7 @@ def init_key(options: Namespace) -> None:
 
 
 def descriptor(options: Namespace) -> None:
-    from pipeline.intake.write_descriptor import ASKED, write_descriptor
+    from pipeline.intake.descriptor import ASKED, write_descriptor
 
     asked = {name: getattr(options, name) for name in ASKED}
     findings = write_descriptor(options.folder, asked, options.say)
@@ -288,7 +288,7 @@ def template(options: Namespace) -> None:
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in, or CSV files, into a package; where anything is wrong, nothing is written."""
     from pipeline.folders import for_owner_only
-    from pipeline.intake.package_folder import package_names
+    from pipeline.intake.descriptor import package_names
     from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import alone, recover_packages
     from pipeline.workbook import import_workbook, place_of, write_import

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pipeline.demonstration.scenario import Provider, Scenario
 from pipeline.folders import LITTER
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.write_descriptor import describe
+from pipeline.intake.descriptor import DESCRIPTOR, describe
 
 BASIS = "demonstration"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.website.content.downloads import file_name
-from pipeline.website.content.site import Site, anchor_of, value_text
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import CALENDAR, Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
 
@@ -100,7 +100,7 @@ def _told(site: Site, line: Record) -> tuple[str, str, str, str]:
     sides = []
     for side in ("before", "after"):
         if kind := line[f"{side}_kind"]:
-            sides.append(value_text(Value(line[side], ValueKind(kind), line["unit_measure"]), site.words))
+            sides.append(site.value(Value(line[side], ValueKind(kind), line["unit_measure"])))
         else:
             sides.append(site.words("changes.absent"))
     before, after = sides

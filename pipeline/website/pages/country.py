@@ -2,7 +2,7 @@
 
 from pipeline.typography import in_order
 from pipeline.website.content.activities import lines_section, offices_section
-from pipeline.website.content.beneficiaries import CHILDREN, FORM, SERVICE, LeadingCount
+from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE, Count
 from pipeline.website.content.list_entries import (
     disagreements_in,
     lanes_of_projects,
@@ -26,16 +26,16 @@ from pipeline.website.content.subject_page import (
 from pipeline.website.library import Record
 from pipeline.website.page import Link, Note, Page, Ref, Table
 from pipeline.website.pages.beneficiaries import (
-    MEASURES,
     children_note,
     in_brief,
     in_window,
+    measure_name,
     sentences,
     table_by_year,
     with_some,
     years_charts,
 )
-from pipeline.website.pages.beneficiaries_groups import each_by_year, measure_label, pyramid
+from pipeline.website.pages.beneficiaries_groups import pyramid
 from pipeline.website.pages.explorer import newest_answer
 from pipeline.website.pages.help import lines_by_country
 
@@ -161,19 +161,19 @@ def _campaigns(site: Site, place: CountryPresence) -> tuple[Section, ...]:
 
 def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
     words, data, code = site.words, site.beneficiaries, place.code
-    lead = data.lead_of_country(code) if data else None
+    lead = data.lead(code) if data else None
     if data is None or lead is None:
         return ()
 
     services, forms = data.measures(SERVICE), data.measures(FORM)
     tables: list[Table] = []
     for kind, measures in (("measure", MEASURES), ("service", services), ("form", forms)):
-        lines = with_some({measure_label(site, each): data.by_year(each, code) for each in measures})
+        lines = with_some({words.opening(measure_name(site, each)): data.by_year(each, code) for each in measures})
         caption, header = words(f"place.{kind}_caption"), words(f"beneficiaries.{kind}_header")
         tables += table_by_year(site, caption, header, lines)
     if not tables:
         return ()
-    by_year = years_charts(site, data, CHILDREN, words("beneficiaries.by_year_children"), country=code)
+    by_year = years_charts(site, data, [CHILDREN], code)
     answer = newest_answer(data, code)
     error = max(data.usual_errors.get(code, {}).values(), default=None)
     asked = (Link(words("place.explore"), answer),) if answer else ()
@@ -184,8 +184,8 @@ def _counted(site: Site, place: CountryPresence) -> tuple[Section, ...]:
             sentences(site, error),
             charts=(
                 *by_year,
-                *pyramid(site, data, code, lead),
-                *each_by_year(site, data, code, services),
+                *pyramid(site, data, lead),
+                *years_charts(site, data, services, code),
             ),
             tables=tuple(tables),
             links=(*asked, site.page("children_method")),
@@ -275,8 +275,8 @@ def _since(site: Site, place: CountryPresence) -> list[str]:
     return []
 
 
-def count_in(site: Site, code: str) -> LeadingCount | None:
-    return site.beneficiaries.lead_of_country(code) if site.beneficiaries else None
+def count_in(site: Site, code: str) -> Count | None:
+    return site.beneficiaries.lead(code) if site.beneficiaries else None
 
 
 def country_lead(site: Site, place: CountryPresence) -> str:

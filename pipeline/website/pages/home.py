@@ -109,9 +109,9 @@ def _children_figure(site: Site) -> tuple[Figure, ...]:
     """The children of the counts, else the claim that is repeated most, with its author."""
     words = site.words
     lead = site.beneficiaries.leading if site.beneficiaries else None
-    if lead and lead.count.value:
+    if lead and lead.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
-        return (Figure(amount(lead.count, words), noun, stated_by(lead.count, words), Ref("children"), True),)
+        return (Figure(amount(lead, words), noun, stated_by(lead, words), Ref("children"), True),)
     claim = headline_claim(site)
     if claim is None:
         return ()

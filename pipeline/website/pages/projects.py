@@ -12,7 +12,7 @@ from pipeline.website.content.activities import (
     stated_amounts,
     who_pays,
 )
-from pipeline.website.content.beneficiaries import LeadingCount
+from pipeline.website.content.beneficiaries import MEASURES, Count
 from pipeline.website.content.list_entries import (
     countries_of,
     dates_in_title,
@@ -39,7 +39,7 @@ from pipeline.website.content.subject_page import (
 )
 from pipeline.website.library import Record
 from pipeline.website.page import Note, Page, Ref, Text, Wording
-from pipeline.website.pages.beneficiaries import MEASURES, children_note, table_by_year, with_some
+from pipeline.website.pages.beneficiaries import children_note, table_by_year, with_some
 
 LONG_NAME = 5  # letters from which a name of a project is not met by chance in the title of a publication
 FEW = 3  # so many countries are named in a title
@@ -151,8 +151,8 @@ def _facts(site: Site, project: Record) -> tuple[Note, ...]:
     )
 
 
-def _count_of(site: Site, project: Record) -> LeadingCount | None:
-    return site.beneficiaries.lead_of_project(project["project_id"]) if site.beneficiaries else None
+def _count_of(site: Site, project: Record) -> Count | None:
+    return site.beneficiaries.lead(project=project["project_id"]) if site.beneficiaries else None
 
 
 # --- the sections ---------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def _counted(site: Site, project: Record) -> tuple[Section, ...]:
     words, data, code = site.words, site.beneficiaries, project["project_id"]
     if data is None or code not in data.projects:
         return ()
-    measures = {words(f"beneficiaries.header_{measure}"): data.project_by_year(measure, code) for measure in MEASURES}
+    measures = {words(f"beneficiaries.header_{measure}"): data.by_year(measure, project=code) for measure in MEASURES}
     caption, header = words("project_page.children_caption"), words("beneficiaries.measure_header")
     tables = table_by_year(site, caption, header, with_some(measures))
     links = (site.page("children_method"),)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
@@ -54,7 +53,7 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
         entries.append(Entry(link, words("search.term")))
     for row in site.library.rows("publications"):
         if row["title"]:  # without one it is not looked for
-            title = title_in(site, row["title"], row["language"])
+            title = site.title(row["title"], row["language"])
             to = Ref("publications", anchor=anchor_of(row["publication_id"]))
             entries.append(Entry(Link(title, to), words(f"pub_type.{row['pub_type']}")))
     entries.sort(key=lambda entry: entry.order)
