@@ -13,7 +13,6 @@ from pipeline.website.pages import (
     changes,
     children,
     countries,
-    country,
     data,
     evidence,
     explorer,
@@ -60,7 +59,7 @@ SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
     results.scope_pages,
     indicator.indicator_pages,
     data.data_file_pages,
-    country.country_pages,
+    countries.country_pages,
     projects.project_pages,
     organisations.organisation_pages,
 )
