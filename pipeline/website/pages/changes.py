@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.website.content.downloads import file_name
-from pipeline.website.content.site import Site, anchor_of, value_text
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import CALENDAR, Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
 
@@ -131,7 +131,7 @@ def _value_on(site: Site, line: Record, side: str) -> str:
     kind = line[f"{side}_kind"]
     if not kind:
         return site.words("changes.absent")
-    return value_text(Value(line[side], ValueKind(kind), line["unit_measure"]), site.words)
+    return site.value(Value(line[side], ValueKind(kind), line["unit_measure"]))
 
 
 def _indicator_name(site: Site, line: Record) -> str:

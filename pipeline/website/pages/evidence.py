@@ -8,11 +8,10 @@ from itertools import product
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
 from pipeline.website.content import findings
-from pipeline.website.content.disagreements import disagreement
-from pipeline.website.content.eligibility_flow import eligibility_flow, reason_label
+from pipeline.website.content.findings import eligibility_flow, reason_label
+from pipeline.website.content.list_entries import leads_to, when
 from pipeline.website.content.quotations import claim, groups
-from pipeline.website.content.row_descriptions import leads_to, title_in, when
-from pipeline.website.content.site import Site, anchor_of, title_of_source
+from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import WEB, Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
@@ -29,13 +28,13 @@ def evidence_page(site: Site) -> Page:
 
 
 def disagreements_page(site: Site) -> Page:
-    items = [disagreement(site, row) for row in site.library.rows("conflicts")]
-    replied = sum(each.reply is not None for each in items)
+    rows = site.library.rows("conflicts")
+    replied = sum(bool(row["response"]) for row in rows)
     words = site.words
-    title = words.opening(words.count("disagreements.found", len(items)))
+    title = words.opening(words.count("disagreements.found", len(rows)))
     if replied:
         title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
-    return site.make_page("disagreements", "disagreements", title, words("disagreements.summary"), items, "evidence")
+    return site.make_page("disagreements", "disagreements", title, words("disagreements.summary"), rows, "evidence")
 
 
 # --- what others published, and said of the size of the network -------------------------------------------------------
@@ -141,7 +140,7 @@ def _source_row(site: Site, row: Record) -> Row:
         Cell(site.words(f"doc_type.{row['doc_type']}")),
         Cell(site.words(f"copy_kind.{row['copy_kind']}")),
     )
-    return Row(Cell(title_of_source(site, row), address), cells, anchor=anchor_of(row["source_id"]))
+    return Row(Cell(site.title(row["title"], row["language"]), address), cells, anchor=anchor_of(row["source_id"]))
 
 
 # --- publications and reports, and for which indicator each counts, or why not ----------------------------------------
@@ -219,7 +218,7 @@ def _publication_row(site: Site, row: Record, outcome: tuple[str, str] | None) -
         site.stated(site.organisations([link["org_id"] for link in links])),
         _outcome_cell(site, outcome),
     )
-    return Row(Cell(title_in(site, row["title"], row["language"]), leads_to(site, row)), cells, anchor=anchor_of(key))
+    return Row(Cell(site.title(row["title"], row["language"]), leads_to(site, row)), cells, anchor=anchor_of(key))
 
 
 def reports_page(site: Site) -> Page:

@@ -8,10 +8,11 @@ from pipeline.model import TOTAL, ValueKind
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.eligibility_flow import eligibility_flow, flow_chart, reason_label, reasons_of
+from pipeline.website.content.findings import eligibility_flow, flow_chart, reason_label, reasons_of
+from pipeline.website.content.list_entries import describe, is_described
 from pipeline.website.content.result_cards import indicator_title, plain_value, year_lines, years_drawn
-from pipeline.website.content.row_descriptions import Card, describe, is_described
 from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
 from pipeline.website.page import Cell, Note, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.data import size
@@ -211,7 +212,7 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
 # --- its rows: what was counted, and what a missing fact keeps out ----------------------------------------------------
 
 
-def _counted_cards(site: Site, indicator_id: str) -> list[Card]:
+def _counted_cards(site: Site, indicator_id: str) -> list[Item]:
     """The rows that are told one by one, then the number of others under the name of their unit if it has one."""
     described: set[tuple[str, str]] = set()
     others: dict[tuple[str, str], str] = {}
@@ -225,7 +226,7 @@ def _counted_cards(site: Site, indicator_id: str) -> list[Card]:
     groups = Counter((_unit_name(site, unit), table) for (table, _), unit in others.items())
     for (name, table), number in sorted(groups.items()):
         count = site.words.count(f"rows.{table}.counted", number)
-        cards.append(Card(name or site.words.opening(count), (count,) if name else (), ()))
+        cards.append(Item(name or site.words.opening(count), facts=(count,) if name else ()))
     return cards
 
 
@@ -259,7 +260,7 @@ class Gap:
     """A row that could still count: what is missing, the next step, and the ids of those who can tell."""
 
     place: tuple[str, str]  # its table and key
-    card: Card
+    card: Item
     code: str  # of the reason
     reason: str
     step: str

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.page import Link, Page, Ref, Text
@@ -98,7 +97,7 @@ def _publications(site: Site) -> Iterator[Entry]:
     titled = [row for row in site.library.rows("publications") if row["title"]]  # without one it is not looked for
     for row in titled:
         to = Ref("publications", anchor=anchor_of(row["publication_id"]))
-        title = title_in(site, row["title"], row["language"])
+        title = site.title(row["title"], row["language"])
         yield Entry(Link(title, to), site.words(f"pub_type.{row['pub_type']}"))
 
 

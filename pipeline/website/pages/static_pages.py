@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from pipeline.typography import in_order
 from pipeline.website.content.beneficiaries import PARTICIPATIONS
-from pipeline.website.content.eligibility_flow import reasons_of
-from pipeline.website.content.findings import reference
+from pipeline.website.content.findings import reasons_of, reference
 from pipeline.website.content.presence import projects_by_organisation, projects_of
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import Section
