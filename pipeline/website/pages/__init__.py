@@ -16,7 +16,6 @@ from pipeline.website.pages import (
     data,
     evidence,
     explorer,
-    funders,
     home,
     indicator,
     organisations,
@@ -50,8 +49,8 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "countries": countries.countries_page,
     "projects": projects.projects_index,
     "organisations": organisations.organisations_page,
-    "funders": funders.funders_page,
-    "partners": funders.partners_page,
+    "funders": organisations.funders_page,
+    "partners": organisations.partners_page,
     "timeline": timeline.timeline_page,
     "children_method": beneficiaries.method_page,
 }
