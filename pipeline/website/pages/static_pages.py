@@ -38,7 +38,6 @@ TERMS = (
     "confirmed",
     "sheet",
 )
-POLICY_NUMBERS = ("base", "quote_min", "unnamed_countries_min")
 
 
 def plain_page(site: Site, name: str) -> Page:
@@ -76,27 +75,19 @@ def glossary_page(site: Site) -> Page:
 
 
 def methods_page(site: Site) -> Page:
-    words, library = site.words, site.library
+    words, rows = site.words, []
+    for row in site.library.indicators:
+        unit = words.opening(words.count(f"unit.{row['unit_measure']}", 2))
+        cells = (Cell(unit), Cell(words(f"level.{row['level']}")), Cell(row["version"]))
+        rows.append(Row(site.indicator_cell(row), cells))
+    columns = words.each("methods.", "indicator", "unit", "level", "version")
     content = {
-        "steps": _notes(site, "step", "rows", "rule", "period", "distinct", "bound"),
         "example": _example(site),
-        "kinds": _notes(
-            site, "kind", "zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated"
-        ),
-        "measures": _notes(site, "measure", "annual", "new", "cumulative", "again"),
-        "scopes": [Note(site.own(row, "short"), (site.own(row, "long"),)) for row in library.scopes],
-        "reasons": [
-            Note(words.opening(site.own(row, "label")), (site.own(row, "explanation"),))
-            for row in reasons_of(library, "")
-        ],
-        "policy": _policy(site),
-        "indicators": _indicators(site),
+        "reasons": reasons_of(site.library, ""),
+        "policy": site.library.by_key("policy", "key"),
+        "indicators": Table(words("methods.indicators"), columns, tuple(rows)),
     }
     return site.make_page("methods", "methods", words("methods.title"), words("methods.summary"), content, "evidence")
-
-
-def _notes(site: Site, kind: str, *names: str) -> list[Note]:
-    return [Note(site.words(f"{kind}.{name}.term"), (site.words(f"{kind}.{name}.text"),)) for name in names]
 
 
 def _example(site: Site) -> tuple[str, str]:
@@ -111,31 +102,6 @@ def _example(site: Site) -> tuple[str, str]:
     total = words.number(sum(counts.values()))
     distinct = len(projects_of(site.library).in_window)
     return words("example.sum", parts=words.listed(parts), total=total), words.count("example.distinct", distinct)
-
-
-def _policy(site: Site) -> list[str]:
-    """The rules of publication that readers meet, a number beside the rule that it sets."""
-    rows = site.library.by_key("policy", "key")
-    sentences = []
-    for key, row in rows.items():
-        if key.startswith("text_") and key != "text_demonstration":
-            sentences.append(site.own(row, "note"))
-    for key in POLICY_NUMBERS:
-        if key in rows:
-            value = rows[key]["value"]
-            sentences.append(site.words("methods.policy_value", note=site.own(rows[key], "note"), value=value))
-    return sentences
-
-
-def _indicators(site: Site) -> Table:
-    words = site.words
-    rows = []
-    for row in site.library.indicators:
-        unit = words.opening(words.count(f"unit.{row['unit_measure']}", 2))
-        cells = (Cell(unit), Cell(words(f"level.{row['level']}")), Cell(row["version"]))
-        rows.append(Row(site.indicator_cell(row), cells))
-    columns = words.each("methods.", "indicator", "unit", "level", "version")
-    return Table(words("methods.indicators"), columns, tuple(rows))
 
 
 # --- the demonstration ------------------------------------------------------------------------------------------------
