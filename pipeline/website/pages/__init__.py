@@ -30,7 +30,6 @@ from pipeline.website.pages.help import help_page
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "home": home.home_page,
-    "results": results.results_page,
     "evidence": evidence.evidence_page,
     "publications": evidence.publications_page,
     "un_reports": evidence.reports_page,
@@ -55,7 +54,7 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "children_method": beneficiaries.method_page,
 }
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
-    results.scope_pages,
+    results.results_pages,
     indicator.indicator_pages,
     data.data_file_pages,
     countries.country_pages,

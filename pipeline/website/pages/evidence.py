@@ -13,7 +13,7 @@ from pipeline.website.content.list_entries import leads_to, when
 from pipeline.website.content.quotations import claim, groups
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
 PLAIN_UNIT = "members"
@@ -227,27 +227,16 @@ def reports_page(site: Site) -> Page:
     outcomes = outcomes_of(site, table)
     lines = tuple(_report_row(site, row, outcomes.get(row["report_id"])) for row in rows)
     columns = words.each("un_reports.", "place", "body", "date", "who", "when", "fate")
+    uptake = findings.headline(site, UPTAKE)
     content = {
-        "path": _path(site, rows),
+        "rows": rows,
+        "taken_up": findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake),
         "table": Table(words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5)),
     }
     title = _found_and_counted(site, table, len(rows), eligibility_flow(site.library, STATES).counted)
     return site.make_page(
         "un_reports", "un_reports", title, words("un_reports.summary"), content, "evidence", has_list=True
     )
-
-
-def _path(site: Site, rows: list[Record]) -> list[Note]:
-    """The steps from a report to its effect, each with how far it is documented; a step may be empty."""
-    words = site.words
-    steps = []
-    for name, column in {"dated": "submitted_on", "session": "session"}.items():
-        known = words.count("un_reports.known", sum(bool(row[column]) for row in rows), all=words.number(len(rows)))
-        steps.append(Note(words(f"un_reports.{name}"), (known,)))
-    uptake = findings.headline(site, UPTAKE)
-    taken_up = findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake)
-    link = site.page("indicator", UPTAKE)
-    return [*steps, Note(words("un_reports.compared"), (words.opening(taken_up),), (link,))]
 
 
 def _report_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row:

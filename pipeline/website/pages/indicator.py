@@ -14,7 +14,7 @@ from pipeline.website.content.result_cards import indicator_title, plain_value, 
 from pipeline.website.content.site import Site, bound_of, missing_of
 from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
-from pipeline.website.page import Cell, Note, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
+from pipeline.website.page import Cell, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.data import size
 
 # Reasons that one fact more, such as a date or a confirmation, may lift.
@@ -65,6 +65,7 @@ def _content(site: Site, row: Record) -> dict[str, object]:
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
     flow = eligibility_flow(site.library, indicator_id)
     flow_title = findings.flow_title(site, row, flow)
+    values = site.library.rows_with("indicator_values", "indicator_id", indicator_id)
     files = indicator_files(site.library, indicator_id)
     return {
         "indicator": row,
@@ -83,7 +84,9 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "flow_title": flow_title,
         "flow_chart": flow_chart(site, row, flow, flow_title),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        "facts": _facts(site, row),
+        "quality": site.library.quality(indicator_id),
+        "targets": _targets(site, indicator_id),
+        "notes": sorted(set(" ".join(value["note"] for value in values).split())),
         "reasons": {each["reason_code"]: site.own(each, "label") for each in reasons_of(site.library, indicator_id)},
         "gaps": gaps_of(site, indicator_id),
         "files": [(file, name, size(len(site.files[file.name]), words)) for name, file in files.items()],
@@ -112,27 +115,12 @@ def _headlines(site: Site, indicator_id: str) -> list[dict[str, str]]:
     return found
 
 
-def _facts(site: Site, row: Record) -> list[Note]:
-    words, indicator_id = site.words, row["indicator_id"]
-    facts = [Note(words("fact.level"), (words(f"level.{row['level']}"),))]
-    quality = site.library.quality(indicator_id)
-    for fact in ("rows_validated", "reports_received"):
-        if quality[fact]["of"]:
-            share = words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])
-            facts.append(Note(words(f"fact.{fact}"), (share,)))
-    scopes = site.library.by_key("scopes", "scope_code")
-    targets = []
-    for target in site.library.rows_with("targets", "indicator_id", indicator_id):
-        number, scope = words.number(target["target_value"]), site.own(scopes[target["scope_code"]], "short")
-        targets.append(words("fact.target_value", n=number, scope=scope, period=target["period_id"]))
-    if targets:
-        facts.append(Note(words("fact.target"), tuple(targets)))
-    codes: set[str] = set()  # what must be known of some values: each note of the release once
-    for value in site.library.rows_with("indicator_values", "indicator_id", indicator_id):
-        codes.update(value["note"].split())
-    if codes:
-        facts.append(Note(words("fact.note"), tuple(words(f"value_note.{code}") for code in sorted(codes))))
-    return [*facts, Note(words("fact.version"), (row["version"],))]
+def _targets(site: Site, indicator_id: str) -> list[str]:
+    scopes, targets = site.library.by_key("scopes", "scope_code"), []
+    for row in site.library.rows_with("targets", "indicator_id", indicator_id):
+        number, scope = site.words.number(row["target_value"]), site.own(scopes[row["scope_code"]], "short")
+        targets.append(site.words("fact.target_value", n=number, scope=scope, period=row["period_id"]))
+    return targets
 
 
 def _quotable(site: Site, row: Record) -> Quotable:
