@@ -35,8 +35,6 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "un_reports": evidence.reports_page,
     "published_figures": evidence.claims_page,
     "disagreements": evidence.disagreements_page,
-    "sources": evidence.sources_page,
-    "sources_others": evidence.other_sources_page,
     "data": data.data_page,
     "data_quality": data.data_quality_page,
     "to_complete": to_complete.to_complete_page,
@@ -56,6 +54,7 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
     results.results_pages,
     indicator.indicator_pages,
+    evidence.source_pages,
     data.data_file_pages,
     countries.country_pages,
     projects.project_pages,

@@ -34,7 +34,6 @@ class Version:
 
 
 def versions(library: Library) -> list[Version]:
-    """Every version, the newest first."""
     found = []
     for release in reversed(library.rows("releases")):
         values = library.rows_with("changes", "version", release["version"])

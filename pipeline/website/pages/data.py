@@ -159,7 +159,6 @@ def _indicators(site: Site) -> Table:
 
 
 def reports_cell(site: Site, indicator: Record) -> Cell:
-    """The reports that came of those expected; « sans objet » where none is yet."""
     received = site.library.quality(indicator["indicator_id"])["reports_received"]
     if not received["of"]:
         return site.nothing("not_applicable")

@@ -56,7 +56,6 @@ def claims_page(site: Site) -> Page:
 
 
 def network_chart(site: Site) -> Chart | None:
-    """The claims on the size of the network, by date; none below two."""
     words, declared = site.words, site.settings.network_size
     rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
     if len(rows) < 2:
@@ -104,28 +103,29 @@ def _claim_link(site: Site, row: Record) -> Link:
 # --- sources: those that the network published, and those of others (media, funders, the United Nations) --------------
 
 
-def sources_page(site: Site) -> Page:
-    inside = [row for row in site.library.rows("sources") if site.library.is_of_network(row["producer_org"])]
-    return _page_of_sources(site, "sources", "sources_others", site.words.count("sources.title", len(inside)), inside)
-
-
-def other_sources_page(site: Site) -> Page:
-    outside = [row for row in site.library.rows("sources") if not site.library.is_of_network(row["producer_org"])]
-    title = site.words.count("sources.title_others", len(outside))
-    page = _page_of_sources(site, "sources_others", "sources", title, outside)
-    return replace(page, trail=(*page.trail, site.page("sources")))
-
-
-def _page_of_sources(site: Site, name: str, beside: str, title: str, sources: list[Record]) -> Page:
-    """`beside`: the page of the other sources."""
+def source_pages(site: Site) -> list[Page]:
 
     def place(row: Record) -> tuple[str, date, str]:
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
     words = site.words
+    inside: list[Row] = []
+    outside: list[Row] = []
+    for row in sorted(site.library.rows("sources"), key=place):
+        found = inside if site.library.is_of_network(row["producer_org"]) else outside
+        found.append(_source_row(site, row))
+    own_title = words.count("sources.title", len(inside))
+    title = words.count("sources.title_others", len(outside))
+    own = _page_of_sources(site, "sources", own_title, inside, "sources_others")
+    others = _page_of_sources(site, "sources_others", title, outside, "sources")
+    return [own, replace(others, trail=(*others.trail, site.page("sources")))]
+
+
+def _page_of_sources(site: Site, name: str, title: str, rows: list[Row], beside: str) -> Page:
+    """`beside`: the page of the other sources."""
+    words = site.words
     columns = words.each("sources.", "source", "producer", "date", "type", "read")
-    lines = tuple(_source_row(site, row) for row in sorted(sources, key=place))
-    table = Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4))
+    table = Table(words("sources.caption"), columns, tuple(rows), id="list", choices=(3, 4))
     content = {"table": table, "beside": site.page(beside)}
     return site.make_page(name, "sources", title, words("sources.summary"), content, "evidence", has_list=True)
 

@@ -76,7 +76,6 @@ def _answer_ref(lead: Count, anchor: str = "") -> Ref:
 
 
 def _word(country: str) -> str:
-    """What stands for a country, or for all of them, in an address."""
     return WORLD if country == TOTAL else country.lower()
 
 

@@ -60,7 +60,6 @@ def _call(site: Site, line: Record) -> Call:
 
 
 def _dated(site: Site, line: Record) -> str:
-    """When somebody checked the line; else the date of the copy in which it was read."""
     if line["checked_on"]:
         return site.words("help.checked", date=site.words.date(line["checked_on"]))
     day = site.words.date(line["read_on"], line["date_precision"] or "unknown")
@@ -68,7 +67,6 @@ def _dated(site: Site, line: Record) -> str:
 
 
 def help_page(site: Site) -> Page:
-    """Lines that the service itself, a State or the European Union states, and what to do where there is none."""
     lines, words = lines_by_country(site), site.words
     ours = our_countries(site) if lines else []
     others = site.by_name(lines.keys() - {"", *ours})
@@ -112,7 +110,6 @@ def _line(site: Site, line: Record) -> dict[str, object]:
 
 
 def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
-    """What to do in the countries of projects of which no line is shown."""
     if site.library.is_demonstration:
         return ""
     missing = countries_in(site, projects_of(site.library).in_window) - lines.keys()

@@ -38,16 +38,17 @@ def home_page(site: Site) -> Page:
     projects, words = projects_of(site.library), site.words
     lines = lines_by_country(site)
     calls = {code: first_calls(site, lines.get(code, []), LISTENING) for code in our_countries(site)}
-    figures, path = _figures(site, projects), [_stage(site, name) for name in STAGES]
-    numbered = [stage for stage in path if stage["figure"]]
-    are_counted = bool(numbered) and all(stage["is_counted"] for stage in numbered)
+    figures = _figures(site, projects)
+    path = {name: _stage(site, name) for name in STAGES}
+    known = [stage["is_counted"] for stage in path.values() if stage]
+    path_note = words("home.path_counted" if known and all(known) else "home.path_told")
     content = {
         "fact": _fact(site),
         "figures": figures,
         "map": work_map(site),
         "objectives": [_objective(site, row) for row in site.library.rows("objectives")],
         "path": path,
-        "path_note": words("home.path_counted" if are_counted else "home.path_told"),
+        "path_note": path_note,
         "projects": _chosen_projects(site, projects),
         "all_projects": words.count("home.all_projects", projects.found),
         "dates": _dates(site),
@@ -99,14 +100,12 @@ def _figures(site: Site, projects: Projects) -> list[Figure]:
 
 
 def _share_in_window(site: Site, inside: int, found: int) -> str:
-    """How many of those found belong to the framework's years: « dont 16 en 2018-2021 »."""
     if inside == found:
         return site.words("home.all_in_window", window=site.window)
     return site.words("home.in_window", n=site.words.number(inside), window=site.window)
 
 
 def _children_figure(site: Site) -> tuple[Figure, ...]:
-    """The children of the counts, else the claim that is repeated most, with its author."""
     words = site.words
     lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.value:
@@ -130,7 +129,6 @@ def _known(site: Site) -> list[Figure]:
 
 
 def _objective(site: Site, row: Record) -> Part:
-    """An objective with its indicators that have a value, and the names of the others."""
     objective_id, words = row["objective_id"], site.words
     shown, others = [], []
     for indicator in site.library.grouped("indicators", "objective")[objective_id]:
@@ -166,7 +164,7 @@ def _chosen_projects(site: Site, projects: Projects) -> list[Part]:
         countries = [str(link.label) for link in country_links(site, countries_of(site, row))]
         facts = (site.words.listed(countries), period(site, row), site.organisation(row["lead_org"]))
         title, text = site.link(project_name(site, row), "project", project_id), in_two_sentences(site, row)
-        cards.append({"id": project_id, "title": title, "facts": list(filter(None, facts)), "text": text})
+        cards.append({"id": project_id, "title": title, "facts": facts, "text": text})
     return cards
 
 
@@ -178,14 +176,13 @@ def _dates(site: Site) -> list[Record]:
     return named or sorted(dated, key=lambda row: (row["date"], row["milestone_id"]))[:MOST_DATES]
 
 
-def _stage(site: Site, name: str) -> Part:
-    """A stage of the path of a child by the count of its service, else by what a source tells.
+def _stage(site: Site, name: str) -> Part | None:
+    """A stage of the path of a child by the count of its service, else by what a source tells; None without either.
 
     The count is that of the newest year in which a child is counted or no project is missing: a zero that stands for
     some of the projects only tells nothing of the work. `is_counted`: the figure is a count of this site.
     """
     words, data, declared = site.words, site.beneficiaries, site.settings.path[name]
-    stage: Part = {"name": words(f"stage.{name}"), "figure": "", "is_counted": False}
     if data and (service := declared.get("service")):
         measure = SERVICE + service
         for year in reversed(data.years_with(measure)):
@@ -193,11 +190,12 @@ def _stage(site: Site, name: str) -> Part:
             if count.value or not count.is_partial:
                 link = site.link(words("beneficiaries.page_services"), "children_services")
                 text = words(f"home.path_{service}")
-                counted = {"figure": amount(count, words), "text": text, "at": year, "links": [link]}
-                return {**stage, **counted, "is_counted": True}
+                number = amount(count, words)
+                return {"figure": number, "text": text, "at": year, "links": [link], "is_counted": True}
     row = site.library.by_key("reach_statements", "statement_id").get(declared.get("statement", ""))
     if row is None:
-        return {**stage, "text": words(f"stage.{name}_text")}
+        return None
     quoted = statement(site, row)
     at = ", ".join(filter(None, (quoted.place, quoted.period.text)))
-    return {**stage, "figure": quoted.figure, "text": quoted.subject.text, "at": at, "links": quoted.sources}
+    text = quoted.subject.text
+    return {"figure": quoted.figure, "text": text, "at": at, "links": quoted.sources, "is_counted": False}

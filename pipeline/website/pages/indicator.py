@@ -124,7 +124,6 @@ def _targets(site: Site, indicator_id: str) -> list[str]:
 
 
 def _quotable(site: Site, row: Record) -> Quotable:
-    """A sentence that may be quoted as it stands: the value with its limits built in."""
     words, indicator_id = site.words, row["indicator_id"]
     value = findings.headline(site, indicator_id)
     validated = site.library.quality(indicator_id)["rows_validated"]
@@ -139,7 +138,6 @@ def _quotable(site: Site, row: Record) -> Quotable:
 
 
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    """Values of one series by scope and year, and over the whole framework; what each sign means stands beside it."""
     periods, values = site.library.periods(), site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
@@ -219,7 +217,6 @@ def _counted_cards(site: Site, indicator_id: str) -> list[Item]:
 
 
 def _unit_name(site: Site, unit: str) -> str:
-    """What a unit is called: an organisation, or a series of the indicator."""
     if unit in site.library.organisations:
         return site.organisation(unit)
     series = f"series.{unit}"

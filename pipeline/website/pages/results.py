@@ -22,7 +22,6 @@ def results_pages(site: Site) -> list[Page]:
 
 
 def _ref_of(code: str) -> Ref:
-    """The page of a scope; that of the network is the page of results itself."""
     return Ref("results") if code == NETWORK else Ref("results_scope", code)
 
 
@@ -102,7 +101,6 @@ def _waiting(site: Site, link: Link, indicator_id: str, scope: Record) -> Part |
 
 
 def _targets(site: Site) -> list[Part]:
-    """The targets of the 2030 Agenda, each with the projects that say they contribute to it."""
     projects = site.library.grouped("projects", "sdg_target")
     targets: list[Part] = []
     for row in site.library.rows_with("framework", "section", "sdg_target"):

@@ -47,7 +47,6 @@ def timeline_page(site: Site) -> Page:
 
 
 def _time_of(site: Site, row: Record) -> str:
-    """Whether an event was inside the years of the framework, before or after them, or is not dated."""
     if not row["date"]:
         return "undated"
     periods = site.library.periods()
@@ -83,7 +82,6 @@ def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
 
 
 def _item(site: Site, row: Record) -> Item:
-    """An event as text; the project that it belongs to is the way onward."""
     words = site.words
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     project = site.library.by_key("projects", "project_id").get(row["project_id"])

@@ -116,7 +116,6 @@ def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def _reports(site: Site) -> Iterator[Need]:
-    """Reports that came in part or did not come, as each organisation says it of a table and a period."""
     words = site.words
     for row in site.library.rows("reporting_status"):
         if row["status"] in ("partial", "not_submitted"):
@@ -134,7 +133,6 @@ def _doubts(site: Site) -> Iterator[Need]:
 
 
 def _questions(site: Site) -> Iterator[Need]:
-    """Questions that an organisation can answer, each with the indicator, the project and the report it is about."""
     words, projects = site.words, site.library.by_key("projects", "project_id")
     for row in site.library.rows("open_questions"):
         asked = words.date(row["asked_on"])
