@@ -7,10 +7,8 @@ from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.content import findings
-from pipeline.website.content.findings import eligibility_flow, reason_label
+from pipeline.website.content import findings, quotations
 from pipeline.website.content.list_entries import leads_to, when
-from pipeline.website.content.quotations import claim, groups
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
 from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
@@ -44,7 +42,7 @@ def claims_page(site: Site) -> Page:
     words, rows = site.words, site.library.rows("claims")
     undated = sum(not row["claimed_on"] for row in rows)
     content = {
-        "groups": groups(site, "claim", rows, "subject", claim),
+        "groups": quotations.groups(site, "claim", rows, "subject", quotations.claim),
         "figure": figure_link(site, words("claims.to_figure", n=headline_number(site))),
         "withheld": withheld_sentence(site, "claims"),
         "network": network_chart(site),
@@ -95,7 +93,7 @@ def _pairs_within(site: Site, claims: list[Record]) -> list[tuple[Link, Link]]:
 
 
 def _claim_link(site: Site, row: Record) -> Link:
-    quotation = claim(site, row)
+    quotation = quotations.claim(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
     return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 
@@ -163,7 +161,7 @@ def _outcome_cell(site: Site, outcome: tuple[str, str] | None) -> Cell:
     indicator_id, reason = outcome
     if not reason:
         return Cell(indicator_id, Ref("indicator", indicator_id))
-    return Cell(reason_label(site, indicator_id, reason))
+    return Cell(findings.reason_label(site, indicator_id, reason))
 
 
 def publications_page(site: Site) -> Page:
@@ -233,7 +231,7 @@ def reports_page(site: Site) -> Page:
         "taken_up": findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake),
         "table": Table(words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5)),
     }
-    title = _found_and_counted(site, table, len(rows), eligibility_flow(site.library, STATES).counted)
+    title = _found_and_counted(site, table, len(rows), findings.eligibility_flow(site.library, STATES).counted)
     return site.make_page(
         "un_reports", "un_reports", title, words("un_reports.summary"), content, "evidence", has_list=True
     )

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.content.list_entries import countries_in
-from pipeline.website.content.presence import projects_of
+from pipeline.website.content import list_entries, presence
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
 from pipeline.website.page import WEB, Link, Page
@@ -112,6 +111,6 @@ def _line(site: Site, line: Record) -> dict[str, object]:
 def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
     if site.library.is_demonstration:
         return ""
-    missing = countries_in(site, projects_of(site.library).in_window) - lines.keys()
+    missing = list_entries.countries_in(site, presence.projects_of(site.library).in_window) - lines.keys()
     names = [site.country(code) for code in site.by_name(missing)]
     return site.words("help.without", countries=site.words.listed(names)) if names else ""

@@ -3,11 +3,8 @@
 from dataclasses import replace
 
 from pipeline.typography import in_order
-from pipeline.website.content.beneficiaries import PARTICIPATIONS
-from pipeline.website.content.findings import reasons_of, reference
-from pipeline.website.content.presence import projects_by_organisation, projects_of
+from pipeline.website.content import beneficiaries, findings, presence, subject_page
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.content.subject_page import Section
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number
 
@@ -56,8 +53,12 @@ def plain_page(site: Site, name: str) -> Page:
         if section == "reference" and site.library.is_demonstration:
             continue
         title = words(f"{table}.{section}.term")
-        text = words(f"{table}.{section}.text", between=site.between, reference=reference(site), licence=licence)
-        sections.append(Section(title, texts=tuple(text.splitlines()), links=links.get(f"{table}.{section}", ())))
+        text = words(
+            f"{table}.{section}.text", between=site.between, reference=findings.reference(site), licence=licence
+        )
+        sections.append(
+            subject_page.Section(title, texts=tuple(text.splitlines()), links=links.get(f"{table}.{section}", ()))
+        )
     return site.make_page(name, "plain", words(f"{table}.title"), words(f"{table}.summary"), sections)
 
 
@@ -83,7 +84,7 @@ def methods_page(site: Site) -> Page:
     columns = words.each("methods.", "indicator", "unit", "level", "version")
     content = {
         "example": _example(site),
-        "reasons": reasons_of(site.library, ""),
+        "reasons": findings.reasons_of(site.library, ""),
         "policy": site.library.by_key("policy", "key"),
         "indicators": Table(words("methods.indicators"), columns, tuple(rows)),
     }
@@ -93,14 +94,14 @@ def methods_page(site: Site) -> Page:
 def _example(site: Site) -> tuple[str, str]:
     """Projects of the window, counted for each organisation and once for all: two sums that differ."""
     words = site.words
-    counts = projects_by_organisation(site.library)
+    counts = presence.projects_by_organisation(site.library)
     parts = []
     for row in site.library.scopes:
         if row["scope_code"] in counts:
             number = words.number(counts[row["scope_code"]])
             parts.append(words("example.part", name=site.own(row, "short"), n=number))
     total = words.number(sum(counts.values()))
-    distinct = len(projects_of(site.library).in_window)
+    distinct = len(presence.projects_of(site.library).in_window)
     return words("example.sum", parts=words.listed(parts), total=total), words.count("example.distinct", distinct)
 
 
@@ -115,7 +116,7 @@ SIGHTS = {
     "gaps_stay_gaps": Ref("children_projects"),
     "members_exceed_total": Ref("results"),
     "small_country": Ref("children_countries"),
-    "participations": Ref("children", anchor=PARTICIPATIONS),
+    "participations": Ref("children", anchor=beneficiaries.PARTICIPATIONS),
     "unnamed_country": Ref("indicator", "CV-1", "values"),
 }
 
