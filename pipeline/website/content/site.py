@@ -108,12 +108,13 @@ class Site:
         return self.link(code or self.words(f"page.{name}"), name, code, anchor)
 
     def make_page(
-        self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
+        self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page without a code, below the first page and that of its section. `more`: other fields of a page."""
-        above = ["home", section] if section not in {"", name} else ["home"]
+        """A page below the first page and that of its section. `more`: other fields of a page."""
+        ref = name if isinstance(name, Ref) else Ref(name)
+        above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
-        return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
+        return Page(ref, self.language, template, title, summary, content, section, trail=trail, **more)
 
     def whole(self, name: str) -> Link:
         return self.link(self.words(f"onward.{name}"), name)

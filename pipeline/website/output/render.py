@@ -7,7 +7,6 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -50,7 +49,6 @@ from pipeline.website.output.text_direction import isolated_page
 from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
-from pipeline.website.pages.search import SearchContent
 from pipeline.website.words import words_in
 
 
@@ -194,11 +192,8 @@ def _broken(template: str, line: int, problem: str) -> FaultError:
 
 def _search_index(site: Site, page: Page, html: Mapping[str, str]) -> tuple[str, bytes]:
     """The script that holds the words of all entries of the search page, as the other pages show them."""
-    if not isinstance(page.content, SearchContent):
-        raise TypeError(page.ref)
-    entries = list(chain.from_iterable(letter.entries for letter in page.content.letters))
-    texts = (_text_of(site, entry.to.to, html) for entry in entries)
-    content = search_script(entries, texts)
+    texts = (_text_of(site, entry.to.to, html) for entry in page.content)
+    content = search_script(page.content, texts)
     return fingerprinted(f"words-{site.language}.js", content), content
 
 

@@ -303,6 +303,10 @@ def method_page(site: Site) -> Page:
 # --- on the pages of countries and of projects ----------------------------------------------------------------------
 
 
+def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | None:
+    return site.beneficiaries.lead(country, project) if site.beneficiaries else None
+
+
 def in_brief(site: Site, lead: Count) -> str:
     """A count with its time, for a title: « environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
     words = site.words
