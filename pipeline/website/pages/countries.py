@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.charts.draw_work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
 from pipeline.website.content.presence import CountryPresence, Presence
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Section, count_cell, onward_section, to_quote

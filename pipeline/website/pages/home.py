@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.website.charts.draw_work_map import WorkMap
-from pipeline.website.charts.mini_columns import Column
+from pipeline.website.charts.chart import Column
+from pipeline.website.charts.work_map import WorkMap
 from pipeline.website.content import findings
 from pipeline.website.content.activities import in_two_sentences, period
 from pipeline.website.content.beneficiaries import SERVICE, amount, stated_by, when

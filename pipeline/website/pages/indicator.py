@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
-from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.mini_columns import Column
+from pipeline.website.charts.chart import Chart, Column, Kind, Mark, are_worth_drawing
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import indicator_files
 from pipeline.website.content.eligibility_flow import (
