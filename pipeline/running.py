@@ -58,7 +58,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
 
 def recover_packages(folders: Iterable[Path], run: Run) -> None:
     """Put back the packages that killed imports have left in some folders, and delete what they had begun to write."""
-    from pipeline.intake.package_folder import package_names
+    from pipeline.intake.descriptor import package_names
 
     for parent in folders:
         for folder in interrupted_in(parent, package_names):

@@ -6,9 +6,9 @@ from pathlib import Path
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake import Table
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
+from pipeline.intake.descriptor import DESCRIPTOR
 from pipeline.intake.finding_groups import FindingGroup, as_groups
 from pipeline.intake.packages import Package, find_packages
-from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.tables import Tables
 from pipeline.intake.validation.edition import judge_packages
 from pipeline.intake.withdrawn_rows import without_withdrawn

@@ -1,23 +1,26 @@
-"""One column of text judged: frictionless is asked once for every distinct text."""
+"""One column of text judged, every distinct text once, and typed as it is counted later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.intake.finding_groups import Flags, Ints
-from pipeline.intake.frictionless_adapter import Column
+from pipeline.intake.frictionless_adapter import LARGEST, REQUIRED, Column, Kind
 from pipeline.intake.keys import ids_of_values, repeated
-from pipeline.intake.text_rules import Rule, rules_of
-from pipeline.intake.typed_columns import arrow_type, typed_array
 
-PLAINEST = ("required", "type", "enum", "pattern", "minLength", "maxLength")
-"""Of several rules that a cell breaks the first of these is told; what is not listed comes after."""
-Kind: TypeAlias = tuple[str, str]
-"""A kind of fault: its code, and the rule that is broken."""
-REQUIRED: Kind = ("constraint-error", "required")
+PACKAGE, RECORD = "_package", "_record"
+"""Beside its fields each row knows its package and its record number there (the header is record 1)."""
+ARROW_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +39,10 @@ class JudgedColumn:
 
 def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     """Read every distinct text of a column, and give each row what is found of its text."""
-    rules = rules_of(column)
     values: list[Any] = []
     wrong: dict[Kind, list[int]] = {}
     for number, text in enumerate(texts.dictionary.to_pylist()):
-        value, kind = _read(column, rules, text)
+        value, kind = column.read(text)
         values.append(value)
         if kind:
             wrong.setdefault(kind, []).append(number)
@@ -56,24 +58,34 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
     if column.is_unique and not faults:
         again = repeated(ids_of_values(values)[codes])
         faults = {("unique-error", ""): again} if len(again) else {}
-    typed = typed_array(values, arrow_type(column.type)).take(texts.indices)
+    typed = _typed(values, arrow_type(column.type)).take(texts.indices)
     return JudgedColumn(texts, typed, is_blank[codes], faults)
 
 
-def _read(column: Column, rules: Sequence[Rule], text: str) -> tuple[Any, Kind | None]:
-    """The logical value of a text, and the plainest of its faults."""
-    value, notes = column.read(text)
-    if notes:
-        return value, _plainest(notes)
-    if value is not None:
-        for code, is_good in rules:
-            if not is_good(text, value):
-                return value, (code, "")
-    return value, None
+def arrow_type(declared: str) -> pa.DataType:
+    """The type of a column; what is not counted with stays text."""
+    return ARROW_TYPES.get(declared, pa.string())
 
 
-def _plainest(notes: Mapping[str, str]) -> Kind:
-    """What is told of a cell that breaks several rules."""
-    known = [rule for rule in PLAINEST if rule in notes]
-    rule = next(iter([*known, *notes]))
-    return ("type-error", "") if rule == "type" else ("constraint-error", rule)
+def arrow_schema(schema: Mapping[str, Any]) -> pa.Schema:
+    """The columns of a resource: its fields, and the package and record number of each row."""
+    fields = [(field["name"], arrow_type(field["type"])) for field in schema["fields"]]
+    return pa.schema([*fields, (PACKAGE, pa.string()), (RECORD, pa.int64())])
+
+
+def empty_table(schema: Mapping[str, Any]) -> pa.Table:
+    """A resource that nobody sent."""
+    return arrow_schema(schema).empty_table()
+
+
+def _typed(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
+    """Logical values as arrow holds them; a whole number too large to be exact is left out."""
+    return pa.array([_cell(value, kind) for value in values], kind)
+
+
+def _cell(value: Any, kind: pa.DataType) -> Any:
+    if isinstance(value, Decimal):
+        return float("nan") if value.is_nan() else float(value)
+    if kind == pa.string() and value is not None and not isinstance(value, str):
+        return str(value)
+    return None if isinstance(value, int) and abs(value) > LARGEST else value

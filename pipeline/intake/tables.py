@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.intake.typed_columns import PACKAGE, RECORD
+from pipeline.intake.columns import PACKAGE, RECORD
 from pipeline.model import Row, Status
 
 __all__ = [

@@ -151,7 +151,7 @@ runpy.run_path("build.py", run_name="__main__")
         (["release", "--date", "31/12/2020"], "année-mois-jour"),
         (["import"], "Il manque"),
         (["import", "--lang", "en"], "This is missing: PATH"),
-        (["site", "--release", "2020.1"], "n’est pas compris"),  # no short form of --release-dir
+        (["site", "--release", "2020.1"], "va avec une autre commande"),  # no short form of --release-dir
     ],
 )
 def test_what_is_not_understood_is_said_in_the_language_asked_for(

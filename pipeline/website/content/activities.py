@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.typography import strip_control_characters
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
@@ -13,7 +12,7 @@ from pipeline.website.content.subject_page import (
     organisations_note,
 )
 from pipeline.website.library import Record, grouped, is_standing
-from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table, Text, Wording
+from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table
 
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”])?\s+(?=[«“(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 ABBREVIATIONS = frozenset({"art.", "cf.", "dr.", "etc.", "ex.", "m.", "mm.", "mme.", "mr.", "mrs.", "no.", "st."})
@@ -150,8 +149,7 @@ def _money_row(site: Site, row: Record) -> Row:
 def _kind_cell(site: Site, row: Record) -> Cell:
     """What an amount is; a share of which the source names no organisation, in the words of the source."""
     if row["quote"] and not row["funder_org"] and row["kind"] not in OF_THE_WHOLE:
-        language = site.language_of(row["source_id"])
-        return Cell(Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION))
+        return Cell(site.quotation(row["quote"], row["source_id"]))
     return Cell(site.words(f"money.{row['kind']}")) if row["kind"] else site.nothing(Nothing.NOT_STATED)
 
 

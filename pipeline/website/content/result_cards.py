@@ -7,7 +7,6 @@ from pipeline.model import TOTAL
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Column, are_worth_drawing
 from pipeline.website.content import findings
-from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition, is_standing
 from pipeline.website.page import Cell, Note, Ref, Text, Wording
@@ -77,7 +76,7 @@ def _publication(site: Site, key: str) -> Cell | None:
     to = Ref("publications", anchor=anchor_of(key))
     if row["pub_type"] in NATIONAL and len(countries) == 1:
         return Cell(site.country(countries[0]["country_code"]), to)
-    return Cell(title_in(site, row["title"], row["language"]), to) if row["title"] else None
+    return Cell(site.title(row["title"], row["language"]), to) if row["title"] else None
 
 
 # --- by year, where they are few --------------------------------------------------------------------------------------

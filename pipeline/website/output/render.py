@@ -30,7 +30,7 @@ from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.templates import Templates, read_templates
 from pipeline.website.page import Link, Page, Ref
 from pipeline.website.pages.data import size
-from pipeline.website.pages.search import SearchContent
+from pipeline.website.pages.search import Entry
 from pipeline.website.words import words_in
 
 Pages = Mapping[str, tuple[Site, Page]]  # by the path of their file
@@ -220,10 +220,10 @@ def _html(renderer: Renderer, by_path: Pages) -> tuple[dict[str, str], dict[str,
     """Every page, and the index of words of each search page, which comes last: it holds what the others show."""
     html, indexes = {}, {}
     for path, (site, page) in by_path.items():
-        if not isinstance(page.content, SearchContent):
+        if page.ref.name != "search":
             html[path] = renderer.page(site, page)
     for path, (site, page) in by_path.items():
-        if isinstance(page.content, SearchContent):
+        if page.ref.name == "search":
             index = _search_index(site, page.content, html)
             name = fingerprinted(f"words-{site.language}.js", index)
             indexes[name] = index
@@ -231,17 +231,15 @@ def _html(renderer: Renderer, by_path: Pages) -> tuple[dict[str, str], dict[str,
     return html, indexes
 
 
-def _search_index(site: Site, content: SearchContent, html: Mapping[str, str]) -> bytes:
+def _search_index(site: Site, entries: Iterable[Entry], html: Mapping[str, str]) -> bytes:
     """The words of all entries, as the pages show them; nothing of a page that the other edition lends."""
-    entries, texts = [], []
-    for letter in content.letters:
-        for entry in letter.entries:
-            to, text = entry.to.to, ""
-            if isinstance(to, Ref):
-                page = html.get(path_of(site.settings, Ref(to.name, to.code), site.language))
-                text = search_index.part_of(page, to.anchor) if page else ""
-            entries.append(entry)
-            texts.append(text)
+    texts = []
+    for entry in entries:
+        to, text = entry.to.to, ""
+        if isinstance(to, Ref):
+            page = html.get(path_of(site.settings, Ref(to.name, to.code), site.language))
+            text = search_index.part_of(page, to.anchor) if page else ""
+        texts.append(text)
     return search_index.search_script(entries, texts)
 
 

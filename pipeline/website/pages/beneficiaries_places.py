@@ -11,16 +11,16 @@ from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
     NEW,
+    OF_A_YEAR,
     PARTICIPATIONS,
     Beneficiaries,
     Count,
-    LeadingCount,
     amount,
     cell,
     limit,
+    limited,
     mark,
     people,
-    people_limited,
     ranked,
 )
 from pipeline.website.content.site import Site
@@ -36,9 +36,10 @@ CountAt = Callable[[str, str, str], Count]
 """The count of a place, by its code, in a year and measure."""
 
 
-def _counted(codes: tuple[str, ...], count_at: CountAt, lead: LeadingCount) -> list[tuple[str, Count]]:
-    counts = [(code, count_at(code, lead.year, lead.measure)) for code in codes]
-    return ranked((code, count) for code, count in counts if count.value is not None)
+def _compared(codes: tuple[str, ...], count_at: CountAt, lead: Count) -> list[tuple[str, Count]]:
+    """The places that have a number in the year and measure of a count, the largest first."""
+    counts = ranked((code, count_at(code, lead.year, lead.measure)) for code in codes)
+    return [(code, count) for code, count in counts if count.value is not None]
 
 
 def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
@@ -46,25 +47,13 @@ def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> boo
     return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
 
 
-def _expected(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt) -> int:
-    """How many places were expected to report in some year, those that did among them."""
-    expected = 0
-    for code in codes:
-        statuses = {count_at(code, year, CHILDREN).status for year in data.years}
-        expected += statuses != {"not_applicable"}
-    return expected
-
-
 # --- the map --------------------------------------------------------------------------------------------------------
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count; none where few countries have children to show.
-
-    `listed`: with its countries as a list.
-    """
+    """The map of the leading count, with its countries as a list; none where few countries have children to show."""
     words = site.words
-    counts = _counted(data.countries, data.country, data.leading)
+    counts = _compared(data.countries, data.country, data.leading)
     if not _are_comparable(data, counts):
         return None
     marks = [mark(site.country(code), count, words, code) for code, count in counts]
@@ -85,18 +74,13 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
     """Where the classes of a map begin: round numbers nearest to the fifths of the values."""
-    ordered = sorted(values)
-    breaks = set()
+    ordered, breaks = sorted(values), set()
     for part in range(1, CLASSES):
         value = ordered[len(ordered) * part // CLASSES] if ordered else 0
         if value >= 10:
-            breaks.add(_round(value))
+            power = 10 ** int(log10(value))
+            breaks.add(min((factor * power for factor in ROUND), key=lambda choice: abs(log10(choice / value))))
     return tuple(sorted(breaks))
-
-
-def _round(value: int) -> int:
-    power: int = 10 ** int(log10(value))
-    return min((factor * power for factor in ROUND), key=lambda choice: abs(log10(choice / value)))
 
 
 def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
@@ -116,24 +100,21 @@ def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
 def countries_page(site: Site, data: Beneficiaries) -> Page:
     """The map, all countries on one scale, and a row for each that has a number."""
     words, lead = site.words, data.leading
-    shown = [code for code in site.by_name(data.countries) if data.lead_of_country(code)]
+    shown = [code for code in site.by_name(data.countries) if data.lead(code)]
     cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
-    silent = _expected(data, data.countries, data.country) - len(shown)
+    silent = _silent(data, data.countries, data.country, len(shown))
     table_section = PageSection(
         words("beneficiaries.countries_table"),
         (words("beneficiaries.countries_text"),),
         asides=(words.count("beneficiaries.countries_silent", silent),) if silent else (),
         tables=_tables(site, data, "country", cells, data.country),
     )
-    parts = (
-        map_part(site, data, listed=False),  # its table has them all
-        _countries_scale(site, data, lead),
-        table_section,
-    )
+    world_map = map_part(site, data, listed=False)  # the table has all countries
+    parts = (world_map, _countries_scale(site, data, lead), table_section)
     return counting_page(site, "countries", _countries_title(site, data, lead), parts)
 
 
-def countries_section(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
+def countries_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection | None:
     """The countries of a year on one scale, and those with the most; none for too few numbers."""
     scale = _countries_scale(site, data, lead)
     if scale is None:
@@ -142,26 +123,66 @@ def countries_section(site: Site, data: Beneficiaries, lead: LeadingCount) -> Pa
     return replace(scale, title=site.words("beneficiaries.page_countries"), sentence=said, anchor="countries")
 
 
-def _countries_scale(site: Site, data: Beneficiaries, lead: LeadingCount) -> PageSection | None:
-    counts = _counted(data.countries, data.country, lead)
-    return _scale(site, "country", lead, [(site.country(code), count) for code, count in counts])
+def _countries_scale(site: Site, data: Beneficiaries, lead: Count) -> PageSection | None:
+    counts = _compared(data.countries, data.country, lead)
+    return _scale(site, data, "country", lead, [(site.country(code), count) for code, count in counts])
 
 
-def _countries_title(site: Site, data: Beneficiaries, lead: LeadingCount) -> str:
+def _countries_title(site: Site, data: Beneficiaries, lead: Count) -> str:
     words = site.words
     pairs = []
-    for code, count in _counted(data.countries, data.country, lead)[:NAMED]:
+    for code, count in _compared(data.countries, data.country, lead)[:NAMED]:
         if count.value:
-            children = people(LeadingCount(lead.measure, lead.year, count), words)
-            pairs.append(words("beneficiaries.pair", name=site.country(code), children=children))
+            pairs.append(words("beneficiaries.pair", name=site.country(code), children=people(count, words)))
     if not pairs:
         return words("beneficiaries.title_countries_plain")
     return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
 
 
-def _scale(site: Site, kind: str, lead: LeadingCount, counts: list[tuple[str, Count]]) -> PageSection | None:
-    words, data = site.words, site.beneficiaries
-    if data is None or not _are_comparable(data, counts):
+# --- projects, and what they share with countries -------------------------------------------------------------------
+
+
+def projects_page(site: Site, data: Beneficiaries) -> Page:
+    words, lead = site.words, data.leading
+    rows = site.library.by_key("projects", "project_id")
+    cells = {}
+    for code in data.projects:
+        if data.lead(project=code):
+            links = site.library.rows_with("project_countries", "project_id", code)
+            countries = words.listed(site.country(link["country_code"]) for link in links)
+            text = words("beneficiaries.project", title=project_name(site, rows[code]), countries=countries)
+            cells[code] = Cell(Text(text, wording=Wording.TITLE), Ref("project", code))
+    silent = _silent(data, data.projects, data.project, len(cells))
+    table_section = PageSection(
+        words("beneficiaries.projects_table"),
+        (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws")),
+        asides=(words.count("beneficiaries.projects_silent", silent),) if silent else (),
+        tables=_tables(site, data, "project", cells, data.project),
+        links=(site.page("to_complete"),) if silent else (),
+    )
+    counts = _compared(data.projects, data.project, lead)
+    named = [(project_name(site, rows[code]), count) for code, count in counts]
+    title = words("beneficiaries.title_projects_plain")
+    if sum(bool(count.value) for _, count in counts) >= 2:
+        largest = counts[0][1]
+        children = limited(people(largest, words), largest, words)
+        title = words("beneficiaries.title_projects", children=children)
+    return counting_page(site, "projects", title, (_scale(site, data, "project", lead, named), table_section))
+
+
+def _silent(data: Beneficiaries, codes: tuple[str, ...], count_at: CountAt, shown: int) -> int:
+    """How many places were expected to report in some year and have no number."""
+    expected = 0
+    for code in codes:
+        expected += any(count_at(code, year, CHILDREN).status != "not_applicable" for year in data.years)
+    return expected - shown
+
+
+def _scale(
+    site: Site, data: Beneficiaries, kind: str, lead: Count, counts: list[tuple[str, Count]]
+) -> PageSection | None:
+    words = site.words
+    if not _are_comparable(data, counts):
         return None
     marks = [mark(name, count, words) for name, count in counts]
     below = what_is_compared(site, lead)
@@ -173,69 +194,31 @@ def _scale(site: Site, kind: str, lead: LeadingCount, counts: list[tuple[str, Co
 def _tables(
     site: Site, data: Beneficiaries, kind: str, places: Mapping[str, Cell], count_at: CountAt
 ) -> tuple[Table, ...]:
-    """Children, then participations, then estimates of the places that have some, each by year in its own table."""
+    """Children, then participations, then estimates of the places that have some, each by year in its own table.
+
+    A place that has none of any stands in the first.
+    """
     words, tables, placed = site.words, [], set[str]()
-    for measure in (CHILDREN, PARTICIPATIONS, ESTIMATES):
-        spots = [(year, measure) for year in data.years]
-        if measure == CHILDREN:
-            spots.insert(0, (TOTAL, NEW))
-        codes = [code for code in places if _belongs(code, measure, data, count_at)]
+    columns_of = {measure: [(year, measure) for year in data.years] for measure in OF_A_YEAR}
+    columns_of[CHILDREN].insert(0, (TOTAL, NEW))
+    codes_of = {}
+    for measure, columns in columns_of.items():
+        codes_of[measure] = [code for code in places if any(count_at(code, *column).value for column in columns)]
+    elsewhere = {*codes_of[PARTICIPATIONS], *codes_of[ESTIMATES]}
+    codes_of[CHILDREN] = [code for code in places if code in codes_of[CHILDREN] or code not in elsewhere]
+    for measure, codes in codes_of.items():
         shown = []
-        for spot in spots:
-            values = [count_at(code, *spot).value for code in codes]
-            if any(value is not None for value in values):
-                shown.append(spot)
+        for column in columns_of[measure]:
+            if any(count_at(code, *column).value is not None for code in codes):
+                shown.append(column)
         rows = []
         for code in codes:
             anchor = "" if code in placed else code.lower()
             placed.add(code)
-            rows.append(Row(places[code], tuple(cell(count_at(code, *spot), words) for spot in shown), anchor=anchor))
+            cells = tuple(cell(count_at(code, *column), words) for column in shown)
+            rows.append(Row(places[code], cells, anchor=anchor))
         if rows:
-            columns = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
+            headers = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
             caption = words(f"beneficiaries.{kind}_caption_{measure}")
-            tables.append(table_of_numbers(caption, (words(f"beneficiaries.{kind}_header"), *columns), rows))
+            tables.append(table_of_numbers(caption, (words(f"beneficiaries.{kind}_header"), *headers), rows))
     return tuple(tables)
-
-
-def _belongs(code: str, measure: str, data: Beneficiaries, count_at: CountAt) -> bool:
-    """Whether a place stands in the table of a measure: it has some, or it has a number and none of any other."""
-    own = [count_at(code, year, measure).value for year in data.years]
-    if any(own):
-        return True
-    if measure != CHILDREN:
-        return False
-    others = []
-    for year in data.years:
-        others += [count_at(code, year, PARTICIPATIONS).value, count_at(code, year, ESTIMATES).value]
-    has_number = any(value is not None for value in own)
-    return bool(count_at(code, TOTAL, NEW).value) or (has_number and not any(others))
-
-
-# --- projects -------------------------------------------------------------------------------------------------------
-
-
-def projects_page(site: Site, data: Beneficiaries) -> Page:
-    words, lead = site.words, data.leading
-    rows = site.library.by_key("projects", "project_id")
-    cells = {}
-    for code in data.projects:
-        if data.lead_of_project(code):
-            links = site.library.rows_with("project_countries", "project_id", code)
-            countries = words.listed(site.country(link["country_code"]) for link in links)
-            text = words("beneficiaries.project", title=project_name(site, rows[code]), countries=countries)
-            cells[code] = Cell(Text(text, wording=Wording.TITLE), Ref("project", code))
-    silent = _expected(data, data.projects, data.project) - len(cells)
-    table_section = PageSection(
-        words("beneficiaries.projects_table"),
-        (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws")),
-        asides=(words.count("beneficiaries.projects_silent", silent),) if silent else (),
-        tables=_tables(site, data, "project", cells, data.project),
-        links=(site.page("to_complete"),) if silent else (),
-    )
-    counts = _counted(data.projects, data.project, lead)
-    scale = _scale(site, "project", lead, [(project_name(site, rows[code]), count) for code, count in counts])
-    title = words("beneficiaries.title_projects_plain")
-    if sum(bool(count.value) for _, count in counts) >= 2:
-        largest = LeadingCount(lead.measure, lead.year, counts[0][1])
-        title = words("beneficiaries.title_projects", children=people_limited(largest, words))
-    return counting_page(site, "projects", title, (scale, table_section))

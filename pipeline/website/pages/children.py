@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.content.disagreements import Disagreement, disagreement, reply_in
 from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
@@ -29,7 +28,7 @@ class ChildrenContent:
 @dataclass(frozen=True)
 class FigureContent:
     versions: Table
-    conflict: Disagreement | None
+    conflict: Record | None
     reply: Text | None
     replied_on: str
     shown: str
@@ -60,8 +59,7 @@ def _by_place(site: Site, quotations: Iterable[Quotation]) -> tuple[Group, ...]:
         by_name.setdefault(each.place, []).append(each)
     groups = []
     for name in sorted(by_name, key=lambda name: (not name, in_order(name))):
-        placed = tuple(each.without_place for each in by_name[name])
-        groups.append(Group(name, name or site.words("children.no_place"), placed))
+        groups.append(Group(name, name or site.words("children.no_place"), tuple(by_name[name])))
     return tuple(groups)
 
 
@@ -108,7 +106,7 @@ def figure_page(site: Site) -> Page:
     content = FigureContent(
         versions=Table(words("figure.caption"), columns, tuple(_version(site, row) for row in rows)),
         conflict=_conflict(site, rows),
-        reply=reply_in(replies[0]) if replies else None,
+        reply=site.quotation(replies[0]["response"]) if replies else None,
         replied_on=words.date(replies[0]["response_on"]) if replies else "",
         shown=words.count("figure.shown", len(site.library.rows("reach_statements")), between=site.between),
         links=(site.page("children"), site.page("published_figures"), site.page("disagreements")),
@@ -155,9 +153,9 @@ def _basis(site: Site, row: Record) -> str:
     return site.words.listed(other.figure for other in others) or site.words("figure.no_basis")
 
 
-def _conflict(site: Site, rows: list[Record]) -> Disagreement | None:
+def _conflict(site: Site, rows: list[Record]) -> Record | None:
     named = {row["source_id"] for row in rows}
     for row in site.library.rows("conflicts"):
         if {row["source_a"], row["source_b"]} <= named:
-            return disagreement(site, row)
+            return row
     return None

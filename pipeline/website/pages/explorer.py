@@ -10,7 +10,6 @@ from pipeline.website.content.beneficiaries import (
     SERVICE,
     Beneficiaries,
     Count,
-    LeadingCount,
     amount,
     cell,
     limited,
@@ -20,11 +19,10 @@ from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, table_of_numbers
 from pipeline.website.pages.beneficiaries import Figure, PageSection, figure_of, place_name, sentences
 from pipeline.website.pages.beneficiaries_groups import (
-    forms_section,
     forms_sentence,
     groups_section,
     groups_sentence,
-    services_section,
+    overlapping_section,
     services_sentence,
 )
 from pipeline.website.pages.beneficiaries_places import countries_section
@@ -87,7 +85,7 @@ class AnswerContent:
 def explorer_page(site: Site, data: Beneficiaries) -> Page:
     words = site.words
     rows = []
-    for code in _with_all(site, filter(data.lead_of_country, data.countries)):
+    for code in _with_all(site, filter(data.lead, data.countries)):
         name = Cell(place_name(site, code), None if code == TOTAL else site.country_ref(code))
         rows.append(Row(name, tuple(_year_cell(site, data, code, year) for year in data.years)))
     columns = (words("beneficiaries.country_header"), *data.years)
@@ -128,8 +126,8 @@ def _year_cell(site: Site, data: Beneficiaries, country: str, year: str) -> Cell
     lead = data.lead_of_year(country, year)
     if lead is None:
         return cell(data.country(country, year, CHILDREN), site.words)
-    text = amount(lead.count, site.words) if lead.measure == CHILDREN else people(lead, site.words)
-    return Cell(text, answer_ref(country, year), key=str(lead.count.value))
+    text = amount(lead, site.words) if lead.measure == CHILDREN else people(lead, site.words)
+    return Cell(text, answer_ref(country, year), key=str(lead.value))
 
 
 def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
@@ -156,11 +154,11 @@ def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
     return pages
 
 
-def _answer(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> Page:
+def _answer(site: Site, data: Beneficiaries, country: str, lead: Count) -> Page:
     words, year = site.words, lead.year
     title = _title(site, data, country, lead)
     parts = _parts(site, data, country, lead)
-    cited = words("beneficiaries.cite", finding=limited(title, lead.count, words))
+    cited = words("beneficiaries.cite", finding=limited(title, lead, words))
     onward = [site.page("explorer"), site.page("children")]
     whole = None if country == TOTAL else site.country_ref(country)
     if whole:
@@ -183,11 +181,11 @@ def _answer(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -
         section="children",
         trail=(site.page("home"), site.page("children"), site.page("explorer")),
         label=words("explorer.answer_label", place=place_name(site, country), year=year),
-        quotable=Quotable(cited, ()) if lead.count.value else None,
+        quotable=Quotable(cited, ()) if lead.value else None,
     )
 
 
-def _parts(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> list[PageSection]:
+def _parts(site: Site, data: Beneficiaries, country: str, lead: Count) -> list[PageSection]:
     """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
     words, year = site.words, lead.year
     parts = []
@@ -195,18 +193,18 @@ def _parts(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) ->
     if any(count.value is not None for count in services):
         received = words.opening(services_sentence(site, data, country, year))
         said = words("explorer.sentence", text=received or _none(site, "services", services[0]))
-        parts.append(replace(services_section(site, data, country, year), sentence=said))
+        parts.append(replace(overlapping_section(site, data, SERVICE, country, year), sentence=said))
     if lead.measure == CHILDREN:
-        both = groups_sentence(site, data, country, lead)
+        both = groups_sentence(site, data, lead)
         said = words("explorer.sentence", text=both) if both else ""
-        parts.append(replace(groups_section(site, data, country, lead), sentence=said))
+        parts.append(replace(groups_section(site, data, lead), sentence=said))
     forms = [data.country(country, year, each) for each in data.measures(FORM)]
     if any(count.value is not None for count in forms):
         if most := forms_sentence(site, data, country, year):
             said = words("explorer.forms_said", form=most)
         else:
             said = words("explorer.sentence", text=_none(site, "forms", forms[0]))
-        parts.append(replace(forms_section(site, data, country, year), sentence=said))
+        parts.append(replace(overlapping_section(site, data, FORM, country, year), sentence=said))
     if country == TOTAL and (places := countries_section(site, data, lead)):
         parts.append(places)
     return parts
@@ -217,11 +215,11 @@ def _none(site: Site, kind: str, count: Count) -> str:
     return limited(site.words(f"explorer.{kind}_zero", amount=amount(count, site.words)), count, site.words)
 
 
-def _title(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> str:
+def _title(site: Site, data: Beneficiaries, country: str, lead: Count) -> str:
     """« Ghana, 2020 : environ 8 120 enfants atteints, dont environ 190 protégés ou pris en charge »."""
     words, place = site.words, place_name(site, country)
     children = people(lead, words)
-    if not lead.count.value:
+    if not lead.value:
         return words("explorer.title_zero", place=place, year=lead.year, children=children)
     if lead.measure != CHILDREN:
         return words("explorer.title_other", place=place, year=lead.year, children=children)
@@ -232,22 +230,22 @@ def _title(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) ->
     return words("explorer.title_protected", place=place, year=lead.year, children=children, protected=shown)
 
 
-def _figures(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[Figure, ...]:
+def _figures(site: Site, data: Beneficiaries, country: str, lead: Count) -> tuple[Figure, ...]:
     """The whole, then each service; a zero only where it is of the same children."""
     words = site.words
     noun = words(f"beneficiaries.figure_{lead.measure}", when=words("beneficiaries.in_year", year=lead.year))
-    figures = [figure_of(site, lead.count, noun)]
+    figures = [figure_of(site, lead, noun)]
     for name in data.measures(SERVICE):
         count = data.country(country, lead.year, name)
-        is_of_the_same = lead.measure == CHILDREN and count.stated >= lead.count.stated
+        is_of_the_same = lead.measure == CHILDREN and count.stated >= lead.stated
         if count.value or (is_of_the_same and count.value is not None):
             figures.append(figure_of(site, count, words(f"beneficiaries.{name}_done")))
     return tuple(figures)
 
 
-def _sure(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[str, ...]:
+def _sure(site: Site, data: Beneficiaries, country: str, lead: Count) -> tuple[str, ...]:
     """What is counted, for how many projects, how far numbers usually are from the truth, and who counts twice."""
-    words, count = site.words, lead.count
+    words, count = site.words, lead
     sent = words("explorer.sent", n=words.number(count.stated), all=words.number(count.projects))
     if count.status == "partial" and count.stated == count.projects:
         sent = words("explorer.partial", sent=sent)
