@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.model import TOTAL
 from pipeline.typography import in_order
-from pipeline.website.charts.chart import are_worth_drawing
-from pipeline.website.charts.mini_columns import Column
+from pipeline.website.charts.chart import Column, are_worth_drawing
 from pipeline.website.content import findings
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record, Value, ValuePosition, grouped, is_standing
