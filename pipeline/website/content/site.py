@@ -79,7 +79,7 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        return places_of(self.library, self.settings.campaigns)
+        return places_of(self.library, frozenset(self.settings.campaigns))
 
     @cached_property
     def ours(self) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from itertools import pairwise
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Kind, are_worth_drawing
-from pipeline.website.charts.draw_map import Entry, MapView
+from pipeline.website.charts.chart import Entry, Kind, MapView, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     ESTIMATES,
