@@ -11,11 +11,10 @@ from pipeline.release import Release
 from pipeline.website.addresses import Settings, path_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library
-from pipeline.website.output.feed import ATOM, feed_files
-from pipeline.website.output.hosting import address_faults, head_of, head_of_root, host_files
-from pipeline.website.output.render import _html, _render_context, _roots
+from pipeline.website.output.hosting import ROOT, address_faults, feed_files, head_of, host_files, picture_path
+from pipeline.website.output.render import read_renderer
 from pipeline.website.output.style import Style
-from pipeline.website.page import Page
+from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages
 from pipeline.website.pages.changes import changes_page
 from tests.website.invented import invented
@@ -27,10 +26,12 @@ from tests.website.releases import (
     documented_site,
     settings,
     site_of,
+    templates,
     with_lines,
     words_of,
 )
 
+ATOM = "http://www.w3.org/2005/Atom"
 DAY = date(2026, 11, 21)
 ADDRESSES = ("https://www.example.org/", "https://www.example.org/registre/")
 NARROW, FIXED = "\u202f", "\u00a0"
@@ -159,9 +160,11 @@ def test_what_the_framework_no_longer_holds_is_named_by_its_code() -> None:
 
 
 def test_only_where_children_are_counted_the_page_says_why_they_are_not_compared() -> None:
-    assert "children" not in str(page("en", documented())[1]["compared"]).lower()
-    counted = changes_page(site_of(invented(), "en")).content
-    assert "not a number of children" in str(counted["compared"])
+    texts = []
+    for site in (site_of(documented(), "en"), site_of(invented(), "en")):
+        renderer = read_renderer(TEMPLATES, site.settings, frozenset({"changes"}))
+        texts.append(read(renderer.page(site, changes_page(site)).encode()).text)
+    assert ["not a number of children" in text for text in texts] == [False, True]
 
 
 def test_the_page_stands_in_the_footer_the_index_and_beside_the_data() -> None:
@@ -191,15 +194,15 @@ def sites_at(address: str, changed: Release) -> list[Site]:
 
 
 def test_without_an_address_and_in_the_demonstration_there_is_no_feed() -> None:
-    assert feed_files(sites_at("", documented())) == {}
+    assert feed_files(templates(), sites_at("", documented())) == {}
     assert not [path for path in documented_site() if path.endswith(".atom")]
     info = {**documented().info, "edition": "demonstration"}
-    assert feed_files(sites_at(ADDRESSES[0], replace(documented(), info=info))) == {}
+    assert feed_files(templates(), sites_at(ADDRESSES[0], replace(documented(), info=info))) == {}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_feed_tells_every_version_the_newest_first(address: str) -> None:
-    files = feed_files(sites_at(address, release(2, *MANY)))
+    files = feed_files(templates(), sites_at(address, release(2, *MANY)))
     assert sorted(files) == ["en/data/changes/feed.atom", "fr/donnees/changements/flux.atom"]
     feed = ET.fromstring(files["fr/donnees/changements/flux.atom"])
     said = {name: feed.findtext(f"{{{ATOM}}}{name}") for name in ("id", "updated")}
@@ -219,7 +222,7 @@ def test_every_page_names_itself_its_twins_and_its_picture_by_whole_addresses() 
     address = ADDRESSES[1]
     sites = sites_at(address, documented())
     made = {path_of(site.settings, each.ref, site.language): (site, each) for site in sites for each in all_pages(site)}
-    heads = {path: head_of(site, each, LANGUAGES) for path, (site, each) in made.items()}
+    heads = {path: head_of(site, each.ref, path, picture_path(each)) for path, (site, each) in made.items()}
     own = {head.canonical for head in heads.values()}
     assert own == {
         address + path.removesuffix("index.html")
@@ -232,25 +235,25 @@ def test_every_page_names_itself_its_twins_and_its_picture_by_whole_addresses() 
         assert {twins["fr"], twins["en"]} <= own
         assert ("x-default" in twins) == (path in ("fr/index.html", "en/index.html"))
         assert not head.picture or documented_site()[head.picture.removeprefix(address)]
-    files = host_files(sites[0], Style("", ""), made)
+    files = host_files(templates(), sites[0], Style("", ""), made)
     listed = [str(each.text) for each in ET.fromstring(files["sitemap.xml"]).iter() if each.tag.endswith("}loc")]
     assert sorted(listed) == sorted([address, *own])
     assert f"Sitemap: {address}sitemap.xml\n" in files["robots.txt"].decode()
-    assert dict(head_of_root(sites[0], LANGUAGES).alternates)["x-default"] == address
+    assert dict(head_of(sites[0], Ref("home"), ROOT).alternates)["x-default"] == address
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_addresses_reach_the_pages(address: str) -> None:
     sites = sites_at(address, documented())
-    kit = _render_context(TEMPLATES, sites[0].settings)
-    html = _html(kit, sites[0], changes_page(sites[0]), frozenset({"changes"}))
+    renderer = read_renderer(TEMPLATES, sites[0].settings, frozenset({"changes"}))
+    html = renderer.page(sites[0], changes_page(sites[0]))
     links = read(html.encode()).attributes("link")
     here = f"{address}fr/donnees/changements/"
     assert [link["href"] for link in links if link["rel"] == "canonical"] == [here]
     assert [link["href"] for link in links if link.get("hreflang") == "fr"] == [here]
     assert [link["href"] for link in links if link.get("type") == "application/atom+xml"] == ["flux.atom"]
     assert {"property": "og:url", "content": here} in read(html.encode()).attributes("meta")
-    reasons = {path: read(text.encode()) for path, text in _roots(kit, sites).items()}
+    reasons = {path: read(text.encode()) for path, text in renderer.roots(sites).items()}
     assert {"rel": "canonical", "href": address} in reasons["index.html"].attributes("link")
     lost = [link["href"] for link in reasons["404.html"].attributes("a") if link.get("class") != "leave"]
     assert lost == [f"{address}{path}index.html" for path in ("fr/", "fr/aide/", "en/", "en/help/")]

@@ -7,7 +7,7 @@ from pipeline.release import Release
 from pipeline.website.addresses import Settings
 from pipeline.website.content.findings import quotable
 from pipeline.website.content.site import Site
-from pipeline.website.output.render import entries
+from pipeline.website.output.render import read_renderer
 from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data import data_quality_page
@@ -17,7 +17,7 @@ from pipeline.website.pages.search import label_of, search_page
 from pipeline.website.pages.to_complete import all_needs, to_complete_page
 from tests.kept import rendered
 from tests.website.reading import read
-from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
+from tests.website.releases import LANGUAGES, TEMPLATES, changed, documented, settings, site_of, with_lines
 
 
 @cache
@@ -135,7 +135,8 @@ def test_what_must_not_be_written_stands_only_where_a_figure_is_misread() -> Non
 
 def test_a_menu_leaves_out_pages_that_the_edition_lacks() -> None:
     names = ("results", "help", "scenario")
-    found = entries(site(), names, frozenset({"results", "help"}))
+    renderer = read_renderer(TEMPLATES, settings(), frozenset({"results", "help"}))
+    found = renderer.entries(site(), names)
     assert [link.to for link in found] == [Ref("results"), Ref("help")]
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.draw_map import MapView
+from pipeline.website.charts.chart import Chart, Kind, MapView, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.charts.draw_work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -41,7 +41,7 @@ from pipeline.website.pages.beneficiaries import (
     with_some,
     years_charts,
 )
-from pipeline.website.pages.beneficiaries_groups import pyramid
+from pipeline.website.pages.beneficiaries_breakdowns import pyramid
 from pipeline.website.pages.explorer import newest_answer
 from pipeline.website.pages.help import lines_by_country
 

@@ -16,9 +16,8 @@ from pipeline.website.content.beneficiaries import (
 )
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, table_of_numbers
-from pipeline.website.pages import beneficiaries_groups as groups
+from pipeline.website.pages import beneficiaries_breakdowns as breakdowns
 from pipeline.website.pages.beneficiaries import Figure, PageSection, figure_of, place_name, sentences
-from pipeline.website.pages.beneficiaries_places import countries_section
 
 WORLD = "world"
 PROTECTION = "service_protection"
@@ -128,12 +127,12 @@ def _parts(site: Site, data: Beneficiaries, lead: Count) -> list[PageSection]:
     """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
     parts = [_overlapping(site, data, SERVICE, lead)]
     if lead.measure == CHILDREN:
-        both = groups.groups_sentence(site, data, lead)
+        both = breakdowns.groups_sentence(site, data, lead)
         sentence = site.words("explorer.sentence", text=both) if both else ""
-        parts.append(replace(groups.groups_section(site, data, lead), sentence=sentence))
+        parts.append(replace(breakdowns.groups_section(site, data, lead), sentence=sentence))
     parts.append(_overlapping(site, data, FORM, lead))
     if lead.country == TOTAL:
-        parts.append(countries_section(site, data, lead))
+        parts.append(breakdowns.countries_section(site, data, lead))
     return list(filter(None, parts))
 
 
@@ -143,12 +142,12 @@ def _overlapping(site: Site, data: Beneficiaries, kind: str, lead: Count) -> Pag
     counts = [data.country(*place, measure) for measure in data.measures(kind)]
     if all(count.value is None for count in counts):
         return None
-    section = groups.overlapping_section(site, data, kind, *place)
+    section = breakdowns.overlapping_section(site, data, kind, *place)
     zero = words(f"explorer.{section.anchor}_zero", amount=amount(counts[0], words))
     sentence = words("explorer.sentence", text=limited(zero, counts[0], words))
-    if kind == SERVICE and (received := groups.services_sentence(site, data, *place)):
+    if kind == SERVICE and (received := breakdowns.services_sentence(site, data, *place)):
         sentence = words("explorer.sentence", text=words.opening(received))
-    if kind == FORM and (most := groups.forms_sentence(site, data, *place)):
+    if kind == FORM and (most := breakdowns.forms_sentence(site, data, *place)):
         sentence = words("explorer.forms_said", form=most)
     return replace(section, sentence=sentence)
 

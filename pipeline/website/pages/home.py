@@ -68,7 +68,7 @@ def _fact(site: Site) -> str:
         return site.words("home.sentence", text=finding(site, site.beneficiaries.leading))
     rows = site.library.by_key("reach_statements", "statement_id")
     said = []
-    for key in site.settings.first_facts:
+    for key in site.settings.facts:
         if key in rows:
             quoted = quotations.statement(site, rows[key])
             parts = {"place": quoted.place, "figure": quoted.figure, "subject": quoted.subject.text}
@@ -176,7 +176,7 @@ def _chosen_projects(site: Site, projects: presence.Projects) -> list[Part]:
 def _dates(site: Site) -> list[Record]:
     """The events that site.toml names; where a release has none of them, its first key ones."""
     rows = site.library.by_key("milestones", "milestone_id")
-    named = [rows[key] for key in site.settings.first_dates if key in rows]
+    named = [rows[key] for key in site.settings.dates if key in rows]
     dated = [row for row in rows.values() if row["date"] and row["weight"] == "key"]
     return named or sorted(dated, key=lambda row: (row["date"], row["milestone_id"]))[:MOST_DATES]
 
