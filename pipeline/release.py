@@ -26,9 +26,8 @@ from pipeline.seal import (
     MARKER,
     Files,
     digest,
-    faults_in,
-    findings_of,
     read_json,
+    seal_findings,
 )
 
 FORMAT = "2"
@@ -243,8 +242,8 @@ def read_release(folder: Path, *, takes_former: bool = False) -> Release:
         raise FaultError(Finding("release-emptied", package=str(folder)))
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
         raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
-    if faults := list(faults_in(files)):
-        raise FaultError(*findings_of(folder, faults))
+    if faults := seal_findings(folder, files):
+        raise FaultError(*faults)
     found = _parsed(files)
     if found.info.get("format") != FORMAT and not takes_former:
         raise _old(f"format {FORMAT}")
