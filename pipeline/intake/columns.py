@@ -11,16 +11,7 @@ import pyarrow as pa
 from pipeline.intake.finding_groups import Flags, Ints
 from pipeline.intake.frictionless_adapter import LARGEST, REQUIRED, Column, Kind
 from pipeline.intake.keys import ids_of_values, repeated
-
-PACKAGE, RECORD = "_package", "_record"
-"""Beside its fields each row knows its package and its record number there (the header is record 1)."""
-ARROW_TYPES = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
+from pipeline.intake.tables import arrow_type
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +51,6 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
         faults = {("unique-error", ""): again} if len(again) else {}
     typed = _typed(values, arrow_type(column.type)).take(texts.indices)
     return JudgedColumn(texts, typed, is_blank[codes], faults)
-
-
-def arrow_type(declared: str) -> pa.DataType:
-    """The type of a column; what is not counted with stays text."""
-    return ARROW_TYPES.get(declared, pa.string())
-
-
-def arrow_schema(schema: Mapping[str, Any]) -> pa.Schema:
-    """The columns of a resource: its fields, and the package and record number of each row."""
-    fields = [(field["name"], arrow_type(field["type"])) for field in schema["fields"]]
-    return pa.schema([*fields, (PACKAGE, pa.string()), (RECORD, pa.int64())])
-
-
-def empty_table(schema: Mapping[str, Any]) -> pa.Table:
-    """A resource that nobody sent."""
-    return arrow_schema(schema).empty_table()
 
 
 def _typed(values: Iterable[Any], kind: pa.DataType) -> pa.Array:

@@ -34,10 +34,10 @@ def package_folders(paths: Iterable[Path], contract: Contract) -> tuple[list[Pat
     findings: list[Finding] = []
     for path in paths:
         folder = path.parent if path.name == DESCRIPTOR else path
-        if _is_package(folder):
+        if (folder / DESCRIPTOR).is_file():
             found.append(folder)
             continue
-        inside = [each for each in _folders_in(folder) if _is_package(each)]
+        inside = [each for each in _folders_in(folder) if is_package(each)]
         if _is_meant_as_package(folder, inside):
             findings += _without_descriptor(folder, contract)
             continue
@@ -50,8 +50,9 @@ def package_folders(paths: Iterable[Path], contract: Contract) -> tuple[list[Pat
     return found, findings
 
 
-def _is_package(folder: Path) -> bool:
-    return (folder / DESCRIPTOR).is_file()
+def is_package(path: Path) -> bool:
+    """Whether a path is the folder of a package, or a descriptor itself."""
+    return path.name == DESCRIPTOR or (path / DESCRIPTOR).is_file()
 
 
 def _folders_in(folder: Path) -> list[Path]:
@@ -69,7 +70,7 @@ def _is_meant_as_package(folder: Path, inside: Sequence[Path]) -> bool:
     if len(inside) != 1:
         return not inside and bool(_sent_at_top(folder))
     beside = [each for each in _folders_in(folder.resolve().parent) if each.name != folder.resolve().name]
-    packages = [each for each in beside if _is_package(each) and not (each / RELEASE).exists()]
+    packages = [each for each in beside if is_package(each) and not (each / RELEASE).exists()]
     return len(packages) > 1 or inside[0].name.casefold() == folder.name.casefold()
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.columns import PACKAGE, RECORD, JudgedColumn, arrow_schema, empty_table, judge_column
+from pipeline.intake.columns import JudgedColumn, judge_column
 from pipeline.intake.diagnostics import explain_cells
 from pipeline.intake.files import File, TextTable, column_letter, letter_of, read_text
 from pipeline.intake.finding_groups import FindingGroup, Flags, single
 from pipeline.intake.frictionless_adapter import Kind, columns_of
 from pipeline.intake.read_csv import Cells
+from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, empty_table
 from pipeline.model import Finding, Severity
 
 MOST_TITLES = 200

@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.intake.columns import PACKAGE, RECORD
+from pipeline.catalogue import Contract, foreign_keys, key_fields
 from pipeline.model import Row, Status
 
-__all__ = [
-    "PACKAGE",
-    "PEOPLE",
-    "RECORD",
-    "Tables",
-    "first_sendings",
-    "grouped",
-    "is_standing",
-    "keyed",
-    "status_of",
-    "weakest",
-]
-
-
+PACKAGE, RECORD = "_package", "_record"
+"""Beside its fields each row knows its package and its record number there (the header is record 1)."""
+ARROW_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 PEOPLE = "beneficiaries"
 """The table of rows about groups of people."""
 
@@ -38,6 +34,22 @@ class Tables:
         """The rows of a resource, blank cells as None, in the order in which they were sent."""
         table = self.by_name.get(name)
         return [] if table is None else table.to_pylist()
+
+
+def arrow_type(declared: str) -> pa.DataType:
+    """The type of a column; what is not counted with stays text."""
+    return ARROW_TYPES.get(declared, pa.string())
+
+
+def arrow_schema(schema: Mapping[str, Any]) -> pa.Schema:
+    """The columns of a resource: its fields, and the package and record number of each row."""
+    fields = [(field["name"], arrow_type(field["type"])) for field in schema["fields"]]
+    return pa.schema([*fields, (PACKAGE, pa.string()), (RECORD, pa.int64())])
+
+
+def empty_table(schema: Mapping[str, Any]) -> pa.Table:
+    """A resource that nobody sent."""
+    return arrow_schema(schema).empty_table()
 
 
 def grouped(rows: Iterable[Row], *fields: str) -> Mapping[Any, list[Row]]:
@@ -89,3 +101,37 @@ def weakest(*statuses: Status) -> Status:
 def is_standing(row: Row) -> bool:
     """Whether a record may count at all: neither draft nor rejected."""
     return status_of(row).rank >= Status.SOURCED.rank
+
+
+# --- rows that were taken back ----------------------------------------------------------------------------------------
+
+
+def without_withdrawn(tables: Tables, contract: Contract) -> Tables:
+    """The tables without the rows that were taken back, and without every row that hangs on one.
+
+    Whoever takes a row back wants it to stand nowhere: no later step may know that it was there.
+    """
+    left = dict(tables.by_name)
+    gone: dict[str, set[str]] = {name: set() for name in left}
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for name, table in left.items():
+            leaves = _is_withdrawn(table)
+            for field, (target, _) in foreign_keys(contract.schemas[name]).items():
+                codes = pa.array(sorted(gone.get(target, ())), pa.string())
+                leaves = pc.or_(leaves, pc.is_in(table[field], value_set=codes))
+            if not pc.any(leaves, min_count=0).as_py():
+                continue
+            is_settled = False
+            left[name] = table.filter(pc.invert(leaves))
+            fields = key_fields(contract.schemas[name])
+            if len(fields) == 1:  # other rows name a row by its one code
+                gone[name].update(map(str, table.filter(leaves)[fields[0]].to_pylist()))
+    return Tables(left)
+
+
+def _is_withdrawn(table: pa.Table) -> pa.ChunkedArray:
+    if "validation_status" not in table.column_names:
+        return pa.chunked_array([pa.repeat(False, len(table))])
+    return pc.fill_null(pc.equal(table["validation_status"], Status.WITHDRAWN.value), False)
