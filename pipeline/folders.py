@@ -27,7 +27,7 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 def locked(folder: Path, wait_s: float = 0) -> Iterator[None]:
     """Keep other runs away from a folder. Raises FaultError where another run holds it.
 
-    The lock is the system's, which ends with the process that holds it, so that a killed run blocks nobody.
+    The lock is the system's, which ends with the process: a killed run blocks nobody.
     """
     folder = folder.resolve()
     path = folder.with_name(f".{folder.name}.lock")
@@ -51,9 +51,9 @@ def locked(folder: Path, wait_s: float = 0) -> Iterator[None]:
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> list[str]:
-    """Put files in the place of a folder of ours; gives what others have put there, which stays.
+    """Put files in the place of a folder; gives what others have put there, which stays.
 
-    Raises ForeignFolderError where the folder is neither new, nor empty, nor ours: the wrong one loses nothing.
+    Raises ForeignFolderError where the folder is neither new, nor empty, nor ours.
     """
     with replacing(folder, owned) as (new, foreign):
         for name, content in files.items():
@@ -93,10 +93,7 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
 
 
 def recover(folder: Path, owned: Owned) -> bool:
-    """Tidy up after a run that was killed; whether the former folder was put back.
-
-    Raises ForeignFolderError where something else than a folder of ours stands in the way.
-    """
+    """Tidy up after a killed run; whether the former folder was put back. Raises ForeignFolderError."""
     folder = folder.resolve()
     new, old = _beside(folder)
     shutil.rmtree(new, ignore_errors=True)
@@ -123,7 +120,7 @@ def is_interrupted(folder: Path) -> bool:
 def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
     """The folders of ours in another one that killed runs have left to be put back or tidied up.
 
-    What a run was writing when it was killed may lack any file by which it could be known: its name must do.
+    What was being written when a run was killed is known by its name alone.
     """
     former = [path for path in parent.glob(".*.old") if owned(path) is not None]
     unfinished = [path for path in parent.glob(".*.new") if path.is_dir()]
@@ -132,9 +129,9 @@ def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
 
 
 def foreign_entries(folder: Path, owned: Owned) -> list[str]:
-    """What others have put into a folder of ours: files, and folders in which nothing is ours, as paths below it.
+    """What others have put into a folder of ours, as paths below it; a folder in which nothing is ours is one.
 
-    Raises ForeignFolderError where the folder is there, is not empty and is not ours.
+    Raises ForeignFolderError where the folder is not empty and not ours.
     """
     if not folder.exists() or _is_empty(folder):
         return []
@@ -172,20 +169,12 @@ def _remove_former(new: Path, old: Path) -> None:
 
 
 def _carry(source: Path, target: Path) -> None:
-    """A second name for a file, or for all files of a folder, so that no instant is without one."""
     if target.exists():
         raise ForeignFolderError(str(source))
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+        shutil.copytree(source, target, symlinks=True)
     else:
-        _link(source, target)
-
-
-def _link(source: str | Path, target: str | Path) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # a disk or a system without such links
         shutil.copy2(source, target, follow_symlinks=False)
 
 
@@ -195,7 +184,7 @@ def _link(source: str | Path, target: str | Path) -> None:
 def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file beside its place and swap it in; through a link, the file that it leads to.
 
-    What is no plain file (a pipe, a device, an open file of the shell) is written into. Raises OSError, with the name.
+    A pipe or a device is written into. Raises OSError, with the name.
     """
     with _named(path):
         if (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev"):
@@ -231,7 +220,7 @@ def _named(path: Path) -> Iterator[None]:
 
 @contextmanager
 def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
-    """Whatever is written inside may be read by its owner alone, where it is private: files 0600, folders 0700."""
+    """Whatever private is written inside may be read by its owner alone."""
     before = os.umask(0o077) if is_private else None
     try:
         yield

@@ -1,4 +1,4 @@
-"""One run at a time: what a command does around its work on a folder, and what it tells of that.
+"""What a command does around its work on a folder.
 
 `site` uses it too: nothing of the private half is loaded unless there is something to tell.
 """
@@ -18,8 +18,6 @@ READING_S = 30  # how long a command that only reads a folder waits for one that
 
 @dataclass(frozen=True)
 class Run:
-    """A command at work: when it began, the language that it speaks, and whether it writes nothing."""
-
     now: datetime
     language: str
     is_dry: bool = False
@@ -47,7 +45,7 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
 
 
 def recover_packages(folders: Iterable[Path], run: Run) -> None:
-    """Put back the packages that killed imports have left in some folders, and delete what they had begun to write."""
+    """Put back the packages that killed imports have left, and delete what they had begun to write."""
     from pipeline.intake.descriptor import package_names
 
     for parent in folders:

@@ -1,7 +1,7 @@
-"""Whether the files of a release are whole and as they were written: hashes, and what to tell where one differs.
+"""Whether the files of a release are whole and as they were written.
 
-datapackage.json holds the hashes of the tables, release.json that of datapackage.json, and `.impact-release`, by
-which the folder is known as ours, that of release.json. All are SHA-256.
+The marker, by which the folder is known as ours, holds the SHA-256 of release.json, that one the hash of
+datapackage.json, and that one those of the tables.
 """
 
 import codecs
@@ -30,7 +30,7 @@ def read_json(content: bytes | None) -> Any:
 
 
 def seal_findings(folder: Path, files: Files) -> list[Finding]:
-    """A finding for each way in which files are not as they were written, with all of these files."""
+    """A finding for each way in which files are not as they were written."""
     by_kind: dict[str, list[str]] = {}
     for file, kind in _faults(files):
         by_kind.setdefault(kind, []).append(file)
@@ -42,10 +42,7 @@ def seal_findings(folder: Path, files: Files) -> list[Finding]:
 
 
 def _faults(files: Files) -> Iterator[tuple[str, str]]:
-    """Each file that is not as it was written, and what became of it.
-
-    Where the marker, release.json or the descriptor is at fault, nothing can be said of what comes after it.
-    """
+    """What became of which file; nothing can be said of what comes after a link of the chain that is at fault."""
     try:
         sealed = read_json(files[MARKER])[INFO]
     except BROKEN:
@@ -75,7 +72,6 @@ def _absence(files: Files, name: str) -> str:
 
 
 def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
-    """What became of a file; blank where it is as it was written."""
     content = files.get(name)
     if content is None:
         return _absence(files, name)
@@ -85,7 +81,7 @@ def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
 
 
 def _is_of_spreadsheet(content: bytes, columns: int) -> bool:
-    """Whether a table that we wrote in UTF-8, with commas, line feeds and bare titles looks as Excel saves it."""
+    """Whether a table that we wrote in UTF-8, with commas, line feeds and bare titles has others."""
     text = content.decode("utf-8", "replace")
     titles = text.split("\n", 1)[0]
     is_marked = content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE)) or "\ufffd" in text

@@ -1,4 +1,4 @@
-"""What is wrong with packages: which there are, what their descriptors lack, and what their tables hold."""
+"""What is wrong with packages: their folders, their descriptors, and their tables."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,8 +22,7 @@ def read_edition(
 ) -> tuple[list[Package], Tables, Checked]:
     """The packages under some paths, the tables of their edition, and everything wrong with these packages.
 
-    `beside` are the folders of the edition that they are to join, where they are not all of it: its other packages are
-    read first, and what is wrong with them is not told.
+    `beside` are the folders of the edition that they are to join: its other packages are known, and not told of.
     """
     paths = list(paths)
     packages, findings = find_packages(paths, contract)
@@ -50,10 +49,7 @@ def read_edition(
 
 
 def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], contract: Contract) -> set[str]:
-    """The resources of which a file may be missing, as a descriptor has faults.
-
-    A descriptor that cannot be followed at all may name any table; a table under a wrong name, the one that is meant.
-    """
+    """The resources of which a file may be missing: any, where a descriptor cannot be followed at all."""
     followed = {package.name for package in packages}
     unread: set[str] = set()
     for each in findings:
@@ -69,7 +65,6 @@ def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], cont
 def _others(
     packages: Sequence[Package], beside: Sequence[Path], contract: Contract
 ) -> tuple[list[Package], list[Finding]]:
-    """The packages of the edition beside those that are checked, none of the other basis; and their faults."""
     names, bases = {package.name for package in packages}, {package.basis for package in packages}
     found, faults = find_packages([each for each in beside if each.is_dir()], contract)
     others = [package for package in found if package.name not in names and package.basis in bases]
@@ -77,14 +72,13 @@ def _others(
 
 
 def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -> dict[str, Labels]:
-    """The codes that broken keys might have meant, with the names that people know them by."""
     keys = (group.template for group in groups if group.template.code == "foreign-key")
     targets = {dict(key.params).get("target", "") for key in keys}
     return {name: _labels(name, tables, contract) for name in sorted(targets - {""})}
 
 
 def _labels(target: str, tables: Tables, contract: Contract) -> Labels:
-    """The codes of a code list or of a table of the edition; of a table that is marked as sensitive the codes alone."""
+    """The names of codes; of a table that is marked as sensitive the codes alone."""
     if target in contract.codes:
         labels = {}
         for row in contract.codes[target]:

@@ -1,4 +1,4 @@
-"""One column of text judged, every distinct text once, and typed as it is counted later."""
+"""One column of text: every distinct text is judged once, and typed as it is counted later."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pipeline.intake.tables import arrow_type
 
 @dataclass(frozen=True, eq=False)
 class JudgedColumn:
-    """A column of a table: its typed values and which rows are blank, both by row, and the places of its faults."""
+    """Typed values and which rows are blank, both by row, and the places of faults."""
 
     texts: pa.DictionaryArray
     typed: pa.Array
@@ -24,12 +24,10 @@ class JudgedColumn:
     faults: Mapping[Kind, Ints]
 
     def at(self, places: Ints) -> pa.Array:
-        """The texts of some rows."""
         return self.texts.dictionary.take(self.texts.indices.take(pa.array(places)))
 
 
 def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
-    """Read every distinct text of a column, and give each row what is found of its text."""
     values: list[Any] = []
     wrong: dict[Kind, list[int]] = {}
     for number, text in enumerate(texts.dictionary.to_pylist()):
@@ -54,7 +52,7 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
 
 
 def _typed(values: Iterable[Any], kind: pa.DataType) -> pa.Array:
-    """Logical values as arrow holds them; a whole number too large to be exact is left out."""
+    """Values as arrow holds them; a number too large to be exact is left out."""
     return pa.array([_cell(value, kind) for value in values], kind)
 
 

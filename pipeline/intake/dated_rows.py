@@ -1,4 +1,4 @@
-"""When and whose the rows of a table are, as far as a report on that table and a period is concerned."""
+"""When and whose the rows of a driving table are, for whoever reports on it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,8 +38,6 @@ Periods: TypeAlias = Mapping[str, tuple[date, date]]
 
 @dataclass(frozen=True)
 class Dated:
-    """When a row falls, those whose row it is, and who entered it."""
-
     moment: Moment
     owners: frozenset[str | None]
     entered_by: str | None
@@ -66,7 +64,7 @@ def reports_with_rows_elsewhere(reports: Iterable[Row], tables: Tables, periods:
 
 
 def dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dated]]:
-    """By package, when and whose are the rows of a driving table that have a known date and are not rejected."""
+    """By package, the rows of a driving table that have a known date and are not rejected."""
     if name not in tables.by_name:
         return {}
     links = _owners_elsewhere(name, tables)
@@ -83,14 +81,13 @@ def dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dat
 
 
 def _kinds_of_rows(name: str, table: pa.Table) -> list[Row]:
-    """The rows of a table as far as they are asked for here, each combination once: few of many about people."""
+    """The rows with the fields that are asked for, each combination once: few of many about people."""
     asked = (PACKAGE, *OTHER_FIELDS, *OWN_DATES.get(name, ()))
     kept = [field for field in asked if field in table.column_names]
     return table.group_by(kept, use_threads=False).aggregate([]).to_pylist()  # type: ignore[no-any-return]
 
 
 def _owners_elsewhere(name: str, tables: Tables) -> Mapping[Any, set[str | None]]:
-    """The organisations of each row, by the field that another table shares with it."""
     found: defaultdict[Any, set[str | None]] = defaultdict(set)
     resource, key = OWNERS_ELSEWHERE.get(name, ("", ""))
     for row in tables.rows(resource):
@@ -102,7 +99,6 @@ def _owners_elsewhere(name: str, tables: Tables) -> Mapping[Any, set[str | None]
 
 
 def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Moment | None]:
-    """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
     if name == "comms_activity":
         return lambda row: _month(row["month"])
     if name == PEOPLE:

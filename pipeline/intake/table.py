@@ -1,7 +1,6 @@
 """One table from file to typed rows, in stages that stop: file, header, cells.
 
-A file that is no plain CSV (UTF-8, comma, one line of titles) is not cut into cells; where titles are wrong, no cell
-is judged; a row that is too long or too short, and a blank one, is told as a row and its cells are left alone.
+A row that is too long or too short, and a blank one, is told as a row, and its cells are left alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +12,9 @@ import pyarrow as pa
 
 from pipeline.intake.columns import JudgedColumn, judge_column
 from pipeline.intake.diagnostics import explain_cells
-from pipeline.intake.files import File, TextTable, column_letter, letter_of, read_text
+from pipeline.intake.files import File, TextTable, column_letter, read_text
 from pipeline.intake.finding_groups import FindingGroup, Flags, single
-from pipeline.intake.frictionless_adapter import Kind, columns_of
+from pipeline.intake.frictionless_adapter import columns_of
 from pipeline.intake.read_csv import Cells
 from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, empty_table
 from pipeline.model import Finding, Severity
@@ -28,10 +27,10 @@ ROWS = ("extra-cell", "missing-cell", "file-cut", "row-shifted", "quote-open")
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file as it was judged: titles, typed rows that may be counted once there is no error, and what is wrong.
+    """A file as it was judged: typed rows that may be counted once there is no error, and what is wrong.
 
-    `rows` hold every field of the schema, `_package` and `_record`; those of a row that is told as one are left out.
-    `faulty` names the fields in which a cell is wrong. `count` is the number of rows in the file.
+    `rows` hold every field of the schema, `_package` and `_record`, but no row that is told as one. `faulty` names the
+    fields in which a cell is wrong. `count` is the number of rows in the file.
     """
 
     file: File
@@ -44,20 +43,16 @@ class Table:
     count: int = 0
 
     def may_be_pointed_at(self, name: str) -> bool:
-        """Whether all the values of a field could be read, so that a code that is not among them is wrong."""
+        """Whether all values of a field are known, so that a code that is not among them is wrong."""
         return self.is_whole and name not in self.faulty
 
 
 def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
-    """Read one CSV file by a Table Schema. Raises OSError.
-
-    Columns may stand in any order, and those that are not required may be absent (`fieldsMatch: superset`).
-    """
+    """Read one CSV file by a Table Schema, its columns in any order (`fieldsMatch: superset`). Raises OSError."""
     return judge_text(read_text(file, schema))
 
 
 def judge_text(text: TextTable) -> Table:
-    """Judge titles and cells of a file that was read."""
     faults = text.findings or tuple(_header_findings(text))
     if faults:
         groups = tuple(map(single, faults))
@@ -69,7 +64,7 @@ def judge_text(text: TextTable) -> Table:
 
 
 def _header_findings(text: TextTable) -> Iterator[Finding]:
-    """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
+    """Faults of the titles. Where people are near, one that is not ours may be a name: never said."""
     file, labels = text.file, text.labels
     untitled = [position for position, label in enumerate(labels, 1) if not label]
     is_tail = bool(untitled) and untitled[0] + len(untitled) > len(labels)
@@ -123,24 +118,24 @@ def _judge_cells(text: TextTable) -> Table:
 
 
 def _cell_groups(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[FindingGroup]:
-    """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
-    for label, column in zip(text.labels, judged, strict=True):
-        for kind, places in column.faults.items():
+    """Wrong cells, from left to right; a blank row is one fault, not one for each column."""
+    for position, (label, column) in enumerate(zip(text.labels, judged, strict=True), 1):
+        declared = text.fields[label]
+        for (code, rule), places in column.faults.items():
             own = places[~blank[places]]
-            if len(own):
-                params = {"received": column.at(own)} if _may_repeat(text, label) else {}
-                yield FindingGroup(_cell_finding(text, kind, label), text.cells.records[own], params)
-
-
-def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
-    """A fault of the cells of a column; their rows and what they hold are left to the cause."""
-    code, rule = kind
-    declared = text.fields[name]
-    bound = declared.get("constraints", {}).get(rule, "")
-    wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
-    variant = str(declared.get("type", "")) if code == "type-error" else rule
-    column = letter_of(name, text.labels)
-    return text.file.finding(code, variant=variant, field=name, column=column, params=(("wanted", wanted),))
+            if not len(own):
+                continue
+            bound = declared.get("constraints", {}).get(rule, "")
+            wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+            pattern = text.file.finding(
+                code,
+                variant=declared["type"] if code == "type-error" else rule,
+                field=label,
+                column=column_letter(position),
+                params=(("wanted", wanted),),
+            )
+            received = {"received": column.at(own)} if _may_repeat(text, label) else {}
+            yield FindingGroup(pattern, text.cells.records[own], received)
 
 
 def _may_repeat(text: TextTable, *names: str) -> bool:
@@ -148,7 +143,7 @@ def _may_repeat(text: TextTable, *names: str) -> bool:
 
 
 def _row_groups(text: TextTable, cells: Cells, blank: Flags) -> Iterator[FindingGroup]:
-    """Rows that are blank, too long or too short; where one field is sensitive, no cell without a field is repeated."""
+    """Blank, long and short rows; where one field is sensitive, no cell without a field is repeated."""
     width = len(text.labels)
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
@@ -164,7 +159,6 @@ def _row_groups(text: TextTable, cells: Cells, blank: Flags) -> Iterator[Finding
 
 
 def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
-    """The columns of the contract; those that the file does not have are blank."""
     records = text.cells.records
     columns = {label: column.typed for label, column in zip(text.labels, judged, strict=True)}
     columns[PACKAGE] = pa.repeat(text.file.package, len(records))

@@ -1,4 +1,4 @@
-"""The validated tables of an edition: what the judge accepted, typed once, and never read again."""
+"""The validated tables of an edition."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -31,29 +31,25 @@ class Tables:
     by_name: Mapping[str, pa.Table]
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of a resource, blank cells as None, in the order in which they were sent."""
         table = self.by_name.get(name)
         return [] if table is None else table.to_pylist()
 
 
 def arrow_type(declared: str) -> pa.DataType:
-    """The type of a column; what is not counted with stays text."""
     return ARROW_TYPES.get(declared, pa.string())
 
 
 def arrow_schema(schema: Mapping[str, Any]) -> pa.Schema:
-    """The columns of a resource: its fields, and the package and record number of each row."""
     fields = [(field["name"], arrow_type(field["type"])) for field in schema["fields"]]
     return pa.schema([*fields, (PACKAGE, pa.string()), (RECORD, pa.int64())])
 
 
 def empty_table(schema: Mapping[str, Any]) -> pa.Table:
-    """A resource that nobody sent."""
     return arrow_schema(schema).empty_table()
 
 
 def grouped(rows: Iterable[Row], *fields: str) -> Mapping[Any, list[Row]]:
-    """Rows by the value of a field (or the tuple of several); a missing group is an empty list."""
+    """Rows by the value of a field, or the tuple of several; a missing group is an empty list."""
     groups: defaultdict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row[fields[0]] if len(fields) == 1 else tuple(row[field] for field in fields)].append(row)
@@ -65,7 +61,7 @@ def keyed(rows: Iterable[Row], field: str) -> Mapping[Any, Row]:
 
 
 def first_sendings(rows: Iterable[Row], key: str) -> Mapping[str, str]:
-    """For each id, the one under which the same thing was sent first, as `same_as` says; its own where nothing is said.
+    """For each id, the one under which the same thing was sent first, as `same_as` says.
 
     Of ids that point at each other in a circle, the first in the alphabet.
     """
@@ -82,10 +78,7 @@ def first_sendings(rows: Iterable[Row], key: str) -> Mapping[str, str]:
 
 
 def status_of(row: Row) -> Status:
-    """The state of a record. Validated needs another organisation than the one that entered it; else it is sourced.
-
-    A record without a state is a draft.
-    """
+    """The state of a record; validated by nobody else than who entered it is sourced, no state a draft."""
     status = Status(row.get("validation_status") or Status.DRAFT)
     by = row.get("validated_by_org")
     if status is Status.VALIDATED and (not by or by == row.get("entered_by_org")):
@@ -94,12 +87,10 @@ def status_of(row: Row) -> Status:
 
 
 def weakest(*statuses: Status) -> Status:
-    """The state of an event is the weakest of all the records that it needs."""
     return min(statuses, key=lambda status: status.rank)
 
 
 def is_standing(row: Row) -> bool:
-    """Whether a record may count at all: neither draft nor rejected."""
     return status_of(row).rank >= Status.SOURCED.rank
 
 
@@ -107,10 +98,7 @@ def is_standing(row: Row) -> bool:
 
 
 def without_withdrawn(tables: Tables, contract: Contract) -> Tables:
-    """The tables without the rows that were taken back, and without every row that hangs on one.
-
-    Whoever takes a row back wants it to stand nowhere: no later step may know that it was there.
-    """
+    """The tables without the rows that were taken back and those that hang on one: nobody may know of them."""
     left = dict(tables.by_name)
     gone: dict[str, set[str]] = {name: set() for name in left}
     is_settled = False
