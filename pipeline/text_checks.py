@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.texts import LANGUAGES
-
 LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
 STEM = re.compile(r"\w+\.(?:[\w.]*[_.])?")  # with what keys of several sentences begin
+LANGUAGE = re.compile(r"^(fr|en)(?=_|$)|(?<=_)(fr|en)$")
+OTHER = {"fr": "en", "en": "fr"}
+BLANK = (None, "")
 STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
 
 
@@ -87,7 +88,7 @@ def in_one_language(value: Any, place: str = "") -> Iterator[str]:
     for key, each in value.items():
         name = f"{place}.{key}".lstrip(".")
         twin = _twin(key)
-        if twin and _is_blank(value.get(twin)) and not _is_blank(each):
+        if twin and value.get(twin) in BLANK and each not in BLANK:
             yield name
         elif twin and isinstance(each, Mapping) and isinstance(value[twin], Mapping):
             yield from (f"{name}.{inner}" for inner in sorted(each.keys() - value[twin].keys()))
@@ -95,16 +96,7 @@ def in_one_language(value: Any, place: str = "") -> Iterator[str]:
             yield from in_one_language(each, name)
 
 
-def _is_blank(value: Any) -> bool:
-    return value is None or value == ""
-
-
 def _twin(key: str) -> str:
-    for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
-        if key == language:
-            return other
-        if key.endswith(f"_{language}"):
-            return key.removesuffix(language) + other
-        if key.startswith(f"{language}_"):
-            return other + key.removeprefix(language)
-    return ""
+    """The key of the same text in the other language; blank for a key of no language."""
+    found = LANGUAGE.search(key)
+    return key[: found.start()] + OTHER[found[0]] + key[found.end() :] if found else ""

@@ -1,8 +1,7 @@
 """Which cells of a column hold the same value: a whole number for each value that occurs."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,10 +10,8 @@ from pandas.util import hash_array
 
 from pipeline.intake.finding_groups import Ints
 
-LONG = 100_000
-"""Values from which on it pays to find out first whether all of them differ."""
-NONE = -1
-"""Stands for a blank cell."""
+LONG = 100_000  # values from which on it pays to find out first whether all of them differ
+NONE = -1  # stands for a blank cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,22 +45,6 @@ def _surely_differ(values: pa.Array) -> bool:
     hashes = hash_array(values.to_numpy(zero_copy_only=False), categorize=False)
     hashes.sort()
     return bool((hashes[1:] != hashes[:-1]).all())
-
-
-def ids_of_values(values: Iterable[Any]) -> Ints:
-    """A number for each value, the same for those that Python finds equal: 1, 1.0 and true are one."""
-    known: dict[Hashable, int] = {}
-    ids = [NONE if value is None else known.setdefault(_hashable(value), len(known)) for value in values]
-    return np.array(ids, np.int64)
-
-
-def _hashable(value: object) -> Hashable:
-    """The value, or its text where it has no hash, as a signalling NaN has none."""
-    try:
-        hash(value)
-    except TypeError:
-        return ("as text", repr(value))
-    return value
 
 
 # --- several columns together -----------------------------------------------------------------------------------------

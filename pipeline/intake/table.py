@@ -5,18 +5,19 @@ A row that is too long or too short, and a blank one, is told as a row, and its 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.columns import JudgedColumn, judge_column
 from pipeline.intake.diagnostics import explain_cells
 from pipeline.intake.files import File, TextTable, column_letter, read_text
-from pipeline.intake.finding_groups import FindingGroup, Flags, single
-from pipeline.intake.frictionless_adapter import columns_of
+from pipeline.intake.finding_groups import FindingGroup, Flags, Ints, single
+from pipeline.intake.frictionless_adapter import LARGEST, REQUIRED, Column, Kind, columns_of
+from pipeline.intake.keys import key_of_array, repeated
 from pipeline.intake.read_csv import Cells
-from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, empty_table
+from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, arrow_type, empty_table
 from pipeline.model import Finding, Severity
 
 MOST_TITLES = 200
@@ -45,6 +46,19 @@ class Table:
     def may_be_pointed_at(self, name: str) -> bool:
         """Whether all values of a field are known, so that a code that is not among them is wrong."""
         return self.is_whole and name not in self.faulty
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedColumn:
+    """Typed values and which rows are blank, both by row, and the places of faults."""
+
+    texts: pa.DictionaryArray
+    typed: pa.Array
+    blank: Flags
+    faults: Mapping[Kind, Ints]
+
+    def at(self, places: Ints) -> pa.Array:
+        return self.texts.dictionary.take(self.texts.indices.take(pa.array(places)))
 
 
 def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
@@ -166,3 +180,40 @@ def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
     schema = arrow_schema(text.schema)
     blank = {each.name: pa.nulls(len(records), each.type) for each in schema if each.name not in columns}
     return pa.table({**blank, **columns}, schema=schema)
+
+
+# --- one column -------------------------------------------------------------------------------------------------------
+
+
+def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
+    values: list[Any] = []
+    wrong: dict[Kind, list[int]] = {}
+    for number, text in enumerate(texts.dictionary.to_pylist()):
+        value, fault = column.read(text)
+        values.append(value)
+        if fault:
+            wrong.setdefault(fault, []).append(number)
+    is_blank = np.array([value is None for value in values], bool)
+    codes = np.asarray(texts.indices)
+    faults: dict[Kind, Ints] = {}
+    for fault, numbers in wrong.items():
+        has_fault = np.zeros(len(values), bool)
+        has_fault[numbers] = True
+        faults[fault] = np.flatnonzero(has_fault[codes])
+        if fault != REQUIRED:  # a text that could not be read is no blank
+            is_blank[numbers] = False
+    kind = arrow_type(column.type)
+    typed = pa.array([_cell(value, kind) for value in values], kind).take(texts.indices)
+    if column.is_unique and not faults:
+        again = repeated(key_of_array(typed).ids)
+        faults = {("unique-error", ""): again} if len(again) else {}
+    return JudgedColumn(texts, typed, is_blank[codes], faults)
+
+
+def _cell(value: Any, kind: pa.DataType) -> Any:
+    """A value as arrow holds it; a number too large to be exact is left out."""
+    if isinstance(value, Decimal):
+        return float("nan") if value.is_nan() else float(value)
+    if kind == pa.string() and value is not None and not isinstance(value, str):
+        return str(value)
+    return None if isinstance(value, int) and abs(value) > LARGEST else value
