@@ -15,7 +15,6 @@ from pipeline.website.content.presence import (
     CountryPresence,
     actors_of,
     funders_and_partners,
-    is_named,
     our_organisations,
     places_of,
 )
@@ -80,7 +79,7 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        return places_of(self.library, self.settings.campaigns)
+        return places_of(self.library, frozenset(self.settings.campaigns))
 
     @cached_property
     def ours(self) -> tuple[str, ...]:
@@ -98,7 +97,9 @@ class Site:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        return is_named(self.library, org_id)
+        """Whether an organisation has a name that may be published."""
+        row = self.library.organisations.get(org_id)
+        return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row in the language of the page: `title` reads title_fr."""
@@ -108,12 +109,13 @@ class Site:
         return self.link(code or self.words(f"page.{name}"), name, code, anchor)
 
     def make_page(
-        self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
+        self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page without a code, below the first page and that of its section. `more`: other fields of a page."""
-        above = ["home", section] if section not in {"", name} else ["home"]
+        """A page below the first page and that of its section. `more`: other fields of a page."""
+        ref = name if isinstance(name, Ref) else Ref(name)
+        above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
-        return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
+        return Page(ref, self.language, template, title, summary, content, section, trail=trail, **more)
 
     def whole(self, name: str) -> Link:
         return self.link(self.words(f"onward.{name}"), name)
