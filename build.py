@@ -130,20 +130,10 @@ def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace
 
 def release(options: Namespace) -> None:
     """Count what the packages hold, protect the counts of people, and write the release, or say what would change."""
+    from pipeline import publication
     from pipeline.demonstration import scenario_file
     from pipeline.indicators import unfilled_scopes
     from pipeline.intake.checking import read_edition
-    from pipeline.publication import (
-        Counted,
-        ReleaseRequest,
-        hiding_names,
-        left_out,
-        next_release,
-        preview,
-        release_in_place,
-        tell_release,
-        unexplained,
-    )
     from pipeline.release import release_names, write_release
     from pipeline.running import alone, recover_packages
 
@@ -154,23 +144,25 @@ def release(options: Namespace) -> None:
         if checked.has_errors:
             raise StoppedError(checked)
         _tell(checked, options.lang)
-        replaced = release_in_place(options.release_dir, packages[0].basis)
-        catalogue = hiding_names(catalogue.of_edition(packages[0].basis), tables)
-        if missing := left_out(packages, replaced, options.without, catalogue.policy):
+        replaced = publication.release_in_place(options.release_dir, packages[0].basis)
+        catalogue = publication.hiding_names(catalogue.of_edition(packages[0].basis), tables)
+        if missing := publication.left_out(packages, replaced, options.without, catalogue.policy):
             raise StoppedError(missing)
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = scenario_file() if packages[0].basis == "demonstration" else {}
-        asked = ReleaseRequest(
+        asked = publication.ReleaseRequest(
             options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented
         )
-        made = next_release(Counted(tables, people, catalogue, packages), replaced, asked, options.say)
-        if remarks := [*unfilled_scopes(tables, catalogue), *unexplained(made)]:
+        made = publication.next_release(
+            publication.Counted(tables, people, catalogue, packages), replaced, asked, options.say
+        )
+        if remarks := [*unfilled_scopes(tables, catalogue), *publication.unexplained(made)]:
             _tell(remarks, options.lang)
         if options.dry_run:
-            print(preview(made, replaced, options.lang))
+            print(publication.preview(made, replaced, options.lang))
             return
         write_release(made, options.release_dir)
-    tell_release(made, replaced, options.release_dir, options.lang)
+    publication.tell_release(made, replaced, options.release_dir, options.lang)
 
 
 def _protect(
@@ -348,7 +340,7 @@ def _tell(told: "Sequence[Finding] | Checked", language: str, next_step: str = "
 def _run(options: Namespace) -> "Run":
     from pipeline.running import Run
 
-    return Run(options.name, _now(), options.lang, options.dry_run)
+    return Run(_now(), options.lang, options.dry_run)
 
 
 def _now() -> datetime:

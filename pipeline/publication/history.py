@@ -26,28 +26,14 @@ COMPARED = tuple(name for name in PUBLISHED if name != "reporting_status")  # so
 COUNTED = frozenset({"value", "lower_bound", "first_documented"})
 
 
-@dataclass(frozen=True)
-class PublishedValue:
-    """A published value: its text, its kind, its unit, and the version of the sheet by which it was counted."""
-
-    value: str
-    kind: str
-    unit: str
-    definition: str
-
-    @property
-    def is_counted(self) -> bool:
-        return self.kind in COUNTED
-
-
-ABSENT = PublishedValue("", "", "", "")
+ABSENT = dict.fromkeys(("value", "value_kind", "unit_measure", "version"), "")
 
 
 @dataclass(frozen=True)
 class ReleaseState:
-    """What of a release is compared: values by their place, and the status of each row by table and key."""
+    """What of a release is compared: rows of values by their place, and the status of each row by table and key."""
 
-    values: Mapping[tuple[str, ...], PublishedValue]
+    values: Mapping[tuple[str, ...], Line]
     rows: Mapping[tuple[str, str], str]
 
 
@@ -142,8 +128,7 @@ def _state(release: Release) -> ReleaseState:
     values = {}
     for row in release.lines("indicator_values"):
         if row["dimension"] == TOTAL:
-            place = tuple(row[name] for name in PLACE)
-            values[place] = PublishedValue(row["value"], row["value_kind"], row["unit_measure"], row["version"])
+            values[tuple(row[name] for name in PLACE)] = row
     rows = {}
     for name in COMPARED:
         for row in _rows(release, name):
@@ -158,29 +143,30 @@ def _state(release: Release) -> ReleaseState:
 def _value_changes(version: str, before: ReleaseState, after: ReleaseState) -> Iterator[Line]:
     for place in dict.fromkeys([*after.values, *before.values]):
         one, other = before.values.get(place, ABSENT), after.values.get(place, ABSENT)
-        change = _change(one, other)
-        if change:
+        if change := _change(one, other):
             yield {
                 "version": version,
                 **dict(zip(PLACE, place, strict=True)),
                 "change": change,
-                "unit_measure": other.unit or one.unit,
-                "before": one.value,
-                "before_kind": one.kind,
-                "after": other.value,
-                "after_kind": other.kind,
-                "definition_before": one.definition,
-                "definition_after": other.definition,
+                "unit_measure": other["unit_measure"] or one["unit_measure"],
+                "before": one["value"],
+                "before_kind": one["value_kind"],
+                "after": other["value"],
+                "after_kind": other["value_kind"],
+                "definition_before": one["version"],
+                "definition_after": other["version"],
             }
 
 
-def _change(before: PublishedValue, after: PublishedValue) -> str:
+def _change(before: Line, after: Line) -> str:
     """What became of a value; blank where nothing did. A cell that is new or gone and holds no number is nothing."""
-    if before.is_counted and after.is_counted and before.value != after.value:
-        return "higher" if int(after.value) > int(before.value) else "lower"
-    if before.is_counted != after.is_counted:
-        return "appeared" if after.is_counted else "disappeared"
-    return "restated" if before.kind and after.kind and before.kind != after.kind else ""
+    kind_before, kind_after = before["value_kind"], after["value_kind"]
+    was_counted, is_counted = kind_before in COUNTED, kind_after in COUNTED
+    if was_counted and is_counted and before["value"] != after["value"]:
+        return "higher" if int(after["value"]) > int(before["value"]) else "lower"
+    if was_counted != is_counted:
+        return "appeared" if is_counted else "disappeared"
+    return "restated" if kind_before and kind_after and kind_before != kind_after else ""
 
 
 def _row_changes(version: str, before: ReleaseState, after: ReleaseState) -> Iterator[Line]:
@@ -199,8 +185,8 @@ def _row_changes(version: str, before: ReleaseState, after: ReleaseState) -> Ite
             "version": version,
             "table_name": table,
             "change": change,
-            "status_before": one or "",
-            "status_after": other or "",
+            "status_before": one,
+            "status_after": other,
             "rows": str(len(keys)),
             "row_keys": "" if change == "withdrawn" else " ".join(sorted(keys)),
         }

@@ -24,10 +24,10 @@ from pipeline.indicators.results import Counts, names_are_withheld
 from pipeline.indicators.values import Value
 from pipeline.intake.packages import find_packages
 from pipeline.intake.tables import Tables
-from pipeline.intake.validation.edition import read_tables
 from pipeline.model import TOTAL, ForeignFolderError, Indicator, Severity, ValueKind
 from pipeline.publication.beneficiaries import counted_rows, declared_projects
 from tests.building import ROOT
+from tests.packages import read_tables
 from tests.paper import line_of
 
 CHILDREN, SEED = 468_000, 2018
