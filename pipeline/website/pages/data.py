@@ -59,21 +59,20 @@ def _data_file_page(site: Site, name: str) -> Page:
     caption = words.count("data_file.columns", len(columns))
     headers = words.each("data_file.", "column", "type", "meaning")
     with_length = words("data_file.title", title=title, rows=words.count("data_file.rows", length))
-    return Page(
+    content = {
+        "file": File(file),
+        "size": size(len(site.files[file]), words),
+        "columns": Table(caption, headers, tuple(columns)),
+    }
+    return site.make_page(
         Ref("data_file", name),
-        site.language,
         "data_file",
         with_length if length else title,
         said_by(site, schema, "description"),
-        {
-            "file": File(file),
-            "size": size(len(site.files[file]), words),
-            "columns": Table(caption, headers, tuple(columns)),
-        },
+        content,
         "data",
         kicker=file,
         label=words("data_file.label", title=title),
-        trail=(site.page("home"), site.page("data")),
     )
 
 

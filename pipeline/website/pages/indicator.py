@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import TOTAL, ValueKind
+from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content import downloads, findings, result_cards
 from pipeline.website.content.list_entries import describe, is_described
@@ -58,7 +58,6 @@ def _content(site: Site, row: Record) -> dict[str, object]:
     series = findings.headline_series(site, indicator_id)
     columns = result_cards.years_drawn(site, indicator_id, NETWORK, series)
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
-    headlines = _headlines(site, indicator_id)
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
     flow = findings.eligibility_flow(site.library, indicator_id)
     flow_title = findings.flow_title(site, row, flow)
@@ -66,8 +65,7 @@ def _content(site: Site, row: Record) -> dict[str, object]:
     files = downloads.indicator_files(site.library, indicator_id)
     return {
         "indicator": row,
-        "headlines": headlines,
-        "is_minimum": any(each["before"] for each in headlines),
+        "headlines": _headlines(site, indicator_id),
         "is_sum": series != TOTAL,
         "columns": columns,
         "years": result_cards.year_lines(site, indicator_id, NETWORK) if has_lines else (),
@@ -76,12 +74,10 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "comparison": _scopes_chart(site, row),
         "tables": tables,
         "legend": _legend_of(site, tables),
-        "is_withheld": any(value.kind is ValueKind.WITHHELD for value in site.library.values(indicator_id).values()),
         "flow": flow,
         "flow_title": flow_title,
         "flow_chart": findings.flow_chart(site, row, flow, flow_title),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        "quality": site.library.quality(indicator_id),
         "targets": _targets(site, indicator_id),
         "notes": sorted(set(" ".join(value["note"] for value in values).split())),
         "reasons": {

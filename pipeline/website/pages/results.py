@@ -42,18 +42,11 @@ def _page(site: Site, scope: Record) -> Page:
         "sources": site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     }
     is_whole = code == NETWORK
-    return Page(
-        ref=_ref_of(code),
-        language=site.language,
-        template="results",
-        title=words("results.title", name=name, window=site.window),
-        summary=words.count("results.summary", len(cards), all=words.number(len(library.indicators))),
-        content=content,
-        section="results",
-        trail=(site.page("home"),) if is_whole else (site.page("home"), site.page("results")),
-        label="" if is_whole else words("results.label", name=name),
-        shared=Shared() if is_whole else None,
-    )
+    title = words("results.title", name=name, window=site.window)
+    summary = words.count("results.summary", len(cards), all=words.number(len(library.indicators)))
+    label = "" if is_whole else words("results.label", name=name)
+    shared = Shared() if is_whole else None
+    return site.make_page(_ref_of(code), "results", title, summary, content, "results", label=label, shared=shared)
 
 
 def _group(site: Site, objective: Record, scope: Record, cards: tuple[ResultCard, ...]) -> Part:
