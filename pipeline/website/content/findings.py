@@ -120,11 +120,11 @@ def reason_label(site: Site, indicator_id: str, code: str) -> str:
     return site.own(labels[code], "label")
 
 
-def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
+def flow_title(site: Site, table: str, found: int, counted: int) -> str:
     """The flow in one line: « 33 publications trouvées, 5 retenues »."""
-    words, table = site.words, indicator["driving_table"]
-    found = words.opening(words.count(f"rows.{table}.full", flow.found))
-    return words("flow.title", found=found, counted=words.count(f"rows.{table}.left", flow.counted))
+    words = site.words
+    all_rows = words.opening(words.count(f"rows.{table}.full", found))
+    return words("flow.title", found=all_rows, counted=words.count(f"rows.{table}.left", counted))
 
 
 def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow, title: str) -> Chart | None:

@@ -16,7 +16,7 @@ from pipeline.website.pages.children import figure_link, headline_number, withhe
 
 PLAIN_UNIT = "members"
 BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
-STATES, UPTAKE = "ND-1", "AP-1"  # the indicators of States reported on, and of recommendations taken up
+UPTAKE = "AP-1"  # the indicator of recommendations taken up
 UNDATED = "9999"  # as a key of sorting: after all dates
 
 
@@ -168,23 +168,20 @@ def publications_page(site: Site) -> Page:
     words = site.words
     rows = sorted(site.library.rows("publications"), key=lambda row: (_day(row) or date.max, row["publication_id"]))
     outcomes = outcomes_of(site, "publications")
-    keys = {row["publication_id"] for row in rows}
-    counted = sum(not reason for key, (_, reason) in outcomes.items() if key in keys)
     lines = tuple(_publication_row(site, row, outcomes.get(row["publication_id"])) for row in rows)
     columns = words.each("publications.", "title", "kind", "date", "place", "who", "fate")
     content = {
         "kinds": _kinds(site, rows),
         "table": Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5)),
     }
-    title = _found_and_counted(site, "publications", len(rows), counted)
+    title = _found_and_counted(site, "publications", len(rows), outcomes)
     summary = words("publications.summary", window=site.window)
     return site.make_page("publications", "publications", title, summary, content, "evidence", has_list=True)
 
 
-def _found_and_counted(site: Site, table: str, found: int, counted: int) -> str:
-    words = site.words
-    all_rows = words.opening(words.count(f"rows.{table}.full", found))
-    return words("flow.title", found=all_rows, counted=words.count(f"rows.{table}.left", counted))
+def _found_and_counted(site: Site, table: str, found: int, outcomes: dict[str, tuple[str, str]]) -> str:
+    counted = [reason for _, reason in outcomes.values()].count("")
+    return findings.flow_title(site, table, found, counted)
 
 
 def _kinds(site: Site, rows: list[Record]) -> Chart | None:
@@ -231,7 +228,7 @@ def reports_page(site: Site) -> Page:
         "taken_up": findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake),
         "table": Table(words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5)),
     }
-    title = _found_and_counted(site, table, len(rows), findings.eligibility_flow(site.library, STATES).counted)
+    title = _found_and_counted(site, table, len(rows), outcomes)
     return site.make_page(
         "un_reports", "un_reports", title, words("un_reports.summary"), content, "evidence", has_list=True
     )

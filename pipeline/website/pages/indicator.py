@@ -60,7 +60,7 @@ def _content(site: Site, row: Record) -> dict[str, object]:
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
     flow = findings.eligibility_flow(site.library, indicator_id)
-    flow_title = findings.flow_title(site, row, flow)
+    flow_title = findings.flow_title(site, row["driving_table"], flow.found, flow.counted)
     values = site.library.rows_with("indicator_values", "indicator_id", indicator_id)
     files = downloads.indicator_files(site.library, indicator_id)
     return {
