@@ -23,7 +23,7 @@ KEYS = {
     "first_page.path": STAGES,
     **{f"first_page.path.{stage}": ("statement", "service") for stage in STAGES},
     "places": ("campaigns", "funders_looked_for"),
-    "claims": ("network_size", "within"),
+    "claims": ("network_size",),
 }
 """The keys that the tables of site.toml may have; one that is not known would be read by nobody."""
 NAMED = 12

@@ -1,9 +1,7 @@
 """The evidence: an entry page, figures published elsewhere, disagreements, sources, publications, reports to bodies."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
-from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
@@ -46,7 +44,6 @@ def claims_page(site: Site) -> Page:
         "figure": figure_link(site, words("claims.to_figure", n=headline_number(site))),
         "withheld": withheld_sentence(site, "claims"),
         "network": network_chart(site),
-        "within": _pairs_within(site, rows),
     }
     title = words.count("claims.title", len(rows))
     summary = words.count("claims.summary", undated, all=words.number(len(rows)))
@@ -80,22 +77,6 @@ def _who_said_it(site: Site, row: Record) -> str:
     if row["unit"] == PLAIN_UNIT:
         return name
     return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
-
-
-def _pairs_within(site: Site, claims: list[Record]) -> list[tuple[Link, Link]]:
-    """The claims of which one holds the other, as site.toml declares: the smaller, then the larger."""
-    pairs = []
-    for small, large in product(claims, repeat=2):
-        is_declared = site.settings.within.get(small["subject"]) == large["subject"]
-        if is_declared and small["unit"] == large["unit"] and small["value"] < large["value"]:
-            pairs.append((_claim_link(site, small), _claim_link(site, large)))
-    return pairs
-
-
-def _claim_link(site: Site, row: Record) -> Link:
-    quotation = quotations.claim(site, row)
-    name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
-    return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 
 
 # --- sources: those that the network published, and those of others (media, funders, the United Nations) --------------
@@ -170,31 +151,15 @@ def publications_page(site: Site) -> Page:
     outcomes = outcomes_of(site, "publications")
     lines = tuple(_publication_row(site, row, outcomes.get(row["publication_id"])) for row in rows)
     columns = words.each("publications.", "title", "kind", "date", "place", "who", "fate")
-    content = {
-        "kinds": _kinds(site, rows),
-        "table": Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5)),
-    }
+    table = Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5))
     title = _found_and_counted(site, "publications", len(rows), outcomes)
     summary = words("publications.summary", window=site.window)
-    return site.make_page("publications", "publications", title, summary, content, "evidence", has_list=True)
+    return site.make_page("publications", "publications", title, summary, table, "evidence", has_list=True)
 
 
 def _found_and_counted(site: Site, table: str, found: int, outcomes: dict[str, tuple[str, str]]) -> str:
     counted = [reason for _, reason in outcomes.values()].count("")
     return findings.flow_title(site, table, found, counted)
-
-
-def _kinds(site: Site, rows: list[Record]) -> Chart | None:
-    counts = sorted(Counter(row["pub_type"] for row in rows).items(), key=lambda item: (-item[1], item[0]))
-    if not counts:
-        return None
-    words = site.words
-    marks = tuple(Mark(words.opening(words(f"pub_type.{kind}")), count) for kind, count in counts)
-    kind, most = counts[0]
-    number, all_rows = words.number(most), words.number(len(rows))
-    title = words("publications.kinds", kind=words(f"pub_type.{kind}"), n=number, all=all_rows)
-    headers = (words("publications.kind"), words("publications.count"))
-    return Chart("publication-kinds", Kind.BARS, title, words("publications.subtitle"), *headers, marks)
 
 
 def _day(row: Record) -> date | None:
