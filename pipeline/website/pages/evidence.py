@@ -9,7 +9,7 @@ from pipeline.website.content import findings, quotations
 from pipeline.website.content.list_entries import leads_to, when
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
+from pipeline.website.page import WEB, Cell, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
 PLAIN_UNIT = "members"
@@ -19,7 +19,8 @@ UNDATED = "9999"  # as a key of sorting: after all dates
 
 
 def evidence_page(site: Site) -> Page:
-    title, summary = site.words("evidence.title"), site.words("evidence.summary")
+    title = site.words("evidence.title")
+    summary = site.words("evidence.summary")
     return site.make_page("evidence", "evidence", title, summary, None, "evidence")
 
 
@@ -30,7 +31,14 @@ def disagreements_page(site: Site) -> Page:
     title = words.opening(words.count("disagreements.found", len(rows)))
     if replied:
         title = words("disagreements.title", found=title, replied=words.count("disagreements.replied", replied))
-    return site.make_page("disagreements", "disagreements", title, words("disagreements.summary"), rows, "evidence")
+    return site.make_page(
+        "disagreements",
+        "disagreements",
+        title,
+        words("disagreements.summary"),
+        rows,
+        "evidence",
+    )
 
 
 # --- what others published, and said of the size of the network -------------------------------------------------------
@@ -47,26 +55,44 @@ def claims_page(site: Site) -> Page:
     }
     title = words.count("claims.title", len(rows))
     summary = words.count("claims.summary", undated, all=words.number(len(rows)))
-    return site.make_page("published_figures", "claims", title, summary, content, "evidence", has_list=True)
+    return site.make_page(
+        "published_figures",
+        "claims",
+        title,
+        summary,
+        content,
+        "evidence",
+        has_list=True,
+    )
 
 
 def network_chart(site: Site) -> Chart | None:
-    words, declared = site.words, site.settings.network_size
+    words = site.words
+    declared = site.settings.network_size
     rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
     if len(rows) < 2:
         return None
     rows.sort(key=lambda row: (row["claimed_on"] or row["start_date"] or date.max, row["claim_id"]))
     marks = tuple(Mark(_who_said_it(site, row), row["value"], BOUNDS[row["operator"]]) for row in rows)
     sizes = [row["value"] for row in rows]
-    low, high = words.number(min(sizes)), words.number(max(sizes))
+    low = words.number(min(sizes))
+    high = words.number(max(sizes))
     title = words("claims.network", n=words.number(len(rows)), low=low, high=high)
     headers = (words("claims.network_said"), words("claims.network_members"))
-    return Chart("network-size", Kind.BARS, title, words("claims.network_subtitle"), *headers, marks)
+    return Chart(
+        "network-size",
+        Kind.BARS,
+        title,
+        words("claims.network_subtitle"),
+        *headers,
+        marks,
+    )
 
 
 def _who_said_it(site: Site, row: Record) -> str:
     """Who, when, and what was counted where it is not plain members: « …, février 2018, … et coalitions »."""
-    words, source = site.words, site.library.sources.get(row["source_id"])
+    words = site.words
+    source = site.library.sources.get(row["source_id"])
     who = site.organisation(source["producer_org"] if source else row["org_id"])
     said, begin, end = (
         words.date(row[each], row["date_precision"]) for each in ("claimed_on", "start_date", "end_date")
@@ -106,7 +132,15 @@ def _page_of_sources(site: Site, name: str, title: str, rows: list[Row], beside:
     columns = words.each("sources.", "source", "producer", "date", "type", "read")
     table = Table(words("sources.caption"), columns, tuple(rows), id="list", choices=(3, 4))
     content = {"table": table, "beside": site.page(beside)}
-    return site.make_page(name, "sources", title, words("sources.summary"), content, "evidence", has_list=True)
+    return site.make_page(
+        name,
+        "sources",
+        title,
+        words("sources.summary"),
+        content,
+        "evidence",
+        has_list=True,
+    )
 
 
 def _source_row(site: Site, row: Record) -> Row:
@@ -154,7 +188,15 @@ def publications_page(site: Site) -> Page:
     table = Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5))
     title = _found_and_counted(site, "publications", len(rows), outcomes)
     summary = words("publications.summary", window=site.window)
-    return site.make_page("publications", "publications", title, summary, table, "evidence", has_list=True)
+    return site.make_page(
+        "publications",
+        "publications",
+        title,
+        summary,
+        table,
+        "evidence",
+        has_list=True,
+    )
 
 
 def _found_and_counted(site: Site, table: str, found: int, outcomes: dict[str, tuple[str, str]]) -> str:
@@ -195,7 +237,13 @@ def reports_page(site: Site) -> Page:
     }
     title = _found_and_counted(site, table, len(rows), outcomes)
     return site.make_page(
-        "un_reports", "un_reports", title, words("un_reports.summary"), content, "evidence", has_list=True
+        "un_reports",
+        "un_reports",
+        title,
+        words("un_reports.summary"),
+        content,
+        "evidence",
+        has_list=True,
     )
 
 
@@ -205,7 +253,8 @@ def _report_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row
     submitters = site.library.rows_with("report_submitters", "report_id", key)
     names = words.listed(site.country(each["country_code"]) for each in countries)
     session = words.translated(row["session"])
-    body, form = words(f"body.{row['body']}"), words(f"report.{row['form_of_report']}")
+    body = words(f"body.{row['body']}")
+    form = words(f"report.{row['form_of_report']}")
     cells = (
         Cell(words("un_reports.form", body=body, form=form)),
         Cell(when(site, row, "submitted_on"), key=str(row["submitted_on"] or UNDATED)),

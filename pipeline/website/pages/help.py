@@ -84,7 +84,14 @@ def help_page(site: Site) -> Page:
         "elsewhere": _elsewhere(site, lines),
         "websites": websites,
     }
-    return site.make_page("help", "help", words("help.title"), words("help.summary"), content, "help")
+    return site.make_page(
+        "help",
+        "help",
+        words("help.title"),
+        words("help.summary"),
+        content,
+        "help",
+    )
 
 
 def _line(site: Site, line: Record) -> dict[str, object]:

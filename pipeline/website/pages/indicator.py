@@ -106,14 +106,22 @@ def _headlines(site: Site, indicator_id: str) -> list[dict[str, str]]:
             # the total is what the title names; any other series says itself what it is
             noun = f"unit.{value.unit}" if series == TOTAL else f"series.{series}"
             label = site.words.count(noun, value.count or 0)
-            found.append({"before": before, "number": result_cards.plain_value(site, value), "noun": label})
+            found.append(
+                {
+                    "before": before,
+                    "number": result_cards.plain_value(site, value),
+                    "noun": label,
+                }
+            )
     return found
 
 
 def _targets(site: Site, indicator_id: str) -> list[str]:
-    scopes, targets = site.library.by_key("scopes", "scope_code"), []
+    scopes = site.library.by_key("scopes", "scope_code")
+    targets = []
     for row in site.library.rows_with("targets", "indicator_id", indicator_id):
-        number, scope = site.words.number(row["target_value"]), site.own(scopes[row["scope_code"]], "short")
+        number = site.words.number(row["target_value"])
+        scope = site.own(scopes[row["scope_code"]], "short")
         targets.append(site.words("fact.target_value", n=number, scope=scope, period=row["period_id"]))
     return targets
 
@@ -133,7 +141,8 @@ def _quotable(site: Site, row: Record) -> Quotable:
 
 
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    periods, values = site.library.periods(), site.library.values(indicator_id)
+    periods = site.library.periods()
+    values = site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
         code = scope["scope_code"]
@@ -175,7 +184,8 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
     series = findings.headline_series(site, indicator_id)
     marks, units = [], set()
     for scope in site.library.scopes:
-        label, value = site.own(scope, "short"), site.library.total(indicator_id, scope["scope_code"], series)
+        label = site.own(scope, "short")
+        value = site.library.total(indicator_id, scope["scope_code"], series)
         if value.is_counted:
             units.add(value.unit)
             marks.append(Mark(label, value.count, bound_of(value)))
@@ -187,7 +197,14 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
     said = "scopes.subtitle" if series == TOTAL else "scopes.subtitle_sum"
     subtitle = words(said, unit=words.opening(noun), window=site.window)
     headers = (words("values.scope"), words.opening(noun))
-    return Chart(f"scopes-{indicator_id.lower()}", Kind.BARS, words("scopes.title"), subtitle, *headers, tuple(marks))
+    return Chart(
+        f"scopes-{indicator_id.lower()}",
+        Kind.BARS,
+        words("scopes.title"),
+        subtitle,
+        *headers,
+        tuple(marks),
+    )
 
 
 # --- its rows: what was counted, and what a missing fact keeps out ----------------------------------------------------
@@ -251,9 +268,11 @@ def gaps_of(site: Site, indicator_id: str) -> list[Gap]:
     rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
-        place, code = (row["table_name"], row["row_key"]), row["reason_code"]
+        place = (row["table_name"], row["row_key"])
+        code = row["reason_code"]
         if row["of_kind"] and code in OPEN_REASONS:
-            card, reason = describe(site, *place), findings.reason_label(site, indicator_id, code)
+            card = describe(site, *place)
+            reason = findings.reason_label(site, indicator_id, code)
             # members are asked, not their outside partners
             owners = tuple(filter(site.library.is_of_network, card.organisations))
             gaps.append(Gap(place, card, code, reason, site.words(f"next.{code}"), owners))

@@ -27,7 +27,8 @@ def _ref_of(code: str) -> Ref:
 
 def _page(site: Site, scope: Record) -> Page:
     words, library = site.words, site.library
-    code, name = scope["scope_code"], site.own(scope, "short")
+    code = scope["scope_code"]
+    name = site.own(scope, "short")
     cards = result_cards(site, code)
     groups = [_group(site, row, scope, cards) for row in library.rows("objectives")]
     facts = library.by_key("facts", "subject")
@@ -46,7 +47,16 @@ def _page(site: Site, scope: Record) -> Page:
     summary = words.count("results.summary", len(cards), all=words.number(len(library.indicators)))
     label = "" if is_whole else words("results.label", name=name)
     shared = Shared() if is_whole else None
-    return site.make_page(_ref_of(code), "results", title, summary, content, "results", label=label, shared=shared)
+    return site.make_page(
+        _ref_of(code),
+        "results",
+        title,
+        summary,
+        content,
+        "results",
+        label=label,
+        shared=shared,
+    )
 
 
 def _group(site: Site, objective: Record, scope: Record, cards: tuple[ResultCard, ...]) -> Part:
@@ -100,7 +110,13 @@ def _targets(site: Site) -> list[Part]:
         if row["key"] == "title":
             links = [project_link(site, project) for project in projects.get(row["code"], [])]
             title = site.words.typeset(row[site.language])
-            targets.append({"number": row["code"], "title": title, "projects": links})
+            targets.append(
+                {
+                    "number": row["code"],
+                    "title": title,
+                    "projects": links,
+                }
+            )
     return targets
 
 

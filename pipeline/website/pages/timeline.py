@@ -41,7 +41,15 @@ def timeline_page(site: Site) -> Page:
     content = subject_page.SubjectPage((), tuple(sections), sources=subject_page.sources_of(site, rows))
     summary = words("timeline.summary", window=window)
     quotable = subject_page.to_quote(site, words.count("timeline.cite", inside, window=window))
-    return site.make_page("timeline", "dossier", title, summary, content, "organisations", quotable=quotable)
+    return site.make_page(
+        "timeline",
+        "dossier",
+        title,
+        summary,
+        content,
+        "organisations",
+        quotable=quotable,
+    )
 
 
 def _time_of(site: Site, row: Record) -> str:
@@ -73,8 +81,10 @@ def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
     if not spans:
         return ()
     marks.sort(key=lambda placed: placed[0])
-    title, subtitle = words.count("timeline.chart", len(marks)), words("timeline.subtitle", window=site.window)
-    headers, axis = (words("timeline.event"), words("lanes.time")), axis_of(spans, (periods[0], periods[-1]))
+    title = words.count("timeline.chart", len(marks))
+    subtitle = words("timeline.subtitle", window=site.window)
+    headers = (words("timeline.event"), words("lanes.time"))
+    axis = axis_of(spans, (periods[0], periods[-1]))
     drawn = tuple(mark for _, mark in marks)
     return (Chart("events", Kind.LANES, title, subtitle, *headers, drawn, axis=axis),)
 
@@ -83,7 +93,8 @@ def _item(site: Site, row: Record) -> Item:
     words = site.words
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
-    who, name = subject_page.organisation_ref(site, row["org_id"]), site.organisation(row["org_id"])
+    who = subject_page.organisation_ref(site, row["org_id"])
+    name = site.organisation(row["org_id"])
     notes = (
         Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
         Note(words("timeline.project"), (), list_entries.links_of([project] if project else [], site)),
