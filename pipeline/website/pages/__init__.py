@@ -21,7 +21,6 @@ from pipeline.website.pages import (
     results,
     search,
     static_pages,
-    timeline,
     to_complete,
 )
 from pipeline.website.pages.help import help_page
@@ -44,7 +43,7 @@ SINGLE_PAGES: tuple[Callable[[Site], Page], ...] = (
     organisations.organisations_page,
     organisations.funders_page,
     organisations.partners_page,
-    timeline.timeline_page,
+    evidence.timeline_page,
     beneficiaries.method_page,
 )
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (

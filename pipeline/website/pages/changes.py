@@ -17,8 +17,6 @@ TOLD = 3  # values that a paragraph names one by one; where more changed, it cou
 
 @dataclass(frozen=True)
 class Version:
-    """A version: its row of releases.csv, and the rows that say what it changed."""
-
     release: Record
     values: list[Record]
     results: list[Record]  # of the values, those of the table of results: headlines over the whole framework

@@ -1,20 +1,21 @@
-"""The evidence: an entry page, figures published elsewhere, disagreements, sources, publications, reports to bodies."""
+"""The evidence: published figures, disagreements, sources, publications, reports to bodies, and the timeline."""
 
 from dataclasses import replace
 from datetime import date
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.content import findings, quotations
-from pipeline.website.content.list_entries import leads_to, when
+from pipeline.website.charts.time_spans import axis_of, event
+from pipeline.website.content import findings, list_entries, presence, quotations, subject_page
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Page, Ref, Row, Table
+from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
 PLAIN_UNIT = "members"
 BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
 UPTAKE = "AP-1"  # the indicator of recommendations taken up
+KEY = "key"  # the weight of an event that is always shown; another is folded away
 UNDATED = "9999"  # as a key of sorting: after all dates
 
 
@@ -215,12 +216,14 @@ def _publication_row(site: Site, row: Record, outcome: tuple[str, str] | None) -
     countries = site.library.rows_with("publication_countries", "publication_id", key)
     cells = (
         Cell(words(f"pub_type.{row['pub_type']}")),
-        Cell(when(site, row, "completed_on", "published_on"), key=str(_day(row) or UNDATED)),
+        Cell(list_entries.when(site, row, "completed_on", "published_on"), key=str(_day(row) or UNDATED)),
         site.stated(words.listed(site.country(each["country_code"]) for each in countries)),
         site.stated(site.organisations([link["org_id"] for link in links])),
         _outcome_cell(site, outcome),
     )
-    return Row(Cell(site.title(row["title"], row["language"]), leads_to(site, row)), cells, anchor=anchor_of(key))
+    return Row(
+        Cell(site.title(row["title"], row["language"]), list_entries.leads_to(site, row)), cells, anchor=anchor_of(key)
+    )
 
 
 def reports_page(site: Site) -> Page:
@@ -257,9 +260,107 @@ def _report_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row
     form = words(f"report.{row['form_of_report']}")
     cells = (
         Cell(words("un_reports.form", body=body, form=form)),
-        Cell(when(site, row, "submitted_on"), key=str(row["submitted_on"] or UNDATED)),
+        Cell(list_entries.when(site, row, "submitted_on"), key=str(row["submitted_on"] or UNDATED)),
         site.stated(site.organisations([each["org_id"] for each in submitters])),
         site.stated(session.text, session.language),
         _outcome_cell(site, outcome),
     )
-    return Row(Cell(names or words("report.no_country"), leads_to(site, row)), cells, anchor=anchor_of(key))
+    return Row(
+        Cell(names or words("report.no_country"), list_entries.leads_to(site, row)), cells, anchor=anchor_of(key)
+    )
+
+
+# --- the timeline ----------------------------------------------------------------------------------------------------
+
+
+def timeline_page(site: Site) -> Page:
+    words, window = site.words, site.window
+    rows = sorted(site.library.rows("milestones"), key=lambda row: (row["date"] or date.max, row["milestone_id"]))
+    years = [row["date"].year for row in rows if row["date"]] or [*map(int, site.library.periods())]
+    by_time: dict[str, list[Record]] = {"inside": [], "before": [], "after": [], "undated": []}
+    for row in rows:
+        by_time[_time_of(site, row)].append(row)
+    inside = len(by_time["inside"])
+    title = words(
+        "timeline.title",
+        first=years[0],
+        last=years[-1],
+        all=words.count("timeline.events", len(rows)),
+        inside=words.count("timeline.inside", inside, window=window),
+    )
+    sections = [
+        subject_page.Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_events(site, rows))
+    ]
+    if projects := list_entries.lanes_of_projects(site, "projects", presence.projects_of(site.library).in_window):
+        sections.append(subject_page.Section(words("page.projects"), charts=projects))
+    for name, found in by_time.items():
+        if found:
+            items = tuple(_item(site, row) for row in found if row["weight"] == KEY)
+            folded = tuple(_item(site, row) for row in found if row["weight"] != KEY)
+            heading = words(f"timeline.{name}_title", window=window)
+            sections.append(subject_page.Section(heading, name, items=items, folded=folded))
+    sections.append(subject_page.onward_section(site, "projects", "organisations"))
+    content = subject_page.SubjectPage((), tuple(sections), sources=subject_page.sources_of(site, rows))
+    summary = words("timeline.summary", window=window)
+    quotable = subject_page.to_quote(site, words.count("timeline.cite", inside, window=window))
+    return site.make_page(
+        "timeline",
+        "dossier",
+        title,
+        summary,
+        content,
+        "organisations",
+        quotable=quotable,
+    )
+
+
+def _time_of(site: Site, row: Record) -> str:
+    if not row["date"]:
+        return "undated"
+    periods = site.library.periods()
+    if row["date"].year < int(periods[0]):
+        return "before"
+    return "after" if row["date"].year > int(periods[-1]) else "inside"
+
+
+def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
+    """The events of weight, our organisations in their order, then the network; inside a lane, in time."""
+    words, periods = site.words, site.library.periods()
+    lanes = [*map(site.organisation, site.ours), words("timeline.network")]
+    marks: list[tuple[tuple[int, float], Mark]] = []
+    spans = []
+    for row in rows:
+        if row["weight"] != KEY:
+            continue
+        lane = site.organisation(row["org_id"]) if row["org_id"] in site.ours else lanes[-1]
+        label = words("timeline.mark", lane=lane, title=site.own(row, "title"))
+        if span := event(row, lane):
+            spans.append(span)
+            said = words.date(row["date"], row["date_precision"])
+            marks.append(((lanes.index(lane), span.begin.first), Mark(label, None, said=said, span=span)))
+        else:
+            marks.append(((len(lanes), 0.0), Mark(label, None, nothing=Nothing.NOT_STATED)))
+    if not spans:
+        return ()
+    marks.sort(key=lambda placed: placed[0])
+    title = words.count("timeline.chart", len(marks))
+    subtitle = words("timeline.subtitle", window=site.window)
+    headers = (words("timeline.event"), words("lanes.time"))
+    axis = axis_of(spans, (periods[0], periods[-1]))
+    drawn = tuple(mark for _, mark in marks)
+    return (Chart("events", Kind.LANES, title, subtitle, *headers, drawn, axis=axis),)
+
+
+def _item(site: Site, row: Record) -> subject_page.Item:
+    words = site.words
+    day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
+    project = site.library.by_key("projects", "project_id").get(row["project_id"])
+    who = subject_page.organisation_ref(site, row["org_id"])
+    name = site.organisation(row["org_id"])
+    notes = (
+        Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
+        Note(words("timeline.project"), (), list_entries.links_of([project] if project else [], site)),
+        Note(words("indicator.sources"), (), site.source(row["source_id"])),
+    )
+    shown = tuple(note for note in notes if note.texts or note.links)
+    return subject_page.Item(site.own(row, "title"), None, (words.opening(day),), shown, row["milestone_id"].lower())

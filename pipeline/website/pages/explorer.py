@@ -136,7 +136,7 @@ def _answer(site: Site, data: Beneficiaries, leads: Leads, lead: Count) -> Page:
 
 
 def _parts(site: Site, data: Beneficiaries, lead: Count) -> list[PageSection]:
-    """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
+    """The services, the groups and the forms as far as they have a number; for all countries, each country."""
     parts = [_overlapping(site, data, SERVICE, lead)]
     if lead.measure == CHILDREN:
         both = breakdowns.groups_sentence(site, data, lead)
@@ -192,7 +192,6 @@ def _figures(site: Site, data: Beneficiaries, lead: Count) -> list[Figure]:
 
 
 def _sure(site: Site, data: Beneficiaries, lead: Count) -> list[str]:
-    """What is counted, for how many projects, how far numbers usually are from the truth, and who counts twice."""
     words = site.words
     sent = words("explorer.sent", n=words.number(lead.stated), all=words.number(lead.projects))
     if lead.status == "partial" and lead.stated == lead.projects:

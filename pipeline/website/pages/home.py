@@ -22,8 +22,7 @@ from pipeline.website.pages.help import LISTENING, first_calls, lines_by_country
 MOST_DATES = 7
 STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")  # of the path of a child
 
-Part = dict[str, object]
-"""What the template shows in one place, by name."""
+Part = dict[str, object]  # what the template shows in one place, by name
 
 
 @dataclass(frozen=True)
@@ -213,8 +212,7 @@ def _dates(site: Site) -> list[Record]:
 def _stage(site: Site, name: str) -> Part | None:
     """A stage of the path of a child by the count of its service, else by what a source tells; None without either.
 
-    The count is that of the newest year in which a child is counted or no project is missing: a zero that stands for
-    some of the projects only tells nothing of the work. `is_counted`: the figure is a count of this site.
+    A zero that stands for some of the projects only tells nothing of the work: an earlier year is told instead.
     """
     words = site.words
     data = site.beneficiaries

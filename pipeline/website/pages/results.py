@@ -13,8 +13,7 @@ from pipeline.website.pages.indicator import gaps_of
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 MOST_WAITING = 2  # names on a card that waits
 
-Part = dict[str, Any]
-"""What the template shows in one place, by name."""
+Part = dict[str, Any]  # what the template shows in one place, by name
 
 
 def results_pages(site: Site) -> list[Page]:

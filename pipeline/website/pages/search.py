@@ -23,8 +23,6 @@ WEIGHTS = {"help": 9, "data_file": -9}  # what is meant first, above others that
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the index: where it leads, what kind of thing it is, and what a page says."""
-
     to: Link
     kind: str
     said: str = ""

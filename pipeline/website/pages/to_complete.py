@@ -15,12 +15,10 @@ from pipeline.website.pages.indicator import gaps_of
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what, the next step, and the id of who is asked; blank if nobody is known."""
-
-    title: Text | str
+    title: Text | str  # of what something is missing
     missing: str
     step: str
-    owner: str
+    owner: str  # the id of who is asked; blank if nobody is known
     links: tuple[Link, ...] = ()
     detail: str = ""  # what would settle it, where that is known
 
