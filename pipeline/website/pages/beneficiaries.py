@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, MapView, Mark, are_worth_drawing
+from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,
@@ -57,7 +57,8 @@ class PageSection:
     texts: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()  # their numbers count something else than people
     figures: tuple[Figure, ...] = ()
-    map: MapView | None = None
+    map: Chart | None = None
+    is_map_listed: bool = False  # whether its countries stand below it as a list
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Bound, Chart, Entry, Kind, MapView, Mark, are_worth_drawing
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     AGES,
     CHILDREN,
@@ -22,7 +22,6 @@ from pipeline.website.content.beneficiaries import (
     Count,
     amount,
     cell,
-    limit,
     limited,
     mark,
     people,
@@ -31,7 +30,7 @@ from pipeline.website.content.beneficiaries import (
 )
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import project_name
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording, table_of_numbers
+from pipeline.website.page import Cell, Page, Ref, Row, Table, Text, Wording, table_of_numbers
 from pipeline.website.pages.beneficiaries import (
     PageSection,
     counting_charts,
@@ -77,7 +76,7 @@ def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> boo
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count, with its countries as a list; none where few countries have children to show."""
+    """The map of the leading count; `listed`: with its countries as a list. None where few have children to show."""
     words = site.words
     counts = _countries(site, data).compared(data.leading)
     if not _are_comparable(data, counts):
@@ -87,15 +86,8 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
     below = what_is_compared(site, data.leading)
     texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
     (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
-    entries = []
-    for code, count in counts if listed else []:
-        link = Link(site.country(code), Ref("children_countries", anchor=code.lower()))
-        entries.append(Entry(link, amount(count, words), limit(count, words)))
-    classes = _classes(site, breaks)
-    if any(each.is_incomplete for each in marks):
-        classes.append(("least", words("beneficiaries.class_partial")))
-    view = MapView(chart, tuple(classes), tuple(entries))
-    return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
+    note = words("beneficiaries.map_note")
+    return PageSection(words("beneficiaries.by_country"), (note,), map=chart, is_map_listed=listed)
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
@@ -107,17 +99,6 @@ def breaks_of(values: list[int]) -> tuple[int, ...]:
             power = 10 ** int(log10(value))
             breaks.add(min((factor * power for factor in ROUND), key=lambda choice: abs(log10(choice / value))))
     return tuple(sorted(breaks))
-
-
-def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
-    words = site.words
-    if not breaks:
-        return [("c1", words("beneficiaries.class_any"))]
-    shown = [words.number(each) for each in breaks]
-    texts = [words("beneficiaries.class_below", high=shown[0])]
-    texts += [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
-    texts.append(words("beneficiaries.class_above", low=shown[-1]))
-    return [(f"c{place}", text) for place, text in enumerate(texts, 1)]
 
 
 def countries_page(site: Site, data: Beneficiaries) -> Page:
