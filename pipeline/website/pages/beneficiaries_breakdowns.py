@@ -50,7 +50,7 @@ GIRLS, BOYS, UNKNOWN = "f", "m", "_U"
 
 @dataclass(frozen=True)
 class Places:
-    """Countries or projects side by side. `count`: of a code in a year and measure."""
+    """Countries or projects; `count` of a code, a year and a measure."""
 
     kind: str
     codes: tuple[str, ...]
@@ -58,7 +58,7 @@ class Places:
     name: Callable[[str], str]
 
     def compared(self, lead: Count) -> list[tuple[str, Count]]:
-        """The codes that have a number in the year and measure of a count, the largest first."""
+        """The codes with a number in the year and measure of a count, the largest first."""
         counts = ranked((code, self.count(code, lead.year, lead.measure)) for code in self.codes)
         return [(code, count) for code, count in counts if count.value is not None]
 
@@ -68,7 +68,7 @@ def _countries(site: Site, data: Beneficiaries) -> Places:
 
 
 def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
-    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    """Beside zeros, one number is no comparison."""
     return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
 
 
@@ -102,7 +102,6 @@ def breaks_of(values: list[int]) -> tuple[int, ...]:
 
 
 def countries_page(site: Site, data: Beneficiaries) -> Page:
-    """The map, all countries on one scale, and a row for each that has a number."""
     countries, text = _countries(site, data), site.words("beneficiaries.countries_text")
     shown = [code for code in site.by_name(data.countries) if data.lead(code)]
     cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
@@ -115,7 +114,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def countries_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection | None:
-    """The countries of a year on one scale, and those with the most; none for too few numbers."""
+    """The countries of a year on one scale; none for too few numbers."""
     scale = _scale(site, data, _countries(site, data), lead)
     if scale is None:
         return None
@@ -173,7 +172,7 @@ def _scale(site: Site, data: Beneficiaries, places: Places, lead: Count) -> Page
 def _table_section(
     site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell], texts: tuple[str, ...]
 ) -> PageSection:
-    """The places that have a number, and how many were expected to report in some year and have none."""
+    """The places with a number; how many were expected to report in some year and have none."""
     words, expected = site.words, 0
     for code in places.codes:
         expected += any(places.count(code, year, CHILDREN).status != "not_applicable" for year in data.years)
@@ -188,10 +187,7 @@ def _table_section(
 
 
 def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell]) -> tuple[Table, ...]:
-    """Children, then participations, then estimates of the places that have some, each by year in its own table.
-
-    A place that has none of any stands in the first.
-    """
+    """A table by year for each measure, of the places that have some; a place without any stands in the first."""
     words, tables, placed = site.words, [], set[str]()
     columns_of = {measure: [(year, measure) for year in data.years] for measure in OF_A_YEAR}
     columns_of[CHILDREN].insert(0, (TOTAL, NEW))
@@ -223,14 +219,12 @@ def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Ce
 
 
 def groups_page(site: Site, data: Beneficiaries) -> Page:
-    """The children of the leading count by sex and age band."""
     lead = data.leading
     title = groups_sentence(site, data, lead) or site.words("beneficiaries.title_groups_plain")
     return counting_page(site, "groups", title, [groups_section(site, data, lead)])
 
 
 def groups_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection:
-    """The pyramid of girls and boys, what does not stand in it, and the table of all sexes and ages."""
     words = site.words
     title = words("beneficiaries.page_groups")
     total_only = _total_only(site, data, lead)
@@ -251,7 +245,7 @@ def _ages(data: Beneficiaries, lead: Count) -> list[str]:
 
 
 def groups_sentence(site: Site, data: Beneficiaries, lead: Count) -> str:
-    """Girls and boys: « Environ 210 filles et environ 190 garçons … »; blank where there are not some of both."""
+    """« Environ 210 filles et environ 190 garçons … »; blank where there are not some of both."""
     words = site.words
     girls, boys = data.split(lead, GIRLS), data.split(lead, BOYS)
     if not (girls and girls.value and boys and boys.value):
@@ -277,7 +271,7 @@ def pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[Chart, ...]:
 
 
 def _beside_pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]:
-    """The children whom the pyramid does not show: of another sex, or of a sex or an age that nobody stated."""
+    """The children of another sex, or of a sex or an age that nobody stated."""
     words = site.words
     beside = {
         _label(site, "sex", "other"): data.split(lead, "other"),
@@ -293,7 +287,6 @@ def _beside_pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, 
 
 
 def _total_only(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]:
-    """The children published by their total alone; for the whole also by how many projects."""
     words, unsplit = site.words, data.split(lead, age=UNSPLIT)
     if unsplit is None:
         return ()
@@ -307,7 +300,6 @@ def _total_only(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]
 
 
 def _label(site: Site, column: str, code: str) -> str:
-    """The name of a code of the column `sex` or `age`."""
     if code[:1].isdigit():
         first, last = code.split("-")
         return site.words("beneficiaries.age", first=first, last=last)
@@ -315,15 +307,12 @@ def _label(site: Site, column: str, code: str) -> str:
 
 
 def _what(site: Site, lead: Count) -> str:
-    """What is counted, when, and for how many projects: « Enfants de l’année, en 2019, pour 3 projets sur 4 »."""
+    """« Enfants de l’année, en 2019, pour 3 projets sur 4 »."""
     return limited(what_is_compared(site, lead), lead, site.words)
 
 
 def _groups_tables(site: Site, data: Beneficiaries, lead: Count) -> tuple[Table, ...]:
-    """Age bands down, sexes across; the children of projects that publish their total alone on a row of their own.
-
-    No table where the release does not split by both.
-    """
+    """Age bands down, sexes across; none where the release does not split by both."""
     words, sexes = site.words, [*_sexes(data, lead), TOTAL]
     rows = []
     for age in (*_ages(data, lead), TOTAL):
@@ -346,13 +335,12 @@ def _groups_tables(site: Site, data: Beneficiaries, lead: Count) -> tuple[Table,
 
 
 def services_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by service: side by side for the last year, then each on its own scale; never added."""
+    """Each service on its own scale: they are never added or compared."""
     texts = (site.words("beneficiaries.services_text"),)
     return _overlapping_page(site, data, SERVICE, services_sentence, texts)
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by form of exploitation, each on one scale; never added."""
     numbers = [data.world(year, form).value or 0 for year, form in product(data.years, data.measures(FORM))]
     return _overlapping_page(site, data, FORM, forms_sentence, top=max(numbers, default=0))
 
@@ -390,7 +378,7 @@ def services_sentence(site: Site, data: Beneficiaries, country: str, year: str) 
 
 
 def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> str:
-    """The form with the largest number: « exploitation en ligne, environ 3 670 enfants »; blank without one."""
+    """The largest: « exploitation en ligne, environ 3 670 enfants »; blank without a number."""
     counts = ranked((form, data.country(country, year, form)) for form in data.measures(FORM))
     if not counts or not counts[0][1].value:
         return ""
@@ -400,7 +388,7 @@ def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> 
 
 
 def overlapping_section(site: Site, data: Beneficiaries, kind: str, country: str, year: str) -> PageSection:
-    """Services or forms: those of a year as bars; all, down, by year, across, without a row of totals."""
+    """Services or forms: a year as bars, then all years as a table, without a row of totals: they overlap."""
     words, stem = site.words, kind.removesuffix("_")
     marks, lines = [], {}
     for name in data.measures(kind):

@@ -87,7 +87,7 @@ def countries_page(site: Site) -> Page:
 
 
 def _table_section(site: Site) -> Section:
-    """How many rows name each country. Countries that only a campaign names have no line, but lead to its page."""
+    """How many rows name each country; one that only a campaign names leads to the page of that campaign."""
     words = site.words
     places = [site.places[code] for code in site.by_name(site.places)]
     rows = []
@@ -118,7 +118,7 @@ def _table_section(site: Site) -> Section:
 
 
 def work_map(site: Site) -> WorkMap:
-    """Every country with a project, by name; one that only a campaign names is left out."""
+    """Every country with a project other than a campaign."""
     words, library = site.words, site.library
     countries = []
     for code in site.by_name(site.places):
@@ -221,7 +221,6 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
 
 
 def _projects(site: Site, place: CountryPresence) -> list[Section]:
-    """What each project does; those dated in the framework's years first."""
     projects = sorted(place.projects, key=lambda row: row not in place.dated)
     if not projects:
         return []
@@ -263,7 +262,7 @@ def _counted(site: Site, code: str) -> list[Section]:
 
 
 def _partners(site: Site, links: list[Record]) -> list[Section]:
-    """Those who take part in a country, beside our organisations; how many are not named."""
+    """Those who take part beside our organisations, and how many are not named."""
     words, projects = site.words, site.library.by_key("projects", "project_id")
     projects_of: dict[str, dict[str, Record]] = {}
     for row in filter(is_partner, links):
@@ -304,7 +303,7 @@ def _help(site: Site, place: CountryPresence) -> list[Section]:
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    """What a country's page says first: its projects and writings, or its children where they are counted."""
+    """Its projects and writings; where they are counted its children, and its projects."""
     words, lead = site.words, lead_of(site, place.code)
     parts = ", ".join(_documented_parts(site, place, with_writings=lead is None))
     if lead:
@@ -315,7 +314,7 @@ def country_finding(site: Site, place: CountryPresence) -> str:
 
 
 def _documented_parts(site: Site, place: CountryPresence, *, with_writings: bool = True) -> list[str]:
-    """The projects dated in the framework's years, else the others and campaigns; since when; what was written."""
+    """The projects dated in the framework's years, else the others; since when; what was written."""
     words = site.words
     if place.dated:
         parts = [words.count("place.dated", len(place.dated), between=site.between)]

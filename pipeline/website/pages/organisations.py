@@ -199,10 +199,7 @@ def _expertise(site: Site, org_id: str) -> Section:
 
 
 def _texts_of(site: Site, org_id: str) -> list[Section]:
-    """What the texts of an organisation say of it, or of others, that no other table carries.
-
-    A fact stands on the page of its own organisation, else of the one that wrote the source.
-    """
+    """The facts about an organisation, and those about others of which it wrote the source."""
     rows = []
     for row in site.library.rows("facts"):
         source = site.library.sources.get(row["source_id"], {"producer_org": ""})
@@ -215,7 +212,7 @@ def _texts_of(site: Site, org_id: str) -> list[Section]:
 
 
 def _claims(site: Site, claims: list[Record]) -> list[Section]:
-    """That figures about the organisation were published, and where they are quoted; none of them is used here."""
+    """That figures about it were published, and where they are quoted; none of them is used here."""
     if not claims:
         return []
     links = [site.page("published_figures")]
@@ -377,7 +374,6 @@ def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
 
 
 def partners_page(site: Site) -> Page:
-    """The partners that agreed to be named, by country."""
     words, library, named = site.words, site.library, _named(site, site.partners)
     hidden = len(site.partners) - len(named)
     hidden_text = words.count("partners.hidden", hidden) if hidden else words("partners.all_named")
