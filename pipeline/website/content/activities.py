@@ -39,7 +39,7 @@ def description(site: Site, project: Record) -> Description | None:
     if not is_standing(row):
         opening = site.words("activities.draft", text=opening)
     aims = site.own(row, "aims")
-    return Description(opening, rest, aims[:1].lower() + aims[1:], sources_behind(site, row))
+    return Description(opening, rest, aims[:1].lower() + aims[1:], site.sources(row))
 
 
 def in_two_sentences(site: Site, project: Record) -> str:
@@ -56,21 +56,7 @@ def split_sentences(text: str) -> tuple[str, str]:
     return text[:place].rstrip(), text[place:]
 
 
-def sources_behind(site: Site, *rows: Record) -> tuple[Link, ...]:
-    """The sources of rows, those that are named first and the others, each once."""
-    links: dict[Link, None] = {}
-    for row in rows:
-        for key in source_keys(row):
-            links |= dict.fromkeys(site.source(key))
-    return tuple(links)
-
-
-def source_keys(row: Record) -> list[str]:
-    keys = (row["source_id"], *row.get("other_sources", "").split(";"))
-    return [key.strip() for key in keys if key.strip()]
-
-
-def period(site: Site, row: Record) -> str:
+def period(site: Site, row: Record, open_end: str = "since") -> str:
     """When something ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
     words, precision = site.words, row["date_precision"]
     begin, end = words.date(row["start_date"], precision), words.date(row["end_date"], precision)
@@ -78,10 +64,15 @@ def period(site: Site, row: Record) -> str:
         return words("time.none")
     day = "_day" if precision == "day" else ""
     if not end:
-        return words(f"time.since{day}", begin=begin)
+        return words(f"time.{open_end}{day}", begin=begin)
     if end == begin:
         return words(f"time.in{day}", date=begin)
     return words(f"time.from_to{day}", begin=begin, end=end)
+
+
+def dates_in_title(site: Site, row: Record) -> str:
+    """When a project ran, for a title, which says only what is known; blank without a date."""
+    return period(site, row, "begun") if row["start_date"] else ""
 
 
 # --- a project --------------------------------------------------------------------------------------------------------
@@ -196,7 +187,7 @@ def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) 
             table_rows.append(Row(Cell(site.own(row, "line")), cells, band if place == 0 else ""))
     headers = words.each("activities.header_", "line", *columns)
     table = Table(words("activities.lines_caption"), headers, tuple(table_rows))
-    note = Note(words("indicator.sources"), (), sources_behind(site, *(row for row, _ in lines)))
+    note = Note(words("indicator.sources"), (), site.sources(*(row for row, _ in lines)))
     aside = words("activities.dash") if has_gap else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)
 
@@ -232,23 +223,9 @@ def _line_time(site: Site, row: Record) -> str:
 
 
 def offices_section(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """Seats, offices and teams: whose, since when, how many work there and at what; no section without one."""
-    notes = tuple(_office(site, row) for row in rows)
-    return (Section(site.words("activities.offices"), "offices", notes=notes),) if notes else ()
-
-
-def _office(site: Site, row: Record) -> Note:
-    words = site.words
-    facts = [site.organisation(row["org_id"])]
-    if start := words.date(row["start_date"], row["date_precision"]):
-        facts.append(words("activities.since", date=start))
-    if row["staff"]:
-        staff, day = words.count("activities.staff", row["staff"]), words.date(row["staff_on"])
-        facts.append(words("activities.staff_on", staff=staff, date=day) if day else staff)
-    texts = [words("activities.separator").join(facts)]
-    if team := site.own(row, "team"):
-        texts.append(words("activities.team", team=team))
-    return Note(site.own(row, "name"), tuple(texts), sources_behind(site, row))
+    """Seats, offices and teams; no section without one."""
+    offices = tuple(rows)
+    return (Section(site.words("activities.offices"), "offices", offices=offices),) if offices else ()
 
 
 @dataclass(frozen=True)
@@ -262,4 +239,4 @@ def profile_of(site: Site, org_id: str) -> Profile | None:
     row = site.library.by_key("organisation_profiles", "org_id").get(org_id)
     if row is None:
         return None
-    return Profile(site.own(row, "mission"), site.own(row, "profile"), sources_behind(site, row))
+    return Profile(site.own(row, "mission"), site.own(row, "profile"), site.sources(row))

@@ -34,14 +34,6 @@ LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # 
 # --- projects ---------------------------------------------------------------------------------------------------------
 
 
-def dates_in_title(site: Site, row: Record) -> str:
-    """When a project ran, for a title, which says only what is known; blank without a date."""
-    if row["end_date"] or not row["start_date"]:
-        return period(site, row) if row["start_date"] else ""
-    day = "_day" if row["date_precision"] == "day" else ""
-    return site.words(f"time.begun{day}", begin=site.words.date(row["start_date"], row["date_precision"]))
-
-
 def countries_of(site: Site, project: Record) -> list[str]:
     links = site.library.rows_with("project_countries", "project_id", project["project_id"])
     return [link["country_code"] for link in links]
@@ -53,16 +45,12 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
     """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone."""
-    words = site.words
+    words, codes = site.words, countries_of(site, project)
     actors = actors_of(site.library, project)
-    codes = countries_of(site, project)
-    where = Note(words.count("project_page.countries", len(codes)), ())
-    if len(codes) > MOST_NAMED:
-        where = replace(where, texts=(words.number(len(codes)),))
-    elif codes != [here]:
-        where = replace(where, links=country_links(site, codes))
+    many = (words.number(len(codes)),) if len(codes) > MOST_NAMED else ()
+    links = () if many or codes == [here] else country_links(site, codes)
     notes = (
-        where,
+        Note(words.count("project_page.countries", len(codes)), many, links),
         organisations_note(site, words("project_page.carriers"), actors.carriers),
         organisations_note(site, words("project_page.supporters"), actors.supporters),
         organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
@@ -299,12 +287,9 @@ def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
     """The events whose column `key` holds the code, in the order of time; no section without one."""
-    words, rows = site.words, site.library.rows_with("milestones", key, code)
-    notes = []
-    for row in sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])):
-        day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
-        link = site.link(site.own(row, "title"), "timeline", anchor=row["milestone_id"].lower())
-        notes.append(Note(words.opening(day), (), (link,)))
-    if not notes:
+    rows = list(site.library.rows_with("milestones", key, code))
+    if not rows:
         return ()
-    return (Section(words("dossier.milestones"), "milestones", notes=tuple(notes), links=(site.whole("timeline"),)),)
+    rows.sort(key=lambda row: (row["date"] or date.max, row["milestone_id"]))
+    title, links = site.words("dossier.milestones"), (site.whole("timeline"),)
+    return (Section(title, "milestones", milestones=tuple(rows), links=links),)

@@ -153,6 +153,14 @@ class Site:
         row = self.library.sources.get(source_id)
         return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
+    def sources(self, *rows: Record) -> tuple[Link, ...]:
+        """The sources of rows, those that are named first and the others, each once."""
+        links: dict[Link, None] = {}
+        for row in rows:
+            for key in source_keys(row):
+                links |= dict.fromkeys(self.source(key))
+        return tuple(links)
+
     def title(self, title: str, language: str) -> Text | str:
         """A title in its own words and language; one that we gave, in that of the page; one that is withheld."""
         if not title:
@@ -206,6 +214,11 @@ class Site:
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
     """Where the page of what is missing tells of a value that was not reported."""
     return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
+def source_keys(row: Record) -> list[str]:
+    keys = (row["source_id"], *row.get("other_sources", "").split(";"))
+    return [key.strip() for key in keys if key.strip()]
 
 
 def anchor_of(key: str) -> str:

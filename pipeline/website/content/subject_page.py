@@ -43,7 +43,9 @@ class Section:
     items: tuple[Item, ...] = ()
     folded: tuple[Item, ...] = ()  # shown when a reader asks for more
     quotations: tuple[Quotation, ...] = ()
-    disagreements: tuple[Record, ...] = ()  # rows of conflicts.csv
+    disagreements: tuple[Record, ...] = ()
+    offices: tuple[Record, ...] = ()
+    milestones: tuple[Record, ...] = ()
     links: tuple[Link, ...] = ()
     aside: str = ""
     to: Ref | None = None  # where its title leads

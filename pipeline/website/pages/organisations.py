@@ -10,7 +10,6 @@ from pipeline.website.content.activities import (
     offices_section,
     period,
     profile_of,
-    sources_behind,
 )
 from pipeline.website.content.list_entries import (
     countries_in,
@@ -147,7 +146,7 @@ def _with_whom(site: Site, org_id: str) -> list[Section]:
     for row in library.rows_with("project_budgets", "org_id", org_id):
         if row["amount"] is not None:
             share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
-            notes.append(Note(site.organisation(row["funder_org"]), (share,), sources_behind(site, row)))
+            notes.append(Note(site.organisation(row["funder_org"]), (share,), site.sources(row)))
     funders, others = list[str](), list[str]()
     for project in projects_with(library, org_id):
         actors = actors_of(library, project)
@@ -210,7 +209,7 @@ def _texts_of(site: Site, org_id: str) -> list[Section]:
         if row["text_fr"] and teller == org_id:
             rows.append(row)
     texts = tuple(site.own(row, "text") for row in rows)
-    note = Note(site.words("indicator.sources"), (), sources_behind(site, *rows))
+    note = Note(site.words("indicator.sources"), (), site.sources(*rows))
     return [Section(site.words("organisation_page.told"), "told", texts, notes=(note,))] if rows else []
 
 
