@@ -39,7 +39,7 @@ class Value:
 
 
 def value_of(record: Record) -> Value:
-    """The value of a row. At least zero says no more than that it was not reported whole: nothing was found."""
+    """At least zero says no more than that it was not reported whole: nothing was found."""
     value = Value(record["value"], ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
     return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
 
@@ -71,7 +71,6 @@ class Library:
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a file; none where the release has no such file."""
         if name not in self._rows:
             self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
@@ -100,7 +99,7 @@ class Library:
         return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
-        """The same in a file about what was counted, for one scope in calendar years."""
+        """In a file about what was counted, for one scope in calendar years."""
         rows = self.rows_with(name, key, value)
         return [row for row in rows if (row["scope_code"], row["period_set"]) == (scope, CALENDAR)]
 
@@ -134,7 +133,7 @@ class Library:
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
-        """Rows that an organisation confirmed which did not enter them, of how many, by whom, last day."""
+        """Rows that an organisation confirmed which did not enter them, of how many, by whom, the last day."""
         rows = self.all_rows(self.files_with("validation_status"))
         confirmed = [row for row in rows if is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
@@ -143,7 +142,6 @@ class Library:
 
     @property
     def scopes(self) -> list[Record]:
-        """Single organisations first and the network last."""
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
@@ -177,7 +175,6 @@ class Library:
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
-        """The series of an indicator that apply to anyone: the headline first."""
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()

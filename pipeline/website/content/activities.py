@@ -1,4 +1,4 @@
-"""What is done: what a project does, with whom and who pays; what organisations work on, where, and their own words."""
+"""What a project does, with whom and who pays; what organisations work on, and their own words."""
 
 import re
 from collections.abc import Iterable
@@ -48,7 +48,6 @@ def in_two_sentences(site: Site, project: Record) -> str:
 
 
 def split_sentences(text: str) -> tuple[str, str]:
-    """The first two sentences of a text, and the others."""
     ends = [end for end in SENTENCE_END.finditer(text) if not NO_END.search(text[: end.start() + 1])]
     if len(ends) < SPOKEN:
         return text, ""
@@ -91,13 +90,12 @@ def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
 
 
 def stated_amounts(site: Site, project: Record) -> list[Record]:
-    """The rows of money of a project that state an amount; the others only name a funder."""
     rows = site.library.rows_with("project_budgets", "project_id", project["project_id"])
     return [row for row in rows if row["amount"] is not None]
 
 
 def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
-    """Each funder of a project with what sources say it gives, and the amounts of the whole; no section without one."""
+    """Each funder with what sources say it gives, and the amounts of the whole; no section without one."""
     words, project_id = site.words, project["project_id"]
     budgets = site.library.rows_with("project_budgets", "project_id", project_id)
     links = site.library.rows_with("project_partners", "project_id", project_id)
@@ -136,7 +134,7 @@ def _stated_row(site: Site, row: Record) -> Row:
 
 
 def _silent_row(site: Site, org_id: str, named: list[Record]) -> Row:
-    """A funder of whose share no source states the amount, with the rows that name it."""
+    """A funder of whose share no source states the amount; `named`: the rows that name it."""
     amount = Cell(site.words("money.no_amount"), nothing=Nothing.NOT_STATED)
     dated = next((row for row in named if row.get("start_date")), None)
     cells = (amount, Cell(site.words("money.named")), *_when_and_source(site, named[0], dated))
@@ -166,10 +164,7 @@ def figure(site: Site, row: Record) -> str:
 
 
 def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) -> tuple[Section, ...]:
-    """Programme lines with form and time, in bands of one team or of one place; no section without one.
-
-    A column of which no row states anything is left out.
-    """
+    """Programme lines in bands of one team or of one place. A column of which no row states anything is left out."""
     words = site.words
     lines = [(row, {"form": _form(site, row), "when": _line_time(site, row)}) for row in rows]
     if not lines:
@@ -207,7 +202,6 @@ def _area(site: Site, row: Record) -> str:
 
 
 def _form(site: Site, row: Record) -> str:
-    """The form of exploitation that a line works on, or what else it is for; blank where not stated."""
     form = site.library.by_key("forms", "form").get(row["form"])
     if form:
         return site.own(form, "short")
@@ -223,7 +217,6 @@ def _line_time(site: Site, row: Record) -> str:
 
 
 def offices_section(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """Seats, offices and teams; no section without one."""
     offices = tuple(rows)
     return (Section(site.words("activities.offices"), "offices", offices=offices),) if offices else ()
 

@@ -49,7 +49,6 @@ def of_scope(site: Site, indicator_id: str, scope: str) -> Value:
 
 
 def documented(site: Site) -> list[Record]:
-    """The indicators that have a number in any scope."""
     found = []
     for row in site.library.indicators:
         values = (of_scope(site, row["indicator_id"], scope["scope_code"]) for scope in site.library.scopes)
@@ -78,8 +77,7 @@ def quantity(site: Site, indicator_id: str, value: Value) -> str:
 class EligibilityFlow:
     """The rows of one indicator for the network. `left_out`: reason code and rows, in the order of the sheet.
 
-    Rows of another kind than the indicator counts are not found: they stand apart. Rows to which nobody of the scope
-    is tied stand nowhere.
+    `apart`: rows of another kind than it counts. Rows to which nobody of the network is tied stand nowhere.
     """
 
     found: int
@@ -128,7 +126,7 @@ def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
 
 
 def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow, title: str) -> Chart | None:
-    """The flow as a chart; none where fewer than four numbers, or small ones, are as soon said."""
+    """None where the numbers are few or small: they are as soon said."""
     if flow.found < FOUND_DRAWN or len(flow.left_out) < REASONS_DRAWN:
         return None
     words, indicator_id = site.words, indicator["indicator_id"]
@@ -160,7 +158,7 @@ def limit_of_all(site: Site) -> str:
 
 
 def status_line(site: Site) -> str:
-    """How far the rows behind the site are confirmed, how many, by whom and when."""
+    """How far the rows behind the site are confirmed, by whom and when."""
     words = site.words
     rows, of, who, last = site.library.confirmed
     confirmed, numbers = site.library.confirmations

@@ -84,7 +84,7 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
-    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
+    """The projects as bars of time, the earliest first; those without a date are left out.
 
     Where they are many they stand in several charts over the same time, each named by when its projects began.
     """
@@ -127,7 +127,6 @@ def _begun(site: Site, projects: list[Record]) -> str:
 
 
 def describe(site: Site, table: str, key: str) -> Item:
-    """The row `key` of a table; the key itself where the release does not hold it."""
     if is_described(table):
         key_field, make = MAKERS[table]
         row = site.library.by_key(table, key_field).get(key)
@@ -152,14 +151,13 @@ def when(site: Site, row: Record, *fields: str) -> str:
 
 
 def leads_to(site: Site, row: Record) -> Ref | File | str | None:
-    """Where the title of a publication or a report leads: to its own page in the web, else to its source."""
+    """Its own page in the web, else its source."""
     if row["url"].startswith(WEB):
         return str(row["url"])
     return next((link.to for link in site.source(row["source_id"])), None)
 
 
 def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> Item:
-    """The pages of its countries, of our organisations behind it, and its own page in the web."""
     words = site.words
     ours = [each for each in dict.fromkeys(item.organisations) if each in site.ours]
     url = row.get("url", "")
@@ -244,7 +242,7 @@ MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A publication or report with the indicators of the network in which it counts; it leads to the list of all."""
+    """A row with the indicators of the network in which it counts; it leads to the list of all."""
     item = describe(site, table, key)
     rows = site.library.rows_of_scope("counted_rows", "row_key", key)
     indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
@@ -272,21 +270,21 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    """What sources say of people, in their words; no section without a row."""
+    """What sources say of people; no section without a row."""
     quotations = tuple(statement(site, row) for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """The disagreements of which both sides stand among the sources of the rows; no section without one."""
+    """The disagreements of which both sides stand among the sources of the rows."""
     known = {row["source_id"] for row in rows}
     conflicts = site.library.rows("conflicts")
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
 
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
-    """The events whose column `key` holds the code, in the order of time; no section without one."""
+    """The events whose column `key` holds the code, in the order of time."""
     rows = list(site.library.rows_with("milestones", key, code))
     if not rows:
         return ()

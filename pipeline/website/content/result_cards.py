@@ -22,7 +22,7 @@ MOST_IN_TITLE, LONGEST_NAMES = 8, 90  # names of what was counted, and their let
 
 
 def _names(site: Site, rows: Iterable[Record]) -> tuple[Cell, ...]:
-    """The names of the units that rows count, in the order of the alphabet; none where one has no name to be shown."""
+    """The names of the units that rows count, in the order of the alphabet; none where one may not be named."""
     first: dict[str, Record] = {}
     for row in sorted(rows, key=lambda row: row["row_key"]):
         first.setdefault(row["unit_id"], row)
@@ -67,7 +67,7 @@ def _countries(site: Site, table: str, row_key: str) -> list[str]:
 
 
 def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
-    """The years of the network with the countries that its counted rows are about; nothing where they are too many."""
+    """The years of the network with the countries of their counted rows; nothing where they are too many."""
     if indicator["driving_table"] not in COUNTRIES:
         return ()
     by_year: dict[str, set[str]] = {}
@@ -81,7 +81,7 @@ def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class YearLine:
-    """What stands behind one year: names, or its value in words. `year` is blank where the years are one."""
+    """`names`: of what was counted, or the value in words; `year` is blank where the years are one."""
 
     year: str
     names: tuple[Cell, ...]
@@ -137,7 +137,6 @@ def plain_value(site: Site, value: Value) -> str:
 
 
 def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str, Value]:
-    """The values of the years that have a number."""
     values = site.library.values(indicator_id)
     found = {}
     for year in site.library.periods():
@@ -148,7 +147,7 @@ def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str,
 
 
 def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple[Column, ...]:
-    """The years as columns, a minimum shown by its sign and spoken in words; none where a drawing says no more."""
+    """A minimum is shown by its sign and spoken in words. None where a drawing says no more than the numbers."""
     words, columns = site.words, []
     annual = _annual(site, indicator_id, scope, series)
     if not are_worth_drawing(value.count for value in annual.values()):
@@ -162,7 +161,6 @@ def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple
 
 
 def year_lines(site: Site, indicator_id: str, scope: str) -> tuple[YearLine, ...]:
-    """The years by what was counted in each, by name where all have one, else in numbers."""
     series = findings.headline_series(site, indicator_id, scope)
     annual = _annual(site, indicator_id, scope, series)
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope)
@@ -193,7 +191,7 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 
 
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
-    """The names of what was counted, titles of publications as quotations; none where only some are titles."""
+    """Titles of publications as quotations; none where only some are titles."""
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
     names: list[str] = []
     titles: list[str] = []
@@ -208,10 +206,7 @@ def _names_in_title(site: Site, indicator: Record) -> list[str]:
 
 
 def indicator_title(site: Site, indicator: Record) -> str:
-    """The title of an indicator's page: what it counts, and the names of what was counted, or how many.
-
-    A minimum is said where its number stands, and no number of the title is one.
-    """
+    """What an indicator counts, with the names of what was counted, or how many. A minimum is no number of a title."""
     indicator_id, title = indicator["indicator_id"], site.own(indicator, "title")
     value = findings.headline(site, indicator_id)
     if not value.is_counted:

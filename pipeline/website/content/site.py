@@ -33,8 +33,6 @@ NUMBER_WORDS = {
 
 @dataclass(frozen=True)
 class Site:
-    """The edition of the site in one language, as its pages see it."""
-
     library: Library
     words: Words
     settings: Settings
@@ -110,7 +108,7 @@ class Site:
     def make_page(
         self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page below the first page and that of its section. `more`: other fields of a page."""
+        """`more`: other fields of a page."""
         ref = name if isinstance(name, Ref) else Ref(name)
         above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
@@ -138,11 +136,10 @@ class Site:
         return self.own(self.library.countries[code], "name")
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
-        """Countries in the order of their names; a blank, for no country, comes last."""
         return sorted(codes, key=lambda code: (not code, in_order(self.country(code)) if code else ""))
 
     def country_ref(self, code: str) -> Ref | None:
-        """The page of a country; that of a campaign where only one names it; else none."""
+        """The page of a country; that of a campaign where only one names it."""
         place = self.places.get(code)
         if place is None:
             return None
@@ -154,7 +151,6 @@ class Site:
         return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
     def sources(self, *rows: Record) -> tuple[Link, ...]:
-        """The sources of rows, those that are named first and the others, each once."""
         links: dict[Link, None] = {}
         for row in rows:
             for key in source_keys(row):
@@ -162,7 +158,7 @@ class Site:
         return tuple(links)
 
     def title(self, title: str, language: str) -> Text | str:
-        """A title in its own words and language; one that we gave, in that of the page; one that is withheld."""
+        """A title in its own language; one that we gave, in that of the page."""
         if not title:
             return self.words("title.withheld")
         if not language:
@@ -173,13 +169,13 @@ class Site:
         return Text(own, "" if language == self.language else language, Wording.TITLE)
 
     def quotation(self, text: str, source_id: str = "") -> Text:
-        """The words of a source, in its language where that is known and not the one of the page."""
+        """The words of a source, in its language where that is not the one of the page."""
         source = self.library.sources.get(source_id)
         language = source["language"] if source and source["language"] != self.language else ""
         return Text(strip_control_characters(text), language, Wording.QUOTATION)
 
     def objective(self, objective_id: str) -> str:
-        """The name of an objective; the mark of our translation stands once on the page of the framework."""
+        """Without the mark of our translation, which stands once on the page of the framework."""
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
 
@@ -212,7 +208,6 @@ class Site:
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    """Where the page of what is missing tells of a value that was not reported."""
     return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
 
 
