@@ -15,7 +15,7 @@ import pytest
 from pipeline.website.addresses import DEMONSTRATION
 from pipeline.website.charts.chart import Kind, MapView
 from pipeline.website.charts.world_geometry import World, read_world
-from pipeline.website.pages.beneficiaries_places import map_part
+from pipeline.website.pages.beneficiaries_breakdowns import map_part
 from tests.kept import built_site, rendered
 from tests.website.invented import invented
 from tests.website.reading import Seen, read

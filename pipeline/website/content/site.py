@@ -15,7 +15,6 @@ from pipeline.website.content.presence import (
     CountryPresence,
     actors_of,
     funders_and_partners,
-    is_named,
     our_organisations,
     places_of,
 )
@@ -96,7 +95,9 @@ class Site:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        return is_named(self.library, org_id)
+        """Whether an organisation has a name that may be published."""
+        row = self.library.organisations.get(org_id)
+        return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row in the language of the page: `title` reads title_fr."""

@@ -8,8 +8,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages import (
     beneficiaries,
-    beneficiaries_groups,
-    beneficiaries_places,
+    beneficiaries_breakdowns,
     changes,
     children,
     countries,
@@ -63,11 +62,11 @@ SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
     organisations.organisation_pages,
 )
 COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
-    beneficiaries_places.countries_page,
-    beneficiaries_groups.groups_page,
-    beneficiaries_groups.forms_page,
-    beneficiaries_groups.services_page,
-    beneficiaries_places.projects_page,
+    beneficiaries_breakdowns.countries_page,
+    beneficiaries_breakdowns.groups_page,
+    beneficiaries_breakdowns.forms_page,
+    beneficiaries_breakdowns.services_page,
+    beneficiaries_breakdowns.projects_page,
     explorer.explorer_page,
 )
 # Who needs help finds the real page, from the demonstration too; and so does who asks about the site itself.
@@ -89,7 +88,7 @@ def all_pages(site: Site) -> list[Page]:
         pages += make_several(site)
     answers: list[Page] = []
     if counts := site.beneficiaries:
-        pages.append(beneficiaries.overview_page(site, counts, beneficiaries_places.map_part(site, counts)))
+        pages.append(beneficiaries.overview_page(site, counts, beneficiaries_breakdowns.map_part(site, counts)))
         pages += [make(site, counts) for make in COUNTING_PAGES]
         answers = explorer.answer_pages(site, counts)
     else:

@@ -41,7 +41,7 @@ from pipeline.website.pages.beneficiaries import (
     with_some,
     years_charts,
 )
-from pipeline.website.pages.beneficiaries_groups import pyramid
+from pipeline.website.pages.beneficiaries_breakdowns import pyramid
 from pipeline.website.pages.explorer import newest_answer
 from pipeline.website.pages.help import lines_by_country
 

@@ -18,14 +18,14 @@ from pipeline.website.content.beneficiaries import (
 from pipeline.website.content.site import Site
 from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, table_of_numbers
 from pipeline.website.pages.beneficiaries import Figure, PageSection, figure_of, place_name, sentences
-from pipeline.website.pages.beneficiaries_groups import (
+from pipeline.website.pages.beneficiaries_breakdowns import (
+    countries_section,
     forms_sentence,
     groups_section,
     groups_sentence,
     overlapping_section,
     services_sentence,
 )
-from pipeline.website.pages.beneficiaries_places import countries_section
 
 WORLD = "world"
 SPLITS = ("services", "groups", "forms")
