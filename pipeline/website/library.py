@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -26,7 +26,6 @@ class Value:
     count: int | None
     kind: ValueKind
     unit: str = ""
-    confirmed: str = "none"
 
     @property
     def is_counted(self) -> bool:
@@ -34,14 +33,7 @@ class Value:
 
     @property
     def is_minimum(self) -> bool:
-        """Whether the true number may be higher."""
         return self.kind in {ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED}
-
-
-def value_of(record: Record) -> Value:
-    """At least zero says no more than that it was not reported whole: nothing was found."""
-    value = Value(record["value"], ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
-    return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
 
 
 class ValuePosition(NamedTuple):
@@ -57,7 +49,6 @@ class ValuePosition(NamedTuple):
 
     @property
     def is_split(self) -> bool:
-        """Whether it is a category of a series, and not the whole of it."""
         return self.dimension != TOTAL
 
 
@@ -145,16 +136,21 @@ class Library:
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
-        """The years of the calendar for which there are values."""
-        rows = self.grouped("indicator_values", "period_set").get(CALENDAR, [])
-        return sorted({row["period_id"] for row in rows})
+        return self._years
+
+    @cached_property
+    def _years(self) -> list[str]:
+        return sorted({row["period_id"] for row in self.rows_with("indicator_values", "period_set", CALENDAR)})
 
     @cached_property
     def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
         grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
             position = ValuePosition(*(row[column] for column in ValuePosition._fields))
-            grid[row["indicator_id"]][position] = value_of(row)
+            value = Value(row["value"], ValueKind(row["value_kind"]), row["unit_measure"])
+            if value.is_minimum and not value.count:  # at least zero says no more than that nothing was found
+                value = Value(None, ValueKind.NOT_REPORTED, value.unit)
+            grid[row["indicator_id"]][position] = value
         return grid
 
     @cached_property

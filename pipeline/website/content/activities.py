@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
@@ -165,25 +166,21 @@ def figure(site: Site, row: Record) -> str:
 
 def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) -> tuple[Section, ...]:
     """Programme lines in bands of one team or of one place. A column of which no row states anything is left out."""
-    words = site.words
-    lines = [(row, {"form": _form(site, row), "when": _line_time(site, row)}) for row in rows]
-    if not lines:
-        return ()
-    columns = [name for name in ("form", "when") if any(told[name] for _, told in lines)]
-    bands: dict[str, list[tuple[Record, list[str]]]] = {}
-    for row, told in lines:
+    words, lines = site.words, list(rows)
+    columns = {"form": [_form(site, row) for row in lines], "when": [_line_time(site, row) for row in lines]}
+    shown = {name: texts for name, texts in columns.items() if any(texts)}
+    bands: dict[str, list[Row]] = {}
+    for place, row in enumerate(lines):
         band = _team(site, row) if by_organisation else _area(site, row)
-        bands.setdefault(band, []).append((row, [told[name] for name in columns]))
-    table_rows, has_gap = [], False
-    for band, found in bands.items():
-        for place, (row, texts) in enumerate(found):
-            has_gap = has_gap or "" in texts
-            cells = tuple(_known_cell(site, text) for text in texts)
-            table_rows.append(Row(Cell(site.own(row, "line")), cells, band if place == 0 else ""))
-    headers = words.each("activities.header_", "line", *columns)
-    table = Table(words("activities.lines_caption"), headers, tuple(table_rows))
-    note = Note(words("indicator.sources"), (), site.sources(*(row for row, _ in lines)))
-    aside = words("activities.dash") if has_gap else ""
+        cells = tuple(_known_cell(site, texts[place]) for texts in shown.values())
+        found = bands.setdefault(band, [])
+        found.append(Row(Cell(site.own(row, "line")), cells, "" if found else band))
+    if not bands:
+        return ()
+    headers = words.each("activities.header_", "line", *shown)
+    table = Table(words("activities.lines_caption"), headers, tuple(chain.from_iterable(bands.values())))
+    note = Note(words("indicator.sources"), (), site.sources(*lines))
+    aside = words("activities.dash") if any("" in texts for texts in shown.values()) else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)
 
 
@@ -219,17 +216,3 @@ def _line_time(site: Site, row: Record) -> str:
 def offices_section(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
     offices = tuple(rows)
     return (Section(site.words("activities.offices"), "offices", offices=offices),) if offices else ()
-
-
-@dataclass(frozen=True)
-class Profile:
-    mission: str
-    text: str
-    sources: tuple[Link, ...]
-
-
-def profile_of(site: Site, org_id: str) -> Profile | None:
-    row = site.library.by_key("organisation_profiles", "org_id").get(org_id)
-    if row is None:
-        return None
-    return Profile(site.own(row, "mission"), site.own(row, "profile"), site.sources(row))

@@ -91,42 +91,26 @@ class YearLine:
 class ResultCard:
     """`before`: « au moins », where the value is a minimum; `others`: the further series of the indicator."""
 
-    indicator_id: str
-    objective: str
-    title: str
+    indicator: Record
     before: str
     number: str
     years: tuple[YearLine, ...]
     columns: tuple[Column, ...]
     others: tuple[str, ...]
-    meaning: str
-    to: Ref
 
 
 def result_cards(site: Site, scope: str) -> tuple[ResultCard, ...]:
-    cards = (_card(site, row, scope) for row in site.library.indicators)
-    return tuple(filter(None, cards))
-
-
-def _card(site: Site, indicator: Record, scope: str) -> ResultCard | None:
-    indicator_id = indicator["indicator_id"]
-    series = findings.headline_series(site, indicator_id, scope)
-    value = site.library.total(indicator_id, scope, series)
-    if not value.is_counted:
-        return None
-    columns = years_drawn(site, indicator_id, scope, series)
-    return ResultCard(
-        indicator_id=indicator_id,
-        objective=indicator["objective"],
-        title=site.own(indicator, "title"),
-        before=site.words("value.minimum") if value.is_minimum and value.unit != "yes_no" else "",
-        number=plain_value(site, value),
-        years=() if columns else year_lines(site, indicator_id, scope),
-        columns=columns,
-        others=_other_series(site, indicator_id, scope),
-        meaning=site.own(indicator, "meaning"),
-        to=Ref("indicator", indicator_id),
-    )
+    cards = []
+    for row in site.library.indicators:
+        indicator_id = row["indicator_id"]
+        value = findings.headline(site, indicator_id, scope)
+        if value.is_counted:
+            before = site.words("value.minimum") if value.is_minimum and value.unit != "yes_no" else ""
+            columns = years_drawn(site, indicator_id, scope)
+            years = () if columns else year_lines(site, indicator_id, scope)
+            others = _other_series(site, indicator_id, scope)
+            cards.append(ResultCard(row, before, plain_value(site, value), years, columns, others))
+    return tuple(cards)
 
 
 def plain_value(site: Site, value: Value) -> str:
@@ -136,7 +120,9 @@ def plain_value(site: Site, value: Value) -> str:
     return site.words.number(value.count or 0)
 
 
-def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str, Value]:
+def _annual(site: Site, indicator_id: str, scope: str) -> dict[str, Value]:
+    """The headline of the years that have a number."""
+    series = findings.headline_series(site, indicator_id, scope)
     values = site.library.values(indicator_id)
     found = {}
     for year in site.library.periods():
@@ -146,10 +132,10 @@ def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str,
     return found
 
 
-def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple[Column, ...]:
+def years_drawn(site: Site, indicator_id: str, scope: str) -> tuple[Column, ...]:
     """A minimum is shown by its sign and spoken in words. None where a drawing says no more than the numbers."""
     words, columns = site.words, []
-    annual = _annual(site, indicator_id, scope, series)
+    annual = _annual(site, indicator_id, scope)
     if not are_worth_drawing(value.count for value in annual.values()):
         return ()
     for year, value in annual.items():
@@ -161,21 +147,21 @@ def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple
 
 
 def year_lines(site: Site, indicator_id: str, scope: str) -> tuple[YearLine, ...]:
-    series = findings.headline_series(site, indicator_id, scope)
-    annual = _annual(site, indicator_id, scope, series)
+    annual = _annual(site, indicator_id, scope)
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope)
     every = _names(site, rows)
     is_yes_no = any(value.unit == "yes_no" for value in annual.values())
     if is_yes_no or not 0 < len(every) <= MOST_NAMED:
+        series = findings.headline_series(site, indicator_id, scope)
         return tuple(YearLine(year, (Cell(findings.told(site, series, value)),)) for year, value in annual.items())
     of_year = grouped(rows, "period_id")
-    by_year = {year: _names(site, of_year.get(year, [])) for year in annual}
-    lines = tuple(YearLine(year, names) for year, names in by_year.items() if names)
-    if set[Cell]().union(*by_year.values()) != set(every):
+    lines = tuple(YearLine(year, _names(site, of_year[year])) for year in annual if year in of_year)
+    alike = {line.names for line in lines}
+    if set[Cell]().union(*alike) != set(every):
         return (YearLine("", every),)
-    if len(lines) > 1 and len({line.names for line in lines}) == 1:
+    if len(lines) > 1 and len(alike) == 1:
         years = site.words("window", first=lines[0].year, last=lines[-1].year)
-        return (YearLine(years, lines[0].names),)  # all years name the same
+        return (YearLine(years, lines[0].names),)
     return lines
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.typography import in_order, strip_control_characters
 from pipeline.website.charts.chart import Chart
-from pipeline.website.content.findings import limit_of_all
+from pipeline.website.content.findings import limit
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, is_confirmed
@@ -154,4 +154,5 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
 
 
 def to_quote(site: Site, sentence: str) -> Quotable:
-    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)))
+    confirmed, rows, *_ = site.library.confirmed
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit(site, confirmed, rows)))
