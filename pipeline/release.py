@@ -23,9 +23,8 @@ from pipeline.seal import (
     INFO,
     MARKER,
     digest,
-    faults_in,
-    findings_of,
     read_json,
+    seal_findings,
 )
 
 FORMAT = "2"  # rises when a column of the computed tables bears another name or goes: release.json states it
@@ -210,8 +209,8 @@ def read_release(folder: Path, *, takes_former: bool = False) -> Release:
         raise FaultError(Finding("release-emptied", package=str(folder)))
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
         raise missing
-    if faults := list(faults_in(files)):
-        raise FaultError(*findings_of(folder, faults))
+    if faults := seal_findings(folder, files):
+        raise FaultError(*faults)
     descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
     if info.get("format") != FORMAT and not takes_former:
         raise _old(f"format {FORMAT}")
