@@ -9,8 +9,6 @@ from pipeline.website.content.activities import (
     lines_section,
     offices_section,
     period,
-    profile_of,
-    sources_behind,
 )
 from pipeline.website.content.list_entries import (
     countries_in,
@@ -66,7 +64,8 @@ def organisation_pages(site: Site) -> list[Page]:
 
 
 def _organisation_page(site: Site, org_id: str) -> Page:
-    words, library, name, profile = site.words, site.library, site.organisation(org_id), profile_of(site, org_id)
+    words, library, name = site.words, site.library, site.organisation(org_id)
+    profile = library.by_key("organisation_profiles", "org_id").get(org_id)
 
     def rows_with(table: str, key: str = "org_id") -> list[Record]:
         return library.rows_with(table, key, org_id)
@@ -104,14 +103,14 @@ def _organisation_page(site: Site, org_id: str) -> Page:
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
-        opening=(profile.text,) if profile else (),
-        told_by=profile.sources if profile else (),
+        opening=(site.own(profile, "profile"),) if profile else (),
+        told_by=site.sources(profile) if profile else (),
     )
     return site.make_page(
         Ref("organisation", org_id),
         "dossier",
         words("organisation_page.title", name=name, parts=said),
-        profile.mission if profile else words("organisation_page.caution"),
+        site.own(profile, "mission") if profile else words("organisation_page.caution"),
         content,
         "organisations",
         kicker=words("organisation_page.kicker"),
@@ -147,7 +146,7 @@ def _with_whom(site: Site, org_id: str) -> list[Section]:
     for row in library.rows_with("project_budgets", "org_id", org_id):
         if row["amount"] is not None:
             share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
-            notes.append(Note(site.organisation(row["funder_org"]), (share,), sources_behind(site, row)))
+            notes.append(Note(site.organisation(row["funder_org"]), (share,), site.sources(row)))
     funders, others = list[str](), list[str]()
     for project in projects_with(library, org_id):
         actors = actors_of(library, project)
@@ -166,7 +165,7 @@ def _indicators(site: Site, org_id: str) -> Section:
     rows = []
     for row in site.library.indicators:
         key = row["indicator_id"]
-        if findings.of_scope(site, key, scope).is_counted:
+        if findings.headline(site, key, scope).is_counted:
             rows.append(Row(site.indicator_cell(row), (findings.cell_of(site, key, scope),)))
     columns = (words("framework.indicator"), words("values.total", window=site.window))
     table = table_of_numbers(words("framework.caption", window=site.window), columns, rows)
@@ -207,7 +206,7 @@ def _texts_of(site: Site, org_id: str) -> list[Section]:
         if row["text_fr"] and teller == org_id:
             rows.append(row)
     texts = tuple(site.own(row, "text") for row in rows)
-    note = Note(site.words("indicator.sources"), (), sources_behind(site, *rows))
+    note = Note(site.words("indicator.sources"), (), site.sources(*rows))
     return [Section(site.words("organisation_page.told"), "told", texts, notes=(note,))] if rows else []
 
 
@@ -231,14 +230,15 @@ def organisations_page(site: Site) -> Page:
     distinct = len(list(filter(site.ours_in, projects_of(library).in_window)))
     total = words.number(sum(projects_by_organisation(library).values()))
     summed = words.count("organisations.sum", distinct, sum=total, between=site.between)
-    missions, network = [], []
-    for org_id in dict.fromkeys([*site.ours, *library.by_key("organisation_profiles", "org_id")]):
-        profile, name = profile_of(site, org_id), site.organisation(org_id)
+    missions, network, profiles = [], [], library.by_key("organisation_profiles", "org_id")
+    for org_id in dict.fromkeys([*site.ours, *profiles]):
+        profile, name = profiles.get(org_id), site.organisation(org_id)
         if profile and org_id in site.ours:
-            missions.append(Item(name, Ref("organisation", org_id), text=profile.mission))
+            missions.append(Item(name, Ref("organisation", org_id), text=site.own(profile, "mission")))
         elif profile and site.names(org_id):
-            note = Note(words("indicator.sources"), (), profile.sources)
-            network.append(Section(name, org_id.lower(), (profile.mission, profile.text), notes=(note,)))
+            note = Note(words("indicator.sources"), (), site.sources(profile))
+            texts = (site.own(profile, "mission"), site.own(profile, "profile"))
+            network.append(Section(name, org_id.lower(), texts, notes=(note,)))
     first = [Section(words("organisations.missions"), "missions", items=tuple(missions))] if missions else []
     table = _together(site, distinct)
     sections = (
@@ -268,7 +268,7 @@ def _together(site: Site, distinct: int) -> Table:
         projects = projects_with(library, org_id)
         dated, scope = in_window(library, projects), scope_of(library, org_id)
         numbers = (len(dated), len(projects), len(countries_in(site, dated)))
-        documented = sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in library.indicators)
+        documented = sum(findings.headline(site, row["indicator_id"], scope).is_counted for row in library.indicators)
         has_value = Cell(words.number(documented)) if documented else site.nothing(Nothing.NOT_REPORTED)
         cells = (*(count_cell(site, number) for number in numbers), has_value)
         rows.append(Row(Cell(site.organisation(org_id), Ref("organisation", org_id)), cells))

@@ -4,18 +4,17 @@ import re
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.content.activities import (
+    dates_in_title,
     description,
     in_two_sentences,
     partners_by_country,
     period,
-    source_keys,
     stated_amounts,
     who_pays,
 )
 from pipeline.website.content.beneficiaries import MEASURES
 from pipeline.website.content.list_entries import (
     countries_of,
-    dates_in_title,
     disagreements_in,
     lanes_of_projects,
     milestones_section,
@@ -24,7 +23,7 @@ from pipeline.website.content.list_entries import (
     row_item,
 )
 from pipeline.website.content.presence import Projects, Timing, actors_of, projects_of
-from pipeline.website.content.site import Site
+from pipeline.website.content.site import Site, source_keys
 from pipeline.website.content.subject_page import (
     Section,
     SubjectPage,
