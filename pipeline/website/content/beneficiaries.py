@@ -112,7 +112,7 @@ class Beneficiaries:
         return [year for year, count in self.by_year(measure).items() if count.value is not None]
 
     def has_some(self, measure: str) -> bool:
-        return any(count.value for count in self.by_year(measure).values())
+        return has_some(self.by_year(measure))
 
     @cached_property
     def leading(self) -> Count:
@@ -136,6 +136,11 @@ class Beneficiaries:
 
     def lead_of_year(self, country: str, year: str) -> Count | None:
         return _first_with_number([self.country(country, year, measure) for measure in OF_A_YEAR])
+
+
+def has_some(counts: Mapping[str, Count]) -> bool:
+    """Whether a number is above zero."""
+    return any(count.value for count in counts.values())
 
 
 def _first_with_number(candidates: list[Count]) -> Count | None:

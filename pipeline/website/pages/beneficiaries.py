@@ -15,6 +15,7 @@ from pipeline.website.content.beneficiaries import (
     Count,
     amount,
     cell,
+    has_some,
     limited,
     mark,
     people,
@@ -200,7 +201,7 @@ def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Map
 
 
 def with_some(lines: Mapping[str, Mapping[str, Count]]) -> dict[str, Mapping[str, Count]]:
-    return {label: counts for label, counts in lines.items() if any(count.value for count in counts.values())}
+    return {label: counts for label, counts in lines.items() if has_some(counts)}
 
 
 # --- the overview ---------------------------------------------------------------------------------------------------

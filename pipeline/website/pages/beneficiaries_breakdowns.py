@@ -62,6 +62,10 @@ class Places:
         counts = ranked((code, self.count(code, lead.year, lead.measure)) for code in self.codes)
         return [(code, count) for code, count in counts if count.value is not None]
 
+    def has_some(self, code: str, columns: list[tuple[str, str]]) -> bool:
+        """Whether a code has a number above zero in one of some years and measures."""
+        return any(self.count(code, *column).value for column in columns)
+
 
 def _countries(site: Site, data: Beneficiaries) -> Places:
     return Places("country", data.countries, data.country, site.country)
@@ -193,7 +197,7 @@ def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Ce
     columns_of[CHILDREN].insert(0, (TOTAL, NEW))
     codes_of = {}
     for measure, columns in columns_of.items():
-        codes_of[measure] = [code for code in cells if any(places.count(code, *column).value for column in columns)]
+        codes_of[measure] = [code for code in cells if places.has_some(code, columns)]
     elsewhere = {*codes_of[PARTICIPATIONS], *codes_of[ESTIMATES]}
     codes_of[CHILDREN] = [code for code in cells if code in codes_of[CHILDREN] or code not in elsewhere]
     for measure, codes in codes_of.items():

@@ -175,11 +175,11 @@ def _country_page(site: Site, place: CountryPresence) -> Page:
         *_projects(site, place),
         *offices_section(site, rows_with("offices")),
         *lines_section(site, rows_with("programme_lines"), by_organisation=True),
-        *([Section(words("place.campaigns_title"), "campaigns", items=campaigns)] if campaigns else []),
+        Section(words("place.campaigns_title"), "campaigns", items=campaigns),
         *_counted(site, code),
         *quoted_section(site, words("place.quoted"), rows_with("reach_statements"), quoted_aside),
-        *_partners(site, rows_with("project_partners")),
-        *_members(site, rows_with("organisations")),
+        _partners(site, rows_with("project_partners")),
+        _members(site, rows_with("organisations")),
         *written_sections(site, place.publications, place.reports),
         *milestones_section(site, "country_code", code),
         *_help(site, place),
@@ -261,7 +261,7 @@ def _counted(site: Site, code: str) -> list[Section]:
     ]
 
 
-def _partners(site: Site, links: list[Record]) -> list[Section]:
+def _partners(site: Site, links: list[Record]) -> Section:
     """Those who take part beside our organisations, and how many are not named."""
     words, projects = site.words, site.library.by_key("projects", "project_id")
     projects_of: dict[str, dict[str, Record]] = {}
@@ -275,15 +275,15 @@ def _partners(site: Site, links: list[Record]) -> list[Section]:
             note = Note(words.count("partners.projects", len(shared)), (), links_of(shared, site))
             items.append(Item(site.organisation(org_id), organisation_ref(site, org_id), links=(note,)))
     texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
-    return [Section(words("place.people"), "partners", texts, items=tuple(items))] if items or texts else []
+    return Section(words("place.people"), "partners", texts, items=tuple(items))
 
 
-def _members(site: Site, organisations: list[Record]) -> list[Section]:
+def _members(site: Site, organisations: list[Record]) -> Section:
     names = []
     for row in organisations:
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
             names.append(site.organisation(row["org_id"]))
-    return [Section(site.words("place.members"), "members", (site.words.listed(names),))] if names else []
+    return Section(site.words("place.members"), "members", tuple(filter(None, [site.words.listed(names)])))
 
 
 def _help(site: Site, place: CountryPresence) -> list[Section]:
