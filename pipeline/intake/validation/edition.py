@@ -26,8 +26,7 @@ from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.typed_columns import empty_table
 from pipeline.intake.validation import domain_checks
 from pipeline.intake.validation.key_checks import key_findings
-from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import people_package_findings
+from pipeline.intake.validation.people_packages import OpenedFiles, people_package_findings
 from pipeline.intake.validation.sensitive_data import is_about_people
 from pipeline.model import Finding, Severity
 
