@@ -1,8 +1,6 @@
-"""Forms of values and words of titles that have no place in a table about people, as intake.toml lists them.
+"""Forms of values and words of titles that have no place beside people, as intake.toml lists them.
 
-The real protection is the list of codes: what is not in it is refused, whatever it looks like. The detectors
-only name the cause, so that whoever fixes the file knows what to take out. They answer with the name of a rule,
-never with what they saw.
+A value that is in no list of codes is refused whatever it looks like: the detectors only name the cause, by a rule.
 """
 
 import re
@@ -18,19 +16,16 @@ import pyarrow.compute as pc
 from pipeline.texts import parse_toml
 
 RULES = Path(__file__).parents[2] / "contract" / "intake.toml"
-UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")
-"""Letters of the partners' languages that no accent can be taken from."""
+UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")  # no accent can be taken from these letters
 ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\ufeff]")
 OTHER_DIGITS = ("०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 TAKEN_OUT = " ¤ "
-"""What stands in a text for what was taken out."""
 WHOLE_FROM = 7
-"""Words as long as this are found inside longer ones, too (« datedenaissance »)."""
+"""Letters from which on a word is found inside longer ones, too (« datedenaissance »)."""
 
 
 @cache
 def rules() -> Mapping[str, Any]:
-    """The whole of intake.toml."""
     return parse_toml(RULES.read_text("utf-8"))
 
 
@@ -45,10 +40,7 @@ def plain(values: pa.Array) -> pa.Array:
 
 
 def personal_forms(values: pa.Array, where: str) -> tuple[list[str], bool]:
-    """The rules that some of these distinct values break, in order, and whether a value is left that breaks none.
-
-    A value is put down to the first rule that fits it, so that a date is not called a phone number as well.
-    """
+    """The rules that some distinct values break, each value the first that fits; and whether one breaks none."""
     rest = plain(values)
     found: list[str] = []
     for each in rules()["pattern"]:
@@ -62,7 +54,7 @@ def personal_forms(values: pa.Array, where: str) -> tuple[list[str], bool]:
 
 
 def forms_of_field(values: pa.Array, names: Collection[str]) -> tuple[list[str], pa.Array]:
-    """The forms that a tool gave to codes of a field, which is known by its name and its type; and the other values."""
+    """The forms that tools gave to codes of a field (by its name and its type), and the other values."""
     rest, shown = values, plain(values)
     found: list[str] = []
     for each in rules()["form"]:
@@ -93,7 +85,7 @@ def folded(text: str) -> str:
 
 
 def header_word(label: str) -> str:
-    """The word of our own list that a title of a column holds, as the list writes it, the longest; blank if none."""
+    """The longest word of our own list that the title of a column holds, as the list writes it; blank if none."""
     text = folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label))
     spaced = " ".join(["", *re.findall(r"[^\W\d_]+|[0-9]+", text), ""])
     joined = spaced.replace(" ", "")
@@ -106,7 +98,6 @@ def header_word(label: str) -> str:
 
 @cache
 def _header_words() -> list[tuple[str, str]]:
-    """Every word of the list, folded and as written, the longest first."""
     words: dict[str, str] = {}
     for language in rules()["words"].values():
         words |= {folded(word): word for word in reversed(language)}

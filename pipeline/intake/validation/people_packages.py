@@ -1,7 +1,7 @@
-"""The gate of an edition: which packages hold people, and whether each of them may come in at all.
+"""The gate of an edition: whether packages that hold people may come in at all.
 
 Beside rows about people only datapackage.json and the CSV files that it names may lie. The name of any other file
-may be a name, so a finding says of which kind it is and no more.
+may be that of a person, so a finding says of which kind it is and no more.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,13 +41,13 @@ class OpenedFiles:
         return self._texts[place]
 
     def take(self, package: Package, resource: str) -> TextTable:
-        """The same, and let it go: only its table is of use from now on."""
+        """The same, which is not kept any longer."""
         text = self.text(package, resource)
         del self._texts[package.name, resource]
         return text
 
     def column(self, resource: str, field: str, packages: Iterable[Package] | None = None) -> set[str]:
-        """The filled cells of one column, as text, over some or all packages; a file that cannot be read has none."""
+        """The filled cells of one column over some or all packages; a file that cannot be read has none."""
         found: set[str] = set()
         for package in self._packages if packages is None else packages:
             if resource in dict(package.files):
@@ -60,8 +60,7 @@ def people_package_findings(
 ) -> tuple[list[Finding], list[Finding]]:
     """Why packages that hold people may not come in, and what their other tables must not say.
 
-    One error among the first refuses the whole package, unread. `files` are those of the whole edition: codes of
-    packages that are not judged are known all the same.
+    Codes of packages that are refused are known all the same.
     """
     holders = [package for package in packages if package.holds_people]
     if not holders:
@@ -95,7 +94,6 @@ def people_package_findings(
 
 
 def _table_findings(text: TextTable, codes: Mapping[tuple[str, str], Collection[str]]) -> list[Finding]:
-    """What the file as a whole is, beside what its columns hold: whoever saved it wrongly learns how to save it."""
     if not text.is_text:
         return list(text.findings)
     findings = [replace(each, row=None) for each in text.findings]
@@ -106,7 +104,6 @@ def _table_findings(text: TextTable, codes: Mapping[tuple[str, str], Collection[
 
 
 def _file_findings(package: Package) -> list[Finding]:
-    """Files that a package of people must not hold: each kind once, no names, no numbers."""
     if package.unwritten:
         return []  # nothing else lies beside what was never written
     allowed = {DESCRIPTOR, *(Path(path).as_posix() for _, path in package.files)}
@@ -116,7 +113,7 @@ def _file_findings(package: Package) -> list[Finding]:
 
 
 def _kind(path: Path, inside: Path, allowed: Collection[str]) -> str:
-    """Why a file may not be there: hidden, link, unnamed (a CSV that the descriptor does not name), a kind; or ""."""
+    """Why a file may not be there; blank where it may."""
     if any(part.startswith((".", "~$")) for part in inside.parts):
         return "hidden"
     if path.is_symlink():
@@ -131,10 +128,7 @@ def _kind(path: Path, inside: Path, allowed: Collection[str]) -> str:
 
 
 def _descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
-    """What datapackage.json says that may be about a person: each rule once.
-
-    A name is a fault here: a descriptor names organisations. What only has the look of a name is a remark.
-    """
+    """What datapackage.json says that may be about a person: each rule once."""
     place = Finding("", package=package.name, variant="descriptor")
     resources = package.descriptor.get("resources", [])
     findings: list[Finding] = []
@@ -146,7 +140,7 @@ def _descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
 
 
 def _strings(node: Any) -> Iterator[str]:
-    """Everything that somebody may have written in words or figures, keys too; codes of standards are left out."""
+    """Everything that somebody may have written, keys too, but for codes of standards."""
     if isinstance(node, list):
         for each in node:
             yield from _strings(each)

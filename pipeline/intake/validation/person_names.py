@@ -1,8 +1,6 @@
-"""Names of people in sentences, and the names that stand together with an age.
+"""Names of people in sentences, and the names that stand together with an age, by the lists of names.toml.
 
-A name is told by a given name beside a family name of names.toml, written in any way, or by a given name beside a
-capitalised word that is none of everyday language. Every text is read once, word by word: the time grows with its
-length. No list of names is complete, so what is found is a likely name, and what is not found may be one.
+Every text is read once: the time grows with its length. No list is complete: what is not found may be a name, too.
 """
 
 import re
@@ -18,12 +16,9 @@ from pipeline.texts import parse_toml
 LISTS = Path(__file__).parents[2] / "contract" / "names.toml"
 WORD = re.compile(r"([^\W\d_\u0900-\u097f]+|[\u0900-\u097f]+|\d+)")
 """A word, which in Nepali holds signs that are no letters by themselves; or a number."""
-JOINS = re.compile(r"[ .,'’_\-/]{1,3}")
-"""What may stand between the parts of one name."""
-APPOSES = re.compile(r" ?[,(:–-] ?\(?")
-"""What may stand between a name and its age, beside a space."""
-ENDS = re.compile(r"[.;!?]\s|[\n¤]")
-"""The end of a sentence, or something that was taken out."""
+JOINS = re.compile(r"[ .,'’_\-/]{1,3}")  # the parts of one name
+APPOSES = re.compile(r" ?[,(:–-] ?\(?")  # a name and its age
+ENDS = re.compile(r"[.;!?]\s|[\n¤]")  # a sentence
 
 
 # --- what is known ----------------------------------------------------------------------------------------------------
@@ -31,13 +26,12 @@ ENDS = re.compile(r"[.;!?]\s|[\n¤]")
 
 @cache
 def _read_lists() -> Mapping[str, Any]:
-    """The whole of names.toml, which says what each list is for."""
     return parse_toml(LISTS.read_text("utf-8"))
 
 
 @cache
 def _listed(section: str, *keys: str) -> frozenset[str]:
-    """The words of some lists of a section, or of all; a double name is two words."""
+    """The words of some lists of a section, or of all of them."""
     lists = _read_lists()[section]
     words = " ".join(lists[key] for key in keys or lists)
     return frozenset(words.replace("-", " ").split())
@@ -45,7 +39,7 @@ def _listed(section: str, *keys: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """What may be written: whole texts of the contract, words of everyday language, and names that are no person's."""
+    """Texts of the contract, words of everyday language, and names that are no person's."""
 
     texts: frozenset[str] = field(repr=False)
     words: frozenset[str] = field(repr=False)
@@ -53,7 +47,7 @@ class Vocabulary:
 
 
 def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
-    """The names of countries and organisations, and the words of our own texts beside those of intake.toml."""
+    """From the names of countries and organisations, and our own texts."""
     texts = frozenset(texts)
     words = {folded(word) for word in rules()["texts"]["words"]} | _listed("bearers", "words")
     for text in texts:
@@ -62,7 +56,6 @@ def vocabulary(names: Iterable[str], texts: Iterable[str]) -> Vocabulary:
 
 
 def phrases(names: Iterable[str]) -> dict[str, list[list[str]]]:
-    """The words of each name, by their first word, the longest first."""
     found: dict[str, list[list[str]]] = {}
     for words in sorted((WORD.findall(folded(name)) for name in names), key=len, reverse=True):
         if words:
@@ -83,7 +76,7 @@ class Names(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word or a number of a text, as written and in small letters, what stands before it, and its sentence."""
+    """A word or a number as written and in small letters, what stands before it, and the number of its sentence."""
 
     written: str
     small: str
@@ -110,9 +103,13 @@ class Word(NamedTuple):
 
     @property
     def is_strange(self) -> bool:
-        """Whether it has a capital and is nothing that we know; ECPAT or AFD are too short for names in capitals."""
+        """Whether it has a capital and is not known; ECPAT or AFD are too short for names in capitals."""
         fewest = 5 if self.written.isupper() else 3
         return self.has_capital and len(self.written) >= fewest and not self.is_known
+
+    @property
+    def is_unknown(self) -> bool:
+        return len(self.written) > 2 and not self.is_number and not self.is_known
 
     @property
     def is_age_of_child(self) -> bool:
@@ -121,10 +118,10 @@ class Word(NamedTuple):
 
 
 class Words(list[Word]):
-    """The words of a text, with a blank one behind the last."""
+    """The words of a text, the last one blank."""
 
     def at(self, position: int) -> Word:
-        """A word; a blank one before the first and behind the last."""
+        """A word; a blank one outside the text."""
         return self[position] if 0 <= position < len(self) else Word("", "", "")
 
 
@@ -137,7 +134,7 @@ class Span(NamedTuple):
 
 
 def names_in(text: str, known: Vocabulary) -> Names:
-    """What a text without accents and addresses says of people; countries and organisations are no names."""
+    """What a text without accents and addresses says of people."""
     words = _read(text, known)
     given = [position for position, word in enumerate(words) if word.is_given]
     names = [*_full_names(words, given), *_titled(words)]
@@ -150,7 +147,7 @@ def names_in(text: str, known: Vocabulary) -> Names:
 
 
 def _read(text: str, known: Vocabulary) -> Words:
-    """The words of a text without the names of countries and organisations, which part what is around them."""
+    """The words of a text without the names of countries and organisations, which part what stands around them."""
     parts = WORD.split(text)  # in turn what stands between words, and a word
     written, gaps = parts[1::2], parts[0::2]
     small = [word.lower() if word.isascii() else word.lower().translate(UNDECOMPOSED) for word in written]
@@ -187,7 +184,7 @@ def _phrase_at(small: Sequence[str], position: int, known: Vocabulary) -> int:
 
 
 def _full_names(words: Words, given: Sequence[int]) -> Iterator[Span]:
-    """Each given name with what stands beside it: a family name, or a capitalised word that nobody knows."""
+    """Each given name beside a family name, or beside a capitalised word that nobody knows."""
     for position in given:
         for other in (_neighbour(words, position, 1), _neighbour(words, position, -1)):
             is_certain = words.at(other).is_family
@@ -196,7 +193,7 @@ def _full_names(words: Words, given: Sequence[int]) -> Iterator[Span]:
 
 
 def _neighbour(words: Words, position: int, step: int) -> int:
-    """The next word that can belong to the same name, at most two small words farther (step 1 forward, -1 back)."""
+    """The next word that can belong to the same name, across two small words at most (step 1 forward, -1 back)."""
     for other in range(position + step, position + 4 * step, step):
         gap = words.at(max(other, other - step)).before
         if not JOINS.fullmatch(gap) or words.at(other).is_number:
@@ -215,16 +212,13 @@ def _titled(words: Words) -> Iterator[Span]:
 
 
 def _is_borne(words: Words, name: Span) -> bool:
-    """Whether a school, a street or a foundation bears the name."""
+    """Whether a school or a street bears the name."""
     around = [*words[max(name.first - 3, 0) : name.first], words.at(name.last + 1)]
     return any(word.small in _listed("bearers", "words") for word in around)
 
 
 def _has_strange_run(words: Words) -> bool:
-    """Whether words with a capital follow each other, two or more, and we know none of them.
-
-    « Fondation Terre Rouge » holds a word that we know.
-    """
+    """Whether words with a capital follow each other, two or more, and none of them is known."""
     run: list[bool] = []
     for word in words:
         goes_on = JOINS.fullmatch(word.before) and (word.has_capital or word.small in _listed("between"))
@@ -241,7 +235,6 @@ def _has_strange_run(words: Words) -> bool:
 
 
 def _has_age(words: Words, names: Sequence[Span], given: Sequence[int]) -> bool:
-    """Whether a name and an age belong together."""
     single = [Span(position, position) for position in given if words[position].has_capital]
     for age in _ages(words):
         after = words.at(age.last + 1)
@@ -276,7 +269,6 @@ def _ages(words: Words) -> Iterator[Span]:
 
 
 def _age_at(words: Words, position: int) -> Iterator[Span]:
-    """The number of an age with its unit, the word before it, or both."""
     before, after = words.at(position - 1), words.at(position + 1)
     has_unit = after.small in _listed("ages", "years", "months") and after.before in ("", " ", "-")
     if before.small in _listed("ages", "words"):
@@ -293,36 +285,25 @@ def _age_at(words: Words, position: int) -> Iterator[Span]:
 
 
 def _is_beside(words: Words, age: Span) -> bool:
-    """A name right before the age: of the list in small letters, or one that no list knows: « Zenabou (12 ans) »."""
-    word, further = words.at(age.first - 1), words.at(age.first - 2)
+    """A name right before the age, which no list may know: « Zenabou (12 ans) »."""
+    word, further, after = words.at(age.first - 1), words.at(age.first - 2), words.at(age.last + 1)
     gap = words[age.first].before
     is_apposed = APPOSES.fullmatch(gap) is not None
-    if not (is_apposed or gap == " "):
-        return False
     if is_apposed and word.is_given:
         return True
-    is_project = further.small in _listed("bearers", "projects")  # « programme Kafuli, 5 ans »
-    if is_project or not _is_of_a_child(words, age):
-        return False
-    has_no_capitals = not word.written.isascii()  # Nepali knows none
-    is_pair = _is_unknown(further) and _is_unknown(word) and word.before == " "
-    return word.is_strange or (is_pair and (is_apposed or has_no_capitals))
-
-
-def _is_unknown(word: Word) -> bool:
-    return len(word.written) > 2 and not word.is_number and not word.is_known
-
-
-def _is_of_a_child(words: Words, age: Span) -> bool:
-    """Whether an age in years is that of a child, and nothing follows that makes it the age of something else."""
     told = words[age.first : age.last + 1]
     is_in_years = told[-1].is_number or told[-1].small in _listed("ages", "years")
-    is_limit = words.at(age.last + 1).small in _listed("ages", "limits")
-    return is_in_years and not is_limit and any(word.is_age_of_child for word in told)
+    is_of_child = is_in_years and any(each.is_age_of_child for each in told)
+    # « programme Kafuli, 5 ans », « 5 ans plus tard »
+    is_of_thing = further.small in _listed("bearers", "projects") or after.small in _listed("ages", "limits")
+    if is_of_thing or not is_of_child or not (is_apposed or gap == " "):
+        return False
+    is_pair = further.is_unknown and word.is_unknown and word.before == " "
+    return word.is_strange or (is_pair and (is_apposed or not word.written.isascii()))  # Nepali has no capitals
 
 
 def _has_bare_age(words: Words, position: int) -> bool:
-    """A name with a number behind it, in brackets or between commas: « Amina Traoré (12) », « Mary, 12 »."""
+    """« Amina Traoré (12) », « Mary, 12 »."""
     if not (words[position].has_capital or words.at(position + 1).is_family):
         return False
     for other in (position + 1, position + 2):

@@ -1,7 +1,6 @@
 """The texts beside the rows about people: whatever of a package will be published must not tell of a person.
 
-A phone, an e-mail address, a place, a day of birth, an identity number, or a name together with an age is a fault; a
-likely name alone is a remark. A finding names the cell, never what stands in it.
+A likely name alone is a remark, all else a fault. A finding names the cell, never what stands in it.
 """
 
 from collections import defaultdict
@@ -19,13 +18,12 @@ from pipeline.intake.validation.person_names import Names, Vocabulary, names_in
 from pipeline.intake.validation.text_cells import field_kind
 from pipeline.model import Finding, Severity
 
-HELP_LINES = "help_lines"
-"""The table in which a telephone is what is asked for."""
+HELP_LINES = "help_lines"  # where a telephone is asked for
 DESCRIPTOR = "descriptor"
 
 
 def published_findings(texts: Iterable[tuple[TextTable, Vocabulary]]) -> Iterator[Finding]:
-    """What must not be published, cell by cell, of files and the words known in each. Equal texts are judged once."""
+    """What must not be published, of files and the words known in each. Equal texts are judged once."""
     alike: dict[tuple[str, Vocabulary], list[tuple[TextTable, int]]] = defaultdict(list)
     for text, known in texts:
         for place, label in enumerate(text.labels):
@@ -68,11 +66,7 @@ def broken_rules(values: pa.Array, kind: str, known: Vocabulary) -> dict[str, pa
 
 
 def _name_rule(names: Names, kind: str) -> str:
-    """A name with an age, or a name alone; blank where there is none.
-
-    In a descriptor, which names organisations, a name is a fault, and two capitals are enough to ask. A code in
-    capitals shows no more than a name of the lists.
-    """
+    """A name with an age, or a name alone; a descriptor names organisations, a code is written in capitals."""
     if names.has_age:
         return "named-age"
     if kind == DESCRIPTOR and names.has_certain:
@@ -86,7 +80,6 @@ def _name_rule(names: Names, kind: str) -> str:
 
 
 def finding(rule: str, place: Finding) -> Finding:
-    """A finding about a place where something stands: all but a likely name are faults."""
     if rule == "name":
         return replace(place, code="personal-name", severity=Severity.WARNING)
     return replace(place, code=f"intake-{rule}")

@@ -1,8 +1,7 @@
 """The gate for tables about people: what is not a declared code never enters, and nothing of it is ever said.
 
-It reads the raw text of header and cells, before any typing. A finding names the letter of a column and the rule
-that is broken, once, however many rows break it: no value, no row and no number, which could say as much as a
-value. One finding refuses the whole package.
+A finding names the letter of a column and the rule that is broken, once: no value, no row and no number, which could
+say as much as a value. One finding refuses the whole package.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,10 +17,7 @@ from pipeline.model import Finding
 
 Rule: TypeAlias = tuple[str, str]
 """A rule that is broken, and which sentence says so."""
-AGE = "age_band"
-"""The field in which a number may be an age; elsewhere it is the number of an answer."""
-RUNNING = "row_id"
-"""The running number of a row, 1 to n in any order: the only number that may differ from row to row."""
+AGE, RUNNING = "age_band", "row_id"
 DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
@@ -36,10 +32,10 @@ def intake_findings(
     cells: Sequence[pa.DictionaryArray],
     known: Mapping[str, Collection[str]],
 ) -> list[Finding]:
-    """Every rule of the gate that a table about people breaks, once per column.
+    """Every rule that a table about people breaks, once per column.
 
-    `labels` and `cells` are the header and the columns of the file as they stand there, side by side, a blank cell
-    being ""; `known` holds, for each field that is a key, the codes that the edition defines.
+    `labels` and `cells` are header and columns of the file side by side, a blank cell being ""; `known` holds, for each
+    field that is a key, the codes that the edition defines.
     """
     fields = {field["name"]: field for field in schema["fields"]}
     findings: list[Finding] = []
@@ -60,7 +56,7 @@ def intake_findings(
 
 
 def _undeclared(label: str, values: pa.Array, rows: int) -> Iterator[Rule]:
-    """A column too many, and what its title and its values look like. The title itself may be a name: never said."""
+    """A column too many, and what its title (which may be a name) and its values look like."""
     is_joined = any(mark in label for mark in ";\t|")
     yield "column", "joined" if is_joined else ""
     in_title, _ = detectors.personal_forms(pa.array([label], pa.string()), "headers")
@@ -110,9 +106,9 @@ def _declared(
 def _listed(
     field: Mapping[str, Any], values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool = False
 ) -> Iterator[Rule]:
-    """Values outside the list: by the tool that wrote them, else by what they look like; all are refused.
+    """Values outside the list: by the tool that wrote them, else by what they look like.
 
-    What has the form of initials may be a code that nobody defines: in a column of codes, both are told.
+    A number is an age in one column only. Initials in a column of codes may be a code that nobody defines.
     """
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
     forms, rest = detectors.forms_of_field(rest, (field["name"], field["type"]))
@@ -129,7 +125,7 @@ def _listed(
 
 
 def _numbers(field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[Rule]:
-    """Whole numbers by form and range only; running numbers are 1 to n, so that no case number can stand there."""
+    """Whole numbers by form and range; running numbers are 1 to n, so that no case number can stand there."""
     if not _all(_fits(values, "0|[1-9][0-9]{0,14}")):
         yield "count", ""
         return
