@@ -13,8 +13,7 @@ from pipeline.intake import Table, judge_text
 from pipeline.intake.files import letter_of
 from pipeline.intake.finding_groups import FindingGroup, errors, group_findings, keep_rows, single
 from pipeline.intake.packages import Package
-from pipeline.intake.tables import PACKAGE, RECORD, Tables
-from pipeline.intake.typed_columns import empty_table
+from pipeline.intake.tables import PACKAGE, RECORD, Tables, empty_table
 from pipeline.intake.validation import domain_checks
 from pipeline.intake.validation.key_checks import key_findings
 from pipeline.intake.validation.people_packages import OpenedFiles, people_package_findings

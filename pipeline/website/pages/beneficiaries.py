@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.draw_map import MapView
+from pipeline.website.charts.chart import Chart, Kind, MapView, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,
@@ -301,6 +300,10 @@ def method_page(site: Site) -> Page:
 
 
 # --- on the pages of countries and of projects ----------------------------------------------------------------------
+
+
+def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | None:
+    return site.beneficiaries.lead(country, project) if site.beneficiaries else None
 
 
 def in_brief(site: Site, lead: Count) -> str:

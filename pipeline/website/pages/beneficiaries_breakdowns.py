@@ -1,19 +1,28 @@
-"""Children by sex and age, by service and by form of exploitation: in a country or in all of them (`_T`)."""
+"""Children by country and project, by sex and age, by service and form: for a country or for all of them (`_T`)."""
 
 from collections.abc import Callable
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
+from pipeline.website.charts.chart import Bound, Chart, Entry, Kind, MapView, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     AGES,
+    CHILDREN,
+    ESTIMATES,
     FORM,
+    NEW,
+    OF_A_YEAR,
+    PARTICIPATIONS,
     SERVICE,
     SEXES,
     UNSPLIT,
     Beneficiaries,
     Count,
     amount,
+    cell,
+    limit,
     limited,
     mark,
     people,
@@ -21,7 +30,8 @@ from pipeline.website.content.beneficiaries import (
     when,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Page, Row, Table, table_of_numbers
+from pipeline.website.content.subject_page import project_name
+from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording, table_of_numbers
 from pipeline.website.pages.beneficiaries import (
     PageSection,
     counting_charts,
@@ -34,8 +44,199 @@ from pipeline.website.pages.beneficiaries import (
     years_charts,
 )
 
-GIRLS, BOYS = "f", "m"
-UNKNOWN = "_U"
+CLASSES, ROUND = 5, (1, 2, 5, 10)  # of the map, and where they may begin, times a power of ten
+NAMED = 3  # so many countries stand in a title
+GIRLS, BOYS, UNKNOWN = "f", "m", "_U"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Countries or projects side by side. `count`: of a code in a year and measure."""
+
+    kind: str
+    codes: tuple[str, ...]
+    count: Callable[[str, str, str], Count]
+    name: Callable[[str], str]
+
+    def compared(self, lead: Count) -> list[tuple[str, Count]]:
+        """The codes that have a number in the year and measure of a count, the largest first."""
+        counts = ranked((code, self.count(code, lead.year, lead.measure)) for code in self.codes)
+        return [(code, count) for code, count in counts if count.value is not None]
+
+
+def _countries(site: Site, data: Beneficiaries) -> Places:
+    return Places("country", data.countries, data.country, site.country)
+
+
+def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
+    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
+
+
+# --- countries ------------------------------------------------------------------------------------------------------
+
+
+def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
+    """The map of the leading count, with its countries as a list; none where few countries have children to show."""
+    words = site.words
+    counts = _countries(site, data).compared(data.leading)
+    if not _are_comparable(data, counts):
+        return None
+    marks = [mark(site.country(code), count, words, code) for code, count in counts]
+    breaks = breaks_of([count.value for _, count in counts if count.value])
+    below = what_is_compared(site, data.leading)
+    texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
+    (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
+    entries = []
+    for code, count in counts if listed else []:
+        link = Link(site.country(code), Ref("children_countries", anchor=code.lower()))
+        entries.append(Entry(link, amount(count, words), limit(count, words)))
+    classes = _classes(site, breaks)
+    if any(each.is_incomplete for each in marks):
+        classes.append(("least", words("beneficiaries.class_partial")))
+    view = MapView(chart, tuple(classes), tuple(entries))
+    return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
+
+
+def breaks_of(values: list[int]) -> tuple[int, ...]:
+    """Where the classes of a map begin: round numbers nearest to the fifths of the values."""
+    ordered, breaks = sorted(values), set()
+    for part in range(1, CLASSES):
+        value = ordered[len(ordered) * part // CLASSES] if ordered else 0
+        if value >= 10:
+            power = 10 ** int(log10(value))
+            breaks.add(min((factor * power for factor in ROUND), key=lambda choice: abs(log10(choice / value))))
+    return tuple(sorted(breaks))
+
+
+def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
+    words = site.words
+    if not breaks:
+        return [("c1", words("beneficiaries.class_any"))]
+    shown = [words.number(each) for each in breaks]
+    texts = [words("beneficiaries.class_below", high=shown[0])]
+    texts += [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
+    texts.append(words("beneficiaries.class_above", low=shown[-1]))
+    return [(f"c{place}", text) for place, text in enumerate(texts, 1)]
+
+
+def countries_page(site: Site, data: Beneficiaries) -> Page:
+    """The map, all countries on one scale, and a row for each that has a number."""
+    countries, text = _countries(site, data), site.words("beneficiaries.countries_text")
+    shown = [code for code in site.by_name(data.countries) if data.lead(code)]
+    cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
+    parts = (
+        map_part(site, data, listed=False),  # the table has all countries
+        _scale(site, data, countries, data.leading),
+        _table_section(site, data, countries, cells, (text,)),
+    )
+    return counting_page(site, "countries", _countries_title(site, data, data.leading), parts)
+
+
+def countries_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection | None:
+    """The countries of a year on one scale, and those with the most; none for too few numbers."""
+    scale = _scale(site, data, _countries(site, data), lead)
+    if scale is None:
+        return None
+    said = site.words("explorer.sentence", text=_countries_title(site, data, lead))
+    return replace(scale, title=site.words("beneficiaries.page_countries"), sentence=said, anchor="countries")
+
+
+def _countries_title(site: Site, data: Beneficiaries, lead: Count) -> str:
+    words = site.words
+    pairs = []
+    for code, count in _countries(site, data).compared(lead)[:NAMED]:
+        if count.value:
+            pairs.append(words("beneficiaries.pair", name=site.country(code), children=people(count, words)))
+    if not pairs:
+        return words("beneficiaries.title_countries_plain")
+    return words("beneficiaries.title_countries", pairs=words("chart.separator").join(pairs))
+
+
+# --- projects, and what they share with countries -------------------------------------------------------------------
+
+
+def projects_page(site: Site, data: Beneficiaries) -> Page:
+    words, library = site.words, site.library
+    names = {row["project_id"]: project_name(site, row) for row in library.rows("projects")}
+    projects = Places("project", data.projects, data.project, names.__getitem__)
+    cells = {}
+    for code in data.projects:
+        if data.lead(project=code):
+            links = library.rows_with("project_countries", "project_id", code)
+            countries = words.listed(site.country(link["country_code"]) for link in links)
+            text = words("beneficiaries.project", title=names[code], countries=countries)
+            cells[code] = Cell(Text(text, wording=Wording.TITLE), Ref("project", code))
+    texts = (words("beneficiaries.projects_text"), words("beneficiaries.sum_laws"))
+    table_section = _table_section(site, data, projects, cells, texts)
+    if table_section.asides:
+        table_section = replace(table_section, links=(site.page("to_complete"),))
+    title = words("beneficiaries.title_projects_plain")
+    counted = [count for _, count in projects.compared(data.leading) if count.value]
+    if len(counted) >= 2:
+        children = limited(people(counted[0], words), counted[0], words)
+        title = words("beneficiaries.title_projects", children=children)
+    return counting_page(site, "projects", title, (_scale(site, data, projects, data.leading), table_section))
+
+
+def _scale(site: Site, data: Beneficiaries, places: Places, lead: Count) -> PageSection | None:
+    words, kind, counts = site.words, places.kind, places.compared(lead)
+    if not _are_comparable(data, counts):
+        return None
+    marks = [mark(places.name(code), count, words) for code, count in counts]
+    texts = (words("beneficiaries.scale_title"), what_is_compared(site, lead), words(f"beneficiaries.{kind}_header"))
+    charts = counting_charts(site, f"{kind}-scale", Kind.DOTS, texts, marks)
+    return PageSection(words(f"beneficiaries.{kind}_scale"), charts=charts)
+
+
+def _table_section(
+    site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell], texts: tuple[str, ...]
+) -> PageSection:
+    """The places that have a number, and how many were expected to report in some year and have none."""
+    words, expected = site.words, 0
+    for code in places.codes:
+        expected += any(places.count(code, year, CHILDREN).status != "not_applicable" for year in data.years)
+    silent = expected - len(cells)
+    stem = "beneficiaries.countries" if places.kind == "country" else "beneficiaries.projects"
+    return PageSection(
+        words(f"{stem}_table"),
+        texts,
+        asides=(words.count(f"{stem}_silent", silent),) if silent else (),
+        tables=_tables(site, data, places, cells),
+    )
+
+
+def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell]) -> tuple[Table, ...]:
+    """Children, then participations, then estimates of the places that have some, each by year in its own table.
+
+    A place that has none of any stands in the first.
+    """
+    words, tables, placed = site.words, [], set[str]()
+    columns_of = {measure: [(year, measure) for year in data.years] for measure in OF_A_YEAR}
+    columns_of[CHILDREN].insert(0, (TOTAL, NEW))
+    codes_of = {}
+    for measure, columns in columns_of.items():
+        codes_of[measure] = [code for code in cells if any(places.count(code, *column).value for column in columns)]
+    elsewhere = {*codes_of[PARTICIPATIONS], *codes_of[ESTIMATES]}
+    codes_of[CHILDREN] = [code for code in cells if code in codes_of[CHILDREN] or code not in elsewhere]
+    for measure, codes in codes_of.items():
+        shown = []
+        for column in columns_of[measure]:
+            if any(places.count(code, *column).value is not None for code in codes):
+                shown.append(column)
+        rows = []
+        for code in codes:
+            anchor = "" if code in placed else code.lower()
+            placed.add(code)
+            counts = tuple(cell(places.count(code, *column), words) for column in shown)
+            rows.append(Row(cells[code], counts, anchor=anchor))
+        if rows:
+            headers = [words("beneficiaries.new_window") if year == TOTAL else year for year, _ in shown]
+            caption = words(f"beneficiaries.{places.kind}_caption_{measure}")
+            headers.insert(0, words(f"beneficiaries.{places.kind}_header"))
+            tables.append(table_of_numbers(caption, tuple(headers), rows))
+    return tuple(tables)
+
 
 # --- sex and age: parts that add up ---------------------------------------------------------------------------------
 
