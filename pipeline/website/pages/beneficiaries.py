@@ -43,17 +43,6 @@ FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
 
-# The sections of the method: the stem of their words, their texts, and the terms that they explain.
-METHOD = (
-    ("counted", (), ("children", "new", "participations", "estimates", "services", "forms", "adults")),
-    ("nothings", (), ("zero", "not_reported", "not_stated", "not_applicable", "total_only")),
-    ("protection", ("counting.protection_text",), ("cell", "tens", "key", "sum", "correction")),
-    ("may", (), ("order", "compare", "equal")),
-    ("may_not", ("beneficiaries.sum_laws",), ("zero", "difference", "small", "years", "measures")),
-    ("limits", ("counting.limits_text",), ("outside", "insider", "elsewhere")),
-    ("never", ("counting.never_text",), ()),
-)
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -71,7 +60,6 @@ class PageSection:
     is_map_listed: bool = False  # whether its countries stand below it as a list
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
-    notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
     anchor: str = ""
@@ -281,21 +269,8 @@ def _quoted(site: Site) -> PageSection | None:
     )
 
 
-# --- the method -----------------------------------------------------------------------------------------------------
-
-
 def method_page(site: Site) -> Page:
-    words = site.words
-    parts = []
-    for stem, texts, names in METHOD:
-        notes = []
-        for name in names:
-            key = f"counting.{stem}_{name}"
-            notes.append(Note(words(f"{key}_term"), (words(f"{key}_text"),)))
-        anchor = stem if stem == "protection" else ""
-        title = words(f"counting.{stem}")
-        parts.append(PageSection(title, words.each("", *texts), notes=tuple(notes), anchor=anchor))
-    return counting_page(site, "method", words("counting.title"), parts)
+    return counting_page(site, "method", site.words("counting.title"), [])
 
 
 # --- on the pages of countries and of projects ----------------------------------------------------------------------
