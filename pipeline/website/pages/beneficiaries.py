@@ -29,16 +29,6 @@ from pipeline.website.pages.children import figure_link, statement_groups, withh
 from pipeline.website.pages.data import said_by
 
 OVERVIEW = "overview"
-PAGES = {
-    OVERVIEW: "children",
-    "countries": "children_countries",
-    "groups": "children_groups",
-    "services": "children_services",
-    "forms": "children_forms",
-    "projects": "children_projects",
-    "method": "children_method",
-    "explorer": "explorer",
-}
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
@@ -69,17 +59,13 @@ class PageSection:
 @dataclass(frozen=True)
 class BeneficiariesContent:
     parts: tuple[PageSection, ...]
-    pages: tuple[Link, ...]
     sentences: tuple[str, ...]
     downloads: tuple[Link, ...]
 
 
 def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
-    """A page that counts children. `name`: one of PAGES."""
+    """A page that counts children. `name`: of its summary and of its address."""
     words, data, release = site.words, site.beneficiaries, site.library.release
-    neighbours = []
-    if data:
-        neighbours = [site.link(words(f"beneficiaries.page_{each}"), page) for each, page in PAGES.items()]
     downloads = []
     for each in FILES_OF_PEOPLE:
         if each in release.names:
@@ -87,12 +73,12 @@ def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     usual_error = data.usual_error if data else None
     shown = tuple(filter(None, parts))
-    content = BeneficiariesContent(shown, tuple(neighbours), sentences(site, usual_error), tuple(downloads))
+    content = BeneficiariesContent(shown, sentences(site, usual_error), tuple(downloads))
     summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""
     return site.make_page(
-        PAGES[name],
+        "children" if name == OVERVIEW else f"children_{name}",
         "beneficiaries",
         title,
         summary,
