@@ -141,14 +141,8 @@ def work_map(site: Site) -> WorkMap:
                 has_office=bool(offices),
             )
         )
-    inside = sum(country.is_in_window for country in countries)
-    legend = [("lit", words.count("work_map.lit", inside, window=site.window))]
-    if inside < len(countries):
-        legend.append(("hatched", words.count("work_map.hatched", len(countries) - inside)))
-    if any(country.has_office for country in countries):
-        legend.append(("office", words("work_map.office")))
     groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)), tuple(legend))
+    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
