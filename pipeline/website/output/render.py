@@ -24,7 +24,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output import hosting, search_index, share_images
-from pipeline.website.output.inline_html import Inline, isolated_page
+from pipeline.website.output.inline_html import isolated_page
 from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
 from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.templates import Templates, read_templates
@@ -127,7 +127,6 @@ class Renderer:
             "t": site.words,
             "site": site,
             "url": url,
-            "inline": Inline(url),
             "menu": self.entries(site, settings.menu),
             "footer": {title: self.entries(site, names) for title, names in settings.footer.items()},
             "quotable": findings.quotable(site, page),
