@@ -246,11 +246,7 @@ def _share_images(renderer: Renderer, by_path: Pages, fonts: Path, cache: FileCa
     made = {}
     for site, page in by_path.values():
         if page.shared and not site.library.is_demonstration:
-            name = site.words("site.name", window=site.window)
-            image = share_images.ShareImage(
-                site.brand, name, page.kicker, page.title, page.shared.figures, findings.status_line(site)
-            )
-            values = share_images.share_layout(image, fonts)
-            svg = renderer.templates.draw("share_image", colours=site.settings.colours["light"], **values)
+            values = share_images.share_layout(site, page, fonts)
+            svg = renderer.templates.draw("share_image", status=findings.status_line(site), **values)
             made[hosting.picture_path(page)] = share_images.picture(svg, fonts, cache)
     return made
