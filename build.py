@@ -348,7 +348,7 @@ def _tell(told: "Sequence[Finding] | Checked", language: str, next_step: str = "
 def _run(options: Namespace) -> "Run":
     from pipeline.running import Run
 
-    return Run(options.name, _now(), options.lang, options.dry_run)
+    return Run(_now(), options.lang, options.dry_run)
 
 
 def _now() -> datetime:

@@ -28,8 +28,7 @@ from pipeline.indicators.coverage import Reports, read_reports
 from pipeline.indicators.results import result_files
 from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.indicators.values import Value
-from pipeline.intake.columns import arrow_schema, empty_table
-from pipeline.intake.tables import PACKAGE, RECORD, Tables
+from pipeline.intake.tables import PACKAGE, RECORD, Tables, arrow_schema, empty_table
 from pipeline.intake.validation.domain_checks import cell_remarks, domain_findings, reversed_days, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
 

@@ -1,4 +1,4 @@
-"""The descriptor of a package, datapackage.json: read so that everybody reads the same in it, and written."""
+"""The descriptor of a package, datapackage.json: read and written."""
 
 import codecs
 import json
@@ -28,16 +28,12 @@ def clean(text: object) -> str:
 
 
 def finding(place: Finding, code: str, variant: str = "", **words: object) -> Finding:
-    """A finding at the place of another one, with cleaned words of the provider."""
     params = tuple((name, clean(word)) for name, word in words.items())
     return replace(place, code=code, variant=variant, params=(*place.params, *params))
 
 
 def read_json(path: Path, place: Finding) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """The object in a JSON file, or None with the reason. Raises OSError.
-
-    A repeated name is told, and its last value counts.
-    """
+    """The object in a JSON file, or None; and what is wrong with it. Raises OSError."""
     content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     twice: dict[str, Finding] = {}
 
@@ -74,7 +70,7 @@ def texts(node: Any) -> Iterator[str]:
 
 
 def package_names(folder: Path) -> list[str] | None:
-    """The descriptor of a package that `import` wrote and the files that it names; None for any other folder."""
+    """The files of a package that `import` wrote; None for any other folder."""
     try:
         resources = json.loads((folder / DESCRIPTOR).read_text("utf-8-sig"))["resources"]
         return [DESCRIPTOR, *(str(resource.get("path", "")) for resource in resources)]
@@ -86,13 +82,12 @@ def package_names(folder: Path) -> list[str] | None:
 
 
 def described(name: str, own: Mapping[str, Any], tables: Iterable[str]) -> dict[str, Any]:
-    """The descriptor of a package with these tables; `own` is what it says of itself."""
     kept = {key: value for key, value in own.items() if key != "resources"}
     return {"name": name, **kept, "resources": [{"name": each, "path": f"{each}.csv"} for each in sorted(tables)]}
 
 
 def describe(folder: Path, asked: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
-    """The descriptor of a folder: what it says of itself is kept, and every CSV file is listed anew by its name.
+    """The descriptor of a folder: what it says of itself is kept, and its CSV files are listed anew.
 
     Raises ValueError or TypeError where there is a descriptor that cannot be read or is no object.
     """
@@ -102,10 +97,7 @@ def describe(folder: Path, asked: Mapping[str, str] = MappingProxyType({})) -> d
 
 
 def write_descriptor(folder: Path, asked: Mapping[str, str | None], say: Say) -> list[Finding]:
-    """Describe a folder in its datapackage.json; a finding, and nothing written, where that cannot be done.
-
-    `asked`: what the package says of itself, where it is given anew.
-    """
+    """Describe a folder in its datapackage.json; a finding, and nothing written, where that cannot be done."""
     if not folder.is_dir():
         return [Finding("no-package", package=str(folder))]
     try:

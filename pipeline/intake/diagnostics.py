@@ -1,8 +1,4 @@
-"""One cause instead of a flood: what was found in a table, told by what the file shows as its reason.
-
-A finding that the file explains takes the place of those that follow from it. Where nothing went wrong in a table,
-nothing is looked for, except rows that pass for data and are none.
-"""
+"""One cause instead of a flood: a finding that the file explains takes the place of those that follow from it."""
 
 import csv
 import re
@@ -41,7 +37,6 @@ TOTALS = {
 def explain_cells(
     text: TextTable, columns: Sequence[Column], cells: Cells, groups: Sequence[FindingGroup]
 ) -> tuple[list[FindingGroup], Ints]:
-    """The causes of a table, and the records that are no data."""
     groups = [_beyond(group, len(text.labels), cells) for group in groups]
     found = [*_titles_again(text), *_swallowed(text, cells), *_at_the_end(text, cells, groups)]
     hidden = np.concatenate([NO_ROWS, *map(_all_rows, found)])
@@ -80,7 +75,7 @@ def _beyond(group: FindingGroup, width: int, cells: Cells) -> FindingGroup:
 
 
 def _titles_again(text: TextTable) -> Iterator[FindingGroup]:
-    """Rows that repeat the titles, as where several exports were pasted together."""
+    """Rows that repeat the titles, as where exports were pasted together."""
     again = []
     first_line = text.head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r")
     if b"\n" + first_line in text.data:
@@ -95,12 +90,14 @@ def _titles_again(text: TextTable) -> Iterator[FindingGroup]:
 
 
 def _swallowed(text: TextTable, cells: Cells) -> Iterator[FindingGroup]:
-    """Rows with a text that runs over others: between two quotation marks too many, whole rows are lost in silence."""
+    """Rows with a text that runs over others, which two quotation marks too many would lose in silence."""
     signs = len(text.labels) - 1
     if signs < LEAST_SIGNS or b'"' not in text.data:
         return
-    odd = {**cells.extra, **cells.short}
-    rows = [number for number, row in odd.items() if any(_runs_on(cell, signs) for cell in row)]
+    rows = []
+    for number, row in {**cells.extra, **cells.short}.items():
+        if any(_runs_on(cell, signs) for cell in row):
+            rows.append(number)
     for column in cells.columns:
         is_broken = np.asarray(pc.match_substring(column.dictionary, "\n"))
         for place in np.flatnonzero(is_broken).tolist():
@@ -111,12 +108,11 @@ def _swallowed(text: TextTable, cells: Cells) -> Iterator[FindingGroup]:
 
 
 def _runs_on(text: str, signs: int) -> bool:
-    """Whether a text of several lines holds as many commas of a table, with no space after them, as a row has."""
+    """Whether a text of several lines holds as many commas, with no space after them, as a row has."""
     return "\n" in text and len(re.findall(r",(?! )", text)) >= signs
 
 
 def _at_the_end(text: TextTable, cells: Cells, groups: Sequence[FindingGroup]) -> Iterator[FindingGroup]:
-    """A sum, blank rows with which something is amiss, and a last row that stops in the middle."""
     last, blank = cells.count + 1, _blank_tail(text.data)
     first_blank = last - blank + 1
     if first_blank > 2 and _is_total(text.data, blank):
@@ -129,7 +125,6 @@ def _at_the_end(text: TextTable, cells: Cells, groups: Sequence[FindingGroup]) -
 
 
 def _blank_tail(data: bytes) -> int:
-    """How many lines at the end hold nothing but separators."""
     count, end = 0, len(data) - data.endswith(b"\n")
     while end > 0:
         begin = data.rfind(b"\n", 0, end) + 1
@@ -141,7 +136,7 @@ def _blank_tail(data: bytes) -> int:
 
 
 def _is_total(data: bytes, blank: int) -> bool:
-    """Whether the last row that holds anything is a sum: a label of sums in a cell of its own, and a number."""
+    """Whether the last row that holds anything is a sum: a label of sums, and a number."""
     lines = data[-EDGE:].decode("utf-8", "replace").splitlines()
     filled_lines = lines[: len(lines) - blank]
     cells = next(csv.reader([filled_lines[-1][:LONGEST_LINE]]), []) if filled_lines else []
@@ -150,7 +145,7 @@ def _is_total(data: bytes, blank: int) -> bool:
 
 
 def _shifted(groups: Sequence[FindingGroup], columns: Sequence[Column], cells: Cells) -> Ints:
-    """The records whose values stand one column too far to the right: only where moving them back makes all valid."""
+    """The records whose values stand one column too far to the right: moving them back makes all valid."""
     wrong = np.concatenate([NO_ROWS, *(group.rows for group in groups if group.template.field)])
     rows, counts = np.unique(wrong, return_counts=True)
     found = []

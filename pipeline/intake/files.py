@@ -1,6 +1,6 @@
-"""A file as it was sent: its bytes, what they show before any cell is judged, and why it is no plain CSV table.
+"""A file as it was sent: its bytes, and why it is no plain CSV table.
 
-Nothing is guessed in order to read on: a format is recognised in order to say how to save the file again.
+A format is recognised in order to say how to save the file again, never in order to read on.
 """
 
 import codecs
@@ -55,8 +55,6 @@ FOREIGN_WORD = re.compile(r'[^ ,;"\t\r\n]{0,30}[^\x00-\x7f][^ ,;"\t\r\n]{0,30}')
 
 @dataclass(frozen=True)
 class File:
-    """A resource of a package: on disk, or its bytes where it has never been written there."""
-
     package: str
     resource: str
     folder: Path
@@ -65,13 +63,12 @@ class File:
     unwritten: bytes | None = field(default=None, repr=False, compare=False)
 
     def finding(self, code: str, **more: Any) -> Finding:
-        """A finding about this file."""
         return Finding(code, package=self.package, resource=self.resource, **more)
 
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """A file of which nothing is judged yet but its format. Lines are counted from 1, at every line feed."""
+    """A file of which nothing is judged yet but its format."""
 
     file: File
     data: bytes
@@ -84,7 +81,7 @@ class TextTable:
 
     @property
     def is_text(self) -> bool:
-        """Whether the file can be cut into cells at all, be it in the wrong place."""
+        """Whether the file can be cut into cells at all."""
         return self.odd_place < 0 and bool(self.labels)
 
     @property
@@ -94,23 +91,21 @@ class TextTable:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Why the file is no plain CSV table: the first reason only, as it explains whatever else there is."""
+        """The first reason why the file is no plain CSV table, which explains whatever else there is."""
         return tuple(islice(_format_findings(self), 1))
 
     @cached_property
     def fields(self) -> Mapping[str, Mapping[str, Any]]:
-        """The fields of the schema by name."""
         return {each["name"]: each for each in self.schema["fields"]}
 
     @cached_property
     def cells(self) -> Cells:
-        """The rows under the titles."""
         tells_blank_lines = any("" not in column.missing for column in columns_of(self.schema, [*self.fields]))
         is_plain = b'"' not in self.data and self.header[1] and not _lone_returns(self.data)
         return read_cells(self.data, len(self.labels), is_plain=is_plain and not tells_blank_lines)
 
     def column(self, name: str) -> pa.Array:
-        """The texts of a column, each at least once; none where the file has none of that name."""
+        """The texts of a column, each at least once; none where there is no such column."""
         if not self.is_text or name not in self.labels:
             return pa.array([], pa.string())
         return self.cells.columns[self.labels.index(name)].dictionary
@@ -123,7 +118,7 @@ class TextTable:
 
     @cached_property
     def odd_place(self) -> int:
-        """The first byte that is no letter of UTF-8, or a NUL; -1 where there is none."""
+        """The first byte that is no UTF-8, or a NUL; -1 where there is none."""
         nul = self.data.find(b"\0")
         try:
             self.data.decode("utf-8")
@@ -133,12 +128,11 @@ class TextTable:
 
     @cached_property
     def first_lines(self) -> list[str]:
-        """The first lines, whole ones as far as they are known to be whole."""
+        """The first lines that are known to be whole."""
         lines = self.head.decode("utf-8-sig", "replace").splitlines()
         return lines[:-1] if len(self.data) > EDGE and len(lines) > 1 else lines
 
     def first_rows(self, separator: str = ",") -> list[list[str]]:
-        """The first rows, cut at a separator."""
         lines = (line + "\n" for line in self.first_lines[:ABOVE])
         try:
             return list(csv.reader(lines, delimiter=separator))
@@ -147,7 +141,7 @@ class TextTable:
 
     @cached_property
     def header(self) -> tuple[tuple[str, ...], bool]:
-        """The first row, and whether it stands on one line; no titles where they cannot be read."""
+        """The first row, and whether it stands on one line."""
         reader = csv.reader(text_of(self.data))
         try:
             labels = next(reader, [])
@@ -163,9 +157,11 @@ class TextTable:
 
     def is_titles(self, cells: Sequence[str]) -> bool:
         """The same, for the names of fields or their titles for readers."""
-        titles = [each.get("title") for each in self.schema["fields"]]
-        titles += [each["ecpat:en"].get("title") for each in self.schema["fields"] if "ecpat:en" in each]
-        return self._are_known(cells, {*self._names, *(plain(title) for title in titles if title)})
+        known = set(self._names)
+        for each in self.fields.values():
+            for texts in (each, each.get("ecpat:en", {})):
+                known.add(plain(texts.get("title", "")))
+        return self._are_known(cells, known)
 
     @cached_property
     def _names(self) -> Collection[str]:
@@ -187,7 +183,6 @@ def read_text(file: File, schema: Mapping[str, Any]) -> TextTable:
 
 
 def _format_findings(text: TextTable) -> Iterator[Finding]:
-    """Why a file as a whole is no plain CSV table: each reason explains those after it."""
     file = text.file
     if not text.data:
         yield file.finding("source-error", variant="empty")
@@ -209,7 +204,7 @@ def _format_findings(text: TextTable) -> Iterator[Finding]:
 
 
 def other_kind(head: bytes) -> str:
-    """Of which other kind a file is by its first bytes; blank where it may be a table."""
+    """Of which other kind a file is; blank where it may be a table."""
     if PAGE.match(head.removeprefix(codecs.BOM_UTF8)):
         return "page"
     return next((kind for magic, kind in MAGIC if head.startswith(magic)), "")
@@ -238,7 +233,6 @@ def _lone_returns(data: bytes) -> int:
 
 
 def _endless_line(text: TextTable) -> Iterator[Finding]:
-    """That a line is longer than any line of a table: whatever reads it would hold all of it."""
     most = (("most", str(LONGEST_LINE // 2**20)),)
     for number, line in enumerate(io.BytesIO(text.data), 1):
         if len(line) > LONGEST_LINE:
@@ -261,7 +255,6 @@ def _separator(text: TextTable) -> Iterator[Finding]:
 
 
 def _late_header(text: TextTable) -> Iterator[Finding]:
-    """That the titles stand below other rows: blank ones, titles for readers, or words about the table."""
     rows = text.first_rows()
     at = next((number for number, row in enumerate(rows) if text.is_header(row)), 0)
     if not at:
@@ -275,10 +268,9 @@ def _late_header(text: TextTable) -> Iterator[Finding]:
 
 
 def open_quote(lines: Iterable[str], separator: str = ",") -> int | None:
-    """The line on which a quotation mark begins that is never closed, in a file whose marks do not come in pairs.
+    """The line on which a quotation mark begins that is never closed, where marks do not come in pairs.
 
-    The text after it goes on to the end of the file, or up to the next mark: then its row spans lines and has the
-    wrong number of cells.
+    The text after it goes on to the end, or to the next mark: its row spans lines and has the wrong number of cells.
     """
     line, width, row = 1, 0, [""]
     reader = csv.reader(chain(lines, [END]), delimiter=separator)
@@ -298,7 +290,6 @@ def open_quote(lines: Iterable[str], separator: str = ",") -> int | None:
 
 
 def _encoding_error(text: TextTable) -> Finding:
-    """That a file is not UTF-8 text, with the program whose letters they are and, where it may be said, a word."""
     data, place = text.data, text.odd_place
     row = data.count(b"\n", 0, place) + 1
     if data[place] == 0:
@@ -314,7 +305,7 @@ def _encoding_error(text: TextTable) -> Finding:
 
 
 def codec_of(data: bytes) -> str:
-    """The codec of nearly all letters beyond ASCII, of Windows or an old Macintosh; blank where it is neither."""
+    """The codec of nearly all letters beyond ASCII, of Windows or an old Macintosh; else blank."""
     odd = [byte for byte in data if byte > 127]
     windows, mac = sum(byte in WINDOWS for byte in odd), sum(byte in MAC for byte in odd)
     if not odd or max(windows, mac) * 10 < len(odd) * 9:
@@ -335,5 +326,4 @@ def column_letter(position: int) -> str:
 
 
 def letter_of(field: str, labels: Sequence[str]) -> str:
-    """The letter of a field's column in a file with these titles; blank where it has none."""
     return column_letter(labels.index(field) + 1) if field in labels else ""

@@ -37,7 +37,7 @@ TextRules: TypeAlias = Sequence[tuple[str, re.Pattern[str]]]
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A field: how it reads a text (its logical value, and the plainest of its faults), and which texts are blank."""
+    """How a field reads a text (its value, and the plainest of its faults), and which texts are blank."""
 
     type: str
     read: Callable[[str], tuple[Any, Kind | None]]
@@ -46,7 +46,6 @@ class Column:
 
 
 def columns_of(schema: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
-    """Some fields of a Table Schema, in the order of these names."""
     fields = {each["name"]: each for each in schema["fields"]}
     missing = json.dumps(schema.get("missingValues", [""]))
     columns = []
@@ -60,7 +59,7 @@ def columns_of(schema: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
 
 @lru_cache(maxsize=1024)
 def _column(declared: str, missing: str) -> Column:
-    """What frictionless makes of a field. Equal fields of all tables are set up once, as that takes long."""
+    """What frictionless makes of a field; equal fields are set up once, as that takes long."""
     field = json.loads(declared)
     descriptor = {"$schema": VERSION_2, "fields": [field], "missingValues": json.loads(missing)}
     known: Any = Schema.from_descriptor(descriptor).fields[0]

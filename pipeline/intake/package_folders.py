@@ -29,15 +29,14 @@ PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
 
 
 def package_folders(paths: Iterable[Path], contract: Contract) -> tuple[list[Path], list[Finding]]:
-    """The folders of packages under some paths, and a finding for what would not be read there."""
     found: list[Path] = []
     findings: list[Finding] = []
     for path in paths:
         folder = path.parent if path.name == DESCRIPTOR else path
-        if _is_package(folder):
+        if (folder / DESCRIPTOR).is_file():
             found.append(folder)
             continue
-        inside = [each for each in _folders_in(folder) if _is_package(each)]
+        inside = [each for each in _folders_in(folder) if is_package(each)]
         if _is_meant_as_package(folder, inside):
             findings += _without_descriptor(folder, contract)
             continue
@@ -50,26 +49,24 @@ def package_folders(paths: Iterable[Path], contract: Contract) -> tuple[list[Pat
     return found, findings
 
 
-def _is_package(folder: Path) -> bool:
-    return (folder / DESCRIPTOR).is_file()
+def is_package(path: Path) -> bool:
+    return path.name == DESCRIPTOR or (path / DESCRIPTOR).is_file()
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    """The folders inside a folder, without those that a broken run has left behind."""
     inside = folder.iterdir() if folder.is_dir() else ()
     return sorted(each for each in inside if each.is_dir() and not each.name.startswith("."))
 
 
 def _is_meant_as_package(folder: Path, inside: Sequence[Path]) -> bool:
-    """Whether a folder without a descriptor is a package all the same, and no folder of packages.
+    """Whether a folder without a descriptor is no folder of packages: it holds tables, or a package unzipped into it.
 
-    It holds tables itself; or one package only, which was unzipped into it: they have one name, or it lies among
-    several packages.
+    Such a package has its name, or stands where others lie among several packages.
     """
     if len(inside) != 1:
         return not inside and bool(_sent_at_top(folder))
     beside = [each for each in _folders_in(folder.resolve().parent) if each.name != folder.resolve().name]
-    packages = [each for each in beside if _is_package(each) and not (each / RELEASE).exists()]
+    packages = [each for each in beside if is_package(each) and not (each / RELEASE).exists()]
     return len(packages) > 1 or inside[0].name.casefold() == folder.name.casefold()
 
 
@@ -83,7 +80,6 @@ def _no_package(path: Path) -> Finding:
 
 
 def names_people(names: Iterable[str], contract: Contract) -> bool:
-    """Whether one of some names is that of a table of people."""
     text = "\n".join(names).casefold()
     return any(schema.get("ecpat:people") and name in text for name, schema in contract.schemas.items())
 
@@ -103,8 +99,7 @@ def people_in_kept_folder(folder: Path) -> Finding:
 def is_kept(folder: Path) -> bool:
     """Whether a repository keeps a folder, or would with the next commit.
 
-    Where git cannot be asked (it is not installed, or the checkout is another user's), its .gitignore is read, as far
-    as that names folders from the root: `/data/private/`.
+    Where git cannot be asked, the folders that .gitignore names from the root (`/data/private/`) are not kept.
     """
     folder = folder.resolve()
     if folder.is_relative_to(KEPT):
@@ -128,7 +123,6 @@ def is_kept(folder: Path) -> bool:
 
 
 def _without_descriptor(folder: Path, contract: Contract) -> Iterator[Finding]:
-    """That a folder holds files and no descriptor at its top, with what was found."""
     names = files_in(folder)
     place = Finding("folder-without-descriptor", package=clean(folder.name))
     inside = [name for name in names if PurePosixPath(name).name == DESCRIPTOR]
@@ -146,7 +140,6 @@ def _without_descriptor(folder: Path, contract: Contract) -> Iterator[Finding]:
 
 
 def _beside_packages(folder: Path, contract: Contract) -> Iterator[Finding]:
-    """That files lie beside packages and not in one."""
     names = _sent_at_top(folder)
     place = Finding("files-beside-packages", package=clean(folder.name))
     if _is_kept_with_people(folder, folder.glob("*"), contract):
@@ -164,7 +157,6 @@ def _sent_at_top(folder: Path) -> list[str]:
 
 
 def _few(names: list[str]) -> str:
-    """The first names, and that there are more."""
     shown = ", ".join(map(clean, names[:NAMED]))
     return f"{shown}, …" if len(names) > NAMED else shown
 
@@ -173,7 +165,7 @@ def _few(names: list[str]) -> str:
 
 
 def files_in(folder: Path) -> list[str]:
-    """The files of a folder and its folders, as paths below it, without those that are hidden or nobody's."""
+    """The files below a folder by their paths, without those that are hidden or nobody's."""
     found = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -186,10 +178,9 @@ def files_in(folder: Path) -> list[str]:
 def undeclared_files(
     folder: Path, resources: Sequence[Mapping[str, Any]], package: str, contract: Contract
 ) -> Iterator[Finding]:
-    """Tables that lie in the folder of a package without being declared: a table of the contract is a fault.
+    """Tables in the folder of a package that it does not declare: one of the contract is a fault.
 
-    A copy of a table that is declared, and one that the contract does not know, are remarks. Where a table is declared
-    by its former name, that name is the fault.
+    A copy of a declared table and an unknown one are remarks; a table under its former name was told before.
     """
     known = {PurePosixPath(str(each.get("path", ""))).as_posix() for each in resources}
     tables = {str(each.get("name", "")) for each in resources}
@@ -206,7 +197,7 @@ def undeclared_files(
 
 
 def _table_of(path: str, contract: Contract) -> str:
-    """The table of the contract that a file is called by, as it is or as a copy; blank for any other name."""
+    """The table that a file, or a copy of it, is called by; blank for any other name."""
     stem = plain(PurePosixPath(path).name).split(".")[0]
     for table in contract.sent:
         if stem == table or (stem.startswith(table) and COPY.fullmatch(stem[len(table) :])):

@@ -1,7 +1,7 @@
-"""Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
+"""Data packages as they were sent, and whether their descriptors can be followed.
 
-A package is judged by the project's contract. Of its descriptor only names, paths and what it says of itself are
-used: schemas that it may carry are not read, nothing outside its folder is opened, and nothing is fetched.
+Of a descriptor only names, paths and what it says of itself are used: its schemas are not read, nothing outside its
+folder is opened, and nothing is fetched.
 """
 
 import re
@@ -33,9 +33,9 @@ ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
 
 @dataclass(frozen=True)
 class Package:
-    """A package whose descriptor can be followed: its folder, and the file of each resource.
+    """A package whose descriptor can be followed.
 
-    `unwritten` holds the bytes of each file where it was never on a disk: rows about people must not outlive a run.
+    `unwritten` holds the bytes of files that were never on a disk: rows about people must not outlive a run.
     """
 
     name: str
@@ -51,10 +51,7 @@ class Package:
 
 
 def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
-    """All packages under the given folders (a folder of packages, a package, or its descriptor), in order of name.
-
-    Returns the packages that can be followed, and a finding for each fault of the others.
-    """
+    """The packages under some folders by name, and a finding for each fault of theirs and of the others."""
     folders, findings = package_folders.package_folders(paths, contract)
     by_name: dict[str, list[Package]] = {}
     for folder in folders:
@@ -76,7 +73,7 @@ def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Packa
 
 
 def unwritten_package(descriptor: Mapping[str, Any], files: Mapping[str, bytes], contract: Contract) -> Package:
-    """A package that this program has made and not written: its descriptor fits, and its files are given by path."""
+    """A package that this program has made and not written; its files are given by path."""
     name, paths = str(descriptor["name"]), {each["name"]: each["path"] for each in descriptor["resources"]}
     holds_people = package_folders.names_people(paths.values(), contract)
     package = _described(name, descriptor, Path(name), paths, holds_people=holds_people)
@@ -97,7 +94,6 @@ def _text(mapping: Mapping[str, Any], key: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    """The day of `created`, with or without a time of day; None where it is not stated."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
@@ -108,7 +104,7 @@ def _day(text: str) -> date | None:
 
 
 def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
-    """A package, or None, and what is wrong with its descriptor. Of one with people no name of the provider is told."""
+    """A package, or None, and what is wrong with it. Of one with people no name of the provider is told."""
     place = Finding("", package=clean(folder.name))
     refused = _path_finding(folder, DESCRIPTOR, place)
     descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
@@ -152,7 +148,7 @@ def _property_faults(name: str, descriptor: Mapping[str, Any]) -> Iterator[Findi
 
 
 def _misspelt(package: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    """Names that are nearly those of a property: under a misspelt name nothing is said, and nobody notices."""
+    """Names that are nearly those of a property: what they say is lost, and nobody notices."""
     absent = sorted(PROPERTIES - descriptor.keys())
     for name in descriptor:
         if name in PROPERTIES or ":" in name:
@@ -164,12 +160,10 @@ def _misspelt(package: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
 def _read_resources(
     package: str, resources: Sequence[Any], folder: Path, contract: Contract, *, is_quiet: bool
 ) -> tuple[dict[str, str], list[Finding]]:
-    """The path of each table that can be read, and why the others cannot."""
     files: dict[str, str] = {}
     findings = []
+    taken = {str(each.get("path")) for each in resources if isinstance(each, dict)}
     for number, resource in enumerate(resources, 1):
-        others = [each for each in resources if isinstance(each, dict) and each is not resource]
-        taken = {str(each.get("path")) for each in others}
         fault = _resource_finding(package, number, resource, folder, contract, taken)
         name = fault.resource if fault else resource["name"]
         if fault and is_quiet:  # a name that the provider made up is not repeated, its number is
@@ -187,7 +181,7 @@ def _read_resources(
 def _resource_finding(
     package: str, number: int, resource: Any, folder: Path, contract: Contract, taken: Collection[str]
 ) -> Finding | None:
-    """Why a table cannot be read. `taken` are the files that other tables name."""
+    """Why a table cannot be read. `taken` are the files that tables name."""
     name = _text(resource, "name") if isinstance(resource, dict) else ""
     if not name:
         return Finding("resource-unnamed", package=package, params=(("number", str(number)),))
@@ -203,10 +197,7 @@ def _resource_finding(
 
 
 def _path_finding(folder: Path, path: str, place: Finding, taken: Collection[str] = ()) -> Finding | None:
-    """Why a file may not be read. It must be there by this very name: on some computers a capital makes no difference.
-
-    No file of another table is proposed for one that is missing.
-    """
+    """Why a file may not be read; it must be there by this very name, capitals and all."""
     if ADDRESS.match(path):
         return finding(place, "path-outside", "address", path=path)
     if "\\" in path:

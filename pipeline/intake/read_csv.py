@@ -1,7 +1,4 @@
-"""The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them.
-
-Each column is dictionary-encoded: its texts, and the number of the text in each row.
-"""
+"""The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them."""
 
 import csv
 import io
@@ -22,9 +19,9 @@ LONG, SAMPLE, NEARLY_ALL = 100_000, 20_000, 0.99
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The rows that have a cell for each title, as columns of text; `records` are their numbers, the header being 1.
+    """The rows that have a cell for each title, as columns; `records` are their numbers, the header being 1.
 
-    `extra` and `short` hold the rows that are too long or too short, `blank` the numbers of lines without any cell.
+    `extra` and `short` are the rows of another length, `blank` the numbers of lines without any cell.
     """
 
     columns: tuple[pa.DictionaryArray, ...]
@@ -35,11 +32,10 @@ class Cells:
 
     @property
     def count(self) -> int:
-        """How many rows the file has below its titles."""
         return len(self.records) + len(self.extra) + len(self.short) + len(self.blank)
 
     def with_blank(self, missing: Sequence[Collection[str]]) -> "Cells":
-        """The same, rows of another length that hold nothing being blank; `missing` are the blank texts by column."""
+        """The same, rows of another length that hold nothing being blank; `missing`: blank texts by column."""
         odd = {**self.extra, **self.short}
         for number, row in list(odd.items()):
             if all(cell in texts for cell, texts in zip(row, missing, strict=False)):
@@ -49,12 +45,11 @@ class Cells:
 
 
 def text_of(data: bytes) -> TextIO:
-    """Bytes as text, without the mark that some programs set before UTF-8."""
     return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", errors="replace", newline="")
 
 
 def read_cells(data: bytes, width: int, *, is_plain: bool) -> Cells:
-    """The rows of a file under its header, which has `width` titles; `is_plain`: every reader would cut it alike."""
+    """The rows under the titles; `is_plain`: every reader would cut the file alike."""
     if is_plain:
         try:
             return _by_arrow(data, width)
@@ -64,7 +59,7 @@ def read_cells(data: bytes, width: int, *, is_plain: bool) -> Cells:
 
 
 def _by_arrow(data: bytes, width: int) -> Cells:
-    """A plain file. It is cut in one thread, in which arrow can say the number of each odd row."""
+    """Cut in one thread, in which arrow can say the number of each odd row."""
     odd: dict[int, list[str]] = {}
 
     def put_aside(row: arrow_csv.InvalidRow) -> str:
@@ -90,7 +85,6 @@ def _by_arrow(data: bytes, width: int) -> Cells:
 
 
 def _by_python(data: bytes, width: int) -> Cells:
-    """A file with quotation marks, or with returns on their own: the reader that frictionless uses."""
     even: list[list[str]] = []
     records: list[int] = []
     odd: dict[int, list[str]] = {}
@@ -110,7 +104,7 @@ def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     """A column as its texts and the number of the text in each row.
 
     Chunks are put together first: a dictionary for each costs the square of the number of distinct texts. Where nearly
-    all texts differ, as codes of rows do, each row keeps its own: a search for equal ones would cost more.
+    all texts differ, each row keeps its own: a search for equal ones would cost more.
     """
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     if len(whole) > LONG:

@@ -1,22 +1,23 @@
 """One table from file to typed rows, in stages that stop: file, header, cells.
 
-A file that is no plain CSV (UTF-8, comma, one line of titles) is not cut into cells; where titles are wrong, no cell
-is judged; a row that is too long or too short, and a blank one, is told as a row and its cells are left alone.
+A row that is too long or too short, and a blank one, is told as a row, and its cells are left alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.intake.columns import PACKAGE, RECORD, JudgedColumn, arrow_schema, empty_table, judge_column
 from pipeline.intake.diagnostics import explain_cells
-from pipeline.intake.files import File, TextTable, column_letter, letter_of, read_text
-from pipeline.intake.finding_groups import FindingGroup, Flags, single
-from pipeline.intake.frictionless_adapter import Kind, columns_of
+from pipeline.intake.files import File, TextTable, column_letter, read_text
+from pipeline.intake.finding_groups import FindingGroup, Flags, Ints, single
+from pipeline.intake.frictionless_adapter import LARGEST, REQUIRED, Column, Kind, columns_of
+from pipeline.intake.keys import key_of_array, repeated
 from pipeline.intake.read_csv import Cells
+from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, arrow_type, empty_table
 from pipeline.model import Finding, Severity
 
 MOST_TITLES = 200
@@ -27,10 +28,10 @@ ROWS = ("extra-cell", "missing-cell", "file-cut", "row-shifted", "quote-open")
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file as it was judged: titles, typed rows that may be counted once there is no error, and what is wrong.
+    """A file as it was judged: typed rows that may be counted once there is no error, and what is wrong.
 
-    `rows` hold every field of the schema, `_package` and `_record`; those of a row that is told as one are left out.
-    `faulty` names the fields in which a cell is wrong. `count` is the number of rows in the file.
+    `rows` hold every field of the schema, `_package` and `_record`, but no row that is told as one. `faulty` names the
+    fields in which a cell is wrong. `count` is the number of rows in the file.
     """
 
     file: File
@@ -43,20 +44,29 @@ class Table:
     count: int = 0
 
     def may_be_pointed_at(self, name: str) -> bool:
-        """Whether all the values of a field could be read, so that a code that is not among them is wrong."""
+        """Whether all values of a field are known, so that a code that is not among them is wrong."""
         return self.is_whole and name not in self.faulty
 
 
-def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
-    """Read one CSV file by a Table Schema. Raises OSError.
+@dataclass(frozen=True, eq=False)
+class JudgedColumn:
+    """Typed values and which rows are blank, both by row, and the places of faults."""
 
-    Columns may stand in any order, and those that are not required may be absent (`fieldsMatch: superset`).
-    """
+    texts: pa.DictionaryArray
+    typed: pa.Array
+    blank: Flags
+    faults: Mapping[Kind, Ints]
+
+    def at(self, places: Ints) -> pa.Array:
+        return self.texts.dictionary.take(self.texts.indices.take(pa.array(places)))
+
+
+def judge_table(file: File, schema: Mapping[str, Any]) -> Table:
+    """Read one CSV file by a Table Schema, its columns in any order (`fieldsMatch: superset`). Raises OSError."""
     return judge_text(read_text(file, schema))
 
 
 def judge_text(text: TextTable) -> Table:
-    """Judge titles and cells of a file that was read."""
     faults = text.findings or tuple(_header_findings(text))
     if faults:
         groups = tuple(map(single, faults))
@@ -68,7 +78,7 @@ def judge_text(text: TextTable) -> Table:
 
 
 def _header_findings(text: TextTable) -> Iterator[Finding]:
-    """Faults of the header. Where people are near, a title that is not ours may be a name: never said."""
+    """Faults of the titles. Where people are near, one that is not ours may be a name: never said."""
     file, labels = text.file, text.labels
     untitled = [position for position, label in enumerate(labels, 1) if not label]
     is_tail = bool(untitled) and untitled[0] + len(untitled) > len(labels)
@@ -122,24 +132,24 @@ def _judge_cells(text: TextTable) -> Table:
 
 
 def _cell_groups(text: TextTable, judged: Sequence[JudgedColumn], blank: Flags) -> Iterator[FindingGroup]:
-    """Cells that are wrong by themselves, from left to right; a blank row is one fault, not one for each column."""
-    for label, column in zip(text.labels, judged, strict=True):
-        for kind, places in column.faults.items():
+    """Wrong cells, from left to right; a blank row is one fault, not one for each column."""
+    for position, (label, column) in enumerate(zip(text.labels, judged, strict=True), 1):
+        declared = text.fields[label]
+        for (code, rule), places in column.faults.items():
             own = places[~blank[places]]
-            if len(own):
-                params = {"received": column.at(own)} if _may_repeat(text, label) else {}
-                yield FindingGroup(_cell_finding(text, kind, label), text.cells.records[own], params)
-
-
-def _cell_finding(text: TextTable, kind: Kind, name: str) -> Finding:
-    """A fault of the cells of a column; their rows and what they hold are left to the cause."""
-    code, rule = kind
-    declared = text.fields[name]
-    bound = declared.get("constraints", {}).get(rule, "")
-    wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
-    variant = str(declared.get("type", "")) if code == "type-error" else rule
-    column = letter_of(name, text.labels)
-    return text.file.finding(code, variant=variant, field=name, column=column, params=(("wanted", wanted),))
+            if not len(own):
+                continue
+            bound = declared.get("constraints", {}).get(rule, "")
+            wanted = ", ".join(map(str, bound)) if isinstance(bound, list) else str(bound)
+            pattern = text.file.finding(
+                code,
+                variant=declared["type"] if code == "type-error" else rule,
+                field=label,
+                column=column_letter(position),
+                params=(("wanted", wanted),),
+            )
+            received = {"received": column.at(own)} if _may_repeat(text, label) else {}
+            yield FindingGroup(pattern, text.cells.records[own], received)
 
 
 def _may_repeat(text: TextTable, *names: str) -> bool:
@@ -147,7 +157,7 @@ def _may_repeat(text: TextTable, *names: str) -> bool:
 
 
 def _row_groups(text: TextTable, cells: Cells, blank: Flags) -> Iterator[FindingGroup]:
-    """Rows that are blank, too long or too short; where one field is sensitive, no cell without a field is repeated."""
+    """Blank, long and short rows; where one field is sensitive, no cell without a field is repeated."""
     width = len(text.labels)
     lines = np.union1d(cells.records[blank], np.array(cells.blank, np.int64))
     if len(lines):
@@ -163,7 +173,6 @@ def _row_groups(text: TextTable, cells: Cells, blank: Flags) -> Iterator[Finding
 
 
 def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
-    """The columns of the contract; those that the file does not have are blank."""
     records = text.cells.records
     columns = {label: column.typed for label, column in zip(text.labels, judged, strict=True)}
     columns[PACKAGE] = pa.repeat(text.file.package, len(records))
@@ -171,3 +180,40 @@ def _typed_rows(text: TextTable, judged: Sequence[JudgedColumn]) -> pa.Table:
     schema = arrow_schema(text.schema)
     blank = {each.name: pa.nulls(len(records), each.type) for each in schema if each.name not in columns}
     return pa.table({**blank, **columns}, schema=schema)
+
+
+# --- one column -------------------------------------------------------------------------------------------------------
+
+
+def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
+    values: list[Any] = []
+    wrong: dict[Kind, list[int]] = {}
+    for number, text in enumerate(texts.dictionary.to_pylist()):
+        value, fault = column.read(text)
+        values.append(value)
+        if fault:
+            wrong.setdefault(fault, []).append(number)
+    is_blank = np.array([value is None for value in values], bool)
+    codes = np.asarray(texts.indices)
+    faults: dict[Kind, Ints] = {}
+    for fault, numbers in wrong.items():
+        has_fault = np.zeros(len(values), bool)
+        has_fault[numbers] = True
+        faults[fault] = np.flatnonzero(has_fault[codes])
+        if fault != REQUIRED:  # a text that could not be read is no blank
+            is_blank[numbers] = False
+    kind = arrow_type(column.type)
+    typed = pa.array([_cell(value, kind) for value in values], kind).take(texts.indices)
+    if column.is_unique and not faults:
+        again = repeated(key_of_array(typed).ids)
+        faults = {("unique-error", ""): again} if len(again) else {}
+    return JudgedColumn(texts, typed, is_blank[codes], faults)
+
+
+def _cell(value: Any, kind: pa.DataType) -> Any:
+    """A value as arrow holds it; a number too large to be exact is left out."""
+    if isinstance(value, Decimal):
+        return float("nan") if value.is_nan() else float(value)
+    if kind == pa.string() and value is not None and not isinstance(value, str):
+        return str(value)
+    return None if isinstance(value, int) and abs(value) > LARGEST else value

@@ -19,7 +19,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Words in another language than that of the page, or of somebody else. Plain words of ours are a `str`."""
+    """Words in another language than that of the page, or of somebody else; ours are a `str`."""
 
     text: str
     language: str = ""
@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Ref:
-    """A page by its declared name, with the code that fills its address and a place inside it."""
+    """A page by its declared name, the code in its address and a place inside it."""
 
     name: str
     code: str = ""
@@ -78,8 +78,6 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. The first column is that of the row headers."""
-
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -108,14 +106,12 @@ class Quotable:
 
 @dataclass(frozen=True)
 class Shared:
-    """The picture for those who share a link: which figures with their nouns stand on it."""
-
     figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language. `template`: which template lays out `content`, a value of its own kind."""
+    """`template`: which template lays out `content`, a value of its own kind."""
 
     ref: Ref
     language: str

@@ -15,7 +15,6 @@ from pipeline.website.content.presence import (
     CountryPresence,
     actors_of,
     funders_and_partners,
-    is_named,
     our_organisations,
     places_of,
 )
@@ -33,8 +32,6 @@ NUMBER_WORDS = {
 
 @dataclass(frozen=True)
 class Site:
-    """The edition of the site in one language, as its pages see it."""
-
     library: Library
     words: Words
     settings: Settings
@@ -80,7 +77,7 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        return places_of(self.library, self.settings.campaigns)
+        return places_of(self.library, frozenset(self.settings.campaigns))
 
     @cached_property
     def ours(self) -> tuple[str, ...]:
@@ -98,7 +95,9 @@ class Site:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        return is_named(self.library, org_id)
+        """Whether an organisation has a name that may be published."""
+        row = self.library.organisations.get(org_id)
+        return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row in the language of the page: `title` reads title_fr."""
@@ -110,7 +109,7 @@ class Site:
     def make_page(
         self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page below the first page and that of its section. `more`: other fields of a page."""
+        """`more`: other fields of a page."""
         ref = name if isinstance(name, Ref) else Ref(name)
         above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
@@ -138,11 +137,10 @@ class Site:
         return self.own(self.library.countries[code], "name")
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
-        """Countries in the order of their names; a blank, for no country, comes last."""
         return sorted(codes, key=lambda code: (not code, in_order(self.country(code)) if code else ""))
 
     def country_ref(self, code: str) -> Ref | None:
-        """The page of a country; that of a campaign where only one names it; else none."""
+        """The page of a country; that of a campaign where only one names it."""
         place = self.places.get(code)
         if place is None:
             return None
@@ -153,8 +151,15 @@ class Site:
         row = self.library.sources.get(source_id)
         return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
+    def sources(self, *rows: Record) -> tuple[Link, ...]:
+        links: dict[Link, None] = {}
+        for row in rows:
+            for key in source_keys(row):
+                links |= dict.fromkeys(self.source(key))
+        return tuple(links)
+
     def title(self, title: str, language: str) -> Text | str:
-        """A title in its own words and language; one that we gave, in that of the page; one that is withheld."""
+        """A title in its own language; one that we gave, in that of the page."""
         if not title:
             return self.words("title.withheld")
         if not language:
@@ -165,13 +170,13 @@ class Site:
         return Text(own, "" if language == self.language else language, Wording.TITLE)
 
     def quotation(self, text: str, source_id: str = "") -> Text:
-        """The words of a source, in its language where that is known and not the one of the page."""
+        """The words of a source, in its language where that is not the one of the page."""
         source = self.library.sources.get(source_id)
         language = source["language"] if source and source["language"] != self.language else ""
         return Text(strip_control_characters(text), language, Wording.QUOTATION)
 
     def objective(self, objective_id: str) -> str:
-        """The name of an objective; the mark of our translation stands once on the page of the framework."""
+        """Without the mark of our translation, which stands once on the page of the framework."""
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
 
@@ -204,8 +209,12 @@ class Site:
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    """Where the page of what is missing tells of a value that was not reported."""
     return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
+def source_keys(row: Record) -> list[str]:
+    keys = (row["source_id"], *row.get("other_sources", "").split(";"))
+    return [key.strip() for key in keys if key.strip()]
 
 
 def anchor_of(key: str) -> str:

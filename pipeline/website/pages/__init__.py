@@ -8,8 +8,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages import (
     beneficiaries,
-    beneficiaries_groups,
-    beneficiaries_places,
+    beneficiaries_breakdowns,
     changes,
     children,
     countries,
@@ -30,14 +29,11 @@ from pipeline.website.pages.help import help_page
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "home": home.home_page,
-    "results": results.results_page,
     "evidence": evidence.evidence_page,
     "publications": evidence.publications_page,
     "un_reports": evidence.reports_page,
     "published_figures": evidence.claims_page,
     "disagreements": evidence.disagreements_page,
-    "sources": evidence.sources_page,
-    "sources_others": evidence.other_sources_page,
     "data": data.data_page,
     "data_quality": data.data_quality_page,
     "to_complete": to_complete.to_complete_page,
@@ -55,19 +51,20 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "children_method": beneficiaries.method_page,
 }
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
-    results.scope_pages,
+    results.results_pages,
     indicator.indicator_pages,
+    evidence.source_pages,
     data.data_file_pages,
     countries.country_pages,
     projects.project_pages,
     organisations.organisation_pages,
 )
 COUNTING_PAGES: tuple[Callable[[Site, Beneficiaries], Page], ...] = (
-    beneficiaries_places.countries_page,
-    beneficiaries_groups.groups_page,
-    beneficiaries_groups.forms_page,
-    beneficiaries_groups.services_page,
-    beneficiaries_places.projects_page,
+    beneficiaries_breakdowns.countries_page,
+    beneficiaries_breakdowns.groups_page,
+    beneficiaries_breakdowns.forms_page,
+    beneficiaries_breakdowns.services_page,
+    beneficiaries_breakdowns.projects_page,
     explorer.explorer_page,
 )
 # Who needs help finds the real page, from the demonstration too; and so does who asks about the site itself.
@@ -89,7 +86,7 @@ def all_pages(site: Site) -> list[Page]:
         pages += make_several(site)
     answers: list[Page] = []
     if counts := site.beneficiaries:
-        pages.append(beneficiaries.overview_page(site, counts, beneficiaries_places.map_part(site, counts)))
+        pages.append(beneficiaries.overview_page(site, counts, beneficiaries_breakdowns.map_part(site, counts)))
         pages += [make(site, counts) for make in COUNTING_PAGES]
         answers = explorer.answer_pages(site, counts)
     else:
