@@ -47,6 +47,11 @@ class Section:
     aside: str = ""
     to: Ref | None = None  # where its title leads
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something below its title; a section that does not is not shown."""
+        return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
+
 
 @dataclass(frozen=True)
 class SubjectPage:
