@@ -55,15 +55,13 @@ def documented(site: Site) -> list[Record]:
 
 def quantity(site: Site, indicator_id: str, value: Value) -> str:
     """A count with its noun: « au moins 3 États sur lesquels… »."""
-    count = value.count or 0
-    of_unit = f"noun.{value.unit}"
-    if site.words.knows(of_unit):
-        phrase = site.words.count(of_unit, count)
+    words, count = site.words, value.count or 0
+    if words.knows(f"noun.{value.unit}"):
+        phrase = words.count(f"noun.{value.unit}", count)
     else:
         sheet = site.library.by_key("indicators", "indicator_id")[indicator_id]
-        forms = {form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}
-        phrase = site.words.in_number(forms, count)
-    return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
+        phrase = words.in_number({form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}, count)
+    return words("value.at_least", n=phrase) if value.is_minimum else phrase
 
 
 # --- from the rows that were found to the rows that count -------------------------------------------------------------
