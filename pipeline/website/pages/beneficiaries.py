@@ -266,16 +266,16 @@ def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | N
     return site.beneficiaries.lead(country, project) if site.beneficiaries else None
 
 
-def in_brief(site: Site, lead: Count) -> str:
-    """« environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
+def in_brief(site: Site, lead: Count, *, beside_window: bool = False) -> str:
+    """« environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 ».
+
+    `beside_window`: the years of the framework stand beside it, and are not said again.
+    """
     words = site.words
-    children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
+    children = people(lead, words)
+    if lead.year != TOTAL or not beside_window:
+        children = words("beneficiaries.at_a_time", children=children, when=when(lead, words, site.between))
     return limited(children, lead, words)
-
-
-def in_window(site: Site, lead: Count) -> str:
-    """The same where the years of the framework stand beside it: without its time unless that is one year."""
-    return limited(people(lead, site.words), lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 
 
 def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple[Note, ...]:
@@ -285,4 +285,4 @@ def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
         return (Note(term, (site.words("nothing.not_reported"),)),)
-    return (Note(term, (), (Link(in_window(site, lead), Ref(page, anchor=code.lower())),)),)
+    return (Note(term, (), (Link(in_brief(site, lead, beside_window=True), Ref(page, anchor=code.lower())),)),)
