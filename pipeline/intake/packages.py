@@ -113,8 +113,10 @@ def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, lis
     if not isinstance(resources, list) or not resources:
         return None, [*findings, finding(place, "no-resources")]
     named = [each for each in resources if isinstance(each, dict)]
-    told = [_text(each, key) for each in named for key in ("name", "path")]
-    holds_people = package_folders.names_people([*told, *(each.name for each in folder.rglob("*"))], contract)
+    names = [file.name for file in folder.rglob("*")]
+    for each in named:
+        names += [_text(each, "name"), _text(each, "path")]
+    holds_people = package_folders.names_people(names, contract)
     if holds_people and package_folders.is_kept(folder):
         return None, [package_folders.people_in_kept_folder(folder)]
     name = clean(_text(descriptor, "name") or folder.name)
