@@ -15,7 +15,7 @@ from pipeline.website.content.findings import quotable
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.indicator import indicator_pages
-from pipeline.website.pages.results import results_page, scope_pages
+from pipeline.website.pages.results import results_pages
 from tests.website.releases import LANGUAGES, changed, documented, site_of, with_lines
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ def parts(content: object, kind: type[T]) -> Iterator[T]:
 def made(state: str, language: str) -> tuple[Site, tuple[Page, ...]]:
     """The pages of indicators and scopes in one state."""
     site = replace(site_of(in_state(state), language), files=defaultdict(bytes))
-    return site, (*indicator_pages(site), results_page(site), *scope_pages(site))
+    return site, (*indicator_pages(site), *results_pages(site))
 
 
 @cache

@@ -17,7 +17,7 @@ from pipeline.website.content.findings import quotable
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
 from pipeline.website.pages.indicator import indicator_pages
-from pipeline.website.pages.results import results_page, scope_pages
+from pipeline.website.pages.results import results_pages
 from pipeline.website.pages.to_complete import to_complete_page
 from tests.website.releases import LANGUAGES, site_of, words_of
 from tests.website.test_claims import AT_LEAST_NONE, BROKEN, FRACTION, parts
@@ -42,7 +42,7 @@ def site_in(name: str, language: str) -> Site:
 @cache
 def pages(name: str, language: str) -> tuple[Page, ...]:
     site = site_in(name, language)
-    return (*indicator_pages(site), results_page(site), *scope_pages(site))
+    return (*indicator_pages(site), *results_pages(site))
 
 
 @cache

@@ -82,14 +82,6 @@ class _Place:
     def outline(self) -> str:
         return "".join(ring.path for ring in self.rings)
 
-    @property
-    def x(self) -> float:
-        return self.box.middle[0]
-
-    @property
-    def y(self) -> float:
-        return self.box.middle[1]
-
 
 def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:
     """What the template asks for, cut to the countries that shine; `letter`: the height of one."""

@@ -29,14 +29,11 @@ from pipeline.website.pages.help import help_page
 
 SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "home": home.home_page,
-    "results": results.results_page,
     "evidence": evidence.evidence_page,
     "publications": evidence.publications_page,
     "un_reports": evidence.reports_page,
     "published_figures": evidence.claims_page,
     "disagreements": evidence.disagreements_page,
-    "sources": evidence.sources_page,
-    "sources_others": evidence.other_sources_page,
     "data": data.data_page,
     "data_quality": data.data_quality_page,
     "to_complete": to_complete.to_complete_page,
@@ -54,8 +51,9 @@ SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
     "children_method": beneficiaries.method_page,
 }
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
-    results.scope_pages,
+    results.results_pages,
     indicator.indicator_pages,
+    evidence.source_pages,
     data.data_file_pages,
     countries.country_pages,
     projects.project_pages,

@@ -8,7 +8,7 @@ from pipeline.model import TOTAL, ValueKind
 from pipeline.website.content.downloads import file_name
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import CALENDAR, Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, File, Link, Page, Ref, Row, Table
 
 CHANGES = ("appeared", "higher", "lower", "disappeared", "restated")
 ROW_CHANGES = ("added", "withdrawn", "confirmed", "status")
@@ -34,7 +34,6 @@ class Version:
 
 
 def versions(library: Library) -> list[Version]:
-    """Every version, the newest first."""
     found = []
     for release in reversed(library.rows("releases")):
         values = library.rows_with("changes", "version", release["version"])
@@ -132,16 +131,12 @@ def changes_page(site: Site) -> Page:
     words, every = site.words, versions(site.library)
     newest = every[0]
     columns = words.each("changes.", "version", "date", "in_results", "in_rows", "reason")
-    names = ["compared", "left_out", "withdrawals"]
-    if site.beneficiaries:
-        names.append("children")
     files = [file_name(site.library, f"{name}.csv") for name in ("changes", "changed_rows", "releases")]
     content = {
         "paragraph": version_paragraph(site, newest),
         "results": _results_table(site, newest.results) if newest.results else None,
         "others": len(newest.values),
         "versions": Table(words("changes.caption"), columns, tuple(_version_row(site, each) for each in every)),
-        "compared": [Note(words(f"comparing.{name}.term"), (words(f"comparing.{name}.text"),)) for name in names],
         "files": [Link(file, File(file)) for file in files],
     }
     title, summary = version_title(site, newest), words("changes.summary")

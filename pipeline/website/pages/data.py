@@ -8,7 +8,7 @@ from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.content.downloads import archive_name, file_name
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, is_confirmed
-from pipeline.website.page import Cell, File, Note, Page, Ref, Row, Table
+from pipeline.website.page import Cell, File, Page, Ref, Row, Table
 from pipeline.website.words import Words
 
 
@@ -87,35 +87,22 @@ def data_quality_page(site: Site) -> Page:
     sourced = words.count("quality.sourced", sum(bool(row["source_id"]) for row in rows))
     state = words.count("quality.confirmed", confirmed) if confirmed else words("quality.in_review")
     title = words("quality.title", sourced=sourced, state=state)
+    sources, conflicts = library.rows("sources"), library.rows("conflicts")
+    originals = sum(row["copy_kind"] == "original" for row in sources)
+    replies = sum(bool(row["response"]) for row in conflicts)
     content = {
-        "facts": _facts(site, confirmed, len(rows)),
+        # reports stand with each indicator alone: several indicators await the same one
+        "shares": {
+            "confirmed": (confirmed, len(rows)),
+            "originals": (originals, len(sources)),
+            "replies": (replies, len(conflicts)),
+        },
         "dates": _dates(site),
         "tables": _tables(site),
         "indicators": _indicators(site),
         "withheld": _withheld(site),
     }
     return site.make_page("data_quality", "data_quality", title, words("quality.summary"), content, "evidence")
-
-
-def _facts(site: Site, confirmed: int, rows: int) -> list[Note]:
-    """A few shares of the whole. Reports stand with each indicator alone: several indicators await the same one."""
-    sources, conflicts = site.library.rows("sources"), site.library.rows("conflicts")
-    originals = sum(row["copy_kind"] == "original" for row in sources)
-    replies = sum(bool(row["response"]) for row in conflicts)
-    shares = {
-        "confirmed": (confirmed, rows),
-        "originals": (originals, len(sources)),
-        "replies": (replies, len(conflicts)),
-    }
-    facts = []
-    for name, (n, of) in shares.items():
-        if of:
-            facts.append(Note(site.words(f"quality.{name}_share"), (_share(site, n, of),)))
-    return facts
-
-
-def _share(site: Site, n: int, of: int) -> str:
-    return site.words("fact.share", n=site.words.number(n), all=site.words.number(of))
 
 
 def _dates(site: Site) -> Chart | None:
@@ -172,11 +159,11 @@ def _indicators(site: Site) -> Table:
 
 
 def reports_cell(site: Site, indicator: Record) -> Cell:
-    """The reports that came of those expected; « sans objet » where none is yet."""
     received = site.library.quality(indicator["indicator_id"])["reports_received"]
     if not received["of"]:
         return site.nothing("not_applicable")
-    return Cell(_share(site, received["value"], received["of"]))
+    number = site.words.number
+    return Cell(site.words("fact.share", n=number(received["value"]), all=number(received["of"])))
 
 
 def _withheld(site: Site) -> Table | None:

@@ -7,13 +7,11 @@ from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
-from pipeline.website.content import findings
-from pipeline.website.content.findings import eligibility_flow, reason_label
+from pipeline.website.content import findings, quotations
 from pipeline.website.content.list_entries import leads_to, when
-from pipeline.website.content.quotations import claim, groups
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.library import Record
-from pipeline.website.page import WEB, Cell, Link, Note, Page, Ref, Row, Table
+from pipeline.website.page import WEB, Cell, Link, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number, withheld_sentence
 
 PLAIN_UNIT = "members"
@@ -44,7 +42,7 @@ def claims_page(site: Site) -> Page:
     words, rows = site.words, site.library.rows("claims")
     undated = sum(not row["claimed_on"] for row in rows)
     content = {
-        "groups": groups(site, "claim", rows, "subject", claim),
+        "groups": quotations.groups(site, "claim", rows, "subject", quotations.claim),
         "figure": figure_link(site, words("claims.to_figure", n=headline_number(site))),
         "withheld": withheld_sentence(site, "claims"),
         "network": network_chart(site),
@@ -56,7 +54,6 @@ def claims_page(site: Site) -> Page:
 
 
 def network_chart(site: Site) -> Chart | None:
-    """The claims on the size of the network, by date; none below two."""
     words, declared = site.words, site.settings.network_size
     rows = [row for row in site.library.rows("claims") if row["subject"] in declared and row["operator"] in BOUNDS]
     if len(rows) < 2:
@@ -96,7 +93,7 @@ def _pairs_within(site: Site, claims: list[Record]) -> list[tuple[Link, Link]]:
 
 
 def _claim_link(site: Site, row: Record) -> Link:
-    quotation = claim(site, row)
+    quotation = quotations.claim(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
     return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 
@@ -104,28 +101,29 @@ def _claim_link(site: Site, row: Record) -> Link:
 # --- sources: those that the network published, and those of others (media, funders, the United Nations) --------------
 
 
-def sources_page(site: Site) -> Page:
-    inside = [row for row in site.library.rows("sources") if site.library.is_of_network(row["producer_org"])]
-    return _page_of_sources(site, "sources", "sources_others", site.words.count("sources.title", len(inside)), inside)
-
-
-def other_sources_page(site: Site) -> Page:
-    outside = [row for row in site.library.rows("sources") if not site.library.is_of_network(row["producer_org"])]
-    title = site.words.count("sources.title_others", len(outside))
-    page = _page_of_sources(site, "sources_others", "sources", title, outside)
-    return replace(page, trail=(*page.trail, site.page("sources")))
-
-
-def _page_of_sources(site: Site, name: str, beside: str, title: str, sources: list[Record]) -> Page:
-    """`beside`: the page of the other sources."""
+def source_pages(site: Site) -> list[Page]:
 
     def place(row: Record) -> tuple[str, date, str]:
         return in_order(site.organisation(row["producer_org"])), row["published_on"] or date.max, row["source_id"]
 
     words = site.words
+    inside: list[Row] = []
+    outside: list[Row] = []
+    for row in sorted(site.library.rows("sources"), key=place):
+        found = inside if site.library.is_of_network(row["producer_org"]) else outside
+        found.append(_source_row(site, row))
+    own_title = words.count("sources.title", len(inside))
+    title = words.count("sources.title_others", len(outside))
+    own = _page_of_sources(site, "sources", own_title, inside, "sources_others")
+    others = _page_of_sources(site, "sources_others", title, outside, "sources")
+    return [own, replace(others, trail=(*others.trail, site.page("sources")))]
+
+
+def _page_of_sources(site: Site, name: str, title: str, rows: list[Row], beside: str) -> Page:
+    """`beside`: the page of the other sources."""
+    words = site.words
     columns = words.each("sources.", "source", "producer", "date", "type", "read")
-    lines = tuple(_source_row(site, row) for row in sorted(sources, key=place))
-    table = Table(words("sources.caption"), columns, lines, id="list", choices=(3, 4))
+    table = Table(words("sources.caption"), columns, tuple(rows), id="list", choices=(3, 4))
     content = {"table": table, "beside": site.page(beside)}
     return site.make_page(name, "sources", title, words("sources.summary"), content, "evidence", has_list=True)
 
@@ -163,7 +161,7 @@ def _outcome_cell(site: Site, outcome: tuple[str, str] | None) -> Cell:
     indicator_id, reason = outcome
     if not reason:
         return Cell(indicator_id, Ref("indicator", indicator_id))
-    return Cell(reason_label(site, indicator_id, reason))
+    return Cell(findings.reason_label(site, indicator_id, reason))
 
 
 def publications_page(site: Site) -> Page:
@@ -227,27 +225,16 @@ def reports_page(site: Site) -> Page:
     outcomes = outcomes_of(site, table)
     lines = tuple(_report_row(site, row, outcomes.get(row["report_id"])) for row in rows)
     columns = words.each("un_reports.", "place", "body", "date", "who", "when", "fate")
+    uptake = findings.headline(site, UPTAKE)
     content = {
-        "path": _path(site, rows),
+        "rows": rows,
+        "taken_up": findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake),
         "table": Table(words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5)),
     }
-    title = _found_and_counted(site, table, len(rows), eligibility_flow(site.library, STATES).counted)
+    title = _found_and_counted(site, table, len(rows), findings.eligibility_flow(site.library, STATES).counted)
     return site.make_page(
         "un_reports", "un_reports", title, words("un_reports.summary"), content, "evidence", has_list=True
     )
-
-
-def _path(site: Site, rows: list[Record]) -> list[Note]:
-    """The steps from a report to its effect, each with how far it is documented; a step may be empty."""
-    words = site.words
-    steps = []
-    for name, column in {"dated": "submitted_on", "session": "session"}.items():
-        known = words.count("un_reports.known", sum(bool(row[column]) for row in rows), all=words.number(len(rows)))
-        steps.append(Note(words(f"un_reports.{name}"), (known,)))
-    uptake = findings.headline(site, UPTAKE)
-    taken_up = findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake)
-    link = site.page("indicator", UPTAKE)
-    return [*steps, Note(words("un_reports.compared"), (words.opening(taken_up),), (link,))]
 
 
 def _report_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.content.list_entries import countries_in
-from pipeline.website.content.presence import projects_of
+from pipeline.website.content import list_entries, presence
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
 from pipeline.website.page import WEB, Link, Page
@@ -60,7 +59,6 @@ def _call(site: Site, line: Record) -> Call:
 
 
 def _dated(site: Site, line: Record) -> str:
-    """When somebody checked the line; else the date of the copy in which it was read."""
     if line["checked_on"]:
         return site.words("help.checked", date=site.words.date(line["checked_on"]))
     day = site.words.date(line["read_on"], line["date_precision"] or "unknown")
@@ -68,7 +66,6 @@ def _dated(site: Site, line: Record) -> str:
 
 
 def help_page(site: Site) -> Page:
-    """Lines that the service itself, a State or the European Union states, and what to do where there is none."""
     lines, words = lines_by_country(site), site.words
     ours = our_countries(site) if lines else []
     others = site.by_name(lines.keys() - {"", *ours})
@@ -112,9 +109,8 @@ def _line(site: Site, line: Record) -> dict[str, object]:
 
 
 def _elsewhere(site: Site, lines: dict[str, list[Record]]) -> str:
-    """What to do in the countries of projects of which no line is shown."""
     if site.library.is_demonstration:
         return ""
-    missing = countries_in(site, projects_of(site.library).in_window) - lines.keys()
+    missing = list_entries.countries_in(site, presence.projects_of(site.library).in_window) - lines.keys()
     names = [site.country(code) for code in site.by_name(missing)]
     return site.words("help.without", countries=site.words.listed(names)) if names else ""

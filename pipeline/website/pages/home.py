@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 
-from pipeline.website.content import findings
-from pipeline.website.content.activities import in_two_sentences, period
-from pipeline.website.content.beneficiaries import SERVICE, amount, stated_by, when
-from pipeline.website.content.list_entries import countries_of
-from pipeline.website.content.presence import Projects, projects_of
-from pipeline.website.content.quotations import statement
-from pipeline.website.content.result_cards import named_years, years_drawn
+from pipeline.website.content import (
+    activities,
+    beneficiaries,
+    findings,
+    list_entries,
+    presence,
+    quotations,
+    result_cards,
+    subject_page,
+)
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import country_links, project_name
 from pipeline.website.library import NETWORK, Record
 from pipeline.website.page import Page, Ref, Shared
+from pipeline.website.pages import children, countries
 from pipeline.website.pages.beneficiaries import finding
-from pipeline.website.pages.children import headline_claim
-from pipeline.website.pages.countries import work_map
 from pipeline.website.pages.help import LISTENING, first_calls, lines_by_country, our_countries
 
 MOST_DATES = 7
@@ -35,19 +36,20 @@ class Figure:
 
 
 def home_page(site: Site) -> Page:
-    projects, words = projects_of(site.library), site.words
+    projects, words = presence.projects_of(site.library), site.words
     lines = lines_by_country(site)
     calls = {code: first_calls(site, lines.get(code, []), LISTENING) for code in our_countries(site)}
-    figures, path = _figures(site, projects), [_stage(site, name) for name in STAGES]
-    numbered = [stage for stage in path if stage["figure"]]
-    are_counted = bool(numbered) and all(stage["is_counted"] for stage in numbered)
+    figures = _figures(site, projects)
+    path = {name: _stage(site, name) for name in STAGES}
+    known = [stage["is_counted"] for stage in path.values() if stage]
+    path_note = words("home.path_counted" if known and all(known) else "home.path_told")
     content = {
         "fact": _fact(site),
         "figures": figures,
-        "map": work_map(site),
+        "map": countries.work_map(site),
         "objectives": [_objective(site, row) for row in site.library.rows("objectives")],
         "path": path,
-        "path_note": words("home.path_counted" if are_counted else "home.path_told"),
+        "path_note": path_note,
         "projects": _chosen_projects(site, projects),
         "all_projects": words.count("home.all_projects", projects.found),
         "dates": _dates(site),
@@ -68,7 +70,7 @@ def _fact(site: Site) -> str:
     said = []
     for key in site.settings.facts:
         if key in rows:
-            quoted = statement(site, rows[key])
+            quoted = quotations.statement(site, rows[key])
             parts = {"place": quoted.place, "figure": quoted.figure, "subject": quoted.subject.text}
             said.append(site.words("home.fact", period=quoted.period.text, **parts))
     return " ".join(said)
@@ -78,7 +80,7 @@ def _counted(site: Site, key: str, count: int, page: str, note: str = "") -> Fig
     return Figure(site.words.number(count), site.words.count(key, count), note, Ref(page))
 
 
-def _figures(site: Site, projects: Projects) -> list[Figure]:
+def _figures(site: Site, projects: presence.Projects) -> list[Figure]:
     words, library = site.words, site.library
     places = [place for place in site.places.values() if place.projects]
     dated = sum(bool(place.dated) for place in places)
@@ -99,24 +101,24 @@ def _figures(site: Site, projects: Projects) -> list[Figure]:
 
 
 def _share_in_window(site: Site, inside: int, found: int) -> str:
-    """How many of those found belong to the framework's years: « dont 16 en 2018-2021 »."""
     if inside == found:
         return site.words("home.all_in_window", window=site.window)
     return site.words("home.in_window", n=site.words.number(inside), window=site.window)
 
 
-def _children_figure(site: Site) -> tuple[Figure, ...]:
-    """The children of the counts, else the claim that is repeated most, with its author."""
+def _children_figure(site: Site) -> list[Figure]:
     words = site.words
     lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.value:
-        noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
-        return (Figure(amount(lead, words), noun, stated_by(lead, words), Ref("children"), True),)
-    claim = headline_claim(site)
+        noun = words(f"beneficiaries.figure_{lead.measure}", when=beneficiaries.when(lead, words, site.between))
+        number, note = beneficiaries.amount(lead, words), beneficiaries.stated_by(lead, words)
+        return [Figure(number, noun, note, Ref("children"), True)]
+    claim = children.headline_claim(site)
     if claim is None:
-        return ()
+        return []
     said = words("home.claim_by", who=claim.who)
-    return (Figure(words("quoted", text=claim.figure), said, words("home.claim_note"), Ref("children_figure"), True),)
+    number, note = words("quoted", text=claim.figure), words("home.claim_note")
+    return [Figure(number, said, note, Ref("children_figure"), True)]
 
 
 def _known(site: Site) -> list[Figure]:
@@ -130,7 +132,6 @@ def _known(site: Site) -> list[Figure]:
 
 
 def _objective(site: Site, row: Record) -> Part:
-    """An objective with its indicators that have a value, and the names of the others."""
     objective_id, words = row["objective_id"], site.words
     shown, others = [], []
     for indicator in site.library.grouped("indicators", "objective")[objective_id]:
@@ -139,8 +140,8 @@ def _objective(site: Site, row: Record) -> Part:
         if not value.is_counted:
             others.append(site.own(indicator, "title"))
             continue
-        years, series = named_years(site, indicator), findings.headline_series(site, indicator_id)
-        columns = () if years else years_drawn(site, indicator_id, NETWORK, series)
+        years = result_cards.named_years(site, indicator)
+        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK)
         number = findings.quantity(site, indicator_id, value)
         shown.append({"value": number, "to": Ref("indicator", indicator_id), "years": years, "columns": columns})
     names = words("chart.separator").join(others)
@@ -153,7 +154,7 @@ def _objective(site: Site, row: Record) -> Part:
     }
 
 
-def _chosen_projects(site: Site, projects: Projects) -> list[Part]:
+def _chosen_projects(site: Site, projects: presence.Projects) -> list[Part]:
     """For each of our organisations the project of the framework's years that began last and is described."""
     described = site.library.by_key("project_descriptions", "project_id")
     rows = [row for row in projects.in_window if row["project_id"] in described]
@@ -163,10 +164,12 @@ def _chosen_projects(site: Site, projects: Projects) -> list[Part]:
     cards: list[Part] = []
     for row in (newest[org_id] for org_id in site.ours if org_id in newest):
         project_id = row["project_id"]
-        countries = [str(link.label) for link in country_links(site, countries_of(site, row))]
-        facts = (site.words.listed(countries), period(site, row), site.organisation(row["lead_org"]))
-        title, text = site.link(project_name(site, row), "project", project_id), in_two_sentences(site, row)
-        cards.append({"id": project_id, "title": title, "facts": list(filter(None, facts)), "text": text})
+        links = subject_page.country_links(site, list_entries.countries_of(site, row))
+        places = site.words.listed(str(link.label) for link in links)
+        facts = (places, activities.period(site, row), site.organisation(row["lead_org"]))
+        title = site.link(subject_page.project_name(site, row), "project", project_id)
+        text = activities.in_two_sentences(site, row)
+        cards.append({"id": project_id, "title": title, "facts": facts, "text": text})
     return cards
 
 
@@ -178,26 +181,26 @@ def _dates(site: Site) -> list[Record]:
     return named or sorted(dated, key=lambda row: (row["date"], row["milestone_id"]))[:MOST_DATES]
 
 
-def _stage(site: Site, name: str) -> Part:
-    """A stage of the path of a child by the count of its service, else by what a source tells.
+def _stage(site: Site, name: str) -> Part | None:
+    """A stage of the path of a child by the count of its service, else by what a source tells; None without either.
 
     The count is that of the newest year in which a child is counted or no project is missing: a zero that stands for
     some of the projects only tells nothing of the work. `is_counted`: the figure is a count of this site.
     """
     words, data, declared = site.words, site.beneficiaries, site.settings.path[name]
-    stage: Part = {"name": words(f"stage.{name}"), "figure": "", "is_counted": False}
     if data and (service := declared.get("service")):
-        measure = SERVICE + service
+        measure = beneficiaries.SERVICE + service
         for year in reversed(data.years_with(measure)):
             count = data.world(year, measure)
             if count.value or not count.is_partial:
                 link = site.link(words("beneficiaries.page_services"), "children_services")
                 text = words(f"home.path_{service}")
-                counted = {"figure": amount(count, words), "text": text, "at": year, "links": [link]}
-                return {**stage, **counted, "is_counted": True}
+                number = beneficiaries.amount(count, words)
+                return {"figure": number, "text": text, "at": year, "links": [link], "is_counted": True}
     row = site.library.by_key("reach_statements", "statement_id").get(declared.get("statement", ""))
     if row is None:
-        return {**stage, "text": words(f"stage.{name}_text")}
-    quoted = statement(site, row)
+        return None
+    quoted = quotations.statement(site, row)
     at = ", ".join(filter(None, (quoted.place, quoted.period.text)))
-    return {**stage, "figure": quoted.figure, "text": quoted.subject.text, "at": at, "links": quoted.sources}
+    text = quoted.subject.text
+    return {"figure": quoted.figure, "text": text, "at": at, "links": quoted.sources, "is_counted": False}

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.content import findings
-from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.findings import eligibility_flow, flow_chart, reason_label, reasons_of
+from pipeline.website.content import downloads, findings, result_cards
 from pipeline.website.content.list_entries import describe, is_described
-from pipeline.website.content.result_cards import indicator_title, plain_value, year_lines, years_drawn
 from pipeline.website.content.site import Site, bound_of, missing_of
 from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
-from pipeline.website.page import Cell, Note, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
+from pipeline.website.page import Cell, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.data import size
 
 # Reasons that one fact more, such as a date or a confirmation, may lift.
@@ -44,7 +41,7 @@ def _page(site: Site, row: Record) -> Page:
         ref=Ref("indicator", indicator_id),
         language=site.language,
         template="indicator",
-        title=indicator_title(site, row),
+        title=result_cards.indicator_title(site, row),
         summary=site.own(row, "meaning"),
         content=_content(site, row),
         section="results",
@@ -59,20 +56,21 @@ def _page(site: Site, row: Record) -> Page:
 def _content(site: Site, row: Record) -> dict[str, object]:
     indicator_id, words = row["indicator_id"], site.words
     series = findings.headline_series(site, indicator_id)
-    columns = years_drawn(site, indicator_id, NETWORK, series)
+    columns = result_cards.years_drawn(site, indicator_id, NETWORK)
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
     headlines = _headlines(site, indicator_id)
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
-    flow = eligibility_flow(site.library, indicator_id)
+    flow = findings.eligibility_flow(site.library, indicator_id)
     flow_title = findings.flow_title(site, row, flow)
-    files = indicator_files(site.library, indicator_id)
+    values = site.library.rows_with("indicator_values", "indicator_id", indicator_id)
+    files = downloads.indicator_files(site.library, indicator_id)
     return {
         "indicator": row,
         "headlines": headlines,
         "is_minimum": any(each["before"] for each in headlines),
         "is_sum": series != TOTAL,
         "columns": columns,
-        "years": year_lines(site, indicator_id, NETWORK) if has_lines else (),
+        "years": result_cards.year_lines(site, indicator_id, NETWORK) if has_lines else (),
         "counted": _counted_cards(site, indicator_id),
         "counted_for": _counted_for(site, row),
         "comparison": _scopes_chart(site, row),
@@ -81,10 +79,14 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "is_withheld": any(value.kind is ValueKind.WITHHELD for value in site.library.values(indicator_id).values()),
         "flow": flow,
         "flow_title": flow_title,
-        "flow_chart": flow_chart(site, row, flow, flow_title),
+        "flow_chart": findings.flow_chart(site, row, flow),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        "facts": _facts(site, row),
-        "reasons": {each["reason_code"]: site.own(each, "label") for each in reasons_of(site.library, indicator_id)},
+        "quality": site.library.quality(indicator_id),
+        "targets": _targets(site, indicator_id),
+        "notes": sorted(set(" ".join(value["note"] for value in values).split())),
+        "reasons": {
+            each["reason_code"]: site.own(each, "label") for each in findings.reasons_of(site.library, indicator_id)
+        },
         "gaps": gaps_of(site, indicator_id),
         "files": [(file, name, size(len(site.files[file.name]), words)) for name, file in files.items()],
     }
@@ -108,35 +110,19 @@ def _headlines(site: Site, indicator_id: str) -> list[dict[str, str]]:
             # the total is what the title names; any other series says itself what it is
             noun = f"unit.{value.unit}" if series == TOTAL else f"series.{series}"
             label = site.words.count(noun, value.count or 0)
-            found.append({"before": before, "number": plain_value(site, value), "noun": label})
+            found.append({"before": before, "number": result_cards.plain_value(site, value), "noun": label})
     return found
 
 
-def _facts(site: Site, row: Record) -> list[Note]:
-    words, indicator_id = site.words, row["indicator_id"]
-    facts = [Note(words("fact.level"), (words(f"level.{row['level']}"),))]
-    quality = site.library.quality(indicator_id)
-    for fact in ("rows_validated", "reports_received"):
-        if quality[fact]["of"]:
-            share = words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])
-            facts.append(Note(words(f"fact.{fact}"), (share,)))
-    scopes = site.library.by_key("scopes", "scope_code")
-    targets = []
-    for target in site.library.rows_with("targets", "indicator_id", indicator_id):
-        number, scope = words.number(target["target_value"]), site.own(scopes[target["scope_code"]], "short")
-        targets.append(words("fact.target_value", n=number, scope=scope, period=target["period_id"]))
-    if targets:
-        facts.append(Note(words("fact.target"), tuple(targets)))
-    codes: set[str] = set()  # what must be known of some values: each note of the release once
-    for value in site.library.rows_with("indicator_values", "indicator_id", indicator_id):
-        codes.update(value["note"].split())
-    if codes:
-        facts.append(Note(words("fact.note"), tuple(words(f"value_note.{code}") for code in sorted(codes))))
-    return [*facts, Note(words("fact.version"), (row["version"],))]
+def _targets(site: Site, indicator_id: str) -> list[str]:
+    scopes, targets = site.library.by_key("scopes", "scope_code"), []
+    for row in site.library.rows_with("targets", "indicator_id", indicator_id):
+        number, scope = site.words.number(row["target_value"]), site.own(scopes[row["scope_code"]], "short")
+        targets.append(site.words("fact.target_value", n=number, scope=scope, period=row["period_id"]))
+    return targets
 
 
 def _quotable(site: Site, row: Record) -> Quotable:
-    """A sentence that may be quoted as it stands: the value with its limits built in."""
     words, indicator_id = site.words, row["indicator_id"]
     value = findings.headline(site, indicator_id)
     validated = site.library.quality(indicator_id)["rows_validated"]
@@ -151,7 +137,6 @@ def _quotable(site: Site, row: Record) -> Quotable:
 
 
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    """Values of one series by scope and year, and over the whole framework; what each sign means stands beside it."""
     periods, values = site.library.periods(), site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
@@ -231,7 +216,6 @@ def _counted_cards(site: Site, indicator_id: str) -> list[Item]:
 
 
 def _unit_name(site: Site, unit: str) -> str:
-    """What a unit is called: an organisation, or a series of the indicator."""
     if unit in site.library.organisations:
         return site.organisation(unit)
     series = f"series.{unit}"
@@ -273,7 +257,7 @@ def gaps_of(site: Site, indicator_id: str) -> list[Gap]:
     for row in sorted(rows, key=lambda row: row["row_key"]):
         place, code = (row["table_name"], row["row_key"]), row["reason_code"]
         if row["of_kind"] and code in OPEN_REASONS:
-            card, reason = describe(site, *place), reason_label(site, indicator_id, code)
+            card, reason = describe(site, *place), findings.reason_label(site, indicator_id, code)
             # members are asked, not their outside partners
             owners = tuple(filter(site.library.is_of_network, card.organisations))
             gaps.append(Gap(place, card, code, reason, site.words(f"next.{code}"), owners))

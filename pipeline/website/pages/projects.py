@@ -4,18 +4,17 @@ import re
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.content.activities import (
+    dates_in_title,
     description,
     in_two_sentences,
     partners_by_country,
     period,
-    source_keys,
     stated_amounts,
     who_pays,
 )
 from pipeline.website.content.beneficiaries import MEASURES
 from pipeline.website.content.list_entries import (
     countries_of,
-    dates_in_title,
     disagreements_in,
     lanes_of_projects,
     milestones_section,
@@ -24,7 +23,7 @@ from pipeline.website.content.list_entries import (
     row_item,
 )
 from pipeline.website.content.presence import Projects, Timing, actors_of, projects_of
-from pipeline.website.content.site import Site
+from pipeline.website.content.site import Site, source_keys
 from pipeline.website.content.subject_page import (
     Section,
     SubjectPage,
@@ -85,7 +84,7 @@ def _project_page(site: Site, project: Record) -> Page:
         *(who_pays(site, project) or [no_funder]),
         *milestones_section(site, "project_id", code),
         *_results(site, project),
-        *_serves(site, project),
+        _serves(site, project),
         *_disagreements(site, project, rows),
         *_gaps(site, project),
     )
@@ -179,7 +178,7 @@ def _forms(site: Site, project: Record) -> list[str]:
     return [site.own(row, "name") for row in site.library.rows("forms") if project.get(row["form_code"])]
 
 
-def _serves(site: Site, project: Record) -> list[Section]:
+def _serves(site: Site, project: Record) -> Section:
     words, notes = site.words, []
     if forms := _forms(site, project):
         notes.append(Note(words("project_page.forms_title"), tuple(map(words.opening, forms))))
@@ -187,7 +186,7 @@ def _serves(site: Site, project: Record) -> list[Section]:
     if target:
         said = words("project_page.target", number=target["sdg_target"], title=site.own(target, "name"))
         notes.append(Note(words("project_page.contributes"), (), (site.link(said, "results", anchor="targets"),)))
-    return [Section(words("project_page.serves"), "serves", notes=tuple(notes))] if notes else []
+    return Section(words("project_page.serves"), "serves", notes=tuple(notes))
 
 
 def _disagreements(site: Site, project: Record, rows: list[Record]) -> tuple[Section, ...]:

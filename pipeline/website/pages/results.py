@@ -17,17 +17,11 @@ Part = dict[str, Any]
 """What the template shows in one place, by name."""
 
 
-def results_page(site: Site) -> Page:
-    return _page(site, site.library.by_key("scopes", "scope_code")[NETWORK])
+def results_pages(site: Site) -> list[Page]:
+    return [_page(site, scope) for scope in site.library.scopes]
 
 
-def scope_pages(site: Site) -> list[Page]:
-    """The same for each organisation, and for the three."""
-    return [_page(site, scope) for scope in site.library.scopes if scope["scope_code"] != NETWORK]
-
-
-def scope_ref(code: str) -> Ref:
-    """The page of a scope; that of the network is the page of results itself."""
+def _ref_of(code: str) -> Ref:
     return Ref("results") if code == NETWORK else Ref("results_scope", code)
 
 
@@ -38,7 +32,7 @@ def _page(site: Site, scope: Record) -> Page:
     groups = [_group(site, row, scope, cards) for row in library.rows("objectives")]
     facts = library.by_key("facts", "subject")
     content = {
-        "scopes": [Link(site.own(each, "short"), scope_ref(each["scope_code"])) for each in library.scopes],
+        "scopes": [Link(site.own(each, "short"), _ref_of(each["scope_code"])) for each in library.scopes],
         "long": site.own(scope, "long"),
         "has_minimum": any(card.before for card in cards),
         "groups": groups,
@@ -49,7 +43,7 @@ def _page(site: Site, scope: Record) -> Page:
     }
     is_whole = code == NETWORK
     return Page(
-        ref=scope_ref(code),
+        ref=_ref_of(code),
         language=site.language,
         template="results",
         title=words("results.title", name=name, window=site.window),
@@ -65,8 +59,8 @@ def _page(site: Site, scope: Record) -> Page:
 def _group(site: Site, objective: Record, scope: Record, cards: tuple[ResultCard, ...]) -> Part:
     """An objective with all its indicators: the cards of those with a value, those that wait, and those without."""
     code = objective["objective_id"]
-    own = [card for card in cards if card.objective == code]
-    counted = {card.indicator_id for card in own}
+    own = [card for card in cards if card.indicator["objective"] == code]
+    counted = {card.indicator["indicator_id"] for card in own}
     links, waiting, without = [], [], []
     for row in site.library.grouped("indicators", "objective")[code]:
         link = site.link(site.own(row, "title"), "indicator", row["indicator_id"])
@@ -107,7 +101,6 @@ def _waiting(site: Site, link: Link, indicator_id: str, scope: Record) -> Part |
 
 
 def _targets(site: Site) -> list[Part]:
-    """The targets of the 2030 Agenda, each with the projects that say they contribute to it."""
     projects = site.library.grouped("projects", "sdg_target")
     targets: list[Part] = []
     for row in site.library.rows_with("framework", "section", "sdg_target"):

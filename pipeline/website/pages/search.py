@@ -72,7 +72,6 @@ def _page_entry(site: Site, page: Page) -> Entry:
 
 
 def label_of(site: Site, page: Page) -> str:
-    """What lists of pages call a page."""
     name = f"page.{page.ref.name}"
     if not page.label and not page.ref.code and site.words.knows(name):
         return site.words(name)
@@ -80,7 +79,6 @@ def label_of(site: Site, page: Page) -> str:
 
 
 def _entry(site: Site, name: str, link: Link, said: str = "", official: Text | None = None) -> Entry:
-    """The entry of a page by its declared name; that of help bears the words by which it is looked for."""
     kind = site.words(f"search.kind_{KINDS.get(name, 'page')}")
     if name == "help":
         link = Link(site.words("search.help"), link.to)

@@ -3,11 +3,8 @@
 from dataclasses import replace
 
 from pipeline.typography import in_order
-from pipeline.website.content.beneficiaries import PARTICIPATIONS
-from pipeline.website.content.findings import reasons_of, reference
-from pipeline.website.content.presence import projects_by_organisation, projects_of
+from pipeline.website.content import beneficiaries, findings, presence, subject_page
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.content.subject_page import Section
 from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table
 from pipeline.website.pages.children import figure_link, headline_number
 
@@ -38,7 +35,6 @@ TERMS = (
     "confirmed",
     "sheet",
 )
-POLICY_NUMBERS = ("base", "quote_min", "unnamed_countries_min")
 
 
 def plain_page(site: Site, name: str) -> Page:
@@ -57,8 +53,12 @@ def plain_page(site: Site, name: str) -> Page:
         if section == "reference" and site.library.is_demonstration:
             continue
         title = words(f"{table}.{section}.term")
-        text = words(f"{table}.{section}.text", between=site.between, reference=reference(site), licence=licence)
-        sections.append(Section(title, texts=tuple(text.splitlines()), links=links.get(f"{table}.{section}", ())))
+        text = words(
+            f"{table}.{section}.text", between=site.between, reference=findings.reference(site), licence=licence
+        )
+        sections.append(
+            subject_page.Section(title, texts=tuple(text.splitlines()), links=links.get(f"{table}.{section}", ()))
+        )
     return site.make_page(name, "plain", words(f"{table}.title"), words(f"{table}.summary"), sections)
 
 
@@ -76,66 +76,33 @@ def glossary_page(site: Site) -> Page:
 
 
 def methods_page(site: Site) -> Page:
-    words, library = site.words, site.library
+    words, rows = site.words, []
+    for row in site.library.indicators:
+        unit = words.opening(words.count(f"unit.{row['unit_measure']}", 2))
+        cells = (Cell(unit), Cell(words(f"level.{row['level']}")), Cell(row["version"]))
+        rows.append(Row(site.indicator_cell(row), cells))
+    columns = words.each("methods.", "indicator", "unit", "level", "version")
     content = {
-        "steps": _notes(site, "step", "rows", "rule", "period", "distinct", "bound"),
         "example": _example(site),
-        "kinds": _notes(
-            site, "kind", "zero", "lower_bound", "not_reported", "not_applicable", "withheld", "not_stated"
-        ),
-        "measures": _notes(site, "measure", "annual", "new", "cumulative", "again"),
-        "scopes": [Note(site.own(row, "short"), (site.own(row, "long"),)) for row in library.scopes],
-        "reasons": [
-            Note(words.opening(site.own(row, "label")), (site.own(row, "explanation"),))
-            for row in reasons_of(library, "")
-        ],
-        "policy": _policy(site),
-        "indicators": _indicators(site),
+        "reasons": findings.reasons_of(site.library, ""),
+        "policy": site.library.by_key("policy", "key"),
+        "indicators": Table(words("methods.indicators"), columns, tuple(rows)),
     }
     return site.make_page("methods", "methods", words("methods.title"), words("methods.summary"), content, "evidence")
-
-
-def _notes(site: Site, kind: str, *names: str) -> list[Note]:
-    return [Note(site.words(f"{kind}.{name}.term"), (site.words(f"{kind}.{name}.text"),)) for name in names]
 
 
 def _example(site: Site) -> tuple[str, str]:
     """Projects of the window, counted for each organisation and once for all: two sums that differ."""
     words = site.words
-    counts = projects_by_organisation(site.library)
+    counts = presence.projects_by_organisation(site.library)
     parts = []
     for row in site.library.scopes:
         if row["scope_code"] in counts:
             number = words.number(counts[row["scope_code"]])
             parts.append(words("example.part", name=site.own(row, "short"), n=number))
     total = words.number(sum(counts.values()))
-    distinct = len(projects_of(site.library).in_window)
+    distinct = len(presence.projects_of(site.library).in_window)
     return words("example.sum", parts=words.listed(parts), total=total), words.count("example.distinct", distinct)
-
-
-def _policy(site: Site) -> list[str]:
-    """The rules of publication that readers meet, a number beside the rule that it sets."""
-    rows = site.library.by_key("policy", "key")
-    sentences = []
-    for key, row in rows.items():
-        if key.startswith("text_") and key != "text_demonstration":
-            sentences.append(site.own(row, "note"))
-    for key in POLICY_NUMBERS:
-        if key in rows:
-            value = rows[key]["value"]
-            sentences.append(site.words("methods.policy_value", note=site.own(rows[key], "note"), value=value))
-    return sentences
-
-
-def _indicators(site: Site) -> Table:
-    words = site.words
-    rows = []
-    for row in site.library.indicators:
-        unit = words.opening(words.count(f"unit.{row['unit_measure']}", 2))
-        cells = (Cell(unit), Cell(words(f"level.{row['level']}")), Cell(row["version"]))
-        rows.append(Row(site.indicator_cell(row), cells))
-    columns = words.each("methods.", "indicator", "unit", "level", "version")
-    return Table(words("methods.indicators"), columns, tuple(rows))
 
 
 # --- the demonstration ------------------------------------------------------------------------------------------------
@@ -149,7 +116,7 @@ SIGHTS = {
     "gaps_stay_gaps": Ref("children_projects"),
     "members_exceed_total": Ref("results"),
     "small_country": Ref("children_countries"),
-    "participations": Ref("children", anchor=PARTICIPATIONS),
+    "participations": Ref("children", anchor=beneficiaries.PARTICIPATIONS),
     "unnamed_country": Ref("indicator", "CV-1", "values"),
 }
 

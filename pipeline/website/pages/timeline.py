@@ -4,9 +4,7 @@ from datetime import date
 
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import axis_of, event
-from pipeline.website.content import subject_page
-from pipeline.website.content.list_entries import lanes_of_projects, links_of
-from pipeline.website.content.presence import projects_of
+from pipeline.website.content import list_entries, presence, subject_page
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Item, Section
 from pipeline.website.library import Record
@@ -31,7 +29,7 @@ def timeline_page(site: Site) -> Page:
         inside=words.count("timeline.inside", inside, window=window),
     )
     sections = [Section(words("timeline.lanes"), texts=(words("timeline.legend"),), charts=_events(site, rows))]
-    if projects := lanes_of_projects(site, "projects", projects_of(site.library).in_window):
+    if projects := list_entries.lanes_of_projects(site, "projects", presence.projects_of(site.library).in_window):
         sections.append(Section(words("page.projects"), charts=projects))
     for name, found in by_time.items():
         if found:
@@ -47,7 +45,6 @@ def timeline_page(site: Site) -> Page:
 
 
 def _time_of(site: Site, row: Record) -> str:
-    """Whether an event was inside the years of the framework, before or after them, or is not dated."""
     if not row["date"]:
         return "undated"
     periods = site.library.periods()
@@ -83,14 +80,13 @@ def _events(site: Site, rows: list[Record]) -> tuple[Chart, ...]:
 
 
 def _item(site: Site, row: Record) -> Item:
-    """An event as text; the project that it belongs to is the way onward."""
     words = site.words
     day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
     project = site.library.by_key("projects", "project_id").get(row["project_id"])
     who, name = subject_page.organisation_ref(site, row["org_id"]), site.organisation(row["org_id"])
     notes = (
         Note(words("timeline.who"), () if who else (name,), (Link(name, who),) if who else ()),
-        Note(words("timeline.project"), (), links_of([project] if project else [], site)),
+        Note(words("timeline.project"), (), list_entries.links_of([project] if project else [], site)),
         Note(words("indicator.sources"), (), site.source(row["source_id"])),
     )
     shown = tuple(note for note in notes if note.texts or note.links)

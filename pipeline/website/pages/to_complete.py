@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.website.content import findings
-from pipeline.website.content.presence import Timing, projects_of
+from pipeline.website.content import findings, presence, subject_page
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.content.subject_page import project_link
 from pipeline.website.library import NETWORK
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
-from pipeline.website.pages.data import reports_cell, table_title
+from pipeline.website.pages import data
 from pipeline.website.pages.help import is_shown
 from pipeline.website.pages.indicator import gaps_of
 
@@ -67,7 +65,7 @@ def _indicators(site: Site) -> Table:
         cells = (
             findings.cell_of(site, indicator_id, NETWORK),
             Cell(waiting, Ref("indicator", indicator_id, "gaps")),
-            reports_cell(site, row),
+            data.reports_cell(site, row),
             Cell(site.own(row, "owner")),
         )
         rows.append(Row(site.indicator_cell(row), cells, anchor=indicator_id.lower()))
@@ -99,11 +97,11 @@ def waiting_rows(site: Site) -> list[Need]:
 
 
 def _projects(site: Site) -> Iterator[Need]:
-    words, by_timing = site.words, projects_of(site.library).by_timing
-    for timing in (Timing.UNDATED, Timing.OPEN_END):
+    words, by_timing = site.words, presence.projects_of(site.library).by_timing
+    for timing in (presence.Timing.UNDATED, presence.Timing.OPEN_END):
         missing, step = words(f"project.{timing}", window=site.window), words(f"next.project_{timing}")
         for row in by_timing[timing]:
-            links = _each_once((project_link(site, row), *site.source(row["source_id"])))
+            links = _each_once((subject_page.project_link(site, row), *site.source(row["source_id"])))
             yield Need(site.own(row, "title"), missing, step, row["lead_org"], links)
 
 
@@ -116,11 +114,10 @@ def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def _reports(site: Site) -> Iterator[Need]:
-    """Reports that came in part or did not come, as each organisation says it of a table and a period."""
     words = site.words
     for row in site.library.rows("reporting_status"):
         if row["status"] in ("partial", "not_submitted"):
-            title = words("needs.report", table=table_title(site, row["table_name"]), period=row["period_id"])
+            title = words("needs.report", table=data.table_title(site, row["table_name"]), period=row["period_id"])
             yield Need(title, words(f"needs.{row['status']}"), words("next.report"), row["org_id"])
 
 
@@ -134,7 +131,6 @@ def _doubts(site: Site) -> Iterator[Need]:
 
 
 def _questions(site: Site) -> Iterator[Need]:
-    """Questions that an organisation can answer, each with the indicator, the project and the report it is about."""
     words, projects = site.words, site.library.by_key("projects", "project_id")
     for row in site.library.rows("open_questions"):
         asked = words.date(row["asked_on"])
@@ -142,7 +138,7 @@ def _questions(site: Site) -> Iterator[Need]:
         if row["indicator_id"]:
             links.append(site.page("indicator", row["indicator_id"]))
         if row["project_id"] in projects:
-            links.append(project_link(site, projects[row["project_id"]]))
+            links.append(subject_page.project_link(site, projects[row["project_id"]]))
         if row["report_id"]:
             links.append(site.page("un_reports", anchor=anchor_of(row["report_id"])))
         links += site.source(row["source_id"])
