@@ -154,8 +154,7 @@ def _objective(site: Site, row: Record) -> Part:
             others.append(site.own(indicator, "title"))
             continue
         years = result_cards.named_years(site, indicator)
-        series = findings.headline_series(site, indicator_id)
-        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK, series)
+        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK)
         number = findings.quantity(site, indicator_id, value)
         shown.append(
             {

@@ -56,7 +56,7 @@ def _page(site: Site, row: Record) -> Page:
 def _content(site: Site, row: Record) -> dict[str, object]:
     indicator_id, words = row["indicator_id"], site.words
     series = findings.headline_series(site, indicator_id)
-    columns = result_cards.years_drawn(site, indicator_id, NETWORK, series)
+    columns = result_cards.years_drawn(site, indicator_id, NETWORK)
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
     flow = findings.eligibility_flow(site.library, indicator_id)
@@ -76,7 +76,7 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "legend": _legend_of(site, tables),
         "flow": flow,
         "flow_title": flow_title,
-        "flow_chart": findings.flow_chart(site, row, flow, flow_title),
+        "flow_chart": findings.flow_chart(site, row, flow),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
         "targets": _targets(site, indicator_id),
         "notes": sorted(set(" ".join(value["note"] for value in values).split())),
