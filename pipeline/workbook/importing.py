@@ -88,8 +88,7 @@ def import_workbook(
             told += faults
 
     # the files of the package
-    files = {f"{table}.csv": (each.folder / file).read_bytes() for each in unchanged for table, file in each.files}
-    files |= {f"{table.name}.csv": _csv(table) for table in content.tables if table.rows}
+    files = _files(unchanged, content.tables)
     told += _replaced(content, before, files, is_whole=bool(sending.sheet) and not is_part)
     if not files:
         told.append(Finding("workbook-empty"))
@@ -237,6 +236,18 @@ def _replaced(
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
+
+
+def _files(unchanged: Sequence[Package], tables: Sequence[Table]) -> dict[str, bytes]:
+    """The tables that stay, byte for byte, and those that were sent and hold a row."""
+    files = {}
+    for package in unchanged:
+        for name, path in package.files:
+            files[f"{name}.csv"] = (package.folder / path).read_bytes()
+    for table in tables:
+        if table.rows:
+            files[f"{table.name}.csv"] = _csv(table)
+    return files
 
 
 def _csv(table: Table) -> bytes:

@@ -138,7 +138,9 @@ class WorkbookTables:
 def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[WorkbookTables, Told]:
     """Everything in a workbook that is data, and every cell that cannot be."""
     content, findings = WorkbookTables(), Told()
-    explanations = [sheet_names(language)[key] for key in INFO for language in LANGUAGES]
+    explanations: list[str] = []
+    for language in LANGUAGES:
+        explanations += [sheet_names(language)[key] for key in INFO]
     for sheet in sheets:
         if sheet.is_hidden:
             findings.append(Finding("workbook-hidden", params=(("sheet", sheet.name),)))
@@ -154,7 +156,7 @@ def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[W
 
 def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contract) -> Told:
     """Take the table of a sheet into the content, or the form on the sending; what holds neither is told."""
-    heads = [[bare_text(value) for value in row] for _, row in sheet.rows[: HEADINGS + 1]]
+    heads = [list(map(bare_text, row)) for _, row in sheet.rows[: HEADINGS + 1]]
     place, table, findings = _named_table(heads, sheet.name, contract)
     if table is None:
         if _read_form(sheet, content.sending):
