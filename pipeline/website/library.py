@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,6 @@ from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
-VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
 Record = Mapping[str, Any]
@@ -22,12 +21,11 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Value:
-    """A published value: a count where its kind carries one, else None; `confirmed` as in the release."""
+    """A published value: a count where its kind carries one, else None."""
 
     count: int | None
     kind: ValueKind
     unit: str = ""
-    confirmed: str = "none"
 
     @property
     def is_counted(self) -> bool:
@@ -35,19 +33,14 @@ class Value:
 
     @property
     def is_minimum(self) -> bool:
-        """Whether the true number may be higher."""
         return self.kind in {ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED}
 
 
-def value_of(record: Record) -> Value:
-    """The value of a row. At least zero says no more than that it was not reported whole: nothing was found."""
-    value = Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
-    return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
-
-
 class ValuePosition(NamedTuple):
-    scope: str
-    period: str
+    """Where a value stands, by columns of the release."""
+
+    scope_code: str
+    period_id: str
     measure: str = "annual"
     series: str = TOTAL
     dimension: str = TOTAL
@@ -56,12 +49,7 @@ class ValuePosition(NamedTuple):
 
     @property
     def is_split(self) -> bool:
-        """Whether it is a category of a series, and not the whole of it."""
         return self.dimension != TOTAL
-
-
-POSITION = ("scope_code", "period_id", "measure", "series", "dimension", "category", "period_set")
-"""The columns of a value's position, in the order of ValuePosition."""
 
 
 class Library:
@@ -74,7 +62,6 @@ class Library:
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a file; none where the release has no such file."""
         if name not in self._rows:
             self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
@@ -92,7 +79,6 @@ class Library:
         return {value: rows[-1] for value, rows in self.grouped(name, key).items()}
 
     def grouped(self, name: str, key: str) -> dict[str, list[Record]]:
-        """The rows of a file in groups of equal values of one column."""
         if (name, key) not in self._groups:
             self._groups[name, key] = grouped(self.rows(name), key)
         return self._groups[name, key]
@@ -104,20 +90,19 @@ class Library:
         return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
-        """The same in a file about what was counted, for one scope in calendar years."""
+        """In a file about what was counted, for one scope in calendar years."""
         rows = self.rows_with(name, key, value)
         return [row for row in rows if (row["scope_code"], row["period_set"]) == (scope, CALENDAR)]
 
     @property
     def is_demonstration(self) -> bool:
-        edition: str = self.release.info["edition"]
-        return edition == "demonstration"
+        return bool(self.release.info["edition"] == "demonstration")
 
     @property
     def day(self) -> date:
         return date.fromisoformat(self.release.info["date"])
 
-    @cached_property
+    @property
     def indicators(self) -> list[Record]:
         return self.rows("indicators")
 
@@ -135,35 +120,37 @@ class Library:
 
     def is_of_network(self, org_id: str) -> bool:
         organisation = self.organisations.get(org_id)
-        return organisation is not None and organisation["org_type"] in {"ecpat_member", "secretariat"}
+        return bool(organisation and organisation["org_type"] in {"ecpat_member", "secretariat"})
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
-        """Rows that an organisation confirmed which did not enter them, of how many, by whom, last day."""
+        """Rows that an organisation confirmed which did not enter them, of how many, by whom, the last day."""
         rows = self.all_rows(self.files_with("validation_status"))
         confirmed = [row for row in rows if is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
         days = [row["validated_on"] for row in confirmed if row["validated_on"]]
         return len(confirmed), len(rows), who, max(days, default=None)
 
-    @cached_property
+    @property
     def scopes(self) -> list[Record]:
-        """The scopes, single organisations first and the network last."""
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
-        return self._periods
+        return self._years
 
     @cached_property
-    def _periods(self) -> list[str]:
-        return sorted({row["period_id"] for row in self.rows("indicator_values") if row["period_set"] == CALENDAR})
+    def _years(self) -> list[str]:
+        return sorted({row["period_id"] for row in self.rows_with("indicator_values", "period_set", CALENDAR)})
 
     @cached_property
     def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
         grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
-            position = ValuePosition(*(row[column] for column in POSITION))
-            grid[row["indicator_id"]][position] = value_of(row)
+            position = ValuePosition(*(row[column] for column in ValuePosition._fields))
+            value = Value(row["value"], ValueKind(row["value_kind"]), row["unit_measure"])
+            if value.is_minimum and not value.count:  # at least zero says no more than that nothing was found
+                value = Value(None, ValueKind.NOT_REPORTED, value.unit)
+            grid[row["indicator_id"]][position] = value
         return grid
 
     @cached_property
@@ -184,7 +171,6 @@ class Library:
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
-        """The series of an indicator that apply to anyone: the headline first."""
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()

@@ -10,13 +10,10 @@ from pathlib import Path
 from pipeline.catalogue import Contract
 from pipeline.folders import for_owner_only, replace_folder, write_whole
 from pipeline.intake.check_result import Checked
+from pipeline.intake.descriptor import DESCRIPTOR, described, package_names
 from pipeline.intake.finding_groups import as_groups, errors
-from pipeline.intake.package_folder import package_names
-from pipeline.intake.packages import Package, find_packages, people_in_kept_folder
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.private_packages import is_kept
-from pipeline.intake.stray_files import names_people
-from pipeline.intake.write_descriptor import described
+from pipeline.intake.package_folders import is_kept, names_people, people_in_kept_folder
+from pipeline.intake.packages import Package, find_packages
 from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.cell_meanings import convert_cells, reader_for

@@ -16,9 +16,9 @@ import pyarrow as pa
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import File
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
+from pipeline.intake.descriptor import DESCRIPTOR
 from pipeline.intake.finding_groups import FindingGroup, Ints, keep_rows, repeated, single
 from pipeline.intake.packages import Package, unwritten_package
-from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.validation.edition import judge_packages
 from pipeline.intake.validation.key_checks import OTHER_SOURCES, SOURCES
 from pipeline.intake.validation.sensitive_data import intake_findings

@@ -13,11 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.catalogue import Contract
-from pipeline.intake.diagnostics import codec_of
-from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind
-from pipeline.intake.files import Content, File
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.read_json import read_json
+from pipeline.intake.descriptor import DESCRIPTOR, read_json
+from pipeline.intake.files import ABOVE, SEPARATOR_LINE, codec_of, is_wide, open_quote, other_kind
 from pipeline.model import Finding, Severity
 from pipeline.workbook.sheets import (
     Sending,
@@ -97,8 +94,7 @@ def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
     header = max(headers, key=lambda each: each.matches)
     if not header.table:
         return [Finding("csv-titles", resource=path.name)]
-    quoted = Content(File("", "", path.parent, path.name), text.encode("utf-8"))
-    if quoted.has_open_quote and (line := open_quote(quoted, header.separator)):
+    if text.count('"') % 2 and (line := open_quote(io.StringIO(text, newline=""), header.separator)):
         return [Finding("quote-open", resource=header.table, row=line)]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=header.separator))
     titles = [title.strip() for title in rows[header.place]]

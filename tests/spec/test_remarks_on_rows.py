@@ -252,29 +252,6 @@ def test_a_project_has_a_country_and_an_organisation() -> None:
     assert remarks_of(paper, "project-without-organisation") == ["projects 3 lead_org"]
 
 
-@pytest.mark.parametrize(
-    ("shares", "is_wrong"),
-    [
-        (("60", "40"), False),
-        (("33.3", "66.6"), False),
-        (("60", "30"), True),
-        (("60", "50"), True),
-        (("60", ""), False),
-        (("", "110"), True),
-        (("", ""), False),
-    ],
-)
-def test_the_shares_of_countries_make_a_hundred(shares: tuple[str, str], is_wrong: bool) -> None:
-    paper = f"""
-    project_countries:
-    project_id | country_code | percentage
-    P1         | ML           | {shares[0]}
-    P1         | NP           | {shares[1]}
-    P2         | ML           | 100
-    """
-    assert remarks_of(paper, "shares-of-countries") == (["project_countries 2 percentage"] if is_wrong else [])
-
-
 def test_organisations_that_are_counted_by_country_have_one() -> None:
     """A newspaper or a funder needs none."""
     paper = """
@@ -392,28 +369,6 @@ def test_the_same_figures_under_two_ids_are_told() -> None:
     S2        |
     """
     assert remarks_of(paper, "sent-twice") == ["reach_statements 3 org_id package 2"]
-
-
-def test_activities_of_one_kind_do_not_overlap() -> None:
-    paper = """
-    capacity_activities:
-    activity_id | title     | provider_org | start_date | end_date   | date_precision
-    A1          | Formation | LU           | 2018-01-10 | 2018-03-10 | day
-    A2          | Formation | LU           | 2018-03-10 | 2018-03-20 | day
-    A3          | Formation | LU           | 2018-03-21 | 2018-03-22 | day
-    A4          | Formation | BE           | 2018-02-01 | 2018-03-01 | day
-    A5          | Formation | BE           | 2018-03-01 | 2018-04-01 | month
-
-    survivor_participation:
-    activity_id | activity_date | until
-    S1          | 2018-01-01    | 2018-12-31
-    S2          | 2018-06-01    |
-    S3          | 2019-06-01    |
-    """
-    assert remarks_of(paper, "overlapping-activity") == [
-        "capacity_activities 3 start_date",
-        "survivor_participation 3 activity_date",
-    ]
 
 
 def _group(package: str, value: int, sex: str = "f", age: str = "10-14", period: str = "2018") -> str:

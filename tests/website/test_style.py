@@ -12,8 +12,8 @@ import pytest
 from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.charts.chart import Kind
 from pipeline.website.content.presence import Presence
-from pipeline.website.output.contrast import contrast_faults, ratio
-from pipeline.website.output.render import _environment
+from pipeline.website.output.inline_html import with_whole_years
+from pipeline.website.output.settings_check import contrast, contrast_faults
 from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Nothing
 from tests.building import ROOT
@@ -106,8 +106,7 @@ def test_a_pair_of_years_stays_on_one_line_and_the_words_stay_the_same() -> None
     ],
 )
 def test_only_pairs_of_years_are_kept_together(text: str, kept: str) -> None:
-    template = _environment(TEMPLATES).from_string("{{ text | years }}")
-    assert template.render(text=text) == kept
+    assert with_whole_years(text) == kept
 
 
 def test_the_declared_colours_can_be_told_apart() -> None:
@@ -131,5 +130,5 @@ def test_a_colour_that_is_no_colour_is_a_fault_and_no_crash() -> None:
 
 @pytest.mark.parametrize(("one", "other", "wanted"), [("#000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48)])
 def test_contrast_is_that_of_wcag(one: str, other: str, wanted: float) -> None:
-    assert ratio(one, other) == pytest.approx(wanted, abs=0.005)
-    assert ratio(other, one) == ratio(one, other)
+    assert contrast(one, other) == pytest.approx(wanted, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)

@@ -1,7 +1,4 @@
-"""Stretches of time as they are known: from when to when, how precisely, and where an end is not stated.
-
-Time is counted in months since the year 0, so that a day is a point, a month a length of 1 and a year one of 12.
-"""
+"""Time as precisely as it is known, in months since the year 0: a day is a point, a year a length of 12."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,17 +12,17 @@ PRECISIONS = frozenset({"day", "month", "year"})
 
 
 class SpanPart(StrEnum):
-    """How a piece of a span is drawn: a point of time, time that is known, time of which only the year is known."""
+    """How a piece of a span is drawn, what lies lowest first."""
 
-    POINT = "point"
+    OPEN = "open"  # its end is not stated
+    ABOUT = "about"  # only the year is known
     KNOWN = "known"
-    ABOUT = "about"
-    OPEN = "open"
+    POINT = "point"
 
 
 @dataclass(frozen=True)
 class UncertainDate:
-    """A date as far as it is known: the first and the last moment that it may be, in months."""
+    """The first and the last moment that a date may be."""
 
     first: float
     last: float
@@ -40,20 +37,18 @@ class Span:
     begin: UncertainDate
     end: UncertainDate | None
 
-    @property
-    def is_event(self) -> bool:
-        """Whether it happened once instead of lasting."""
-        return self.end is self.begin
-
 
 @dataclass(frozen=True)
 class Axis:
-    """The time that a chart shows and the framework's window in it, in months."""
+    """The time that a chart shows, and the framework's window in it."""
 
     first: float
     last: float
     window_first: float
     window_last: float
+
+
+NO_TIME = Axis(0, 0, 0, 0)
 
 
 def when(day: date | None, precision: str) -> UncertainDate | None:
@@ -89,16 +84,18 @@ def stretch(row: Record, lane: str) -> Span | None:
 def axis_of(spans: list[Span], window: tuple[str, str]) -> Axis:
     """Whole years that hold every span and the window, given by its first and last year."""
     first, last = int(window[0]) * YEAR, (int(window[1]) + 1) * YEAR
-    ends = [span.end.last if span.end else last for span in spans]
-    low = min([first, *(span.begin.first for span in spans)])
-    high = max([last, *ends])
+    low, high = float(first), float(last)
+    for span in spans:
+        low = min(low, span.begin.first)
+        if span.end:
+            high = max(high, span.end.last)
     return Axis(low // YEAR * YEAR, -(-high // YEAR) * YEAR, first, last)
 
 
 def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
-    """What is drawn of a span, from left to right: each piece with its begin and end in months."""
+    """What is drawn of a span, from left to right: each piece with its begin and end."""
     begin, end = span.begin, span.end
-    if span.is_event:
+    if end is begin:
         yield (SpanPart.POINT if begin.precision == "day" else _length_part(begin), begin.first, begin.last)
     elif end is None:
         yield (_length_part(begin), begin.first, max(begin.last, begin.first + 1))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.typography import in_order, strip_control_characters
 from pipeline.website.charts.chart import Chart
-from pipeline.website.content.disagreements import Disagreement, disagreement
-from pipeline.website.content.findings import limit_of_all
+from pipeline.website.content.findings import limit
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, is_confirmed
@@ -18,7 +17,7 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each."""
+    """What is told of it, facts, and links under a term each; `organisations`: the ids of those behind it."""
 
     title: Text | str
     to: Ref | None = None
@@ -26,6 +25,8 @@ class Item:
     links: tuple[Note, ...] = ()
     anchor: str = ""
     text: str = ""
+    sources: tuple[Link, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,22 @@ class Section:
     items: tuple[Item, ...] = ()
     folded: tuple[Item, ...] = ()  # shown when a reader asks for more
     quotations: tuple[Quotation, ...] = ()
-    disagreements: tuple[tuple[Link, Disagreement], ...] = ()
+    disagreements: tuple[Record, ...] = ()
+    offices: tuple[Record, ...] = ()
+    milestones: tuple[Record, ...] = ()
     links: tuple[Link, ...] = ()
     aside: str = ""
     to: Ref | None = None  # where its title leads
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something below its title; a section that does not is not shown."""
+        return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
+
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """What stands on the page. `opening`: what is told below the lead, and `told_by` who tells it."""
+    """`opening`: what is told below the lead, and `told_by` who tells it."""
 
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
@@ -100,7 +108,6 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 
 
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
-    """The ways to named organisations that are told of somewhere."""
     found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
     return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
 
@@ -116,18 +123,16 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | 
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """A number of rows; none is a dash, never a zero: nobody said that there was nothing."""
+    """None is a dash, never a zero: nobody said that there was nothing."""
     if count:
         return Cell(site.words.number(count))
     return Cell(site.words("nothing.dash"), nothing=Nothing.NOT_REPORTED)
 
 
 def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
-    """Rows of conflicts.csv, each with the way to the page of all; no section without one."""
-    found = [disagreement(site, row) for row in rows]
-    pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
-    title, links = site.words("figure.disagreement"), (site.whole("disagreements"),)
-    return (Section(title, "disagreements", texts, disagreements=pairs, links=links),) if found else ()
+    found, links = tuple(rows), (site.whole("disagreements"),)
+    section = Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=found, links=links)
+    return (section,) if found else ()
 
 
 def onward_section(site: Site, *names: str) -> Section:
@@ -154,5 +159,5 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
 
 
 def to_quote(site: Site, sentence: str) -> Quotable:
-    """A sentence to quote, with its limit built in."""
-    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)))
+    confirmed, rows, *_ = site.library.confirmed
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit(site, confirmed, rows)))
