@@ -118,7 +118,6 @@ def check(options: Namespace) -> int:
 
 
 def _leave_receipts(edition: "Edition", catalogue: Catalogue, options: Namespace) -> None:
-    """A private receipt for whoever sent each package, with the addresses of its pages."""
     from pipeline.website.addresses import addresses
     from pipeline.workbook import Places, leave_receipts
 
@@ -248,11 +247,11 @@ def serve(options: Namespace) -> None:
 
 
 def demo(options: Namespace) -> None:
-    """Write the invented packages of the demonstration."""
-    from pipeline.demonstration import write_demonstration, write_initial_packages
+    from pipeline.demonstration import FIRST_SENDING, LAST_SENDING, Order, write_demonstration
 
-    write = write_initial_packages if options.initial else write_demonstration
-    write(options.out, _catalogue(), options.children, options.seed, options.rows, options.say)
+    sending = FIRST_SENDING if options.initial else LAST_SENDING
+    order = Order(options.children, options.seed, options.rows, sending)
+    write_demonstration(options.out, _catalogue(), order, options.say)
     options.say("demonstration", folder=options.out)
 
 
@@ -264,8 +263,7 @@ def init_key(options: Namespace) -> None:
 
 
 def descriptor(options: Namespace) -> None:
-    """Write the datapackage.json of a folder of CSV files."""
-    from pipeline.intake.write_descriptor import ASKED, write_descriptor
+    from pipeline.intake.descriptor import ASKED, write_descriptor
 
     asked = {name: getattr(options, name) for name in ASKED}
     findings = write_descriptor(options.folder, asked, options.say)
@@ -290,7 +288,7 @@ def template(options: Namespace) -> None:
 def import_(options: Namespace) -> None:
     """Turn a workbook that was filled in, or CSV files, into a package; where anything is wrong, nothing is written."""
     from pipeline.folders import for_owner_only
-    from pipeline.intake.package_folder import package_names
+    from pipeline.intake.descriptor import package_names
     from pipeline.report.files import ReportPaths, write_reports
     from pipeline.running import alone, recover_packages
     from pipeline.workbook import import_workbook, place_of, write_import
@@ -348,10 +346,9 @@ def _tell(told: "Sequence[Finding] | Checked", language: str, next_step: str = "
 
 
 def _run(options: Namespace) -> "Run":
-    """The command at work."""
     from pipeline.running import Run
 
-    return Run(options.name, _now(), options.lang, options.dry_run)
+    return Run(_now(), options.lang, options.dry_run)
 
 
 def _now() -> datetime:

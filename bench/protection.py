@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.run import yardstick
 from pipeline.catalogue import read_catalogue
-from pipeline.demonstration import write_demonstration
+from pipeline.demonstration import Order, write_demonstration
 from pipeline.disclosure import DEMONSTRATION_KEY, Project, protect
 from pipeline.intake.packages import find_packages
-from pipeline.intake.validation.edition import read_tables
+from pipeline.intake.validation.edition import judge_packages
 from pipeline.publication.beneficiaries import counted_rows, declared_projects
 
 BASE = 10
@@ -49,9 +49,9 @@ def demonstration() -> tuple[pa.Table, list[Project]]:
         sys.exit(f"the definitions have faults: {findings}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "raw"
-        write_demonstration(folder, catalogue, CHILDREN, SEED, False, lambda _, **__: None)
+        write_demonstration(folder, catalogue, Order(CHILDREN, SEED, False), lambda _, **__: None)
         packages, _ = find_packages([folder], catalogue.contract)
-        tables, _ = read_tables(packages, catalogue.contract)
+        tables = judge_packages(packages, catalogue.contract).tables
     return counted_rows(tables), declared_projects(tables, catalogue)
 
 

@@ -72,8 +72,6 @@ class Policy:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All definitions of the project."""
-
     contract: Contract
     indicators: tuple[Indicator, ...]
     scopes: tuple[Scope, ...]
@@ -97,11 +95,9 @@ class Catalogue:
         )
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
-        """The periods of one set, in order of time."""
         return tuple(period for period in self.periods if period.period_set == period_set)
 
     def regions(self) -> dict[str, str]:
-        """The sub-region (UN M49) of each country."""
         return {row["country_code"]: row["m49_subregion"] for row in self.contract.codes["countries"]}
 
 
@@ -127,10 +123,6 @@ def read_catalogue(
     wording: Path = WORDING,
     rules: Collection[str] | None = None,
 ) -> tuple[Catalogue | None, list[Finding]]:
-    """All definitions, or none and every fault found in them.
-
-    rules: the indicators for which there is a rule; None where nothing is going to be counted.
-    """
     faults: list[Finding] = []
     read = _read_definitions(framework, contract, wording, faults)
     if not faults:
@@ -157,7 +149,6 @@ def _catalogue(read: Definitions) -> Catalogue:
 
 
 def _read_definitions(framework: Path, contract: Path, wording: Path, faults: list[Finding]) -> Definitions:
-    """Every file of the definitions, read once; what cannot be read is a fault and an empty table."""
     return Definitions(
         framework=_read_all(framework, "**/*.toml", parse_toml, faults),
         schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),

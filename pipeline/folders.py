@@ -5,12 +5,10 @@ A folder NAME is written as `.NAME.new`, and takes its place by two renames; bet
 never read. What others have put into NAME (CNAME, .htaccess, .git) stands in its successor too.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from errno import EACCES, ELOOP, ENOSYS, EOPNOTSUPP, EPERM, EROFS
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeAlias
@@ -21,43 +19,26 @@ from pipeline.model import FaultError, Finding, ForeignFolderError
 
 Owned: TypeAlias = Callable[[Path], Collection[str] | None]
 """The files of a folder that are ours, as paths below it; None where we did not write the folder."""
-
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What the file managers of macOS and Windows leave in any folder that is looked at."""
-NO_LOCKS_HERE = (EACCES, EPERM, EROFS, ENOSYS, EOPNOTSUPP)
-"""A place that nobody can write to, or a disk without locks: there is nothing to wait for."""
-
-
-# --- one after the other --------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[None]:
-    """Keep other runs away from a folder.
+def locked(folder: Path, wait_s: float = 0) -> Iterator[None]:
+    """Keep other runs away from a folder. Raises FaultError where another run holds it.
 
-    The lock is the system's, which ends with the process that holds it, so that a killed run blocks nobody.
-    run: who runs and since when, for the others. Raises FaultError where another run holds the folder.
+    The lock is the system's, which ends with the process: a killed run blocks nobody.
     """
     folder = folder.resolve()
-    if not folder.parent.is_dir():
-        yield  # there is nothing that others could hold
-        return
     path = folder.with_name(f".{folder.name}.lock")
-    text = "\n" + json.dumps(run)  # Windows locks the first byte, also for reading
-
-    def sign(descriptor: int) -> None:
-        with suppress(OSError):  # a full disk: the lock holds without its text
-            os.truncate(descriptor, 0)
-            os.write(descriptor, text.encode())
-
-    lock = FileLock(path, timeout=wait_s, fallback_to_soft=False, on_acquired=sign)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise FaultError(Finding("folder-busy", package=str(folder), params=_holder(path))) from None
-    except OSError as error:
-        if error.errno not in NO_LOCKS_HERE:
-            raise
+    lock = FileLock(path, timeout=wait_s, fallback_to_soft=False)
+    if folder.parent.is_dir():  # else there is nothing that others could hold
+        try:
+            lock.acquire()
+        except Timeout:
+            raise FaultError(Finding("folder-busy", package=str(folder))) from None
+        except OSError:
+            pass  # nobody can write there, or the disk has no locks: there is nothing to wait for
     try:
         yield
     finally:
@@ -66,28 +47,17 @@ def locked(folder: Path, run: Mapping[str, str], wait_s: float = 0) -> Iterator[
         lock.release()
 
 
-def _holder(path: Path) -> tuple[tuple[str, str], ...]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            file.seek(1)
-            run = json.load(file)
-    except (OSError, ValueError):
-        run = {}
-    return tuple((name, str(run.get(name, "?"))) for name in ("command", "process", "machine", "since"))
-
-
 # --- a folder in place of another -----------------------------------------------------------------------------------
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> list[str]:
-    """Put files in the place of a folder of ours; gives what others have put there, which stays.
+    """Put files in the place of a folder; gives what others have put there, which stays.
 
-    Raises NotOursError where the folder is neither new, nor empty, nor ours: who names the wrong one loses nothing.
+    Raises ForeignFolderError where the folder is neither new, nor empty, nor ours.
     """
     with replacing(folder, owned) as (new, foreign):
-        for path in sorted({(new / name).parent for name in files}):
-            path.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
             with _named(folder / name):
                 (new / name).write_bytes(content)
     return foreign
@@ -97,8 +67,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], owned: Owned) -> li
 def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
     """An empty folder to be filled, which then takes the place of another, and what others have put into that one.
 
-    Raises NotOursError where the folder is neither new, nor empty, nor ours, or where a file of ours would have the
-    name of one that is not.
+    Raises ForeignFolderError as above, or where a file of ours would have the name of one that is not.
     """
     folder = folder.resolve()
     recover(folder, owned)
@@ -123,68 +92,8 @@ def replacing(folder: Path, owned: Owned) -> Iterator[tuple[Path, list[str]]]:
     _remove_former(new, old)
 
 
-def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
-    """Write a file beside its place and swap it in; through a link, the file that it leads to.
-
-    What is no plain file (a pipe, a device, an open file of the shell) is written into. Raises OSError, with the name.
-    """
-    with _named(path):
-        if (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev"):
-            with path.open("wb") as file:
-                _fill(file, pieces)
-            return
-        target = _followed(path)
-        new = target.with_name(f".{target.name}.new")
-        try:
-            with new.open("wb") as file:
-                _fill(file, pieces)
-                os.fsync(file.fileno())  # some disks say only now that they are full
-            new.replace(target)
-        except BaseException:
-            new.unlink(missing_ok=True)
-            raise
-
-
-def _followed(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except RuntimeError:  # what Python makes of links that lead to each other
-        raise OSError(ELOOP, os.strerror(ELOOP)) from None
-
-
-def _fill(file: BinaryIO, pieces: Iterable[str] | Iterable[bytes]) -> None:
-    file.writelines(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
-    file.flush()
-
-
-@contextmanager
-def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
-    """Whatever is written inside may be read by its owner alone, where it is private: files 0600, folders 0700."""
-    if not is_private:
-        yield
-        return
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Let a fault of the system name the file: of a full disk it names none."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = str(path)
-        raise
-
-
 def recover(folder: Path, owned: Owned) -> bool:
-    """Tidy up after a run that was killed; whether the former folder was put back.
-
-    Raises NotOursError where something else than a folder of ours stands in the way.
-    """
+    """Tidy up after a killed run; whether the former folder was put back. Raises ForeignFolderError."""
     folder = folder.resolve()
     new, old = _beside(folder)
     shutil.rmtree(new, ignore_errors=True)
@@ -192,13 +101,12 @@ def recover(folder: Path, owned: Owned) -> bool:
         return False
     if _is_empty(folder):
         folder.rmdir()
-    if not folder.exists():
-        if owned(old) is None:
-            raise ForeignFolderError(str(old))
+    present = folder if folder.exists() else old
+    if owned(present) is None:
+        raise ForeignFolderError(str(present))
+    if present is old:
         old.rename(folder)
         return True
-    if owned(folder) is None:
-        raise ForeignFolderError(str(folder))
     _remove_former(new, old)
     return False
 
@@ -212,10 +120,8 @@ def is_interrupted(folder: Path) -> bool:
 def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
     """The folders of ours in another one that killed runs have left to be put back or tidied up.
 
-    What a run was writing when it was killed may lack any file by which it could be known: its name must do.
+    What was being written when a run was killed is known by its name alone.
     """
-    if not parent.is_dir():
-        return []
     former = [path for path in parent.glob(".*.old") if owned(path) is not None]
     unfinished = [path for path in parent.glob(".*.new") if path.is_dir()]
     names = {path.name.removeprefix(".").removesuffix(path.suffix) for path in (*former, *unfinished)}
@@ -223,9 +129,9 @@ def interrupted_in(parent: Path, owned: Owned) -> list[Path]:
 
 
 def foreign_entries(folder: Path, owned: Owned) -> list[str]:
-    """What others have put into a folder of ours: files, and folders in which nothing is ours, as paths below it.
+    """What others have put into a folder of ours, as paths below it; a folder in which nothing is ours is one.
 
-    Raises NotOursError where the folder is there, is not empty and is not ours.
+    Raises ForeignFolderError where the folder is not empty and not ours.
     """
     if not folder.exists() or _is_empty(folder):
         return []
@@ -263,18 +169,61 @@ def _remove_former(new: Path, old: Path) -> None:
 
 
 def _carry(source: Path, target: Path) -> None:
-    """A second name for a file, or for all files of a folder, so that no instant is without one."""
     if target.exists():
         raise ForeignFolderError(str(source))
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+        shutil.copytree(source, target, symlinks=True)
     else:
-        _link(source, target)
-
-
-def _link(source: str | Path, target: str | Path) -> None:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # a disk or a system without such links
         shutil.copy2(source, target, follow_symlinks=False)
+
+
+# --- a file -----------------------------------------------------------------------------------------------------------
+
+
+def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    """Write a file beside its place and swap it in; through a link, the file that it leads to.
+
+    A pipe or a device is written into. Raises OSError, with the name.
+    """
+    with _named(path):
+        if (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev"):
+            with path.open("wb") as file:
+                _fill(file, pieces)
+            return
+        target = Path(os.path.realpath(path))
+        new = target.with_name(f".{target.name}.new")
+        try:
+            with new.open("wb") as file:
+                _fill(file, pieces)
+                os.fsync(file.fileno())  # some disks say only now that they are full
+            new.replace(target)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+
+def _fill(file: BinaryIO, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    file.writelines(piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces)
+    file.flush()
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let a fault of the system name the file: of a full disk it names none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+@contextmanager
+def for_owner_only(*, is_private: bool = True) -> Iterator[None]:
+    """Whatever private is written inside may be read by its owner alone."""
+    before = os.umask(0o077) if is_private else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.umask(before)

@@ -72,13 +72,10 @@ class Finding:
 
     @property
     def place(self) -> tuple[str, str, int, str, str]:
-        """The order in which findings are told."""
         return (self.package, self.resource, self.row or 0, self.column.rjust(3), self.code + self.variant)
 
 
 class FaultError(Exception):
-    """What stops a command: a fault in what lies on disk, or in what was asked for."""
-
     def __init__(self, *findings: Finding) -> None:
         super().__init__(" ".join(each.code for each in findings))
         self.findings = findings
@@ -110,7 +107,6 @@ class Moment:
         return cls(first, first, precision or "day")
 
     def overlaps(self, start: date, end: date) -> bool:
-        """Whether any day of the moment lies between the two days, both included."""
         return self.start <= end and self.end >= start
 
 
@@ -124,7 +120,6 @@ class Period:
     end: date
 
     def touches(self, moment: Moment) -> bool:
-        """Whether any day of the moment lies in the period."""
         return moment.overlaps(self.start, self.end)
 
 
@@ -140,7 +135,6 @@ class Organisation:
 
     @property
     def is_member(self) -> bool:
-        """A member of the network, at some time."""
         return self.org_type == "ecpat_member"
 
     @property
@@ -154,7 +148,6 @@ class Organisation:
         return Moment(self.member_from or date.min, self.member_to or date.max)
 
     def is_member_at(self, moment: Moment) -> bool:
-        """Whether membership covers any day of the moment."""
         return self.is_member and moment.overlaps(self.membership.start, self.membership.end)
 
 
@@ -178,8 +171,6 @@ class Scope:
 
 @dataclass(frozen=True)
 class Network:
-    """Who is who: every organisation by its id, and the scopes."""
-
     organisations: Mapping[str, Organisation]
     scopes: tuple[Scope, ...]
 
@@ -243,7 +234,6 @@ class Event:
     row: Row = field(default_factory=dict, compare=False)
 
     def is_in(self, period: Period) -> bool:
-        """Whether the event counts in the period."""
         return all(period.touches(moment) for moment in self.when)
 
 

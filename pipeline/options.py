@@ -68,7 +68,6 @@ REFUSALS = {  # what argparse says, by the name of our sentence for it; the firs
 
 
 def code_version() -> str:
-    """The version of this program."""
     return str(tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"])
 
 
@@ -149,16 +148,16 @@ def _refusal(message: str, names: Sequence[str], language: str) -> str:
     for name, pattern in REFUSALS.items():
         found = re.match(pattern, message)
         if found:
-            near = get_close_matches(found.groupdict().get("given", "").split(" ")[0], names, n=1)
             words = {key: word.replace("'", "") for key, word in found.groupdict().items()}
+            first = words.get("given", "").split(" ")[0]
+            near = get_close_matches(first, names, n=1)
             words["near"] = _text("errors", "near", language, near=near[0]) if near else ""
-            return _text("errors", name, language, **words)
+            is_elsewhere = name == "unknown" and first in names
+            return _text("errors", "elsewhere" if is_elsewhere else name, language, **words)
     return message
 
 
 def progress(language: str) -> Say:
-    """What tells how far a command is, apart from what it answers."""
-
     def say(name: str, **words: object) -> None:
         shown = {key: str(word) for key, word in words.items()}
         print(_text("progress", name, language, **shown), file=sys.stderr, flush=True)

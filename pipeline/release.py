@@ -1,19 +1,17 @@
-"""The wall: a release on disk, the only thing that the website ever sees.
+"""A release on disk: written and read here, and the only thing that the website ever sees.
 
-A release is a small Data Package of CSV files and release.json. It holds no row about a child, and its own
-definitions: later code never gives an old number another label.
-
-What is read is whole and as it was written: seal.py says how that is known.
+It is a small Data Package of CSV files and release.json, without a row about a child and with its own definitions:
+later code never gives an old number another label. What is read is whole and as it was written: see seal.py.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,27 +22,24 @@ from pipeline.seal import (
     DESCRIPTOR,
     INFO,
     MARKER,
-    Files,
     digest,
-    faults_in,
-    findings_of,
     read_json,
+    seal_findings,
 )
 
-FORMAT = "2"
-"""Rises when a column of the computed tables bears another name or goes: release.json states it."""
+FORMAT = "2"  # rises when a column of the computed tables bears another name or goes: release.json states it
+# What a descriptor says beside its tables: the licence of the data, who gives them, of the numbers about people their
+# base, unit and usual error, and the check of the key.
+PROPERTIES = ("licenses", "contributors", "ecpat:children", "ecpat:key-check")
 Columns: TypeAlias = Mapping[str, Sequence[str]]
 """A file of a release: the texts of each column by its name; a blank cell is the empty text."""
-PROPERTIES = ("licenses", "contributors", "ecpat:children", "ecpat:key-check")
-"""What a descriptor says beside its tables: the licence of the data, who gives them, and of the numbers about people
-their base, unit and usual error, and the check of the key."""
 
 
 @dataclass(frozen=True)
 class Release:
     """The files of a release: `info` is release.json, `tables` are its CSV files by name.
 
-    properties: what the descriptor says beside its tables, such as `ecpat:children`.
+    A file or a column that the release does not have is a fault of it, which an older program made: FaultError.
     """
 
     info: Mapping[str, Any]
@@ -52,20 +47,17 @@ class Release:
     schemas: Mapping[str, Mapping[str, Any]]
     properties: Mapping[str, Any] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
-        """The names of the files, without their ending."""
         return tuple(self.tables)
 
     def lines(self, name: str) -> list[dict[str, str]]:
         """The rows of one file as texts, as they stand on disk."""
-        columns = self._table(name)
-        return [ReleaseRow(zip(columns, row, strict=True)) for row in _rows_of(columns)]
+        return _records(self._table(name))
 
     def length(self, name: str) -> int:
         """How many rows a file has."""
-        columns = list(self.tables[name].values())
-        return len(columns[0]) if columns else 0
+        return len(next(iter(self.tables[name].values()), ()))
 
     def cells(self, name: str) -> dict[str, Sequence[Any]]:
         """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
@@ -77,8 +69,7 @@ class Release:
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of one file, its cells as in `cells`."""
-        columns = self.cells(name)
-        return [ReleaseRow(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        return _records(self.cells(name))
 
     def columns(self, name: str) -> list[Mapping[str, Any]]:
         """The columns of one file as its schema describes them."""
@@ -86,20 +77,12 @@ class Release:
         return list(self.schemas[name]["fields"])
 
     def _table(self, name: str) -> Columns:
-        """The columns of one file. Raises FaultError where an older program made the release, without it."""
         if name not in self.tables:
             raise _old(name)
         return self.tables[name]
 
-    def csv(self, name: str) -> bytes:
-        """The bytes of one file."""
-        columns = self.tables[name]
-        return csv_bytes(columns, _rows_of(columns))
-
 
 class ReleaseRow(dict[str, Any]):
-    """A row of a release; a column that the release does not have is a fault of it, and not of who asks."""
-
     def __missing__(self, column: str) -> Any:
         raise _old(column)
 
@@ -108,8 +91,8 @@ def _old(field: str) -> FaultError:
     return FaultError(Finding("release-old", field=field))
 
 
-def _rows_of(columns: Columns) -> Iterator[tuple[str, ...]]:
-    return zip(*columns.values(), strict=True)
+def _records(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    return [ReleaseRow(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _typed(cells: Sequence[str], kind: str) -> Sequence[Any]:
@@ -126,30 +109,38 @@ def _number(text: str) -> int | Decimal:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _boolean(text: str) -> bool:
-    return {"true": True, "false": False}[text]
-
-
+# How the cells of a column are read, by its type; every other type is a text.
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "boolean": _boolean,
+    "boolean": {"true": True, "false": False}.__getitem__,
     "integer": int,
     "number": _number,
     "date": date.fromisoformat,
 }
-"""How the cells of a column are read, by its type; every other type is a text."""
 
 
 def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
     """All files of a release by name, each name behind a prefix; the same release always gives the same bytes."""
-    tables = {name: release.csv(name) for name in release.names}
-    resources = [_resource(name, f"{prefix}{name}.csv", tables[name], release.schemas[name]) for name in tables]
-    descriptor = _json_bytes({**_heading(release.info), **release.properties, "resources": resources})
-    sealed = {"path": prefix + DESCRIPTOR, **digest(descriptor)}
-    return {
-        **{f"{prefix}{name}.csv": content for name, content in tables.items()},
-        prefix + INFO: _json_bytes({**release.info, "descriptor": sealed}),
-        prefix + DESCRIPTOR: descriptor,
+    info, resources = release.info, []
+    files: dict[str, bytes] = {}
+    for name, columns in release.tables.items():
+        path = f"{prefix}{name}.csv"
+        files[path] = csv_bytes(columns, zip(*columns.values(), strict=True))
+        resources.append(_resource(name, path, files[path], release.schemas[name]))
+    descriptor = {
+        "name": f"impact-{info['edition']}",
+        "title": "Registre des résultats",
+        "ecpat:en": {"title": "Results register"},
+        "version": info["version"],
+        "created": f"{info['date']}T00:00:00Z",
+        "basis": info["edition"],
+        "profile": "data-package",
+        **release.properties,
+        "resources": resources,
     }
+    content = _json_bytes(descriptor)
+    files[prefix + INFO] = _json_bytes({**info, "descriptor": {"path": prefix + DESCRIPTOR, **digest(content)}})
+    files[prefix + DESCRIPTOR] = content
+    return files
 
 
 def csv_bytes(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
@@ -163,18 +154,6 @@ def csv_bytes(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 def _json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def _heading(info: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "name": f"impact-{info['edition']}",
-        "title": "Registre des résultats",
-        "ecpat:en": {"title": "Results register"},
-        "version": info["version"],
-        "created": f"{info['date']}T00:00:00Z",
-        "basis": info["edition"],
-        "profile": "data-package",
-    }
 
 
 def _resource(name: str, path: str, content: bytes, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,8 +188,7 @@ def write_release(release: Release, folder: Path) -> None:
     Raises NotOursError where the folder is neither new, nor empty, nor holds a release.
     """
     files = release_files(release)
-    marker = {"edition": release.info["edition"], INFO: digest(files[INFO])}
-    files[MARKER] = _json_bytes(marker)
+    files[MARKER] = _json_bytes({"edition": release.info["edition"], INFO: digest(files[INFO])})
     if not folder.is_dir() or _read_folder(folder) != files:
         replace_folder(folder, files, release_names)
 
@@ -228,47 +206,45 @@ def release_names(folder: Path) -> Collection[str] | None:
 
 
 def read_release(folder: Path, *, takes_former: bool = False) -> Release:
-    """Read a release from disk.
+    """Read a release from disk. `takes_former`: whether it may be of a former format, to be replaced alone.
 
-    takes_former: whether it may be of a former format: to be replaced, and not to be published.
     Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
     not as it was written.
     """
+    missing = ReleaseMissingError(Finding("release-missing", package=str(folder)))
     if not folder.exists():
-        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
+        raise missing
     if not folder.is_dir():
         raise FaultError(Finding("release-not-folder", package=str(folder)))
     files = _read_folder(folder)
     if not files:
         raise FaultError(Finding("release-emptied", package=str(folder)))
     if not {MARKER, INFO, DESCRIPTOR} & files.keys():
-        raise ReleaseMissingError(Finding("release-missing", package=str(folder)))
-    if faults := list(faults_in(files)):
-        raise FaultError(*findings_of(folder, faults))
-    found = _parsed(files)
-    if found.info.get("format") != FORMAT and not takes_former:
+        raise missing
+    if faults := seal_findings(folder, files):
+        raise FaultError(*faults)
+    descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
+    if info.get("format") != FORMAT and not takes_former:
         raise _old(f"format {FORMAT}")
-    return found
+    del info["descriptor"]
+    tables = {resource["name"]: resource for resource in descriptor["resources"]}
+    return Release(
+        info,
+        tables={name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()},
+        schemas={name: resource["schema"] for name, resource in tables.items()},
+        properties={name: descriptor[name] for name in PROPERTIES if name in descriptor},
+    )
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:
-    return {path.name: _bytes_of(path) for path in sorted(folder.iterdir()) if path.name not in LITTER}
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:  # a folder, a link to nothing, a file that may not be read
-        return None
-
-
-def _parsed(files: Files) -> Release:
-    descriptor, info = read_json(files[DESCRIPTOR]), read_json(files[INFO])
-    info.pop("descriptor", None)
-    tables = {resource["name"]: resource for resource in descriptor["resources"]}
-    columns = {name: _read_csv(files[resource["path"]] or b"") for name, resource in tables.items()}
-    schemas = {name: resource["schema"] for name, resource in tables.items()}
-    return Release(info, columns, schemas, {name: descriptor[name] for name in PROPERTIES if name in descriptor})
+    """The entries of a folder; None for one that cannot be read: a folder, a link to nothing, a file not permitted."""
+    files: dict[str, bytes | None] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name not in LITTER:
+            files[path.name] = None
+            with suppress(OSError):
+                files[path.name] = path.read_bytes()
+    return files
 
 
 def _read_csv(content: bytes) -> Columns:

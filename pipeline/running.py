@@ -1,10 +1,8 @@
-"""One run at a time: what a command does around its work on a folder, and what it tells of that.
+"""What a command does around its work on a folder.
 
-`site` uses it too: nothing of the records half is loaded unless there is something to tell.
+`site` uses it too: nothing of the private half is loaded unless there is something to tell.
 """
 
-import os
-import platform
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,15 +13,11 @@ from pipeline.folders import Owned, interrupted_in, is_interrupted, locked, reco
 from pipeline.model import FaultError, Finding
 from pipeline.release import Release, read_release, release_names
 
-READING_S = 30
-"""How long a command that only reads a folder waits for one that replaces it."""
+READING_S = 30  # how long a command that only reads a folder waits for one that replaces it
 
 
 @dataclass(frozen=True)
 class Run:
-    """A command at work: its name, when it began, the language that it speaks, and whether it writes nothing."""
-
-    command: str
     now: datetime
     language: str
     is_dry: bool = False
@@ -40,15 +34,9 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
             raise FaultError(Finding("run-interrupted", package=str(folder)))
         yield
         return
-    run_facts = {
-        "command": run.command,
-        "process": str(os.getpid()),
-        "machine": platform.node(),
-        "since": f"{run.now:%Y-%m-%d %H:%M}",
-    }
     if not is_read:
         folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, run_facts, READING_S if is_read else 0):
+    with locked(folder, READING_S if is_read else 0):
         if recover(folder, owned):
             from pipeline.report.run_notes import note
 
@@ -57,8 +45,8 @@ def alone(folder: Path, owned: Owned, run: Run, *, is_read: bool = False) -> Ite
 
 
 def recover_packages(folders: Iterable[Path], run: Run) -> None:
-    """Put back the packages that killed imports have left in some folders, and delete what they had begun to write."""
-    from pipeline.intake.package_folder import package_names
+    """Put back the packages that killed imports have left, and delete what they had begun to write."""
+    from pipeline.intake.descriptor import package_names
 
     for parent in folders:
         for folder in interrupted_in(parent, package_names):
@@ -70,6 +58,6 @@ def release_in(folder: Path, run: Run, edition: str = "") -> Release:
     """The release in a folder, of one edition where that is named. Raises FaultError."""
     with alone(folder, release_names, run, is_read=True):
         found = read_release(folder)
-    if found.info["edition"] != (edition or found.info["edition"]):
+    if edition not in ("", found.info["edition"]):
         raise FaultError(Finding("release-of-other-edition", package=str(folder)))
     return found

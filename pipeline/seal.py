@@ -1,13 +1,13 @@
-"""Whether the files of a release are whole and as they were written: hashes, and what to tell where one differs.
+"""Whether the files of a release are whole and as they were written.
 
-datapackage.json holds the hashes of the tables, release.json that of datapackage.json, and `.impact-release`, by
-which the folder is known as ours, that of release.json. All are SHA-256.
+The marker, by which the folder is known as ours, holds the SHA-256 of release.json, that one the hash of
+datapackage.json, and that one those of the tables.
 """
 
+import codecs
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,8 +16,6 @@ from pipeline.model import Finding
 DESCRIPTOR, INFO, MARKER = "datapackage.json", "release.json", ".impact-release"
 BROKEN = (ValueError, KeyError, TypeError)
 """What is raised where a JSON file is none, or holds something else than we wrote."""
-BOMS = {b"\xef\xbb\xbf": "BOM", b"\xff\xfe": "UTF-16"}
-
 Files: TypeAlias = Mapping[str, bytes | None]
 """The entries of a folder by name; None where one cannot be read as a file."""
 
@@ -31,40 +29,42 @@ def read_json(content: bytes | None) -> Any:
     return json.loads((content or b"").decode("utf-8"))
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What became of a file: missing, unreadable, emptied, differs, foreign, or saved by a spreadsheet, with traces."""
+def seal_findings(folder: Path, files: Files) -> list[Finding]:
+    """A finding for each way in which files are not as they were written."""
+    by_kind: dict[str, list[str]] = {}
+    for file, kind in _faults(files):
+        by_kind.setdefault(kind, []).append(file)
+    findings = []
+    for kind, names in by_kind.items():
+        words = (("files", ", ".join(names)), ("count", str(len(names))))
+        findings.append(Finding("release-file", package=str(folder), variant=kind, params=words))
+    return findings
 
-    file: str
-    kind: str
-    traces: str = ""
 
-
-def faults_in(files: Files) -> Iterator[Fault]:
-    """Each file that is not as it was written.
-
-    The marker holds the hash of release.json, that one the hash of the descriptor, and the descriptor those of the
-    tables: where one of the three is at fault, nothing can be said of what comes after it.
-    """
+def _faults(files: Files) -> Iterator[tuple[str, str]]:
+    """What became of which file; nothing can be said of what comes after a link of the chain that is at fault."""
     try:
         sealed = read_json(files[MARKER])[INFO]
     except BROKEN:
-        yield Fault(MARKER, "differs" if files.get(MARKER) else _absence(files, MARKER))
+        yield MARKER, "differs" if files.get(MARKER) else _absence(files, MARKER)
         return
     if kind := _fault(files, INFO, sealed):
-        yield Fault(INFO, kind)
+        yield INFO, kind
         return
     if kind := _fault(files, DESCRIPTOR, read_json(files[INFO])["descriptor"]):
-        yield Fault(DESCRIPTOR, kind)
+        yield DESCRIPTOR, kind
         return
     tables = {resource["path"]: resource for resource in read_json(files[DESCRIPTOR])["resources"]}
     for path, resource in tables.items():
-        if kind := _fault(files, path, resource):
-            traces = _spreadsheet_traces(files.get(path), resource) if kind == "differs" else ""
-            yield Fault(path, "spreadsheet" if traces else kind, traces)
+        kind = _fault(files, path, resource)
+        columns = len(resource["schema"]["fields"])
+        if kind == "differs" and _is_of_spreadsheet(files[path] or b"", columns):
+            kind = "spreadsheet"
+        if kind:
+            yield path, kind
     for name in files:
         if name not in tables and name not in (MARKER, INFO, DESCRIPTOR):
-            yield Fault(name, "foreign")
+            yield name, "foreign"
 
 
 def _absence(files: Files, name: str) -> str:
@@ -72,7 +72,6 @@ def _absence(files: Files, name: str) -> str:
 
 
 def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
-    """What became of a file; blank where it is as it was written."""
     content = files.get(name)
     if content is None:
         return _absence(files, name)
@@ -81,32 +80,10 @@ def _fault(files: Files, name: str, sealed: Mapping[str, Any]) -> str:
     return "differs" if content.strip() else "emptied"
 
 
-def _spreadsheet_traces(content: bytes | None, resource: Mapping[str, Any]) -> str:
-    """What Excel leaves in a table that we wrote in UTF-8, with commas, line feeds and bare titles; else blank."""
-    content = content or b""
-    traces = [name for mark, name in BOMS.items() if content.startswith(mark)]
-    try:
-        text = content.decode("utf-16" if "UTF-16" in traces else "utf-8")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-        traces.append("Windows-1252")
+def _is_of_spreadsheet(content: bytes, columns: int) -> bool:
+    """Whether a table that we wrote in UTF-8, with commas, line feeds and bare titles has others."""
+    text = content.decode("utf-8", "replace")
     titles = text.split("\n", 1)[0]
-    columns = len(resource["schema"]["fields"])
-    for separator, name in ((";", ";"), ("\t", "TAB")):
-        if titles.count(separator) >= columns - 1 > 0:
-            traces.append(name)
-    if "\r\n" in text:
-        traces.append("CRLF")
-    if '"' in titles:
-        traces.append('"')
-    return " ".join(traces)
-
-
-def findings_of(folder: Path, faults: Iterable[Fault]) -> Iterator[Finding]:
-    """A finding for each kind of fault, with all files that have it."""
-    files: dict[tuple[str, str], list[str]] = {}
-    for fault in faults:
-        files.setdefault((fault.kind, fault.traces), []).append(fault.file)
-    for (kind, traces), names in files.items():
-        words = (("files", ", ".join(names)), ("count", str(len(names))), ("traces", traces))
-        yield Finding("release-file", package=str(folder), variant=kind, params=words)
+    is_marked = content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE)) or "\ufffd" in text
+    is_cut_otherwise = any(titles.count(separator) >= columns - 1 > 0 for separator in ";\t")
+    return is_marked or is_cut_otherwise or "\r\n" in text or '"' in titles

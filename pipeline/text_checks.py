@@ -1,8 +1,7 @@
-"""Which texts code and templates ask for, held against those that are written; no line of the code is run.
+"""Which texts code and templates ask for, found without running them.
 
-A build asks only for the sentences of its edition and of its rows, so what it happens to need says nothing of the
-others. The source says it: every text in quotation marks that may be a key. A key that is completed by data, as in
-f"page.{name}" or "footer." ~ name, stands for its family.
+A text in quotation marks may be a key. One that is completed by data, as in f"page.{name}" or "footer." ~ name, stands
+for its family.
 """
 
 import re
@@ -11,24 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.texts import LANGUAGES
-
 LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
 STEM = re.compile(r"\w+\.(?:[\w.]*[_.])?")  # with what keys of several sentences begin
+LANGUAGE = re.compile(r"^(fr|en)(?=_|$)|(?<=_)(fr|en)$")
+OTHER = {"fr": "en", "en": "fr"}
+BLANK = (None, "")
 STEP = r"[^.]*"  # what may complete a key: one step of it, or a part of one
 
 
 @dataclass(frozen=True)
 class RequestedTexts:
-    """What some sources ask for. `calls`: (function, key, place) of each; `named`: every text that may be a key."""
+    """`calls`: function, key and place of each; `named`: every text that may be a key."""
 
     calls: tuple[tuple[str, str, str], ...]
     named: frozenset[str]
     families: re.Pattern[str]
 
     def uses(self, key: str) -> bool:
-        """Whether a source names a key, or the family to which it belongs."""
         return key in self.named or bool(self.families.fullmatch(key))
 
 
@@ -76,12 +75,11 @@ def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
 
 
 def sources_below(folder: Path, ending: str) -> dict[str, str]:
-    """The text of every file with an ending below a folder, by its path there."""
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob(f"*{ending}"))}
 
 
 def in_one_language(value: Any, place: str = "") -> Iterator[str]:
-    """Where a text of a definition stands in one language only: `x_fr` without `x_en`, or `fr` without `en`."""
+    """Where a text stands in one language only: `x_fr` without `x_en`, or `fr` without `en`."""
     if isinstance(value, list):
         for number, each in enumerate(value, 1):
             yield from in_one_language(each, f"{place}[{number}]")
@@ -90,7 +88,7 @@ def in_one_language(value: Any, place: str = "") -> Iterator[str]:
     for key, each in value.items():
         name = f"{place}.{key}".lstrip(".")
         twin = _twin(key)
-        if twin and _is_blank(value.get(twin)) and not _is_blank(each):
+        if twin and value.get(twin) in BLANK and each not in BLANK:
             yield name
         elif twin and isinstance(each, Mapping) and isinstance(value[twin], Mapping):
             yield from (f"{name}.{inner}" for inner in sorted(each.keys() - value[twin].keys()))
@@ -98,16 +96,7 @@ def in_one_language(value: Any, place: str = "") -> Iterator[str]:
             yield from in_one_language(each, name)
 
 
-def _is_blank(value: Any) -> bool:
-    return value is None or value == ""
-
-
 def _twin(key: str) -> str:
-    for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
-        if key == language:
-            return other
-        if key.endswith(f"_{language}"):
-            return key.removesuffix(language) + other
-        if key.startswith(f"{language}_"):
-            return other + key.removeprefix(language)
-    return ""
+    """The key of the same text in the other language; blank for a key of no language."""
+    found = LANGUAGE.search(key)
+    return key[: found.start()] + OTHER[found[0]] + key[found.end() :] if found else ""

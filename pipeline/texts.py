@@ -26,7 +26,6 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 @cache
 def parse_toml(text: str) -> Mapping[str, Any]:
-    """The content of a TOML file, parsed once for all who ask. Raises ValueError."""
     return tomllib.loads(text)
 
 
@@ -49,7 +48,6 @@ def text(area: str, section: str, name: str, language: str, /, **words: str | in
 
 
 def t(name: str, language: str, /, **words: str | int) -> str:
-    """A text of the report."""
     return text("report", "words", name, language, **words)
 
 
@@ -127,7 +125,6 @@ def plural_form(forms: Mapping[str, str], count: int, language: str) -> str:
 
 
 def is_one(count: int, language: str) -> bool:
-    """Whether a count takes the singular: 0 and 1 in French, 1 in English."""
     return count == 1 or (count == 0 and language == "fr")
 
 

@@ -43,7 +43,6 @@ def french(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def typeset(text: str, language: str) -> str:
-    """A text of our own, with the spaces of its language."""
     return french(text) if language == "fr" else text.replace("'", "\u2019")
 
 
@@ -54,7 +53,6 @@ def typeset_title(text: str, language: str) -> str:
 
 
 def with_dashes(text: str) -> str:
-    """The text with a dash for each hyphen between two spaces: « Étude ECPAT Belgique – DEI »."""
     return _SPACED_HYPHEN.sub(" \u2013 ", text)
 
 

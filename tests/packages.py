@@ -4,7 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+
+from pipeline.catalogue import Contract
+from pipeline.intake.packages import Package
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.edition import judge_packages
+from pipeline.model import Finding
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -52,3 +59,9 @@ def write_package(folder: Path, tables: Mapping[str, Rows], **properties: object
     }
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     return folder
+
+
+def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, list[Finding]]:
+    """All tables of an edition, and every finding in order of place."""
+    judgement = judge_packages(packages, contract)
+    return judgement.tables, sorted(chain(*judgement.groups), key=lambda finding: finding.place)

@@ -27,10 +27,8 @@ from pipeline.indicators.coverage import Reports, read_network, read_reports
 from pipeline.indicators.results import result_files
 from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.indicators.values import Value
-from pipeline.intake.tables import PACKAGE, RECORD, Tables
-from pipeline.intake.typed_columns import arrow_schema, empty_table
-from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
-from pipeline.intake.validation.remarks import cell_remarks, row_remarks
+from pipeline.intake.tables import PACKAGE, RECORD, Tables, arrow_schema, empty_table
+from pipeline.intake.validation.domain_checks import cell_remarks, domain_findings, reversed_days, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
@@ -300,9 +298,8 @@ def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]
     written_tables = tables_of(text, silent=True).by_name
     tables = Tables({name: written_tables.get(name, empty_table(contract.schemas[name])) for name in contract.sent})
     days = {"package": created, "other": created}
-    groups = [
-        *domain_findings(tables, contract), *cell_remarks(tables, contract, days), *row_remarks(tables, contract, days)
-    ]  # fmt: skip
+    groups = [*domain_findings(tables, contract), *cell_remarks(tables, contract, days)]
+    groups += row_remarks(tables, contract, days, tables)
     found = [finding for group in groups for finding in group if finding.code == code]
     assert all(finding.severity is Severity.WARNING for finding in found)
     return [" ".join(filter(None, _place_and_words(each))) for each in found]

@@ -89,7 +89,6 @@ PARTS = ("what", "fix", "title")
 
 
 def _messages(read: Definitions) -> Iterator[Finding]:
-    """Messages that lack a part, and levels of messages that do not exist."""
     messages = _wording(read, "messages", LANGUAGES[0])
     for code, message in messages.items():
         for part in PARTS:
@@ -123,7 +122,6 @@ def _wording(read: Definitions, area: str, language: str) -> Table:
 
 
 def _pairs(read: Definitions) -> Iterator[Finding]:
-    """Texts that stand in one language only, or want other values there."""
     areas = {name.split(".")[0] for name in read.wording}
     for area in sorted(areas):
         french, english = (dict(flat_texts(_wording(read, area, language))) for language in LANGUAGES)

@@ -23,12 +23,10 @@ class Definitions:
 
     @property
     def sheets(self) -> dict[str, Table]:
-        """The sheets of the indicators by file."""
         return {name: table for name, table in self.framework.items() if name.startswith("indicators/")}
 
     @property
     def scopes(self) -> list[Table]:
-        """The scopes, in their order."""
         return tables_in(self.framework.get("scopes.toml", {}), "scope")
 
 
@@ -46,7 +44,6 @@ def key_faults(
 
 
 def unknown_names(name: str, place: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
-    """Names that stand for nothing."""
     choices = sorted(known)
     for each in given:
         if each not in choices:
@@ -57,7 +54,6 @@ def unknown_names(name: str, place: str, given: Iterable[str], known: Iterable[s
 
 
 def names_given_twice(name: str, place: str, given: Iterable[str]) -> Iterator[Finding]:
-    """Names that are given to two things."""
     for each, times in Counter(given).items():
         if times > 1:
             yield Finding("definition-twice", resource=name, field=place, params=(("name", each),))
@@ -79,6 +75,5 @@ def table_in(table: Table, key: str) -> Table:
 
 
 def texts_in(table: Table, key: str) -> list[str]:
-    """A text, or the texts of a list."""
     found = table.get(key, [])
     return [found] if isinstance(found, str) else [str(each) for each in found] if isinstance(found, list) else []

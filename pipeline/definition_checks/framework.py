@@ -83,7 +83,6 @@ def _sheets(read: Definitions) -> Iterator[Finding]:
 
 
 def _series(name: str, sheet: Table, read: Definitions) -> Iterator[Finding]:
-    """The counted lines of a sheet: their keys, and the scopes for which they count."""
     series = tables_in(sheet, "series")
     scopes = {str(scope.get("code", "")) for scope in read.scopes}
     yield from names_given_twice(name, "series", (str(each.get("code", "")) for each in series))
@@ -160,7 +159,6 @@ def _scopes(read: Definitions) -> Iterator[Finding]:
 
 
 def _revisions(table: Table) -> Iterator[Finding]:
-    """Faults of an entry that says why values changed: a text missing, a key unknown, or a kind that is none."""
     name = "revisions.toml"
     for revision in tables_in(table, "revision"):
         texts = {key: value for key, value in revision.items() if isinstance(value, str) or key not in REVISION_KEYS}

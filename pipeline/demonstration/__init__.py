@@ -5,7 +5,6 @@ The members of a fictional « Réseau Exemple » send what every office would se
 anything. The same seed gives the same bytes on any machine.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,28 +13,28 @@ from pipeline.demonstration.groups_of_children import groups_of
 from pipeline.demonstration.people_table import people_text
 from pipeline.demonstration.records import Line, records_of
 from pipeline.demonstration.reporting_status import reports_of
-from pipeline.demonstration.scenario import (
-    FIRST_SENDING,
-    LAST_SENDING,
-    read_scenario,
-    read_table,
-)
+from pipeline.demonstration.scenario import FIRST_SENDING, LAST_SENDING, read_scenario, read_table
 from pipeline.demonstration.write_packages import demonstration_names, write_descriptor, write_pieces, write_table
 from pipeline.folders import replacing
 from pipeline.intake.tables import PEOPLE
 from pipeline.options import Say
 
-__all__ = ["scenario_file", "write_demonstration", "write_initial_packages"]
+__all__ = ["FIRST_SENDING", "LAST_SENDING", "Order", "scenario_file", "write_demonstration"]
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: how many children, from which seed, a row each or not, and which sending."""
+    """What is asked for.
+
+    children: children reached in 2018-2021, each counted once (the sum of `new_in_period`). rows: one row for each
+    child, as a register exports them, instead of coded counts. sending: the first has one year of one member wrong;
+    all other packages have the same bytes in both, so that their two releases show a correction.
+    """
 
     children: int
     seed: int
     rows: bool
-    sending: int
+    sending: int = LAST_SENDING
 
 
 def scenario_file() -> dict[str, list[Line]]:
@@ -43,26 +42,11 @@ def scenario_file() -> dict[str, list[Line]]:
     return {"scenario": [{"kind": "say", "value": "", **line} for line in read_scenario().said]}
 
 
-def write_demonstration(out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Say) -> None:
+def write_demonstration(out: Path, catalogue: Catalogue, order: Order, say: Say) -> None:
     """Write all packages into a folder, which is replaced whole.
 
-    children: children reached in 2018-2021, each counted once (the sum of `new_in_period`). rows: one row per
-    child, as a register exports them, instead of coded counts.
-    Raises NotOursError where the folder holds anything but a demonstration, ValueError below one child.
+    Raises ForeignFolderError where the folder holds anything but a demonstration, ValueError below one child.
     """
-    _write(out, catalogue, Order(children, seed, rows, LAST_SENDING), say)
-
-
-def write_initial_packages(out: Path, catalogue: Catalogue, children: int, seed: int, rows: bool, say: Say) -> None:
-    """Write the packages as they were first sent, before one member corrected 2019.
-
-    A folder of its own, to be released before the other one: the two releases show a correction. All other
-    packages have the same bytes in both.
-    """
-    _write(out, catalogue, Order(children, seed, rows, FIRST_SENDING), say)
-
-
-def _write(out: Path, catalogue: Catalogue, order: Order, say: Say) -> None:
     if order.children < 1:
         raise ValueError("a demonstration needs at least one child")
     scenario, schemas = read_scenario(), catalogue.contract.schemas
@@ -70,7 +54,10 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Say) -> None:
     tables = {
         provider: records_of(provider, scenario, schemas, order.seed, order.sending) for provider in scenario.providers
     }
-    network = _together(tables.values())
+    network: dict[str, list[Line]] = {}
+    for own in tables.values():
+        for name, lines in own.items():
+            network.setdefault(name, []).extend(lines)
     with replacing(out, demonstration_names) as (folder, _):
         for provider, own in tables.items():
             say("writing", package=provider.package)
@@ -85,11 +72,3 @@ def _write(out: Path, catalogue: Catalogue, order: Order, say: Say) -> None:
             pieces = people_text(people, others, provider, scenario, schemas[PEOPLE], order.rows)
             write_pieces(package / f"{PEOPLE}.csv", pieces)
             write_descriptor(package, provider, scenario, order.sending)
-
-
-def _together(packages: Iterable[Mapping[str, list[Line]]]) -> dict[str, list[Line]]:
-    joined: dict[str, list[Line]] = {}
-    for tables in packages:
-        for name, lines in tables.items():
-            joined.setdefault(name, []).extend(lines)
-    return joined

@@ -19,8 +19,6 @@ MOST_FORMS = 4
 
 @dataclass(frozen=True)
 class Kind:
-    """What the children of a group have in common, whatever the year."""
-
     sex: str
     age_band: str
     disability: str

@@ -6,44 +6,11 @@ from itertools import product
 from typing import Any
 
 from pipeline.demonstration.exact_shares import draw
-from pipeline.demonstration.scenario import SECRETARIAT, Provider, Scenario, read_table
+from pipeline.demonstration.scenario import SECRETARIAT, Provider, Scenario, read_table, table_names
 
 Line = dict[str, str]
 
 FORM_LETTERS = {"p": "f_prostitution", "t": "f_travel", "o": "f_online", "x": "f_trafficking"}
-AS_THEY_STAND = (
-    "advocacy_initiatives",
-    "capacity_activities",
-    "capacity_participants",
-    "claims",
-    "conflicts",
-    "expertise_evidence",
-    "facts",
-    "initiative_actors",
-    "initiative_organisations",
-    "media_contributions",
-    "milestones",
-    "offices",
-    "open_questions",
-    "organisation_profiles",
-    "programme_lines",
-    "project_budgets",
-    "project_descriptions",
-    "project_partners",
-    "projects",
-    "publication_contributions",
-    "publication_countries",
-    "publications",
-    "reach_statements",
-    "recommendation_uptakes",
-    "recommendations",
-    "report_countries",
-    "report_submitters",
-    "reports_to_bodies",
-    "sources",
-    "survivor_participation",
-)
-"""Tables that need nothing but their common columns."""
 METRICS = ("story", "click", "like", "share")
 CONFIRMED_ON = "2022-03-20"
 
@@ -53,7 +20,7 @@ def records_of(
 ) -> dict[str, list[Line]]:
     """The rows of each table of one provider in one sending: later rows are not there yet, withdrawn ones are gone."""
     tables: dict[str, list[Mapping[str, str]]] = {}
-    for name in AS_THEY_STAND:
+    for name in sorted(schemas.keys() & table_names()):
         tables[name] = [{**row, **_flags(row)} for row in _sent(name, provider, sending)]
     own = [place for place in scenario.places if scenario.leads[place.project_id] == provider.org_id]
     tables["project_countries"] = [
@@ -61,8 +28,7 @@ def records_of(
     ]
     tables["comms_activity"] = list(_monthly(_sent("comms", provider, sending), seed))
     tables["dissemination_metrics"] = list(_half_yearly(_sent("dissemination", provider, sending), seed))
-    if provider.is_secretariat:
-        tables["organisations"] = list(_organisations(scenario))
+    tables["organisations"] = list(_organisations(scenario)) if provider.is_secretariat else []
     completed = {}
     for name, rows in tables.items():
         if rows:
@@ -71,13 +37,11 @@ def records_of(
 
 
 def _sent(name: str, provider: Provider, sending: int) -> list[Mapping[str, str]]:
-    """The rows of a table of the scenario that stand in one sending of a provider."""
     mine = [row for row in read_table(name) if row["package"] == provider.org_id]
     return [row for row in mine if int(row.get("since") or 1) <= sending <= int(row.get("last_sending") or sending)]
 
 
 def _flags(row: Mapping[str, str]) -> Line:
-    """The forms of a row, given by their letters."""
     letters = row.get("forms", "")
     return {name: str(letter in letters).lower() for letter, name in FORM_LETTERS.items()} if letters else {}
 

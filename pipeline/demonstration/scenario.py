@@ -15,8 +15,6 @@ FIRST_SENDING, LAST_SENDING = 1, 2
 
 @dataclass(frozen=True)
 class Provider:
-    """A fictional organisation that sends a package."""
-
     org_id: str
     package: str
     name: str
@@ -26,7 +24,6 @@ class Provider:
 
     @property
     def is_secretariat(self) -> bool:
-        """The network's secretariat: it confirms the rows of others."""
         return self.org_id == SECRETARIAT
 
 
@@ -69,8 +66,6 @@ class Activities:
 
 @dataclass(frozen=True)
 class Correction:
-    """What the first sending of a year had wrong: projects left out, and projects with too many children."""
-
     org_id: str
     year: str
     left_out: tuple[str, ...]
@@ -105,16 +100,18 @@ class Scenario:
         return frozenset(code for code in countries if countries.count(code) == 1)
 
 
+def table_names() -> set[str]:
+    return {path.stem for path in (HERE / "tables").glob("*.csv")}
+
+
 @cache
 def read_table(name: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of one table of the scenario."""
     with (HERE / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 @cache
 def read_scenario() -> Scenario:
-    """The scenario as it stands in scenario.toml and tables/."""
     read = tomllib.loads((HERE / "scenario.toml").read_text("utf-8"))
     years = tuple(read["years"])
     return Scenario(

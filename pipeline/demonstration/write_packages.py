@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pipeline.demonstration.scenario import Provider, Scenario
 from pipeline.folders import LITTER
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.write_descriptor import describe
+from pipeline.intake.descriptor import DESCRIPTOR, describe
 
 BASIS = "demonstration"
 
@@ -29,7 +28,6 @@ def _basis(descriptor: Path) -> str:
 
 
 def write_table(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
-    """Rows with the same columns as CSV: UTF-8, comma, LF."""
     lines = iter(rows)
     first = next(lines)
     with file.open("w", encoding="utf-8", newline="") as handle:
@@ -51,7 +49,6 @@ def write_pieces(file: Path, pieces: Iterable[str]) -> None:
 
 
 def write_descriptor(folder: Path, provider: Provider, scenario: Scenario, sending: int) -> None:
-    """datapackage.json of one package."""
     last = sending if provider.org_id == scenario.correction.org_id else 1
     own = {
         "name": provider.package,

@@ -27,14 +27,11 @@ class CsvSheet:
 
     @property
     def cells(self) -> int:
-        """How many cells the table has below its titles."""
         return self.rows * len(self.labels)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: groups of findings, tables as they lie on disk, and the codes that findings speak of."""
-
     groups: Sequence[FindingGroup]
     packages: tuple[str, ...] = ()
     sheets: Mapping[tuple[str, str], CsvSheet] = field(default_factory=dict)
@@ -43,10 +40,8 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything stops the build."""
         return errors(self.groups) > 0
 
 
 def as_checked(found: Sequence[Finding] | Checked) -> Checked:
-    """Findings of a command that checks no package, in the form of a check."""
     return found if isinstance(found, Checked) else Checked(as_groups(found))

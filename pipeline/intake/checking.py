@@ -1,17 +1,15 @@
-"""What is wrong with packages: which there are, what their descriptors lack, and what their tables hold."""
+"""What is wrong with packages: their folders, their descriptors, and their tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.catalogue import Contract, key_fields
-from pipeline.intake import Table
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
 from pipeline.intake.finding_groups import FindingGroup, as_groups
+from pipeline.intake.package_folders import is_package
 from pipeline.intake.packages import Package, find_packages
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.tables import Tables
+from pipeline.intake.tables import Tables, without_withdrawn
 from pipeline.intake.validation.edition import judge_packages
-from pipeline.intake.withdrawn_rows import without_withdrawn
 from pipeline.model import Finding, Severity
 from pipeline.options import Say
 
@@ -24,31 +22,34 @@ def read_edition(
 ) -> tuple[list[Package], Tables, Checked]:
     """The packages under some paths, the tables of their edition, and everything wrong with these packages.
 
-    `beside` are the folders of the edition that they are to join, where they are not all of it: its other packages are
-    read first, and what is wrong with them is not told.
+    `beside` are the folders of the edition that they are to join: its other packages are known, and not told of.
     """
     paths = list(paths)
     packages, findings = find_packages(paths, contract)
+    names = [package.name for package in packages]
     if packages:
-        say("reading", names=", ".join(package.name for package in packages))
+        say("reading", names=", ".join(names))
     else:
         say("reading_nothing")
-    others, faults = _others(packages, beside if _join(paths, beside) else (), contract)
+    edition = [path.resolve() for path in beside]
+    joins = bool(packages) and all(is_package(path) or path.resolve() in edition for path in paths)
+    others, faults = _others(packages, beside, contract) if joins else ([], [])
     unread = unread_tables(packages, findings, contract) | unread_tables(others, faults, contract)
     judgement = judge_packages([*others, *packages], contract, unread)
-    names = tuple(package.name for package in packages)
     groups = [*as_groups(findings), *(group for group in judgement.groups if group.template.package in names)]
+    sheets = {}
+    for table in judgement.judged:
+        file = table.file
+        if file.package in names and not file.redact_values:
+            sheet = CsvSheet(file.package, file.resource, file.path, table.labels, table.count)
+            sheets[file.package, file.resource] = sheet
     codes = _codes(groups, judgement.tables, contract)
-    own = [table for table in judgement.judged if table.file.package in names]
-    checked = Checked(groups, names, _sheets(own), contract.schemas, codes)
+    checked = Checked(groups, tuple(names), sheets, contract.schemas, codes)
     return packages, without_withdrawn(judgement.tables, contract), checked
 
 
 def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], contract: Contract) -> set[str]:
-    """The resources of which a file may be missing, as a descriptor has faults.
-
-    A descriptor that cannot be followed at all may name any table; a table under a wrong name, the one that is meant.
-    """
+    """The resources of which a file may be missing: any, where a descriptor cannot be followed at all."""
     followed = {package.name for package in packages}
     unread: set[str] = set()
     for each in findings:
@@ -61,30 +62,9 @@ def unread_tables(packages: Iterable[Package], findings: Iterable[Finding], cont
     return unread
 
 
-def _sheets(judged: Iterable[Table]) -> dict[tuple[str, str], CsvSheet]:
-    return {
-        (table.file.package, table.file.resource): CsvSheet(
-            table.file.package, table.file.resource, table.file.path, table.labels, table.count
-        )
-        for table in judged
-        if not table.file.redact_values
-    }
-
-
-def _join(paths: Sequence[Path], edition: Sequence[Path]) -> bool:
-    """Whether what is checked joins an edition: single packages do, and a folder of packages only where it is its."""
-    single = [path for path in paths if path.name == DESCRIPTOR or (path / DESCRIPTOR).is_file()]
-    edition = [path.resolve() for path in edition]
-    own = [path for path in paths if path.resolve() in edition]
-    return len(dict.fromkeys([*single, *own])) == len(paths)
-
-
 def _others(
     packages: Sequence[Package], beside: Sequence[Path], contract: Contract
 ) -> tuple[list[Package], list[Finding]]:
-    """The packages of the edition beside those that are checked, none of the other basis; and their faults."""
-    if not packages:
-        return [], []
     names, bases = {package.name for package in packages}, {package.basis for package in packages}
     found, faults = find_packages([each for each in beside if each.is_dir()], contract)
     others = [package for package in found if package.name not in names and package.basis in bases]
@@ -92,28 +72,23 @@ def _others(
 
 
 def _codes(groups: Iterable[FindingGroup], tables: Tables, contract: Contract) -> dict[str, Labels]:
-    """The codes that broken keys might have meant, with the names that people know them by."""
-    targets = {
-        dict(group.template.params).get("target", "") for group in groups if group.template.code == "foreign-key"
-    }
+    keys = (group.template for group in groups if group.template.code == "foreign-key")
+    targets = {dict(key.params).get("target", "") for key in keys}
     return {name: _labels(name, tables, contract) for name in sorted(targets - {""})}
 
 
 def _labels(target: str, tables: Tables, contract: Contract) -> Labels:
-    """The codes of a code list or of a table of the edition; of a table that is marked as sensitive the codes alone."""
+    """The names of codes; of a table that is marked as sensitive the codes alone."""
     if target in contract.codes:
-        rows: Sequence[Mapping[str, str]] = contract.codes[target]
-        return {
-            next(iter(row.values())): (
-                row.get("name_fr") or row.get("label_fr", ""),
-                row.get("name_en") or row.get("label_en", ""),
-                row.get("iso3", ""),
-            )
-            for row in rows
-        }
+        labels = {}
+        for row in contract.codes[target]:
+            french, english = (row.get(f"name_{each}") or row.get(f"label_{each}", "") for each in ("fr", "en"))
+            labels[next(iter(row.values()))] = (french, english, row.get("iso3", ""))
+        return labels
     schema = contract.schemas[target]
     key = key_fields(schema)[0]
     table = tables.by_name[target]
-    named = next((name for name in NAMES if name in table.column_names and not schema.get("ecpat:sensitive")), key)
-    pairs = zip(table[key].to_pylist(), table[named].to_pylist(), strict=True)
-    return {code: ("", "") if named == key else (name or "", name or "") for code, name in pairs if code}
+    named = next((name for name in NAMES if name in table.column_names and not schema.get("ecpat:sensitive")), "")
+    codes = table[key].to_pylist()
+    names = [name or "" for name in table[named].to_pylist()] if named else [""] * len(codes)
+    return {code: (name, name) for code, name in zip(codes, names, strict=True) if code}

@@ -1,13 +1,14 @@
-"""When and whose the rows of a table are, as far as a report on that table and a period is concerned."""
+"""When and whose the rows of a driving table are, for whoever reports on it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, grouped, keyed, status_of
+from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, grouped, status_of
 from pipeline.model import Moment, Row, Status
 
 OWN_DATES = {
@@ -20,26 +21,23 @@ OWN_DATES = {
     "expertise_evidence": ("evidence_date",),
 }
 """The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
-
 OWNERS = ("org_id", "facilitator_org")
-"""Fields that say whose row it is; for some tables, another one says so."""
 OWNERS_ELSEWHERE = {
     "publications": ("publication_contributions", "publication_id"),
     "reports_to_bodies": ("report_submitters", "report_id"),
     "recommendations": ("report_submitters", "report_id"),
     "initiative_actors": ("initiative_organisations", "initiative_id"),
 }
-"""Tables of which another one says whose row it is, and the field that they share."""
-LINKED = {"capacity_participants": ("activity_id",), "recommendations": ("recommendation_id",)}
-"""Fields by which a row is dated through another table."""
-STATE = ("validation_status", "validated_by_org", "entered_by_org")
+"""Fields that say whose row it is; for some tables another one says so, with the field that they share."""
+OTHER_FIELDS = (
+    *("month", "period_id", "date_precision", "activity_id", "recommendation_id", "report_id", "publication_id"),
+    *("initiative_id", "validation_status", "validated_by_org", "entered_by_org", *OWNERS),
+)
 Periods: TypeAlias = Mapping[str, tuple[date, date]]
 
 
 @dataclass(frozen=True)
 class Dated:
-    """When a row falls, those whose row it is, and who entered it."""
-
     moment: Moment
     owners: frozenset[str | None]
     entered_by: str | None
@@ -51,27 +49,22 @@ class Dated:
 
 def reports_with_rows_elsewhere(reports: Iterable[Row], tables: Tables, periods: Periods) -> Iterator[Row]:
     """The reports for which another package holds rows: of their organisation, in their period, and not rejected."""
-    found: dict[str, Mapping[str | None, list[tuple[str, Dated]]]] = {}
+    by_owner: dict[str, defaultdict[str | None, list[tuple[str, Dated]]]] = {}
     for report in reports:
         name, period = report["table_name"], periods[report["period_id"]]
-        if name not in found:
-            found[name] = _by_owner(dated_rows(name, tables, periods))
-        owned = found[name].get(report["org_id"], ())
+        if name not in by_owner:
+            by_owner[name] = defaultdict(list)
+            for package, rows in dated_rows(name, tables, periods).items():
+                for row in rows:
+                    for owner in row.owners:
+                        by_owner[name][owner].append((package, row))
+        owned = by_owner[name][report["org_id"]]
         if any(package != report[PACKAGE] and row.is_in(period) for package, row in owned):
             yield report
 
 
-def _by_owner(rows: Mapping[str, Collection[Dated]]) -> Mapping[str | None, list[tuple[str, Dated]]]:
-    owned: dict[str | None, list[tuple[str, Dated]]] = {}
-    for package, each in rows.items():
-        for row in each:
-            for owner in row.owners:
-                owned.setdefault(owner, []).append((package, row))
-    return owned
-
-
 def dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dated]]:
-    """By package, when and whose are the rows of a driving table that have a known date and are not rejected."""
+    """By package, the rows of a driving table that have a known date and are not rejected."""
     if name not in tables.by_name:
         return {}
     links = _owners_elsewhere(name, tables)
@@ -81,45 +74,39 @@ def dated_rows(name: str, tables: Tables, periods: Periods) -> dict[str, set[Dat
     for row in _kinds_of_rows(name, tables.by_name[name]):
         moment = moment_of(row)
         if moment and status_of(row).rank > Status.REJECTED.rank:
-            own = {row.get(field) for field in OWNERS} if name not in OWNERS_ELSEWHERE else set()
-            owners = frozenset(own | links.get(row.get(key), set()))
+            own = set() if key else {row.get(field) for field in OWNERS}
+            owners = frozenset(own | links[row.get(key)])
             found.setdefault(row[PACKAGE], set()).add(Dated(moment, owners, row.get("entered_by_org")))
     return found
 
 
 def _kinds_of_rows(name: str, table: pa.Table) -> list[Row]:
-    """The rows of a table as far as they are asked for here, each combination once: few of many about people."""
-    fields = (
-        *("month", "period_id", "date_precision", "report_id", "publication_id", "initiative_id"),
-        *(*STATE, *OWNERS, *OWN_DATES.get(name, ()), *LINKED.get(name, ())),
-    )
-    kept = [PACKAGE, *dict.fromkeys(field for field in fields if field in table.column_names)]
+    """The rows with the fields that are asked for, each combination once: few of many about people."""
+    asked = (PACKAGE, *OTHER_FIELDS, *OWN_DATES.get(name, ()))
+    kept = [field for field in asked if field in table.column_names]
     return table.group_by(kept, use_threads=False).aggregate([]).to_pylist()  # type: ignore[no-any-return]
 
 
 def _owners_elsewhere(name: str, tables: Tables) -> Mapping[Any, set[str | None]]:
-    """The organisations of each row, by the field that another table shares with it."""
-    if name not in OWNERS_ELSEWHERE:
-        return {}
-    resource, key = OWNERS_ELSEWHERE[name]
-    found: dict[Any, set[str | None]] = {}
+    found: defaultdict[Any, set[str | None]] = defaultdict(set)
+    resource, key = OWNERS_ELSEWHERE.get(name, ("", ""))
     for row in tables.rows(resource):
-        found.setdefault(row[key], set()).add(row["org_id"])
+        found[row[key]].add(row["org_id"])
     if name == "initiative_actors":
         for initiative in tables.rows("advocacy_initiatives"):
-            found.setdefault(initiative["initiative_id"], set()).add(initiative["lead_org"])
+            found[initiative["initiative_id"]].add(initiative["lead_org"])
     return found
 
 
 def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Moment | None]:
-    """When a row falls; monthly rows by their month, rows about people by their period, others by a linked date."""
     if name == "comms_activity":
         return lambda row: _month(row["month"])
     if name == PEOPLE:
         return lambda row: Moment(*periods[row["period_id"]])
     if name == "capacity_participants":
-        activities = keyed(tables.rows("capacity_activities"), "activity_id")
-        return lambda row: _of_activity(activities[row["activity_id"]])
+        activities = tables.rows("capacity_activities")
+        days = {row["activity_id"]: row["end_date"] or row["start_date"] for row in activities}
+        return lambda row: _earliest([days[row["activity_id"]]])
     if name == "recommendations":
         uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")
         return lambda row: _earliest([uptake["adopted_on"] for uptake in uptakes[row["recommendation_id"]]])
@@ -129,10 +116,6 @@ def _dating(name: str, tables: Tables, periods: Periods) -> Callable[[Row], Mome
 def _month(text: str) -> Moment:
     start = date.fromisoformat(text + "-01")
     return Moment(start, start + timedelta(days=27))
-
-
-def _of_activity(activity: Row) -> Moment | None:
-    return _earliest([activity["end_date"] or activity["start_date"]])
 
 
 def _own_moment(row: Row, fields: Iterable[str]) -> Moment | None:

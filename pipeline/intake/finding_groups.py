@@ -1,7 +1,4 @@
-"""Findings by cause: the cells of one column that fail in one way, kept as arrays until somebody reads them.
-
-A hundred thousand faults are two arrays here, not a hundred thousand objects. Counts are exact whatever is shown.
-"""
+"""Findings by cause, as arrays: a hundred thousand faults are two arrays here, not a hundred thousand objects."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +21,7 @@ LONGEST = 40
 class FindingGroup:
     """One way in which a table fails: `template` is its finding without a place, `rows` are the record numbers.
 
-    `params` holds the words that differ from row to row, beside the rows: what was received, where it stood before.
+    `params` holds the words that differ from row to row: what was received, where it stood before.
     """
 
     template: Finding
@@ -32,11 +29,9 @@ class FindingGroup:
     params: Mapping[str, pa.Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        """How many cells or rows."""
         return len(self.rows)
 
     def __iter__(self) -> Iterator[Finding]:
-        """Every finding, in order of rows, made one by one."""
         words = zip(*(self.texts(name) for name in self.params), strict=True) if self.params else repeat(())
         for row, texts in zip(self.rows.tolist(), words, strict=False):
             own = tuple(zip(self.params, texts, strict=True))
@@ -51,7 +46,6 @@ class FindingGroup:
         return [repeated(text) for text in self.whole_texts(name)]
 
     def whole_texts(self, name: str) -> list[str]:
-        """The words of one name for each row."""
         return [text or "" for text in self.params[name].to_pylist()]
 
 
@@ -61,32 +55,24 @@ def repeated(text: str) -> str:
 
 
 def keep_rows(group: FindingGroup, flags: Flags) -> FindingGroup:
-    """A cause with some of its rows only."""
     if flags.all():
         return group
     params = {name: texts.filter(pa.array(flags)) for name, texts in group.params.items()}
     return replace(group, rows=group.rows[flags], params=params)
 
 
-def received(texts: pa.Array | None) -> dict[str, pa.Array]:
-    """The words of a cause for cells that may be repeated; none where they may not."""
-    return {} if texts is None else {"received": texts}
-
-
 def single(finding: Finding) -> FindingGroup:
-    """A finding that stands for itself."""
     return FindingGroup(replace(finding, row=None), np.array([finding.row or 0]))
 
 
 def as_groups(findings: Iterable[Finding | FindingGroup]) -> list[FindingGroup]:
-    """Findings and causes together as causes; findings that differ by their row alone are one."""
+    """Findings and causes as causes; findings that differ by their row alone are one."""
     told = list(findings)
     groups = [each for each in told if isinstance(each, FindingGroup)]
     return [*groups, *group_findings(each for each in told if isinstance(each, Finding))]
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """Findings put together by everything but their row, in order of first appearance."""
     groups: dict[Finding, list[int]] = {}
     for finding in findings:
         groups.setdefault(replace(finding, row=None), []).append(finding.row or 0)
@@ -94,5 +80,4 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
 
 
 def errors(groups: Sequence[FindingGroup]) -> int:
-    """How many findings stop the build."""
     return sum(len(group) for group in groups if group.template.severity is Severity.ERROR)

@@ -1,8 +1,7 @@
-"""Which cells of a column hold the same value: whole numbers in place of values, one for each that occurs."""
+"""Which cells of a column hold the same value: a whole number for each value that occurs."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,24 +10,22 @@ from pandas.util import hash_array
 
 from pipeline.intake.finding_groups import Ints
 
-LONG = 100_000
-"""Values from which on it pays to find out first whether all of them differ."""
-NONE = -1
-"""Stands for a blank cell."""
+LONG = 100_000  # values from which on it pays to find out first whether all of them differ
+NONE = -1  # stands for a blank cell
 
 
 @dataclass(frozen=True, eq=False)
 class KeyCodes:
-    """The values of a column: a number for each row (`NONE` where it is blank), and what each number stands for."""
+    """A number for each row (`NONE` where it is blank), and the value of each number."""
 
     ids: Ints
     values: pa.Array
 
 
 def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
-    """The key of a typed column; null is a blank cell.
+    """The key of a typed column.
 
-    Chunks are put together first: a dictionary for each of them costs the square of the number of distinct values.
+    Chunks are put together first: a dictionary for each costs the square of the number of distinct values.
     """
     whole = typed.combine_chunks() if isinstance(typed, pa.ChunkedArray) else typed
     if len(whole) >= LONG and _surely_differ(whole):
@@ -39,7 +36,7 @@ def key_of_array(typed: pa.Array | pa.ChunkedArray) -> KeyCodes:
 
 
 def _surely_differ(values: pa.Array) -> bool:
-    """Whether all values certainly differ, as their hashes do; False where that cannot be told so.
+    """Whether the hashes of all values differ.
 
     Sorting keeps pace with the rows; a hash table that outgrows the cache of the processor does not.
     """
@@ -50,27 +47,11 @@ def _surely_differ(values: pa.Array) -> bool:
     return bool((hashes[1:] != hashes[:-1]).all())
 
 
-def ids_of_values(values: Iterable[Any]) -> Ints:
-    """A number for each logical value, the same for those that Python finds equal: 1, 1.0 and true are one."""
-    known: dict[Hashable, int] = {}
-    ids = [NONE if value is None else known.setdefault(_hashable(value), len(known)) for value in values]
-    return np.array(ids, np.int64)
-
-
-def _hashable(value: object) -> Hashable:
-    """The value, or its text where it has no hash, as a list or a signalling NaN has none."""
-    try:
-        hash(value)
-    except TypeError:
-        return ("as text", repr(value))
-    return value
-
-
 # --- several columns together -----------------------------------------------------------------------------------------
 
 
 def combined(keys: Sequence[Ints]) -> Ints:
-    """One number for each row from the numbers of several columns: equal where all are equal."""
+    """One number for each row, equal where the numbers of all columns are."""
     ids = keys[0]
     for other in keys[1:]:
         pairs = (ids + 1) * (other.max(initial=0) + 2) + other + 1
@@ -97,7 +78,7 @@ def first_places(ids: Ints, places: Ints) -> Ints:
 
 
 def dangling(own: KeyCodes, *others: KeyCodes) -> Ints:
-    """The places of values that are not blank and have no equal in any of the other columns. All are text."""
+    """The places of texts that have no equal in any of the other columns."""
     is_known = np.zeros(len(own.values), bool)
     for other in others:
         is_known |= np.asarray(pc.is_in(own.values, value_set=other.values))

@@ -1,7 +1,7 @@
-"""Data packages as they were sent: which there are, and whether their descriptors can be followed at all.
+"""Data packages as they were sent, and whether their descriptors can be followed.
 
-A package is judged by the project's contract. Of its descriptor only names, paths and what it says of itself are
-used; schemas that it may carry are not read.
+Of a descriptor only names, paths and what it says of itself are used: its schemas are not read, nothing outside its
+folder is opened, and nothing is fetched.
 """
 
 import re
@@ -9,35 +9,33 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.catalogue import Contract
-from pipeline.intake.descriptor_checks import misspelt_names
-from pipeline.intake.paths import DESCRIPTOR, path_finding
-from pipeline.intake.private_packages import is_kept
-from pipeline.intake.read_json import clean, finding, read_json
-from pipeline.intake.stray_files import (
-    TABLES,
-    folder_without_descriptor,
-    has_sent_files,
-    loose_files,
-    names_people,
-    undeclared_files,
-)
+from pipeline.intake import package_folders
+from pipeline.intake.descriptor import DESCRIPTOR, UNSEEN, clean, finding, read_json
 from pipeline.model import Finding, Severity
-from pipeline.seal import INFO as RELEASE
+from pipeline.typography import plain
 
 EDITIONS = ("documented", "demonstration")
-PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
-"""Names that may be repeated in a finding about a package of people."""
+PROPERTIES = frozenset(
+    {
+        "$schema", "basis", "contributors", "created", "description", "homepage", "id", "image", "keywords", "licenses",
+        "name", "profile", "resources", "sources", "temporal", "title", "version",
+    }
+)  # fmt: skip
+ALIKE = 0.8
+"""Share of letters in common (Ratcliff and Obershelp) from which on one name is taken for a slip of the other."""
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
+"""How an address begins: a scheme of two letters or more, or the name of a machine."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A package whose descriptor can be followed: its folder, and the file of each resource.
+    """A package whose descriptor can be followed.
 
-    `unwritten` holds the bytes of each file where it was never on a disk: rows about people must not outlive a run.
+    `unwritten` holds the bytes of files that were never on a disk: rows about people must not outlive a run.
     """
 
     name: str
@@ -53,177 +51,41 @@ class Package:
 
 
 def find_packages(paths: Iterable[Path], contract: Contract) -> tuple[list[Package], list[Finding]]:
-    """All packages under the given folders (a folder of packages, a package, or its descriptor), in order of name.
-
-    Returns the packages that can be followed, and a finding for each fault of the others.
-    """
-    packages: list[Package] = []
-    paths = list(paths)
-    findings = list(_loose_people(paths, contract))
-    for folder in _package_folders(paths, contract, findings):
-        package, faults = _read_descriptor(folder, contract)
+    """The packages under some folders by name, and a finding for each fault of theirs and of the others."""
+    folders, findings = package_folders.package_folders(paths, contract)
+    by_name: dict[str, list[Package]] = {}
+    for folder in folders:
+        package, faults = _read_package(folder, contract)
         findings += faults
-        packages += [package] if package else []
-    packages.sort(key=lambda package: package.name)
-    first = {package.name: package for package in reversed(packages)}  # in a copy every code would stand twice
-    found = [package for package in packages if first[package.name] is package]
-    return found, [*dict.fromkeys(findings), *_faults_together(packages)]
+        if package:
+            by_name.setdefault(package.name, []).append(package)
+    findings = list(dict.fromkeys(findings))
+    found = []
+    for name in sorted(by_name):
+        twins = by_name[name]
+        found.append(twins[0])  # in a copy every code would stand twice
+        if len(twins) > 1:
+            named = ", ".join(clean(twin.folder.name) for twin in twins)
+            findings.append(Finding("package-twice", package=name, params=(("folders", named),)))
+    if len({package.basis for package in found if package.basis in EDITIONS}) > 1:
+        findings.append(Finding("two-editions", package=found[0].name))
+    return found, findings
 
 
 def unwritten_package(descriptor: Mapping[str, Any], files: Mapping[str, bytes], contract: Contract) -> Package:
-    """A package that this program has made and not written: its descriptor fits, and its files are given by path."""
+    """A package that this program has made and not written; its files are given by path."""
     name, paths = str(descriptor["name"]), {each["name"]: each["path"] for each in descriptor["resources"]}
-    package = _described(name, descriptor, Path(name), paths, holds_people=names_people(paths.values(), contract))
+    holds_people = package_folders.names_people(paths.values(), contract)
+    package = _described(name, descriptor, Path(name), paths, holds_people=holds_people)
     return replace(package, unwritten={path: files[path] for path in paths.values()})
 
 
 def _described(
     name: str, descriptor: Mapping[str, Any], folder: Path, files: Mapping[str, str], *, holds_people: bool
 ) -> Package:
-    """The package of a descriptor, with the path of each table that can be read."""
-    return Package(
-        name=name,
-        title=_text(descriptor, "title"),
-        version=_text(descriptor, "version"),
-        basis=_text(descriptor, "basis"),
-        created=_day(_text(descriptor, "created")),
-        folder=folder,
-        files=tuple(files.items()),
-        descriptor=descriptor,
-        holds_people=holds_people,
-    )
-
-
-def _package_folders(paths: Iterable[Path], contract: Contract, findings: list[Finding]) -> Iterator[Path]:
-    """The folders of packages under some paths; what would not be read there is put down in `findings`."""
-    for path in paths:
-        folder = path.parent if path.name == DESCRIPTOR else path
-        if (folder / DESCRIPTOR).is_file():
-            yield folder
-            continue
-        inside = [each for each in _folders_in(folder) if (each / DESCRIPTOR).is_file()]
-        if _is_meant_as_package(folder, inside):
-            findings += _strays([folder], contract)
-            continue
-        others = [each for each in _folders_in(folder) if each not in inside]
-        strays = [*_strays(others, contract), *_loose(folder, contract)]
-        findings += strays if inside or strays else [_no_package(path)]
-        yield from inside
-
-
-def _is_meant_as_package(folder: Path, inside: Sequence[Path]) -> bool:
-    """Whether a folder without a descriptor is a package all the same, and no folder of packages.
-
-    It holds tables itself; or one package only, which was unzipped into it: they have one name, or it lies among
-    several packages.
-    """
-    if not inside:
-        return has_sent_files(folder)
-    if len(inside) > 1:
-        return False
-    beside = [each for each in _folders_in(folder.resolve().parent) if each.name != folder.resolve().name]
-    packages = [each for each in beside if (each / DESCRIPTOR).is_file() and not (each / RELEASE).exists()]
-    return len(packages) > 1 or inside[0].name.casefold() == folder.name.casefold()
-
-
-def _strays(folders: Iterable[Path], contract: Contract) -> Iterator[Finding]:
-    """Folders that hold files and are no packages; of people in a kept folder that they are there at all."""
-    for folder in folders:
-        found = folder_without_descriptor(folder, contract)
-        if found:
-            is_public = found.variant == "people" and is_kept(folder)
-            yield people_in_kept_folder(folder) if is_public else found
-
-
-def _loose(folder: Path, contract: Contract) -> Iterator[Finding]:
-    found = loose_files(folder, contract)
-    if found and not (found.variant == "people" and is_kept(folder)):
-        yield found
-
-
-def _no_package(path: Path) -> Finding:
-    if path.suffix.lower() in TABLES and path.is_file():
-        return Finding("no-package", variant="workbook", package=clean(path.name))
-    return Finding("no-package", variant="" if path.exists() else "absent", package=clean(path.name))
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    """The folders inside a folder, without those that a broken run has left behind."""
-    inside = folder.iterdir() if folder.is_dir() else ()
-    return sorted(each for each in inside if each.is_dir() and not each.name.startswith("."))
-
-
-def _loose_people(paths: Iterable[Path], contract: Contract) -> Iterator[Finding]:
-    """Tables of people that lie in a kept folder without a package around them."""
-    for path in paths:
-        for folder in (path, *_folders_in(path)):
-            is_package = (folder / DESCRIPTOR).is_file()
-            if folder.is_dir() and not is_package and names_people(_names_in(folder), contract) and is_kept(folder):
-                yield people_in_kept_folder(folder)
-
-
-def _read_descriptor(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
-    place = Finding("", package=clean(folder.name))
-    refused = path_finding(folder, DESCRIPTOR, place)
-    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
-    if descriptor is None:
-        return None, findings
-    resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not resources:
-        return None, [*findings, finding(place, "no-resources")]
-    redact_values = _holds_people(resources, folder, contract)
-    if redact_values and is_kept(folder):
-        return None, [people_in_kept_folder(folder)]
-    name = clean(_text(descriptor, "name") or folder.name)
-    if redact_values and not PLAIN_NAME.fullmatch(name):
-        return None, [Finding("no-name", variant="people")]
-    findings = [] if redact_values else [replace(each, package=name) for each in findings]
-    findings += _property_faults(name, descriptor)
-    files: dict[str, str] = {}
-    for number, resource in enumerate(resources, 1):
-        taken = {str(each.get("path")) for each in resources if isinstance(each, dict) and each is not resource}
-        label, path, faults = _read_resource(name, number, resource, folder, contract, taken)
-        faults = [_without_words(fault, number, contract) for fault in faults] if redact_values else faults
-        if label in files:
-            faults = [Finding("resource-twice", package=name, resource=label)]
-        findings += faults
-        if not faults:
-            files[label] = path
-    if redact_values and any(each.severity is Severity.ERROR for each in findings):
-        return None, findings  # rows about people come in whole or not at all
-    misspelt = list(misspelt_names(descriptor, Finding("", package=name)))
-    if redact_values:  # only that there are some
-        findings += [Finding("profile", Severity.WARNING, package=name, variant="people")] if misspelt else []
-    else:
-        findings += [*undeclared_files(folder, resources, name, contract), *misspelt]
-    return _described(name, descriptor, folder, files, holds_people=redact_values), findings
-
-
-def people_in_kept_folder(folder: Path) -> Finding:
-    """Rows about people where a repository keeps them; a folder whose name may be a person's is not named."""
-    folder = folder.resolve()
-    place = folder.parent.name
-    shown = f"{place}/{folder.name}" if PLAIN_NAME.fullmatch(folder.name) else place
-    return Finding("people-in-kept-folder", package=clean(shown))
-
-
-def _holds_people(resources: Sequence[Any], folder: Path, contract: Contract) -> bool:
-    """Whether a package brings rows about people, or what its names say are such rows."""
-    names = _names_in(folder)
-    for each in resources:
-        if isinstance(each, dict):
-            names += [_text(each, "name"), _text(each, "path")]
-    return names_people(names, contract)
-
-
-def _names_in(folder: Path) -> list[str]:
-    return [file.name for file in folder.glob("*")]
-
-
-def _without_words(fault: Finding, number: int, contract: Contract) -> Finding:
-    """A fault in a package of people: a name that the provider made up is not repeated, its number is."""
-    label = fault.resource if fault.resource in contract.sent else ""
-    return replace(fault, resource=label, variant="people", params=(("number", str(number)),))
+    title, version, basis = (_text(descriptor, key) for key in ("title", "version", "basis"))
+    created = _day(_text(descriptor, "created"))
+    return Package(name, title, version, basis, created, folder, tuple(files.items()), descriptor, holds_people)
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:
@@ -232,48 +94,133 @@ def _text(mapping: Mapping[str, Any], key: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    """The day of `created`, with or without a time of day; None where it is not stated."""
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
-def _property_faults(name: str, descriptor: dict[str, Any]) -> Iterator[Finding]:
+# --- one package ------------------------------------------------------------------------------------------------------
+
+
+def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
+    """A package, or None, and what is wrong with it. Of one with people no name of the provider is told."""
+    place = Finding("", package=clean(folder.name))
+    refused = _path_finding(folder, DESCRIPTOR, place)
+    descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
+    if descriptor is None:
+        return None, findings
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        return None, [*findings, finding(place, "no-resources")]
+    named = [each for each in resources if isinstance(each, dict)]
+    holds_people = _holds_people(folder, named, contract)
+    if holds_people and package_folders.is_kept(folder):
+        return None, [package_folders.people_in_kept_folder(folder)]
+    name = clean(_text(descriptor, "name") or folder.name)
+    if holds_people and not package_folders.PLAIN_NAME.fullmatch(name):
+        return None, [Finding("no-name", variant="people")]
+    findings = [] if holds_people else [replace(each, package=name) for each in findings]
+    findings += _property_faults(name, descriptor)
+    files, faults = _read_resources(name, resources, folder, contract, is_quiet=holds_people)
+    findings += faults
+    if not holds_people:
+        findings += package_folders.undeclared_files(folder, named, name, contract)
+        findings += _misspelt(name, descriptor)
+    elif any(each.severity is Severity.ERROR for each in findings):
+        return None, findings  # rows about people come in whole or not at all
+    return _described(name, descriptor, folder, files, holds_people=holds_people), findings
+
+
+def _holds_people(folder: Path, resources: Iterable[Mapping[str, Any]], contract: Contract) -> bool:
+    """Whether a package brings rows about people, or what its names say are such rows."""
+    names = [each.name for each in folder.rglob("*")]
+    for each in resources:
+        names += [_text(each, "name"), _text(each, "path")]
+    return package_folders.names_people(names, contract)
+
+
+def _property_faults(name: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
     if not _text(descriptor, "name"):
         yield Finding("no-name", package=name)
     if _text(descriptor, "basis") not in EDITIONS:
         yield Finding("no-basis", package=name)
 
 
-def _read_resource(
-    package: str, number: int, resource: object, folder: Path, contract: Contract, taken: Collection[str]
-) -> tuple[str, str, list[Finding]]:
-    if not isinstance(resource, dict) or not _text(resource, "name"):
-        return "", "", [Finding("resource-unnamed", package=package, params=(("number", str(number)),))]
-    name, path = _text(resource, "name"), _text(resource, "path")
+def _misspelt(package: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
+    """Names that are nearly those of a property: what they say is lost, and nobody notices."""
+    absent = sorted(PROPERTIES - descriptor.keys())
+    for name in descriptor:
+        if name in PROPERTIES or ":" in name:
+            continue
+        for near in get_close_matches(name, absent, n=1, cutoff=ALIKE):
+            yield finding(Finding("", Severity.WARNING, package), "property-name", name=name, near=near)
 
-    def fault(code: str, variant: str = "", **words: str) -> tuple[str, str, list[Finding]]:
-        return name, path, [Finding(code, package=package, resource=name, variant=variant, params=tuple(words.items()))]
 
+def _read_resources(
+    package: str, resources: Sequence[Any], folder: Path, contract: Contract, *, is_quiet: bool
+) -> tuple[dict[str, str], list[Finding]]:
+    files: dict[str, str] = {}
+    findings = []
+    taken = {str(each.get("path")) for each in resources if isinstance(each, dict)}
+    for number, resource in enumerate(resources, 1):
+        fault = _resource_finding(package, number, resource, folder, contract, taken)
+        name = fault.resource if fault else resource["name"]
+        if fault and is_quiet:  # a name that the provider made up is not repeated, its number is
+            known = name if name in contract.sent else ""
+            fault = replace(fault, resource=known, variant="people", params=(("number", str(number)),))
+        if name in files:
+            fault = Finding("resource-twice", package=package, resource=name)
+        if fault:
+            findings.append(fault)
+        else:
+            files[name] = resource["path"]
+    return files, findings
+
+
+def _resource_finding(
+    package: str, number: int, resource: Any, folder: Path, contract: Contract, taken: Collection[str]
+) -> Finding | None:
+    """Why a table cannot be read. `taken` are the files that tables name."""
+    name = _text(resource, "name") if isinstance(resource, dict) else ""
+    if not name:
+        return Finding("resource-unnamed", package=package, params=(("number", str(number)),))
+    place = Finding("", package=package, resource=name)
     if name in contract.former:
         now = contract.former[name]
         fields = ", ".join(f"{old} → {new}" for old, new in contract.former_fields(now).items())
-        return fault("resource-renamed", now=now, fields=fields)
+        return replace(place, code="resource-renamed", params=(("now", now), ("fields", fields)))
     if name not in contract.sent:
-        near = get_close_matches(name, contract.sent, n=1)
-        return fault("resource-unknown", "near" if near else "", near="".join(near))
-    refused = path_finding(folder, path, Finding("", package=package, resource=clean(name)), taken)
-    return name, path, [refused] if refused else []
+        near = "".join(get_close_matches(name, contract.sent, n=1))
+        return replace(place, code="resource-unknown", variant="near" if near else "", params=(("near", near),))
+    return _path_finding(folder, _text(resource, "path"), place, taken)
 
 
-def _faults_together(packages: list[Package]) -> Iterator[Finding]:
-    """What only shows over all packages of an edition: two with one name, or two editions in one folder."""
-    folders: dict[str, list[str]] = {}
-    for package in packages:
-        folders.setdefault(package.name, []).append(package.folder.name)
-    for name, twins in folders.items():
-        if len(twins) > 1:
-            yield Finding("package-twice", package=name, params=(("folders", ", ".join(map(clean, twins))),))
-    if len({package.basis for package in packages if package.basis in EDITIONS}) > 1:
-        yield Finding("two-editions", package=packages[0].name)
+def _path_finding(folder: Path, path: str, place: Finding, taken: Collection[str] = ()) -> Finding | None:
+    """Why a file may not be read; it must be there by this very name, capitals and all."""
+    if ADDRESS.match(path):
+        return finding(place, "path-outside", "address", path=path)
+    if "\\" in path:
+        return finding(place, "path-outside", "backslash", path=path)
+    if not path or UNSEEN.search(path) or not _is_inside(folder, path):
+        return finding(place, "path-outside")
+    names = package_folders.files_in(folder)
+    if PurePosixPath(path).as_posix() in names:
+        return None
+    others = [name for name in names if name != DESCRIPTOR and name not in taken]
+    alike = [name for name in others if plain(name) == plain(path)]
+    near = alike or get_close_matches(path, others, n=1, cutoff=0.7)
+    if not near:
+        return finding(place, "file-missing", path=path)
+    variant = "case" if alike else "near"
+    if not alike and near[0].lower().endswith(package_folders.WORKBOOKS):
+        variant = "workbook"
+    return finding(place, "file-missing", variant, path=path, near=near[0])
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Whether a path stays in a folder, wherever links lead."""
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        return False

@@ -1,31 +1,27 @@
-"""The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them.
+"""The cells of a CSV file as columns of text, cut exactly as Python's own reader would cut them."""
 
-Each column is dictionary-encoded: its texts, and the number of the text in each row. The chunks that arrow
-reads are put together first, as a dictionary for each chunk costs the square of the number of distinct texts.
-"""
-
+import csv
+import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from pipeline.intake.files import Content
 from pipeline.intake.finding_groups import Ints
 
-BLOCK = 1 << 18
-"""Bytes that arrow cuts in one go; a file with a longer line is cut by Python."""
+BLOCK = 1 << 18  # bytes that arrow cuts in one go; a file with a longer row is cut by Python
 LONG, SAMPLE, NEARLY_ALL = 100_000, 20_000, 0.99
-"""Rows from which on it pays to look at a sample of a column, its size, and the share of different texts in it from
-which on all texts are said to differ."""
+"""Rows from which on a sample of a column pays, its size, and the share of different texts from which on all differ."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The rows that have a cell for each title, as columns of text; `records` are their numbers, the header being 1.
+    """The rows that have a cell for each title, as columns; `records` are their numbers, the header being 1.
 
-    `extra` and `short` hold the rows that are too long or too short, `blank` the numbers of lines without any cell.
+    `extra` and `short` are the rows of another length, `blank` the numbers of lines without any cell.
     """
 
     columns: tuple[pa.DictionaryArray, ...]
@@ -36,35 +32,34 @@ class Cells:
 
     @property
     def count(self) -> int:
-        """How many rows the file has below its titles."""
         return len(self.records) + len(self.extra) + len(self.short) + len(self.blank)
 
     def with_blank(self, missing: Sequence[Collection[str]]) -> "Cells":
-        """The same, rows of another length that hold nothing being blank; `missing` are the blank texts by column."""
-        empty = set()
-        for number, row in {**self.extra, **self.short}.items():
+        """The same, rows of another length that hold nothing being blank; `missing`: blank texts by column."""
+        odd = {**self.extra, **self.short}
+        for number, row in list(odd.items()):
             if all(cell in texts for cell, texts in zip(row, missing, strict=False)):
-                empty.add(number)
-        extra = {number: row for number, row in self.extra.items() if number not in empty}
-        short = {number: row for number, row in self.short.items() if number not in empty}
-        return replace(self, extra=extra, short=short, blank=(*self.blank, *empty))
+                odd[number] = []
+        sorted_again = _cells(self.columns, self.records, odd)
+        return replace(sorted_again, blank=(*self.blank, *sorted_again.blank))
 
 
-def read_cells(content: Content, width: int, *, tells_blank_lines: bool = False) -> Cells:
-    """The rows of a file under its header, which has `width` titles.
+def text_of(data: bytes) -> TextIO:
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", errors="replace", newline="")
 
-    `tells_blank_lines`: an empty line must be told apart from a row of blank cells, which arrow cannot do.
-    """
-    if content.is_plain and not tells_blank_lines:
+
+def read_cells(data: bytes, width: int, *, is_plain: bool) -> Cells:
+    """The rows under the titles; `is_plain`: every reader would cut the file alike."""
+    if is_plain:
         try:
-            return _by_arrow(content, width)
+            return _by_arrow(data, width)
         except pa.ArrowInvalid:
             pass  # a row longer than a block: Python's reader has no such limit
-    return _by_python(content, width)
+    return _by_python(data, width)
 
 
-def _by_arrow(content: Content, width: int) -> Cells:
-    """A plain file. It is cut in one thread, in which arrow can say the number of each odd row."""
+def _by_arrow(data: bytes, width: int) -> Cells:
+    """Cut in one thread, in which arrow can say the number of each odd row."""
     odd: dict[int, list[str]] = {}
 
     def put_aside(row: arrow_csv.InvalidRow) -> str:
@@ -73,7 +68,7 @@ def _by_arrow(content: Content, width: int) -> Cells:
 
     names = [str(position) for position in range(width)]
     table = arrow_csv.read_csv(
-        pa.BufferReader(content.data),
+        pa.BufferReader(data),
         arrow_csv.ReadOptions(column_names=names, skip_rows=1, use_threads=False, block_size=BLOCK),
         arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False, invalid_row_handler=put_aside),
         arrow_csv.ConvertOptions(
@@ -86,16 +81,14 @@ def _by_arrow(content: Content, width: int) -> Cells:
     records = np.arange(2, table.num_rows + len(odd) + 2)
     records = np.delete(records, [number - 2 for number in odd]) if odd else records
     del table  # each column of text is let go as soon as it is encoded
-    columns = [encoded(chunked.pop(0)) for _ in names]
-    return _cells(columns, records, odd)
+    return _cells([encoded(chunked.pop(0)) for _ in names], records, odd)
 
 
-def _by_python(content: Content, width: int) -> Cells:
-    """A file with quotation marks, or with returns on their own: the reader that frictionless uses."""
+def _by_python(data: bytes, width: int) -> Cells:
     even: list[list[str]] = []
     records: list[int] = []
     odd: dict[int, list[str]] = {}
-    for number, row in content.records():
+    for number, row in enumerate(csv.reader(text_of(data)), 1):
         if number == 1:
             continue
         if len(row) == width:
@@ -110,8 +103,8 @@ def _by_python(content: Content, width: int) -> Cells:
 def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     """A column as its texts and the number of the text in each row.
 
-    Where nearly all texts differ, as codes of rows do, each row keeps its own: a search for equal ones would cost more
-    than it saves, and ever more the longer the table is.
+    Chunks are put together first: a dictionary for each costs the square of the number of distinct texts. Where nearly
+    all texts differ, each row keeps its own: a search for equal ones would cost more.
     """
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     if len(whole) > LONG:
@@ -121,7 +114,7 @@ def encoded(texts: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     return whole.dictionary_encode()
 
 
-def _cells(columns: list[pa.DictionaryArray], records: Ints, odd: Mapping[int, list[str]]) -> Cells:
+def _cells(columns: Sequence[pa.DictionaryArray], records: Ints, odd: Mapping[int, list[str]]) -> Cells:
     width = len(columns)
     extra = {number: row for number, row in odd.items() if len(row) > width}
     short = {number: row for number, row in odd.items() if 0 < len(row) < width}

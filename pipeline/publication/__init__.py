@@ -2,9 +2,8 @@
 
 from pipeline.publication.beneficiaries import counted_rows, people_files
 from pipeline.publication.history import unexplained
-from pipeline.publication.left_out import left_out
 from pipeline.publication.masking import hiding_names, masked
-from pipeline.publication.next_release import ReleaseRequest, next_release, release_in_place, tell_release
+from pipeline.publication.next_release import ReleaseRequest, left_out, next_release, release_in_place, tell_release
 from pipeline.publication.preview import preview
 from pipeline.publication.release_files import Counted
 

@@ -67,7 +67,6 @@ def counted_rows(tables: Tables) -> pa.Table:
 
 
 def declared_projects(tables: Tables, catalogue: Catalogue) -> list[Project]:
-    """The projects that are declared in a country, in order of their codes."""
     countries = grouped(filter(is_standing, tables.rows("project_countries")), "project_id")
     years = catalogue.periods_of("calendar")
     reporters = project_reporters(tables)
@@ -92,7 +91,6 @@ def declared_projects(tables: Tables, catalogue: Catalogue) -> list[Project]:
 
 
 def former_codes(project: Row) -> list[str]:
-    """The codes that a project has borne before, oldest first."""
     formerly = project["formerly"]
     return formerly.split(";") if formerly else []
 

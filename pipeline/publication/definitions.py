@@ -11,7 +11,6 @@ Line = dict[str, str]
 
 
 def definition_files(catalogue: Catalogue) -> dict[str, list[Line]]:
-    """The rows of each file of definitions, texts in both languages."""
     return {
         "indicators": [_sheet(indicator) for indicator in catalogue.indicators],
         "reasons": list(_reasons(catalogue)),
@@ -68,7 +67,6 @@ def _scope(scope: Scope, catalogue: Catalogue) -> Line:
 
 
 def _in_both(texts: Mapping[str, Mapping[str, str]]) -> Line:
-    """Texts by language as columns: `title_fr`, `title_en`."""
     columns = {}
     for language in LANGUAGES:
         for key, text in texts[language].items():

@@ -69,12 +69,10 @@ def with_history(made: Release, replaced: Release | None, catalogue: Catalogue) 
 
 
 def used_numbers(release: Release) -> list[str]:
-    """The numbers of all versions up to a release, the oldest first."""
     return [line["version"] for line in _releases(release)]
 
 
 def unexplained(made: Release) -> list[Finding]:
-    """A warning where values changed and nobody has said why."""
     last = made.lines("releases")[-1]
     changed = any(line["version"] == last["version"] for line in made.lines("changes"))
     words = (("version", last["version"]),)

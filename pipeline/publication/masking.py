@@ -81,7 +81,6 @@ def _decoded(text: str) -> str:
 
 
 def _spells_name(address: str, policy: Policy) -> bool:
-    """Whether an address or a file name spells a masked name, however it runs the words together."""
     words = LETTERS.findall(_plain(_decoded(address)).lower())
     squashed = "".join(words)
     return any(name in squashed if len(name) >= NAME_MIN else name in words for name in policy.unnamed)
@@ -144,7 +143,6 @@ def _squashed_names(row: Row, names: list[str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A text without its accents and joined letters."""
     for joined, letters in JOINED.items():
         text = text.replace(joined, letters)
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))

@@ -4,17 +4,19 @@ What was released under a number never changes. The number is YEAR.NUMBER, and 2
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipeline.catalogue import Policy
 from pipeline.indicators import Line
 from pipeline.intake.packages import Package
 from pipeline.model import FaultError, Finding, ReleaseMissingError
 from pipeline.options import Say
 from pipeline.publication.history import used_numbers, with_history
-from pipeline.publication.release_files import Counted, Stamp, publish
+from pipeline.publication.masking import masked
+from pipeline.publication.release_files import Counted, Stamp, publish, published_tables
 from pipeline.release import Release, read_release, release_files
 from pipeline.report.run_notes import note
 
@@ -23,8 +25,6 @@ NUMBER = re.compile(r"(2\d{3})\.([1-9]\d{0,3})")
 
 @dataclass(frozen=True)
 class ReleaseRequest:
-    """What was asked of a release: its number, its day, whether an unusual day is meant; and what stands anyway."""
-
     number: str
     day: date | None
     is_day_confirmed: bool
@@ -73,7 +73,6 @@ def _made(counted: Counted, replaced: Release | None, stamp: Stamp, say: Say) ->
 
 
 def tell_release(made: Release, replaced: Release | None, folder: Path, language: str) -> None:
-    """What was made: a first release, the one that was there, or a new one."""
     if replaced is None:
         note(language, "release_first", folder=folder)
     news = "release_same" if made is replaced else "release_made"
@@ -134,3 +133,36 @@ def _day_faults(day: date, replaced: Release | None, asked: ReleaseRequest) -> I
         yield Finding("release-date", variant="earlier", params=words)
     elif day > asked.today:
         yield Finding("release-date", variant="future", params=words)
+
+
+# --- what is gone -----------------------------------------------------------------------------------------------------
+
+
+def left_out(
+    packages: Sequence[Package], replaced: Release | None, named: Collection[str], policy: Policy
+) -> list[Finding]:
+    """A finding for each package, or table of a package, that the release before had and nobody has `named`.
+
+    Nobody notices a folder that was not copied, so that it takes a word: `--without NAME`. Tables of rows that are not
+    published are not looked at: that one is there, or no longer, could tell of people.
+    """
+    sent = {masked(package.name, policy): published_tables(package) for package in packages}
+    return [] if replaced is None else list(_gone(sent, replaced, named))
+
+
+def _gone(sent: Mapping[str, Collection[str]], replaced: Release, named: Collection[str]) -> Iterator[Finding]:
+    for before in replaced.info["packages"]:
+        name = before["name"]
+        if name in named:
+            continue
+        if name not in sent:
+            yield Finding("package-gone", package=name, params=_words(replaced, name))
+            continue
+        for table in before.get("tables", ()):  # older releases do not name them
+            word = f"{name}/{table}"
+            if table not in sent[name] and word not in named:
+                yield Finding("table-gone", package=name, resource=table, params=_words(replaced, word))
+
+
+def _words(replaced: Release, word: str) -> tuple[tuple[str, str], ...]:
+    return (("version", replaced.info["version"]), ("word", word))

@@ -16,14 +16,12 @@ NOTES = ("note", "comment")
 
 
 def packages_about_people(packages: Sequence[Package], tables: Tables) -> frozenset[str]:
-    """The names of the packages that count people or report on them."""
     holders = {package.name for package in packages if package.holds_people}
     reports = {row[PACKAGE] for row in tables.rows("reporting_status") if row["table_name"] == PEOPLE}
     return frozenset(holders | reports)
 
 
 def without_notes(row: Mapping[str, Any], silent: Collection[str]) -> dict[str, Any]:
-    """A row, its notes blank where its package is one of those that are silent."""
     is_silent = row.get(PACKAGE) in silent
     return {field: None if is_silent and field in NOTES else value for field, value in row.items()}
 

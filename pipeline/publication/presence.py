@@ -23,8 +23,6 @@ WRITING = ("lead", "author", "commission")
 
 @dataclass(frozen=True)
 class Window:
-    """The years of the framework, first to last day."""
-
     first: date
     last: date
 
@@ -41,7 +39,6 @@ class Window:
 
 
 def presence_lines(tables: Tables, catalogue: Catalogue) -> list[Line]:
-    """One line for each country, organisation and row that ties them, in a fixed order."""
     periods = catalogue.periods_of("calendar")
     window = Window(periods[0].start, periods[-1].end)
     ours = our_organisations(catalogue)
@@ -57,7 +54,6 @@ def presence_lines(tables: Tables, catalogue: Catalogue) -> list[Line]:
 
 
 def our_organisations(catalogue: Catalogue) -> frozenset[str]:
-    """The organisations that have a scope of their own."""
     return frozenset(chain.from_iterable(scope.organisations for scope in catalogue.scopes if scope.is_single))
 
 
@@ -77,7 +73,6 @@ def _sound(rows: Iterable[Row]) -> list[Row]:
 
 
 def _places(tables: Tables, window: Window) -> Iterator[Line]:
-    """Seats and offices, and lines of work of one country."""
     for row in _sound(tables.rows("offices")):
         in_window = "yes" if row["kind"] == SEAT else window.holds(row["start_date"], row["end_date"])
         yield _line(row["country_code"], row["org_id"], row["kind"], row["office_id"], "own", in_window)

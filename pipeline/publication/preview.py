@@ -28,7 +28,6 @@ KINDS = {
 
 
 def preview(made: Release, replaced: Release | None, language: str) -> str:
-    """What would change of the release in place: its values, its rows by table, its files."""
     info = made.info
     if made is replaced:
         return t("preview_same", language, version=info["version"], date=info["date"])
@@ -91,7 +90,6 @@ def _files(made: Release, replaced: Release, language: str) -> Iterator[str]:
 
 
 def _file(before: bytes | None, after: bytes | None, language: str) -> str:
-    """What becomes of a file: it is new or gone, or so many of its lines are."""
     if before is None or after is None:
         return t("file_new" if before is None else "file_gone", language)
     old, new = Counter(before.splitlines()), Counter(after.splitlines())

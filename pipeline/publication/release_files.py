@@ -195,7 +195,6 @@ def _rights(catalogue: Catalogue, tables: Tables) -> dict[str, Any]:
 
 
 def published_tables(package: Package) -> list[str]:
-    """The tables of a package that a release carries under their own names."""
     return sorted({name for name, _ in package.files} & set(PUBLISHED))
 
 
@@ -240,7 +239,6 @@ def _uncomputed(cell: str) -> str:
 
 
 def shown_rows(name: str, tables: Tables, policy: Policy, silent: Collection[str] = ()) -> list[Line]:
-    """The rows of one table as they may be published; of `silent` packages without notes."""
     rows = [row for row in tables.rows(name) if not is_withheld(name, row, policy)]
     hidden = _hidden_sources(tables) if name == "sources" else frozenset()
     shown = [_shown(name, row, policy, silent) for row in rows if row.get("source_id") not in hidden]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import LONGEST
-from pipeline.intake.paths import WORKBOOKS
+from pipeline.intake.package_folders import WORKBOOKS
 from pipeline.report.cards import Card, Example, cards
 from pipeline.report.cell_ranges import as_text
 from pipeline.report.combined_cards import combine_cards

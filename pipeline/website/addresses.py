@@ -1,7 +1,7 @@
 """Where pages and downloads stand: declared addresses, and relative links that work in any folder."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,8 @@ class AddressError(Exception):
 
 @dataclass(frozen=True)
 class SiteOrganisation:
-    """Whose site it is. `address`: where it is published, with a slash at its end, or blank."""
-
     name: str
-    address: str
+    address: str  # where it is published, with a slash at its end, or blank
     icon: str
     logo: str
     contact: str = ""  # whom to tell when a number could identify a child
@@ -30,37 +28,29 @@ class SiteOrganisation:
 
 @dataclass(frozen=True, eq=False)  # known by itself, so that addresses may be kept
 class Settings:
-    """What site.toml declares: addresses by page name and language, the menu, the address to leave to, and the look.
+    """What site.toml declares, where each is explained, and slugs.toml."""
 
-    `campaigns`: projects that reach so many countries that they alone make no page of a country;
-    `funders_looked_for`: funders of whom a page says so if no row names them;
-    `network_size`: the subjects of claims that say how many members the network has;
-    `within`: the subject of a claim, and that of the larger one which holds it;
-    `moved`: pages of earlier versions of the site, and where what they told of stands now;
-    `slugs`: words of addresses by page name, code and language, from slugs.toml.
-    """
-
-    addresses: Mapping[str, Mapping[str, str]]
-    menu: tuple[str, ...]
-    footer: Mapping[str, tuple[str, ...]]
-    feed: Mapping[str, str]  # the file of the feed in each language
+    addresses: Mapping[str, Mapping[str, str]]  # by page name and language
+    menu: Sequence[str]
+    footer: Mapping[str, Sequence[str]]
+    feed: Mapping[str, str]  # by language
     leave: Mapping[str, str]
     groups: Mapping[str, Mapping[str, str]]
     organisation: SiteOrganisation
     type: Mapping[str, str]
-    fonts: tuple[Mapping[str, Any], ...]  # family, weight and file of each font of the site's own
+    fonts: Sequence[Mapping[str, Any]]
     colours: Mapping[str, Mapping[str, str]]  # by palette: light, dark
-    not_cited: frozenset[str]  # pages for readers in need, or about the site: nothing of them is to be cited
-    first_facts: tuple[str, ...]  # the statements that open the first page
-    emergency: str  # the number to call in immediate danger
-    first_dates: tuple[str, ...]  # the milestones on it
+    not_cited: Sequence[str]
+    facts: Sequence[str]
+    emergency: str
+    dates: Sequence[str]
     path: Mapping[str, Mapping[str, str]]  # by stage of the path of a child: its statement, its service
-    campaigns: frozenset[str] = frozenset()
-    funders_looked_for: tuple[str, ...] = ()
-    network_size: frozenset[str] = frozenset()
-    within: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[Ref, Ref] = field(default_factory=dict)
-    slugs: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    campaigns: Sequence[str]
+    funders_looked_for: Sequence[str]
+    network_size: Sequence[str]
+    within: Mapping[str, str]
+    moved: Mapping[Ref, Ref]
+    slugs: Mapping[str, Mapping[str, Mapping[str, str]]]  # by page name, code and language
 
     def slug(self, ref: Ref, language: str) -> str:
         """The word that stands for the code of a page in its address."""
@@ -69,34 +59,22 @@ class Settings:
 
 
 def read_settings(text: str, slugs: str = "") -> Settings:
+    """Raises KeyError where one is missing, TypeError where the organisation has a key that is not known."""
     raw = parse_toml(text)
-    return Settings(
-        addresses=raw["addresses"],
-        menu=tuple(raw["menu"]),
-        footer={name: tuple(pages) for name, pages in raw["footer"].items()},
-        feed=raw["feed"],
-        leave=raw["leave"],
-        groups=raw["groups"],
-        organisation=SiteOrganisation(**raw["organisation"]),
-        type=raw["type"],
-        fonts=tuple(raw["fonts"]),
-        colours=raw["colours"],
-        not_cited=frozenset(raw["not_cited"]),
-        first_facts=tuple(raw["first_page"]["facts"]),
-        emergency=raw["first_page"]["emergency"],
-        first_dates=tuple(raw["first_page"]["dates"]),
-        path=raw["first_page"]["path"],
-        campaigns=frozenset(raw["places"]["campaigns"]),
-        funders_looked_for=tuple(raw["places"]["funders_looked_for"]),
-        network_size=frozenset(raw["claims"]["network_size"]),
-        within=raw["claims"]["within"],
-        moved={_ref(old): _ref(new) for old, new in raw["moved"].items()},
-        slugs=parse_toml(slugs),
-    )
+    values = {
+        **raw,
+        **raw["first_page"],
+        **raw["places"],
+        **raw["claims"],
+        "organisation": SiteOrganisation(**raw["organisation"]),
+        "moved": {_ref(old): _ref(new) for old, new in raw["moved"].items()},
+        "slugs": parse_toml(slugs),
+    }
+    return Settings(**{each.name: values[each.name] for each in fields(Settings)})
 
 
 def _ref(declared: str) -> Ref:
-    """A page as site.toml names it: its name, and the code of its subject if it has one."""
+    """A page as site.toml names it, with the code of its subject if it has one."""
     name, _, code = declared.partition(" ")
     return Ref(name, code)
 

@@ -13,7 +13,6 @@ from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
-VALUE_KINDS = {str(kind): kind for kind in ValueKind}
 COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
 Record = Mapping[str, Any]
@@ -22,7 +21,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Value:
-    """A published value: a count where its kind carries one, else None; `confirmed` as in the release."""
+    """A published value: a count where its kind carries one, else None."""
 
     count: int | None
     kind: ValueKind
@@ -41,13 +40,15 @@ class Value:
 
 def value_of(record: Record) -> Value:
     """The value of a row. At least zero says no more than that it was not reported whole: nothing was found."""
-    value = Value(record["value"], VALUE_KINDS[record["value_kind"]], record["unit_measure"], record["confirmed"])
+    value = Value(record["value"], ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
     return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
 
 
 class ValuePosition(NamedTuple):
-    scope: str
-    period: str
+    """Where a value stands, by columns of the release."""
+
+    scope_code: str
+    period_id: str
     measure: str = "annual"
     series: str = TOTAL
     dimension: str = TOTAL
@@ -58,10 +59,6 @@ class ValuePosition(NamedTuple):
     def is_split(self) -> bool:
         """Whether it is a category of a series, and not the whole of it."""
         return self.dimension != TOTAL
-
-
-POSITION = ("scope_code", "period_id", "measure", "series", "dimension", "category", "period_set")
-"""The columns of a value's position, in the order of ValuePosition."""
 
 
 class Library:
@@ -92,7 +89,6 @@ class Library:
         return {value: rows[-1] for value, rows in self.grouped(name, key).items()}
 
     def grouped(self, name: str, key: str) -> dict[str, list[Record]]:
-        """The rows of a file in groups of equal values of one column."""
         if (name, key) not in self._groups:
             self._groups[name, key] = grouped(self.rows(name), key)
         return self._groups[name, key]
@@ -110,14 +106,13 @@ class Library:
 
     @property
     def is_demonstration(self) -> bool:
-        edition: str = self.release.info["edition"]
-        return edition == "demonstration"
+        return bool(self.release.info["edition"] == "demonstration")
 
     @property
     def day(self) -> date:
         return date.fromisoformat(self.release.info["date"])
 
-    @cached_property
+    @property
     def indicators(self) -> list[Record]:
         return self.rows("indicators")
 
@@ -135,7 +130,7 @@ class Library:
 
     def is_of_network(self, org_id: str) -> bool:
         organisation = self.organisations.get(org_id)
-        return organisation is not None and organisation["org_type"] in {"ecpat_member", "secretariat"}
+        return bool(organisation and organisation["org_type"] in {"ecpat_member", "secretariat"})
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
@@ -146,23 +141,21 @@ class Library:
         days = [row["validated_on"] for row in confirmed if row["validated_on"]]
         return len(confirmed), len(rows), who, max(days, default=None)
 
-    @cached_property
+    @property
     def scopes(self) -> list[Record]:
-        """The scopes, single organisations first and the network last."""
+        """Single organisations first and the network last."""
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
-        return self._periods
-
-    @cached_property
-    def _periods(self) -> list[str]:
-        return sorted({row["period_id"] for row in self.rows("indicator_values") if row["period_set"] == CALENDAR})
+        """The years of the calendar for which there are values."""
+        rows = self.grouped("indicator_values", "period_set").get(CALENDAR, [])
+        return sorted({row["period_id"] for row in rows})
 
     @cached_property
     def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
         grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
-            position = ValuePosition(*(row[column] for column in POSITION))
+            position = ValuePosition(*(row[column] for column in ValuePosition._fields))
             grid[row["indicator_id"]][position] = value_of(row)
         return grid
 

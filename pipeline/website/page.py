@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 WEB = ("https://", "http://")
 """How an address begins to which a page may lead."""
@@ -121,7 +122,7 @@ class Page:
     template: str
     title: str
     summary: str
-    content: object
+    content: Any
     section: str = ""  # the entry of the menu to which it belongs
     kicker: str = ""  # a short line above the title
     trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out

@@ -5,7 +5,7 @@ A key that is missing, or a value that its sentence asks for and is not given, i
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -21,65 +21,43 @@ from pipeline.texts import flat_texts, number, parse_toml, places_in, plural_for
 from pipeline.typography import FIXED, NARROW, strip_control_characters, typeset, with_dashes
 from pipeline.website.page import Text
 
-_LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+LOCALES = {"fr": Locale("fr"), "en": Locale("en", "GB")}
 TWO_YEARS = re.compile(r"(?<=\b\d{4})-(?=\d{4}\b(?!-))")
-
-
-class WordsError(DefinitionError):
-    """A sentence is missing, or asks for a value that it is not given."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language. `sentences`: flat key to sentence; `plurals`: flat key to forms.
-
-    `translations` turn the free wording of records (a subject, a period in words) into this language.
-    """
-
     language: str
     sentences: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
-    translations: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def _locale(self) -> Locale:
-        return _LOCALES[self.language]
+    translations: Mapping[str, str]  # of the free wording of records, such as a subject or a period in words
 
     def __call__(self, key: str, **values: object) -> str:
-        """The sentence of the key, filled with the values that it asks for."""
         if key not in self.sentences:
-            raise WordsError(f"words/{self.language}.toml has no sentence {key!r}")
-        return self._filled(key, self.sentences[key], values)
+            raise DefinitionError(f"words/{self.language}.toml has no sentence {key!r}")
+        return _filled(self.sentences[key], values)
 
     def each(self, stem: str, *names: str, **values: object) -> tuple[str, ...]:
         """The sentences whose keys begin alike, such as the headers of a table."""
         return tuple(self(f"{stem}{name}", **values) for name in names)
 
     def count(self, key: str, n: int, **values: object) -> str:
-        """The plural form of the key for n things; {n} is the number as the language writes it."""
+        """The form of the key for n things; {n} is the number as the language writes it."""
         if key not in self.plurals:
-            raise WordsError(f"words/{self.language}.toml has no plural {key!r}")
-        return self.in_number(self.plurals[key], n, key, **values)
+            raise DefinitionError(f"words/{self.language}.toml has no plural {key!r}")
+        return self.in_number(self.plurals[key], n, **values)
 
-    def in_number(self, forms: Mapping[str, str], n: int, key: str = "", **values: object) -> str:
-        """The form for n things of a wording with `one`, `other` and perhaps `zero`; `key` names it in an error."""
-        return self._filled(key, plural_form(forms, n, self.language), {"n": self.number(n), **values})
-
-    def _filled(self, key: str, text: str, values: Mapping[str, object]) -> str:
-        try:
-            return text.format_map(values)
-        except KeyError:
-            wanted = sorted(places_in(text))
-            raise WordsError(f"{key!r} asks for {wanted} and is given {sorted(values)}") from None
+    def in_number(self, forms: Mapping[str, str], n: int, **values: object) -> str:
+        """The form for n things of a wording with `one`, `other` and perhaps `zero`."""
+        return _filled(plural_form(forms, n, self.language), {"n": self.number(n), **values})
 
     @property
     def wanted(self) -> dict[str, frozenset[str]]:
         """Every sentence and plural form by its key, with the values that it asks for."""
-        texts = dict(self.sentences)
+        wanted = {key: places_in(text) for key, text in self.sentences.items()}
         for key, forms in self.plurals.items():
-            for form, text in forms.items():
-                texts[f"{key}.{form}"] = text
-        return {key: places_in(text) for key, text in texts.items()}
+            wanted |= {f"{key}.{form}": places_in(text) for form, text in forms.items()}
+        return wanted
 
     def knows(self, key: str) -> bool:
         return key in self.sentences or key in self.plurals
@@ -92,37 +70,34 @@ class Words:
         """The wording of a record in this language where it is known, else as it stands, so marked."""
         if self.has_translation(text):
             return Text(self.typeset(self.translations[_plain(text)]))
-        if not any(char.isalpha() for char in text):  # years and signs belong to every language
-            return Text(self.typeset(strip_control_characters(text)))
-        return Text(strip_control_characters(text), "" if language == self.language else language)
+        shown = strip_control_characters(text)
+        if not any(map(str.isalpha, shown)):  # years and signs belong to every language
+            return Text(self.typeset(shown))
+        return Text(shown, "" if language == self.language else language)
 
     def number(self, n: float | Decimal) -> str:
         return number(n, self.language)
 
     def money(self, n: float | Decimal) -> str:
-        form = "#,##0.00" if n % 1 else None
-        return format_decimal(n, format=form, locale=self._locale)
+        return format_decimal(n, format="#,##0.00" if n % 1 else None, locale=LOCALES[self.language])
 
     def about(self, n: int) -> str:
         """A rounded number: « environ 1 240 »; a zero says that it is rounded."""
         return self("value.about", n=self.number(n)) if n else self("value.about_zero")
 
     def language_name(self, code: str) -> str:
-        name: str = self._locale.languages[code]
-        return name
+        return str(LOCALES[self.language].languages[code])
 
     @property
     def separators(self) -> str:
-        return get_decimal_symbol(self._locale) + get_group_symbol(self._locale)
+        return get_decimal_symbol(LOCALES[self.language]) + get_group_symbol(LOCALES[self.language])
 
     def date(self, day: date | None, precision: str = "day") -> str:
-        if day is None or precision == "unknown":
-            return ""
-        return _date(day, precision, self.language)
+        return _date(day, precision, self.language) if day and precision != "unknown" else ""
 
     def listed(self, items: Iterable[str]) -> str:
         known = list(items)
-        return format_list(known, locale=self._locale) if known else ""
+        return format_list(known, locale=LOCALES[self.language]) if known else ""
 
     def typeset(self, text: str) -> str:
         """A text of the release in this language, with its spaces and dashes; English joins two years by a dash."""
@@ -138,13 +113,14 @@ def _date(day: date, precision: str, language: str) -> str:
     if precision == "year":
         return str(day.year)
     if precision == "month":
-        return format_date(day, "MMMM yyyy", locale=_LOCALES[language])
-    text = format_date(day, "d MMMM yyyy", locale=_LOCALES[language])
+        return format_date(day, "MMMM yyyy", locale=LOCALES[language])
+    text = format_date(day, "d MMMM yyyy", locale=LOCALES[language])
     return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
 def read_words(text: str, language: str, translations: str = "") -> Words:
-    sentences, plurals = {}, {}
+    sentences: dict[str, str] = {}
+    plurals: dict[str, Mapping[str, str]] = {}
     for key, wording in flat_texts(parse_toml(text)):
         if isinstance(wording, str):
             sentences[key] = typeset(wording, language)
@@ -154,9 +130,16 @@ def read_words(text: str, language: str, translations: str = "") -> Words:
 
 
 def words_in(templates: Path, language: str) -> Words:
-    folder = templates / "words"
-    translations = (folder / f"translations.{language}.toml").read_text("utf-8")
-    return read_words((folder / f"{language}.toml").read_text("utf-8"), language, translations)
+    texts = [(templates / "words" / f"{name}{language}.toml").read_text("utf-8") for name in ("", "translations.")]
+    return read_words(texts[0], language, texts[1])
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    try:
+        return text.format_map(values)
+    except KeyError:
+        wanted = sorted(places_in(text))
+        raise DefinitionError(f"{text!r} asks for {wanted} and is given {sorted(values)}") from None
 
 
 def _plain(text: str) -> str:

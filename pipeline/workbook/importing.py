@@ -11,11 +11,10 @@ from typing import Any
 from pipeline.catalogue import Contract, key_fields
 from pipeline.folders import for_owner_only, replace_folder, write_whole
 from pipeline.intake.check_result import Checked
+from pipeline.intake.descriptor import DESCRIPTOR, package_names
 from pipeline.intake.finding_groups import FindingGroup, as_groups, errors
-from pipeline.intake.package_folder import package_names
-from pipeline.intake.packages import Package, find_packages, people_in_kept_folder
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.private_packages import is_kept
+from pipeline.intake.package_folders import is_kept, people_in_kept_folder
+from pipeline.intake.packages import Package, find_packages
 from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.archive import other_kind, part_findings

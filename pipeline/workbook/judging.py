@@ -16,13 +16,12 @@ import pyarrow as pa
 
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import File
+from pipeline.intake.descriptor import DESCRIPTOR, described
 from pipeline.intake.finding_groups import FindingGroup, keep_rows, repeated, single
 from pipeline.intake.packages import Package, unwritten_package
-from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.validation.edition import judge_packages
 from pipeline.intake.validation.key_checks import OTHER_SOURCES, SOURCES
 from pipeline.intake.validation.sensitive_data import intake_findings
-from pipeline.intake.write_descriptor import described
 from pipeline.model import Finding
 from pipeline.workbook.register import Register
 from pipeline.workbook.sheets import Table, WorkbookTables

@@ -13,11 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.catalogue import Contract
-from pipeline.intake.diagnostics import codec_of
-from pipeline.intake.file_formats import ABOVE, SEPARATOR_LINE, is_wide, open_quote, other_kind
-from pipeline.intake.files import Content, File
-from pipeline.intake.paths import DESCRIPTOR
-from pipeline.intake.read_json import read_json
+from pipeline.intake.descriptor import DESCRIPTOR, read_json
+from pipeline.intake.files import ABOVE, SEPARATOR_LINE, codec_of, is_wide, open_quote, other_kind
 from pipeline.model import Finding, Severity
 from pipeline.workbook.sheets import (
     Sending,
@@ -108,8 +105,7 @@ def _read_file(path: Path, contract: Contract) -> tuple[TableFile | None, list[F
     best = max(found, key=lambda each: _matches(each, contract))
     if not best.table:
         return None, [Finding("csv-titles", resource=path.name)]
-    quoted = Content(File("", "", path.parent, path.name), body.encode("utf-8"))
-    if quoted.has_open_quote and (line := open_quote(quoted, best.separator)):
+    if body.count('"') % 2 and (line := open_quote(io.StringIO(body, newline=""), best.separator)):
         return None, [Finding("quote-open", resource=best.table, row=line)]
     rows = tuple(tuple(row) for row in csv.reader(io.StringIO(body, newline=""), delimiter=best.separator))
     return replace(best, rows=rows), []  # a spreadsheet does not show the line that names the separator

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.catalogue import Contract
-from pipeline.intake.file_formats import TOTALS
+from pipeline.intake.diagnostics import TOTALS
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity

@@ -119,15 +119,15 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
-def faults(folder: Path) -> dict[str, tuple[str, str]]:
-    """What became of each file of a release, with the traces of a spreadsheet; or of the folder."""
+def faults(folder: Path) -> dict[str, str]:
+    """What became of each file of a release; or of the folder."""
     with pytest.raises(FaultError) as raised:
         read_release(folder)
     found = {}
     for finding in raised.value.findings:
         words = dict(finding.params)
         for file in words.get("files", "").split(", "):
-            found[file] = (finding.variant or finding.code, words.get("traces", ""))
+            found[file] = finding.variant or finding.code
     return found
 
 
@@ -142,7 +142,7 @@ def test_a_damaged_release_is_told_and_left_alone(
     processed = tmp_path / "processed"
     damage(processed)
     before = everything(processed)
-    assert faults(processed)[file][0] == fault
+    assert faults(processed)[file] == fault
     places = ["--raw", str(tmp_path / "raw"), "--release-dir", str(processed), "--site", str(tmp_path / "site")]
     for command in ("site", "release"):
         capsys.readouterr()
@@ -160,17 +160,16 @@ def test_all_damaged_files_are_told_at_once(edition: Path, tmp_path: Path) -> No
     (tmp_path / "processed" / TABLE).unlink()
     (tmp_path / "processed/indicators.csv").write_bytes(b"")
     (tmp_path / "processed/mine.xlsx").write_bytes(b"PK")
-    found = {file: kind for file, (kind, _) in faults(tmp_path / "processed").items()}
-    assert found == {"indicators.csv": "emptied", "mine.xlsx": "foreign", TABLE: "missing"}
+    assert faults(tmp_path / "processed") == {"indicators.csv": "emptied", "mine.xlsx": "foreign", TABLE: "missing"}
 
 
-def test_the_traces_of_a_spreadsheet_are_named(edition: Path, tmp_path: Path) -> None:
+def test_a_table_that_a_spreadsheet_has_saved_is_known(edition: Path, tmp_path: Path) -> None:
     """What Excel in French writes as « CSV UTF-8 »."""
     shutil.copytree(edition / "processed", tmp_path / "processed")
     path = tmp_path / "processed" / TABLE
     text = path.read_text("utf-8").replace(",", ";").replace("\n", "\r\n")
     path.write_bytes(text.encode("utf-8-sig"))
-    assert faults(tmp_path / "processed") == {TABLE: ("spreadsheet", "BOM ; CRLF")}
+    assert faults(tmp_path / "processed") == {TABLE: "spreadsheet"}
 
 
 def test_what_a_file_manager_leaves_is_no_damage(edition: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import frictionless
 import pytest
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.demonstration import scenario_file, write_demonstration, write_initial_packages
+from pipeline.demonstration import FIRST_SENDING, Order, scenario_file, write_demonstration
 from pipeline.demonstration.scenario import read_scenario, read_table
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.rounding import round_cells
@@ -24,10 +24,10 @@ from pipeline.indicators.results import names_are_withheld
 from pipeline.indicators.values import Value
 from pipeline.intake.packages import find_packages
 from pipeline.intake.tables import Tables
-from pipeline.intake.validation.edition import read_tables
 from pipeline.model import TOTAL, ForeignFolderError, Indicator, Severity, ValueKind
 from pipeline.publication.beneficiaries import counted_rows, declared_projects
 from tests.building import ROOT
+from tests.packages import read_tables
 from tests.paper import line_of
 
 CHILDREN, SEED = 468_000, 2018
@@ -58,7 +58,7 @@ def silent(_: str, **__: object) -> None:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the packages at the scale of the site."""
     folder = tmp_path_factory.mktemp("demonstration") / "raw"
-    write_demonstration(folder, CATALOGUE, CHILDREN, SEED, False, silent)
+    write_demonstration(folder, CATALOGUE, Order(CHILDREN, SEED, False), silent)
     return folder
 
 
@@ -125,12 +125,12 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_machine(tmp_path: Path)
 def write_both(folder: Path) -> None:
     """Write few children by counts and by rows."""
     for name, by_rows in (("counts", False), ("rows", True)):
-        write_demonstration(folder / name, CATALOGUE, FEW, SEED, by_rows, silent)
+        write_demonstration(folder / name, CATALOGUE, Order(FEW, SEED, by_rows), silent)
 
 
 def test_another_seed_places_the_children_elsewhere_and_changes_no_total_of_a_country(tmp_path: Path) -> None:
     for seed in (1, 2):
-        write_demonstration(tmp_path / str(seed), CATALOGUE, FEW, seed, False, silent)
+        write_demonstration(tmp_path / str(seed), CATALOGUE, Order(FEW, seed, False), silent)
     one, other = (reached(tmp_path / seed) for seed in ("1", "2"))
     assert Counter(map(str, one)) != Counter(map(str, other))
     assert by(one, "country_code") == by(other, "country_code")
@@ -150,14 +150,14 @@ def by(lines: Iterable[Line], *columns: str, counted: str = "new_in_period") -> 
 @pytest.mark.parametrize("rows_asked", [False, True])
 @pytest.mark.parametrize("children", [1, 37, 4_999])
 def test_each_child_is_new_exactly_once(tmp_path: Path, children: int, rows_asked: bool) -> None:
-    write_demonstration(tmp_path / "raw", CATALOGUE, children, SEED, rows_asked, silent)
+    write_demonstration(tmp_path / "raw", CATALOGUE, Order(children, SEED, rows_asked), silent)
     assert total(rows(tmp_path / "raw", "beneficiaries")) == children
     assert total(reached(tmp_path / "raw")) == children
 
 
 def test_a_register_says_the_same_as_the_counts(tmp_path: Path) -> None:
     for name, rows_asked in (("counts", False), ("rows", True)):
-        write_demonstration(tmp_path / name, CATALOGUE, FEW, SEED, rows_asked, silent)
+        write_demonstration(tmp_path / name, CATALOGUE, Order(FEW, SEED, rows_asked), silent)
     one, other = (reached(tmp_path / name) for name in ("counts", "rows"))
     register = [line for line in other if line["dedup_scope"] != "activity"]
     assert {line["value"] for line in register} == {"1"}
@@ -249,7 +249,7 @@ def test_every_name_outside_the_members_says_that_it_is_fictional(packages: Path
 
 
 def test_each_package_is_valid_for_plain_frictionless(tmp_path: Path) -> None:
-    write_demonstration(tmp_path / "raw", CATALOGUE, FEW, SEED, False, silent)
+    write_demonstration(tmp_path / "raw", CATALOGUE, Order(FEW, SEED, False), silent)
     for descriptor in sorted((tmp_path / "raw").glob("*/datapackage.json")):
         report = frictionless.validate(str(descriptor))
         assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
@@ -294,7 +294,7 @@ def test_online_work_rises_in_2020_as_sessions_fall(packages: Path) -> None:
 
 
 def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Path, tmp_path: Path) -> None:
-    write_initial_packages(tmp_path / "first", CATALOGUE, CHILDREN, SEED, False, silent)
+    write_demonstration(tmp_path / "first", CATALOGUE, Order(CHILDREN, SEED, False, FIRST_SENDING), silent)
     first, second = content(tmp_path / "first"), content(packages)
     changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
     assert {name.split("/")[0] for name in changed} == {"exemple-icarie"}
@@ -308,7 +308,7 @@ def test_the_second_sending_of_one_member_corrects_2019_up_and_down(packages: Pa
 
 @pytest.mark.audit
 def test_the_first_sending_is_without_a_fault_too(tmp_path: Path) -> None:
-    write_initial_packages(tmp_path / "first", CATALOGUE, FEW, SEED, False, silent)
+    write_demonstration(tmp_path / "first", CATALOGUE, Order(FEW, SEED, False, FIRST_SENDING), silent)
     found, faults = find_packages([tmp_path / "first"], CATALOGUE.contract)
     findings = faults + read_tables(found, CATALOGUE.contract)[1]
     assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
@@ -407,22 +407,22 @@ def test_a_folder_that_holds_anything_else_is_left_alone(tmp_path: Path) -> None
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine", "utf-8")
     with pytest.raises(ForeignFolderError):
-        write_demonstration(tmp_path / "mine", CATALOGUE, 10, SEED, False, silent)
+        write_demonstration(tmp_path / "mine", CATALOGUE, Order(10, SEED, False), silent)
     assert content(tmp_path / "mine") == {"note.txt": b"mine"}
 
 
 def test_an_earlier_demonstration_is_replaced_whole(tmp_path: Path) -> None:
-    write_demonstration(tmp_path / "new", CATALOGUE, 10, SEED, False, silent)
+    write_demonstration(tmp_path / "new", CATALOGUE, Order(10, SEED, False), silent)
     for children in (500, 10):
-        write_demonstration(tmp_path / "again", CATALOGUE, children, SEED, True, silent)
-    write_demonstration(tmp_path / "again", CATALOGUE, 10, SEED, False, silent)
+        write_demonstration(tmp_path / "again", CATALOGUE, Order(children, SEED, True), silent)
+    write_demonstration(tmp_path / "again", CATALOGUE, Order(10, SEED, False), silent)
     assert content(tmp_path / "again") == content(tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "new"]
 
 
 def test_nobody_is_no_demonstration(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one child"):
-        write_demonstration(tmp_path / "raw", CATALOGUE, 0, SEED, False, silent)
+        write_demonstration(tmp_path / "raw", CATALOGUE, Order(0, SEED, False), silent)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -19,7 +19,6 @@ from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.edition import read_tables
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
 from pipeline.intake.validation.person_names import Vocabulary, vocabulary
@@ -48,7 +47,7 @@ from tests.dirty import (
     office_package,
     people,
 )
-from tests.packages import SOURCE, write_package
+from tests.packages import SOURCE, read_tables, write_package
 from tests.paper import catalogue
 
 CONTRACT = catalogue().contract

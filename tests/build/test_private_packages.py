@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build import main
-from pipeline.intake import private_packages
+from pipeline.intake import package_folders
 from tests.building import ROOT
 from tests.packages import ORGANISATIONS, SOURCE, write_package
 from tests.people import group, office
@@ -93,10 +93,10 @@ def test_a_checkout_keeps_what_it_does_not_ignore(ignored: str, edition: Path) -
 def test_a_checkout_is_known_where_git_is_not_installed(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     (edition / ".git").write_text("gitdir: elsewhere", "utf-8")
-    assert private_packages.is_kept(edition / "private/raw")
+    assert package_folders.is_kept(edition / "private/raw")
     (edition / ".gitignore").write_text("# what a run makes\n/private/\n", "utf-8")
-    assert not private_packages.is_kept(edition / "private/raw")
-    assert private_packages.is_kept(edition / "raw")
+    assert not package_folders.is_kept(edition / "private/raw")
+    assert package_folders.is_kept(edition / "raw")
 
 
 @pytest.mark.parametrize("name", ["office", "Amina Traoré 12 ans"])
@@ -104,7 +104,7 @@ def test_a_checkout_is_known_where_git_is_not_installed(edition: Path, monkeypat
 def test_people_in_a_kept_folder_are_refused_and_nothing_is_said_of_them(
     name: str, is_package: bool, edition: Path, monkeypatch: pytest.MonkeyPatch, capsys: CAPTURE
 ) -> None:
-    monkeypatch.setattr(private_packages, "KEPT", edition / "raw")
+    monkeypatch.setattr(package_folders, "KEPT", edition / "raw")
     folder = write_package(edition / "raw" / name, office([group(1, "ML", "2019", value="4711")]))
     if not is_package:
         (folder / "datapackage.json").unlink()
@@ -119,6 +119,6 @@ def test_people_in_a_kept_folder_are_refused_and_nothing_is_said_of_them(
 
 def test_the_packages_of_the_project_are_in_a_kept_folder_and_the_demonstration_is_not() -> None:
     root = ROOT
-    assert private_packages.is_kept(root / "data/raw/office")
-    assert not private_packages.is_kept(root / "data/private/raw/office")
-    assert not private_packages.is_kept(root / "data/demonstration/raw/office")
+    assert package_folders.is_kept(root / "data/raw/office")
+    assert not package_folders.is_kept(root / "data/private/raw/office")
+    assert not package_folders.is_kept(root / "data/demonstration/raw/office")

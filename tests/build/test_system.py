@@ -48,8 +48,6 @@ def test_a_full_disk_is_named_and_leaves_no_half_of_a_file(
     assert "The disk is full: “/dev/full”" in capsys.readouterr().out
     (tmp_path / "folder").mkdir()
     assert build.main(["check", *office, "--html", str(tmp_path / "folder")]) == DESCRIPTOR
-    (tmp_path / "loop").symlink_to("loop")
-    assert build.main(["check", *office, "--html", str(tmp_path / "loop")]) == DESCRIPTOR
     assert not list(tmp_path.glob(".*.new"))
 
 
@@ -151,7 +149,7 @@ runpy.run_path("build.py", run_name="__main__")
         (["release", "--date", "31/12/2020"], "année-mois-jour"),
         (["import"], "Il manque"),
         (["import", "--lang", "en"], "This is missing: PATH"),
-        (["site", "--release", "2020.1"], "n’est pas compris"),  # no short form of --release-dir
+        (["site", "--release", "2020.1"], "va avec une autre commande"),  # no short form of --release-dir
     ],
 )
 def test_what_is_not_understood_is_said_in_the_language_asked_for(

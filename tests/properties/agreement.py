@@ -19,7 +19,7 @@ DIALECT = {"header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": Tr
 HEADER = ("blank-label", "extra-label", "duplicate-label", "missing-label", "incorrect-label")
 ROWS = ("blank-row", "extra-cell", "missing-cell")
 BEYOND = ("pattern-whole", "lexical-form", "number-large", "number-pointed")
-"""Rules of the standard that frictionless does not know (text_rules.py)."""
+"""Rules of the standard that frictionless does not know (frictionless_adapter.py)."""
 EXPLAINED = ("totals-row", "header-again", "file-cut", "empty-table", "quote-open", "row-shifted")
 """What the engine adds, and frictionless does not have."""
 BROKEN_OFF = ("error", "source-error", "encoding-error", "schema-error", "field-error")
@@ -147,7 +147,7 @@ def _explained_rows(table: Table, wanted: Found) -> Iterable[int]:
     """The rows of which the engine tells a reason in place of what is wrong in them."""
     for group in table.findings:
         own, words = group.template, dict(group.template.params)
-        if own.code in EXPLAINED or own.variant == "quotes":
+        if own.code in EXPLAINED:
             yield from group.rows.tolist()
         elif own.code == "blank-row" and own.variant == "tail":
             yield from range(int(group.rows[0]), int(words["last"]) + 1)

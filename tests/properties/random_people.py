@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.demonstration.exact_shares import draw, shared
 from pipeline.disclosure import SEX_AGE, TOTAL_ONLY, Project, Report
 from pipeline.disclosure.cells import FLAGS
-from pipeline.intake.typed_columns import arrow_schema
+from pipeline.intake.tables import arrow_schema
 from tests.paper import catalogue
 
 Line: TypeAlias = Mapping[str, Any]

@@ -59,7 +59,6 @@ CHANGES: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "names of one's own": (lambda node: node.update({"ecpat:x": 1, "colour": "red"}), []),
     "names of one's own in a table": (lambda node: table(node).update({"ecpat:x": 1, "colour": "red"}), []),
     "misspelt in the package": (lambda node: node.update(licences=[]), [("property-name", "")]),
-    "misspelt in a table": (lambda node: table(node).update(encodng="x"), [("property-name", "")]),
     "a schema of another time": (lambda node: table(node).update(schema={"fields": [{"name": "x"}]}), []),
     "a schema that nobody could read": (lambda node: table(node).update(schema={"fields": 5}), []),
     "a schema in a file that is not there": (lambda node: table(node).update(schema="schema.json"), []),

@@ -11,7 +11,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from pipeline.intake.write_descriptor import describe
+from pipeline.intake.descriptor import describe
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RAW = ROOT / "data" / "raw"

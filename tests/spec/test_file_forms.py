@@ -90,8 +90,6 @@ ERRORS: dict[str, tuple[bytes, str, str]] = {
         "".join(f"{line},,\n" for line in GOOD.splitlines()).encode(), "blank-label", "tail"),
     "blank cells beyond the titles": (
         (HEADER + "".join(f"{line},,\n" for line in BODY.splitlines())).encode(), "extra-cell", "blank"),
-    "quotation marks of a word processor": (
-        GOOD.replace('"Fès, Maroc"', "“Fès, Maroc”").encode(), "extra-cell", "quotes"),
 }  # fmt: skip
 """name: (bytes, code, variant) of the one finding that is given."""
 

@@ -1,7 +1,6 @@
 """Presence by country, and rows whose own cells contradict each other: small paper tables."""
 
-from pipeline.intake.tables import Tables
-from pipeline.intake.typed_columns import empty_table
+from pipeline.intake.tables import Tables, empty_table
 from pipeline.publication.presence import presence_lines
 from tests.paper import catalogue, findings_of, tables_of
 

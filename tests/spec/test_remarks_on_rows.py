@@ -394,28 +394,6 @@ def test_the_same_figures_under_two_ids_are_told() -> None:
     assert remarks_of(paper, "sent-twice") == ["reach_statements 3 org_id package 2"]
 
 
-def test_activities_of_one_kind_do_not_overlap() -> None:
-    paper = """
-    capacity_activities:
-    activity_id | title     | provider_org | start_date | end_date   | date_precision
-    A1          | Formation | LU           | 2018-01-10 | 2018-03-10 | day
-    A2          | Formation | LU           | 2018-03-10 | 2018-03-20 | day
-    A3          | Formation | LU           | 2018-03-21 | 2018-03-22 | day
-    A4          | Formation | BE           | 2018-02-01 | 2018-03-01 | day
-    A5          | Formation | BE           | 2018-03-01 | 2018-04-01 | month
-
-    survivor_participation:
-    activity_id | activity_date | until
-    S1          | 2018-01-01    | 2018-12-31
-    S2          | 2018-06-01    |
-    S3          | 2019-06-01    |
-    """
-    assert remarks_of(paper, "overlapping-activity") == [
-        "capacity_activities 3 start_date",
-        "survivor_participation 3 activity_date",
-    ]
-
-
 def _group(package: str, value: int, sex: str = "f", age: str = "10-14", period: str = "2018") -> str:
     return f"P1 | {period} | {sex} | {age} | {value} | {package}"
 

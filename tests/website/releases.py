@@ -7,8 +7,11 @@ from functools import cache
 
 from pipeline.release import Release, read_release
 from pipeline.website.addresses import Settings, read_settings
+from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.world_geometry import World
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library
+from pipeline.website.output.templates import Templates, read_templates
 from pipeline.website.words import Words, words_in
 from tests.building import ROOT
 from tests.kept import kept_value, rendered
@@ -75,6 +78,17 @@ def words_of(language: str) -> Words:
 def settings() -> Settings:
     """Read what site.toml and slugs.toml declare."""
     return read_settings(*((TEMPLATES / name).read_text("utf-8") for name in ("site.toml", "slugs.toml")))
+
+
+@cache
+def templates() -> Templates:
+    """Read the templates of pages and drawings."""
+    return read_templates(TEMPLATES, settings())
+
+
+def draw(chart: Chart, words: Words, stamp: str = "", world: World | None = None) -> list[str]:
+    """Draw a chart in every layout."""
+    return [str(svg) for svg in templates().draw_chart(chart, words, stamp, world)]
 
 
 def site_of(release: Release, language: str) -> Site:

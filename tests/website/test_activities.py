@@ -9,8 +9,8 @@ from pipeline.website.content.presence import is_partner
 from pipeline.website.content.subject_page import SubjectPage
 from pipeline.website.library import is_standing
 from pipeline.website.page import Nothing, Page
-from pipeline.website.pages.country import country_pages
-from pipeline.website.pages.funders import funders_page
+from pipeline.website.pages.countries import country_pages
+from pipeline.website.pages.organisations import funders_page
 from pipeline.website.pages.projects import project_pages
 from tests.website.releases import LANGUAGES, documented, site_of
 

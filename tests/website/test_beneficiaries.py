@@ -24,7 +24,7 @@ from pipeline.website.library import Library
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
 from pipeline.website.pages.beneficiaries import BeneficiariesContent
-from pipeline.website.pages.beneficiaries_places import breaks_of
+from pipeline.website.pages.beneficiaries_breakdowns import breaks_of
 from tests.kept import rendered
 from tests.website.figures import figures
 from tests.website.invented import invented

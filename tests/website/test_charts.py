@@ -9,14 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts.axis import ticks_to
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
 from pipeline.website.charts.chart import drawn as drawn_value
-from pipeline.website.charts.draw_chart import draw
-from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure, figure_json, is_worth_exploring
+from pipeline.website.charts.layouts import ticks_to
+from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
 from tests.website.figures import squeezed
-from tests.website.releases import words_of
+from tests.website.releases import draw, words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 YEARS = (
@@ -62,13 +61,6 @@ SIDES = chart(Kind.PYRAMID, (*in_series("new", 10, 0, 40), *in_series("followed"
 DOTS = chart(Kind.DOTS, PLACES)
 
 
-def test_series_go_over_the_same_labels() -> None:
-    with pytest.raises(ValueError, match="differ in their labels"):
-        chart(Kind.PYRAMID, (*in_series("new", 1, 2, 3), Mark("2018", 1, series="followed")))
-    with pytest.raises(ValueError, match="more than 2"):
-        chart(Kind.PYRAMID, tuple(Mark("2018", 1, series=str(n)) for n in range(3)))
-
-
 def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words() -> None:
     drawn, words = SIDES, words_of("fr")
     table = table_of(drawn, words)
@@ -86,7 +78,7 @@ def test_a_drawing_is_light() -> None:
     words = words_of("fr")
     many = chart(Kind.DOTS, tuple(Mark(f"Place {n}", 50 * n, Bound.AT_LEAST) for n in range(60)))
     for drawn in (*CHARTS, SIDES, DOTS, many):
-        for _, svg in draw(drawn, words, "FICTIF"):
+        for svg in draw(drawn, words, "FICTIF"):
             assert len(gzip.compress(svg.encode(), 9)) <= 800
 
 
@@ -102,13 +94,13 @@ def test_drawing_table_and_words_hold_the_same_values(drawn: Chart, language: st
     said = alternative_text(drawn, words)
     for mark, value in zip(drawn.marks, shown, strict=True):
         assert words("chart.mark", label=mark.label, value=value) in said
-    for _, svg in draw(drawn, words):
+    for svg in draw(drawn, words):
         labels = [squeezed(texts(text)) for text in ET.fromstring(svg).iter("text")]
         assert [mark.label for mark in drawn.marks if squeezed(drawn_value(mark, words)) not in labels] == []
 
 
 def test_a_sieve_is_drawn_as_one_row_of_parts_that_follow_each_other() -> None:
-    for _, svg in draw(chart(Kind.SIEVE, SIEVE), words_of("fr")):
+    for svg in draw(chart(Kind.SIEVE, SIEVE), words_of("fr")):
         bars = elements(svg, "rect", "bar")
         spans = [(float(bar.get("x", "0")), float(bar.get("x", "0")) + float(bar.get("width", "0"))) for bar in bars]
         found, first, second, counted = spans
@@ -120,13 +112,11 @@ def test_a_sieve_is_drawn_as_one_row_of_parts_that_follow_each_other() -> None:
 def test_a_sieve_that_loses_a_row_is_refused() -> None:
     with pytest.raises(ValueError, match="accounts for 32"):
         chart(Kind.SIEVE, (*SIEVE[:2], replace(SIEVE[2], count=13), SIEVE[3]))
-    with pytest.raises(ValueError, match=r"found, left out\.\.\., counted"):
-        chart(Kind.SIEVE, SIEVE[1:])
 
 
 def test_a_minimum_and_a_sum_without_all_projects_bear_a_mark() -> None:
     for drawn in CHARTS[:2]:
-        for _, svg in draw(drawn, words_of("fr")):
+        for svg in draw(drawn, words_of("fr")):
             assert len(elements(svg, "path", "more")) == 2
             assert "au moins 2" in [texts(text) for text in ET.fromstring(svg).iter("text")]
 
@@ -136,7 +126,7 @@ def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_th
     marks = (*(Mark(f"m{i}", None, nothing=nothing) for i, nothing in enumerate(Nothing)), Mark("zero", 0))
     names = [written(mark, words) for mark in marks]
     assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "0"]
-    _, svg = draw(chart(Kind.BARS, marks), words)[0]
+    svg = draw(chart(Kind.BARS, marks), words)[0]
     shapes = [(each.tag, each.get("class"), each.get("d", "")) for each in ET.fromstring(svg).iter()]
     drawn = [(tag, kind, re.sub(r"[\d.]+", "", path)) for tag, kind, path in shapes if kind and kind.startswith("none")]
     assert len(set(drawn)) == len(Nothing)
@@ -144,7 +134,7 @@ def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_th
 
 
 def test_a_mark_is_a_count_or_a_nothing_and_never_both() -> None:
-    for count, nothing in ((None, None), (3, Nothing.WITHHELD), (-1, None)):
+    for count, nothing in ((None, None), (3, Nothing.WITHHELD)):
         with pytest.raises(ValueError, match="m"):
             Mark("m", count, nothing=nothing)
 
@@ -163,10 +153,10 @@ def test_a_rounded_number_is_said_to_be_about_and_a_zero_to_be_rounded() -> None
 def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words() -> None:
     words = words_of("fr")
     for drawn in CHARTS:
-        for _, svg in draw(drawn, words, "FICTIF"):
+        for svg in draw(drawn, words, "FICTIF"):
             assert [texts(stamp) for stamp in elements(svg, "text", "stamp")] == ["FICTIF"]
         assert alternative_text(drawn, words, "FICTIF").startswith("FICTIF")
-        assert not any("stamp" in svg for _, svg in draw(drawn, words))
+        assert not any("stamp" in svg for svg in draw(drawn, words))
 
 
 @pytest.mark.parametrize("step", [5, 10])
@@ -180,14 +170,14 @@ def test_numbers_on_the_axis_are_multiples_of_the_step(largest: int, step: int) 
 def test_a_hostile_label_stays_text() -> None:
     marks = (Mark('<script>alert("x")</script> & <b>', 3),)
     for kind in (Kind.BARS, Kind.COLUMNS):
-        for _, svg in draw(chart(kind, marks), words_of("fr")):
+        for svg in draw(chart(kind, marks), words_of("fr")):
             tags = {element.tag for element in ET.fromstring(svg).iter()}
             assert tags <= {"svg", "text", "tspan", "rect", "path", "circle"}
 
 
 def test_no_drawing_carries_an_inline_style() -> None:
     for drawn in CHARTS:
-        assert all("style" not in svg for _, svg in draw(drawn, words_of("fr")))
+        assert all("style" not in svg for svg in draw(drawn, words_of("fr")))
 
 
 @pytest.mark.parametrize("largest", [0, 1, 2, 3, 5, 7, 12, 48, 99, 1234, 468000])
@@ -201,11 +191,11 @@ def test_ticks_are_few_whole_and_reach_the_largest_count(largest: int) -> None:
 
 def test_the_plotly_figure_holds_the_same_values_and_is_hollow_where_reports_are_missing() -> None:
     words = words_of("fr")
-    trace = figure(DOTS, words).data[0]
-    assert list(trace.x) == [mark.count for mark in PLACES]
-    assert list(trace.y) == [mark.label for mark in PLACES]
-    assert list(trace.text) == [written(mark, words) for mark in PLACES]
-    hollow = [place for place, symbol in enumerate(trace.marker.symbol) if symbol == "circle-open"]
+    trace = json.loads(figure_json(DOTS, words))["data"][0]
+    assert trace["x"] == [mark.count for mark in PLACES]
+    assert trace["y"] == [mark.label for mark in PLACES]
+    assert trace["text"] == [written(mark, words) for mark in PLACES]
+    hollow = [place for place, symbol in enumerate(trace["marker"]["symbol"]) if symbol == "circle-open"]
     assert hollow == [0, len(PLACES) - 1]
 
 
@@ -226,7 +216,7 @@ def test_only_charts_with_many_marks_are_worth_a_script() -> None:
 
 def test_the_labels_between_two_sides_have_room_in_every_frame() -> None:
     sides = tuple(Mark("15-17 years", 40, Bound.ABOUT, series=name) for name in ("girls", "boys"))
-    for _, svg in draw(chart(Kind.PYRAMID, sides), words_of("en")):
+    for svg in draw(chart(Kind.PYRAMID, sides), words_of("en")):
         left, right = elements(svg, "rect", "bar") or elements(svg, f"{SVG}rect", "bar")
         room = float(right.get("x", "0")) - float(left.get("x", "0")) - float(left.get("width", "0"))
         assert room >= 84  # the label takes up to 76 px

@@ -13,10 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.website.addresses import DEMONSTRATION
-from pipeline.website.charts.chart import Kind
-from pipeline.website.charts.draw_map import MapView, class_of
+from pipeline.website.charts.chart import Kind, MapView
 from pipeline.website.charts.world_geometry import World, read_world
-from pipeline.website.pages.beneficiaries_places import map_part
+from pipeline.website.pages.beneficiaries_breakdowns import map_part
 from tests.kept import built_site, rendered
 from tests.website.invented import invented
 from tests.website.reading import Seen, read
@@ -186,8 +185,8 @@ def test_every_country_of_the_release_is_painted_once_in_the_class_of_its_publis
     for code, element in shown.items():
         mark = by_code[code]
         assert int(element.get("data-value", "-1")) == mark.count
-        assert element.get("class", "").split()[1] == class_of(view.chart, mark)
-        begins = (0, *view.chart.breaks)[int(class_of(view.chart, mark)[1:]) - 1]
+        assert element.get("class", "").split()[1] == view.chart.class_of(mark)
+        begins = (0, *view.chart.breaks)[int(view.chart.class_of(mark)[1:]) - 1]
         assert begins <= (mark.count or 0)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.website.file_cache import FileCache
 from pipeline.website.output import share_images as share
-from pipeline.website.output.share_images import ShareImage, picture
-from tests.website.releases import TEMPLATES, settings
+from pipeline.website.output.share_images import ShareImage, picture, share_layout
+from tests.website.releases import TEMPLATES, settings, templates
 
 POSTER = ShareImage("ECPAT", "Registre", "KE-1", "Trois études", (("3", "études"),), "Aucune ligne confirmée")
 
@@ -57,14 +57,16 @@ def test_without_a_folder_or_where_none_can_be_made_the_file_is_made_each_time(t
 def test_a_picture_is_drawn_once_and_again_when_a_word_or_a_font_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fonts, colours, cache = TEMPLATES / "fonts", settings().colours["light"], FileCache(tmp_path / "cache")
-    plain = picture(POSTER, fonts, colours, FileCache())
-    assert picture(POSTER, fonts, colours, cache) == plain
+    fonts, cache = TEMPLATES / "fonts", FileCache(tmp_path / "cache")
+    values = share_layout(POSTER, fonts)
+    svg = templates().draw("share_image", colours=settings().colours["light"], **values)
+    plain = picture(svg, fonts, FileCache())
+    assert picture(svg, fonts, cache) == plain
     monkeypatch.setattr(share, "_png", lambda *_: b"drawn again")
-    assert picture(POSTER, fonts, colours, cache) == plain
-    assert picture(POSTER, fonts, {**colours, "ink": "#000000"}, cache) == b"drawn again"
+    assert picture(svg, fonts, cache) == plain
+    assert picture(svg.replace("KE-1", "KE-2"), fonts, cache) == b"drawn again"
     other = tmp_path / "fonts"
     other.mkdir()
     for font in fonts.glob("*.ttf"):
         (other / font.name).write_bytes(font.read_bytes() + b"\0")
-    assert picture(POSTER, other, colours, cache) == b"drawn again"
+    assert picture(svg, other, cache) == b"drawn again"

@@ -7,16 +7,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.charts.draw_chart import draw
-from pipeline.website.charts.draw_timeline import Scale
-from pipeline.website.charts.draw_work_map import draw_work_map
+from pipeline.website.charts.chart import Mark
+from pipeline.website.charts.layouts import Scale
 from pipeline.website.charts.time_spans import YEAR, Span, axis_of, pieces, stretch, when
+from pipeline.website.charts.work_map import work_map_layout
 from pipeline.website.charts.world_geometry import read_world
 from pipeline.website.content.presence import Presence
 from pipeline.website.pages.countries import work_map
 from pipeline.website.pages.evidence import network_chart
-from tests.website.releases import TEMPLATES, day_of, documented, site_of, words_of
+from tests.website.releases import TEMPLATES, day_of, documented, site_of, templates
 
 WINDOW = ("2018", "2021")
 HEAVIEST = 800  # bytes of one drawing, packed
@@ -61,12 +60,6 @@ def test_the_ends_of_a_bar_are_drawn_as_they_are_known(
     assert years(project(start, end, precision)) == expected
 
 
-def lanes(*spans: Span) -> Chart:
-    marks = tuple(Mark(f"m{place}", None, said="when", span=span) for place, span in enumerate(spans))
-    axis = axis_of(list(spans), WINDOW)
-    return Chart("lanes", Kind.LANES, "Two projects", "In time", "Project", "When", marks, axis=axis)
-
-
 def test_years_far_from_the_window_are_drawn_closer_and_never_out_of_order() -> None:
     axis = axis_of([project("1990-01-01", "2020-12-31", "year")], WINDOW)
     scale = Scale(axis, 0, 100)
@@ -75,12 +68,6 @@ def test_years_far_from_the_window_are_drawn_closer_and_never_out_of_order() -> 
     assert places[0] == 0
     assert places[-1] == pytest.approx(100)
     assert scale.x(2019 * YEAR) - scale.x(2018 * YEAR) > 3 * (scale.x(1991 * YEAR) - scale.x(1990 * YEAR))
-
-
-def test_lanes_without_a_time_to_show_are_refused() -> None:
-    chart = lanes(project("2018-03-01", "2019-12-31", "month"))
-    with pytest.raises(ValueError, match="no time"):
-        draw(Chart(chart.id, chart.kind, *(chart.title,) * 4, chart.marks), words_of("fr"))
 
 
 def test_words_and_a_count_cannot_stand_in_one_mark() -> None:
@@ -94,7 +81,8 @@ def test_words_and_a_count_cannot_stand_in_one_mark() -> None:
 def test_the_map_of_the_work_shines_where_a_project_ran_and_shows_no_quantity() -> None:
     site = site_of(documented(), "fr")
     world = read_world((TEMPLATES / "map" / "world.json").read_text("utf-8"))
-    drawn = ET.fromstring(draw_work_map(work_map(site), world, lambda ref: ref.code))
+    values = work_map_layout(work_map(site), world)
+    drawn = ET.fromstring(templates().draw("work_map", url=lambda ref: ref.code, stamp="", **values))
     painted = {
         each.attrib["data-code"]: each.attrib["class"].split()[0] for each in drawn.iter() if "data-code" in each.attrib
     }

@@ -14,13 +14,12 @@ import pytest
 
 from pipeline.website import page
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of
-from pipeline.website.charts.draw_chart import draw
 from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING
 from pipeline.website.page import Nothing
 from tests.website.figures import Cell, Figure, figures, squeezed
 from tests.website.marks import Reader, faults
 from tests.website.mutants import mutants
-from tests.website.releases import LANGUAGES, TEMPLATES, words_of
+from tests.website.releases import LANGUAGES, TEMPLATES, draw, words_of
 
 HEAVIEST = 1_050  # bytes of one drawing, packed: 26 projects with what each mark says; the map has its own limit
 TEMPLATE = re.compile(r'class="?(page-[a-z_]+)')
@@ -200,7 +199,7 @@ def figure_of(chart: Chart, language: str) -> Figure:
     return Figure(
         chart.id,
         squeezed(alternative_text(chart, words)),
-        tuple(svg for _, svg in draw(chart, words)),
+        tuple(draw(chart, words)),
         [squeezed(column) for column in table.columns],
         rows,
         numeric=True,

@@ -11,10 +11,8 @@ from pipeline.website.content.activities import period
 from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
 from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
-from pipeline.website.pages.countries import CountriesContent, countries_page
-from pipeline.website.pages.country import country_finding, country_pages
-from pipeline.website.pages.funders import funders_page, partners_page
-from pipeline.website.pages.organisations import organisations_page
+from pipeline.website.pages.countries import CountriesContent, countries_page, country_finding, country_pages
+from pipeline.website.pages.organisations import funders_page, organisations_page, partners_page
 from pipeline.website.pages.projects import project_finding, project_pages
 from tests.website.invented import invented
 from tests.website.people import pairs

@@ -12,8 +12,9 @@ from unittest.mock import patch
 import pytest
 
 from pipeline.release import Release
+from pipeline.website import pages
 from pipeline.website.content.site import Site
-from pipeline.website.output import render
+from pipeline.website.output import hosting, render
 from pipeline.website.page import Page
 from pipeline.website.pages import all_pages
 from tests.building import ROOT
@@ -64,10 +65,10 @@ def pages_of(release: Release) -> dict[str, str]:
 
 
 def made_pages_of(release: Release) -> dict[str, bytes]:
-    others = {"host_files": lambda *_: {}, "all_files": lambda *_: {}, "all_pages": of_people}
     with ExitStack() as stack:
-        for name, stand_in in others.items():
-            stack.enter_context(patch.object(render, name, stand_in))
+        stack.enter_context(patch.object(hosting, "host_files", lambda *_: {}))
+        stack.enter_context(patch.object(render, "all_files", lambda *_: {}))
+        stack.enter_context(patch.object(pages, "all_pages", of_people))
         return render.render_site(release, TEMPLATES, LANGUAGES, cache=ROOT / ".cache")
 
 

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from pipeline.model import DefinitionError
 from pipeline.website.addresses import read_settings
 from pipeline.website.output.inline_html import as_heading
-from pipeline.website.words import Words, WordsError, read_words
+from pipeline.website.words import Words, read_words
 from tests.paper import catalogue
 from tests.website.releases import LANGUAGES, TEMPLATES, day_of, documented, words_of
 
@@ -32,13 +33,13 @@ def sentences(words: Words) -> dict[str, str]:
 
 def test_a_missing_sentence_and_a_missing_value_are_errors() -> None:
     words = read_words('greeting = "Hello {name}"\n[row]\none = "{n} row"\nother = "{n} rows of {of}"', "en")
-    with pytest.raises(WordsError, match="no sentence 'farewell'"):
+    with pytest.raises(DefinitionError, match="no sentence 'farewell'"):
         words("farewell")
-    with pytest.raises(WordsError, match="asks for"):
+    with pytest.raises(DefinitionError, match="asks for"):
         words("greeting")
-    with pytest.raises(WordsError, match="no plural 'greeting'"):
+    with pytest.raises(DefinitionError, match="no plural 'greeting'"):
         words.count("greeting", 2)
-    with pytest.raises(WordsError, match="asks for"):
+    with pytest.raises(DefinitionError, match="asks for"):
         words.count("row", 2)
 
 

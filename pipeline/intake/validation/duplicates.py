@@ -1,7 +1,10 @@
-"""The same thing sent twice: under two ids, over two stretches of time, or in two blocks of rows about people."""
+"""The same thing sent twice: under two ids, or in two blocks of rows about people."""
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import pyarrow as pa
@@ -9,10 +12,9 @@ import pyarrow.compute as pc
 
 from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import NONE, combined, first_places, key_of_array, repeated
-from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD
-from pipeline.intake.validation.date_checks import spans
-from pipeline.intake.validation.key_checks import SubmittedTable
-from pipeline.model import Finding, Severity
+from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, first_sendings, grouped, keyed
+from pipeline.intake.validation.submitted_table import SubmittedTable
+from pipeline.model import Finding, Row, Severity
 
 SAME = {
     "advocacy_initiatives": ("title", "start_date"),
@@ -30,71 +32,82 @@ SAME = {
     "recommendations": ("report_id", "country_code", "text_short"),
     "sources": ("url",),
 }  # fmt: skip
-"""What no two rows with different ids share; titles are compared without capitals, accents and punctuation.
-
-`.year`: of a date, its year."""
-
-SPANS = {
-    "capacity_activities": (("title", "provider_org"), "start_date", "end_date"),
-    "survivor_participation": (("group_code", "facilitator_org", "domain", "role"), "activity_date", "until"),
-}
-"""Activities that last, and what makes two of them one: their days do not overlap."""
-
+"""What no two rows with different ids share (`.year`: of a date, its year)."""
 TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
-BLOCK = ("project_id", "country_code", "period_id")
+"""Fields that are compared without capitals, accents and punctuation."""
+CLOSE = timedelta(days=14)
+"""How far apart the dates of one report may be that two organisations sent."""
+BLOCK = ["project_id", "country_code", "period_id"]
 NO_CODES = ("row_id", RECORD, "source_id", "entered_by_org")
 LEAST_ROWS = 10
 """Different rows from which on a block whose every row stands twice is no chance."""
 
 
-def double_causes(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """Rows of one table that repeat an earlier one under another id, or overlap it."""
-    if sent.name in SAME:
-        ids = _sameness(sent, SAME[sent.name])
-        pattern = Finding("sent-twice", Severity.WARNING, field=SAME[sent.name][0])
-        yield from _with_first(sent, pattern, repeated(ids), ids)
-    if sent.name in SPANS:
-        fields, start, end = SPANS[sent.name]
-        pattern = Finding("overlapping-activity", Severity.WARNING, field=start)
-        yield from sent.groups(pattern, _overlapping(sent, fields, start, end))
-
-
-def _sameness(sent: SubmittedTable, fields: Sequence[str]) -> Ints:
-    """A number for each row, equal where all fields are; NONE where the first one is blank."""
-    keys = [_folded(sent.table[field]) if field in TITLES else _key(sent, *field.split(".")) for field in fields]
-    return np.where(sent.is_blank(fields[0]), NONE, combined(keys))
-
-
-def _key(sent: SubmittedTable, field: str, part: str = "") -> Ints:
-    """A number for each value of a column, or for each year of its days."""
-    return key_of_array(pc.year(sent.table[field]) if part else sent.table[field]).ids
-
-
-def _folded(titles: pa.ChunkedArray) -> Ints:
-    """A number for each title, the same for those that differ by capitals, accents, punctuation and spaces only."""
-    written = key_of_array(titles)
-    texts = pc.utf8_lower(pc.utf8_normalize(written.values, form="NFKD"))
-    folded = key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement=""))
-    return np.append(folded.ids, NONE)[written.ids]
-
-
-def _with_first(sent: SubmittedTable, pattern: Finding, again: Ints, ids: Ints) -> Iterator[FindingGroup]:
+def duplicate_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Rows of one table that repeat an earlier one under another id."""
+    if sent.name not in SAME:
+        return
+    fields = SAME[sent.name]
+    same = combined([_key(sent, field) for field in fields])
+    ids = np.where(sent.is_blank(fields[0]), NONE, same)
+    again = repeated(ids)
     if len(again):
         before = first_places(ids, again)
-        told = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
-        yield from sent.groups(pattern, again, told)
+        first = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
+        yield from sent.groups(Finding("sent-twice", Severity.WARNING, field=fields[0]), again, first)
 
 
-def _overlapping(sent: SubmittedTable, fields: Sequence[str], start: str, end: str) -> Ints:
-    """Rows that surely begin before an equal one, begun earlier, is over; twins from first to last day are left out."""
-    same = _sameness(sent, fields)
-    (first, latest), (close, _) = spans(sent.table, start), spans(sent.table, end)
-    close = np.where(np.isnat(close), first, close)
-    places = np.flatnonzero((same != NONE) & ~np.isnat(first))
-    order = places[np.lexsort((places, first[places], same[places]))]
-    one, two = order[:-1], order[1:]
-    are_twins = (first[one] == first[two]) & (close[one] == close[two]) & (sent.name in SAME)
-    return np.sort(two[(same[one] == same[two]) & (latest[two] <= close[one]) & ~are_twins])
+def _key(sent: SubmittedTable, field: str) -> Ints:
+    """A number for each value of a field, the same for those that count as equal."""
+    name, _, part = field.partition(".")
+    if part:
+        return key_of_array(pc.year(sent.table[name])).ids
+    if name not in TITLES:
+        return sent.key(name).ids
+    texts = pc.utf8_lower(pc.utf8_normalize(sent.table[name], form="NFKD"))
+    return key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement="")).ids
+
+
+# --- one report or recommendation, sent by two organisations ----------------------------------------------------------
+
+
+def same_things(tables: Tables) -> Iterator[Finding]:
+    """Reports and recommendations that may be one, and are not said to be (`same_as`)."""
+    reports = tables.rows("reports_to_bodies")
+    firsts = first_sendings(reports, "report_id")
+    countries = grouped(tables.rows("report_countries"), "report_id")
+    on_states = []
+    for row in reports:
+        states = frozenset(map(itemgetter("country_code"), countries[row["report_id"]]))
+        if states and row["submitted_on"]:
+            on_states.append({**row, "states": states})
+    for alike in grouped(on_states, "body", "states").values():
+        alike.sort(key=itemgetter("submitted_on"))
+        for before, row in pairwise(alike):
+            is_close = row["submitted_on"] - before["submitted_on"] <= CLOSE
+            if is_close and not _are_tied(before["report_id"], row["report_id"], firsts):
+                yield _same(row, "reports_to_bodies", "report", before["report_id"])
+
+    # what is found again in one paragraph of one text
+    recommendations = keyed(tables.rows("recommendations"), "recommendation_id")
+    firsts = first_sendings(recommendations.values(), "recommendation_id")
+    uptakes = [row for row in tables.rows("recommendation_uptakes") if row["un_symbol"] and row["paragraph"]]
+    told: set[str] = set()
+    for found in grouped(uptakes, "un_symbol", "paragraph").values():
+        keys = list(dict.fromkeys(uptake["recommendation_id"] for uptake in found))
+        for first, key in pairwise(keys):
+            if key in recommendations and key not in told and not _are_tied(first, key, firsts):
+                told.add(key)
+                yield _same(recommendations[key], "recommendations", "recommendation", first)
+
+
+def _are_tied(one: str, other: str, firsts: Mapping[str, str]) -> bool:
+    return firsts.get(one, one) == firsts.get(other, other)
+
+
+def _same(row: Row, resource: str, variant: str, other: str) -> Finding:
+    place = Finding("same-thing", Severity.WARNING, row[PACKAGE], resource, row[RECORD], "same_as", variant=variant)
+    return replace(place, params=(("other", other),))
 
 
 # --- people: projects and countries only, never a row or a number -----------------------------------------------------
@@ -114,24 +127,20 @@ def people_twice(table: pa.Table, least: int) -> Iterator[Finding]:
 def _by_two(table: pa.Table, least: int) -> set[tuple[str, str, str]]:
     """Blocks with the same number of rows and of persons in two packages."""
     blocks = table.group_by([PACKAGE, *BLOCK]).aggregate([("value", "sum"), ("value", "count")])
-    large = blocks.filter(pc.field("value_sum") >= least)
-    found = large.group_by([*BLOCK, "value_sum", "value_count"]).aggregate([(PACKAGE, "list")]).to_pylist()
-    twice: set[tuple[str, str, str]] = set()
-    for block in found:
-        packages = block[f"{PACKAGE}_list"]
-        if len(packages) > 1:
-            twice.update(product(packages, [block["project_id"]], [block["country_code"]]))
-    return twice
+    large = blocks.filter(pc.field("value_sum") >= least).to_pylist()
+    found: set[tuple[str, str, str]] = set()
+    for alike in grouped(large, *BLOCK, "value_sum", "value_count").values():
+        if len(alike) > 1:
+            found.update((row[PACKAGE], row["project_id"], row["country_code"]) for row in alike)
+    return found
 
 
 def _copied(table: pa.Table) -> set[tuple[str, str, str]]:
     """Blocks in which every row, all codes alike, stands an even number of times."""
     codes = [name for name in table.column_names if name not in NO_CODES]
     times = table.group_by(codes).aggregate([([], "count_all")])
-    found = (
-        times.append_column("odd", pc.bit_wise_and(times["count_all"], 1))
-        .group_by([PACKAGE, *BLOCK])
-        .aggregate([("odd", "max"), ("odd", "count")])
-        .filter((pc.field("odd_max") == 0) & (pc.field("odd_count") >= LEAST_ROWS))
-    )
-    return {(row[PACKAGE], row["project_id"], row["country_code"]) for row in found.to_pylist()}
+    is_odd = pc.bit_wise_and(times["count_all"], 1)
+    blocks = times.append_column("odd", is_odd).group_by([PACKAGE, *BLOCK])
+    sizes = blocks.aggregate([("odd", "max"), ("odd", "count")])
+    copied = sizes.filter((pc.field("odd_max") == 0) & (pc.field("odd_count") >= LEAST_ROWS))
+    return {(row[PACKAGE], row["project_id"], row["country_code"]) for row in copied.to_pylist()}

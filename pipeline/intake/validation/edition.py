@@ -8,34 +8,32 @@ A sending that is imported is judged in one pass: a code that stands in a wrong 
 that are good by themselves are put beside each other although others are wrong.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import Table, judge_text
 from pipeline.intake.files import letter_of
 from pipeline.intake.finding_groups import FindingGroup, errors, group_findings, keep_rows, single
 from pipeline.intake.packages import Package
-from pipeline.intake.tables import Tables
-from pipeline.intake.typed_columns import empty_table
-from pipeline.intake.validation.domain_checks import domain_findings, reversed_days
-from pipeline.intake.validation.good_rows import with_good_rows
-from pipeline.intake.validation.key_checks import key_causes
+from pipeline.intake.tables import PACKAGE, RECORD, Tables, empty_table
+from pipeline.intake.validation import domain_checks
+from pipeline.intake.validation.key_checks import key_findings
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.people_packages import people_package_findings
-from pipeline.intake.validation.remarks import cell_remarks, row_remarks
-from pipeline.intake.validation.sensitive_data import is_about_people, without_row
+from pipeline.intake.validation.sensitive_data import is_about_people
 from pipeline.model import Finding, Severity
-
-__all__ = ["Judgement", "judge_packages", "read_tables"]
 
 PATTERN = (("constraint-error", "pattern"), ("pattern-whole", ""))
 """Faults of a code by its form, which say nothing more where the code is not admitted anyway."""
+NEVER_FOLLOWED = ("organisations", "sources")
+"""Tables whose rows are named everywhere, and compared with no row of another table."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,6 @@ class Judgement:
     tables: Tables
     groups: list[FindingGroup]
     judged: tuple[Table, ...]
-
-
-def read_tables(packages: list[Package], contract: Contract) -> tuple[Tables, list[Finding]]:
-    """All tables of an edition, and every finding in order of place."""
-    judgement = judge_packages(packages, contract)
-    return judgement.tables, sorted(chain(*judgement.groups), key=lambda finding: finding.place)
 
 
 def judge_packages(
@@ -79,30 +71,37 @@ def judge_packages(
     judged: list[Table] = []
     missing = set(unread)
     for package in packages:
-        names = [name for name, _ in package.files]
-        if package.name in refused:
-            missing.update(names)
-        else:
-            judged += [judge_text(files.take(package, name)) for name in names]
+        for name, _ in package.files:
+            if package.name in refused:
+                missing.add(name)
+            else:
+                judged.append(judge_text(files.take(package, name)))
     of_texts = group_findings(each for each in texts if each.severity is Severity.ERROR)
     of_cells = [*refusals, *of_texts, *chain(*(table.findings for table in judged))]
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
-    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
 
     # keys, over all packages
+    def elsewhere(resource: str, field: str) -> set[str]:
+        return files.column(resource, field, admitted) if in_one_pass else set()
+
     quiet = {package.name for package in packages if package.holds_people}
-    elsewhere = partial(files.column, packages=admitted if in_one_pass else ())
-    unsure = _unsure(judged, missing, contract, knows_wrong_cells=in_one_pass)
-    keys = _with_letters(key_causes(tables, contract, unsure, quiet=quiet, elsewhere=elsewhere), labels)
+    wrong = [table for table in judged if not (in_one_pass and table.is_whole)]
+    keys = key_findings(tables, contract, _unsure(wrong, missing, contract), quiet, elsewhere)
     faults = [*_without_patterns(of_cells, keys), *keys]
 
     # rows beside each other
     is_good = not errors(faults) and not missing
-    comparable = with_good_rows(tables, faults, contract) if in_one_pass and not is_good else tables
-    doubts = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
-    compared = _remarks(tables, comparable, contract, admitted, compares_rows=is_good or in_one_pass)
-    remarks = _with_letters([*doubts, *compared], labels)
-    return Judgement(tables, _told([*faults, *remarks], contract), tuple(judged))
+    created = {package.name: package.created for package in admitted}
+    remarks = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
+    remarks += domain_checks.cell_remarks(tables, contract, created)
+    if is_good or in_one_pass:
+        comparable = tables if is_good else _good_rows(tables, faults, contract)
+        remarks += domain_checks.reversed_days(tables, contract)
+        remarks += domain_checks.domain_findings(comparable, contract)
+        remarks += domain_checks.row_remarks(comparable, contract, created, tables)
+    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
+    told = _with_letters([*faults, *remarks], labels)
+    return Judgement(tables, _redacted(told, contract), tuple(judged))
 
 
 def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
@@ -110,84 +109,91 @@ def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
     return pa.concat_tables(parts) if parts else empty_table(contract.schemas[name])
 
 
-def _unsure(
-    judged: Sequence[Table], unread: Collection[str], contract: Contract, *, knows_wrong_cells: bool
-) -> set[tuple[str, str]]:
+def _unsure(judged: Sequence[Table], unread: Collection[str], contract: Contract) -> set[tuple[str, str]]:
     """The fields (resource, field) of which not every value could be read."""
-    every: set[tuple[str, str]] = set()
+    unsure: set[tuple[str, str]] = set()
     for name in unread:
-        every.update((name, field["name"]) for field in contract.schemas[name]["fields"])
+        unsure.update((name, field["name"]) for field in contract.schemas[name]["fields"])
     for table in judged:
-        if knows_wrong_cells and table.is_whole:
-            continue
-        names = (field["name"] for field in table.schema["fields"])
-        every.update((table.file.resource, name) for name in names if not table.may_be_pointed_at(name))
-    return every
+        for field in table.schema["fields"]:
+            if not table.may_be_pointed_at(field["name"]):
+                unsure.add((table.file.resource, field["name"]))
+    return unsure
 
 
-def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGroup]) -> list[FindingGroup]:
+def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGroup]) -> Iterator[FindingGroup]:
     """Causes of cells without those that a broken key tells better: which code was meant, and not only its form."""
-    broken: dict[tuple[str, str, str], list[FindingGroup]] = {}
+    broken: dict[tuple[str, str, str], list[int]] = {}
     for group in keys:
         own = group.template
         if own.code == "foreign-key":
-            broken.setdefault((own.package, own.resource, own.field), []).append(group)
-    found = []
+            broken.setdefault((own.package, own.resource, own.field), []).extend(group.rows.tolist())
     for group in groups:
         own = group.template
-        rows = [each.rows for each in broken.get((own.package, own.resource, own.field), ())]
-        if rows and (own.code, own.variant) in PATTERN:
-            group = keep_rows(group, ~np.isin(group.rows, np.concatenate(rows)))  # noqa: PLW2901
-        if len(group):
-            found.append(group)
-    return found
+        kept = group
+        if (own.code, own.variant) in PATTERN:
+            rows = broken.get((own.package, own.resource, own.field), [])
+            kept = keep_rows(group, ~np.isin(group.rows, rows))
+        if len(kept):
+            yield kept
+
+
+def _good_rows(tables: Tables, groups: Sequence[FindingGroup], contract: Contract) -> Tables:
+    """The tables without the rows that an error names, and without those that point to one of these."""
+    kept = dict(tables.by_name)
+    for group in groups:
+        own = group.template
+        if own.severity is Severity.ERROR and own.resource in kept:
+            table = kept[own.resource]
+            is_own = pc.equal(table[PACKAGE], own.package)
+            is_named = pc.is_in(table[RECORD], value_set=pa.array(group.rows))
+            kept[own.resource] = table.filter(pc.invert(pc.and_(is_own, is_named)))
+    count = -1
+    while count != sum(map(len, kept.values())):
+        count = sum(map(len, kept.values()))
+        for name, rows in list(kept.items()):
+            table = rows
+            for field, (target, end) in foreign_keys(contract.schemas[name]).items():
+                if target in kept and target not in NEVER_FOLLOWED:
+                    leads = pc.is_in(table[field], value_set=pc.unique(kept[target][end]))
+                    table = table.filter(pc.or_(leads, pc.is_null(table[field])))
+            kept[name] = table
+    return Tables(kept)
 
 
 def _with_letters(
     groups: Iterable[FindingGroup], labels: Mapping[tuple[str, str], Sequence[str]]
-) -> list[FindingGroup]:
-    """The causes about a field, each with the letter of its column in its file, where fields stand in any order.
-
-    labels: the titles of each file, by its package and its resource.
-    """
-    told = []
+) -> Iterator[FindingGroup]:
+    """The causes with the letter of their column, by the titles of each file (package, resource)."""
     for group in groups:
         own = group.template
         titles = labels.get((own.package, own.resource))
-        if own.field and titles is not None:
+        if own.field and titles and not own.column:
             own = replace(own, column=letter_of(own.field, titles))
-        told.append(replace(group, template=own))
-    return told
+        yield replace(group, template=own)
 
 
-# --- the stage of the field -------------------------------------------------------------------------------------------
-
-
-def _remarks(
-    tables: Tables, comparable: Tables, contract: Contract, packages: Sequence[Package], *, compares_rows: bool
-) -> list[FindingGroup]:
-    """What single cells show and, where cells and keys are good, what the rows that may be compared show."""
-    created = {package.name: package.created for package in packages}
-    remarks = cell_remarks(tables, contract, created)
-    if compares_rows:
-        remarks += [*reversed_days(tables, contract), *domain_findings(comparable, contract)]
-        remarks += row_remarks(comparable, contract, created, tables)
-    return remarks
-
-
-# --- what may be told -------------------------------------------------------------------------------------------------
-
-
-def _told(groups: Sequence[FindingGroup], contract: Contract) -> list[FindingGroup]:
+def _redacted(groups: Iterable[FindingGroup], contract: Contract) -> list[FindingGroup]:
     """Causes as they may be told: about a table of people each rule once per column, without rows or words."""
-    people = {name for name, schema in contract.schemas.items() if is_about_people(schema)}
-    told = [group for group in groups if group.template.resource not in people]
-    quiet = [group for group in groups if group.template.resource in people]
-    once = chain(*map(_one_of_each, quiet))
-    return [*told, *map(single, dict.fromkeys(map(without_row, once)))]
+    told: list[FindingGroup] = []
+    about_people: dict[Finding, None] = {}
+    for group in groups:
+        own = group.template
+        if not is_about_people(contract.schemas.get(own.resource, {})):
+            told.append(group)
+            continue
+        if (group.rows == 0).any():
+            about_people[own] = None
+        if (group.rows == 1).any():
+            about_people[replace(own, row=1)] = None
+        if (group.rows > 1).any():
+            about_people[_without_row(own)] = None
+    return [*told, *map(single, about_people)]
 
 
-def _one_of_each(group: FindingGroup) -> Iterator[Finding]:
-    """What a cause says of the whole table, of the header, and of rows, as far as it says anything of these."""
-    for some in (group.rows == 0, group.rows == 1, group.rows > 1):
-        yield from replace(group, rows=group.rows[some], params={}).first(1)
+def _without_row(finding: Finding) -> Finding:
+    """What is wrong with rows about people: the rule and the column."""
+    if finding.code == "encoding-error":
+        return replace(finding, variant="people", params=())
+    rule = re.sub(r"[^a-zA-Z_-]", "", f"{finding.code}-{finding.variant}".strip("-"))
+    return replace(finding, code="intake-rule", variant="", params=(("rule", rule),))

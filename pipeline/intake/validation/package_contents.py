@@ -11,8 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.intake.descriptor import DESCRIPTOR
 from pipeline.intake.packages import Package
-from pipeline.intake.paths import DESCRIPTOR
 from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.person_names import Vocabulary
 from pipeline.intake.validation.published_texts import DESCRIPTOR as DESCRIPTOR_TEXTS

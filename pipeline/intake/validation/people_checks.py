@@ -1,9 +1,6 @@
-"""Contradictions in rows about people. Only places are named here: never a value, a number of rows, or a row.
+"""Contradictions in rows about people. Only places are named here: never a value, a number of rows, or a row."""
 
-(Row numbers go to the provider alone, with its own report; a release is stopped by any of these findings.)
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -12,7 +9,7 @@ import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, grouped, is_standing
-from pipeline.intake.validation.date_checks import spans
+from pipeline.intake.validation.submitted_table import spans
 from pipeline.model import Finding, Severity
 
 ADULT_AGES = ["18-24", "25+"]
@@ -23,53 +20,43 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
     rows = tables.by_name.get(PEOPLE)
     if rows is None:
         return
-    pairs = {(row["project_id"], row["country_code"]) for row in filter(is_standing, tables.rows("project_countries"))}
-    years = {row["period_id"] for row in contract.codes["periods"] if row["period_set"] == "calendar"}
-    places = _by_package(_codes(rows, PACKAGE, "project_id", "country_code"))
-    spans_of_time = _by_package(_codes(rows, PACKAGE, "project_id", "period_id"))
     is_adult = pc.is_in(rows["age_band"], value_set=pa.array(ADULT_AGES))
-    too_many_new = _packages_with(rows, pc.greater(rows["new_in_period"], rows["value"]))
-    adult_children = _packages_with(rows, pc.and_(pc.equal(rows["population"], "children"), is_adult))
+    is_adult_child = pc.and_(pc.equal(rows["population"], "children"), is_adult)
+    is_too_new = pc.greater(rows["new_in_period"], rows["value"])
+    with_adult_children = rows[PACKAGE].filter(is_adult_child).unique().to_pylist()
+    with_too_many_new = rows[PACKAGE].filter(is_too_new).unique().to_pylist()
+    years = {row["period_id"] for row in contract.codes["periods"] if row["period_set"] == "calendar"}
+    standing = filter(is_standing, tables.rows("project_countries"))
+    declared = {(row["project_id"], row["country_code"]) for row in standing}
+    reported = _reported(tables)
+    sent = rows.group_by([PACKAGE, "project_id", "country_code", "period_id"]).aggregate([]).to_pylist()
+    by_package = grouped(sent, PACKAGE)
     for package in pc.unique(rows[PACKAGE]).to_pylist():
+        blocks = by_package[package]
+        is_no_year = any(row["period_id"] not in years for row in blocks)
+        is_undeclared = any((row["project_id"], row["country_code"]) not in declared for row in blocks)
+        is_unreported = any((row["project_id"], row["period_id"]) not in reported for row in blocks)
         for code, field, is_wrong in (
-            ("more_new_than_all", "new_in_period", package in too_many_new),
-            ("child_of_adult_age", "age_band", package in adult_children),
-            ("period_not_a_year", "period_id", bool({period for _, period in spans_of_time[package]} - years)),
-            ("place_not_declared", "country_code", bool(places[package] - pairs)),
+            ("more_new_than_all", "new_in_period", package in with_too_many_new),
+            ("child_of_adult_age", "age_band", package in with_adult_children),
+            ("period_not_a_year", "period_id", is_no_year),
+            ("place_not_declared", "country_code", is_undeclared),
         ):
             if is_wrong:
                 yield Finding(code, package=package, resource=PEOPLE, field=field)
-        if _unreported(spans_of_time[package], tables):
-            yield Finding(
-                "people_without_report", Severity.WARNING, package=package, resource=PEOPLE, field="period_id"
-            )
+        if is_unreported:
+            yield Finding("people_without_report", Severity.WARNING, package, PEOPLE, field="period_id")
 
 
-def _packages_with(rows: pa.Table, flags: pa.ChunkedArray) -> set[str]:
-    """The packages of the rows that are flagged; a flag that is not known is none."""
-    return set(rows[PACKAGE].filter(flags).unique().to_pylist())
-
-
-def _by_package(codes: Iterable[tuple[str, ...]]) -> Mapping[str, set[tuple[str, ...]]]:
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for package, *rest in codes:
-        found.setdefault(package, set()).add(tuple(rest))
+def _reported(tables: Tables) -> set[tuple[str, str]]:
+    """Projects and years on which somebody who answers for the project reports: people of others are not shown."""
+    years = grouped(tables.rows("reporting_status"), "table_name", "org_id")
+    found: set[tuple[str, str]] = set()
+    for project, reporters in project_reporters(tables).items():
+        for org in reporters:
+            told = [row["period_id"] for row in years[PEOPLE, org] if row["status"] != "not_submitted"]
+            found.update(product([project], told))
     return found
-
-
-def _codes(rows: pa.Table, *fields: str) -> set[tuple[str, ...]]:
-    return {tuple(row.values()) for row in rows.group_by(list(fields)).aggregate([]).to_pylist()}
-
-
-def _unreported(found: Iterable[tuple[str, ...]], tables: Tables) -> set[tuple[str, ...]]:
-    """Projects and years with people on which nobody who answers for the project reports: they are not shown."""
-    reporters = project_reporters(tables)
-    told = {
-        (row["org_id"], row["period_id"])
-        for row in tables.rows("reporting_status")
-        if row["table_name"] == PEOPLE and row["status"] != "not_submitted"
-    }
-    return {(project, year) for project, year in found if told.isdisjoint(product(reporters[project], [year]))}
 
 
 def project_reporters(tables: Tables) -> dict[str, list[str]]:
@@ -83,16 +70,18 @@ def project_reporters(tables: Tables) -> dict[str, list[str]]:
     return reporters
 
 
-def people_out_of_life(table: pa.Table, projects: pa.Table, periods: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
+def people_out_of_life(tables: Tables, contract: Contract) -> Iterator[Finding]:
     """Projects for which people are counted in a year that lies whole outside the dates of the project."""
+    projects = tables.by_name["projects"]
     starts, ends = spans(projects, "start_date")[0], spans(projects, "end_date")[1]
     lives = dict(zip(projects["project_id"].to_pylist(), zip(starts, ends, strict=True), strict=True))
-    years = {row["period_id"]: (np.datetime64(row["start"]), np.datetime64(row["end"])) for row in periods}
+    periods = {row["period_id"]: row for row in contract.codes["periods"]}
     found = set()
-    for package, project, period in _codes(table, PACKAGE, "project_id", "period_id"):
-        (start, end), (first, last) = lives[project], years[period]
-        if last < start or first > end:  # False where a date is not known
-            found.add((package, project))
+    for row in tables.by_name[PEOPLE].group_by([PACKAGE, "project_id", "period_id"]).aggregate([]).to_pylist():
+        start, end = lives[row["project_id"]]
+        period = periods[row["period_id"]]
+        if np.datetime64(period["end"]) < start or np.datetime64(period["start"]) > end:  # False for unknown dates
+            found.add((row[PACKAGE], row["project_id"]))
     for package, project in sorted(found):
         words = (("project", project),)
         yield Finding(

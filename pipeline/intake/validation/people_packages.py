@@ -6,8 +6,8 @@ from itertools import product
 
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import TextTable
+from pipeline.intake.descriptor import texts
 from pipeline.intake.packages import Package
-from pipeline.intake.read_json import texts
 from pipeline.intake.validation.opened_files import OpenedFiles
 from pipeline.intake.validation.package_contents import descriptor_findings, file_findings
 from pipeline.intake.validation.person_names import Vocabulary, names_in, phrases, vocabulary

@@ -7,44 +7,22 @@ likely name alone is a remark. A finding names the cell, never what stands in it
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.catalogue import foreign_keys
 from pipeline.intake import TextTable
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import Ints
 from pipeline.intake.validation.detectors import rules, text_rules
 from pipeline.intake.validation.person_names import Names, Vocabulary, names_in
+from pipeline.intake.validation.text_cells import field_kind
 from pipeline.model import Finding, Severity
 
 HELP_LINES = "help_lines"
 """The table in which a telephone is what is asked for."""
 DESCRIPTOR = "descriptor"
-CODE_PATTERN = "[A-Z0-9][A-Z0-9-]"
-"""How the patterns of codes begin that a provider makes up."""
-WORDS_PATTERN = r"\S+(\s"
-"""How the pattern of a quotation begins, which is any words, fifteen at most."""
-
-
-def field_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """How a field is looked at: texts, addresses or codes; blank where it cannot hold a sentence.
-
-    Closed lists, numbers, dates and other patterns are kept to their form by the contract. A key into another table
-    repeats a code that is looked at where it is defined.
-    """
-    rules = field.get("constraints", {})
-    if field["type"] != "string" or "enum" in rules or field["name"] in foreign_keys(schema):
-        return ""
-    pattern = rules.get("pattern", "")
-    if pattern.startswith("https?"):
-        return "addresses"
-    if pattern.startswith(CODE_PATTERN):
-        return "codes"
-    return "texts" if not pattern or pattern.startswith(WORDS_PATTERN) else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,8 @@ that is broken, once, however many rows break it: no value, no row and no number
 value. One finding refuses the whole package.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -192,16 +191,3 @@ def _all(flags: pa.Array) -> bool:
 
 def _between(values: pa.Array, first: Any, last: Any) -> bool:
     return _all(pc.and_(pc.greater_equal(values, first), pc.less_equal(values, last)))
-
-
-# --- findings of other gates ------------------------------------------------------------------------------------------
-
-
-def without_row(finding: Finding) -> Finding:
-    """A finding about a table of people as it may be told: the rule and the column, without its row or words."""
-    if finding.row is None or finding.row == 1:
-        return finding
-    if finding.code == "encoding-error":
-        return replace(finding, row=None, variant="people", params=())
-    rule = re.sub(r"[^a-zA-Z_-]", "", f"{finding.code}-{finding.variant}".strip("-"))
-    return replace(finding, code="intake-rule", row=None, variant="", params=(("rule", rule),))

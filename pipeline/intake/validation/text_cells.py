@@ -1,137 +1,102 @@
-"""Cells that do not hold what somebody wrote, but what a spreadsheet, a copy or a keyboard made of it.
-
-Only free text is looked at: a closed list, a key to another table or a strict form leaves no room for these faults.
-"""
+"""Cells that do not hold what somebody wrote, but what a spreadsheet, a copy or a keyboard made of it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.catalogue import foreign_keys, key_fields
 from pipeline.intake.finding_groups import FindingGroup
-from pipeline.intake.validation.key_checks import SubmittedTable
+from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.model import Finding, Severity
 
 FIGURES = re.compile(r"[+-][\d\s.,]*%?")
 """An amount or a telephone number; with another sign further in, a spreadsheet would compute it."""
+CODES, PERIODS = "codes", "periods in words"
+CODE_PATTERN = "[A-Z0-9][A-Z0-9-]"  # how the patterns of codes begin that a provider makes up
+WORDS_PATTERN = r"\S+(\s"  # how the pattern of a quotation begins, which is any words, fifteen at most
 
 
 @dataclass(frozen=True)
-class TextPattern:
-    """What gives a fault away: an expression, and a closer look at the texts that it finds.
-
-    `only` limits it to columns by their kind: `code` (part of a key), `period` (a stretch of time in words).
-    """
+class TextFault:
+    """What gives a fault away (RE2), what excuses it, and the kind of columns in which alone it is one."""
 
     code: str
     pattern: str
     variant: str = ""
+    unless: str = ""
     only: str = ""
-    is_true: Callable[[str], bool] = bool
     severity: Severity = Severity.WARNING
 
-    def fits(self, text: str) -> bool:
-        """Whether a text has the fault."""
-        return re.search(self.pattern, text) is not None and self.is_true(text)
 
-
-# --- a closer look ----------------------------------------------------------------------------------------------------
-
-
-def _is_formula(text: str) -> bool:
-    """Whether a spreadsheet would compute it: signs before mere figures (an amount, a telephone) are fine."""
-    return FIGURES.fullmatch(text) is None
-
-
-def _is_double_encoded(text: str) -> bool:
-    """Whether two or three letters in a row are the bytes of one letter of our languages."""
-    return any(_reread(found[0]) for found in re.finditer(DOUBLE, text))
-
-
-def _reread(letters: str) -> bool:
+def _shown(byte: int) -> str:
+    """The letter that a Western Windows shows for a byte; five have none there."""
     try:
-        one = b"".join(_byte(letter) for letter in letters).decode("utf-8")
-    except UnicodeError:
-        return False
-    return one in WESTERN
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
 
 
-def _byte(letter: str) -> bytes:
-    """The byte that a Western Windows shows as this letter; five bytes have no letter there and stay themselves."""
-    try:
-        return letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return letter.encode("latin-1")
-
-
-def _is_latin(text: str) -> bool:
-    """Whether no letter is of a script that needs joiners or marks of direction (Nepali, Bengali, Arabic)."""
-    return not re.search(r"[\u0590-\u08ff\u0900-\u0dff]", text)
-
-
-def _has_control(text: str) -> bool:
-    """Whether there is one further in; a tab at the start is what makes a formula."""
-    return bool(re.search(r"[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text[1:].rstrip()))
-
-
-SECOND = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜\u2013-\u203a€™"
-"""What the second and third byte of a letter look like in a Western Windows."""
-DOUBLE = f"[\u00c2-\u00c5][{SECOND}]|â[{SECOND}]{{2}}"
-WESTERN = frozenset(map(chr, range(0xA0, 0x100))) | frozenset("ŒœŠšŸŽž‐‑–—‘’‚“”„†•…‰‹›€™\u202f")
-ODD = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+WESTERN = [*map(chr, range(0xA0, 0x100)), *"ŒœŠšŸŽž‐‑–—‘’‚“”„†•…‰‹›€™\u202f"]
+DOUBLE_ENCODED = "|".join("".join(map(_shown, letter.encode())) for letter in WESTERN)
+ODD_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 MONTHS = "janv?|févr?|feb|mars?|avr|apr|mai|may|juin|jun|juil|jul|août|aug|sept?|oct|nov|déc|dec"
+JOINED_SCRIPTS = "[\u0590-\u08ff\u0900-\u0dff]"  # of which some need joiners and marks of direction
 
-MARKS = (
-    TextPattern("text-password", r"://[^\s/?#@]*:[^\s@]*@", severity=Severity.ERROR),
-    TextPattern("text-formula", r"\A[=@\t\r+-]", is_true=_is_formula),
-    TextPattern("text-excel-error", r"\A\s*#([A-ZÀ-Ý/0]+[!?]|N/A|N/D|#{2,})\s*\Z"),
-    TextPattern("text-rounded", r"\A\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*\Z"),
-    TextPattern("text-day", r"\A\s*(3[5-9]|4[0-9]|5[0-4])[0-9]{3}\s*\Z", only="period"),
-    TextPattern("text-day", rf"(?i)\A([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})\Z", "month"),
-    TextPattern("text-double-encoded", DOUBLE, is_true=_is_double_encoded),
-    TextPattern("text-lost", "\ufffd"),
-    TextPattern("text-lost", r"[^\W\d_]\?[a-zß-öø-ÿœ]", "question", is_true=lambda text: "/" not in text),
-    TextPattern("text-invisible", "[\u00ad\u200b\u2060\ufeff]"),
-    TextPattern("text-invisible", "[\u200c-\u200f\u202a-\u202e\u2066-\u2069]", "direction", is_true=_is_latin),
-    TextPattern("text-invisible", r"[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", "control", is_true=_has_control),
-    TextPattern("text-edges", rf"\A[ \n{ODD}]|[ \t\r\n{ODD}]\Z"),
-    TextPattern("text-edges", rf"[^\s{ODD}][{ODD}]+[^\s{ODD}]", "inside", only="code"),
+FAULTS = (
+    TextFault("text-password", r"://[^\s/?#@]*:[^\s@]*@", severity=Severity.ERROR),
+    TextFault("text-formula", r"\A[=@\t\r+-]", unless=rf"\A{FIGURES.pattern}\z"),
+    TextFault("text-excel-error", r"\A\s*#([A-ZÀ-Ý/0]+[!?]|N/A|N/D|#{2,})\s*\z"),
+    TextFault("text-rounded", r"\A\s*[0-9]([.,][0-9]+)?[eE]\+[0-9]{2}\s*\z"),
+    TextFault("text-day", r"\A\s*(3[5-9]|4[0-9]|5[0-4])[0-9]{3}\s*\z", only=PERIODS),
+    TextFault("text-day", rf"(?i)\A([0-3]?[0-9]-({MONTHS})\.?|({MONTHS})\.?-[0-9]{{2}})\z", "month"),
+    TextFault("text-double-encoded", DOUBLE_ENCODED),
+    TextFault("text-lost", "\ufffd"),
+    TextFault("text-lost", r"\p{L}\?[a-zß-öø-ÿœ]", "question", unless="/"),
+    TextFault("text-invisible", "[\u00ad\u200b\u2060\ufeff]"),
+    TextFault("text-invisible", "[\u200c-\u200f\u202a-\u202e\u2066-\u2069]", "direction", unless=JOINED_SCRIPTS),
+    # a tab at the start makes a formula, one at the end is an edge
+    TextFault("text-invisible", r"(?s)\A.+([\x00-\x08\x0e-\x1f\x7f-\x9f]|[\t\x0b\x0c].*\S)", "control"),
+    TextFault("text-edges", rf"\A[ \n{ODD_SPACES}]|[ \t\r\n{ODD_SPACES}]\z"),
+    TextFault("text-edges", rf"[^\s{ODD_SPACES}][{ODD_SPACES}]+[^\s{ODD_SPACES}]", "inside", only=CODES),
 )
 
-BAD = ("=A1", "#REF!", "1.2E+10", "1-mars", "SÃ©gou", "a\ufffd", "a\u200bb", "a ")
-"""One bad example of each: a form that none of them fits leaves no room for such faults."""
+
+def field_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """What a field may hold: texts, addresses, or codes that a provider makes up; blank where no sentence fits in.
+
+    A key into another table repeats a code that is looked at where it is defined.
+    """
+    constraints = field.get("constraints", {})
+    if field["type"] != "string" or "enum" in constraints or field["name"] in foreign_keys(schema):
+        return ""
+    pattern = constraints.get("pattern", WORDS_PATTERN)
+    for kind, beginning in (("addresses", "https?"), ("codes", CODE_PATTERN), ("texts", WORDS_PATTERN)):
+        if pattern.startswith(beginning):
+            return kind
+    return ""
 
 
-def text_cell_findings(tables: Sequence[SubmittedTable]) -> Iterator[FindingGroup]:
-    """The doubtful cells of all tables, column by column. No text is repeated."""
-    for sent in tables:
-        keys = foreign_keys(sent.schema)
-        for field in sent.schema["fields"]:
-            constraints = field.get("constraints", {})
-            is_free = field["type"] == "string" and field["name"] not in keys and "enum" not in constraints
-            if is_free and _has_room(constraints.get("pattern", "")):
-                yield from _of_column(sent, field["name"])
-
-
-@cache
-def _has_room(pattern: str) -> bool:
-    return not pattern or any(re.fullmatch(pattern, text) for text in BAD)
+def text_cell_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """The doubtful cells of texts: any other field leaves no room for these faults. No text is repeated."""
+    for field in sent.schema["fields"]:
+        if field_kind(field, sent.schema) == "texts":
+            yield from _of_column(sent, field["name"])
 
 
 def _of_column(sent: SubmittedTable, name: str) -> Iterator[FindingGroup]:
     texts = sent.key(name)
-    distinct = texts.values.to_pylist()
-    for mark in MARKS:
-        if mark.only in ("", _kind(sent, name)):
-            is_bad = np.array([*map(mark.fits, distinct), False])  # the last one answers for a blank cell
-            pattern = Finding(mark.code, mark.severity, field=name, variant=mark.variant)
-            yield from sent.flagged(pattern, is_bad[texts.ids])
-
-
-def _kind(sent: SubmittedTable, name: str) -> str:
-    if name in key_fields(sent.schema):
-        return "code"
-    return "period" if name in ("period_text", "window_text") else ""
+    for fault in FAULTS:
+        if fault.only == CODES and name not in key_fields(sent.schema):
+            continue
+        if fault.only == PERIODS and name not in ("period_text", "window_text"):
+            continue
+        is_bad = np.asarray(pc.match_substring_regex(texts.values, fault.pattern))
+        if fault.unless:
+            is_bad &= ~np.asarray(pc.match_substring_regex(texts.values, fault.unless))
+        if is_bad.any():
+            template = Finding(fault.code, fault.severity, field=name, variant=fault.variant)
+            yield from sent.groups(template, np.flatnonzero(np.append(is_bad, False)[texts.ids]))

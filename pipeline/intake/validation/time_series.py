@@ -1,136 +1,99 @@
 """Counts of one thing over time: leaps from year to year, counters that fall, and stretches counted twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.finding_groups import FindingGroup, Flags, Ints
-from pipeline.intake.keys import combined, key_of_array
-from pipeline.intake.validation.date_checks import Days, as_days
+from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.tables import PACKAGE, PEOPLE
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.key_checks import SubmittedTable
-from pipeline.intake.validation.outliers import CODE
+from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.model import Finding, Severity
 
 METRICS = "dissemination_metrics"
-
-
-@dataclass(frozen=True)
-class Series:
-    """What makes rows of a table one series, and the fields of its time and its number."""
-
-    same: tuple[str, ...]
-    when: str
-    amount: str
-
-
 SERIES = {
-    "comms_activity": Series(("org_id", "channel", "platform", "audience"), "month", "own_items"),
-    METRICS: Series(("publication_id", "platform", "asset_id", "metric", "paid"), "period_end", "value"),
-    "targets": Series(("indicator_id", "scope_code", "kind"), "period_id", "target_value"),
+    "comms_activity": (["org_id", "channel", "platform", "audience"], "month", "own_items"),
+    METRICS: (["publication_id", "platform", "asset_id", "metric", "paid"], "period_end", "value"),
+    "targets": (["indicator_id", "scope_code", "kind"], "period_id", "target_value"),
 }
-
-
-@dataclass(frozen=True)
-class SeriesRows:
-    """Rows in series: `one` a number for each series, `days` when, `places` the dated rows, series by series."""
-
-    one: Ints
-    days: Days
-    places: Ints
-
-    def only(self, flags: Flags) -> "SeriesRows":
-        """Some rows of it, in the same order."""
-        return SeriesRows(self.one, self.days, self.places[flags[self.places]])
-
-    def pairs(self) -> tuple[Ints, Ints]:
-        """The places of neighbours in one series, the earlier ones and the later ones."""
-        before, after = self.places[:-1], self.places[1:]
-        alike = self.one[before] == self.one[after]
-        return before[alike], after[alike]
+"""What makes rows of a table one series, and the fields of its time and its number."""
+SERVICES = ("s_protection", "s_legal_social", "s_education", "s_awareness")
+GROUP = [PACKAGE, "project_id", "country_code", "population"]
 
 
 def time_series_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """What the series of one table show; only the counters of platforms can be plainly wrong."""
-    series = SERIES.get(sent.name)
-    if series is None:
+    if sent.name not in SERIES:
         return
-    line = _line(sent, series)
+    same, when, amount = SERIES[sent.name]
+    rows = sent.table.to_pandas(date_as_object=False)
+    rows[amount] = rows[amount].fillna(0)
     if sent.name == METRICS:
-        flows = np.asarray(pc.equal(sent.table["kind"], "flow"))
-        yield from _counters(sent, line, flows)
-        line = line.only(flows)
-    leaps = _leaps(line, np.asarray(pc.cast(pc.fill_null(sent.table[series.amount], 0), pa.float64())))
-    yield from sent.groups(Finding(CODE, Severity.WARNING, field=series.amount, variant="row"), leaps)
+        yield from _counters(sent, rows, same)
+        rows = rows[rows["kind"] == "flow"]
+    is_leap = np.isin(np.arange(len(sent.table)), _leaps(rows, same, when, amount)["place"])
+    yield from sent.doubtful("ten_times_last_year", amount, is_leap, "row")
 
 
-def _line(sent: SubmittedTable, series: Series) -> SeriesRows:
-    one = combined([*(sent.key(field).ids for field in series.same), _calendar(sent, series.when)])
-    days = _days(sent, series.when)
-    dated = np.flatnonzero(~np.isnat(days))
-    return SeriesRows(one, days, dated[np.lexsort((days[dated], one[dated]))])
+def people_leaps(table: pa.Table) -> Iterator[Finding]:
+    """Each project, country and service of which two years in a row differ more than tenfold: a slip, or news.
+
+    Only people can say which. No number is said, and no year.
+    """
+    stands = pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"]))
+    keys = [*GROUP, "period_id", *SERVICES]
+    by_services = table.select([*keys, "value"]).filter(stands).group_by(keys).aggregate([("value", "sum")])
+    found = set()
+    for service in ("", *SERVICES):
+        some = by_services.filter(pc.field(service)) if service else by_services
+        by_year = some.group_by([*GROUP, "period_id"]).aggregate([("value_sum", "sum")]).to_pandas()
+        for package, project, country in _leaps(by_year, GROUP, "period_id", "value_sum_sum")[GROUP[:3]].to_numpy():
+            found.add((package, project, country, service))
+    for package, project, country, service in sorted(found):
+        yield Finding(
+            "ten_times_last_year",
+            Severity.WARNING,
+            package=package,
+            resource=PEOPLE,
+            variant="service" if service else "",
+            field=service,
+            params=(("project", project), ("country", country)),
+        )
 
 
-def _calendar(sent: SubmittedTable, when: str) -> Ints:
-    """Calendar years (2018) and years from July to June (2018-2019) are two series: their ids differ in length."""
-    if when != "period_id":
-        return np.zeros(len(sent.table), np.int64)
-    return key_of_array(pc.utf8_length(sent.table[when])).ids
-
-
-def _days(sent: SubmittedTable, when: str) -> Days:
-    column = sent.table[when]
-    if when == "period_end":
-        return as_days(column)
-    first = column if when == "month" else pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 0, 4), "01", "-")
-    return as_days(pc.cast(pc.binary_join_element_wise(first, "01", "-"), pa.date32()))
-
-
-# --- leaps ------------------------------------------------------------------------------------------------------------
-
-
-def _leaps(line: SeriesRows, amounts: npt.NDArray[np.float64]) -> Ints:
-    """The first row of each year whose rows are, on average, ten times those of the year before, or a tenth.
+def _leaps(rows: pd.DataFrame, same: list[str], when: str, amount: str) -> pd.DataFrame:
+    """The years whose rows are, on average, ten times those of the year before, or a tenth; `place` is the first row.
 
     The average, as an account that was opened in autumn has fewer months in its first year than in its second.
+    Calendar years (2018) and years from July to June (2018-2019) are told apart by their length.
     """
-    if not len(line.places):
-        return line.places
-    one, year = line.one[line.places], line.days[line.places].astype("datetime64[Y]").astype(np.int64)
-    starts = np.flatnonzero(np.append(True, (one[1:] != one[:-1]) | (year[1:] != year[:-1])))
-    rows = np.diff(np.append(starts, len(one)))
-    means = np.add.reduceat(amounts[line.places], starts) / rows
-    follows = (one[starts][1:] == one[starts][:-1]) & (year[starts][1:] == year[starts][:-1] + 1)
-    return np.sort(line.places[starts[1:][follows & _is_far(means[:-1], means[1:])]])
-
-
-def _is_far(one: Any, other: Any) -> Any:
+    dated = rows.assign(place=rows.index).dropna(subset=[when]).sort_values(when, kind="stable")
+    texts = dated[when].astype(str)
+    dated = dated.assign(length=texts.str.len(), year=texts.str[:4].astype(int))
+    by_year = dated.groupby([*same, "length", "year"], dropna=False, as_index=False)
+    years = by_year.agg(mean=(amount, "mean"), place=("place", "first"))
+    before = years.assign(year=years["year"] + 1).drop(columns="place")
+    pairs = years.merge(before, on=[*same, "length", "year"], suffixes=("", "_before"))
+    means = pairs[["mean", "mean_before"]]
+    small, large = means.min(axis=1), means.max(axis=1)
     limits = rules()["limits"]
-    small, large = np.minimum(one, other), np.maximum(one, other)
-    return (small > 0) & (large >= limits["least_count"]) & (large > limits["times"] * small)
+    is_leap = (small > 0) & (large >= limits["least_count"]) & (large > limits["times"] * small)
+    leaps: pd.DataFrame = pairs[is_leap]
+    return leaps
 
 
-# --- counters of platforms --------------------------------------------------------------------------------------------
-
-
-def _counters(sent: SubmittedTable, line: SeriesRows, flows: Flags) -> Iterator[FindingGroup]:
+def _counters(sent: SubmittedTable, rows: pd.DataFrame, same: list[str]) -> Iterator[FindingGroup]:
     """A counter is a flow or a snapshot for good; the periods of a flow do not overlap; a snapshot never falls."""
-    values, starts = np.asarray(pc.fill_null(sent.table["value"], 0)), as_days(sent.table["period_start"])
-    yield from sent.groups(Finding("counter_of_two_kinds", field="kind"), _of_two_kinds(line.one, flows))
-    before, after = line.only(flows & ~np.isnat(starts)).pairs()
+    kinds = rows.groupby(same, dropna=False)["kind"].transform("first")
+    yield from sent.wrong("counter_of_two_kinds", "kind", (rows["kind"] != kinds).to_numpy())
+    rows = rows.dropna(subset=["period_end"]).sort_values("period_end", kind="stable")
+    flows = rows[(rows["kind"] == "flow") & rows["period_start"].notna()]
     # of periods in order of their ends, one overlaps an earlier one only if it overlaps the last of them
-    again = after[starts[after] <= line.days[before]]
-    yield from sent.groups(Finding("overlapping_periods", field="period_start"), np.sort(again))
-    before, after = line.only(~flows).pairs()
-    fallen = after[values[after] < values[before]]
-    yield from sent.groups(Finding("counter-fell", Severity.WARNING, field="value"), np.sort(fallen))
-
-
-def _of_two_kinds(one: Ints, flows: Flags) -> Ints:
-    _, first, back = np.unique(one, return_index=True, return_inverse=True)
-    return np.flatnonzero(flows != flows[first][back])
+    again = flows["period_start"] <= flows.groupby(same, dropna=False)["period_end"].shift()
+    yield from sent.groups(Finding("overlapping_periods", field="period_start"), again.index[again].to_numpy())
+    snapshots = rows[rows["kind"] != "flow"]
+    fallen = snapshots["value"] < snapshots.groupby(same, dropna=False)["value"].shift()
+    yield from sent.groups(Finding("counter-fell", Severity.WARNING, field="value"), fallen.index[fallen].to_numpy())

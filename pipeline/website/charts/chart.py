@@ -1,31 +1,25 @@
 """What a chart says: its kind, its words and its marks. Drawing, table and alternative text all start here."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.website.charts.time_spans import Axis, Span
-from pipeline.website.page import Cell, Nothing, Row, Table
+from pipeline.website.charts.time_spans import NO_TIME, Axis, Span
+from pipeline.website.page import Cell, Link, Nothing, Row, Table
 from pipeline.website.words import Words
 
-MOST_SERIES = 2  # the style has no further line and colour
 FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
 
 
 class Kind(StrEnum):
-    """The forms of charts.
-
-    `sieve`: what was found loses its parts one by one until what counts is left; `dots`: many places on one scale;
-    `pyramid` has two series, back to back; `lanes`: times, each in its lane.
-    """
-
-    SIEVE = "sieve"
+    SIEVE = "sieve"  # what was found loses its parts one by one until what counts is left
     BARS = "bars"
     COLUMNS = "columns"
-    DOTS = "dots"
-    PYRAMID = "pyramid"
+    DOTS = "dots"  # many places on one scale
+    PYRAMID = "pyramid"  # two series, back to back
     MAP = "map"
-    LANES = "lanes"
+    LANES = "lanes"  # times, each in its lane
 
 
 COUNTING = frozenset({Kind.SIEVE, Kind.BARS, Kind.COLUMNS, Kind.DOTS, Kind.PYRAMID})
@@ -50,29 +44,22 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place.
-
-    `note` limits the count in words, beside the drawing; `code` is the country on a map; `series` says to which
-    side of a pyramid the mark belongs. A mark that shows no quantity has words instead of a count: `said`, drawn at
-    its `span` of time.
-    """
+    """One bar or country: its label, and either a count (0 is a count) or the nothing that stands in its place."""
 
     label: str
     count: int | None
     bound: Bound = Bound.EXACT
     nothing: Nothing | None = None
     role: Role = Role.COUNTED
-    note: str = ""
-    code: str = ""
-    series: str = ""
-    said: str = ""
+    note: str = ""  # limits the count in words, beside the drawing
+    code: str = ""  # the country on a map
+    series: str = ""  # the side of a pyramid
+    said: str = ""  # instead of a count, where no quantity is shown
     span: Span | None = None
 
     def __post_init__(self) -> None:
         if [self.count is None, self.nothing is None, not self.said].count(False) != 1:
             raise ValueError(f"the mark {self.label!r} needs a count or a nothing, and not both")
-        if self.count is not None and self.count < 0:
-            raise ValueError(f"the mark {self.label!r} has a count below zero")
         if self.bound is Bound.PARTIAL and not self.note:
             raise ValueError(f"the mark {self.label!r} does not say what its count lacks")
 
@@ -83,29 +70,22 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart. `id` is its name in the page.
-
-    `step`: numbers on the axis are multiples of it; `top`: the axis reaches it, so that neighbours share one
-    scale; `breaks`: where the second and each further class of a map begins.
-    """
-
-    id: str
+    id: str  # its name in the page
     kind: Kind
     title: str
     subtitle: str
     label_header: str
     count_header: str
     marks: tuple[Mark, ...]
-    step: int = 1
-    top: int = 0
-    breaks: tuple[int, ...] = ()
-    axis: Axis | None = None  # the time that lanes show
+    step: int = 1  # numbers on the axis are multiples of it
+    top: int = 0  # the axis reaches it, so that neighbours share one scale
+    breaks: tuple[int, ...] = ()  # where the second and each further class of a map begins
+    axis: Axis = NO_TIME  # the time that lanes show
 
     def __post_init__(self) -> None:
-        if self.kind is Kind.SIEVE:
-            _check_sieve(self.marks)
-        if self.kind is Kind.PYRAMID:
-            _check_series(self)
+        counts = [mark.count or 0 for mark in self.marks]
+        if self.kind is Kind.SIEVE and counts[0] != sum(counts[1:]):
+            raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
 
     @property
     def series(self) -> dict[str, list[Mark]]:
@@ -118,22 +98,35 @@ class Chart:
     def largest(self) -> int:
         return max((mark.count or 0 for mark in self.marks), default=0)
 
-
-def _check_series(chart: Chart) -> None:
-    labels = set()
-    for marks in chart.series.values():
-        labels.add(tuple(mark.label for mark in marks))
-    if len(labels) != 1 or len(chart.series) > MOST_SERIES:
-        raise ValueError(f"the series of {chart.id!r} differ in their labels, or are more than {MOST_SERIES}")
+    def class_of(self, mark: Mark) -> str:
+        """The class of a country: c1, c2… by its value, `gap` without one."""
+        return "gap" if mark.count is None else f"c{bisect_right(self.breaks, mark.count) + 1}"
 
 
-def _check_sieve(marks: tuple[Mark, ...]) -> None:
-    counts = [mark.count or 0 for mark in marks]
-    roles = [mark.role for mark in marks]
-    if roles != [Role.FOUND, *[Role.LEFT_OUT] * (len(marks) - 2), Role.COUNTED]:
-        raise ValueError("a sieve is found, left out..., counted")
-    if counts[0] != sum(counts[1:]):
-        raise ValueError(f"a sieve of {counts[0]} rows accounts for {sum(counts[1:])}")
+@dataclass(frozen=True)
+class Entry:
+    name: Link
+    value: str
+    limit: str = ""  # for what the value stands, where something is missing
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A map, its classes in words (class and range), and the same values as a list."""
+
+    chart: Chart
+    classes: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A year with its value as it stands above the column and as it is spoken; None where there is none."""
+
+    label: str
+    count: int | None
+    shown: str
+    spoken: str
 
 
 def drawn(mark: Mark, words: Words) -> str:
@@ -148,18 +141,10 @@ def drawn(mark: Mark, words: Words) -> str:
     return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
 
 
-def is_worth_drawing(chart: Chart) -> bool:
-    return chart.kind not in COUNTING or are_worth_drawing(mark.count for mark in chart.marks)
-
-
-def are_worth_drawing(counts: Iterable[int | None], base: int = 1) -> bool:
-    """Whether a drawing shows more than the numbers do.
-
-    There are four or more, not all of them 0, 1 or 2 steps, and more than one above zero.
-    """
-    numbers = [count for count in counts if count is not None]
-    above_zero = [number for number in numbers if number]
-    return len(numbers) >= FEWEST_DRAWN and len(above_zero) > 1 and max(numbers) > SMALL * base
+def written(mark: Mark, words: Words) -> str:
+    """The value of a mark in full, as table and alternative text say it."""
+    value = drawn(mark, words)
+    return words("value.limited", value=value, limit=mark.note) if mark.note else value
 
 
 def spoken(mark: Mark, words: Words) -> str:
@@ -168,10 +153,15 @@ def spoken(mark: Mark, words: Words) -> str:
     return words("chart.mark", label=label, value=written(mark, words))
 
 
-def written(mark: Mark, words: Words) -> str:
-    """The value of a mark in full, as table and alternative text say it."""
-    value = drawn(mark, words)
-    return words("value.limited", value=value, limit=mark.note) if mark.note else value
+def is_worth_drawing(chart: Chart) -> bool:
+    return chart.kind not in COUNTING or are_worth_drawing(mark.count for mark in chart.marks)
+
+
+def are_worth_drawing(counts: Iterable[int | None], base: int = 1) -> bool:
+    """Whether there are four or more numbers, not all of them 0, 1 or 2 steps, and more than one above zero."""
+    numbers = [count for count in counts if count is not None]
+    above_zero = [number for number in numbers if number]
+    return len(numbers) >= FEWEST_DRAWN and len(above_zero) > 1 and max(numbers) > SMALL * base
 
 
 def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:

@@ -1,13 +1,14 @@
 """A chart of many places or times as a plotly figure of the same values; the only door for plotly.
 
-Below that many marks a reader sees all in the static drawing, and no page asks for 330 kB of script.
+With fewer marks a reader sees all in the static drawing, and no page asks for 330 kB of script.
 """
 
 import json
 from pathlib import Path
+from typing import Any
 
 import plotly
-import plotly.graph_objects as go
+from plotly.graph_objects import Scatter
 
 from pipeline.website.charts.chart import Chart, Kind, drawn, written
 from pipeline.website.charts.time_spans import day_of
@@ -26,7 +27,6 @@ CONFIG = {
     "plotlyServerURL": "",
 }
 MONTH_MS = 365.2425 / 12 * 24 * 3600 * 1000  # a length of time as plotly counts it
-NARROW = 40  # pixels that long names on a phone leave to the marks
 CHEVRON = "›"  # of a number behind which reports are missing, as in the drawings
 # names of the style sheet's colours: the script puts in what they are on the reader's screen
 CLEAR, INK, RULE, MARK = "rgba(0,0,0,0)", "--ink", "--rule", "--s1"
@@ -36,46 +36,45 @@ def is_worth_exploring(chart: Chart) -> bool:
     return chart.kind in (Kind.DOTS, Kind.LANES) and len(chart.marks) >= MARKS_WORTH_EXPLORING
 
 
-def figure(chart: Chart, words: Words) -> go.Figure:
-    """The figure: one trace in the order of the marks; a nothing has no length and its name as text."""
+def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
+    """The figure as the script reads it: one trace in the order of the marks; a nothing has its name as text."""
     trace = _times(chart) if chart.kind is Kind.LANES else _dots(chart, words)
     trace.update(text=[written(mark, words) for mark in chart.marks], hoverinfo="text", cliponaxis=False)
-    layout = {
-        "title": {"text": chart.title},
-        "showlegend": False,
-        "yaxis": {"autorange": "reversed", "type": "category"},
-    }
-    return go.Figure(data=[trace], layout=layout)
+    plain = trace.to_plotly_json()
+    for part in {"marker", "error_x"} & plain.keys():
+        plain[part]["color"] = MARK
+    figure = {"data": [plain], "layout": _layout(chart, words, stamp), "config": CONFIG}
+    return json.dumps(figure, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _dots(chart: Chart, words: Words) -> go.Scatter:
+def _dots(chart: Chart, words: Words) -> Scatter:
     """The value stands beside each dot; what limits it, which may be long, in its hover."""
-    beside = []
+    beside, symbols = [], []
     for mark in chart.marks:
         value = drawn(mark, words)
         beside.append(f"{value} {CHEVRON}" if mark.is_incomplete else value)
-    return go.Scatter(
+        symbols.append("circle-open" if mark.is_incomplete else "circle")
+    return Scatter(
         x=[mark.count for mark in chart.marks],
         y=[mark.label for mark in chart.marks],
         mode="markers+text",
         texttemplate=beside,
         textposition="middle right",
-        marker={"symbol": ["circle-open" if mark.is_incomplete else "circle" for mark in chart.marks], "size": 9},
+        marker={"symbol": symbols, "size": 9},
     )
 
 
-def _times(chart: Chart) -> go.Scatter:
+def _times(chart: Chart) -> Scatter:
     """A dot where each time begins, in its lane, and a line to where it ends or to the last moment that it may be."""
-    last = chart.axis.last if chart.axis else 0
     begins, lanes, lengths, symbols = [], [], [], []
     for mark in chart.marks:
         span = mark.span
         begins.append(day_of(span.begin.first).isoformat() if span else None)
         lanes.append(span.lane if span else mark.label)
-        end = span.end.last if span and span.end else last
+        end = span.end.last if span and span.end else chart.axis.last
         lengths.append(round((end - span.begin.first) * MONTH_MS) if span else 0)
         symbols.append("circle-open" if span and span.begin.precision == "year" else "circle")
-    return go.Scatter(
+    return Scatter(
         x=begins,
         y=lanes,
         hovertext=[f"{mark.label}<br>{mark.said}" for mark in chart.marks],
@@ -85,28 +84,9 @@ def _times(chart: Chart) -> go.Scatter:
     )
 
 
-def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
-    """The figure as the script reads it: sorted keys, the same bytes for the same chart."""
-    plain = {**figure(chart, words).to_plotly_json(), "config": CONFIG}
-    for part in ("marker", "error_x"):
-        if part in plain["data"][0]:
-            plain["data"][0][part]["color"] = MARK
-    plain["layout"] |= _look(chart, words, stamp)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
-    """The look of the page, which the title stands on already, and the stamp of what is invented."""
-    labels = {
-        "type": "category",
-        "automargin": True,
-        "fixedrange": False,
-        "gridcolor": RULE,
-        "ticks": "outside",
-        "tickcolor": CLEAR,
-        "autorange": "reversed",
-    }
-    values = {"gridcolor": RULE, "zerolinecolor": INK, "automargin": True}
+def _layout(chart: Chart, words: Words, stamp: str) -> dict[str, Any]:
+    """The look of the page, on which the title stands already, and the stamp of what is invented."""
+    values: dict[str, object] = {"gridcolor": RULE, "zerolinecolor": INK, "automargin": True}
     if chart.kind is Kind.LANES:
         values |= {"type": "date", "tickformat": "%Y"}
     else:  # each dot has its number beside it, and needs no axis
@@ -115,15 +95,24 @@ def _look(chart: Chart, words: Words, stamp: str) -> dict[str, object]:
     stamps = [{"text": stamp, "showarrow": False, **corner, "font": {"color": INK}}]
     return {
         "title": {"text": ""},
+        "showlegend": False,
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"color": INK, "family": "Figtree, system-ui, sans-serif", "size": 13},
         "hoverlabel": {"bgcolor": "--soft", "font": {"color": INK}},
-        "minreducedwidth": NARROW,
+        "minreducedwidth": 40,  # pixels that long names on a phone leave to the marks
         "separators": words.separators,
         "margin": {"l": 8, "r": 24 if chart.kind is Kind.LANES else 96, "t": 8, "b": 32},
         "xaxis": values,
-        "yaxis": labels,
+        "yaxis": {
+            "type": "category",
+            "automargin": True,
+            "fixedrange": False,
+            "gridcolor": RULE,
+            "ticks": "outside",
+            "tickcolor": CLEAR,
+            "autorange": "reversed",
+        },
         "annotations": stamps if stamp else [],
         "template": {},
     }

@@ -15,12 +15,12 @@ PRECISIONS = frozenset({"day", "month", "year"})
 
 
 class SpanPart(StrEnum):
-    """How a piece of a span is drawn: a point of time, time that is known, time of which only the year is known."""
+    """How a piece of a span is drawn, what lies lowest first."""
 
-    POINT = "point"
+    OPEN = "open"  # its end is not stated
+    ABOUT = "about"  # only the year is known
     KNOWN = "known"
-    ABOUT = "about"
-    OPEN = "open"
+    POINT = "point"
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,6 @@ class Span:
     begin: UncertainDate
     end: UncertainDate | None
 
-    @property
-    def is_event(self) -> bool:
-        """Whether it happened once instead of lasting."""
-        return self.end is self.begin
-
 
 @dataclass(frozen=True)
 class Axis:
@@ -54,6 +49,9 @@ class Axis:
     last: float
     window_first: float
     window_last: float
+
+
+NO_TIME = Axis(0, 0, 0, 0)
 
 
 def when(day: date | None, precision: str) -> UncertainDate | None:
@@ -98,7 +96,7 @@ def axis_of(spans: list[Span], window: tuple[str, str]) -> Axis:
 def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
     """What is drawn of a span, from left to right: each piece with its begin and end in months."""
     begin, end = span.begin, span.end
-    if span.is_event:
+    if end is begin:
         yield (SpanPart.POINT if begin.precision == "day" else _length_part(begin), begin.first, begin.last)
     elif end is None:
         yield (_length_part(begin), begin.first, max(begin.last, begin.first + 1))

@@ -2,11 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+NUMBER = re.compile(r"-?\d+")
+FAR = 150  # a ring further than this from the largest one lies overseas: it is land, and not lit
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,7 @@ class World:
 
 
 def read_world(text: str) -> World:
-    raw = json.loads(text)
-    dots = {code: (x, y) for code, (x, y) in raw["dots"].items()}
-    return World(raw["width"], raw["height"], raw["land"], raw["countries"], dots)
-
-
-NUMBER = re.compile(r"-?\d+")
-FAR = 150  # a ring further than this from the largest one lies overseas: it is land, and not lit
+    return World(**json.loads(text))
 
 
 class Box(NamedTuple):
@@ -40,6 +37,9 @@ class Box(NamedTuple):
     def middle(self) -> tuple[float, float]:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    def grown(self, by: int) -> "Box":
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def meets(self, other: "Box") -> bool:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
@@ -49,11 +49,17 @@ class Box(NamedTuple):
         return across and self.top <= other.top and other.bottom <= self.bottom
 
 
+def around(boxes: Collection[Box]) -> Box:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
 @dataclass(frozen=True)
 class Ring:
-    """One closed line: its path from its own start, and its sides."""
+    """One closed line: its path from its own start, and its sides, each as the box that it crosses."""
 
     path: str
+    edges: tuple[Box, ...]
     box: Box
 
 
@@ -61,41 +67,27 @@ class Ring:
 def rings_of(path: str) -> tuple[Ring, ...]:
     """The rings of a path of relative whole steps, the largest first."""
     x = y = 0
-    found = []
+    rings = []
     for piece in path.split("z"):
         start, _, steps = piece[1:].partition("l")
         if not steps:
             continue
         dx, dy = map(int, NUMBER.findall(start))
         x, y = x + dx, y + dy
-        path = f"M{x} {y}l{steps}z"
-        across, down = zip(*_points(path), strict=True)
-        found.append(Ring(path, Box(min(across), min(down), max(across), max(down))))
-    return tuple(found)
+        numbers = [int(number) for number in NUMBER.findall(steps)]
+        moves = zip(numbers[::2], numbers[1::2], strict=True)
+        points = accumulate(moves, lambda at, move: (at[0] + move[0], at[1] + move[1]), initial=(x, y))
+        edges = tuple(_box_of(one, other) for one, other in pairwise(points))
+        rings.append(Ring(f"M{x} {y}l{steps}z", edges, around(edges)))
+    return tuple(rings)
 
 
-def _points(path: str) -> list[tuple[int, int]]:
-    """The points of a ring: its start, and where each step leads."""
-    numbers = [int(number) for number in NUMBER.findall(path)]
-    steps = zip(numbers[::2], numbers[1::2], strict=True)
-    return list(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1])))
+def _box_of(one: tuple[int, int], other: tuple[int, int]) -> Box:
+    return Box(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
 
 
-@lru_cache(maxsize=400)
-def edges_of(ring: Ring) -> tuple[Box, ...]:
-    return tuple(
-        Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
-        for (x, y), (to_x, to_y) in pairwise(_points(ring.path))
-    )
-
-
-def near(rings: tuple[Ring, ...]) -> tuple[Ring, ...]:
-    """The rings about the first, the largest: those of mainland France without Guiana."""
-    box = rings[0].box
-    around = Box(box.left - FAR, box.top - FAR, box.right + FAR, box.bottom + FAR)
-    return tuple(ring for ring in rings if ring.box.meets(around))
-
-
-def around(boxes: list[Box]) -> Box:
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return Box(min(left), min(top), max(right), max(bottom))
+def mainland(path: str) -> tuple[Ring, ...]:
+    """The rings of a country about its largest: those of France without Guiana."""
+    rings = rings_of(path)
+    near = rings[0].box.grown(FAR)
+    return tuple(ring for ring in rings if ring.box.meets(near))

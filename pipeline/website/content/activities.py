@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.typography import strip_control_characters
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import (
@@ -13,15 +12,13 @@ from pipeline.website.content.subject_page import (
     organisations_note,
 )
 from pipeline.website.library import Record, grouped, is_standing
-from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table, Text, Wording
+from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table
 
+# The end of a sentence. A full stop after an abbreviation or an initial (« M. », « S.A.R. ») ends none.
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”])?\s+(?=[«“(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
-ABBREVIATIONS = frozenset({"art.", "cf.", "dr.", "etc.", "ex.", "m.", "mm.", "mme.", "mr.", "mrs.", "no.", "st."})
+NO_END = re.compile(r"(?:\b(?i:art|cf|dr|etc|ex|mm|mme|mrs?|no|st)|\b[A-ZÀ-ÖØ-Þ]|\.\S*)\.$")
 SPOKEN = 2  # sentences that tell of a project in a list
 OF_THE_WHOLE = frozenset({"planned", "spent", "financed", "to_finance"})  # amounts of a project, not of one funder
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -51,26 +48,21 @@ def in_two_sentences(site: Site, project: Record) -> str:
 
 
 def split_sentences(text: str) -> tuple[str, str]:
-    """The first two sentences of a text, and the others. A full stop after an abbreviation ends none."""
-    found = 0
-    for match in SENTENCE_END.finditer(text):
-        word = text[: match.start() + 1].rsplit(maxsplit=1)[-1].lstrip("(«“\"'")
-        is_initial = len(word) == len("M.") and word[0].isupper()
-        if word.lower() in ABBREVIATIONS or is_initial or word.count(".") > 1:
-            continue
-        found += 1
-        if found == SPOKEN:
-            return text[: match.end()].rstrip(), text[match.end() :]
-    return text, ""
+    """The first two sentences of a text, and the others."""
+    ends = [end for end in SENTENCE_END.finditer(text) if not NO_END.search(text[: end.start() + 1])]
+    if len(ends) < SPOKEN:
+        return text, ""
+    place = ends[SPOKEN - 1].end()
+    return text[:place].rstrip(), text[place:]
 
 
 def sources_behind(site: Site, *rows: Record) -> tuple[Link, ...]:
     """The sources of rows, those that are named first and the others, each once."""
-    links: list[Link] = []
+    links: dict[Link, None] = {}
     for row in rows:
         for key in source_keys(row):
-            links += site.source(key)
-    return tuple(dict.fromkeys(links))
+            links |= dict.fromkeys(site.source(key))
+    return tuple(links)
 
 
 def source_keys(row: Record) -> list[str]:
@@ -81,14 +73,15 @@ def source_keys(row: Record) -> list[str]:
 def period(site: Site, row: Record) -> str:
     """When something ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
     words, precision = site.words, row["date_precision"]
-    begin = words.date(row["start_date"], precision)
+    begin, end = words.date(row["start_date"], precision), words.date(row["end_date"], precision)
     if not begin:
         return words("time.none")
-    end = words.date(row["end_date"], precision)
     day = "_day" if precision == "day" else ""
+    if not end:
+        return words(f"time.since{day}", begin=begin)
     if end == begin:
         return words(f"time.in{day}", date=begin)
-    return words(f"time.from_to{day}", begin=begin, end=end) if end else words(f"time.since{day}", begin=begin)
+    return words(f"time.from_to{day}", begin=begin, end=end)
 
 
 # --- a project --------------------------------------------------------------------------------------------------------
@@ -102,10 +95,8 @@ def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
     notes = []
     for code in site.by_name(by_country):
         term = site.country(code) if code else site.words("activities.no_country")
-        note = organisations_note(site, term, [row["org_id"] for row in by_country[code]])
-        if note:
-            notes.append(note)
-    return tuple(notes)
+        notes.append(organisations_note(site, term, [row["org_id"] for row in by_country[code]]))
+    return tuple(filter(None, notes))
 
 
 def stated_amounts(site: Site, project: Record) -> list[Record]:
@@ -119,16 +110,18 @@ def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
     words, project_id = site.words, project["project_id"]
     budgets = site.library.rows_with("project_budgets", "project_id", project_id)
     links = site.library.rows_with("project_partners", "project_id", project_id)
-    named = [row["funder_org"] for row in budgets if row["funder_org"]]
-    rows = []
-    for org_id in dict.fromkeys([*actors_of(site.library, project).funders, *named]):
-        given = [row for row in budgets if row["funder_org"] == org_id]
-        funding = [row for row in links if row["org_id"] == org_id and row["role"] == FUNDING]
-        stated = [_money_row(site, row) for row in given if row["amount"] is not None]
-        rows += stated or [_silent_row(site, org_id, [*given, *funding])]
-    unnamed = [row for row in budgets if row["amount"] is not None and not row["funder_org"]]
+    by_funder = grouped(budgets, "funder_org")
+    unnamed = by_funder.pop("", [])
+    rows: list[Row] = []
+    for org_id in dict.fromkeys([*actors_of(site.library, project).funders, *by_funder]):
+        given = by_funder.get(org_id, [])
+        stated = [row for row in given if row["amount"] is not None]
+        rows += [_stated_row(site, row) for row in stated]
+        if not stated:
+            funding = [row for row in links if row["org_id"] == org_id and row["role"] == FUNDING]
+            rows.append(_silent_row(site, org_id, [*given, *funding]))
     unnamed.sort(key=lambda row: row["kind"] in OF_THE_WHOLE)  # shares first
-    rows += [_money_row(site, row) for row in unnamed]
+    rows += [_stated_row(site, row) for row in unnamed if row["amount"] is not None]
     if not rows:
         return ()
     columns = words.each("money.header_", "who", "amount", "kind", "when", "source")
@@ -136,41 +129,38 @@ def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
     return (Section(words("money.title"), "money", tables=(table,)),)
 
 
-def _money_row(site: Site, row: Record) -> Row:
-    words = site.words
+def _stated_row(site: Site, row: Record) -> Row:
+    words, kind = site.words, row["kind"]
+    kind_cell = Cell(words(f"money.{kind}")) if kind else site.nothing(Nothing.NOT_STATED)
     if row["funder_org"]:
         header = _organisation_cell(site, row["funder_org"])
+    elif kind in OF_THE_WHOLE:
+        header = Cell(words("money.whole"))
     else:
-        header = Cell(words("money.whole" if row["kind"] in OF_THE_WHOLE else "money.funder_not_stated"))
-    when = Cell(words.opening(period(site, row))) if row["start_date"] else site.nothing(Nothing.NOT_STATED)
-    cells = (Cell(figure(site, row)), _kind_cell(site, row), when, _source_cell(site, row))
-    return Row(header, cells)
-
-
-def _kind_cell(site: Site, row: Record) -> Cell:
-    """What an amount is; a share of which the source names no organisation, in the words of the source."""
-    if row["quote"] and not row["funder_org"] and row["kind"] not in OF_THE_WHOLE:
-        language = site.language_of(row["source_id"])
-        return Cell(Text(strip_control_characters(row["quote"]), language, wording=Wording.QUOTATION))
-    return Cell(site.words(f"money.{row['kind']}")) if row["kind"] else site.nothing(Nothing.NOT_STATED)
+        header = Cell(words("money.funder_not_stated"))
+        if row["quote"]:
+            kind_cell = Cell(site.quotation(row["quote"], row["source_id"]))
+    dated = row if row["start_date"] else None
+    return Row(header, (Cell(figure(site, row)), kind_cell, *_when_and_source(site, row, dated)))
 
 
 def _silent_row(site: Site, org_id: str, named: list[Record]) -> Row:
     """A funder of whose share no source states the amount, with the rows that name it."""
-    dated = next((row for row in named if row.get("start_date")), None)
-    when = Cell(site.words.opening(period(site, dated))) if dated else site.nothing(Nothing.NOT_STATED)
     amount = Cell(site.words("money.no_amount"), nothing=Nothing.NOT_STATED)
-    source = _source_cell(site, named[0])
-    return Row(_organisation_cell(site, org_id), (amount, Cell(site.words("money.named")), when, source))
+    dated = next((row for row in named if row.get("start_date")), None)
+    cells = (amount, Cell(site.words("money.named")), *_when_and_source(site, named[0], dated))
+    return Row(_organisation_cell(site, org_id), cells)
+
+
+def _when_and_source(site: Site, row: Record, dated: Record | None) -> tuple[Cell, Cell]:
+    nothing = site.nothing(Nothing.NOT_STATED)
+    when = Cell(site.words.opening(period(site, dated))) if dated else nothing
+    links = site.source(row["source_id"])
+    return when, Cell(links[0].label, links[0].to) if links else nothing
 
 
 def _organisation_cell(site: Site, org_id: str) -> Cell:
     return Cell(site.organisation(org_id), organisation_ref(site, org_id))
-
-
-def _source_cell(site: Site, row: Record) -> Cell:
-    link = next(iter(site.source(row["source_id"])), None)
-    return Cell(link.label, link.to) if link else site.nothing(Nothing.NOT_STATED)
 
 
 def figure(site: Site, row: Record) -> str:
@@ -189,26 +179,24 @@ def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) 
 
     A column of which no row states anything is left out.
     """
-    words, lines = site.words, list(rows)
+    words = site.words
+    lines = [(row, {"form": _form(site, row), "when": _line_time(site, row)}) for row in rows]
     if not lines:
         return ()
-    bands: dict[str, list[Record]] = {}
-    for row in lines:
-        bands.setdefault(_team(site, row) if by_organisation else _area(site, row), []).append(row)
-    columns = {
-        "form": {row["line_id"]: _form(site, row) for row in lines},
-        "when": {row["line_id"]: _line_time(site, row) for row in lines},
-    }
-    shown = {name: said for name, said in columns.items() if any(said.values())}
-    table_rows = []
+    columns = [name for name in ("form", "when") if any(told[name] for _, told in lines)]
+    bands: dict[str, list[tuple[Record, list[str]]]] = {}
+    for row, told in lines:
+        band = _team(site, row) if by_organisation else _area(site, row)
+        bands.setdefault(band, []).append((row, [told[name] for name in columns]))
+    table_rows, has_gap = [], False
     for band, found in bands.items():
-        for place, row in enumerate(found):
-            cells = tuple(_known_cell(site, said[row["line_id"]]) for said in shown.values())
+        for place, (row, texts) in enumerate(found):
+            has_gap = has_gap or "" in texts
+            cells = tuple(_known_cell(site, text) for text in texts)
             table_rows.append(Row(Cell(site.own(row, "line")), cells, band if place == 0 else ""))
-    has_gap = any("" in said.values() for said in shown.values())
-    headers = tuple(words(f"activities.header_{name}") for name in ("line", *shown))
+    headers = words.each("activities.header_", "line", *columns)
     table = Table(words("activities.lines_caption"), headers, tuple(table_rows))
-    note = Note(words("indicator.sources"), (), sources_behind(site, *lines))
+    note = Note(words("indicator.sources"), (), sources_behind(site, *(row for row, _ in lines)))
     aside = words("activities.dash") if has_gap else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)
 
@@ -218,14 +206,13 @@ def _known_cell(site: Site, text: str) -> Cell:
 
 
 def _team(site: Site, row: Record) -> str:
-    names = [site.organisation(row["org_id"]), site.own(row, "team")]
+    names = (site.organisation(row["org_id"]), site.own(row, "team"))
     return site.words("activities.separator").join(filter(None, names))
 
 
 def _area(site: Site, row: Record) -> str:
-    return site.words.opening(site.own(row, "area")) or (
-        site.country(row["country_code"]) if row["country_code"] else ""
-    )
+    area = site.words.opening(site.own(row, "area"))
+    return area or (site.country(row["country_code"]) if row["country_code"] else "")
 
 
 def _form(site: Site, row: Record) -> str:
@@ -252,15 +239,13 @@ def offices_section(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
 
 def _office(site: Site, row: Record) -> Note:
     words = site.words
-    start = words.date(row["start_date"], row["date_precision"])
-    staff = ""
+    facts = [site.organisation(row["org_id"])]
+    if start := words.date(row["start_date"], row["date_precision"]):
+        facts.append(words("activities.since", date=start))
     if row["staff"]:
-        day = words.date(row["staff_on"]) if row["staff_on"] else ""
-        counted = words.count("activities.staff", row["staff"])
-        staff = words("activities.staff_on", staff=counted, date=day) if day else counted
-    since = words("activities.since", date=start) if start else ""
-    facts = [site.organisation(row["org_id"]), since, staff]
-    texts = [words("activities.separator").join(filter(None, facts))]
+        staff, day = words.count("activities.staff", row["staff"]), words.date(row["staff_on"])
+        facts.append(words("activities.staff_on", staff=staff, date=day) if day else staff)
+    texts = [words("activities.separator").join(facts)]
     if team := site.own(row, "team"):
         texts.append(words("activities.team", team=team))
     return Note(site.own(row, "name"), tuple(texts), sources_behind(site, row))

@@ -26,24 +26,20 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
 def all_files(library: Library, cache: FileCache) -> dict[str, bytes]:
-    release = files_of_release(library)
-    extracts = _extracts(library)
-    archive = {archive_name(library): zip_of(release, cache)}
-    return {**release, **extracts, **archive}
-
-
-def files_of_release(library: Library) -> dict[str, bytes]:
-    """The files of the release as they are: its tables, its descriptor and its notes.
+    """The files of the release as they are, the extracts, and the archive.
 
     What is invented says so in the name of each file and in a column of each table.
     """
-    if not library.is_demonstration:
-        return release_files(library.release)
-    return release_files(with_basis(library.release), prefix=file_name(library, ""))
+    marked = with_basis(library.release)
+    if library.is_demonstration:
+        release = release_files(marked, prefix=file_name(library, ""))
+    else:
+        release = release_files(library.release)
+    return {**release, **_extracts(library, marked), archive_name(library): zip_of(release, cache)}
 
 
 def with_basis(release: Release) -> Release:
-    field = next(each for each in release.columns("indicator_values") if each["name"] == "basis")
+    field = next(each for each in release.columns("indicator_values") if each["name"] == BASIS)
     tables, schemas = dict(release.tables), dict(release.schemas)
     for name, columns in release.tables.items():
         if BASIS not in columns:
@@ -58,15 +54,13 @@ def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
 
-def _extracts(library: Library) -> dict[str, bytes]:
-    basis = library.release.info["edition"]
+def _extracts(library: Library, marked: Release) -> dict[str, bytes]:
     files = {}
     for name in EXTRACTS:
-        columns = library.release.tables[name]
-        ids = columns["indicator_id"]
-        columns = {BASIS: [basis] * len(ids), **{each: columns[each] for each in columns if each != BASIS}}
+        columns = marked.tables[name]
         by_indicator: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for indicator_id, row in zip(ids, zip(*columns.values(), strict=True), strict=True):
+        rows = zip(*columns.values(), strict=True)
+        for indicator_id, row in zip(columns["indicator_id"], rows, strict=True):
             by_indicator[indicator_id].append(row)
         for sheet in library.indicators:
             indicator_id = sheet["indicator_id"]
@@ -86,18 +80,18 @@ def archive_name(library: Library) -> str:
 
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
     """The files as one archive, in the order of their names, with fixed date and rights."""
+    names = sorted(files)
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
-    for name in sorted(files):
+    for name in names:
         sources += [name, files[name]]
-    return cache.file(sources, lambda: _packed(files))
 
+    def packed() -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for name in names:
+                entry = zipfile.ZipInfo(name, EARLIEST)
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+        return stream.getvalue()
 
-def _packed(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name], compresslevel=9)
-    return stream.getvalue()
+    return cache.file(sources, packed)

@@ -1,12 +1,15 @@
-"""Titles that state what was found, in the grammar of each language."""
+"""What was found, in words: values with their nouns, the rows behind them, how far it is confirmed and may be cited."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.model import TOTAL
-from pipeline.website.content.eligibility_flow import EligibilityFlow
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.content.site import Site
-from pipeline.website.library import NETWORK, Record, Value
+from pipeline.website.library import NETWORK, Library, Record, Value
 from pipeline.website.page import Cell, Page, Quotable
+
+OF_OTHERS = "other_scope"
+FOUND_DRAWN, REASONS_DRAWN = 3, 2  # below, the flow is said in words
 
 
 def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
@@ -28,14 +31,12 @@ def told(site: Site, series: str, value: Value) -> str:
     said = site.value(value)
     if series == TOTAL or value.count is None:
         return said
-    noun = site.words.count(f"series.{series}", value.count)
-    return f"{said} {noun}"
+    return f"{said} {site.words.count(f'series.{series}', value.count)}"
 
 
 def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
     value = of_scope(site, indicator_id, scope)
-    text = told(site, headline_series(site, indicator_id, scope), value)
-    return replace(site.cell(value), text=text)
+    return replace(site.cell(value), text=told(site, headline_series(site, indicator_id, scope), value))
 
 
 def headline(site: Site, indicator_id: str) -> Value:
@@ -47,34 +48,101 @@ def of_scope(site: Site, indicator_id: str, scope: str) -> Value:
     return site.library.total(indicator_id, scope, headline_series(site, indicator_id, scope))
 
 
+def documented(site: Site) -> list[Record]:
+    """The indicators that have a number in any scope."""
+    found = []
+    for row in site.library.indicators:
+        values = (of_scope(site, row["indicator_id"], scope["scope_code"]) for scope in site.library.scopes)
+        if any(value.is_counted for value in values):
+            found.append(row)
+    return found
+
+
 def quantity(site: Site, indicator_id: str, value: Value) -> str:
     """A count with its noun: « au moins 3 États sur lesquels… »."""
     count = value.count or 0
-    of_series = f"noun.{value.unit}"
-    if site.words.knows(of_series):
-        phrase = site.words.count(of_series, count)
+    of_unit = f"noun.{value.unit}"
+    if site.words.knows(of_unit):
+        phrase = site.words.count(of_unit, count)
     else:
         sheet = site.library.by_key("indicators", "indicator_id")[indicator_id]
         forms = {form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}
-        phrase = site.words.in_number(forms, count, indicator_id)
+        phrase = site.words.in_number(forms, count)
     return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
+
+
+# --- from the rows that were found to the rows that count -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EligibilityFlow:
+    """The rows of one indicator for the network. `left_out`: reason code and rows, in the order of the sheet.
+
+    Rows of another kind than the indicator counts are not found: they stand apart. Rows to which nobody of the scope
+    is tied stand nowhere.
+    """
+
+    found: int
+    left_out: tuple[tuple[str, int], ...]
+    counted: int
+    apart: int
+
+
+def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
+    found = apart = counted = 0
+    excluded: dict[str, int] = {}
+    for row in library.rows_of_scope("indicator_rows", "indicator_id", indicator_id):
+        is_of_others = row["reason_code"] == OF_OTHERS
+        change = {"read": row["rows"], "excluded": -row["rows"] if is_of_others else 0}.get(row["outcome"], 0)
+        if not row["of_kind"]:
+            apart += change
+            continue
+        found += change
+        if row["outcome"] == "counted":
+            counted += row["rows"]
+        elif row["outcome"] == "excluded" and not is_of_others:
+            excluded[row["reason_code"]] = row["rows"]
+    order = [row["reason_code"] for row in reasons_of(library, indicator_id)]
+    left_out = tuple((code, excluded[code]) for code in order if excluded.get(code))
+    return EligibilityFlow(found, left_out, counted, apart)
+
+
+def reasons_of(library: Library, indicator_id: str) -> list[Record]:
+    """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
+    reasons: list[Record] = []
+    for each in dict.fromkeys(("", indicator_id)):
+        reasons += sorted(library.rows_with("reasons", "indicator_id", each), key=lambda row: row["order"])
+    return reasons
+
+
+def reason_label(site: Site, indicator_id: str, code: str) -> str:
+    labels = {row["reason_code"]: row for row in reasons_of(site.library, indicator_id)}
+    return site.own(labels[code], "label")
 
 
 def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
     """The flow in one line: « 33 publications trouvées, 5 retenues »."""
-    table = indicator["driving_table"]
-    found = site.words.count(f"rows.{table}.full", flow.found)
-    counted = site.words.count(f"rows.{table}.left", flow.counted)
-    return site.words("flow.title", found=site.words.opening(found), counted=counted)
+    words, table = site.words, indicator["driving_table"]
+    found = words.opening(words.count(f"rows.{table}.full", flow.found))
+    return words("flow.title", found=found, counted=words.count(f"rows.{table}.left", flow.counted))
 
 
-def documented(site: Site) -> list[Record]:
-    return [row for row in site.library.indicators if _has_number(site, row["indicator_id"])]
+def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow, title: str) -> Chart | None:
+    """The flow as a chart; none where fewer than four numbers, or small ones, are as soon said."""
+    if flow.found < FOUND_DRAWN or len(flow.left_out) < REASONS_DRAWN:
+        return None
+    words, indicator_id = site.words, indicator["indicator_id"]
+    noun = words.opening(words.count(f"rows.{indicator['driving_table']}.noun", 2))
+    marks = [Mark(words("flow.found"), flow.found, role=Role.FOUND)]
+    for code, rows in flow.left_out:
+        marks.append(Mark(words.opening(reason_label(site, indicator_id, code)), rows, role=Role.LEFT_OUT))
+    marks.append(Mark(words("flow.counted"), flow.counted))
+    subtitle = words("flow.subtitle", noun=noun, window=site.window)
+    headers = (words("flow.step"), words("flow.rows", noun=noun))
+    return Chart(f"sieve-{indicator_id.lower()}", Kind.SIEVE, title, subtitle, *headers, tuple(marks))
 
 
-def _has_number(site: Site, indicator_id: str) -> bool:
-    scopes = (scope["scope_code"] for scope in site.library.scopes)
-    return any(of_scope(site, indicator_id, scope).is_counted for scope in scopes)
+# --- how far it is confirmed, and what may be cited -------------------------------------------------------------------
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
@@ -93,25 +161,20 @@ def limit_of_all(site: Site) -> str:
 
 def status_line(site: Site) -> str:
     """How far the rows behind the site are confirmed, how many, by whom and when."""
+    words = site.words
     rows, of, who, last = site.library.confirmed
-    if not rows:
-        return _status_of_values(site)
-    day = site.words.date(last) if last else site.words("status.no_day")
-    names = site.organisations(who)
-    told = site.words("status.rows", n=site.words.number(rows), all=site.words.number(of), who=names, day=day)
-    return f"{told} {_status_of_values(site, has_rows=True)}"
-
-
-def _status_of_values(site: Site, *, has_rows: bool = False) -> str:
     confirmed, numbers = site.library.confirmations
     if not confirmed:
-        return site.words("status.others" if has_rows else "status.none")
-    if confirmed == numbers:
-        return site.words("status.all")
-    return site.words("status.some", n=site.words.number(confirmed), all=site.words.number(numbers))
-
-
-# --- what may be cited ------------------------------------------------------------------------------------------------
+        values = words("status.others" if rows else "status.none")
+    elif confirmed == numbers:
+        values = words("status.all")
+    else:
+        values = words("status.some", n=words.number(confirmed), all=words.number(numbers))
+    if not rows:
+        return values
+    day = words.date(last) or words("status.no_day")
+    names = site.organisations(who)
+    return f"{words('status.rows', n=words.number(rows), all=words.number(of), who=names, day=day)} {values}"
 
 
 def quotable(site: Site, page: Page) -> Quotable | None:

@@ -1,32 +1,37 @@
-"""Rows as entries of lists, each with its ways onward."""
+"""Rows as entries of lists: projects, publications, reports and other rows, each with its facts and ways onward."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 
+from pipeline.typography import strip_control_characters
 from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import Span, axis_of, stretch
 from pipeline.website.content.activities import figure, in_two_sentences, period, stated_amounts
 from pipeline.website.content.presence import actors_of
 from pipeline.website.content.quotations import statement
-from pipeline.website.content.row_descriptions import describe
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import (
     Item,
     Section,
     country_links,
     disagreements_section,
+    organisation_links,
     organisations_note,
     project_link,
     project_name,
 )
 from pipeline.website.library import Record
-from pipeline.website.page import Link, Note, Ref
+from pipeline.website.page import WEB, File, Link, Note, Ref, Text, Wording
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
 MOST_NAMED = 6  # countries that a list names
 MOST_LANES = 16  # more of them would make a drawing long and heavy
 LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
+
+
+# --- projects ---------------------------------------------------------------------------------------------------------
 
 
 def dates_in_title(site: Site, row: Record) -> str:
@@ -43,55 +48,226 @@ def countries_of(site: Site, project: Record) -> list[str]:
 
 
 def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
-    return set(chain.from_iterable(countries_of(site, row) for row in projects))
+    return set[str]().union(*(countries_of(site, row) for row in projects))
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
-    """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone.
-
-    Who takes part in one of its countries stands on the page of that country and on its own.
-    """
-    link, words = project_link(site, project), site.words
+    """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone."""
+    words = site.words
     actors = actors_of(site.library, project)
     codes = countries_of(site, project)
-    countries = words.count("project_page.countries", len(codes))
-    funders = words.count("project_page.funders", len(actors.funders))
+    where = Note(words.count("project_page.countries", len(codes)), ())
     if len(codes) > MOST_NAMED:
-        where = Note(countries, (words.number(len(codes)),))
-    else:
-        where = Note(countries, (), country_links(site, codes if codes != [here] else []))
+        where = replace(where, texts=(words.number(len(codes)),))
+    elif codes != [here]:
+        where = replace(where, links=country_links(site, codes))
     notes = (
         where,
         organisations_note(site, words("project_page.carriers"), actors.carriers),
         organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, funders, actors.funders),
+        organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
     )
-    text = in_two_sentences(site, project) if told else ""
-    facts = (words.opening(period(site, project)), *amounts(site, project))
-    shown = tuple(note for note in notes if note and (note.texts or note.links))
-    return Item(link.label, Ref("project", project["project_id"]), facts, shown, anchor, text)
+    return Item(
+        Text(project_name(site, project), wording=Wording.TITLE),
+        Ref("project", project["project_id"]),
+        facts=(words.opening(period(site, project)), *_amounts(site, project)),
+        links=tuple(note for note in notes if note and (note.texts or note.links)),
+        anchor=anchor,
+        text=in_two_sentences(site, project) if told else "",
+    )
 
 
-def amounts(site: Site, project: Record) -> tuple[str, ...]:
+def _amounts(site: Site, project: Record) -> list[str]:
     """What a project costs as sources state it, else the amounts of its parts, never added."""
     stated = stated_amounts(site, project)
-    whole = [row for row in stated if row["kind"] in WHOLE]
-    return tuple(_amount(site, row) for row in whole or stated)
+    words, texts = site.words, []
+    for row in [row for row in stated if row["kind"] in WHOLE] or stated:
+        kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
+        values = {"figure": figure(site, row), "kind": kind}
+        if row["funder_org"]:
+            texts.append(words("money.amount_of", funder=site.organisation(row["funder_org"]), **values))
+        else:
+            texts.append(words("money.amount", **values))
+    return texts
 
 
-def _amount(site: Site, row: Record) -> str:
-    words, amount = site.words, figure(site, row)
-    kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
-    if row["funder_org"]:
-        return words("money.amount_of", figure=amount, kind=kind, funder=site.organisation(row["funder_org"]))
-    return words("money.amount", figure=amount, kind=kind)
+def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
+    return tuple(project_link(site, row) for row in projects)
+
+
+def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
+    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
+
+    Where they are many they stand in several charts over the same time, each named by when its projects began.
+    """
+    dated: list[tuple[Record, Span]] = []
+    undated = 0
+    for row in projects:
+        span = stretch(row, project_name(site, row))
+        if span:
+            dated.append((row, span))
+        else:
+            undated += 1
+    if not dated:
+        return ()
+    dated.sort(key=lambda pair: (pair[1].begin.first, pair[0]["project_id"]))
+    words, periods = site.words, site.library.periods()
+    subtitle = words("lanes.subtitle", window=site.window, undated=words.count("lanes.undated", undated))
+    axis = axis_of([span for _, span in dated], (periods[0], periods[-1]))
+    headers = (words("lanes.project"), words("lanes.time"))
+    count = -(-len(dated) // MOST_LANES)
+    ends = [len(dated) * place // count for place in range(count + 1)]
+    charts = []
+    for place, (first, last) in enumerate(pairwise(ends), start=1):
+        part = dated[first:last]
+        marks = tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in part)
+        title = words.count("lanes.title", len(dated)) if count == 1 else _begun(site, [row for row, _ in part])
+        numbered = name if place == 1 else f"{name}-{place}"
+        charts.append(Chart(numbered, Kind.LANES, title, subtitle, *headers, marks, axis=axis))
+    return tuple(charts)
+
+
+def _begun(site: Site, projects: list[Record]) -> str:
+    words, count = site.words, len(projects)
+    first, last = (words.date(row["start_date"], row["date_precision"]) for row in (projects[0], projects[-1]))
+    if first == last:
+        return words.count("lanes.begun", count, date=first)
+    return words.count("lanes.begun_between", count, first=first, last=last)
+
+
+# --- rows that indicators count ---------------------------------------------------------------------------------------
+
+
+def describe(site: Site, table: str, key: str) -> Item:
+    """The row `key` of a table; the key itself where the release does not hold it."""
+    if is_described(table):
+        key_field, make = MAKERS[table]
+        row = site.library.by_key(table, key_field).get(key)
+        if row is not None:
+            return make(site, row)
+    return Item(strip_control_characters(key))
+
+
+def is_described(table: str) -> bool:
+    return table in MAKERS
+
+
+def _item(site: Site, row: Record, title: Text | str, facts: Iterable[str], org_ids: Iterable[str]) -> Item:
+    known = tuple(filter(None, facts))
+    return Item(title, facts=known, sources=site.source(row["source_id"]), organisations=tuple(org_ids))
+
+
+def when(site: Site, row: Record, *fields: str) -> str:
+    """The first known date among the fields; else « sans date »."""
+    dates = (site.words.date(row[field], row["date_precision"]) for field in fields)
+    return next(filter(None, dates), site.words("date.unknown"))
+
+
+def leads_to(site: Site, row: Record) -> Ref | File | str | None:
+    """Where the title of a publication or a report leads: to its own page in the web, else to its source."""
+    if row["url"].startswith(WEB):
+        return str(row["url"])
+    return next((link.to for link in site.source(row["source_id"])), None)
+
+
+def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> Item:
+    """The pages of its countries, of our organisations behind it, and its own page in the web."""
+    words = site.words
+    ours = [each for each in dict.fromkeys(item.organisations) if each in site.ours]
+    url = row.get("url", "")
+    public = (Link(words("evidence.open_page"), url),) if url.startswith(WEB) else ()
+    notes = (
+        Note(words.count("project_page.countries", len(codes)), (), country_links(site, codes)),
+        Note(words.count("organisation.behind", len(ours)), (), organisation_links(site, ours)),
+        Note(words("evidence.public_page"), (), public),
+    )
+    return replace(item, links=tuple(note for note in notes if note.links))
+
+
+def _publication(site: Site, row: Record) -> Item:
+    words, key = site.words, row["publication_id"]
+    links = site.library.rows_with("publication_contributions", "publication_id", key)
+    countries = site.library.rows_with("publication_countries", "publication_id", key)
+    facts = [
+        words(f"pub_type.{row['pub_type']}"),
+        words("evidence.legal_checklist") if row["is_legal_checklist"] else "",
+        when(site, row, "completed_on", "published_on"),
+    ]
+    for role in dict.fromkeys(link["role"] for link in links):
+        names = site.organisations(link["org_id"] for link in links if link["role"] == role)
+        facts.append(words(f"role.{role}", names=names))
+    org_ids = [link["org_id"] for link in links]
+    item = _item(site, row, site.title(row["title"], row["language"]), facts, org_ids)
+    return _with_ways_onward(site, row, item, [each["country_code"] for each in countries])
+
+
+def _report(site: Site, row: Record) -> Item:
+    words, key = site.words, row["report_id"]
+    codes = [each["country_code"] for each in site.library.rows_with("report_countries", "report_id", key)]
+    org_ids = [each["org_id"] for each in site.library.rows_with("report_submitters", "report_id", key)]
+    countries = words.listed(map(site.country, codes)) or words("report.no_country")
+    title = words("report.title", body=words(f"body.{row['body']}"), countries=countries)
+    symbol = strip_control_characters(row["un_symbol"])
+    facts = (
+        words("report.submitted", date=when(site, row, "submitted_on")),
+        words("report.by", names=site.organisations(org_ids)) if org_ids else "",
+        words(f"report.{row['form_of_report']}"),
+        words("report.answered", symbol=symbol) if symbol else "",
+    )
+    return _with_ways_onward(site, row, _item(site, row, title, facts, org_ids), codes)
+
+
+def _evidence(site: Site, row: Record) -> Item:
+    words, org_id = site.words, row["org_id"]
+    form = site.own(site.library.by_key("forms", "form")[row["form"]], "name")
+    title = words("evidence_kind.title", name=site.organisation(org_id), form=form)
+    facts = (words(f"evidence_kind.{row['kind']}"), when(site, row, "evidence_date"))
+    return _with_ways_onward(site, row, _item(site, row, title, facts, [org_id]), [])
+
+
+def _engagement(site: Site, row: Record) -> Item:
+    words, initiative_id = site.words, row["initiative_id"]
+    initiative = site.library.by_key("advocacy_initiatives", "initiative_id")[initiative_id]
+    name = words.translated(initiative["title"]).text
+    title = words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
+    level = words(f"engagement.level_{row['level'] or 'unknown'}")
+    carriers = site.library.rows_with("initiative_organisations", "initiative_id", initiative_id)
+    org_ids = dict.fromkeys([initiative["lead_org"], *(each["org_id"] for each in carriers)])
+    facts = (level, when(site, row, "engaged_on"))
+    return _item(site, row, Text(title, wording=Wording.TITLE), facts, filter(None, org_ids))
+
+
+def _story(site: Site, row: Record) -> Item:
+    words, org_id = site.words, row["org_id"]
+    outlet = words.translated(row["outlet"]).text
+    title = words("story.title", name=site.organisation(org_id), outlet=outlet)
+    facts = (words(f"story.{row['reach_level']}"), when(site, row, "published_on"))
+    return _item(site, row, title, facts, [org_id])
+
+
+# How the rows of a table are told of, with the field that names them.
+MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
+    "publications": ("publication_id", _publication),
+    "reports_to_bodies": ("report_id", _report),
+    "expertise_evidence": ("evidence_id", _evidence),
+    "initiative_actors": ("engagement_id", _engagement),
+    "media_contributions": ("contribution_id", _story),
+}
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    card = describe(site, table, key)
-    notes = (*card.onward, *_counted_in(site, table, key), Note(site.words("indicator.sources"), (), card.sources))
-    to = Ref(LISTED[table], anchor=anchor_of(key))
-    return Item(card.title, to, card.facts, tuple(note for note in notes if note.texts or note.links))
+    """A publication or report with the indicators of the network in which it counts; it leads to the list of all."""
+    item = describe(site, table, key)
+    rows = site.library.rows_of_scope("counted_rows", "row_key", key)
+    indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
+    links = item.links
+    if indicators:
+        pages = tuple(site.page("indicator", each) for each in indicators)
+        links = (*links, Note(site.words("dossier.counted_in"), (), pages))
+    return replace(item, to=Ref(LISTED[table], anchor=anchor_of(key)), links=links)
+
+
+# --- sections of several pages ----------------------------------------------------------------------------------------
 
 
 def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
@@ -108,18 +284,10 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    """What sources say of people, in their words, on the page of a country or project; no section without a row."""
-    quotations = tuple(statement(site, row).without_place for row in rows)
+    """What sources say of people, in their words; no section without a row."""
+    quotations = tuple(statement(site, row) for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
-
-
-def _counted_in(site: Site, table: str, key: str) -> tuple[Note, ...]:
-    """In which indicators of the network a row counts. Why another does not stands in the list of all of them."""
-    rows = site.library.rows_of_scope("counted_rows", "row_key", key)
-    indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
-    links = tuple(site.page("indicator", each) for each in indicators)
-    return (Note(site.words("dossier.counted_in"), (), links),) if links else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
@@ -129,51 +297,9 @@ def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
 
 
-def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
-    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
-
-    Where they are many they stand in several charts over the same time, each named by when its projects began.
-    """
-    spans = [(row, stretch(row, project_name(site, row))) for row in projects]
-    dated = sorted(
-        ((row, span) for row, span in spans if span), key=lambda pair: (pair[1].begin.first, pair[0]["project_id"])
-    )
-    if not dated:
-        return ()
-    undated = site.words.count("lanes.undated", len(spans) - len(dated))
-    subtitle = site.words("lanes.subtitle", window=site.window, undated=undated)
-    periods = site.library.periods()
-    axis = axis_of([span for _, span in dated], (periods[0], periods[-1]))
-    headers = (site.words("lanes.project"), site.words("lanes.time"))
-    count = -(-len(dated) // MOST_LANES)
-    ends = [len(dated) * place // count for place in range(count + 1)]
-    charts = []
-    for place, (first, last) in enumerate(pairwise(ends), start=1):
-        part = dated[first:last]
-        marks = tuple(Mark(span.lane, None, said=period(site, row), span=span) for row, span in part)
-        title = _begun(site, part, len(dated))
-        numbered = name if place == 1 else f"{name}-{place}"
-        charts.append(Chart(numbered, Kind.LANES, title, subtitle, *headers, marks, axis=axis))
-    return tuple(charts)
-
-
-def _begun(site: Site, part: list[tuple[Record, Span]], dated: int) -> str:
-    words = site.words
-    if len(part) == dated:
-        return words.count("lanes.title", dated)
-    first, last = (words.date(row["start_date"], row["date_precision"]) for row in (part[0][0], part[-1][0]))
-    if first == last:
-        return words.count("lanes.begun", len(part), date=first)
-    return words.count("lanes.begun_between", len(part), first=first, last=last)
-
-
-def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
-    return tuple(project_link(site, row) for row in projects)
-
-
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
     """The events whose column `key` holds the code, in the order of time; no section without one."""
-    words, rows = site.words, site.library.rows_with("milestones", key, code) if code else []
+    words, rows = site.words, site.library.rows_with("milestones", key, code)
     notes = []
     for row in sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])):
         day = words.date(row["date"], row["date_precision"]) or words("date.unknown")

@@ -5,121 +5,78 @@ from dataclasses import dataclass
 
 from pipeline.model import TOTAL
 from pipeline.typography import in_order
-from pipeline.website.charts.chart import are_worth_drawing
-from pipeline.website.charts.mini_columns import Column
+from pipeline.website.charts.chart import Column, are_worth_drawing
 from pipeline.website.content import findings
-from pipeline.website.content.row_descriptions import title_in
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.library import NETWORK, Record, Value, ValuePosition, is_standing
+from pipeline.website.library import Record, Value, ValuePosition, grouped, is_standing
 from pipeline.website.page import Cell, Note, Ref, Text, Wording
 
 NATIONAL = frozenset({"national_study", "country_overview"})
+COUNTRIES = {  # the links that name the countries of a row, and the key of both
+    "publications": ("publication_countries", "publication_id"),
+    "reports_to_bodies": ("report_countries", "report_id"),
+}
+MOST_OF_A_YEAR = 4  # countries named for one year
+MOST_NAMED = 12  # names on a card
+MOST_IN_TITLE, LONGEST_NAMES = 8, 90  # names of what was counted, and their letters together
 
 
-def names_by_year(site: Site, indicator_id: str, scope: str) -> dict[str, tuple[Cell, ...]]:
-    """The names of the units counted in each year; none as long as one unit has no name that may be shown."""
-    names: dict[str, tuple[Cell, ...]] = {}
-    for year in site.library.periods():
-        counted = site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope)
-        named = _names(site, [row for row in counted if row["period_id"] == year])
-        if None in named:
-            return {}
-        if named:
-            names[year] = tuple(filter(None, named))
-    return names
-
-
-def all_names(site: Site, indicator_id: str, scope: str) -> tuple[Cell, ...]:
-    named = _names(site, site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope))
-    return () if None in named else tuple(filter(None, named))
-
-
-def _names(site: Site, rows: Iterable[Record]) -> list[Cell | None]:
-    """A name for each unit, in the order of the alphabet; None for one without a name."""
+def _names(site: Site, rows: Iterable[Record]) -> tuple[Cell, ...]:
+    """The names of the units that rows count, in the order of the alphabet; none where one has no name to be shown."""
     first: dict[str, Record] = {}
     for row in sorted(rows, key=lambda row: row["row_key"]):
         first.setdefault(row["unit_id"], row)
-    named = {}
+    named: dict[str, Cell] = {}
     for row in first.values():
         cell = _name(site, row)
-        named[str(cell.text) if cell else ""] = cell
-    return [named[label] for label in sorted(named, key=in_order)]
+        if cell is None:
+            return ()
+        named[str(cell.text)] = cell
+    return tuple(named[label] for label in sorted(named, key=in_order))
 
 
 def _name(site: Site, row: Record) -> Cell | None:
-    unit = row["unit_id"]
-    if unit in site.library.countries:
+    unit, library = row["unit_id"], site.library
+    if unit in library.countries:
         return Cell(site.country(unit), site.country_ref(unit))
-    if unit in site.library.organisations:
-        if not site.library.organisations[unit]["name"]:
+    if unit in library.organisations:
+        if not library.organisations[unit]["name"]:
             return None  # it has not agreed to be named
         return Cell(site.organisation(unit), Ref("organisation", unit) if unit in site.ours else None)
     if row["table_name"] == "publications":
         return _publication(site, row["row_key"])
     if row["table_name"] == "initiative_actors":
-        return _initiative(site, unit)
+        title = library.by_key("advocacy_initiatives", "initiative_id")[unit]["title"]
+        return Cell(Text(site.words.translated(title).text, wording=Wording.TITLE))
     return None
-
-
-def _initiative(site: Site, unit: str) -> Cell | None:
-    row = site.library.by_key("advocacy_initiatives", "initiative_id").get(unit)
-    if row is None:
-        return None
-    return Cell(Text(site.words.translated(row["title"]).text, wording=Wording.TITLE))
 
 
 def _publication(site: Site, key: str) -> Cell | None:
     """A study of one country by its country, any other work by its title."""
-    row = site.library.by_key("publications", "publication_id").get(key)
-    if row is None:
-        return None
-    countries = site.library.rows_with("publication_countries", "publication_id", key)
-    countries = list(filter(is_standing, countries))
+    row = site.library.by_key("publications", "publication_id")[key]
+    codes = _countries(site, "publications", key)
     to = Ref("publications", anchor=anchor_of(key))
-    if row["pub_type"] in NATIONAL and len(countries) == 1:
-        return Cell(site.country(countries[0]["country_code"]), to)
-    return Cell(title_in(site, row["title"], row["language"]), to) if row["title"] else None
+    if row["pub_type"] in NATIONAL and len(codes) == 1:
+        return Cell(site.country(codes[0]), to)
+    return Cell(site.title(row["title"], row["language"]), to) if row["title"] else None
 
 
-# --- by year, where they are few --------------------------------------------------------------------------------------
-
-
-COUNTRIES = {  # the links that name the countries of a row, and the key of both
-    "publications": ("publication_countries", "publication_id"),
-    "reports_to_bodies": ("report_countries", "report_id"),
-}
-MOST_NAMES = 4  # of one year
+def _countries(site: Site, table: str, row_key: str) -> list[str]:
+    name, key = COUNTRIES[table]
+    return [link["country_code"] for link in site.library.rows_with(name, key, row_key) if is_standing(link)]
 
 
 def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
     """The years of the network with the countries that its counted rows are about; nothing where they are too many."""
-    table = indicator["driving_table"]
-    if table not in COUNTRIES:
+    if indicator["driving_table"] not in COUNTRIES:
         return ()
-    by_year: dict[str, list[str]] = {}
+    by_year: dict[str, set[str]] = {}
     for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"]):
-        by_year.setdefault(row["period_id"], []).append(row["row_key"])
-    years = []
-    for year in sorted(set(by_year) & set(site.library.periods())):
-        names = _countries(site, table, by_year[year])
-        if not names or len(names) > MOST_NAMES:
-            return ()
-        years.append(Note(year, (", ".join(names),)))
-    return tuple(years)
-
-
-def _countries(site: Site, table: str, keys: list[str]) -> list[str]:
-    links, key = COUNTRIES[table]
-    codes: dict[str, None] = {}
-    for row_key in keys:
-        for link in site.library.rows_with(links, key, row_key):
-            if is_standing(link):
-                codes[link["country_code"]] = None
-    return sorted((site.country(code) for code in codes), key=in_order)
-
-
-MOST_NAMED = 12  # names on a card
-MOST_IN_TITLE, LONGEST_NAMES = 8, 90  # names of what was counted, and their letters together
+        codes = _countries(site, row["table_name"], row["row_key"])
+        by_year.setdefault(row["period_id"], set()).update(map(site.country, codes))
+    if not all(0 < len(names) <= MOST_OF_A_YEAR for names in by_year.values()):
+        return ()
+    return tuple(Note(year, (", ".join(sorted(by_year[year], key=in_order)),)) for year in sorted(by_year))
 
 
 @dataclass(frozen=True)
@@ -180,49 +137,48 @@ def plain_value(site: Site, value: Value) -> str:
 
 
 def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str, Value]:
+    """The values of the years that have a number."""
     values = site.library.values(indicator_id)
-    places = {year: ValuePosition(scope, year, "annual", series) for year in site.library.periods()}
-    return {year: values[place] for year, place in places.items() if place in values}
+    found = {}
+    for year in site.library.periods():
+        value = values.get(ValuePosition(scope, year, "annual", series))
+        if value and value.is_counted:
+            found[year] = value
+    return found
 
 
 def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple[Column, ...]:
-    """The years as columns; none for fewer than four numbers, or where none is above two."""
-    counted = [(year, each) for year, each in _annual(site, indicator_id, scope, series).items() if each.is_counted]
-    if not are_worth_drawing(each.count for _, each in counted):
+    """The years as columns, a minimum shown by its sign and spoken in words; none where a drawing says no more."""
+    words, columns = site.words, []
+    annual = _annual(site, indicator_id, scope, series)
+    if not are_worth_drawing(value.count for value in annual.values()):
         return ()
-    return tuple(_column(site, year, value) for year, value in counted)
-
-
-def _column(site: Site, year: str, value: Value) -> Column:
-    """A minimum is shown by its sign and spoken in words."""
-    number = site.words.number(value.count or 0)
-    shown, said = number, number
-    if value.is_minimum:
-        shown = site.words("sign.at_least", n=number)
-        said = site.words("value.at_least", n=number)
-    return Column(year, value.count, shown, site.words("chart.mark", label=year, value=said))
+    for year, value in annual.items():
+        shown = said = words.number(value.count or 0)
+        if value.is_minimum:
+            shown, said = words("sign.at_least", n=shown), words("value.at_least", n=said)
+        columns.append(Column(year, value.count, shown, words("chart.mark", label=year, value=said)))
+    return tuple(columns)
 
 
 def year_lines(site: Site, indicator_id: str, scope: str) -> tuple[YearLine, ...]:
     """The years by what was counted in each, by name where all have one, else in numbers."""
     series = findings.headline_series(site, indicator_id, scope)
-    counted = {year: each for year, each in _annual(site, indicator_id, scope, series).items() if each.is_counted}
-    names = names_by_year(site, indicator_id, scope)
-    is_yes_no = any(each.unit == "yes_no" for each in counted.values())
-    every = all_names(site, indicator_id, scope)
-    if names and not is_yes_no and len(every) <= MOST_NAMED:
-        by_year = {year: cells for year, cells in names.items() if year in counted}
-        is_whole = set[Cell]().union(*by_year.values()) == set(every)
-        return _joined(site, by_year) if is_whole else (YearLine("", every),)
-    return tuple(YearLine(year, (Cell(findings.told(site, series, each)),)) for year, each in counted.items())
-
-
-def _joined(site: Site, names: dict[str, tuple[Cell, ...]]) -> tuple[YearLine, ...]:
-    """A line for each year; one line where all years name the same."""
-    if len(names) > 1 and len(set(names.values())) == 1:
-        years = site.words("window", first=min(names), last=max(names))
-        return (YearLine(years, next(iter(names.values()))),)
-    return tuple(YearLine(year, cells) for year, cells in names.items())
+    annual = _annual(site, indicator_id, scope, series)
+    rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope)
+    every = _names(site, rows)
+    is_yes_no = any(value.unit == "yes_no" for value in annual.values())
+    if is_yes_no or not 0 < len(every) <= MOST_NAMED:
+        return tuple(YearLine(year, (Cell(findings.told(site, series, value)),)) for year, value in annual.items())
+    of_year = grouped(rows, "period_id")
+    by_year = {year: _names(site, of_year.get(year, [])) for year in annual}
+    lines = tuple(YearLine(year, names) for year, names in by_year.items() if names)
+    if set[Cell]().union(*by_year.values()) != set(every):
+        return (YearLine("", every),)
+    if len(lines) > 1 and len({line.names for line in lines}) == 1:
+        years = site.words("window", first=lines[0].year, last=lines[-1].year)
+        return (YearLine(years, lines[0].names),)  # all years name the same
+    return lines
 
 
 def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
@@ -238,14 +194,12 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
     """The names of what was counted, titles of publications as quotations; none where only some are titles."""
+    rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
     names: list[str] = []
     titles: list[str] = []
-    for cell in all_names(site, indicator["indicator_id"], NETWORK):
+    for cell in _names(site, rows):
         is_title = isinstance(cell.text, Text) and cell.text.wording is Wording.TITLE
-        if is_title:
-            titles.append(str(cell.text))
-        else:
-            names.append(str(cell.text))
+        (titles if is_title else names).append(str(cell.text))
     if names and titles:
         return []
     if indicator["driving_table"] == "publications":

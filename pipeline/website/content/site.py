@@ -15,7 +15,6 @@ from pipeline.website.content.presence import (
     CountryPresence,
     actors_of,
     funders_and_partners,
-    is_named,
     our_organisations,
     places_of,
 )
@@ -24,6 +23,11 @@ from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wo
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
+NUMBER_WORDS = {
+    ValueKind.VALUE: "value.exact",
+    ValueKind.LOWER_BOUND: "value.at_least",
+    ValueKind.FIRST_DOCUMENTED: "value.first_documented",
+}
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,17 @@ class Site:
         """Whose register it is; the demonstration bears an invented name."""
         if not self.library.is_demonstration:
             return self.settings.organisation.name
-        name: str = self.library.by_key("policy", "key")["demonstration_network_name"]["value"]
-        return name
+        return self._policy("demonstration_network_name")
 
     @cached_property
     def stamp(self) -> str:
         """The word inside every picture of the demonstration; blank elsewhere."""
         if not self.library.is_demonstration:
             return ""
-        return self.words("edition.stamp", mark=self.library.by_key("policy", "key")["demonstration_mark"]["value"])
+        return self.words("edition.stamp", mark=self._policy("demonstration_mark"))
+
+    def _policy(self, key: str) -> str:
+        return str(self.library.by_key("policy", "key")[key]["value"])
 
     @property
     def beneficiaries(self) -> Beneficiaries | None:
@@ -73,46 +79,43 @@ class Site:
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
-        return places_of(self.library, self.settings.campaigns)
+        return places_of(self.library, frozenset(self.settings.campaigns))
 
     @cached_property
     def ours(self) -> tuple[str, ...]:
         return our_organisations(self.library)
 
-    @property
+    @cached_property
     def funders(self) -> ByOrganisation:
-        return self._funders_and_partners[0]
-
-    @property
-    def partners(self) -> ByOrganisation:
-        return self._funders_and_partners[1]
+        return funders_and_partners(self.library)[0]
 
     @cached_property
-    def _funders_and_partners(self) -> tuple[ByOrganisation, ByOrganisation]:
-        return funders_and_partners(self.library)
+    def partners(self) -> ByOrganisation:
+        return funders_and_partners(self.library)[1]
 
     def ours_in(self, project: Record) -> list[str]:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        return is_named(self.library, org_id)
+        """Whether an organisation has a name that may be published."""
+        row = self.library.organisations.get(org_id)
+        return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
         """The text of a row in the language of the page: `title` reads title_fr."""
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
-        key = f"page.{name}"
-        label = code or self.words(key)
-        return Link(label, Ref(name, code, anchor))
+        return self.link(code or self.words(f"page.{name}"), name, code, anchor)
 
     def make_page(
-        self, name: str, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
+        self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page without a code, below the first page and that of its section. `more`: other fields of a page."""
-        above = ["home", section] if section not in {"", name} else ["home"]
+        """A page below the first page and that of its section. `more`: other fields of a page."""
+        ref = name if isinstance(name, Ref) else Ref(name)
+        above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
-        return Page(Ref(name), self.language, template, title, summary, content, section, trail=trail, **more)
+        return Page(ref, self.language, template, title, summary, content, section, trail=trail, **more)
 
     def whole(self, name: str) -> Link:
         return self.link(self.words(f"onward.{name}"), name)
@@ -132,10 +135,6 @@ class Site:
     def organisations(self, org_ids: Iterable[str]) -> str:
         return self.words.listed(dict.fromkeys(self.organisation(org_id) for org_id in org_ids if org_id))
 
-    def package(self, package: Mapping[str, str]) -> str:
-        title = self.words.translated(package["title"], "fr").text
-        return self.words("data.package", title=title, version=package["version"])
-
     def country(self, code: str) -> str:
         return self.own(self.library.countries[code], "name")
 
@@ -153,12 +152,24 @@ class Site:
     def source(self, source_id: str) -> tuple[Link, ...]:
         """The link to a source in the list of sources; none for a blank."""
         row = self.library.sources.get(source_id)
-        return (Link(title_of_source(self, row), source_ref(self, row)),) if row else ()
+        return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
-    def language_of(self, source_id: str) -> str:
-        """The language of a source; blank where it is that of the page, or not known."""
+    def title(self, title: str, language: str) -> Text | str:
+        """A title in its own words and language; one that we gave, in that of the page; one that is withheld."""
+        if not title:
+            return self.words("title.withheld")
+        if not language:
+            return self.words.translated(title)
+        if self.words.has_translation(title):
+            return Text(self.words.translated(title).text, wording=Wording.TITLE)
+        own = typeset_title(strip_control_characters(title), language)
+        return Text(own, "" if language == self.language else language, Wording.TITLE)
+
+    def quotation(self, text: str, source_id: str = "") -> Text:
+        """The words of a source, in its language where that is known and not the one of the page."""
         source = self.library.sources.get(source_id)
-        return source["language"] if source and source["language"] != self.language else ""
+        language = source["language"] if source and source["language"] != self.language else ""
+        return Text(strip_control_characters(text), language, Wording.QUOTATION)
 
     def objective(self, objective_id: str) -> str:
         """The name of an objective; the mark of our translation stands once on the page of the framework."""
@@ -166,7 +177,6 @@ class Site:
         return self.own(row, "title").removesuffix(TRANSLATED)
 
     def indicator_link(self, indicator: Record) -> Link:
-        """The code and the title of an indicator, which lead to its page."""
         code = indicator["indicator_id"]
         label = self.words("framework.label", id=code, title=self.own(indicator, "title"))
         return Link(label, Ref("indicator", code))
@@ -176,7 +186,12 @@ class Site:
         return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
-        return value_text(value, self.words)
+        """A value in words. A minimum always says so; each nothing has its own words."""
+        if not value.is_counted or value.count is None:
+            return self.words(f"nothing.{value.kind}")
+        if value.unit == "yes_no":
+            return self.words("value.yes" if value.count else "value.no")
+        return self.words(NUMBER_WORDS[value.kind], n=self.words.number(value.count))
 
     def nothing(self, kind: str) -> Cell:
         return Cell(self.words(f"nothing.{kind}"), nothing=Nothing(kind))
@@ -202,33 +217,6 @@ def anchor_of(key: str) -> str:
 def source_ref(site: Site, source: Record) -> Ref:
     name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
     return Ref(name, anchor=anchor_of(source["source_id"]))
-
-
-def title_of_source(site: Site, row: Record) -> Text | str:
-    """The title of a source in its own words and language; one that we gave it, in that of the page."""
-    if not row["title"]:
-        return site.words("title.withheld")
-    if site.words.has_translation(row["title"]):
-        return Text(site.words.translated(row["title"]).text, wording=Wording.TITLE)
-    language = "" if row["language"] == site.language else row["language"]
-    title = typeset_title(strip_control_characters(row["title"]), row["language"])
-    return Text(title, language, wording=Wording.TITLE)
-
-
-def value_text(value: Value, words: Words) -> str:
-    """A value in words. A minimum always says so; each nothing has its own words."""
-    if not value.is_counted or value.count is None:
-        return words(f"nothing.{value.kind}")
-    if value.unit == "yes_no":
-        return words("value.yes" if value.count else "value.no")
-    return words(_NUMBER_WORDS[value.kind], n=words.number(value.count))
-
-
-_NUMBER_WORDS = {
-    ValueKind.VALUE: "value.exact",
-    ValueKind.LOWER_BOUND: "value.at_least",
-    ValueKind.FIRST_DOCUMENTED: "value.first_documented",
-}
 
 
 def bound_of(value: Value) -> Bound:

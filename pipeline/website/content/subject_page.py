@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pipeline.typography import in_order, strip_control_characters
 from pipeline.website.charts.chart import Chart
-from pipeline.website.content.disagreements import Disagreement, disagreement
 from pipeline.website.content.findings import limit_of_all
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
@@ -18,7 +17,10 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each."""
+    """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each.
+
+    `organisations`: those behind it, by id.
+    """
 
     title: Text | str
     to: Ref | None = None
@@ -26,6 +28,8 @@ class Item:
     links: tuple[Note, ...] = ()
     anchor: str = ""
     text: str = ""
+    sources: tuple[Link, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Section:
     items: tuple[Item, ...] = ()
     folded: tuple[Item, ...] = ()  # shown when a reader asks for more
     quotations: tuple[Quotation, ...] = ()
-    disagreements: tuple[tuple[Link, Disagreement], ...] = ()
+    disagreements: tuple[Record, ...] = ()  # rows of conflicts.csv
     links: tuple[Link, ...] = ()
     aside: str = ""
     to: Ref | None = None  # where its title leads
@@ -123,11 +127,9 @@ def count_cell(site: Site, count: int) -> Cell:
 
 
 def disagreements_section(site: Site, rows: Iterable[Record], *texts: str) -> tuple[Section, ...]:
-    """Rows of conflicts.csv, each with the way to the page of all; no section without one."""
-    found = [disagreement(site, row) for row in rows]
-    pairs = tuple((site.link(each.subject, "disagreements", anchor=each.anchor), each) for each in found)
-    title, links = site.words("figure.disagreement"), (site.whole("disagreements"),)
-    return (Section(title, "disagreements", texts, disagreements=pairs, links=links),) if found else ()
+    found, links = tuple(rows), (site.whole("disagreements"),)
+    section = Section(site.words("figure.disagreement"), "disagreements", texts, disagreements=found, links=links)
+    return (section,) if found else ()
 
 
 def onward_section(site: Site, *names: str) -> Section:

@@ -5,12 +5,14 @@ another language bears its own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from pipeline.typography import LEFTWARD, isolated
 from pipeline.website.page import Cell, File, Link, Ref, Row, Table, Text, Wording
 
 UNDETERMINED = "und"  # what the web calls a language that nobody stated
@@ -120,3 +122,37 @@ class Inline:
     def _anchor(self, to: Ref | File | str, inner: Markup) -> str:
         outside = ' rel="noreferrer"' if isinstance(to, str) else ""
         return f'<a href="{escape(self.url(to))}"{outside}>{inner}</a>'
+
+
+# --- names that run from right to left --------------------------------------------------------------------------------
+# They must not re-order the numbers and words beside them. Elements isolate them where elements may stand (`<bdi>`); in
+# titles, drawings and attributes, signs without shape do.
+
+TAG = re.compile(r"(<[^>]*>)")
+NAME = re.compile(r"<(/?)([a-zA-Z]+)")
+SPOKEN = re.compile(r'((?:alt|aria-label|content|data-say|placeholder|title)=")([^"]*)')
+"""Attributes that somebody reads or hears."""
+UNREAD = ("script", "style")
+WITHOUT_ELEMENTS = ("title", "option", "textarea", "text", "desc")
+"""Elements that hold text only; those of a drawing know no `<bdi>`."""
+
+
+def isolated_page(html: str) -> str:
+    """A page in which such names are isolated; any other page as it is."""
+    if not LEFTWARD.search(html):
+        return html
+    inside: Counter[str] = Counter()
+    return "".join(_piece(piece, inside) for piece in TAG.split(html))
+
+
+def _piece(piece: str, inside: Counter[str]) -> str:
+    """A tag, which is noted, or the text between two."""
+    if found := NAME.match(piece):
+        if not piece.endswith("/>"):
+            inside[found[2]] += -1 if found[1] else 1
+        return SPOKEN.sub(lambda each: each[1] + isolated(each[2]), piece)
+    if any(inside[name] > 0 for name in UNREAD):
+        return piece
+    if any(inside[name] > 0 for name in WITHOUT_ELEMENTS):
+        return isolated(piece)
+    return LEFTWARD.sub(r"<bdi>\g<0></bdi>", piece)

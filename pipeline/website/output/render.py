@@ -1,57 +1,39 @@
-"""Pages and templates to files: {path: bytes}. The only door for jinja2.
+"""A release to the files of its site: {path: bytes}.
 
 Nothing here reads a clock or the network; of the disk it reads the folder of templates alone.
 """
 
-import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
-
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
-from markupsafe import Markup
 
 from pipeline.model import FaultError, Finding
 from pipeline.release import Release
 from pipeline.texts import LANGUAGES
-from pipeline.website.addresses import FILES, Settings, href, path_of, read_settings, relative
-from pipeline.website.addresses import beside as beside_of
-from pipeline.website.charts.chart import Chart, alternative_text, is_worth_drawing, table_of
-from pipeline.website.charts.draw_chart import draw
-from pipeline.website.charts.draw_work_map import draw_work_map
-from pipeline.website.charts.mini_columns import mini_columns
-from pipeline.website.charts.pattern import pattern
+from pipeline.website import addresses, pages
+from pipeline.website.addresses import Settings, path_of, relative
+from pipeline.website.charts import chart as charts
+from pipeline.website.charts.layouts import mini_heights, pattern_tiles
+from pipeline.website.charts.work_map import work_map_layout
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
 from pipeline.website.content.downloads import all_files
-from pipeline.website.content.findings import quotable, reference
 from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
-from pipeline.website.output.feed import feed_files
-from pipeline.website.output.hosting import head_of, head_of_root, host_files, picture_path
-from pipeline.website.output.inline_html import Inline, as_heading, with_its_number_large, with_whole_years
+from pipeline.website.output import hosting, search_index, share_images
+from pipeline.website.output.inline_html import Inline, isolated_page
 from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
-from pipeline.website.output.search_index import part_of, search_script
-from pipeline.website.output.share_images import ShareImage, picture
 from pipeline.website.output.style import FONTS, Style, read_style
-from pipeline.website.output.text_direction import isolated_page
+from pipeline.website.output.templates import Templates, read_templates
 from pipeline.website.page import Link, Page, Ref
-from pipeline.website.pages import all_pages, borrowed
 from pipeline.website.pages.data import size
-from pipeline.website.pages.search import SearchContent
+from pipeline.website.pages.search import Entry
 from pipeline.website.words import words_in
+
+Pages = Mapping[str, tuple[Site, Page]]  # by the path of their file
 
 
 def render_site(
@@ -67,55 +49,52 @@ def render_site(
     beside: whether the demonstration is built below the documented edition, so that each leads to the other.
     cache: a folder in which costly files are kept from one build to the next; it changes no byte.
     """
-    library = Library(release)
-    settings = read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
-    kept = FileCache(cache)
+    library, kept = Library(release), FileCache(cache)
+    settings = addresses.read_settings(_read(templates, "site.toml"), _read(templates, "slugs.toml"))
     downloads = all_files(library, kept)
     sites = [Site(library, words_in(templates, language), settings, downloads, beside) for language in languages]
-    render_context = _render_context(templates, settings)
-    pages = _by_path(settings, sites)
-    present = frozenset(page.ref.name for _, page in pages.values()) | borrowed(sites[0])
-    found_last = {path: each for path, each in pages.items() if each[1].ref.name == "search"}
-    html = {
-        path: _html(render_context, site, page, present)
-        for path, (site, page) in pages.items()
-        if path not in found_last
-    }
-    indexes = {path: _search_index(site, page, html) for path, (site, page) in found_last.items()}
-    for path, (site, page) in found_last.items():
-        words_found = relative(path, indexes[path][0])
-        html[path] = _html(render_context, site, page, present, search_index=words_found)
-    html |= _roots(render_context, sites)
+    by_path = _by_path(sites)
+    present = frozenset(page.ref.name for _, page in by_path.values()) | pages.borrowed(sites[0])
+    renderer = read_renderer(templates, settings, present)
+
+    html, indexes = _html(renderer, by_path)
+    html |= renderer.roots(sites)
     if not library.is_demonstration:
-        html |= _moved(render_context, sites, frozenset(html))
+        html |= renderer.moved(sites, frozenset(html))
+    files = {addresses.FILES + name: content for name, content in downloads.items()}
+    files |= {path: isolated_page(text).encode() for path, text in html.items()}
+    for font in settings.fonts:
+        files[FONTS + font["file"]] = (templates / "fonts" / font["file"]).read_bytes()
     return {
-        **{FILES + name: content for name, content in downloads.items()},
-        **{path: isolated_page(text).encode() for path, text in html.items()},
-        **_fonts(templates, settings),
-        **render_context.scripts.files(),
-        **dict(indexes.values()),
-        **_shared(pages.values(), templates / "fonts", kept),
-        **feed_files(sites),
-        **host_files(sites[0], render_context.style, pages),
+        **files,
+        **renderer.scripts.files(),
+        **indexes,
+        **_share_images(renderer, by_path, templates / "fonts", kept),
+        **hosting.feed_files(renderer.templates, sites),
+        **hosting.host_files(renderer.templates, sites[0], renderer.style, by_path),
     }
 
 
-def _by_path(settings: Settings, sites: Sequence[Site]) -> dict[str, tuple[Site, Page]]:
+def _read(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _by_path(sites: Iterable[Site]) -> Pages:
     """Every page by its file. Raises FaultError where two have one, as some disks see it, naming both."""
-    pages: dict[str, tuple[Site, Page]] = {}
+    by_path: dict[str, tuple[Site, Page]] = {}
     folded: dict[str, Page] = {}
     faults = []
     for site in sites:
-        for page in all_pages(site):
-            path = path_of(settings, page.ref, site.language)
+        for page in pages.all_pages(site):
+            path = path_of(site.settings, page.ref, site.language)
             other = folded.setdefault(path.casefold(), page)
             if other is not page:
                 words = (("first", _named(other.ref)), ("second", _named(page.ref)), ("path", path))
                 faults.append(Finding("address-twice", params=words))
-            pages[path] = (site, page)
+            by_path[path] = (site, page)
     if faults:
         raise FaultError(*faults)
-    return pages
+    return by_path
 
 
 def _named(ref: Ref) -> str:
@@ -123,207 +102,156 @@ def _named(ref: Ref) -> str:
 
 
 @dataclass(frozen=True)
-class RenderContext:
-    environment: Environment
+class Renderer:
+    """What every page is drawn with. `present`: the names of the pages that the edition has or borrows."""
+
+    templates: Templates
     world: World
     style: Style
     scripts: Scripts
+    present: frozenset[str]
+
+    def page(self, site: Site, page: Page, **more: str) -> str:
+        context = {**self._context(site, page), **more}
+        return self.templates.fill(f"pages/{page.template}.html", **context)
+
+    def _context(self, site: Site, page: Page) -> dict[str, Any]:
+        settings, draw = site.settings, self.templates.draw
+        here = path_of(settings, page.ref, site.language)
+        url = partial(_url, site, here)
+        picture = hosting.picture_path(page)
+        return {
+            "page": page,
+            "style": self.style.at(here),
+            "content": page.content,
+            "t": site.words,
+            "site": site,
+            "url": url,
+            "inline": Inline(url),
+            "menu": self.entries(site, settings.menu),
+            "footer": {title: self.entries(site, names) for title, names in settings.footer.items()},
+            "quotable": findings.quotable(site, page),
+            "reference": findings.reference(site),
+            "other_edition": addresses.beside(
+                settings, here, Ref("home"), site.language, site.library.is_demonstration
+            ),
+            "other_languages": [
+                (language, addresses.href(settings, here, page.ref, language))
+                for language in LANGUAGES
+                if language != site.language
+            ],
+            "script": lambda name: relative(here, self.scripts.path(name)),
+            "is_worth_drawing": charts.is_worth_drawing,
+            "head": hosting.head_of(site, page.ref, here, picture),
+            "status": findings.status_line(site),
+            "explore": partial(self._explore, site, here),
+            "drawings": lambda chart: self.templates.draw_chart(chart, site.words, site.stamp, self.world),
+            "work_map": lambda view: draw("work_map", url=url, stamp=site.stamp, **work_map_layout(view, self.world)),
+            "mini_columns": lambda columns: draw("mini_columns", columns=columns, heights=mini_heights(columns)),
+            "pattern": lambda key: draw("pattern", tiles=pattern_tiles(key)),
+            "alternative_text": lambda chart: charts.alternative_text(chart, site.words, site.stamp),
+            "table_of": lambda chart: charts.table_of(chart, site.words),
+        }
+
+    def entries(self, site: Site, names: Iterable[str]) -> list[Link]:
+        """The pages of these names as links, without those that the edition lacks."""
+        return [site.page(name) for name in names if name in self.present]
+
+    def _explore(self, site: Site, here: str, chart: charts.Chart) -> dict[str, str] | None:
+        """What the button of a chart needs: the way to its figure, and what a click loads."""
+        found = self.scripts.figure(chart, site.words, site.stamp)
+        if found is None:
+            return None
+        figure, weight = found
+        return {"figure": relative(here, figure), "weight": size(weight, site.words)}
+
+    def roots(self, sites: list[Site]) -> dict[str, str]:
+        """The page where a reader chooses a language, and the one for an address that is not there, in all of them.
+
+        From whatever address was asked for, a link is whole, once the site has a public address.
+        """
+        root = hosting.ROOT
+        context: dict[str, Any] = {"sites": sites, "head": hosting.head_of(sites[0], Ref("home"), root)}
+        public = "" if sites[0].library.is_demonstration else sites[0].settings.organisation.address
+        return {
+            root: self.templates.fill(
+                "pages/root.html", to=partial(_from_root, ""), style=self.style.at(root), **context
+            ),
+            "404.html": self.templates.fill(
+                "pages/missing_root.html", to=partial(_from_root, public), style=self.style.anywhere, **context
+            ),
+        }
+
+    def moved(self, sites: Iterable[Site], present: frozenset[str]) -> dict[str, str]:
+        """Addresses of earlier versions that lead on; they stand in no list of pages."""
+        made = {}
+        for site in sites:
+            for old, new in site.settings.moved.items():
+                here = path_of(site.settings, old, site.language)
+                target = path_of(site.settings, new, site.language)
+                if target in present and here not in present:
+                    values = {"site": site, "t": site.words, "to": relative(here, target), "style": self.style.at(here)}
+                    made[here] = self.templates.fill("pages/moved.html", **values)
+        return made
 
 
-def _render_context(templates: Path, settings: Settings) -> RenderContext:
-    style = read_style(_read(templates, "static/site.css"), settings)
-    environment = _environment(templates)
-    environment.globals.update(_pictures(templates, settings))
-    world = read_world(_read(templates, "map/world.json"))
-    return RenderContext(environment, world, style, read_scripts(templates))
-
-
-def _read(folder: Path, name: str) -> str:
-    return (folder / name).read_text(encoding="utf-8")
-
-
-def _environment(templates: Path) -> Environment:
-    """Every value is escaped, and a name that is not there is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def read_renderer(templates: Path, settings: Settings, present: frozenset[str]) -> Renderer:
+    return Renderer(
+        read_templates(templates, settings),
+        read_world(_read(templates, "map/world.json")),
+        read_style(_read(templates, "static/site.css"), settings),
+        read_scripts(templates),
+        present,
     )
-    environment.filters["years"] = with_whole_years
-    environment.filters["heading"] = as_heading
-    environment.filters["figure"] = with_its_number_large
-    return environment
-
-
-def _pictures(templates: Path, settings: Settings) -> dict[str, str]:
-    named = {"icon": settings.organisation.icon, "logo": settings.organisation.logo}
-    pictures = dict.fromkeys(named, "")
-    for role, name in named.items():
-        if name:
-            kind = "png" if name.endswith(".png") else "svg+xml"
-            content = base64.b64encode((templates / "static" / name).read_bytes()).decode()
-            pictures[role] = f"data:image/{kind};base64,{content}"
-    return pictures
-
-
-def _fonts(templates: Path, settings: Settings) -> dict[str, bytes]:
-    return {FONTS + font["file"]: (templates / "fonts" / font["file"]).read_bytes() for font in settings.fonts}
-
-
-def _html(render_context: RenderContext, site: Site, page: Page, present: frozenset[str], **more: str) -> str:
-    context = {**_context(render_context, site, page), **_around(site, page, present), **more}
-    try:
-        return render_context.environment.get_template(f"pages/{page.template}.html").render(**context)
-    except TemplateSyntaxError as error:
-        raise _broken(error.name or page.template, error.lineno, error.message or "") from None
-    except TemplateNotFound as error:
-        raise FaultError(Finding("template-broken", resource=str(error.name), variant="missing")) from None
-    except UndefinedError as error:
-        frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-        file, line = (frames[-1].filename, frames[-1].lineno) if frames else (page.template, None)
-        raise _broken(Path(file).name, line or 0, error.message or "") from None
-
-
-def _broken(template: str, line: int, problem: str) -> FaultError:
-    words = (("line", str(line)), ("problem", problem))
-    return FaultError(Finding("template-broken", resource=template, params=words))
-
-
-def _search_index(site: Site, page: Page, html: Mapping[str, str]) -> tuple[str, bytes]:
-    """The script that holds the words of all entries of the search page, as the other pages show them."""
-    if not isinstance(page.content, SearchContent):
-        raise TypeError(page.ref)
-    entries = list(chain.from_iterable(letter.entries for letter in page.content.letters))
-    texts = (_text_of(site, entry.to.to, html) for entry in entries)
-    content = search_script(entries, texts)
-    return fingerprinted(f"words-{site.language}.js", content), content
-
-
-def _text_of(site: Site, to: object, html: Mapping[str, str]) -> str:
-    """What the page of an entry shows; nothing of a page that the other edition lends."""
-    if not isinstance(to, Ref):
-        return ""
-    found = html.get(path_of(site.settings, Ref(to.name, to.code), site.language), "")
-    return part_of(found, to.anchor) if found else ""
-
-
-def entries(site: Site, names: Iterable[str], present: frozenset[str]) -> list[Link]:
-    """The pages of these names as links, without those that the edition lacks."""
-    return [site.page(name) for name in names if name in present]
-
-
-def _around(site: Site, page: Page, present: frozenset[str]) -> dict[str, object]:
-    return {
-        "menu": entries(site, site.settings.menu, present),
-        "footer": {title: entries(site, names, present) for title, names in site.settings.footer.items()},
-        "quotable": quotable(site, page),
-        "reference": reference(site),
-    }
-
-
-def _shared(pages: Iterable[tuple[Site, Page]], fonts: Path, cache: FileCache) -> dict[str, bytes]:
-    made = {}
-    for site, page in pages:
-        if page.shared and not site.library.is_demonstration:
-            colours = site.settings.colours["light"]
-            made[picture_path(page)] = picture(_poster(site, page), fonts, colours, cache)
-    return made
-
-
-def _poster(site: Site, page: Page) -> ShareImage:
-    figures = page.shared.figures if page.shared else ()
-    name = site.words("site.name", window=site.window)
-    return ShareImage(site.brand, name, page.kicker, page.title, figures, findings.status_line(site))
-
-
-def _context(render_context: RenderContext, site: Site, page: Page) -> dict[str, Any]:
-    settings, scripts = site.settings, render_context.scripts
-    here, world = path_of(settings, page.ref, site.language), render_context.world
-    url = partial(_url, site, here)
-    return {
-        "page": page,
-        "style": render_context.style.at(here),
-        "content": page.content,
-        "t": site.words,
-        "site": site,
-        "url": url,
-        "inline": Inline(url),
-        "other_edition": beside_of(settings, here, Ref("home"), site.language, site.library.is_demonstration),
-        "other_languages": [
-            (language, href(settings, here, page.ref, language)) for language in LANGUAGES if language != site.language
-        ],
-        "lists": relative(here, scripts.path("lists")),
-        "finder": relative(here, scripts.path("search")),
-        "chooser": relative(here, scripts.path("choose")),
-        "charts": relative(here, scripts.path("charts")),
-        "is_worth_drawing": is_worth_drawing,
-        "head": head_of(site, page, LANGUAGES),
-        "leave": settings.leave[site.language],
-        "status": findings.status_line(site),
-        "explore": partial(_explore, scripts, site, here),
-        # what draws escapes every text that it writes
-        "drawings": lambda chart: [Markup(svg) for _, svg in draw(chart, site.words, site.stamp, world)],  # noqa: S704
-        "work_map": lambda view: Markup(draw_work_map(view, world, url, site.stamp)),  # noqa: S704
-        "mini_columns": lambda columns: Markup(mini_columns(columns)),  # noqa: S704
-        "pattern": lambda key: Markup(pattern(key)),  # noqa: S704
-        "alternative_text": lambda chart: alternative_text(chart, site.words, site.stamp),
-        "table_of": lambda chart: table_of(chart, site.words),
-    }
 
 
 def _url(site: Site, here: str, to: Any) -> str:
     target = Ref(to) if isinstance(to, str) and ":" not in to else to
-    if isinstance(target, Ref) and target.name in borrowed(site):
-        return beside_of(site.settings, here, target, site.language, is_demonstration=True)
-    return href(site.settings, here, target, site.language)
+    if isinstance(target, Ref) and target.name in pages.borrowed(site):
+        return addresses.beside(site.settings, here, target, site.language, is_demonstration=True)
+    return addresses.href(site.settings, here, target, site.language)
 
 
-def _explore(scripts: Scripts, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
-    """What the button of a chart needs: the ways to three scripts, and what a click loads."""
-    found = scripts.figure(chart, site.words, site.stamp)
-    if found is None:
-        return None
-    figure, weight = found
-    paths = {"starter": scripts.path("explore"), "library": scripts.path("plotly"), "figure": figure}
-    return {**{name: relative(here, path) for name, path in paths.items()}, "weight": size(weight, site.words)}
+def _from_root(before: str, site: Site, name: str) -> str:
+    return before + path_of(site.settings, Ref(name), site.language)
 
 
-def _roots(render_context: RenderContext, sites: list[Site]) -> dict[str, str]:
-    """The page where a reader chooses a language, and the one for an address that is not there, in all of them."""
-    style = render_context.style
-    kinds = (
-        ("index.html", "root", _from_root, style.at("index.html")),
-        ("404.html", "missing_root", _from_anywhere, style.anywhere),
-    )
-    context = {"sites": sites, "head": head_of_root(sites[0], LANGUAGES)}
+def _html(renderer: Renderer, by_path: Pages) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Every page, and the index of words of each search page, which comes last: it holds what the others show."""
+    html, indexes = {}, {}
+    for path, (site, page) in by_path.items():
+        if page.ref.name != "search":
+            html[path] = renderer.page(site, page)
+    for path, (site, page) in by_path.items():
+        if page.ref.name == "search":
+            index = _search_index(site, page.content, html)
+            name = fingerprinted(f"words-{site.language}.js", index)
+            indexes[name] = index
+            html[path] = renderer.page(site, page, search_index=relative(path, name))
+    return html, indexes
+
+
+def _search_index(site: Site, entries: Iterable[Entry], html: Mapping[str, str]) -> bytes:
+    """The words of all entries, as the pages show them; nothing of a page that the other edition lends."""
+    texts = []
+    for entry in entries:
+        to, text = entry.to.to, ""
+        if isinstance(to, Ref):
+            page = html.get(path_of(site.settings, Ref(to.name, to.code), site.language))
+            text = search_index.part_of(page, to.anchor) if page else ""
+        texts.append(text)
+    return search_index.search_script(entries, texts)
+
+
+def _share_images(renderer: Renderer, by_path: Pages, fonts: Path, cache: FileCache) -> dict[str, bytes]:
     made = {}
-    for name, template, to, style_of_page in kinds:
-        page = render_context.environment.get_template(f"pages/{template}.html")
-        made[name] = page.render(to=to, style=style_of_page, **context)
+    for site, page in by_path.values():
+        if page.shared and not site.library.is_demonstration:
+            name = site.words("site.name", window=site.window)
+            image = share_images.ShareImage(
+                site.brand, name, page.kicker, page.title, page.shared.figures, findings.status_line(site)
+            )
+            values = share_images.share_layout(image, fonts)
+            svg = renderer.templates.draw("share_image", colours=site.settings.colours["light"], **values)
+            made[hosting.picture_path(page)] = share_images.picture(svg, fonts, cache)
     return made
-
-
-def _moved(render_context: RenderContext, sites: list[Site], present: frozenset[str]) -> dict[str, str]:
-    """Addresses of earlier versions that lead on; they stand in no list of pages."""
-    template = render_context.environment.get_template("pages/moved.html")
-    made = {}
-    for site in sites:
-        for old, new in site.settings.moved.items():
-            here, target = (path_of(site.settings, ref, site.language) for ref in (old, new))
-            if target in present and here not in present:
-                style = render_context.style.at(here)
-                made[here] = template.render(site=site, t=site.words, to=relative(here, target), style=style)
-    return made
-
-
-def _from_root(site: Site, name: str) -> str:
-    return path_of(site.settings, Ref(name), site.language)
-
-
-def _from_anywhere(site: Site, name: str) -> str:
-    """The link to a page from whatever address was asked for: whole, once the site has a public address."""
-    public = "" if site.library.is_demonstration else site.settings.organisation.address
-    return public + _from_root(site, name)

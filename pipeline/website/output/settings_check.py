@@ -98,8 +98,8 @@ def unknown_rows(templates: Path, release: Release) -> list[tuple[str, str]]:
     """
     settings = read_settings((templates / SETTINGS).read_text("utf-8"))
     named = {
-        "first_page.facts": ("reach_statements", "statement_id", settings.first_facts),
-        "first_page.dates": ("milestones", "milestone_id", settings.first_dates),
+        "first_page.facts": ("reach_statements", "statement_id", settings.facts),
+        "first_page.dates": ("milestones", "milestone_id", settings.dates),
         "places.campaigns": ("projects", "project_id", sorted(settings.campaigns)),
         **{
             f"first_page.path.{stage}": ("reach_statements", "statement_id", [shown["statement"]])

@@ -23,7 +23,10 @@ def words_faults(templates: Path) -> list[Finding]:
             faults.append(Finding("definition-unreadable", resource=_file(language), params=(("problem", str(error)),)))
     if faults:
         return faults
-    pages = {name: _expressions(text) for name, text in sources_below(templates, ".html").items()}
+    pages = {
+        name: _expressions(text)
+        for name, text in (sources_below(templates, ".html") | sources_below(templates, ".xml")).items()
+    }
     sources = sources_below(Path(__file__).parents[1], ".py") | pages
     asked = asked_by(sources, CALLERS)
     french, english = read["fr"], read["en"]

@@ -5,23 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.draw_map import MapView
+from pipeline.website.charts.chart import Chart, Kind, MapView, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
-    ESTIMATES,
-    NEW,
-    PARTICIPATIONS,
+    FORM,
+    MEASURES,
     SERVICE,
     Beneficiaries,
     Count,
-    LeadingCount,
     amount,
     cell,
     limited,
     mark,
     people,
-    people_limited,
     when,
 )
 from pipeline.website.content.downloads import file_name
@@ -31,14 +27,22 @@ from pipeline.website.page import Cell, File, Link, Note, Page, Quotable, Ref, R
 from pipeline.website.pages.children import figure_link, statement_groups, withheld_sentence
 from pipeline.website.pages.data import said_by
 
-PAGES = ("", "countries", "groups", "services", "forms", "projects", "method")
+OVERVIEW = "overview"
+PAGES = (OVERVIEW, "countries", "groups", "services", "forms", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
-MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
 
-Line = Mapping[str, Count]
-"""The counts of one row of a table, by year."""
+# The sections of the method: the stem of their words, their texts, and the terms that they explain.
+METHOD = (
+    ("counted", (), ("children", "new", "participations", "estimates", "services", "forms", "adults")),
+    ("nothings", (), ("zero", "not_reported", "not_stated", "not_applicable", "total_only")),
+    ("protection", ("counting.protection_text",), ("cell", "tens", "key", "sum", "correction")),
+    ("may", (), ("order", "compare", "equal")),
+    ("may_not", ("beneficiaries.sum_laws",), ("zero", "difference", "small", "years", "measures")),
+    ("limits", ("counting.limits_text",), ("outside", "insider", "elsewhere")),
+    ("never", ("counting.never_text",), ()),
+)
 
 
 @dataclass(frozen=True)
@@ -74,39 +78,35 @@ class BeneficiariesContent:
 def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
     """A page that counts children: its parts, the sentences for readers, its neighbours. `name`: one of PAGES."""
     words, data, release = site.words, site.beneficiaries, site.library.release
-    neighbours: list[Link] = []
+    neighbours = []
     if data:
-        neighbours = [Link(words(f"beneficiaries.page_{each or 'overview'}"), _ref_of(each)) for each in PAGES]
+        neighbours = [Link(words(f"beneficiaries.page_{each}"), Ref(_page_name(each))) for each in PAGES]
         neighbours.append(Link(words("beneficiaries.page_explorer"), Ref("explorer")))
     downloads = []
     for each in FILES_OF_PEOPLE:
         if each in release.names:
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
-    content = BeneficiariesContent(
-        parts=tuple(filter(None, parts)),
-        pages=tuple(neighbours),
-        sentences=sentences(site, data.usual_error if data else None),
-        downloads=tuple(downloads),
-    )
+    usual_error = data.usual_error if data else None
+    shown = tuple(filter(None, parts))
+    content = BeneficiariesContent(shown, tuple(neighbours), sentences(site, usual_error), tuple(downloads))
+    summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""
-    return Page(
-        ref=_ref_of(name),
-        language=site.language,
-        template="beneficiaries",
-        title=title,
-        summary=words(f"beneficiaries.summary_{name or 'overview'}"),
-        content=content,
-        section="children",
-        trail=(site.page("home"), site.page("children")) if name else (site.page("home"),),
-        shared=None if name else Shared(),
+    return site.make_page(
+        _page_name(name),
+        "beneficiaries",
+        title,
+        summary,
+        content,
+        "children",
+        shared=Shared() if name == OVERVIEW else None,
         quotable=Quotable(cited, (words("beneficiaries.avoid"),)),
     )
 
 
-def _ref_of(name: str) -> Ref:
-    return Ref(f"children_{name}" if name else "children")
+def _page_name(name: str) -> str:
+    return "children" if name == OVERVIEW else f"children_{name}"
 
 
 def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
@@ -117,32 +117,37 @@ def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
     return words("beneficiaries.usual_error", n=words.number(usual_error)), words("beneficiaries.twice")
 
 
-def finding(site: Site, lead: LeadingCount) -> str:
+def finding(site: Site, lead: Count) -> str:
     """The leading count as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
     words = site.words
     time = when(lead, words, site.between)
-    if not lead.count.value:
+    if not lead.value:
         noun = words(f"beneficiaries.header_{lead.measure}")
-        return words("beneficiaries.title_zero", noun=noun, when=time, amount=amount(lead.count, words))
-    children = words.opening(people(lead, words))
-    title = words(f"beneficiaries.title_{lead.measure}", children=children, when=time)
-    is_of_all = lead.count.stated == lead.count.projects
-    return title if is_of_all else limited(title, lead.count, words)
+        return words("beneficiaries.title_zero", noun=noun, when=time, amount=amount(lead, words))
+    title = words(f"beneficiaries.title_{lead.measure}", children=words.opening(people(lead, words)), when=time)
+    return title if lead.stated == lead.projects else limited(title, lead, words)
 
 
 def figure_of(site: Site, count: Count, noun: str) -> Figure:
     return Figure(amount(count, site.words), limited(noun, count, site.words))
 
 
-def what_is_compared(site: Site, lead: LeadingCount) -> str:
+def what_is_compared(site: Site, lead: Count) -> str:
     """« Enfants de l’année, en 2019 »."""
     words, time = site.words, when(lead, site.words, site.between)
     return words("beneficiaries.at_a_time", children=words(f"beneficiaries.header_{lead.measure}"), when=time)
 
 
 def place_name(site: Site, country: str) -> str:
-    """The name of a country; « Tous les pays » for `_T`."""
     return site.words("beneficiaries.all_countries") if country == TOTAL else site.country(country)
+
+
+def measure_name(site: Site, measure: str) -> str:
+    if measure.startswith(FORM):
+        form = site.library.by_key("forms", "form")[measure.removeprefix(FORM)]
+        return site.own(form, "name")
+    key = measure if measure.startswith(SERVICE) else f"header_{measure}"
+    return site.words(f"beneficiaries.{key}")
 
 
 def counting_charts(
@@ -163,26 +168,25 @@ def counting_charts(
 
 
 def years_charts(
-    site: Site, data: Beneficiaries, measure: str, title: str, top: int = 0, country: str = TOTAL
+    site: Site, data: Beneficiaries, measures: Iterable[str], country: str = TOTAL, top: int = 0
 ) -> tuple[Chart, ...]:
+    """Each measure by year. `top`: the number that the scales of all of them reach."""
     words = site.words
-    marks = [mark(year, count, words) for year, count in data.by_year(measure, country).items()]
     below = words("beneficiaries.chart_years", place=place_name(site, country))
-    name = f"years-{measure.replace('_', '-')}"
-    return counting_charts(site, name, Kind.COLUMNS, (title, below, words("columns.year")), marks, top=top)
+    charts: list[Chart] = []
+    for measure in measures:
+        if measure in MEASURES:
+            title = words(f"beneficiaries.by_year_{measure}")
+        else:
+            title = words.opening(measure_name(site, measure))
+        marks = [mark(year, count, words) for year, count in data.by_year(measure, country).items()]
+        name = f"years-{measure.replace('_', '-')}"
+        charts += counting_charts(site, name, Kind.COLUMNS, (title, below, words("columns.year")), marks, top=top)
+    return tuple(charts)
 
 
-def with_some(lines: Mapping[str, Line]) -> dict[str, Line]:
-    """The rows with a number above zero in some year."""
-    return {label: counts for label, counts in lines.items() if _has_some(counts)}
-
-
-def _has_some(counts: Line) -> bool:
-    return any(count.value for count in counts.values())
-
-
-def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Line]) -> tuple[Table, ...]:
-    """Rows by year, without years of no number; no table where none is left."""
+def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Mapping[str, Count]]) -> tuple[Table, ...]:
+    """Rows of counts by year, without years of no number; no table where none is left."""
     shown: list[str] = []
     for counts in lines.values():
         shown += [year for year, count in counts.items() if count.value is not None]
@@ -193,21 +197,31 @@ def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Lin
     return (table_of_numbers(caption, (header, *years), rows),) if years else ()
 
 
+def with_some(lines: Mapping[str, Mapping[str, Count]]) -> dict[str, Mapping[str, Count]]:
+    """The rows with a number above zero in some year."""
+    return {label: counts for label, counts in lines.items() if any(count.value for count in counts.values())}
+
+
 # --- the overview ---------------------------------------------------------------------------------------------------
 
 
 def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None) -> Page:
+    words = site.words
+    top = max(count.value or 0 for count in data.by_year(CHILDREN).values())
+    charts = (*years_charts(site, data, MEASURES[:2], top=top), *years_charts(site, data, MEASURES[2:]))
+    years_text = words("beneficiaries.years_text")
+    by_year = PageSection(words("beneficiaries.by_year"), (years_text,), charts=charts) if charts else None
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     numbers = [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
-    parts = (_in_short(site, data), world_map, _by_year(site, data), *numbers, _adults(site, data), _quoted(site))
-    return counting_page(site, "", finding(site, data.leading), parts)
+    parts = (_in_short(site, data), world_map, by_year, *numbers, _adults(site, data), _quoted(site))
+    return counting_page(site, OVERVIEW, finding(site, data.leading), parts)
 
 
 def _in_short(site: Site, data: Beneficiaries) -> PageSection:
     """The count by which all is told of, then each service of the last year that has some, apart."""
     words, lead = site.words, data.leading
-    time = when(lead, words, site.between)
-    figures = [figure_of(site, lead.count, words(f"beneficiaries.figure_{lead.measure}", when=time))]
+    noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
+    figures = [figure_of(site, lead, noun)]
     services = data.measures(SERVICE)
     year = newest_year(data, services)
     for service in services:
@@ -223,22 +237,7 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
     for year in reversed(data.years):
         if any(data.world(year, measure).value for measure in measures):
             return year
-    known: list[str] = []
-    for measure in measures:
-        known += data.years_with(measure)
-    return max(known, default="")
-
-
-def _by_year(site: Site, data: Beneficiaries) -> PageSection | None:
-    """Each measure by year; all children and the new ones on one scale."""
-    words = site.words
-    top = max(count.value or 0 for count in data.by_year(CHILDREN).values())
-    charts: list[Chart] = []
-    for measure in MEASURES:
-        title, reached = words(f"beneficiaries.by_year_{measure}"), top if measure in (CHILDREN, NEW) else 0
-        charts += years_charts(site, data, measure, title, reached)
-    text = words("beneficiaries.years_text")
-    return PageSection(words("beneficiaries.by_year"), (text,), charts=tuple(charts)) if charts else None
+    return max((max(data.years_with(measure)) for measure in measures), default="")
 
 
 def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
@@ -246,44 +245,36 @@ def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
     words = site.words
     rows = []
     for year, count in data.by_year(measure).items():
-        number = Cell(amount(count, words), nothing=count.nothing)
-        rows.append(Row(Cell(year), (number, _projects_cell(site, count))))
-    title = words(f"beneficiaries.header_{measure}")
+        projects = site.nothing("not_applicable")
+        if count.projects:
+            text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
+            if count.is_partial and count.stated == count.projects:
+                text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
+            projects = Cell(text, not_people=True)
+        rows.append(Row(Cell(year), (Cell(amount(count, words), nothing=count.nothing), projects)))
+    title = measure_name(site, measure)
     columns = (words("columns.year"), title, words("beneficiaries.projects_header"))
     table = table_of_numbers(words(f"beneficiaries.years_caption_{measure}"), columns, rows)
     return PageSection(title, (words(f"beneficiaries.meaning_{measure}"),), tables=(table,), anchor=measure)
 
 
-def _projects_cell(site: Site, count: Count) -> Cell:
-    words = site.words
-    if not count.projects:
-        return site.nothing("not_applicable")
-    text = words("beneficiaries.of_projects", n=words.number(count.stated), all=words.number(count.projects))
-    if count.is_partial and count.stated == count.projects:
-        text = words("value.limited", value=text, limit=words("beneficiaries.incomplete"))
-    return Cell(text, not_people=True)
-
-
 def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
     words = site.words
-    lines: dict[str, dict[str, Count]] = {words(f"adults.{population}"): {} for population in POPULATIONS}
-    for (population, year), count in data.adults.items():
-        if population in POPULATIONS:
-            lines[words(f"adults.{population}")][year] = count
+    lines = {words(f"adults.{population}"): data.adults.get(population, {}) for population in POPULATIONS}
     tables = table_by_year(site, words("adults.caption"), words("adults.who"), with_some(lines))
     return PageSection(words("adults.title"), (words("adults.text"),), tables=tables) if tables else None
 
 
 def _quoted(site: Site) -> PageSection | None:
     """What sources say of children, each in its own count."""
-    groups = statement_groups(site)
+    words, groups = site.words, statement_groups(site)
     if not groups:
         return None
-    link = figure_link(site, site.words("children.figure_link"))
+    link = figure_link(site, words("children.figure_link"))
     withheld = withheld_sentence(site, "reach_statements")
     return PageSection(
-        site.words("beneficiaries.quoted"),
-        (site.words("beneficiaries.quoted_text"),),
+        words("beneficiaries.quoted"),
+        (words("beneficiaries.quoted_text"),),
         asides=(withheld,) if withheld else (),
         groups=groups,
         links=(link,) if link else (),
@@ -296,46 +287,38 @@ def _quoted(site: Site) -> PageSection | None:
 def method_page(site: Site) -> Page:
     """How children are counted and protected, and what a reader may conclude."""
     words = site.words
-
-    def notes(kind: str, *names: str) -> tuple[Note, ...]:
-        keys = [f"counting.{kind}_{name}" for name in names]
-        return tuple(Note(words(f"{key}_term"), (words(f"{key}_text"),)) for key in keys)
-
-    counted = notes("counted", "children", "new", "participations", "estimates", "services", "forms", "adults")
-    nothings = notes("nothings", "zero", "not_reported", "not_stated", "not_applicable", "total_only")
-    steps = notes("protection", "cell", "tens", "key", "sum", "correction")
-    may = notes("may", "order", "compare", "equal")
-    may_not = notes("may_not", "zero", "difference", "small", "years", "measures")
-    limits = notes("limits", "outside", "insider", "elsewhere")
-    protection = words("counting.protection_text")
-    parts = (
-        PageSection(words("counting.counted"), notes=counted),
-        PageSection(words("counting.nothings"), notes=nothings),
-        PageSection(words("counting.protection"), (protection,), notes=steps, anchor="protection"),
-        PageSection(words("counting.may"), notes=may),
-        PageSection(words("counting.may_not"), (words("beneficiaries.sum_laws"),), notes=may_not),
-        PageSection(words("counting.limits"), (words("counting.limits_text"),), notes=limits),
-        PageSection(words("counting.never"), (words("counting.never_text"),)),
-    )
+    parts = []
+    for stem, texts, names in METHOD:
+        notes = []
+        for name in names:
+            key = f"counting.{stem}_{name}"
+            notes.append(Note(words(f"{key}_term"), (words(f"{key}_text"),)))
+        anchor = stem if stem == "protection" else ""
+        title = words(f"counting.{stem}")
+        parts.append(PageSection(title, words.each("", *texts), notes=tuple(notes), anchor=anchor))
     return counting_page(site, "method", words("counting.title"), parts)
 
 
-# --- on the pages of countries, of projects and on the first page ---------------------------------------------------
+# --- on the pages of countries and of projects ----------------------------------------------------------------------
 
 
-def in_brief(site: Site, lead: LeadingCount) -> str:
+def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | None:
+    return site.beneficiaries.lead(country, project) if site.beneficiaries else None
+
+
+def in_brief(site: Site, lead: Count) -> str:
     """A count with its time, for a title: « environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
     words = site.words
     children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
-    return limited(children, lead.count, words)
+    return limited(children, lead, words)
 
 
-def in_window(site: Site, lead: LeadingCount) -> str:
+def in_window(site: Site, lead: Count) -> str:
     """A count beside the years of the framework: its own year only where it is of one year."""
-    return people_limited(lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
+    return limited(people(lead, site.words), lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 
 
-def children_note(site: Site, lead: LeadingCount | None, page: str, code: str) -> tuple[Note, ...]:
+def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple[Note, ...]:
     """The count of children of a place, with the way to its row; nothing where the release counts no children."""
     if site.beneficiaries is None:
         return ()

@@ -1,7 +1,6 @@
 """How many children, where, when, for what: a page for each country and year, and one that leads to all of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.model import TOTAL
 from pipeline.website.content.beneficiaries import (
@@ -10,131 +9,69 @@ from pipeline.website.content.beneficiaries import (
     SERVICE,
     Beneficiaries,
     Count,
-    LeadingCount,
     amount,
     cell,
     limited,
     people,
 )
 from pipeline.website.content.site import Site
-from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, Table, table_of_numbers
+from pipeline.website.page import Cell, Link, Page, Quotable, Ref, Row, table_of_numbers
+from pipeline.website.pages import beneficiaries_breakdowns as breakdowns
 from pipeline.website.pages.beneficiaries import Figure, PageSection, figure_of, place_name, sentences
-from pipeline.website.pages.beneficiaries_groups import (
-    forms_section,
-    forms_sentence,
-    groups_section,
-    groups_sentence,
-    services_section,
-    services_sentence,
-)
-from pipeline.website.pages.beneficiaries_places import countries_section
 
 WORLD = "world"
-SPLITS = ("services", "groups", "forms")
 PROTECTION = "service_protection"
 
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to ask otherwise: what is chosen, and the links to the same page for another choice."""
-
-    title: str
-    links: tuple[Link, ...]
-    is_long: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """A country to choose: the word for it in addresses, and the years that have an answer."""
-
-    name: str
-    code: str
-    years: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a reader chooses. `address`: the page of an answer; the script fills in its {place} and {year}."""
-
-    address: Ref
-    places: tuple[Place, ...]
-    years: tuple[str, ...]
-    splits: tuple[tuple[str, str], ...]  # the place on the page, and its name
-    place: str
-    year: str
-
-
-@dataclass(frozen=True)
-class ExplorerContent:
-    question: Question
-    table: Table
-    sentences: tuple[str, ...]
-    onward: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class AnswerContent:
-    """The answer for a country and a year. `sure`: for how many projects it stands, how far numbers may be."""
-
-    question: Question
-    choices: tuple[Choice, ...]
-    figures: tuple[Figure, ...]
-    sure: tuple[str, ...]
-    parts: tuple[PageSection, ...]
-    onward: tuple[Link, ...]
+Leads = dict[str, dict[str, Count]]
+"""The leading count of each country, all of them together first, by year; a year without one has no answer."""
 
 
 def explorer_page(site: Site, data: Beneficiaries) -> Page:
-    words = site.words
+    words, leads = site.words, _leads(site, data)
     rows = []
-    for code in _with_all(site, filter(data.lead_of_country, data.countries)):
-        name = Cell(place_name(site, code), None if code == TOTAL else site.country_ref(code))
-        rows.append(Row(name, tuple(_year_cell(site, data, code, year) for year in data.years)))
+    for code, by_year in leads.items():
+        if code == TOTAL or data.lead(code):
+            name = Cell(place_name(site, code), None if code == TOTAL else site.country_ref(code))
+            cells = []
+            for year in data.years:
+                if lead := by_year.get(year):
+                    text = amount(lead, words) if lead.measure == CHILDREN else people(lead, words)
+                    cells.append(Cell(text, _answer_ref(lead), key=str(lead.value)))
+                else:
+                    cells.append(cell(data.country(code, year, CHILDREN), words))
+            rows.append(Row(name, tuple(cells)))
     columns = (words("beneficiaries.country_header"), *data.years)
-    table = table_of_numbers(words("explorer.caption"), columns, rows, "explorer")
-    newest = [year for year in data.years if data.lead_of_year(TOTAL, year)][-1]
-    content = ExplorerContent(
-        question=_question(site, data, TOTAL, newest),
-        table=table,
-        sentences=sentences(site, data.usual_error),
-        onward=(site.page("children"), site.page("children_method")),
-    )
+    newest = list(leads[TOTAL].values())[-1]
+    content = {
+        "question": _question(site, data, leads, newest),
+        "table": table_of_numbers(words("explorer.caption"), columns, rows, "explorer"),
+        "sentences": sentences(site, data.usual_error),
+    }
     title, summary = words("explorer.title"), words("explorer.summary")
     return site.make_page("explorer", "explorer", title, summary, content, "children", has_list=True)
 
 
-def _question(site: Site, data: Beneficiaries, country: str, year: str) -> Question:
-    places = []
-    for code in _with_all(site, data.countries):
-        years = tuple(each for each in data.years if data.lead_of_year(code, each))
-        if years:
-            places.append(Place(place_name(site, code), _word(code), years))
-    return Question(
-        address=Ref("explorer_answer", "{place}-{year}"),
-        places=tuple(places),
-        years=data.years,
-        splits=tuple((anchor, site.words(f"beneficiaries.page_{anchor}")) for anchor in SPLITS),
-        place=_word(country),
-        year=year,
-    )
+def _leads(site: Site, data: Beneficiaries) -> Leads:
+    leads: Leads = {}
+    for code in (TOTAL, *site.by_name(data.countries)):
+        found = (data.lead_of_year(code, year) for year in data.years)
+        leads[code] = {lead.year: lead for lead in found if lead}
+    return leads
 
 
-def _with_all(site: Site, countries: Iterable[str]) -> list[str]:
-    return [TOTAL, *site.by_name(countries)]
+def _question(site: Site, data: Beneficiaries, leads: Leads, chosen: Count) -> dict[str, object]:
+    """What a reader chooses. `address`: the page of an answer; the script fills in its {place} and {year}."""
+    return {
+        "address": Ref("explorer_answer", "{place}-{year}"),
+        "places": [(place_name(site, code), _word(code), list(years)) for code, years in leads.items() if years],
+        "years": data.years,
+        "place": _word(chosen.country),
+        "year": chosen.year,
+    }
 
 
-def _year_cell(site: Site, data: Beneficiaries, country: str, year: str) -> Cell:
-    """The leading number of a year, which leads to its answer; the nothing in its place leads nowhere."""
-    lead = data.lead_of_year(country, year)
-    if lead is None:
-        return cell(data.country(country, year, CHILDREN), site.words)
-    text = amount(lead.count, site.words) if lead.measure == CHILDREN else people(lead, site.words)
-    return Cell(text, answer_ref(country, year), key=str(lead.count.value))
-
-
-def answer_ref(country: str, year: str, anchor: str = "") -> Ref:
-    """The answer for a country, or for all of them with `_T`, in a year."""
-    return Ref("explorer_answer", f"{_word(country)}-{year}", anchor)
+def _answer_ref(lead: Count, anchor: str = "") -> Ref:
+    return Ref("explorer_answer", f"{_word(lead.country)}-{lead.year}", anchor)
 
 
 def _word(country: str) -> str:
@@ -142,39 +79,38 @@ def _word(country: str) -> str:
 
 
 def newest_answer(data: Beneficiaries, country: str) -> Ref | None:
-    years = [year for year in data.years if data.lead_of_year(country, year)]
-    return answer_ref(country, years[-1]) if years else None
+    for year in reversed(data.years):
+        if lead := data.lead_of_year(country, year):
+            return _answer_ref(lead)
+    return None
 
 
 def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
+    leads = _leads(site, data)
     pages = []
-    for country in (TOTAL, *data.countries):
-        for year in data.years:
-            lead = data.lead_of_year(country, year)
-            if lead is not None:
-                pages.append(_answer(site, data, country, lead))
+    for by_year in leads.values():
+        pages += [_answer(site, data, leads, lead) for lead in by_year.values()]
     return pages
 
 
-def _answer(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> Page:
-    words, year = site.words, lead.year
-    title = _title(site, data, country, lead)
-    parts = _parts(site, data, country, lead)
-    cited = words("beneficiaries.cite", finding=limited(title, lead.count, words))
-    onward = [site.page("explorer"), site.page("children")]
+def _answer(site: Site, data: Beneficiaries, leads: Leads, lead: Count) -> Page:
+    words, country, year = site.words, lead.country, lead.year
+    title, parts = _title(site, data, lead), _parts(site, data, lead)
+    cited = words("beneficiaries.cite", finding=limited(title, lead, words))
     whole = None if country == TOTAL else site.country_ref(country)
-    if whole:
-        onward.insert(0, Link(words("explorer.whole_page", place=site.country(country)), whole))
-    content = AnswerContent(
-        question=_question(site, data, country, year),
-        choices=_choices(site, data, country, year, parts),
-        figures=_figures(site, data, country, lead),
-        sure=_sure(site, data, country, lead),
-        parts=tuple(parts),
-        onward=tuple(onward),
-    )
+    places = [by_year[year] for by_year in leads.values() if year in by_year]
+    content = {
+        "question": _question(site, data, leads, lead),
+        "years": [Link(each, _answer_ref(other)) for each, other in leads[country].items()],
+        "here": [Link(part.title, _answer_ref(lead, part.anchor)) for part in parts],
+        "places": [Link(place_name(site, other.country), _answer_ref(other)) for other in places],
+        "figures": _figures(site, data, lead),
+        "sure": _sure(site, data, lead),
+        "parts": parts,
+        "whole": Link(words("explorer.whole_page", place=site.country(country)), whole) if whole else None,
+    }
     return Page(
-        ref=answer_ref(country, year),
+        ref=_answer_ref(lead),
         language=site.language,
         template="explorer_answer",
         title=title,
@@ -183,88 +119,72 @@ def _answer(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -
         section="children",
         trail=(site.page("home"), site.page("children"), site.page("explorer")),
         label=words("explorer.answer_label", place=place_name(site, country), year=year),
-        quotable=Quotable(cited, ()) if lead.count.value else None,
+        quotable=Quotable(cited) if lead.value else None,
     )
 
 
-def _parts(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> list[PageSection]:
+def _parts(site: Site, data: Beneficiaries, lead: Count) -> list[PageSection]:
     """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
-    words, year = site.words, lead.year
-    parts = []
-    services = [data.country(country, year, each) for each in data.measures(SERVICE)]
-    if any(count.value is not None for count in services):
-        received = words.opening(services_sentence(site, data, country, year))
-        said = words("explorer.sentence", text=received or _none(site, "services", services[0]))
-        parts.append(replace(services_section(site, data, country, year), sentence=said))
+    parts = [_overlapping(site, data, SERVICE, lead)]
     if lead.measure == CHILDREN:
-        both = groups_sentence(site, data, country, lead)
-        said = words("explorer.sentence", text=both) if both else ""
-        parts.append(replace(groups_section(site, data, country, lead), sentence=said))
-    forms = [data.country(country, year, each) for each in data.measures(FORM)]
-    if any(count.value is not None for count in forms):
-        if most := forms_sentence(site, data, country, year):
-            said = words("explorer.forms_said", form=most)
-        else:
-            said = words("explorer.sentence", text=_none(site, "forms", forms[0]))
-        parts.append(replace(forms_section(site, data, country, year), sentence=said))
-    if country == TOTAL and (places := countries_section(site, data, lead)):
-        parts.append(places)
-    return parts
+        both = breakdowns.groups_sentence(site, data, lead)
+        sentence = site.words("explorer.sentence", text=both) if both else ""
+        parts.append(replace(breakdowns.groups_section(site, data, lead), sentence=sentence))
+    parts.append(_overlapping(site, data, FORM, lead))
+    if lead.country == TOTAL:
+        parts.append(breakdowns.countries_section(site, data, lead))
+    return list(filter(None, parts))
 
 
-def _none(site: Site, kind: str, count: Count) -> str:
-    """That each service or form reads zero, and for how many projects."""
-    return limited(site.words(f"explorer.{kind}_zero", amount=amount(count, site.words)), count, site.words)
+def _overlapping(site: Site, data: Beneficiaries, kind: str, lead: Count) -> PageSection | None:
+    """The services or the forms, headed by what they say, or by that each reads zero and for how many projects."""
+    words, place = site.words, (lead.country, lead.year)
+    counts = [data.country(*place, measure) for measure in data.measures(kind)]
+    if all(count.value is None for count in counts):
+        return None
+    section = breakdowns.overlapping_section(site, data, kind, *place)
+    zero = words(f"explorer.{section.anchor}_zero", amount=amount(counts[0], words))
+    sentence = words("explorer.sentence", text=limited(zero, counts[0], words))
+    if kind == SERVICE and (received := breakdowns.services_sentence(site, data, *place)):
+        sentence = words("explorer.sentence", text=words.opening(received))
+    if kind == FORM and (most := breakdowns.forms_sentence(site, data, *place)):
+        sentence = words("explorer.forms_said", form=most)
+    return replace(section, sentence=sentence)
 
 
-def _title(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> str:
+def _title(site: Site, data: Beneficiaries, lead: Count) -> str:
     """« Ghana, 2020 : environ 8 120 enfants atteints, dont environ 190 protégés ou pris en charge »."""
-    words, place = site.words, place_name(site, country)
-    children = people(lead, words)
-    if not lead.count.value:
-        return words("explorer.title_zero", place=place, year=lead.year, children=children)
+    words = site.words
+    said = {"place": place_name(site, lead.country), "year": lead.year, "children": people(lead, words)}
+    if not lead.value:
+        return words("explorer.title_zero", **said)
     if lead.measure != CHILDREN:
-        return words("explorer.title_other", place=place, year=lead.year, children=children)
-    protected = data.country(country, lead.year, PROTECTION)
+        return words("explorer.title_other", **said)
+    protected = data.country(lead.country, lead.year, PROTECTION)
     if not protected.value:
-        return words("explorer.title_children", place=place, year=lead.year, children=children)
-    shown = amount(protected, words)
-    return words("explorer.title_protected", place=place, year=lead.year, children=children, protected=shown)
+        return words("explorer.title_children", **said)
+    return words("explorer.title_protected", protected=amount(protected, words), **said)
 
 
-def _figures(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[Figure, ...]:
+def _figures(site: Site, data: Beneficiaries, lead: Count) -> list[Figure]:
     """The whole, then each service; a zero only where it is of the same children."""
     words = site.words
     noun = words(f"beneficiaries.figure_{lead.measure}", when=words("beneficiaries.in_year", year=lead.year))
-    figures = [figure_of(site, lead.count, noun)]
+    figures = [figure_of(site, lead, noun)]
     for name in data.measures(SERVICE):
-        count = data.country(country, lead.year, name)
-        is_of_the_same = lead.measure == CHILDREN and count.stated >= lead.count.stated
+        count = data.country(lead.country, lead.year, name)
+        is_of_the_same = lead.measure == CHILDREN and count.stated >= lead.stated
         if count.value or (is_of_the_same and count.value is not None):
             figures.append(figure_of(site, count, words(f"beneficiaries.{name}_done")))
-    return tuple(figures)
+    return figures
 
 
-def _sure(site: Site, data: Beneficiaries, country: str, lead: LeadingCount) -> tuple[str, ...]:
+def _sure(site: Site, data: Beneficiaries, lead: Count) -> list[str]:
     """What is counted, for how many projects, how far numbers usually are from the truth, and who counts twice."""
-    words, count = site.words, lead.count
-    sent = words("explorer.sent", n=words.number(count.stated), all=words.number(count.projects))
-    if count.status == "partial" and count.stated == count.projects:
-        sent = words("explorer.partial", sent=sent)
-    error = data.usual_errors.get(country, {}).get(lead.year)
-    meaning = words(f"beneficiaries.meaning_{lead.measure}")
-    return (meaning, words("explorer.sentence", text=words.opening(sent)), *sentences(site, error))
-
-
-def _choices(site: Site, data: Beneficiaries, country: str, year: str, parts: list[PageSection]) -> tuple[Choice, ...]:
-    """The other years of the country, the parts of this page, the other countries in this year."""
     words = site.words
-    years = tuple(Link(each, answer_ref(country, each)) for each in data.years if data.lead_of_year(country, each))
-    here = tuple(Link(part.title, answer_ref(country, year, part.anchor)) for part in parts)
-    countries = (code for code in data.countries if data.lead_of_year(code, year))
-    places = tuple(Link(place_name(site, code), answer_ref(code, year)) for code in _with_all(site, countries))
-    return (
-        Choice(words("columns.year"), years),
-        Choice(words("explorer.split"), here),
-        Choice(words("explorer.other_country", year=year), places, is_long=True),
-    )
+    sent = words("explorer.sent", n=words.number(lead.stated), all=words.number(lead.projects))
+    if lead.status == "partial" and lead.stated == lead.projects:
+        sent = words("explorer.partial", sent=sent)
+    error = data.usual_errors.get(lead.country, {}).get(lead.year)
+    sentence = words("explorer.sentence", text=words.opening(sent))
+    return [words(f"beneficiaries.meaning_{lead.measure}"), sentence, *sentences(site, error)]

@@ -1,84 +1,32 @@
-"""The page of one indicator: its value first, then what was counted, then how."""
+"""The page of one indicator: its value first, then the rows that were counted, then how, then what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL, ValueKind
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
-from pipeline.website.charts.mini_columns import Column
-from pipeline.website.content import findings
-from pipeline.website.content.downloads import indicator_files
-from pipeline.website.content.eligibility_flow import (
-    EligibilityFlow,
-    eligibility_flow,
-    flow_chart,
-    reason_label,
-    reasons_of,
-)
-from pipeline.website.content.findings import reference
-from pipeline.website.content.result_cards import YearLine, indicator_title, plain_value, year_lines, years_drawn
-from pipeline.website.content.row_descriptions import Card
+from pipeline.website.content import downloads, findings, result_cards
+from pipeline.website.content.list_entries import describe, is_described
 from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
-from pipeline.website.page import (
-    Cell,
-    File,
-    Note,
-    Nothing,
-    Page,
-    Quotable,
-    Ref,
-    Row,
-    Shared,
-    Table,
-    table_of_numbers,
-)
+from pipeline.website.page import Cell, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.data import size
-from pipeline.website.pages.indicator_rows import Gap, counted_cards, counted_for, gaps_of
 
-SHEET_TEXTS = ("counts", "excludes", "calculation", "limits", "collection", "owner", "change_log")
-
-
-@dataclass(frozen=True)
-class Headline:
-    before: str
-    number: str
-    noun: str
-
-
-@dataclass(frozen=True)
-class Download:
-    file: File
-    label: str
-    size: str
-
-
-@dataclass(frozen=True)
-class IndicatorContent:
-    indicator: Record
-    headlines: tuple[Headline, ...]
-    is_minimum: bool
-    is_sum: bool
-    columns: tuple[Column, ...]
-    years: tuple[YearLine, ...]
-    counted: tuple[Card, ...]
-    counted_for: str
-    questions: tuple[str, ...]  # what is asked of the organisations about what was counted
-    comparison: Chart | None
-    values: tuple[Table, ...]
-    legend: tuple[str, ...]
-    withheld: str
-    flow_title: str
-    flow_chart: Chart | None
-    flow_lines: tuple[str, ...]  # the flow in words, where it is not drawn
-    apart: str
-    facts: tuple[Note, ...]
-    sheet: tuple[Note, ...]
-    reasons: tuple[str, ...]
-    gaps: tuple[Gap, ...]
-    missing: Ref
-    downloads: tuple[Download, ...]
-    citation: str
+# Reasons that one fact more, such as a date or a confirmation, may lift.
+OPEN_REASONS = frozenset(
+    [
+        "draft",
+        "undated",
+        "submission_undated",
+        "link_undated",
+        "unattributed",
+        "not_completed",
+        "not_published",
+        "level_not_stated",
+    ]
+)
 
 
 def indicator_pages(site: Site) -> list[Page]:
@@ -86,86 +34,74 @@ def indicator_pages(site: Site) -> list[Page]:
 
 
 def _page(site: Site, row: Record) -> Page:
-    objective = site.objective(row["objective"])
-    value = findings.headline(site, row["indicator_id"])
+    indicator_id = row["indicator_id"]
+    objective = site.link(site.objective(row["objective"]), "results", anchor=row["objective"].lower())
+    is_counted = findings.headline(site, indicator_id).is_counted
     return Page(
-        ref=Ref("indicator", row["indicator_id"]),
+        ref=Ref("indicator", indicator_id),
         language=site.language,
         template="indicator",
-        title=indicator_title(site, row),
+        title=result_cards.indicator_title(site, row),
         summary=site.own(row, "meaning"),
         content=_content(site, row),
         section="results",
-        kicker=row["indicator_id"],
-        trail=(
-            site.page("home"),
-            site.page("results"),
-            site.link(objective, "results", anchor=row["objective"].lower()),
-        ),
-        label=f"{row['indicator_id']} · {site.own(row, 'title')}",
-        shared=Shared() if value.is_counted else None,
-        quotable=_quotable(site, row) if value.is_counted else None,
+        kicker=indicator_id,
+        trail=(site.page("home"), site.page("results"), objective),
+        label=f"{indicator_id} · {site.own(row, 'title')}",
+        shared=Shared() if is_counted else None,
+        quotable=_quotable(site, row) if is_counted else None,
     )
 
 
-def _content(site: Site, row: Record) -> IndicatorContent:
+def _content(site: Site, row: Record) -> dict[str, object]:
     indicator_id, words = row["indicator_id"], site.words
-    counted = [series for series in site.library.series(indicator_id) if _has_number(site, indicator_id, series)]
-    values = tuple(values_table(site, indicator_id, series) for series in counted)
-    kinds = {value.kind for value in site.library.values(indicator_id).values()}
-    columns = years_drawn(site, indicator_id, NETWORK, findings.headline_series(site, indicator_id))
+    series = findings.headline_series(site, indicator_id)
+    columns = result_cards.years_drawn(site, indicator_id, NETWORK, series)
+    has_lines = findings.headline(site, indicator_id).is_counted and not columns
     headlines = _headlines(site, indicator_id)
-    flow = eligibility_flow(site.library, indicator_id)
+    tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
+    flow = findings.eligibility_flow(site.library, indicator_id)
     flow_title = findings.flow_title(site, row, flow)
-    drawn = flow_chart(site, row, flow, flow_title)
-    is_counted = findings.headline(site, indicator_id).is_counted
-    citation = words("cite.indicator", reference=reference(site), indicator=indicator_id, sheet=row["version"])
-    return IndicatorContent(
-        indicator=row,
-        headlines=headlines,
-        is_minimum=any(each.before for each in headlines),
-        is_sum=findings.headline_series(site, indicator_id) != TOTAL,
-        columns=columns,
-        years=year_lines(site, indicator_id, NETWORK) if is_counted and not columns else (),
-        counted=counted_cards(site, indicator_id),
-        counted_for=counted_for(site, row),
-        questions=_questions(site, indicator_id),
-        comparison=scopes_chart(site, row),
-        values=values,
-        legend=legend_of(site, values),
-        withheld=words("values.withheld") if ValueKind.WITHHELD in kinds else "",
-        flow_title=flow_title,
-        flow_chart=drawn,
-        flow_lines=() if drawn else _flow_lines(site, row, flow),
-        apart=words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        facts=_facts(site, row),
-        sheet=tuple(Note(words(f"sheet.{stem}"), (site.own(row, stem),)) for stem in SHEET_TEXTS),
-        reasons=tuple(site.own(each, "label") for each in reasons_of(site.library, indicator_id)),
-        gaps=gaps_of(site, indicator_id),
-        missing=Ref("to_complete", anchor=indicator_id.lower()),
-        downloads=tuple(
-            Download(file, words(f"download.{name}"), size(len(site.files[file.name]), words))
-            for name, file in indicator_files(site.library, indicator_id).items()
-        ),
-        citation="" if site.library.is_demonstration else citation,
-    )
+    values = site.library.rows_with("indicator_values", "indicator_id", indicator_id)
+    files = downloads.indicator_files(site.library, indicator_id)
+    return {
+        "indicator": row,
+        "headlines": headlines,
+        "is_minimum": any(each["before"] for each in headlines),
+        "is_sum": series != TOTAL,
+        "columns": columns,
+        "years": result_cards.year_lines(site, indicator_id, NETWORK) if has_lines else (),
+        "counted": _counted_cards(site, indicator_id),
+        "counted_for": _counted_for(site, row),
+        "comparison": _scopes_chart(site, row),
+        "tables": tables,
+        "legend": _legend_of(site, tables),
+        "is_withheld": any(value.kind is ValueKind.WITHHELD for value in site.library.values(indicator_id).values()),
+        "flow": flow,
+        "flow_title": flow_title,
+        "flow_chart": findings.flow_chart(site, row, flow, flow_title),
+        "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
+        "quality": site.library.quality(indicator_id),
+        "targets": _targets(site, indicator_id),
+        "notes": sorted(set(" ".join(value["note"] for value in values).split())),
+        "reasons": {
+            each["reason_code"]: site.own(each, "label") for each in findings.reasons_of(site.library, indicator_id)
+        },
+        "gaps": gaps_of(site, indicator_id),
+        "files": [(file, name, size(len(site.files[file.name]), words)) for name, file in files.items()],
+    }
 
 
-def _questions(site: Site, indicator_id: str) -> tuple[str, ...]:
-    rows = site.library.rows_with("open_questions", "indicator_id", indicator_id)
-    return tuple(
-        site.words("indicator.question", who=site.organisation(row["org_id"]), question=site.own(row, "question"))
-        for row in rows
-    )
-
-
-def _has_number(site: Site, indicator_id: str, series: str) -> bool:
+def _series_with_numbers(site: Site, indicator_id: str) -> list[str]:
     values = site.library.values(indicator_id)
-    of_series = (value for place, value in values.items() if place.series == series and not place.is_split)
-    return any(findings.is_told(site, indicator_id, series, value) for value in of_series)
+    told = set()
+    for place, value in values.items():
+        if not place.is_split and findings.is_told(site, indicator_id, place.series, value):
+            told.add(place.series)
+    return [series for series in site.library.series(indicator_id) if series in told]
 
 
-def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
+def _headlines(site: Site, indicator_id: str) -> list[dict[str, str]]:
     found = []
     for series in site.library.series(indicator_id):
         value = site.library.total(indicator_id, NETWORK, series)
@@ -174,54 +110,24 @@ def _headlines(site: Site, indicator_id: str) -> tuple[Headline, ...]:
             # the total is what the title names; any other series says itself what it is
             noun = f"unit.{value.unit}" if series == TOTAL else f"series.{series}"
             label = site.words.count(noun, value.count or 0)
-            found.append(Headline(before, plain_value(site, value), label))
-    return tuple(found)
+            found.append({"before": before, "number": result_cards.plain_value(site, value), "noun": label})
+    return found
 
 
-def _facts(site: Site, row: Record) -> tuple[Note, ...]:
-    words = site.words
-    quality = site.library.quality(row["indicator_id"])
-    facts = [Note(words("fact.level"), (words(f"level.{row['level']}"),))]
-    for fact in ("rows_validated", "reports_received"):
-        if fact in quality and quality[fact]["of"]:
-            share = words("fact.share", n=quality[fact]["value"], all=quality[fact]["of"])
-            facts.append(Note(words(f"fact.{fact}"), (share,)))
-    if targets := _targets(site, row):
-        facts.append(Note(words("fact.target"), targets))
-    if notes := _notes_of_values(site, row):
-        facts.append(Note(words("fact.note"), tuple(notes)))
-    return (*facts, Note(words("fact.version"), (row["version"],)))
-
-
-def _notes_of_values(site: Site, row: Record) -> list[str]:
-    """What must be known of some values: each note of the release once, in words."""
-    values = site.library.rows_with("indicator_values", "indicator_id", row["indicator_id"])
-    codes: set[str] = set()
-    for value in values:
-        codes.update(value["note"].split())
-    return [site.words(f"value_note.{code}") for code in sorted(codes)]
-
-
-def _targets(site: Site, row: Record) -> tuple[str, ...]:
-    scopes = site.library.by_key("scopes", "scope_code")
-    return tuple(
-        site.words(
-            "fact.target_value",
-            n=site.words.number(target["target_value"]),
-            scope=site.own(scopes[target["scope_code"]], "short"),
-            period=target["period_id"],
-        )
-        for target in site.library.rows_with("targets", "indicator_id", row["indicator_id"])
-    )
+def _targets(site: Site, indicator_id: str) -> list[str]:
+    scopes, targets = site.library.by_key("scopes", "scope_code"), []
+    for row in site.library.rows_with("targets", "indicator_id", indicator_id):
+        number, scope = site.words.number(row["target_value"]), site.own(scopes[row["scope_code"]], "short")
+        targets.append(site.words("fact.target_value", n=number, scope=scope, period=row["period_id"]))
+    return targets
 
 
 def _quotable(site: Site, row: Record) -> Quotable:
-    """A sentence that may be quoted as it stands: the value with its limits built in."""
-    words = site.words
-    value = findings.headline(site, row["indicator_id"])
-    validated = site.library.quality(row["indicator_id"])["rows_validated"]
+    words, indicator_id = site.words, row["indicator_id"]
+    value = findings.headline(site, indicator_id)
+    validated = site.library.quality(indicator_id)["rows_validated"]
     limit = findings.limit(site, validated["value"], validated["of"])
-    text = findings.quantity(site, row["indicator_id"], value)
+    text = findings.quantity(site, indicator_id, value)
     cite = words("cite.value", network=site.brand, window=site.window, text=text, limit=limit)
     avoid = (words("indicator.avoid_total", window=site.window),) if value.is_minimum else ()
     return Quotable(cite, avoid)
@@ -230,29 +136,19 @@ def _quotable(site: Site, row: Record) -> Quotable:
 # --- tables and charts of its numbers ---------------------------------------------------------------------------------
 
 
-def _flow_lines(site: Site, row: Record, flow: EligibilityFlow) -> tuple[str, ...]:
-    """What was found, what each reason takes away, and what counts, where a drawing would say no more."""
-    if not flow.found:
-        return ()
-    words, indicator_id = site.words, row["indicator_id"]
-    steps = [(words("flow.found"), flow.found)]
-    steps += [(words.opening(reason_label(site, indicator_id, code)), n) for code, n in flow.left_out]
-    steps += [(words("flow.counted"), flow.counted)]
-    return tuple(words("chart.mark", label=label, value=words.number(n)) for label, n in steps)
-
-
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    """Values of one series by scope and year, and over the whole framework; what each sign means stands beside it."""
     periods, values = site.library.periods(), site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
         code = scope["scope_code"]
-        annual = [values.get(ValuePosition(code, period, "annual", series)) for period in periods]
-        total = site.library.total(indicator_id, code, series)
-        cells = (_cell(site, indicator_id, value) for value in (total, *annual) if value)
+        cells = [_cell(site, indicator_id, site.library.total(indicator_id, code, series))]
+        for period in periods:
+            if value := values.get(ValuePosition(code, period, "annual", series)):
+                cells.append(_cell(site, indicator_id, value))
         rows.append(Row(Cell(site.own(scope, "short")), tuple(cells)))
-    name = site.words("values.caption", window=site.window)
-    caption = name if series == "_T" else f"{name} · {site.words.count(f'series.{series}', 2)}"
+    caption = site.words("values.caption", window=site.window)
+    if series != TOTAL:
+        caption += f" · {site.words.count(f'series.{series}', 2)}"
     columns = (site.words("values.scope"), site.words("values.total", window=site.window), *periods)
     return table_of_numbers(caption, columns, rows)
 
@@ -265,7 +161,7 @@ def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
     return site.cell(value)
 
 
-def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
+def _legend_of(site: Site, tables: Iterable[Table]) -> list[str]:
     cells: list[Cell] = []
     for table in tables:
         for row in table.rows:
@@ -274,29 +170,95 @@ def legend_of(site: Site, tables: Iterable[Table]) -> tuple[str, ...]:
     if any(str(cell.text).startswith(site.words("sign.least")) for cell in cells):
         found.append(site.words("legend.at_least"))
     present = {cell.nothing for cell in cells}
-    found += [site.words(f"legend.{nothing}") for nothing in Nothing if nothing in present]
-    return tuple(found)
+    return found + [site.words(f"legend.{nothing}") for nothing in Nothing if nothing in present]
 
 
-def scopes_chart(site: Site, row: Record) -> Chart | None:
+def _scopes_chart(site: Site, row: Record) -> Chart | None:
     """The scopes beside each other on one scale; none where a table of a few small numbers says as much."""
-    indicator_id = row["indicator_id"]
+    indicator_id, words = row["indicator_id"], site.words
     series = findings.headline_series(site, indicator_id)
-    totals = [(scope, site.library.total(indicator_id, scope["scope_code"], series)) for scope in site.library.scopes]
-    if not are_worth_drawing(value.count for _, value in totals if value.unit != "yes_no"):
+    marks, units = [], set()
+    for scope in site.library.scopes:
+        label, value = site.own(scope, "short"), site.library.total(indicator_id, scope["scope_code"], series)
+        if value.is_counted:
+            units.add(value.unit)
+            marks.append(Mark(label, value.count, bound_of(value)))
+        else:
+            marks.append(Mark(label, None, nothing=Nothing(value.kind)))
+    if len(units) != 1 or units == {"yes_no"} or not are_worth_drawing(mark.count for mark in marks):
         return None
-    units = {value.unit for _, value in totals if value.is_counted}
-    if len(units) > 1:
-        return None
-    marks = tuple(_mark(site.own(scope, "short"), value) for scope, value in totals)
-    words, noun = site.words, site.words.count(f"unit.{units.pop()}", 2)
+    noun = words.count(f"unit.{units.pop()}", 2)
     said = "scopes.subtitle" if series == TOTAL else "scopes.subtitle_sum"
     subtitle = words(said, unit=words.opening(noun), window=site.window)
     headers = (words("values.scope"), words.opening(noun))
-    return Chart(f"scopes-{indicator_id.lower()}", Kind.BARS, words("scopes.title"), subtitle, *headers, marks)
+    return Chart(f"scopes-{indicator_id.lower()}", Kind.BARS, words("scopes.title"), subtitle, *headers, tuple(marks))
 
 
-def _mark(label: str, value: Value) -> Mark:
-    if value.is_counted:
-        return Mark(label, value.count, bound_of(value))
-    return Mark(label, None, nothing=Nothing(value.kind))
+# --- its rows: what was counted, and what a missing fact keeps out ----------------------------------------------------
+
+
+def _counted_cards(site: Site, indicator_id: str) -> list[Item]:
+    """The rows that are told one by one, then the number of others under the name of their unit if it has one."""
+    described: set[tuple[str, str]] = set()
+    others: dict[tuple[str, str], str] = {}
+    for row in site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id):
+        place = (row["table_name"], row["row_key"])
+        if is_described(row["table_name"]):
+            described.add(place)
+        else:
+            others[place] = row["unit_id"]
+    cards = [describe(site, *place) for place in sorted(described)]
+    groups = Counter((_unit_name(site, unit), table) for (table, _), unit in others.items())
+    for (name, table), number in sorted(groups.items()):
+        count = site.words.count(f"rows.{table}.counted", number)
+        cards.append(Item(name or site.words.opening(count), facts=(count,) if name else ()))
+    return cards
+
+
+def _unit_name(site: Site, unit: str) -> str:
+    if unit in site.library.organisations:
+        return site.organisation(unit)
+    series = f"series.{unit}"
+    return site.words.opening(site.words.count(series, 2)) if site.words.knows(series) else ""
+
+
+def _counted_for(site: Site, indicator: Record) -> str:
+    """How many units the rows that are told one by one stand for, where they are fewer; else blank."""
+    found = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
+    tables = {row["table_name"] for row in found}
+    rows = {row["row_key"] for row in found}
+    units = {row["unit_id"] for row in found}
+    if len(tables) != 1 or not all(map(is_described, tables)) or len(units) == len(rows):
+        return ""
+    words = site.words
+    return words(
+        "indicator.counted_for",
+        rows=words.count(f"rows.{tables.pop()}.counted", len(rows)),
+        n=words.number(len(units)),
+        unit=words.count(f"unit.{indicator['unit_measure']}", len(units)),
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A row that could still count: what is missing, the next step, and the ids of those who can tell."""
+
+    place: tuple[str, str]  # its table and key
+    card: Item
+    code: str  # of the reason
+    reason: str
+    step: str
+    owners: tuple[str, ...]
+
+
+def gaps_of(site: Site, indicator_id: str) -> list[Gap]:
+    rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
+    gaps = []
+    for row in sorted(rows, key=lambda row: row["row_key"]):
+        place, code = (row["table_name"], row["row_key"]), row["reason_code"]
+        if row["of_kind"] and code in OPEN_REASONS:
+            card, reason = describe(site, *place), findings.reason_label(site, indicator_id, code)
+            # members are asked, not their outside partners
+            owners = tuple(filter(site.library.is_of_network, card.organisations))
+            gaps.append(Gap(place, card, code, reason, site.words(f"next.{code}"), owners))
+    return gaps

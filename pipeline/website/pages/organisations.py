@@ -1,5 +1,8 @@
-"""The page of each organisation whose register this is, and all of them side by side."""
+"""Who acts, who pays and who takes part: our organisations, each on its page; funders; partners that may be named."""
 
+from itertools import chain
+
+from pipeline.typography import in_order
 from pipeline.website.content import findings
 from pipeline.website.content.activities import (
     figure,
@@ -11,11 +14,13 @@ from pipeline.website.content.activities import (
 )
 from pipeline.website.content.list_entries import (
     countries_in,
+    links_of,
     milestones_section,
     project_item,
     written_sections,
 )
 from pipeline.website.content.presence import (
+    ByOrganisation,
     actors_of,
     in_window,
     projects_by_organisation,
@@ -34,6 +39,7 @@ from pipeline.website.content.subject_page import (
     disagreements_section,
     onward_section,
     organisations_note,
+    project_name,
     sources_of,
     to_quote,
 )
@@ -41,10 +47,18 @@ from pipeline.website.library import Record
 from pipeline.website.page import WEB, Cell, Link, Note, Nothing, Page, Ref, Row, Shared, Table, table_of_numbers
 from pipeline.website.pages.children import headline_rows
 
+TABLES_OF_AN_ORGANISATION = (
+    "organisation_profiles",
+    "programme_lines",
+    "offices",
+    "project_partners",
+    "publication_contributions",
+    "report_submitters",
+    "expertise_evidence",
+    "milestones",
+)
 
-def documented_of(site: Site, org_id: str) -> int:
-    scope = scope_of(site.library, org_id)
-    return sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in site.library.indicators)
+# --- the page of one of our organisations ---------------------------------------------------------------------------
 
 
 def organisation_pages(site: Site) -> list[Page]:
@@ -52,28 +66,40 @@ def organisation_pages(site: Site) -> list[Page]:
 
 
 def _organisation_page(site: Site, org_id: str) -> Page:
-    words, library, name = site.words, site.library, site.organisation(org_id)
-    profile = profile_of(site, org_id)
-    parts = ", ".join(_parts(site, org_id))
-    rows = _rows(site, org_id)
-    publications = library.rows_with("publication_contributions", "org_id", org_id)
-    reports = library.rows_with("report_submitters", "org_id", org_id)
-    to_settle = site.library.rows_with("conflicts", "settle_org", org_id)
-    sentence = words("organisation_page.cite", name=name, parts=parts)
+    words, library, name, profile = site.words, site.library, site.organisation(org_id), profile_of(site, org_id)
+
+    def rows_with(table: str, key: str = "org_id") -> list[Record]:
+        return library.rows_with(table, key, org_id)
+
+    projects = projects_with(library, org_id)
+    dated = in_window(library, projects)
+    countries = countries_in(site, dated)
+    parts = [words.count("place.dated", len(dated), between=site.between)] if dated else []
+    if countries:
+        parts.append(words.count("organisation_page.in_countries", len(countries)))
+    said = ", ".join(parts)
+    first = tuple(project_item(site, row) for row in dated)
+    others = tuple(project_item(site, row, told=False) for row in projects if row not in dated)
+    lists = (
+        Section(words("organisation_page.projects", window=site.window), "dated", items=first),
+        Section(words("organisation_page.others"), "others", items=others),
+    )
+    settle_text = words("organisation_page.settle_text")
+    rows = [*projects, *library.rows_in(TABLES_OF_AN_ORGANISATION, "org_id", org_id)]
     content = SubjectPage(
         facts=_facts(site, org_id),
         sections=(
-            *lines_section(site, library.rows_with("programme_lines", "org_id", org_id), by_organisation=False),
-            *offices_section(site, library.rows_with("offices", "org_id", org_id)),
-            *_projects(site, org_id),
+            *lines_section(site, rows_with("programme_lines"), by_organisation=False),
+            *offices_section(site, rows_with("offices")),
+            *(section for section in lists if section.items),
             *_with_whom(site, org_id),
             _indicators(site, org_id),
             _expertise(site, org_id),
-            *written_sections(site, publications, reports),
+            *written_sections(site, rows_with("publication_contributions"), rows_with("report_submitters")),
             *milestones_section(site, "org_id", org_id),
-            *_claims(site, org_id),
-            *_told(site, org_id),
-            *disagreements_section(site, to_settle, words("organisation_page.settle_text")),
+            *_claims(site, rows_with("claims")),
+            *_texts_of(site, org_id),
+            *disagreements_section(site, rows_with("conflicts", "settle_org"), settle_text),
             onward_section(site, "organisations", "funders", "partners", "results"),
         ),
         confirmed=confirmed_line(site, rows),
@@ -81,108 +107,57 @@ def _organisation_page(site: Site, org_id: str) -> Page:
         opening=(profile.text,) if profile else (),
         told_by=profile.sources if profile else (),
     )
-    return Page(
-        ref=Ref("organisation", org_id),
-        language=site.language,
-        template="dossier",
-        title=words("organisation_page.title", name=name, parts=parts),
-        summary=profile.mission if profile else words("organisation_page.caution"),
-        content=content,
-        section="organisations",
+    return site.make_page(
+        Ref("organisation", org_id),
+        "dossier",
+        words("organisation_page.title", name=name, parts=said),
+        profile.mission if profile else words("organisation_page.caution"),
+        content,
+        "organisations",
         kicker=words("organisation_page.kicker"),
-        trail=(site.page("home"), site.page("organisations")),
         label=name,
-        quotable=to_quote(site, sentence),
+        quotable=to_quote(site, words("organisation_page.cite", name=name, parts=said)),
         shared=Shared(),
     )
 
 
-def _parts(site: Site, org_id: str) -> tuple[str, ...]:
-    words = site.words
-    dated = in_window(site.library, projects_with(site.library, org_id))
-    countries = countries_in(site, dated)
-    parts = (
-        words.count("place.dated", len(dated), between=site.between) if dated else "",
-        words.count("organisation_page.in_countries", len(countries)) if countries else "",
-    )
-    return tuple(filter(None, parts))
-
-
-def _rows(site: Site, org_id: str) -> list[Record]:
-    library = site.library
-    tables = (
-        "organisation_profiles",
-        "programme_lines",
-        "offices",
-        "project_partners",
-        "publication_contributions",
-        "report_submitters",
-        "expertise_evidence",
-        "milestones",
-    )
-    return [*projects_with(library, org_id), *library.rows_in(tables, "org_id", org_id)]
-
-
 def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     words, library = site.words, site.library
-    country = library.organisations[org_id]["country_code"]
-    seat = country_links(site, [country]) or ()
+    notes = []
+    country, address = (library.organisations[org_id][column] for column in ("country_code", "website"))
+    if country:
+        links = country_links(site, [country])
+        notes.append(Note(words("organisation_page.seat"), () if links else (site.country(country),), links))
     projects = projects_with(library, org_id)
     dated = in_window(library, projects)
-    shared = sum(len(site.ours_in(row)) > 1 for row in dated)
-    counts = {"dated": len(dated), "shared": shared, "projects": len(projects)}
-    notes = tuple(
-        Note(words(f"organisation_page.fact_{name}", window=site.window), (words.number(count),))
-        for name, count in counts.items()
-        if count
-    )
-    where = Note(words("organisation_page.seat"), () if seat or not country else (site.country(country),), seat)
-    return (*((where,) if country else ()), *notes, *_website(site, org_id))
+    shared = [row for row in dated if len(site.ours_in(row)) > 1]
+    for name, rows in (("dated", dated), ("shared", shared), ("projects", projects)):
+        if rows:
+            term = words(f"organisation_page.fact_{name}", window=site.window)
+            notes.append(Note(term, (words.number(len(rows)),)))
+    if address.startswith(WEB):
+        label = address.split("//", 1)[1].removeprefix("www.").rstrip("/")
+        notes.append(Note(words("organisation_page.website"), (), (Link(label, address),)))
+    return tuple(notes)
 
 
-def _website(site: Site, org_id: str) -> tuple[Note, ...]:
-    address = site.library.organisations[org_id]["website"]
-    if not address.startswith(WEB):
-        return ()
-    label = address.split("//", 1)[1].removeprefix("www.").rstrip("/")
-    return (Note(site.words("organisation_page.website"), (), (Link(label, address),)),)
-
-
-def _projects(site: Site, org_id: str) -> tuple[Section, ...]:
-    words = site.words
-    projects = projects_with(site.library, org_id)
-    dated = in_window(site.library, projects)
-    first = tuple(project_item(site, row) for row in dated)
-    others = tuple(project_item(site, row, told=False) for row in projects if row not in dated)
-    sections = (
-        Section(words("organisation_page.projects", window=site.window), "dated", items=first),
-        Section(words("organisation_page.others"), "others", items=others),
-    )
-    return tuple(section for section in sections if section.items)
-
-
-def _with_whom(site: Site, org_id: str) -> tuple[Section, ...]:
+def _with_whom(site: Site, org_id: str) -> list[Section]:
     words, library = site.words, site.library
+    notes: list[Note | None] = []
+    for row in library.rows_with("project_budgets", "org_id", org_id):
+        if row["amount"] is not None:
+            share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
+            notes.append(Note(site.organisation(row["funder_org"]), (share,), sources_behind(site, row)))
     funders, others = list[str](), list[str]()
     for project in projects_with(library, org_id):
         actors = actors_of(library, project)
         funders += actors.funders
         others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
-    whole = [row for row in library.rows_with("project_budgets", "org_id", org_id) if row["amount"] is not None]
-    notes = [
-        organisations_note(site, words.count("project_page.funders", len(set(funders))), funders),
-        organisations_note(site, words("project_page.partners"), others),
-    ]
-    shares = tuple(
-        Note(
-            site.organisation(row["funder_org"]),
-            (words("organisation_page.share", figure=figure(site, row), period=period(site, row)),),
-            sources_behind(site, row),
-        )
-        for row in whole
-    )
-    shown = (*shares, *filter(None, notes))
-    return (Section(words("organisation_page.with_whom"), "with-whom", notes=shown),) if shown else ()
+    funders_term = words.count("project_page.funders", len(set(funders)))
+    notes.append(organisations_note(site, funders_term, funders))
+    notes.append(organisations_note(site, words("project_page.partners"), others))
+    shown = tuple(filter(None, notes))
+    return [Section(words("organisation_page.with_whom"), "with-whom", notes=shown)] if shown else []
 
 
 def _indicators(site: Site, org_id: str) -> Section:
@@ -191,12 +166,10 @@ def _indicators(site: Site, org_id: str) -> Section:
     rows = []
     for row in site.library.indicators:
         key = row["indicator_id"]
-        value = findings.of_scope(site, key, scope)
-        if not value.is_counted:
-            continue
-        rows.append(Row(site.indicator_cell(row), (findings.cell_of(site, key, scope),)))
+        if findings.of_scope(site, key, scope).is_counted:
+            rows.append(Row(site.indicator_cell(row), (findings.cell_of(site, key, scope),)))
     columns = (words("framework.indicator"), words("values.total", window=site.window))
-    table = Table(words("framework.caption", window=site.window), columns, tuple(rows), frozenset({1}))
+    table = table_of_numbers(words("framework.caption", window=site.window), columns, rows)
     without = len(site.library.indicators) - len(rows)
     return Section(
         words("organisation_page.indicators"),
@@ -208,116 +181,102 @@ def _indicators(site: Site, org_id: str) -> Section:
 
 
 def _expertise(site: Site, org_id: str) -> Section:
-    words = site.words
-    rows = site.library.rows_with("expertise_evidence", "org_id", org_id)
-    dated = {row["form"] for row in rows if row["evidence_date"]}
-    rows_of_forms = []
-    for form in site.library.rows("forms"):
+    words, library = site.words, site.library
+    evidence = library.rows_with("expertise_evidence", "org_id", org_id)
+    dated = {row["form"] for row in evidence if row["evidence_date"]}
+    rows = []
+    for form in library.rows("forms"):
         attested = Cell(words("value.yes")) if form["form"] in dated else site.nothing(Nothing.NOT_STATED)
-        rows_of_forms.append(Row(Cell(site.own(form, "short")), (attested,)))
-    caption = words.count("organisation_page.expertise", len(dated), all=words.number(len(rows_of_forms)))
-    table = Table(
-        caption, (words("beneficiaries.form_header"), words("organisation_page.attested")), tuple(rows_of_forms)
-    )
+        rows.append(Row(Cell(site.own(form, "short")), (attested,)))
+    caption = words.count("organisation_page.expertise", len(dated), all=words.number(len(rows)))
+    columns = (words("beneficiaries.form_header"), words("organisation_page.attested"))
     return Section(
         words("organisation_page.expertise_title"),
         texts=(words("organisation_page.expertise_text"),),
-        tables=(table,),
-        links=(site.indicator_link(site.library.by_key("indicators", "indicator_id")["ND-3"]),),
+        tables=(Table(caption, columns, tuple(rows)),),
+        links=(site.indicator_link(library.by_key("indicators", "indicator_id")["ND-3"]),),
     )
 
 
-def _told(site: Site, org_id: str) -> tuple[Section, ...]:
-    """What the texts of an organisation say of it, or of others, that no other table carries."""
-    rows = [row for row in site.library.rows("facts") if row["text_fr"] and _teller(site, row) == org_id]
-    if not rows:
-        return ()
+def _texts_of(site: Site, org_id: str) -> list[Section]:
+    """What the texts of an organisation say of it, or of others, that no other table carries.
+
+    A fact stands on the page of its own organisation, else of the one that wrote the source.
+    """
+    rows = []
+    for row in site.library.rows("facts"):
+        source = site.library.sources.get(row["source_id"], {"producer_org": ""})
+        teller = row["org_id"] if row["org_id"] in site.ours else source["producer_org"]
+        if row["text_fr"] and teller == org_id:
+            rows.append(row)
     texts = tuple(site.own(row, "text") for row in rows)
     note = Note(site.words("indicator.sources"), (), sources_behind(site, *rows))
-    return (Section(site.words("organisation_page.told"), anchor="told", texts=texts, notes=(note,)),)
+    return [Section(site.words("organisation_page.told"), "told", texts, notes=(note,))] if rows else []
 
 
-def _teller(site: Site, fact: Record) -> str:
-    """The organisation on whose page a fact stands: its own, else the one that wrote the source."""
-    if fact["org_id"] in site.ours:
-        return str(fact["org_id"])
-    source = site.library.sources.get(fact["source_id"])
-    return source["producer_org"] if source else ""
-
-
-def _claims(site: Site, org_id: str) -> tuple[Section, ...]:
+def _claims(site: Site, claims: list[Record]) -> list[Section]:
     """That figures about the organisation were published, and where they are quoted; none of them is used here."""
-    rows = site.library.rows_with("claims", "org_id", org_id)
-    if not rows:
-        return ()
-    words = site.words
-    has_headline = any(row in headline_rows(site) for row in rows)
-    links = (site.page("published_figures"), *((site.page("children_figure"),) if has_headline else ()))
-    return (
-        Section(
-            words("page.published_figures"), texts=(words.count("organisation_page.claims", len(rows)),), links=links
-        ),
-    )
+    if not claims:
+        return []
+    links = [site.page("published_figures")]
+    if any(row in headline_rows(site) for row in claims):
+        links.append(site.page("children_figure"))
+    text = site.words.count("organisation_page.claims", len(claims))
+    return [Section(site.words("page.published_figures"), texts=(text,), links=tuple(links))]
 
 
-# --- all of them ------------------------------------------------------------------------------------------------------
+# --- all our organisations --------------------------------------------------------------------------------------------
 
 
 def organisations_page(site: Site) -> Page:
     """The organisations, and what they make together when each project counts once."""
-    words, projects = site.words, projects_of(site.library)
-    distinct = len(list(filter(site.ours_in, projects.in_window)))
-    counts = projects_by_organisation(site.library)
+    words, library = site.words, site.library
+    distinct = len(list(filter(site.ours_in, projects_of(library).in_window)))
+    total = words.number(sum(projects_by_organisation(library).values()))
+    summed = words.count("organisations.sum", distinct, sum=total, between=site.between)
+    missions, network = [], []
+    for org_id in dict.fromkeys([*site.ours, *library.by_key("organisation_profiles", "org_id")]):
+        profile, name = profile_of(site, org_id), site.organisation(org_id)
+        if profile and org_id in site.ours:
+            missions.append(Item(name, Ref("organisation", org_id), text=profile.mission))
+        elif profile and site.names(org_id):
+            note = Note(words("indicator.sources"), (), profile.sources)
+            network.append(Section(name, org_id.lower(), (profile.mission, profile.text), notes=(note,)))
+    first = [Section(words("organisations.missions"), "missions", items=tuple(missions))] if missions else []
+    table = _together(site, distinct)
+    sections = (
+        *first,
+        *network,
+        Section(words("organisations.side"), texts=(summed,), tables=(table,)),
+        onward_section(site, "projects", "funders", "partners"),
+    )
     title = words(
         "organisations.title",
-        names=words.listed(site.organisation(org_id) for org_id in site.ours),
+        names=words.listed(map(site.organisation, site.ours)),
         dated=words.count("place.dated", distinct, between=site.between),
     )
-    total = words.number(sum(counts.values()))
-    summed = words.count("organisations.sum", distinct, sum=total, between=site.between)
-    sentence = words.count("organisations.cite", distinct, between=site.between)
-    content = SubjectPage(
-        facts=(),
-        sections=(
-            *_who_we_are(site),
-            Section(words("organisations.side"), texts=(summed,), tables=(_together(site, distinct),)),
-            onward_section(site, "projects", "funders", "partners"),
-        ),
-    )
-    summary, quotable = words("organisations.summary"), to_quote(site, sentence)
-    return site.make_page("organisations", "dossier", title, summary, content, "organisations", quotable=quotable)
+    cited = words.count("organisations.cite", distinct, between=site.between)
+    return _index_page(site, "organisations", title, SubjectPage((), sections), cited)
 
 
-def _who_we_are(site: Site) -> tuple[Section, ...]:
-    items = []
-    for org_id in site.ours:
-        profile = profile_of(site, org_id)
-        if profile:
-            title, to = site.organisation(org_id), Ref("organisation", org_id)
-            items.append(Item(title, to, text=profile.mission))
-    others = [row["org_id"] for row in site.library.rows("organisation_profiles") if row["org_id"] not in site.ours]
-    network = [(org_id, profile) for org_id in others if (profile := profile_of(site, org_id)) and site.names(org_id)]
-    sections = [Section(site.words("organisations.missions"), "missions", items=tuple(items))] if items else []
-    for org_id, profile in network:
-        note = Note(site.words("indicator.sources"), (), profile.sources)
-        sections.append(
-            Section(site.organisation(org_id), org_id.lower(), (profile.mission, profile.text), notes=(note,))
-        )
-    return tuple(sections)
+def _index_page(site: Site, name: str, title: str, content: SubjectPage, cited: str) -> Page:
+    summary, quotable = site.words(f"{name}.summary"), to_quote(site, cited)
+    return site.make_page(name, "dossier", title, summary, content, "organisations", quotable=quotable)
 
 
 def _together(site: Site, distinct: int) -> Table:
-    words = site.words
+    words, library = site.words, site.library
     rows = []
     for org_id in site.ours:
-        projects = projects_with(site.library, org_id)
-        dated = in_window(site.library, projects)
+        projects = projects_with(library, org_id)
+        dated, scope = in_window(library, projects), scope_of(library, org_id)
         numbers = (len(dated), len(projects), len(countries_in(site, dated)))
-        cells = (*(count_cell(site, n) for n in numbers), _documented(site, org_id))
+        documented = sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in library.indicators)
+        has_value = Cell(words.number(documented)) if documented else site.nothing(Nothing.NOT_REPORTED)
+        cells = (*(count_cell(site, number) for number in numbers), has_value)
         rows.append(Row(Cell(site.organisation(org_id), Ref("organisation", org_id)), cells))
-    found = list(filter(site.ours_in, site.library.rows("projects")))
-    everywhere = countries_in(site, in_window(site.library, found))
-    together = (distinct, len(found), len(everywhere))
+    found = list(filter(site.ours_in, library.rows("projects")))
+    together = (distinct, len(found), len(countries_in(site, in_window(library, found))))
     last = (*(Cell(words.number(count)) for count in together), site.nothing(Nothing.NOT_APPLICABLE))
     rows.append(Row(Cell(words("organisations.once")), last))
     headers = ("organisation", "dated", "projects", "countries", "documented")
@@ -325,8 +284,122 @@ def _together(site: Site, distinct: int) -> Table:
     return table_of_numbers(words("organisations.caption"), columns, rows)
 
 
-def _documented(site: Site, org_id: str) -> Cell:
-    count = documented_of(site, org_id)
-    if count:
-        return Cell(site.words.number(count))
-    return Cell(site.words("nothing.not_reported"), nothing=Nothing.NOT_REPORTED)
+# --- funders ----------------------------------------------------------------------------------------------------------
+
+
+def funders_page(site: Site) -> Page:
+    """Each funder with its projects, as far as rows name them; amounts as stated, never added."""
+    words, library, named = site.words, site.library, _named(site, site.funders)
+    projects = library.rows("projects")
+    funded = {row["project_id"] for row in chain.from_iterable(site.funders.values())}
+    budgets = [row for row in library.rows("project_budgets") if row["amount"]]
+    title = words(
+        "funders.title",
+        funders=words.opening(words.count("funders.named", len(named))),
+        projects=words.count("funders.projects", len(funded), all=words.number(len(projects))),
+        amounts=words.count("funders.amounts", len(budgets)),
+    )
+    unfunded = [row for row in projects if row["project_id"] not in funded]
+    rows = [*(row for row in library.rows("project_partners") if row["role"] == "funding"), *budgets]
+    content = SubjectPage(
+        facts=(),
+        sections=(
+            _funders_table(site, named),
+            *(_funder(site, org_id) for org_id in named),
+            *_silence(site, len(site.funders) - len(named), unfunded),
+        ),
+        confirmed=confirmed_line(site, rows),
+        sources=sources_of(site, rows),
+    )
+    cited = words.count("funders.cite", len(funded), all=words.number(len(projects)))
+    return _index_page(site, "funders", title, content, cited)
+
+
+def _named(site: Site, found: ByOrganisation) -> list[str]:
+    return sorted(filter(site.names, found), key=lambda org_id: in_order(site.organisation(org_id)))
+
+
+def _funders_table(site: Site, named: list[str]) -> Section:
+    words = site.words
+    rows = []
+    for org_id in named:
+        projects = site.funders[org_id]
+        numbers = (len(in_window(site.library, projects)), len(projects), len(countries_in(site, projects)))
+        header = Cell(site.organisation(org_id), Ref("funders", anchor=org_id.lower()))
+        rows.append(Row(header, tuple(count_cell(site, number) for number in numbers)))
+    columns = words.each("funders.header_", "funder", "dated", "projects", "countries", window=site.window)
+    texts = [words("funders.text"), words("funders.no_amount")]
+    if not site.library.rows("targets"):
+        texts.append(words("funders.no_target"))
+    table = table_of_numbers(words("funders.caption"), columns, rows)
+    return Section(words("funders.all"), texts=tuple(texts), tables=(table,))
+
+
+def _funder(site: Site, org_id: str) -> Section:
+    words, library, projects = site.words, site.library, site.funders[org_id]
+    dated = len(in_window(library, projects))
+    opening = words.count("funders.section_undated", len(projects))
+    if dated:
+        opening = words.count("funders.section", len(projects), dated=words.number(dated))
+    named = library.by_key("projects", "project_id")
+    notes = []
+    for row in library.rows_with("project_budgets", "funder_org", org_id):
+        if row["amount"]:
+            term = words("funders.budget_of", name=site.organisation(row["org_id"]))
+            if row["project_id"] in named:
+                term = project_name(site, named[row["project_id"]])
+            texts = [words("money.amount", figure=figure(site, row), kind=words(f"money.{row['kind']}"))]
+            if row["start_date"]:
+                texts.append(period(site, row))
+            text = words("activities.separator").join(texts)
+            notes.append(Note(term, (text,), site.source(row["source_id"])))
+    items = tuple(project_item(site, row, told=False) for row in projects)
+    return Section(site.organisation(org_id), org_id.lower(), (opening,), notes=tuple(notes), items=items)
+
+
+def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
+    """What is not there: funders one might look for, those not named, projects without a funder."""
+    words = site.words
+    texts = []
+    for name in () if site.library.is_demonstration else site.settings.funders_looked_for:
+        if not any(org_id.startswith(name) for org_id in site.funders):
+            texts.append(words(f"funders.absent_{name.lower()}"))
+    if hidden:
+        texts.append(words.count("funders.hidden", hidden))
+    notes = []
+    if unfunded:
+        texts.append(words.count("funders.without", len(unfunded)))
+        notes.append(Note(words("funders.which"), (), links_of(unfunded, site)))
+    return [Section(words("funders.silence"), "silence", tuple(texts), notes=tuple(notes))] if texts else []
+
+
+# --- partners ---------------------------------------------------------------------------------------------------------
+
+
+def partners_page(site: Site) -> Page:
+    """The partners that agreed to be named, by country."""
+    words, library, named = site.words, site.library, _named(site, site.partners)
+    hidden = len(site.partners) - len(named)
+    hidden_text = words.count("partners.hidden", hidden) if hidden else words("partners.all_named")
+    by_country: dict[str, list[Item]] = {}
+    for org_id in named:
+        row, projects = library.organisations[org_id], site.partners[org_id]
+        kind = (words("partners.member"),) if row["org_type"] == "ecpat_member" else ()
+        note = Note(words.count("partners.projects", len(projects)), (), links_of(projects, site))
+        item = Item(site.organisation(org_id), None, kind, (note,), org_id.lower())
+        by_country.setdefault(row["country_code"], []).append(item)
+    sections = [Section(words("partners.why"), texts=(words("partners.text"), hidden_text))]
+    for code in site.by_name(by_country):
+        title, anchor, to = words("partners.nowhere"), "country-unknown", None
+        if code:
+            title, anchor, to = site.country(code), f"country-{code.lower()}", site.country_ref(code)
+        sections.append(Section(title, anchor, items=tuple(by_country[code]), to=to))
+    sections.append(onward_section(site, "projects", "funders", "countries"))
+    title = words(
+        "partners.title",
+        named=words.opening(words.count("partners.named", len(named))),
+        countries=words.count("project_page.in_countries", len(by_country.keys() - {""})),
+    )
+    rows = [row for row in library.rows("project_partners") if row["org_id"] in named and row["role"] != "funding"]
+    content = SubjectPage((), tuple(sections), confirmed_line(site, rows), sources=sources_of(site, rows))
+    return _index_page(site, "partners", title, content, words.count("partners.cite", len(named)))

@@ -4,66 +4,105 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.website.content import findings
-from pipeline.website.content.presence import Timing, projects_of
+from pipeline.website.content import findings, presence, subject_page
 from pipeline.website.content.site import Site, anchor_of
-from pipeline.website.content.subject_page import project_link
-from pipeline.website.library import NETWORK, Record
+from pipeline.website.library import NETWORK
 from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text
-from pipeline.website.pages.data import said_by
-from pipeline.website.pages.data_quality import reports_cell
+from pipeline.website.pages import data
 from pipeline.website.pages.help import is_shown
-from pipeline.website.pages.indicator_rows import gaps_of
-
-MISSING_REPORTS = frozenset({"partial", "not_submitted"})
+from pipeline.website.pages.indicator import gaps_of
 
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what, the next step, and the ids of those who can tell.
-
-    `detail`: what would settle it, where that is known.
-    """
+    """One thing that is missing: of what, what, the next step, and the id of who is asked; blank if nobody is known."""
 
     title: Text | str
     missing: str
     step: str
-    owners: tuple[str, ...]
-    links: tuple[Link, ...]
-    detail: str = ""
+    owner: str
+    links: tuple[Link, ...] = ()
+    detail: str = ""  # what would settle it, where that is known
 
 
-def all_needs(site: Site) -> tuple[Need, ...]:
-    return (
-        *waiting_rows(site),
-        *_projects(site),
-        *_reports(site),
-        *_doubts(site),
-        *_questions(site),
-        *_addresses(site),
-    )
+def to_complete_page(site: Site) -> Page:
+    words, needs = site.words, all_needs(site)
+    by_owner: dict[str, list[Need]] = defaultdict(list)
+    for need in needs:
+        by_owner[need.owner].append(need)
+
+    def place(owner: str) -> tuple[bool, int, int, str]:
+        """Our organisations first, then who has most to tell; last those things of which nobody is known to tell."""
+        number = site.ours.index(owner) if owner in site.ours else len(site.ours)
+        return not owner, number, -len(by_owner[owner]), owner
+
+    content = {
+        "owners": [_owner(site, owner, by_owner[owner]) for owner in sorted(by_owner, key=place)],
+        "indicators": _indicators(site),
+    }
+    points = words.opening(words.count("complete.points", len(needs)))
+    title = words("complete.title", points=points)
+    return site.make_page("to_complete", "to_complete", title, words("complete.summary"), content, "evidence")
 
 
-def waiting_rows(site: Site) -> tuple[Need, ...]:
+def _owner(site: Site, owner: str, needs: list[Need]) -> dict[str, object]:
+    groups: dict[tuple[str, str], list[Need]] = defaultdict(list)
+    for need in needs:
+        groups[site.words.opening(need.missing), need.step].append(need)
+    return {
+        "anchor": anchor_of(owner) or "unknown",
+        "name": site.organisation(owner) if owner else site.words("complete.unknown_owner"),
+        "count": site.words.count("complete.points", len(needs)),
+        "groups": groups,
+    }
+
+
+def _indicators(site: Site) -> Table:
+    words, rows = site.words, []
+    for row in site.library.indicators:
+        indicator_id = row["indicator_id"]
+        waiting = words.number(len(gaps_of(site, indicator_id)))
+        cells = (
+            findings.cell_of(site, indicator_id, NETWORK),
+            Cell(waiting, Ref("indicator", indicator_id, "gaps")),
+            data.reports_cell(site, row),
+            Cell(site.own(row, "owner")),
+        )
+        rows.append(Row(site.indicator_cell(row), cells, anchor=indicator_id.lower()))
+    columns = words.each("complete.", "indicator", "value", "waiting", "reports", "owner")
+    return Table(words("complete.caption", window=site.window), columns, tuple(rows), frozenset({1, 2, 3}))
+
+
+# --- what is missing --------------------------------------------------------------------------------------------------
+
+
+def all_needs(site: Site) -> list[Need]:
+    kinds = (_projects, _reports, _doubts, _questions, _help_lines)
+    needs = waiting_rows(site)
+    for find in kinds:
+        needs += find(site)
+    return needs
+
+
+def waiting_rows(site: Site) -> list[Need]:
     """Rows that a missing fact keeps out of an indicator, each with the indicators that wait."""
     found: dict[tuple[str, str], Need] = {}
     for indicator in site.library.indicators:
         link = site.page("indicator", indicator["indicator_id"])
         for gap in gaps_of(site, indicator["indicator_id"]):
-            known = found.get(gap.place)
-            links = (*known.links, link) if known else (link,)
-            found[gap.place] = Need(gap.card.title, gap.reason, gap.step, gap.owners, links)
-    return tuple(found.values())
+            links = (*found[gap.place].links, link) if gap.place in found else (link,)
+            owners = [each for each in site.ours if each in gap.owners] or [*gap.owners, ""]
+            found[gap.place] = Need(gap.card.title, gap.reason, gap.step, owners[0], links)
+    return list(found.values())
 
 
 def _projects(site: Site) -> Iterator[Need]:
-    by_timing = projects_of(site.library).by_timing
-    for timing in (Timing.UNDATED, Timing.OPEN_END):
+    words, by_timing = site.words, presence.projects_of(site.library).by_timing
+    for timing in (presence.Timing.UNDATED, presence.Timing.OPEN_END):
+        missing, step = words(f"project.{timing}", window=site.window), words(f"next.project_{timing}")
         for row in by_timing[timing]:
-            missing = site.words(f"project.{timing}", window=site.window)
-            step = site.words(f"next.project_{timing}")
-            links = _each_once((project_link(site, row), *site.source(row["source_id"])))
-            yield Need(site.own(row, "title"), missing, step, (row["lead_org"],), links)
+            links = _each_once((subject_page.project_link(site, row), *site.source(row["source_id"])))
+            yield Need(site.own(row, "title"), missing, step, row["lead_org"], links)
 
 
 def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -75,132 +114,47 @@ def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def _reports(site: Site) -> Iterator[Need]:
-    """Reports that came in part or did not come, as each organisation says it of a table and a period."""
+    words = site.words
     for row in site.library.rows("reporting_status"):
-        if row["status"] in MISSING_REPORTS:
-            title = site.words("needs.report", table=_titled(site, row["table_name"]), period=row["period_id"])
-            missing, step = site.words(f"needs.{row['status']}"), site.words("next.report")
-            yield Need(title, missing, step, (row["org_id"],), ())
-
-
-def _titled(site: Site, table: str) -> str:
-    schema = site.library.release.schemas.get(table)
-    return said_by(site, schema, "title") if schema else table
+        if row["status"] in ("partial", "not_submitted"):
+            title = words("needs.report", table=data.table_title(site, row["table_name"]), period=row["period_id"])
+            yield Need(title, words(f"needs.{row['status']}"), words("next.report"), row["org_id"])
 
 
 def _doubts(site: Site) -> Iterator[Need]:
+    words = site.words
     for row in site.library.rows("conflicts"):
         if not row["response"]:
-            link = site.link(site.words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
-            title, missing = site.own(row, "subject"), site.words("needs.disagreement")
-            step, detail = site.words("next.settle"), site.own(row, "settle")
-            yield Need(title, missing, step, (row["settle_org"],), (link,), detail)
+            link = site.link(words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
+            title, missing, step = site.own(row, "subject"), words("needs.disagreement"), words("next.settle")
+            yield Need(title, missing, step, row["settle_org"], (link,), site.own(row, "settle"))
 
 
 def _questions(site: Site) -> Iterator[Need]:
-    """Questions that an organisation can answer, each with the indicator, the project and the report it is about."""
-    projects = site.library.by_key("projects", "project_id")
+    words, projects = site.words, site.library.by_key("projects", "project_id")
     for row in site.library.rows("open_questions"):
-        asked = site.words.date(row["asked_on"], "day")
-        missing = site.words("needs.asked", date=asked) if asked else site.words("needs.question")
-        links = (
-            *([site.page("indicator", row["indicator_id"])] if row["indicator_id"] else []),
-            *([project_link(site, projects[row["project_id"]])] if row["project_id"] in projects else []),
-            *([site.page("un_reports", anchor=anchor_of(row["report_id"]))] if row["report_id"] else []),
-            *site.source(row["source_id"]),
-        )
-        title = site.own(row, "question")
-        yield Need(title, missing, site.words("next.answer"), (row["org_id"],), _each_once(links))
+        asked = words.date(row["asked_on"])
+        links = []
+        if row["indicator_id"]:
+            links.append(site.page("indicator", row["indicator_id"]))
+        if row["project_id"] in projects:
+            links.append(subject_page.project_link(site, projects[row["project_id"]]))
+        if row["report_id"]:
+            links.append(site.page("un_reports", anchor=anchor_of(row["report_id"])))
+        links += site.source(row["source_id"])
+        missing = words("needs.asked", date=asked) if asked else words("needs.question")
+        yield Need(site.own(row, "question"), missing, words("next.answer"), row["org_id"], _each_once(links))
 
 
-def _addresses(site: Site) -> Iterator[Need]:
-    for row in site.library.rows("help_lines"):
-        if not row["checked_on"]:
-            is_known = bool(row["url"] or row["number"])
-            known = "line_unchecked" if is_shown(row) else "line_hidden"
-            missing = site.words(f"needs.{known if is_known else 'line_blank'}")
-            step = site.words("next.check_address" if is_known else "next.give_address")
-            who = (row["confirm_org"],) if row["confirm_org"] else ()
-            links = (site.page("help"),) if is_shown(row) else site.source(row["source_id"])
-            yield Need(site.own(row, "name"), missing, step, who, links)
-
-
-@dataclass(frozen=True)
-class Owner:
-    anchor: str
-    name: str
-    count: str
-    groups: tuple[tuple[str, str, tuple[Need, ...]], ...]  # what is missing, the next step, and of what
-
-
-@dataclass(frozen=True)
-class ToCompleteContent:
-    owners: tuple[Owner, ...]
-    indicators: Table
-    withheld: str
-
-
-def to_complete_page(site: Site) -> Page:
-    needs = all_needs(site)
-    owners = tuple(_owner(site, owner, found) for owner, found in _by_owner(site, needs))
+def _help_lines(site: Site) -> Iterator[Need]:
     words = site.words
-    title = words(
-        "complete.title",
-        points=words.opening(words.count("complete.points", len(needs))),
-    )
-    content = ToCompleteContent(owners, _indicators(site), _withheld(site))
-    summary = words("complete.summary")
-    return site.make_page("to_complete", "to_complete", title, summary, content, "evidence")
-
-
-def _by_owner(site: Site, needs: tuple[Need, ...]) -> list[tuple[str, list[Need]]]:
-    """The needs by the organisation that is asked first; blank for those of which nobody is known to tell.
-
-    The members of the single scopes come first, then who has most to tell.
-    """
-    members = [scope["organisations"] for scope in site.library.scopes]
-    by_owner: dict[str, list[Need]] = defaultdict(list)
-    for each in needs:
-        owner = next((member for member in members if member in each.owners), each.owners[0] if each.owners else "")
-        by_owner[owner].append(each)
-
-    def place(item: tuple[str, list[Need]]) -> tuple[bool, int, int, str]:
-        owner, found = item
-        return (not owner, members.index(owner) if owner in members else len(members), -len(found), owner)
-
-    return sorted(by_owner.items(), key=place)
-
-
-def _owner(site: Site, owner: str, needs: list[Need]) -> Owner:
-    by_step: dict[tuple[str, str], list[Need]] = defaultdict(list)
-    for each in needs:
-        by_step[site.words.opening(each.missing), each.step].append(each)
-    return Owner(
-        anchor=anchor_of(owner) or "unknown",
-        name=site.organisation(owner) if owner else site.words("complete.unknown_owner"),
-        count=site.words.count("complete.points", len(needs)),
-        groups=tuple((missing, step, tuple(found)) for (missing, step), found in by_step.items()),
-    )
-
-
-def _indicators(site: Site) -> Table:
-    columns = site.words.each("complete.", "indicator", "value", "waiting", "reports", "owner")
-    rows = tuple(_indicator(site, row) for row in site.library.indicators)
-    return Table(site.words("complete.caption", window=site.window), columns, rows, frozenset({1, 2, 3}))
-
-
-def _indicator(site: Site, row: Record) -> Row:
-    words, indicator_id = site.words, row["indicator_id"]
-    received = site.library.quality(indicator_id)["reports_received"]
-    cells = (
-        findings.cell_of(site, indicator_id, NETWORK),
-        Cell(words.number(len(gaps_of(site, indicator_id))), Ref("indicator", indicator_id, "gaps")),
-        reports_cell(site, received),
-        Cell(site.own(row, "owner")),
-    )
-    return Row(site.indicator_cell(row), cells, anchor=indicator_id.lower())
-
-
-def _withheld(site: Site) -> str:
-    rows = sum(row["rows"] for row in site.library.rows("withheld"))
-    return site.words.count("children.withheld", rows) if rows else ""
+    for row in site.library.rows("help_lines"):
+        if row["checked_on"]:
+            continue
+        missing, step = "needs.line_hidden", "next.check_address"
+        links = site.source(row["source_id"])
+        if is_shown(row):
+            missing, links = "needs.line_unchecked", (site.page("help"),)
+        if not (row["url"] or row["number"]):
+            missing, step = "needs.line_blank", "next.give_address"
+        yield Need(site.own(row, "name"), words(missing), words(step), row["confirm_org"], links)

@@ -1,0 +1,140 @@
+"""Rows whose cells contradict each other, and rows that lack what makes them count or be understood."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.catalogue import foreign_keys
+from pipeline.intake.finding_groups import FindingGroup, single
+from pipeline.intake.tables import Tables
+from pipeline.intake.validation.date_checks import Created, package_days
+from pipeline.intake.validation.submitted_table import SubmittedTable, as_days, spans
+
+SUBJECTS = ("project_id", "initiative_id", "publication_id", "report_id", "activity_id")
+"""What a milestone may be of; at most one of them."""
+OWN_DAYS = {
+    "publications": ("completed_on", "published_on"),
+    "dissemination_metrics": ("period_end",),
+    "media_contributions": ("published_on",),
+    "survivor_participation": ("activity_date",),
+    "reports_to_bodies": ("submitted_on",),
+    "recommendation_uptakes": ("adopted_on",),
+    "expertise_evidence": ("evidence_date",),
+    "capacity_activities": ("start_date", "end_date"),
+}
+"""The days that place a row in a period; without any of them it is in none."""
+MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1
+"""From so many rows, and from this share of a table on, NA is hardly Namibia."""
+COUNTED_ROLES = ("implementing", "accountable")
+OLD_AFTER = np.timedelta64(366, "D")
+"""How long a checked address of help is trusted."""
+HOST = r"^https?://(www\.)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}(:[0-9]+)?([/?#]|$)"
+
+
+def contradictions(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Cells of one row that do not go together."""
+    match sent.name:
+        case "milestones":
+            blank = np.sum([sent.is_blank(field) for field in SUBJECTS], axis=0)
+            yield from sent.wrong("milestone-of-two", "project_id", blank < len(SUBJECTS) - 1)
+        case "project_budgets":
+            has_one = sent.is_blank("project_id") ^ sent.is_blank("org_id")
+            yield from sent.wrong("budget-owner", "project_id", ~has_one)
+            is_money = ~sent.is_blank("amount") & ~sent.holds("unit", "percent")
+            yield from sent.wrong("amount-currency", "currency", is_money ^ ~sent.is_blank("currency"))
+        case "help_lines":
+            is_european = sent.holds("area", "european_union")
+            yield from sent.wrong("help-area", "country_code", is_european ^ sent.is_blank("country_code"))
+        case "project_descriptions":
+            # what a source hardly describes stays a draft until an organisation confirms it
+            doubtful = sent.holds("confidence", "low") & sent.holds("validation_status", "sourced")
+            yield from sent.wrong("description-doubtful", "validation_status", doubtful)
+
+
+def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
+    """What the rows of one table lack; `tables` are those in which it may stand."""
+    yield from _days(sent)
+    said = sent.holds("validation_status", "validated")
+    if said.any() and "validated_by_org" in sent.table.column_names:
+        own = pc.equal(sent.table["validated_by_org"], sent.table["entered_by_org"])
+        alone = sent.is_blank("validated_by_org") | np.asarray(pc.fill_null(own, False))
+        yield from sent.doubtful("validated-alone", "validated_by_org", said & alone)
+    for field in ("url", "website"):
+        if field in sent.table.column_names:
+            is_good = pc.fill_null(pc.match_substring_regex(sent.table[field], HOST), True)
+            yield from sent.doubtful("address-doubtful", field, ~np.asarray(is_good))
+    for field, (target, _) in foreign_keys(sent.schema).items():
+        # NA is Namibia, and what R writes where nothing is known
+        is_namibia = sent.holds(field, "NA")
+        count = is_namibia.sum()
+        if target == "countries" and count >= MANY_NAMIBIAS and count > SHARE_OF_NAMIBIA * len(sent.table):
+            yield from sent.doubtful("country-namibia", field, is_namibia)
+    yield from _of_table(sent, tables, created)
+
+
+def _days(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Rows without any day, and days that nobody reads as they are said to be unknown."""
+    is_unknown = sent.holds("date_precision", "unknown")
+    if sent.name in OWN_DAYS:
+        fields = OWN_DAYS[sent.name]
+        blank = sent.are_blank(*fields)
+        blank &= ~sent.holds("validation_status", "draft", "rejected", "withdrawn") & ~sent.holds("status", "planned")
+        yield from sent.doubtful("undated", fields[-1], blank & ~is_unknown)
+        for group in sent.doubtful("undated", fields[-1], blank & is_unknown, "unknown"):
+            yield single(group.template)
+    if is_unknown.any():
+        days = {field["name"] for field in sent.schema["fields"] if field["type"] == "date"} - {"validated_on"}
+        yield from sent.doubtful("day-not-read", "date_precision", is_unknown & ~sent.are_blank(*days))
+
+
+def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
+    match sent.name:
+        case "projects":
+            projects = sent.table["project_id"]
+            placed = tables.by_name["project_countries"]["project_id"]
+            led = tables.by_name["project_partners"]["project_id"]
+            is_placeless = ~np.asarray(pc.is_in(projects, value_set=pc.unique(placed)))
+            yield from sent.doubtful("project-without-country", "project_id", is_placeless)
+            is_alone = ~np.asarray(pc.is_in(projects, value_set=pc.unique(led))) & sent.is_blank("lead_org")
+            yield from sent.doubtful("project-without-organisation", "lead_org", is_alone)
+        case "project_countries":
+            yield from _shares(sent, tables)
+        case "organisations":
+            # they are counted by country: members, who carries out a project, and who takes part in training
+            partners = tables.by_name["project_partners"]
+            acting = partners.filter(pc.is_in(partners["role"], value_set=pa.array(COUNTED_ROLES)))["org_id"]
+            trained = tables.by_name["capacity_participants"]["org_id"]
+            is_counted = sent.holds("org_type", "ecpat_member")
+            is_counted |= sent.holds("org_id", *acting.to_pylist(), *trained.to_pylist())
+            lacks = is_counted & sent.is_blank("country_code")
+            yield from sent.doubtful("organisation-without-country", "country_code", lacks)
+        case "publications":
+            is_early = spans(sent.table, "published_on")[1] < spans(sent.table, "completed_on")[0]
+            yield from sent.doubtful("published-before-done", "published_on", is_early)
+        case "sources":
+            # what everybody may read has an address, or a note that says why not; texts handed over have none
+            missing = sent.holds("access", "public") & ~sent.holds("copy_kind", "seed")
+            yield from sent.doubtful("source-without-address", "url", missing & sent.are_blank("url", "note"))
+        case "dissemination_metrics":
+            is_early = as_days(sent.table["retrieved_on"]) < spans(sent.table, "period_end")[0]
+            yield from sent.doubtful("read-too-early", "retrieved_on", is_early)
+        case "help_lines":
+            checked = as_days(sent.table["checked_on"])
+            is_old = np.isnat(checked) | (package_days(sent, created) - checked > OLD_AFTER)
+            yield from sent.doubtful("help-unchecked", "checked_on", is_old)
+
+
+def _shares(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
+    """The shares of a project's countries make a hundred, give or take the rounding, where all are given.
+
+    What is missing to a hundred may stand in a row that is wrong: where there is one, only too much is told.
+    """
+    projects = sent.key("project_id").ids
+    sums = np.bincount(projects, np.asarray(pc.fill_null(sent.table["percentage"], 0.0)))[projects]
+    has_all = np.bincount(projects, sent.is_blank("percentage"))[projects] == 0
+    is_whole = len(sent.table) == len(tables.by_name[sent.name])
+    is_wrong = (sums > 101) | (has_all & (sums < 99) & is_whole)
+    is_first = np.isin(np.arange(len(projects)), np.unique(projects, return_index=True)[1])
+    yield from sent.doubtful("shares-of-countries", "percentage", is_wrong & is_first)
