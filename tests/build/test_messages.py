@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools.findings_manual import manual
 from pipeline.texts import PLACE, fill_placeholders, levels, wording
 from tests.building import ROOT
+from tools.findings_manual import manual
 
 MESSAGES = wording("messages", "fr")
 FORMS = wording("report", "fr")["form"]
