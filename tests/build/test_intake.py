@@ -19,8 +19,7 @@ from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import people_package_findings
+from pipeline.intake.validation.people_packages import OpenedFiles, people_package_findings
 from pipeline.intake.validation.person_names import Vocabulary, vocabulary
 from pipeline.intake.validation.published_texts import broken_rules
 from pipeline.intake.validation.sensitive_data import intake_findings

@@ -252,29 +252,6 @@ def test_a_project_has_a_country_and_an_organisation() -> None:
     assert remarks_of(paper, "project-without-organisation") == ["projects 3 lead_org"]
 
 
-@pytest.mark.parametrize(
-    ("shares", "is_wrong"),
-    [
-        (("60", "40"), False),
-        (("33.3", "66.6"), False),
-        (("60", "30"), True),
-        (("60", "50"), True),
-        (("60", ""), False),
-        (("", "110"), True),
-        (("", ""), False),
-    ],
-)
-def test_the_shares_of_countries_make_a_hundred(shares: tuple[str, str], is_wrong: bool) -> None:
-    paper = f"""
-    project_countries:
-    project_id | country_code | percentage
-    P1         | ML           | {shares[0]}
-    P1         | NP           | {shares[1]}
-    P2         | ML           | 100
-    """
-    assert remarks_of(paper, "shares-of-countries") == (["project_countries 2 percentage"] if is_wrong else [])
-
-
 def test_organisations_that_are_counted_by_country_have_one() -> None:
     """A newspaper or a funder needs none."""
     paper = """

@@ -1,6 +1,6 @@
 """The same thing sent twice: under two ids, or in two blocks of rows about people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -14,7 +14,7 @@ from pipeline.intake.finding_groups import FindingGroup, Ints
 from pipeline.intake.keys import NONE, combined, first_places, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, first_sendings, grouped, keyed
 from pipeline.intake.validation.submitted_table import SubmittedTable
-from pipeline.model import Finding, Row, Severity
+from pipeline.model import Finding, Severity
 
 SAME = {
     "advocacy_initiatives": ("title", "start_date"),
@@ -73,41 +73,37 @@ def _key(sent: SubmittedTable, field: str) -> Ints:
 
 def same_things(tables: Tables) -> Iterator[Finding]:
     """Reports and recommendations that may be one, and are not said to be (`same_as`)."""
-    reports = tables.rows("reports_to_bodies")
-    firsts = first_sendings(reports, "report_id")
+    # reports to one body on the same States, one soon after the other
     countries = grouped(tables.rows("report_countries"), "report_id")
     on_states = []
-    for row in reports:
-        states = frozenset(map(itemgetter("country_code"), countries[row["report_id"]]))
+    for row in tables.rows("reports_to_bodies"):
+        states = frozenset(country["country_code"] for country in countries[row["report_id"]])
         if states and row["submitted_on"]:
             on_states.append({**row, "states": states})
+    on_states.sort(key=itemgetter("submitted_on"))
+    reports = []
     for alike in grouped(on_states, "body", "states").values():
-        alike.sort(key=itemgetter("submitted_on"))
-        for before, row in pairwise(alike):
-            is_close = row["submitted_on"] - before["submitted_on"] <= CLOSE
-            if is_close and not _are_tied(before["report_id"], row["report_id"], firsts):
-                yield _same(row, "reports_to_bodies", "report", before["report_id"])
+        for before, after in pairwise(alike):
+            if after["submitted_on"] - before["submitted_on"] <= CLOSE:
+                reports.append((before["report_id"], after["report_id"]))
 
-    # what is found again in one paragraph of one text
-    recommendations = keyed(tables.rows("recommendations"), "recommendation_id")
-    firsts = first_sendings(recommendations.values(), "recommendation_id")
+    # recommendations that are found again in one paragraph of one text
+    recommendations: list[tuple[str, str]] = []
     uptakes = [row for row in tables.rows("recommendation_uptakes") if row["un_symbol"] and row["paragraph"]]
-    told: set[str] = set()
     for found in grouped(uptakes, "un_symbol", "paragraph").values():
-        keys = list(dict.fromkeys(uptake["recommendation_id"] for uptake in found))
-        for first, key in pairwise(keys):
-            if key in recommendations and key not in told and not _are_tied(first, key, firsts):
-                told.add(key)
-                yield _same(recommendations[key], "recommendations", "recommendation", first)
+        recommendations += pairwise(dict.fromkeys(uptake["recommendation_id"] for uptake in found))
 
-
-def _are_tied(one: str, other: str, firsts: Mapping[str, str]) -> bool:
-    return firsts.get(one, one) == firsts.get(other, other)
-
-
-def _same(row: Row, resource: str, variant: str, other: str) -> Finding:
-    place = Finding("same-thing", Severity.WARNING, row[PACKAGE], resource, row[RECORD], "same_as", variant=variant)
-    return replace(place, params=(("other", other),))
+    for resource, key, variant, pairs in (
+        ("reports_to_bodies", "report_id", "report", reports),
+        ("recommendations", "recommendation_id", "recommendation", recommendations),
+    ):
+        rows = dict(keyed(tables.rows(resource), key))
+        firsts = first_sendings(rows.values(), key)
+        for first, again in pairs:
+            if again in rows and firsts.get(first, first) != firsts.get(again, again):
+                row = rows.pop(again)  # which is told once
+                place = Finding("same-thing", Severity.WARNING, row[PACKAGE], resource, row[RECORD], "same_as")
+                yield replace(place, variant=variant, params=(("other", first),))
 
 
 # --- people: projects and countries only, never a row or a number -----------------------------------------------------

@@ -1,22 +1,58 @@
-"""The intake of an edition: which packages hold people, and whether each of them may come in at all."""
+"""The gate of an edition: whether packages that hold people may come in at all.
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import product
+Beside rows about people only datapackage.json and the CSV files that it names may lie. The name of any other file
+may be that of a person, so a finding says of which kind it is and no more.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
 
 from pipeline.catalogue import Contract, foreign_keys
-from pipeline.intake import TextTable
-from pipeline.intake.descriptor import texts
+from pipeline.intake import File, TextTable, read_text
+from pipeline.intake.descriptor import DESCRIPTOR, texts
 from pipeline.intake.packages import Package
-from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.package_contents import descriptor_findings, file_findings
+from pipeline.intake.validation import published_texts
+from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.person_names import Vocabulary, names_in, phrases, vocabulary
-from pipeline.intake.validation.published_texts import TextColumn, published_findings, text_columns
 from pipeline.intake.validation.sensitive_data import intake_findings, is_about_people
 from pipeline.model import Finding
 
-Target = tuple[str, str]
-"""(resource, field) that a key points to."""
+
+class OpenedFiles:
+    """The text of every file of some packages, each opened when it is first asked for, until it is taken."""
+
+    def __init__(self, packages: Iterable[Package], contract: Contract) -> None:
+        self._schemas = contract.schemas
+        self._packages = tuple(packages)
+        self._texts: dict[tuple[str, str], TextTable] = {}
+
+    def text(self, package: Package, resource: str) -> TextTable:
+        """The text of one file. Raises OSError."""
+        place = (package.name, resource)
+        if place not in self._texts:
+            path = dict(package.files)[resource]
+            unwritten = package.unwritten.get(path)
+            file = File(package.name, resource, package.folder, path, package.holds_people, unwritten)
+            self._texts[place] = read_text(file, self._schemas[resource])
+        return self._texts[place]
+
+    def take(self, package: Package, resource: str) -> TextTable:
+        """The same, which is not kept any longer."""
+        text = self.text(package, resource)
+        del self._texts[package.name, resource]
+        return text
+
+    def column(self, resource: str, field: str, packages: Iterable[Package] | None = None) -> set[str]:
+        """The filled cells of one column over some or all packages; a file that cannot be read has none."""
+        found: set[str] = set()
+        for package in self._packages if packages is None else packages:
+            if resource in dict(package.files):
+                found.update(self.text(package, resource).column(field).to_pylist())
+        return found - {""}
 
 
 def people_package_findings(
@@ -24,82 +60,94 @@ def people_package_findings(
 ) -> tuple[list[Finding], list[Finding]]:
     """Why packages that hold people may not come in, and what their other tables must not say.
 
-    One error among the first refuses the whole package, unread. `files` are those of the whole edition: codes of
-    packages that are not judged are known all the same.
+    Codes of packages that are refused are known all the same.
     """
     holders = [package for package in packages if package.holds_people]
     if not holders:
         return [], []
-    known, words = _known(files, contract), Words.of(contract, files)
-    gate: list[Finding] = []
-    columns: list[TextColumn] = []
-    for package in holders:
-        gate += _of_package(package, contract, files, known, words)
-        columns += _text_columns(package, contract, files, words)
-    return gate, list(published_findings(columns))
-
-
-def _of_package(
-    package: Package,
-    contract: Contract,
-    files: OpenedFiles,
-    known: Mapping[Target, Collection[str]],
-    words: "Words",
-) -> list[Finding]:
-    findings = [*file_findings(package), *descriptor_findings(package, words.with_organisations)]
-    for resource, _ in package.files:
-        if is_about_people(contract.schemas[resource]):
-            findings += _of_table(files.text(package, resource), known)
-    return findings
-
-
-def _text_columns(package: Package, contract: Contract, files: OpenedFiles, words: "Words") -> Iterator[TextColumn]:
-    for resource, _ in package.files:
-        if is_about_people(contract.schemas[resource]):
-            continue
-        text = files.text(package, resource)
-        if text.is_text:  # one that cannot be read is left to the judge
-            # their own table cannot say which organisations are none
-            yield from text_columns(text, words.own if resource == "organisations" else words.with_organisations)
-
-
-def _of_table(text: TextTable, known: Mapping[Target, Collection[str]]) -> list[Finding]:
-    """What the file as a whole is, beside what its columns hold: whoever saved it wrongly learns how to save it."""
-    formats = [replace(each, row=None) if text.is_text else each for each in text.findings]
-    if not text.is_text:
-        return formats
-    shape = [text.file.finding("intake-shape")] if text.cells.extra or text.cells.short else []
-    keys = {field: known[target] for field, target in foreign_keys(text.schema).items()}
-    return [*formats, *shape, *intake_findings(text.file, text.labels, text.schema, text.cells.columns, keys)]
-
-
-# --- what the edition knows -------------------------------------------------------------------------------------------
-
-
-def _known(files: OpenedFiles, contract: Contract) -> dict[Target, Collection[str]]:
-    """The codes that a key of a table about people may name: of the contract, or of any package of the edition."""
-    known: dict[Target, Collection[str]] = {}
+    codes: dict[tuple[str, str], Collection[str]] = {}
     for schema in filter(is_about_people, contract.schemas.values()):
         for name, field in foreign_keys(schema).values():
             if name in contract.codes:
-                known[name, field] = {row[field] for row in contract.codes[name]}
+                codes[name, field] = {row[field] for row in contract.codes[name]}
             else:
-                known[name, field] = files.column(name, field)
-    return known
+                codes[name, field] = files.column(name, field)
+    countries = [row[name] for row in contract.codes["countries"] for name in ("name_fr", "name_en")]
+    without_organisations = vocabulary(countries, texts(contract.schemas))
+    names = sorted(files.column("organisations", "name"))
+    # an organisation that is called like a person is not known as one
+    kept = [name for name in names if not names_in(name, without_organisations).has_certain]
+    known = replace(without_organisations, phrases=phrases([*countries, *kept]))
+
+    gate: list[Finding] = []
+    published: list[tuple[TextTable, Vocabulary]] = []
+    for package in holders:
+        gate += [*_file_findings(package), *_descriptor_findings(package, known)]
+        for resource, _ in package.files:
+            text = files.text(package, resource)
+            if is_about_people(text.schema):
+                gate += _table_findings(text, codes)
+            elif text.is_text:  # one that cannot be read is left to the judge
+                # their own table cannot say which organisations are none
+                published.append((text, without_organisations if resource == "organisations" else known))
+    return gate, list(published_texts.published_findings(published))
 
 
-@dataclass(frozen=True)
-class Words:
-    """What is no name of a person: countries and the contract's own words; and these with the organisations."""
+def _table_findings(text: TextTable, codes: Mapping[tuple[str, str], Collection[str]]) -> list[Finding]:
+    if not text.is_text:
+        return list(text.findings)
+    findings = [replace(each, row=None) for each in text.findings]
+    if text.cells.extra or text.cells.short:
+        findings.append(text.file.finding("intake-shape"))
+    keys = {field: codes[target] for field, target in foreign_keys(text.schema).items()}
+    return findings + intake_findings(text.file, text.labels, text.schema, text.cells.columns, keys)
 
-    own: Vocabulary
-    with_organisations: Vocabulary
 
-    @classmethod
-    def of(cls, contract: Contract, files: OpenedFiles) -> "Words":
-        """From the contract and the tables of organisations; one that is called like a person is not known as one."""
-        countries = [row[name] for row, name in product(contract.codes["countries"], ("name_fr", "name_en"))]
-        own = vocabulary(countries, texts(contract.schemas))
-        names = sorted(files.column("organisations", "name"))
-        kept = [name for name in names if not names_in(name, own).has_certain]
-        return cls(own, replace(own, phrases=phrases([*countries, *kept])))
+def _file_findings(package: Package) -> list[Finding]:
+    if package.unwritten:
+        return []  # nothing else lies beside what was never written
+    allowed = {DESCRIPTOR, *(Path(path).as_posix() for _, path in package.files)}
+    inside = [path for path in package.folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    kinds = {_kind(path, path.relative_to(package.folder), allowed) for path in inside} - {""}
+    return [Finding("intake-file", package=package.name, variant=kind) for kind in sorted(kinds)]
+
+
+def _kind(path: Path, inside: Path, allowed: Collection[str]) -> str:
+    """Why a file may not be there; blank where it may."""
+    if any(part.startswith((".", "~$")) for part in inside.parts):
+        return "hidden"
+    if path.is_symlink():
+        return "link"
+    if inside.as_posix() in allowed:
+        return ""
+    ending = path.suffix.lower().lstrip(".")
+    for kind, endings in rules()["files"].items():
+        if ending in endings:
+            return str(kind)
+    return "unnamed" if ending == "csv" else "other"
+
+
+def _descriptor_findings(package: Package, known: Vocabulary) -> list[Finding]:
+    """What datapackage.json says that may be about a person: each rule once."""
+    place = Finding("", package=package.name, variant="descriptor")
+    resources = package.descriptor.get("resources", [])
+    findings: list[Finding] = []
+    if any(isinstance(each, dict) and "data" in each for each in resources):
+        findings.append(Finding("intake-file", package=package.name, variant="inline"))
+    words = dict.fromkeys(text for text in _strings(package.descriptor) if text not in known.texts)
+    broken = published_texts.broken_rules(pa.array(words, pa.string()), published_texts.DESCRIPTOR, known)
+    return [*findings, *(published_texts.finding(rule, place) for rule in broken)]
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Everything that somebody may have written, keys too, but for codes of standards."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _strings(each)
+    elif isinstance(node, dict):
+        for name, each in node.items():
+            if name not in rules()["texts"]["skipped"]:
+                yield name
+                yield from _strings(each)
+    elif isinstance(node, str | int | float) and not isinstance(node, bool):
+        yield str(node)

@@ -1,12 +1,11 @@
 """The texts beside the rows about people: whatever of a package will be published must not tell of a person.
 
-A phone, an e-mail address, a place, a day of birth, an identity number, or a name together with an age is a fault; a
-likely name alone is a remark. A finding names the cell, never what stands in it.
+A likely name alone is a remark, all else a fault. A finding names the cell, never what stands in it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,62 +13,39 @@ import pyarrow.compute as pc
 
 from pipeline.intake import TextTable
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import Ints
 from pipeline.intake.validation.detectors import rules, text_rules
 from pipeline.intake.validation.person_names import Names, Vocabulary, names_in
 from pipeline.intake.validation.text_cells import field_kind
 from pipeline.model import Finding, Severity
 
-HELP_LINES = "help_lines"
-"""The table in which a telephone is what is asked for."""
+HELP_LINES = "help_lines"  # where a telephone is asked for
 DESCRIPTOR = "descriptor"
 
 
-@dataclass(frozen=True, eq=False)
-class TextColumn:
-    """The cells of a column that holds texts: where it is, how it is looked at, and what is known not to be a name."""
-
-    place: Finding
-    kind: str
-    cells: pa.DictionaryArray
-    records: Ints
-    known: Vocabulary
-
-
-def text_columns(text: TextTable, known: Vocabulary) -> Iterator[TextColumn]:
-    """The columns of a file that hold texts."""
-    fields = {field["name"]: field for field in text.schema["fields"]}
-    for position, (label, column) in enumerate(zip(text.labels, text.cells.columns, strict=True), 1):
-        kind = field_kind(fields[label], text.schema) if label in fields else ""
-        if kind:
-            place = text.file.finding("", variant="cell", field=label, column=column_letter(position))
-            yield TextColumn(place, kind, column, text.cells.records, known)
+def published_findings(texts: Iterable[tuple[TextTable, Vocabulary]]) -> Iterator[Finding]:
+    """What must not be published, of files and the words known in each. Equal texts are judged once."""
+    alike: dict[tuple[str, Vocabulary], list[tuple[TextTable, int]]] = defaultdict(list)
+    for text, known in texts:
+        for place, label in enumerate(text.labels):
+            kind = field_kind(text.fields[label], text.schema) if label in text.fields else ""
+            if kind:
+                alike[kind, known].append((text, place))
+    for (kind, known), columns in alike.items():
+        cells = [text.cells.columns[place].dictionary for text, place in columns]
+        broken = broken_rules(pc.unique(pa.chunked_array(cells, pa.string())), kind, known)
+        for text, place in columns:
+            yield from _of_column(text, place, broken)
 
 
-def published_findings(columns: Sequence[TextColumn]) -> Iterator[Finding]:
-    """What stands in columns of texts and must not be published, cell by cell. Equal texts are judged once."""
-    alike: dict[tuple[str, int], list[TextColumn]] = defaultdict(list)
-    for column in columns:
-        alike[column.kind, id(column.known)].append(column)
-    for some in alike.values():
-        values = pc.unique(pa.chunked_array([column.cells.dictionary for column in some], pa.string()))
-        broken = broken_rules(values, some[0].kind, some[0].known)
-        for column in some:
-            yield from _of_column(column, broken)
-
-
-def _of_column(column: TextColumn, broken: Mapping[str, pa.Array]) -> Iterator[Finding]:
+def _of_column(text: TextTable, place: int, broken: dict[str, pa.Array]) -> Iterator[Finding]:
+    column, letter = text.cells.columns[place], column_letter(place + 1)
+    cell = text.file.finding("", variant="cell", field=text.labels[place], column=letter)
     for rule, values in broken.items():
-        if rule == "phone" and column.place.resource == HELP_LINES:
+        if rule == "phone" and text.file.resource == HELP_LINES:
             continue
-        for row in _rows(column, values):
-            yield replace(finding(rule, column.place), row=row)
-
-
-def _rows(column: TextColumn, values: pa.Array) -> list[int]:
-    is_meant = np.asarray(pc.is_in(column.cells.dictionary, value_set=values))
-    rows: list[int] = column.records[is_meant[np.asarray(column.cells.indices)]].tolist()
-    return rows
+        is_meant = np.asarray(pc.is_in(column.dictionary, value_set=values))
+        for row in text.cells.records[is_meant[np.asarray(column.indices)]].tolist():
+            yield replace(finding(rule, cell), row=row)
 
 
 def broken_rules(values: pa.Array, kind: str, known: Vocabulary) -> dict[str, pa.Array]:
@@ -84,30 +60,26 @@ def broken_rules(values: pa.Array, kind: str, known: Vocabulary) -> dict[str, pa
         broken[rule] += np.flatnonzero(hits).tolist()
     if kind != "addresses":
         for place, text in enumerate(pc.if_else(is_long, "", rest).to_pylist()):
-            rule = _name_rule(names_in(text, known), kind)
-            broken[rule].append(place)
+            broken[_name_rule(names_in(text, known), kind)].append(place)
     broken.pop("", None)
     return {rule: values.take(pa.array(sorted(set(places)))) for rule, places in broken.items() if places}
 
 
 def _name_rule(names: Names, kind: str) -> str:
-    """A name with an age, or a name alone; blank where there is none.
-
-    In a descriptor, which names organisations, a name is a fault, and two capitals are enough to ask. A code in
-    capitals shows no more than a name of the lists.
-    """
+    """A name with an age, or a name alone; a descriptor names organisations, a code is written in capitals."""
     if names.has_age:
         return "named-age"
     if kind == DESCRIPTOR and names.has_certain:
         return "person"
+    is_named = names.has_likely
     if kind == DESCRIPTOR:
-        return "name" if names.has_likely or names.has_capitals else ""
-    is_named = names.has_certain if kind == "codes" else names.has_likely
+        is_named = names.has_likely or names.has_capitals
+    elif kind == "codes":
+        is_named = names.has_certain
     return "name" if is_named else ""
 
 
 def finding(rule: str, place: Finding) -> Finding:
-    """A finding about a place where something stands: all but a likely name are faults."""
     if rule == "name":
         return replace(place, code="personal-name", severity=Severity.WARNING)
     return replace(place, code=f"intake-{rule}")

@@ -79,14 +79,14 @@ def _days(sent: SubmittedTable) -> Iterator[FindingGroup]:
     is_unknown = sent.holds("date_precision", "unknown")
     if sent.name in OWN_DAYS:
         fields = OWN_DAYS[sent.name]
-        blank = sent.are_blank(*fields)
+        blank = sent.is_blank(*fields)
         blank &= ~sent.holds("validation_status", "draft", "rejected", "withdrawn") & ~sent.holds("status", "planned")
         yield from sent.doubtful("undated", fields[-1], blank & ~is_unknown)
         for group in sent.doubtful("undated", fields[-1], blank & is_unknown, "unknown"):
             yield single(group.template)
     if is_unknown.any():
         days = {field["name"] for field in sent.schema["fields"] if field["type"] == "date"} - {"validated_on"}
-        yield from sent.doubtful("day-not-read", "date_precision", is_unknown & ~sent.are_blank(*days))
+        yield from sent.doubtful("day-not-read", "date_precision", is_unknown & ~sent.is_blank(*days))
 
 
 def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
@@ -99,8 +99,6 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
             yield from sent.doubtful("project-without-country", "project_id", is_placeless)
             is_alone = ~np.asarray(pc.is_in(projects, value_set=pc.unique(led))) & sent.is_blank("lead_org")
             yield from sent.doubtful("project-without-organisation", "lead_org", is_alone)
-        case "project_countries":
-            yield from _shares(sent, tables)
         case "organisations":
             # they are counted by country: members, who carries out a project, and who takes part in training
             partners = tables.by_name["project_partners"]
@@ -116,7 +114,7 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
         case "sources":
             # what everybody may read has an address, or a note that says why not; texts handed over have none
             missing = sent.holds("access", "public") & ~sent.holds("copy_kind", "seed")
-            yield from sent.doubtful("source-without-address", "url", missing & sent.are_blank("url", "note"))
+            yield from sent.doubtful("source-without-address", "url", missing & sent.is_blank("url", "note"))
         case "dissemination_metrics":
             is_early = as_days(sent.table["retrieved_on"]) < spans(sent.table, "period_end")[0]
             yield from sent.doubtful("read-too-early", "retrieved_on", is_early)
@@ -124,17 +122,3 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
             checked = as_days(sent.table["checked_on"])
             is_old = np.isnat(checked) | (package_days(sent, created) - checked > OLD_AFTER)
             yield from sent.doubtful("help-unchecked", "checked_on", is_old)
-
-
-def _shares(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
-    """The shares of a project's countries make a hundred, give or take the rounding, where all are given.
-
-    What is missing to a hundred may stand in a row that is wrong: where there is one, only too much is told.
-    """
-    projects = sent.key("project_id").ids
-    sums = np.bincount(projects, np.asarray(pc.fill_null(sent.table["percentage"], 0.0)))[projects]
-    has_all = np.bincount(projects, sent.is_blank("percentage"))[projects] == 0
-    is_whole = len(sent.table) == len(tables.by_name[sent.name])
-    is_wrong = (sums > 101) | (has_all & (sums < 99) & is_whole)
-    is_first = np.isin(np.arange(len(projects)), np.unique(projects, return_index=True)[1])
-    yield from sent.doubtful("shares-of-countries", "percentage", is_wrong & is_first)

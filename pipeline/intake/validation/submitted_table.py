@@ -43,13 +43,12 @@ class SubmittedTable:
             return np.zeros(len(self.table), bool)
         return np.asarray(pc.is_in(self.table[field], value_set=pa.array(codes, pa.string())))
 
-    def is_blank(self, field: str) -> Flags:
-        return np.asarray(pc.is_null(self.table[field]))
-
-    def are_blank(self, *fields: str) -> Flags:
+    def is_blank(self, *fields: str) -> Flags:
         """Which rows have nothing in any of some fields."""
-        flags: Flags = np.logical_and.reduce([self.is_blank(field) for field in fields])
-        return flags
+        is_blank = np.ones(len(self.table), bool)
+        for field in fields:
+            is_blank &= np.asarray(pc.is_null(self.table[field]))
+        return is_blank
 
     def texts(self, field: str, places: Ints) -> pa.Array:
         """The cells of a field in some rows, as text."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.charts.time_spans import NO_TIME, Axis, Span
-from pipeline.website.page import Cell, Link, Nothing, Row, Table
+from pipeline.website.page import Cell, Nothing, Row, Table
 from pipeline.website.words import Words
 
 FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
@@ -101,22 +101,6 @@ class Chart:
     def class_of(self, mark: Mark) -> str:
         """The class of a country: c1, c2… by its value, `gap` without one."""
         return "gap" if mark.count is None else f"c{bisect_right(self.breaks, mark.count) + 1}"
-
-
-@dataclass(frozen=True)
-class Entry:
-    name: Link
-    value: str
-    limit: str = ""  # for what the value stands, where something is missing
-
-
-@dataclass(frozen=True)
-class MapView:
-    """A map, its classes in words (class and range), and the same values as a list."""
-
-    chart: Chart
-    classes: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)

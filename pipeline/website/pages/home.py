@@ -140,8 +140,8 @@ def _objective(site: Site, row: Record) -> Part:
         if not value.is_counted:
             others.append(site.own(indicator, "title"))
             continue
-        years, series = result_cards.named_years(site, indicator), findings.headline_series(site, indicator_id)
-        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK, series)
+        years = result_cards.named_years(site, indicator)
+        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK)
         number = findings.quantity(site, indicator_id, value)
         shown.append({"value": number, "to": Ref("indicator", indicator_id), "years": years, "columns": columns})
     names = words("chart.separator").join(others)

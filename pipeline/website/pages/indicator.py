@@ -56,7 +56,7 @@ def _page(site: Site, row: Record) -> Page:
 def _content(site: Site, row: Record) -> dict[str, object]:
     indicator_id, words = row["indicator_id"], site.words
     series = findings.headline_series(site, indicator_id)
-    columns = result_cards.years_drawn(site, indicator_id, NETWORK, series)
+    columns = result_cards.years_drawn(site, indicator_id, NETWORK)
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
     headlines = _headlines(site, indicator_id)
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
@@ -79,7 +79,7 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "is_withheld": any(value.kind is ValueKind.WITHHELD for value in site.library.values(indicator_id).values()),
         "flow": flow,
         "flow_title": flow_title,
-        "flow_chart": findings.flow_chart(site, row, flow, flow_title),
+        "flow_chart": findings.flow_chart(site, row, flow),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
         "quality": site.library.quality(indicator_id),
         "targets": _targets(site, indicator_id),
