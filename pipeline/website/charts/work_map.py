@@ -51,11 +51,8 @@ class MapLabel:
 
 @dataclass(frozen=True)
 class WorkMap:
-    """The countries of the map, the names beside them, and what its marks mean: class and words."""
-
     countries: tuple[WorkCountry, ...]
     labels: tuple[MapLabel, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 def labels_of(countries: Iterable[WorkCountry], group_names: Mapping[str, str]) -> Iterator[MapLabel]:
@@ -81,14 +78,6 @@ class _Place:
     @property
     def outline(self) -> str:
         return "".join(ring.path for ring in self.rings)
-
-    @property
-    def x(self) -> float:
-        return self.box.middle[0]
-
-    @property
-    def y(self) -> float:
-        return self.box.middle[1]
 
 
 def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:

@@ -24,7 +24,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output import hosting, search_index, share_images
-from pipeline.website.output.inline_html import Inline, isolated_page
+from pipeline.website.output.inline_html import isolated_page
 from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
 from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.templates import Templates, read_templates
@@ -127,7 +127,6 @@ class Renderer:
             "t": site.words,
             "site": site,
             "url": url,
-            "inline": Inline(url),
             "menu": self.entries(site, settings.menu),
             "footer": {title: self.entries(site, names) for title, names in settings.footer.items()},
             "quotable": findings.quotable(site, page),
@@ -247,11 +246,7 @@ def _share_images(renderer: Renderer, by_path: Pages, fonts: Path, cache: FileCa
     made = {}
     for site, page in by_path.values():
         if page.shared and not site.library.is_demonstration:
-            name = site.words("site.name", window=site.window)
-            image = share_images.ShareImage(
-                site.brand, name, page.kicker, page.title, page.shared.figures, findings.status_line(site)
-            )
-            values = share_images.share_layout(image, fonts)
-            svg = renderer.templates.draw("share_image", colours=site.settings.colours["light"], **values)
+            values = share_images.share_layout(site, page, fonts)
+            svg = renderer.templates.draw("share_image", status=findings.status_line(site), **values)
             made[hosting.picture_path(page)] = share_images.picture(svg, fonts, cache)
     return made

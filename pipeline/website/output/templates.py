@@ -71,6 +71,8 @@ def read_templates(folder: Path, settings: Settings) -> Templates:
     environment.filters["years"] = inline_html.with_whole_years
     environment.filters["heading"] = inline_html.as_heading
     environment.filters["figure"] = inline_html.with_its_number_large
+    environment.filters["joined_years"] = inline_html.with_joined_years
+    environment.filters["narrow"] = inline_html.in_a_narrow_column
     environment.globals["icon"] = _data_address(folder, settings.organisation.icon)
     environment.globals["logo"] = _data_address(folder, settings.organisation.logo)
     return Templates(environment)
