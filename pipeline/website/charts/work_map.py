@@ -51,11 +51,8 @@ class MapLabel:
 
 @dataclass(frozen=True)
 class WorkMap:
-    """The countries of the map, the names beside them, and what its marks mean: class and words."""
-
     countries: tuple[WorkCountry, ...]
     labels: tuple[MapLabel, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 def labels_of(countries: Iterable[WorkCountry], group_names: Mapping[str, str]) -> Iterator[MapLabel]:
