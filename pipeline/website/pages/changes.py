@@ -32,8 +32,10 @@ class Version:
 
 
 def versions(library: Library) -> list[Version]:
+    """The newest first; a release without a history is the only one."""
+    alone: Record = {"version": library.release.info["version"], "date": library.day, "replaces": "", "reason": ""}
     found = []
-    for release in reversed(library.rows("releases")):
+    for release in reversed(library.rows("releases") or [alone]):
         values = library.rows_with("changes", "version", release["version"])
         results = [line for line in values if _is_result(library, line)]
         found.append(
