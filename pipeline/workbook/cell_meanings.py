@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Severity
-from pipeline.report.cell_formats import POINTED, constraint_form, reader_of
+from pipeline.report.cell_formats import constraint_form, reader_of
 from pipeline.texts import other_names
 from pipeline.typography import plain
 from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
@@ -59,7 +59,6 @@ class Reader:
         return self._typed({"type": "date"}, text)
 
     def meaning(self, table: Table, field: Mapping[str, Any]) -> Meaning:
-        """How the texts of one field are read."""
         if field["type"] in SURE:
             return lambda text: self._typed(field, text)
         words = layout()["aliases"].get(field["name"], {})
@@ -108,19 +107,11 @@ def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGr
     for table in tables:
         for field in table.schema["fields"]:
             if field["name"] in table.fields:
-                yield from _pointed(table, field)
                 cells = [row.cells for row in table.rows]
                 yield from _convert(table, field["name"], cells, reader.meaning(table, field))
         answers = [row.answer for row in table.rows]
         yield from _convert(table, "review_by", answers, by_organisation)
         yield from _convert(table, "review_on", answers, reader.date)
-
-
-def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
-    """Numbers up to a maximum with a point before three figures; of all others the judge says so itself."""
-    if "maximum" in field.get("constraints", {}) and field["type"] == "number":
-        cells = [(row.number, row.cells[field["name"]]) for row in table.rows]
-        yield from _told(table, "number-pointed", field["name"], [each for each in cells if POINTED.fullmatch(each[1])])
 
 
 def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: Meaning) -> Iterator[FindingGroup]:
@@ -136,18 +127,12 @@ def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: M
         row[name] = meanings[text]
         if row[name] != text and not text.startswith(row[name] + CODE_AND_NAME):
             converted.append((number, text, row[name]))
-    yield from _told(table, "cell-converted", name, converted)
-
-
-def _told(table: Table, code: str, name: str, cells: Sequence[tuple[Any, ...]]) -> Iterator[FindingGroup]:
-    """Cells by their row, with what was received and what it became."""
-    if not cells:
+    if not converted:
         return
-    numbers, *texts = zip(*cells, strict=True)
+    numbers, received, became = zip(*converted, strict=True)
     titled = name if name in table.fields else ""  # the columns of answers are no fields
-    severity = Severity.WARNING if code == "cell-converted" else Severity.ERROR
-    words = dict(zip(("received", "became"), map(pa.array, texts), strict=False))
-    pattern = table.finding(code, column=name, field=titled, severity=severity)
+    pattern = table.finding("cell-converted", column=name, field=titled, severity=Severity.WARNING)
+    words = {"received": pa.array(received), "became": pa.array(became)}
     yield FindingGroup(pattern, np.array(numbers), {} if table.redact_values else words)
 
 
