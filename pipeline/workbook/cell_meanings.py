@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Severity
-from pipeline.report.cell_formats import constraint_form, reader_of
+from pipeline.report.cell_formats import POINTED, constraint_form, reader_of
 from pipeline.texts import other_names
 from pipeline.typography import plain
 from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
@@ -107,11 +107,25 @@ def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGr
     for table in tables:
         for field in table.schema["fields"]:
             if field["name"] in table.fields:
+                yield from _pointed(table, field)
                 cells = [row.cells for row in table.rows]
                 yield from _convert(table, field["name"], cells, reader.meaning(table, field))
         answers = [row.answer for row in table.rows]
         yield from _convert(table, "review_by", answers, by_organisation)
         yield from _convert(table, "review_on", answers, reader.date)
+
+
+def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
+    """Numbers up to a maximum with a point before three figures; of all others the judge says so itself."""
+    name = field["name"]
+    if "maximum" not in field.get("constraints", {}) or field["type"] != "number":
+        return
+    found = [row for row in table.rows if POINTED.fullmatch(row.cells[name])]
+    if found:
+        rows = np.array([row.number for row in found])
+        words = {"received": pa.array([row.cells[name] for row in found])}
+        pattern = table.finding("number-pointed", column=name, field=name)
+        yield FindingGroup(pattern, rows, {} if table.redact_values else words)
 
 
 def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: Meaning) -> Iterator[FindingGroup]:
