@@ -28,7 +28,7 @@ def write_reports(checked: Checked, papers: ReportPaths, language: str, say: Say
 def _files(checked: Checked, papers: ReportPaths, language: str) -> Iterator[tuple[Path, Iterable[str]]]:
     """Each file that is wanted, with its text in pieces."""
     if papers.json:
-        from pipeline.report.listing import json_pieces
+        from pipeline.report.finding import json_pieces
 
         yield papers.json, json_pieces(checked.groups)
     if papers.html:
