@@ -155,7 +155,6 @@ def _names(declared: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> str:
-    """Whether a code is one of a list of the project, to which nobody else can add a row."""
     target = dict(finding.params).get("target", "") if finding.code == "foreign-key" else ""
     return "listed" if schemas.get(target, {}).get("ecpat:code_list") else ""
 

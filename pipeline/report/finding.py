@@ -46,13 +46,9 @@ def exit_code(findings: Sequence[Finding | FindingGroup]) -> int:
 
 
 def as_json(finding: Finding) -> dict[str, object]:
+    places = ("package", "resource", "row", "field", "column", "code")
     return {
-        "package": finding.package,
-        "resource": finding.resource,
-        "row": finding.row,
-        "field": finding.field,
-        "column": finding.column,
-        "code": finding.code,
+        **{name: getattr(finding, name) for name in places},
         "severity": str(finding.severity),
         **{f"{kind}_{language}": sentence(finding, kind, language) for kind, language in product(KINDS, LANGUAGES)},
     }

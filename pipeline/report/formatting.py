@@ -100,7 +100,6 @@ def _is_name(package: str) -> bool:
 
 
 def _subject(packages: Sequence[str], checked: Checked, language: str) -> str:
-    """What the report is about: the one file, the one package or the set of them."""
     if any(sheet.in_workbook for sheet in checked.sheets.values()):
         return t("workbook", language, file=packages[0])
     files = [sheet.path for sheet in checked.sheets.values()]
@@ -164,7 +163,6 @@ def _by_titles(text: str, card: Card, checked: Checked, language: str) -> str:
 
 
 def _places(card: Card, language: str) -> list[str]:
-    """All places, as ranges of cells, or of rows where no column is named."""
     texts = places_of(card.places, card.finding.column)
     if card.finding.column or not texts:
         return texts
@@ -173,14 +171,12 @@ def _places(card: Card, language: str) -> list[str]:
 
 
 def few_places(card: RenderedFinding, language: str) -> str:
-    """The first places, and how many more there are."""
     more = len(card.places) - FEW_PLACES
     rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
     return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
 def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], words: Words, language: str) -> str:
-    """What is wrong, for all cells together, and whether it is the column as a whole."""
     if many:
         text = fill_placeholders(many, words, language)
     else:
@@ -233,7 +229,6 @@ def _title(declared: Mapping[str, Any], language: str) -> str:
 
 
 def _place(card: Card, checked: Checked, language: str) -> str:
-    """Where a card belongs on one line: column, table, file and package."""
     own = card.finding
     names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
     kind = "named_column" if own.column else "unplaced_column"
@@ -254,7 +249,6 @@ def _place(card: Card, checked: Checked, language: str) -> str:
 
 
 def _lines(card: Card, language: str) -> Iterator[ExampleLine]:
-    """The examples, where they say more than their place."""
     for example in card.examples:
         if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
@@ -288,7 +282,6 @@ def expected_text(card: Card, example: Example, language: str) -> str:
 
 
 def _asked(card: Card, language: str) -> str:
-    """What the contract says of the column, for faults of single cells."""
     if card.form or card.finding.code not in CELLS:
         return ""
     own = card.declared.get("ecpat:en", {}) if language == "en" else {}
@@ -308,5 +301,4 @@ def _admitted(card: Card, asked: str, language: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text that is not longer than a reader needs to know it by."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

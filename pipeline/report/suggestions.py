@@ -74,7 +74,6 @@ def _in_full(form: Form) -> Form:
 
 
 def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:
-    """What each text was meant to be: by what any column may hold by accident, else by its type, codes or pattern."""
     found = {text: form for text in texts if (form := _by_accident(text, declared, codes))}
     rest = [text for text in texts if text not in found]
     return {**found, **_by_column(finding, declared, codes, rest)}
@@ -135,7 +134,6 @@ def _aliases(codes: Labels, target: str) -> dict[str, str]:
 
 
 def _period(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapping[str, str]) -> Form:
-    """The admitted period that was meant, by its name or as the year of a month, a quarter or a day."""
     named = _nearest(text, codes, aliases, is_near=False)
     if named != UNKNOWN or re.fullmatch(YEARS, text):
         return named

@@ -29,7 +29,6 @@ def as_text(report: Report) -> str:
 
 
 def printable(text: str, encoding: str | None) -> str:
-    """A text as a screen of this encoding can show it."""
     code = encoding or "utf-8"
     try:
         text.encode(code)
@@ -79,7 +78,6 @@ def _cards(rendered: tuple[RenderedFinding, ...], first: int, language: str) -> 
 
 
 def _conversions(report: Report) -> Iterator[str]:
-    """What was converted, column by column: a few cells of each, and where the others are."""
     for card in report.converted:
         yield from _wrapped(card.place, "   ")
         for line in card.examples:
