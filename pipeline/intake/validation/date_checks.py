@@ -18,10 +18,8 @@ Created: TypeAlias = Mapping[str, date | None]
 """The day of each package, by its name; None where it is not stated."""
 MAY_COME = ("end_date", "to", "until", "engaged_until", "ecpat_member_to")
 """Ends that may be foreseen; every other day has been, unless the row itself is planned."""
-BIKRAM = (2057, 2090)
-"""Years of the Bikram Sambat calendar, which begin in the middle of April, 57 years before ours: 2000 to 2033."""
-FIRST_OF_NEXT = 10
-"""From its tenth month on (Magh, mid-January) a Bikram Sambat year lies in the next one of ours."""
+BIKRAM = (2057, 2090)  # years of the Bikram Sambat calendar: 2000 to 2033
+BIKRAM_AHEAD = 57  # years, from the middle of April on; 56 from its tenth month (Magh, mid-January) on
 SPANS = {
     "projects": ("start_date", "end_date"),
     "project_partners": ("from", "to"),
@@ -45,14 +43,13 @@ LIVES = {
 
 
 def package_days(sent: SubmittedTable, created: Created) -> Days:
-    """For each row the day of its package."""
     packages = sent.key(PACKAGE)
     known = [created.get(name) or NO_DAY for name in packages.values.to_pylist()]
     return np.array(known, "datetime64[D]")[packages.ids]
 
 
 def date_findings(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
-    """Days, months and years of one table that are of Nepal's calendar, or after the day of their package."""
+    """Days, months and years of Nepal's calendar, or after the day of their package."""
     latest = package_days(sent, created)
     for field in sent.schema["fields"]:
         name = field["name"]
@@ -60,8 +57,8 @@ def date_findings(sent: SubmittedTable, created: Created) -> Iterator[FindingGro
         if days is None:
             continue
         years = _years(days)
-        is_late = days.astype("datetime64[M]").astype(np.int64) % 12 + 1 >= FIRST_OF_NEXT
-        meant = _first_days(np.where(np.isnat(days), 0, years - 57 + is_late))
+        is_late = days.astype("datetime64[M]").astype(np.int64) % 12 + 1 >= 10
+        meant = _first_days(np.where(np.isnat(days), 0, years - BIKRAM_AHEAD + is_late))
         is_bikram = (years >= BIKRAM[0]) & (years <= BIKRAM[1]) & ~(meant > latest)
         places = np.flatnonzero(is_bikram)
         template = Finding("bikram-sambat", Severity.WARNING, field=name)
@@ -98,7 +95,7 @@ def _first_days(years: Any) -> Days:
 
 
 def reversed_days(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """What ends before it begins was mistyped, or begins in a year of Nepal; a day known to the year is all of it."""
+    """What ends before it begins was mistyped, or begins in a year of Nepal."""
     if sent.name in SPANS:
         first, last = SPANS[sent.name]
         begin = spans(sent.table, first)[0]
@@ -109,13 +106,13 @@ def reversed_days(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 
 def life_findings(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
-    """Days of one table outside the life of what they belong to; what is not known is never outside."""
+    """Days outside the life of what they belong to; what is not known is never outside."""
     if sent.name not in LIVES:
         return
     fields, key, parent, (start, end) = LIVES[sent.name]
     parents = tables.by_name[parent]
     lines = pc.index_in(sent.table[key], value_set=parents[key].combine_chunks())
-    rows = np.asarray(pc.fill_null(lines, len(parents)))  # the last one has no days
+    rows = np.asarray(pc.fill_null(lines, len(parents)))  # a last one without days
     begin = np.append(spans(parents, start)[0], NO_DAY)[rows]
     close = np.append(spans(parents, end)[1], NO_DAY)[rows] if end else np.full(len(rows), NO_DAY)
     for field in fields:

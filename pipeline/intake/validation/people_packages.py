@@ -7,13 +7,14 @@ may be that of a person, so a finding says of which kind it is and no more.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake import File, TextTable, read_text
-from pipeline.intake.descriptor import DESCRIPTOR, texts
+from pipeline.intake.descriptor import DESCRIPTOR
+from pipeline.intake.descriptor import texts as texts_of
 from pipeline.intake.packages import Package
 from pipeline.intake.validation import published_texts
 from pipeline.intake.validation.detectors import rules
@@ -21,42 +22,32 @@ from pipeline.intake.validation.person_names import Vocabulary, names_in, phrase
 from pipeline.intake.validation.sensitive_data import intake_findings, is_about_people
 from pipeline.model import Finding
 
+Texts: TypeAlias = Mapping[tuple[str, str], TextTable]
+"""The files of an edition as text, by package and resource."""
 
-class OpenedFiles:
-    """The text of every file of some packages, each opened when it is first asked for, until it is taken."""
 
-    def __init__(self, packages: Iterable[Package], contract: Contract) -> None:
-        self._schemas = contract.schemas
-        self._packages = tuple(packages)
-        self._texts: dict[tuple[str, str], TextTable] = {}
-
-    def text(self, package: Package, resource: str) -> TextTable:
-        """The text of one file. Raises OSError."""
-        place = (package.name, resource)
-        if place not in self._texts:
-            path = dict(package.files)[resource]
+def read_texts(packages: Iterable[Package], contract: Contract) -> dict[tuple[str, str], TextTable]:
+    """Open every file, once. Raises OSError."""
+    found: dict[tuple[str, str], TextTable] = {}
+    for package in packages:
+        for name, path in package.files:
             unwritten = package.unwritten.get(path)
-            file = File(package.name, resource, package.folder, path, package.holds_people, unwritten)
-            self._texts[place] = read_text(file, self._schemas[resource])
-        return self._texts[place]
+            file = File(package.name, name, package.folder, path, package.holds_people, unwritten)
+            found[package.name, name] = read_text(file, contract.schemas[name])
+    return found
 
-    def take(self, package: Package, resource: str) -> TextTable:
-        """The same, which is not kept any longer."""
-        text = self.text(package, resource)
-        del self._texts[package.name, resource]
-        return text
 
-    def column(self, resource: str, field: str, packages: Iterable[Package] | None = None) -> set[str]:
-        """The filled cells of one column over some or all packages; a file that cannot be read has none."""
-        found: set[str] = set()
-        for package in self._packages if packages is None else packages:
-            if resource in dict(package.files):
-                found.update(self.text(package, resource).column(field).to_pylist())
-        return found - {""}
+def column_of(texts: Texts, resource: str, field: str) -> set[str]:
+    """The filled cells of one column over all packages; a file that cannot be read has none."""
+    found: set[str] = set()
+    for (_, name), text in texts.items():
+        if name == resource:
+            found.update(text.column(field).to_pylist())
+    return found - {""}
 
 
 def people_package_findings(
-    packages: Sequence[Package], contract: Contract, files: OpenedFiles
+    packages: Sequence[Package], contract: Contract, texts: Texts
 ) -> tuple[list[Finding], list[Finding]]:
     """Why packages that hold people may not come in, and what their other tables must not say.
 
@@ -71,10 +62,10 @@ def people_package_findings(
             if name in contract.codes:
                 codes[name, field] = {row[field] for row in contract.codes[name]}
             else:
-                codes[name, field] = files.column(name, field)
+                codes[name, field] = column_of(texts, name, field)
     countries = [row[name] for row in contract.codes["countries"] for name in ("name_fr", "name_en")]
-    without_organisations = vocabulary(countries, texts(contract.schemas))
-    names = sorted(files.column("organisations", "name"))
+    without_organisations = vocabulary(countries, texts_of(contract.schemas))
+    names = sorted(column_of(texts, "organisations", "name"))
     # an organisation that is called like a person is not known as one
     kept = [name for name in names if not names_in(name, without_organisations).has_certain]
     known = replace(without_organisations, phrases=phrases([*countries, *kept]))
@@ -84,7 +75,7 @@ def people_package_findings(
     for package in holders:
         gate += [*_file_findings(package), *_descriptor_findings(package, known)]
         for resource, _ in package.files:
-            text = files.text(package, resource)
+            text = texts[package.name, resource]
             if is_about_people(text.schema):
                 gate += _table_findings(text, codes)
             elif text.is_text:  # one that cannot be read is left to the judge

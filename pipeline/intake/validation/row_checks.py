@@ -1,4 +1,4 @@
-"""Rows whose cells contradict each other, and rows that lack what makes them count or be understood."""
+"""Rows that contradict themselves, lack what makes them count or be understood, or repeat an earlier one."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import foreign_keys
-from pipeline.intake.finding_groups import FindingGroup, single
-from pipeline.intake.tables import Tables
+from pipeline.intake.finding_groups import FindingGroup, Ints, single
+from pipeline.intake.keys import NONE, combined, first_places, key_of_array, repeated
+from pipeline.intake.tables import PACKAGE, RECORD, Tables
 from pipeline.intake.validation.date_checks import Created, package_days
 from pipeline.intake.validation.submitted_table import SubmittedTable, as_days, spans
+from pipeline.model import Finding, Severity
 
-SUBJECTS = ("project_id", "initiative_id", "publication_id", "report_id", "activity_id")
-"""What a milestone may be of; at most one of them."""
+SUBJECTS = ("project_id", "initiative_id", "publication_id", "report_id", "activity_id")  # of a milestone
 OWN_DAYS = {
     "publications": ("completed_on", "published_on"),
     "dissemination_metrics": ("period_end",),
@@ -25,11 +26,28 @@ OWN_DAYS = {
     "capacity_activities": ("start_date", "end_date"),
 }
 """The days that place a row in a period; without any of them it is in none."""
-MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1
-"""From so many rows, and from this share of a table on, NA is hardly Namibia."""
+MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1  # rows, and their share, from which on NA is hardly Namibia
+SAME = {
+    "advocacy_initiatives": ("title", "start_date"),
+    "capacity_activities": ("title", "provider_org", "start_date", "end_date"),
+    "claims": ("org_id", "subject", "value", "unit", "window_text", "source_id"),
+    "expertise_evidence": ("org_id", "form", "kind", "evidence_date", "source_id"),
+    "media_contributions": ("org_id", "story_id", "outlet", "published_on"),
+    "milestones": ("title_fr", "date"),
+    "organisations": ("name", "country_code"),
+    "project_budgets": ("project_id", "amount", "currency", "kind", "funder_org", "start_date"),
+    "projects": ("title_fr", "start_date"),
+    "publications": ("title", "language", "completed_on.year", "published_on.year"),
+    "reach_statements": ("org_id", "project_id", "country_code", "period_text", "population", "service_as_worded",
+                         "value"),
+    "recommendations": ("report_id", "country_code", "text_short"),
+    "sources": ("url",),
+}  # fmt: skip
+"""What no two rows with different ids share (`.year`: of a date, its year)."""
+TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
+"""Fields that are compared without capitals, accents and punctuation."""
 COUNTED_ROLES = ("implementing", "accountable")
 OLD_AFTER = np.timedelta64(366, "D")
-"""How long a checked address of help is trusted."""
 HOST = r"^https?://(www\.)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}(:[0-9]+)?([/?#]|$)"
 
 
@@ -75,7 +93,7 @@ def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created
 
 
 def _days(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """Rows without any day, and days that nobody reads as they are said to be unknown."""
+    """Rows without any day, and days that are said to be unknown."""
     is_unknown = sent.holds("date_precision", "unknown")
     if sent.name in OWN_DAYS:
         fields = OWN_DAYS[sent.name]
@@ -122,3 +140,28 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
             checked = as_days(sent.table["checked_on"])
             is_old = np.isnat(checked) | (package_days(sent, created) - checked > OLD_AFTER)
             yield from sent.doubtful("help-unchecked", "checked_on", is_old)
+
+
+def duplicate_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Rows of one table that repeat an earlier one under another id."""
+    if sent.name not in SAME:
+        return
+    fields = SAME[sent.name]
+    same = combined([_key(sent, field) for field in fields])
+    ids = np.where(sent.is_blank(fields[0]), NONE, same)
+    again = repeated(ids)
+    if len(again):
+        before = first_places(ids, again)
+        first = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
+        yield from sent.groups(Finding("sent-twice", Severity.WARNING, field=fields[0]), again, first)
+
+
+def _key(sent: SubmittedTable, field: str) -> Ints:
+    """A number for each row, the same for values that count as equal."""
+    name, _, part = field.partition(".")
+    if part:
+        return key_of_array(pc.year(sent.table[name])).ids
+    if name not in TITLES:
+        return sent.key(name).ids
+    texts = pc.utf8_lower(pc.utf8_normalize(sent.table[name], form="NFKD"))
+    return key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement="")).ids

@@ -22,7 +22,7 @@ CELLS = ("key", "received")  # the words of a finding that repeat cells
 
 @dataclass(frozen=True)
 class SubmittedTable:
-    """A resource with its schema; of the packages in `quiet` no cell is repeated."""
+    """Of the packages in `quiet` no cell is repeated."""
 
     name: str
     schema: Mapping[str, Any]
@@ -38,7 +38,7 @@ class SubmittedTable:
         return key_of_array(self.table[field])
 
     def holds(self, field: str, *codes: str) -> Flags:
-        """Which rows have one of some codes in a field; none where the table has no such field."""
+        """Which rows have one of some codes in a field; none where there is no such field."""
         if field not in self.table.column_names:
             return np.zeros(len(self.table), bool)
         return np.asarray(pc.is_in(self.table[field], value_set=pa.array(codes, pa.string())))
