@@ -1,4 +1,4 @@
-"""Days that cannot be: of another calendar, still to come, or outside the life of what they belong to."""
+"""Days that cannot be: of another calendar, still to come, or an end before its beginning."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.finding_groups import FindingGroup
-from pipeline.intake.tables import PACKAGE, Tables
+from pipeline.intake.tables import PACKAGE
 from pipeline.intake.validation.submitted_table import NO_DAY, Days, SubmittedTable, as_days, spans
 from pipeline.model import Finding, Severity
 
@@ -20,26 +20,15 @@ MAY_COME = ("end_date", "to", "until", "engaged_until", "ecpat_member_to")
 """Ends that may be foreseen; every other day has been, unless the row itself is planned."""
 BIKRAM = (2057, 2090)  # years of the Bikram Sambat calendar: 2000 to 2033
 BIKRAM_AHEAD = 57  # years, from the middle of April on; 56 from its tenth month (Magh, mid-January) on
-SPANS = {
-    "projects": ("start_date", "end_date"),
-    "project_partners": ("from", "to"),
-    "organisations": ("ecpat_member_from", "ecpat_member_to"),
-    "advocacy_initiatives": ("start_date", "end_date"),
-    "initiative_actors": ("engaged_on", "engaged_until"),
-    "capacity_activities": ("start_date", "end_date"),
-    "offices": ("start_date", "end_date"),
-    "programme_lines": ("start_date", "end_date"),
-    "project_budgets": ("start_date", "end_date"),
-    "survivor_participation": ("activity_date", "until"),
-    "dissemination_metrics": ("period_start", "period_end"),
-}
+SPANS = (
+    ("start_date", "end_date"),
+    ("from", "to"),
+    ("ecpat_member_from", "ecpat_member_to"),
+    ("engaged_on", "engaged_until"),
+    ("activity_date", "until"),
+    ("period_start", "period_end"),
+)
 """Two dates of one row of which the second cannot come first."""
-LIVES = {
-    "project_partners": (("from", "to"), "project_id", "projects", ("start_date", "end_date")),
-    "initiative_actors": (("engaged_on",), "initiative_id", "advocacy_initiatives", ("start_date", "end_date")),
-    "dissemination_metrics": (("period_end",), "publication_id", "publications", ("published_on", None)),
-}
-"""Days of a table that lie between two days of the row it belongs to: its key, its table, the first and the last."""
 
 
 def package_days(sent: SubmittedTable, created: Created) -> Days:
@@ -96,27 +85,10 @@ def _first_days(years: Any) -> Days:
 
 def reversed_days(sent: SubmittedTable) -> Iterator[FindingGroup]:
     """What ends before it begins was mistyped, or begins in a year of Nepal."""
-    if sent.name in SPANS:
-        first, last = SPANS[sent.name]
-        begin = spans(sent.table, first)[0]
-        is_reversed = spans(sent.table, last)[0] < begin
-        is_nepali = _years(begin) >= BIKRAM[0]
-        yield from sent.wrong("dates_reversed", last, is_reversed & ~is_nepali)
-        yield from sent.wrong("dates_reversed", first, is_reversed & is_nepali, "nepal")
-
-
-def life_findings(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
-    """Days outside the life of what they belong to; what is not known is never outside."""
-    if sent.name not in LIVES:
-        return
-    fields, key, parent, (start, end) = LIVES[sent.name]
-    parents = tables.by_name[parent]
-    lines = pc.index_in(sent.table[key], value_set=parents[key].combine_chunks())
-    rows = np.asarray(pc.fill_null(lines, len(parents)))  # a last one without days
-    begin = np.append(spans(parents, start)[0], NO_DAY)[rows]
-    close = np.append(spans(parents, end)[1], NO_DAY)[rows] if end else np.full(len(rows), NO_DAY)
-    for field in fields:
-        first, last = spans(sent.table, field)
-        places = np.flatnonzero((last < begin) | (first > close))
-        template = Finding("outside-life", Severity.WARNING, field=field, variant=parent)
-        yield from sent.groups(template, places, {"of": sent.texts(key, places)})
+    for first, last in SPANS:
+        if {first, last} <= set(sent.table.column_names):
+            begin = spans(sent.table, first)[0]
+            is_reversed = spans(sent.table, last)[0] < begin
+            is_nepali = _years(begin) >= BIKRAM[0]
+            yield from sent.wrong("dates_reversed", last, is_reversed & ~is_nepali)
+            yield from sent.wrong("dates_reversed", first, is_reversed & is_nepali, "nepal")

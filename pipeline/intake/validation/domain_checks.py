@@ -53,7 +53,6 @@ def row_remarks(tables: Tables, contract: Contract, created: Created, whole: Tab
     """Remarks on rows beside each other; what stands in a wrong row, in the `whole` tables, is not missing."""
     groups: list[FindingGroup] = []
     for sent in _without_people(tables, contract):
-        groups += date_checks.life_findings(sent, tables)
         groups += row_checks.completeness_findings(sent, whole, created)
         groups += row_checks.duplicate_findings(sent)
     return groups + group_findings(people_checks.people_remarks(tables, contract))

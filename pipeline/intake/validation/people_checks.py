@@ -83,7 +83,7 @@ def people_remarks(tables: Tables, contract: Contract) -> Iterator[Finding]:
     remarks = [
         ("people-in-two-packages", "", "", _by_two(people)),
         ("people-copied", "", "", _copied(people)),
-        ("outside-life", "period_id", "people", _out_of_life(tables, contract)),
+        ("outside-life", "period_id", "", _out_of_life(tables, contract)),
     ]
     for service, places in people_leaps(people).items():
         remarks.append(("ten_times_last_year", service, "service" if service else "", places))

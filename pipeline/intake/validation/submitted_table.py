@@ -31,7 +31,6 @@ class SubmittedTable:
 
     @property
     def redact_values(self) -> bool:
-        """Whether no cell may be repeated."""
         return bool(self.schema.get("ecpat:sensitive"))
 
     def key(self, field: str) -> KeyCodes:
@@ -55,11 +54,9 @@ class SubmittedTable:
         return pc.cast(self.table[field].take(pa.array(places)), pa.string()).combine_chunks()
 
     def wrong(self, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
-        """An error of the rows that are flagged."""
         return self.groups(Finding(code, field=field, variant=variant), np.flatnonzero(flags))
 
     def doubtful(self, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
-        """A remark on the rows that are flagged."""
         return self.groups(Finding(code, Severity.WARNING, field=field, variant=variant), np.flatnonzero(flags))
 
     def groups(
