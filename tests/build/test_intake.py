@@ -19,9 +19,8 @@ from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.people_packages import people_package_findings, read_texts
+from pipeline.intake.validation.people_packages import broken_rules, people_package_findings, read_texts
 from pipeline.intake.validation.person_names import Vocabulary, vocabulary
-from pipeline.intake.validation.published_texts import broken_rules
 from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.model import Finding, Severity
 from pipeline.publication.package_notes import packages_about_people, told_in

@@ -2,21 +2,22 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.intake.dated_rows import Dated, dated_rows, reports_with_rows_elsewhere
 from pipeline.intake.finding_groups import FindingGroup, group_findings
 from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, first_sendings, grouped, keyed
-from pipeline.intake.validation import date_checks, people_checks, row_checks, time_series
-from pipeline.intake.validation.date_checks import Created
+from pipeline.intake.validation import people_checks, row_checks, time_series
+from pipeline.intake.validation.row_checks import Created
 from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.intake.validation.text_cells import text_cell_findings
 from pipeline.model import Finding, Row, Severity
 
+YEAR = timedelta(days=366)
 CLOSE = timedelta(days=14)  # the dates of one report that two organisations sent
 
 
@@ -27,7 +28,7 @@ def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[F
     for sent in sent_tables:
         groups += text_cell_findings(sent)
     for sent in sent_tables:
-        groups += date_checks.date_findings(sent, created)
+        groups += row_checks.date_findings(sent, created)
     return groups
 
 
@@ -35,7 +36,7 @@ def domain_findings(tables: Tables, contract: Contract, whole: Tables) -> list[F
     """Contradictions between cells and rows that are good by themselves, and days of all rows that are reversed."""
     groups: list[FindingGroup] = []
     for sent in _submitted(whole, contract):
-        groups += date_checks.reversed_days(sent)
+        groups += row_checks.reversed_days(sent)
     groups += group_findings(
         [
             *_reports_and_rows(tables, contract),
@@ -69,8 +70,8 @@ def _without_people(tables: Tables, contract: Contract) -> list[SubmittedTable]:
     return [sent for sent in _submitted(tables, contract) if sent.name != PEOPLE]
 
 
-def _about(row: Row, resource: str, code: str, field: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(code, severity, row[PACKAGE], resource, row[RECORD], field)
+def _about(row: Row, resource: str, code: str, field: str, **more: Any) -> Finding:
+    return Finding(code, package=row[PACKAGE], resource=resource, row=row[RECORD], field=field, **more)
 
 
 def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
@@ -94,11 +95,12 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
             if report["status"] == "nil":
                 yield _about(report, "reporting_status", "nil_but_rows", "status")
             else:
-                yield _about(report, "reporting_status", "not_submitted_but_rows", "status", Severity.WARNING)
+                code = "not_submitted_but_rows"
+                yield _about(report, "reporting_status", code, "status", severity=Severity.WARNING)
     nil = [row for row in reports if row["status"] == "nil" and row["table_name"] != PEOPLE]
     for report in reports_with_rows_elsewhere(nil, tables, periods):
-        finding = _about(report, "reporting_status", "nil_but_rows", "status", Severity.WARNING)
-        yield replace(finding, variant="elsewhere")
+        more = {"severity": Severity.WARNING, "variant": "elsewhere"}
+        yield _about(report, "reporting_status", "nil_but_rows", "status", **more)
 
 
 def _contradictions(tables: Tables) -> Iterator[Finding]:
@@ -110,10 +112,11 @@ def _contradictions(tables: Tables) -> Iterator[Finding]:
 
     with_new_data = [row for row in tables.rows("publications") if row["new_data"]]
     for work in grouped(with_new_data, "work_id").values():
-        dates = [[day for day in (row["completed_on"], row["published_on"]) if day] for row in work]
-        days = sorted(min(some) for some in dates if some)
-        if days and days[-1] > _a_year_after(days[0]):
-            yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
+        days = []
+        for row in work:
+            days += sorted(filter(None, (row["completed_on"], row["published_on"])))[:1]
+        if days and max(days) - min(days) > YEAR:
+            yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", severity=Severity.WARNING)
 
     projects = tables.rows("projects")
     used = Counter(row["project_id"] for row in projects)
@@ -155,9 +158,7 @@ def _same_things(tables: Tables) -> Iterator[Finding]:
         for first, again in pairs:
             if again in rows and firsts.get(first, first) != firsts.get(again, again):
                 row = rows.pop(again)  # which is told once
-                place = Finding("same-thing", Severity.WARNING, row[PACKAGE], resource, row[RECORD], "same_as")
-                yield replace(place, variant=variant, params=(("other", first),))
-
-
-def _a_year_after(day: date) -> date:
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+                params = (("other", first),)
+                yield _about(
+                    row, resource, "same-thing", "same_as", severity=Severity.WARNING, variant=variant, params=params
+                )

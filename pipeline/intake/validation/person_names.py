@@ -158,8 +158,7 @@ def _read(text: str, known: Vocabulary) -> list[Word]:
             is_cut = True
             continue
         before = TAKEN_OUT if is_cut else gaps[position]
-        last = words[-1]
-        is_initial = len(last.written) == 1 and not last.is_number  # « Fanta D. (14 ans) »
+        is_initial = len(words[-1].written) == 1  # « Fanta D. (14 ans) »
         if ENDS.search(before) and not is_initial:
             sentence += 1
         word = small[position]
@@ -225,7 +224,7 @@ def _has_strange_run(words: Sequence[Word]) -> bool:
             run = []
         if word.has_capital:
             run.append(word.is_strange)
-    return len(run) > 1 and all(run)
+    return False
 
 
 # --- ages, and names beside them --------------------------------------------------------------------------------------
@@ -276,7 +275,7 @@ def _age_at(words: Sequence[Word], position: int) -> Iterator[Span]:
     elif has_unit:
         if before.small in ("a", "de", "d"):  # « Amina a 12 ans », « 10 à 12 ans », « moins de 12 ans »
             before = words[position - 2]
-        is_range = before.is_number and before.sentence == words[position].sentence
+        is_range = before.is_number and not ENDS.search(words[position].before)
         if not is_range and before.small not in _listed("ages", "durations"):
             yield Span(position, position + 1)
 
