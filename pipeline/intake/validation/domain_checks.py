@@ -95,8 +95,7 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
             if report["status"] == "nil":
                 yield _about(report, "reporting_status", "nil_but_rows", "status")
             else:
-                code = "not_submitted_but_rows"
-                yield _about(report, "reporting_status", code, "status", severity=Severity.WARNING)
+                yield _about(report, "reporting_status", "not_submitted_but_rows", "status", severity=Severity.WARNING)
     nil = [row for row in reports if row["status"] == "nil" and row["table_name"] != PEOPLE]
     for report in reports_with_rows_elsewhere(nil, tables, periods):
         more = {"severity": Severity.WARNING, "variant": "elsewhere"}
