@@ -48,7 +48,7 @@ def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
 
 
 def _dots(chart: Chart, words: Words) -> Scatter:
-    """The value stands beside each dot; what limits it, which may be long, in its hover."""
+    """The value stands beside each dot, what limits it in its hover."""
     beside, symbols = [], []
     for mark in chart.marks:
         value = mark.drawn(words)
@@ -65,7 +65,7 @@ def _dots(chart: Chart, words: Words) -> Scatter:
 
 
 def _times(chart: Chart) -> Scatter:
-    """A dot where each time begins, in its lane, and a line to where it ends or to the last moment that it may be."""
+    """A dot where each time begins, in its lane, and a line to the last moment that it may be."""
     begins, lanes, lengths, symbols = [], [], [], []
     for mark in chart.marks:
         span = mark.span

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -136,7 +136,7 @@ def work_map(site: Site) -> WorkMap:
                 said=said,
                 label=words("chart.mark", label=name, value=said),
                 to=Ref("country", code),
-                group=row["m49_subregion"],
+                group=site.own(row, "m49_subregion"),
                 is_in_window=place.presence is Presence.IN_WINDOW,
                 has_office=bool(offices),
             )
@@ -147,8 +147,7 @@ def work_map(site: Site) -> WorkMap:
         legend.append(("hatched", words.count("work_map.hatched", len(countries) - inside)))
     if any(country.has_office for country in countries):
         legend.append(("office", words("work_map.office")))
-    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)), tuple(legend))
+    return WorkMap(tuple(countries), tuple(legend))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
