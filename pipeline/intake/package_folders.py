@@ -115,7 +115,7 @@ def is_kept(folder: Path) -> bool:
     if answer in (0, 1):
         return answer == 1
     ignored = checkout / ".gitignore"
-    lines = ignored.read_text("utf-8", "replace").split() if ignored.is_file() else []
+    lines = ignored.read_text("utf-8", "replace").splitlines() if ignored.is_file() else []
     return not any(folder.is_relative_to(checkout / line.strip("/")) for line in lines if line.startswith("/"))
 
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipeline.catalogue import Catalogue, key_fields
 from pipeline.folders import for_owner_only, write_whole
 from pipeline.indicators import Count, count_all, expected, read_network, read_reports
-from pipeline.indicators.rules.rule_inputs import key_of
+from pipeline.indicators.rules import key_of
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
@@ -232,8 +232,8 @@ def _awaited(senders: Collection[str], context: ReceiptContext) -> Mapping[tuple
     years = context.catalogue.periods_of("calendar")
     for year, indicator, scope in product(years, context.catalogue.indicators, network.scopes):
         for organisation in expected(indicator, scope, year, network):
-            place = (organisation.id, indicator.driving_table)
-            if organisation.id in senders and year not in found[place]:
+            place = (organisation, indicator.driving_table)
+            if organisation in senders and year not in found[place]:
                 found[place].append(year)
     return found
 

@@ -42,10 +42,7 @@ class WorkCountry:
 
 @dataclass(frozen=True)
 class WorkMap:
-    """The countries of the map, and what its marks mean: class and words."""
-
     countries: tuple[WorkCountry, ...]
-    legend: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

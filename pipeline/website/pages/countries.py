@@ -33,7 +33,6 @@ from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, table
 from pipeline.website.pages.beneficiaries import (
     children_note,
     in_brief,
-    in_window,
     lead_of,
     measure_name,
     sentences,
@@ -141,13 +140,7 @@ def work_map(site: Site) -> WorkMap:
                 has_office=bool(offices),
             )
         )
-    inside = sum(country.is_in_window for country in countries)
-    legend = [("lit", words.count("work_map.lit", inside, window=site.window))]
-    if inside < len(countries):
-        legend.append(("hatched", words.count("work_map.hatched", len(countries) - inside)))
-    if any(country.has_office for country in countries):
-        legend.append(("office", words("work_map.office")))
-    return WorkMap(tuple(countries), tuple(legend))
+    return WorkMap(tuple(countries))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
@@ -306,7 +299,7 @@ def country_finding(site: Site, place: CountryPresence) -> str:
     words, lead = site.words, lead_of(site, place.code)
     parts = ", ".join(_documented_parts(site, place, with_writings=lead is None))
     if lead:
-        children = in_window(site, lead) if place.dated else in_brief(site, lead)
+        children = in_brief(site, lead, beside_window=bool(place.dated))
         parts = words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)
     return words("place.title", name=name, parts=parts) if parts else name

@@ -59,8 +59,8 @@ def _page(site: Site, scope: Record) -> Page:
 def _group(site: Site, objective: Record, scope: Record, cards: tuple[ResultCard, ...]) -> Part:
     """An objective with all its indicators: the cards of those with a value, those that wait, and those without."""
     code = objective["objective_id"]
-    own = [card for card in cards if card.indicator["objective"] == code]
-    counted = {card.indicator["indicator_id"] for card in own}
+    own = [card for card in cards if card.objective == code]
+    counted = {card.indicator_id for card in own}
     links, waiting, without = [], [], []
     for row in site.library.grouped("indicators", "objective")[code]:
         link = site.link(site.own(row, "title"), "indicator", row["indicator_id"])
