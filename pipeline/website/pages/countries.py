@@ -1,7 +1,7 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -127,13 +127,12 @@ def work_map(site: Site) -> WorkMap:
                 said=said,
                 label=words("chart.mark", label=name, value=said),
                 to=Ref("country", code),
-                group=row["m49_subregion"],
+                group=site.own(row, "m49_subregion"),
                 is_in_window=place.presence is Presence.IN_WINDOW,
                 has_office=bool(offices),
             )
         )
-    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)))
+    return WorkMap(tuple(countries))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
