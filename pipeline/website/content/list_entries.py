@@ -51,15 +51,15 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     links = () if many or codes == [here] else country_links(site, codes)
     notes = (
         Note(words.count("project_page.countries", len(codes)), many, links),
-        organisations_note(site, words("project_page.carriers"), actors.carriers),
-        organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
+        *organisations_note(site, words("project_page.carriers"), actors.carriers),
+        *organisations_note(site, words("project_page.supporters"), actors.supporters),
+        *organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
     )
     return Item(
         Text(project_name(site, project), wording=Wording.TITLE),
         Ref("project", project["project_id"]),
         facts=(words.opening(period(site, project)), *_amounts(site, project)),
-        links=tuple(note for note in notes if note and (note.texts or note.links)),
+        links=tuple(note for note in notes if note.texts or note.links),
         anchor=anchor,
         text=in_two_sentences(site, project) if told else "",
     )

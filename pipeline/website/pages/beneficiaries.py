@@ -29,30 +29,9 @@ from pipeline.website.pages.children import figure_link, statement_groups, withh
 from pipeline.website.pages.data import said_by
 
 OVERVIEW = "overview"
-PAGES = {
-    OVERVIEW: "children",
-    "countries": "children_countries",
-    "groups": "children_groups",
-    "services": "children_services",
-    "forms": "children_forms",
-    "projects": "children_projects",
-    "method": "children_method",
-    "explorer": "explorer",
-}
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
-
-# The sections of the method: the stem of their words, their texts, and the terms that they explain.
-METHOD = (
-    ("counted", (), ("children", "new", "participations", "estimates", "services", "forms", "adults")),
-    ("nothings", (), ("zero", "not_reported", "not_stated", "not_applicable", "total_only")),
-    ("protection", ("counting.protection_text",), ("cell", "tens", "key", "sum", "correction")),
-    ("may", (), ("order", "compare", "equal")),
-    ("may_not", ("beneficiaries.sum_laws",), ("zero", "difference", "small", "years", "measures")),
-    ("limits", ("counting.limits_text",), ("outside", "insider", "elsewhere")),
-    ("never", ("counting.never_text",), ()),
-)
 
 
 @dataclass(frozen=True)
@@ -71,40 +50,31 @@ class PageSection:
     is_map_listed: bool = False  # whether its countries stand below it as a list
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
-    notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
     anchor: str = ""
     sentence: str = ""  # what the section answers, before all the rest
 
 
-@dataclass(frozen=True)
-class BeneficiariesContent:
-    parts: tuple[PageSection, ...]
-    pages: tuple[Link, ...]
-    sentences: tuple[str, ...]
-    downloads: tuple[Link, ...]
-
-
 def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
-    """A page that counts children. `name`: one of PAGES."""
+    """A page that counts children. `name`: of its summary and of its address."""
     words, data, release = site.words, site.beneficiaries, site.library.release
-    neighbours = []
-    if data:
-        neighbours = [site.link(words(f"beneficiaries.page_{each}"), page) for each, page in PAGES.items()]
     downloads = []
     for each in FILES_OF_PEOPLE:
         if each in release.names:
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     usual_error = data.usual_error if data else None
-    shown = tuple(filter(None, parts))
-    content = BeneficiariesContent(shown, tuple(neighbours), sentences(site, usual_error), tuple(downloads))
+    content = {
+        "parts": [part for part in parts if part],
+        "sentences": sentences(site, usual_error),
+        "downloads": downloads,
+    }
     summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""
     return site.make_page(
-        PAGES[name],
+        "children" if name == OVERVIEW else f"children_{name}",
         "beneficiaries",
         title,
         summary,
@@ -281,21 +251,8 @@ def _quoted(site: Site) -> PageSection | None:
     )
 
 
-# --- the method -----------------------------------------------------------------------------------------------------
-
-
 def method_page(site: Site) -> Page:
-    words = site.words
-    parts = []
-    for stem, texts, names in METHOD:
-        notes = []
-        for name in names:
-            key = f"counting.{stem}_{name}"
-            notes.append(Note(words(f"{key}_term"), (words(f"{key}_text"),)))
-        anchor = stem if stem == "protection" else ""
-        title = words(f"counting.{stem}")
-        parts.append(PageSection(title, words.each("", *texts), notes=tuple(notes), anchor=anchor))
-    return counting_page(site, "method", words("counting.title"), parts)
+    return counting_page(site, "method", site.words("counting.title"), [])
 
 
 # --- on the pages of countries and of projects ----------------------------------------------------------------------
@@ -305,16 +262,16 @@ def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | N
     return site.beneficiaries.lead(country, project) if site.beneficiaries else None
 
 
-def in_brief(site: Site, lead: Count) -> str:
-    """« environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
+def in_brief(site: Site, lead: Count, *, beside_window: bool = False) -> str:
+    """« environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 ».
+
+    `beside_window`: the years of the framework stand beside it, and are not said again.
+    """
     words = site.words
-    children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
+    children = people(lead, words)
+    if lead.year != TOTAL or not beside_window:
+        children = words("beneficiaries.at_a_time", children=children, when=when(lead, words, site.between))
     return limited(children, lead, words)
-
-
-def in_window(site: Site, lead: Count) -> str:
-    """The same where the years of the framework stand beside it: without its time unless that is one year."""
-    return limited(people(lead, site.words), lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
 
 
 def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple[Note, ...]:
@@ -324,4 +281,4 @@ def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
         return (Note(term, (site.words("nothing.not_reported"),)),)
-    return (Note(term, (), (Link(in_window(site, lead), Ref(page, anchor=code.lower())),)),)
+    return (Note(term, (), (Link(in_brief(site, lead, beside_window=True), Ref(page, anchor=code.lower())),)),)

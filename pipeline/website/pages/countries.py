@@ -1,9 +1,7 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
-from dataclasses import dataclass
-
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -33,7 +31,6 @@ from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, table
 from pipeline.website.pages.beneficiaries import (
     children_note,
     in_brief,
-    in_window,
     lead_of,
     measure_name,
     sentences,
@@ -60,12 +57,6 @@ TABLES_OF_A_COUNTRY = (
 )
 
 
-@dataclass(frozen=True)
-class CountriesContent:
-    map: WorkMap
-    sections: tuple[Section, ...]
-
-
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +71,7 @@ def countries_page(site: Site) -> Page:
         "countries",
         words.count("countries.title", len(view.countries), dated=dated),
         words("countries.summary"),
-        CountriesContent(view, (_table_section(site), onward)),
+        {"map": view, "sections": (_table_section(site), onward)},
         "countries",
         quotable=to_quote(site, words.count("countries.cite", len(present), between=site.between)),
     )
@@ -136,19 +127,12 @@ def work_map(site: Site) -> WorkMap:
                 said=said,
                 label=words("chart.mark", label=name, value=said),
                 to=Ref("country", code),
-                group=row["m49_subregion"],
+                group=site.own(row, "m49_subregion"),
                 is_in_window=place.presence is Presence.IN_WINDOW,
                 has_office=bool(offices),
             )
         )
-    inside = sum(country.is_in_window for country in countries)
-    legend = [("lit", words.count("work_map.lit", inside, window=site.window))]
-    if inside < len(countries):
-        legend.append(("hatched", words.count("work_map.hatched", len(countries) - inside)))
-    if any(country.has_office for country in countries):
-        legend.append(("office", words("work_map.office")))
-    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)), tuple(legend))
+    return WorkMap(tuple(countries))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
@@ -307,7 +291,7 @@ def country_finding(site: Site, place: CountryPresence) -> str:
     words, lead = site.words, lead_of(site, place.code)
     parts = ", ".join(_documented_parts(site, place, with_writings=lead is None))
     if lead:
-        children = in_window(site, lead) if place.dated else in_brief(site, lead)
+        children = in_brief(site, lead, beside_window=bool(place.dated))
         parts = words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)
     return words("place.title", name=name, parts=parts) if parts else name

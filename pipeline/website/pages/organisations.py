@@ -139,7 +139,7 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
 
 def _with_whom(site: Site, org_id: str) -> Section:
     words, library = site.words, site.library
-    notes: list[Note | None] = []
+    notes = []
     for row in library.rows_with("project_budgets", "org_id", org_id):
         if row["amount"] is not None:
             share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
@@ -150,9 +150,9 @@ def _with_whom(site: Site, org_id: str) -> Section:
         funders += actors.funders
         others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
     funders_term = words.count("project_page.funders", len(set(funders)))
-    notes.append(organisations_note(site, funders_term, funders))
-    notes.append(organisations_note(site, words("project_page.partners"), others))
-    return Section(words("organisation_page.with_whom"), "with-whom", notes=tuple(filter(None, notes)))
+    notes += organisations_note(site, funders_term, funders)
+    notes += organisations_note(site, words("project_page.partners"), others)
+    return Section(words("organisation_page.with_whom"), "with-whom", notes=tuple(notes))
 
 
 def _indicators(site: Site, org_id: str) -> Section:

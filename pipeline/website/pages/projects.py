@@ -67,16 +67,15 @@ def _project_page(site: Site, project: Record) -> Page:
     quoted = library.rows_with("reach_statements", "project_id", code)
     carriers = organisations_note(site, words("project_page.carriers"), actors_of(library, project).carriers)
     supporters = organisations_note(site, words("project_page.supporters"), actors_of(library, project).supporters)
-    supported = [supporters] if supporters else []
     countries = countries_of(site, project)
     facts = (
         Note(words("project_page.when"), (words.opening(period(site, project)),)),
         Note(words.count("project_page.countries", len(countries)), (), country_links(site, countries)),
-        *([carriers] if carriers else []),
-        *supported,
+        *carriers,
+        *supporters,
         *children_note(site, lead_of(site, project=code), "children_projects", code),
     )
-    with_whom = (*partners_by_country(site, project), *supported)
+    with_whom = (*partners_by_country(site, project), *supporters)
     sections = (
         *_counted(site, code),
         *quoted_section(site, words("project_page.quoted"), quoted),
@@ -216,8 +215,8 @@ def _gaps(site: Site, project: Record) -> list[Section]:
     facts = [words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing]
     if not facts:
         return []
-    note = organisations_note(site, words("dossier.who_can_tell"), actors.carriers)
-    notes = (note,) if note and (note.links or note.texts) else ()
+    carriers = organisations_note(site, words("dossier.who_can_tell"), actors.carriers)
+    notes = tuple(note for note in carriers if note.links or note.texts)
     text = words("dossier.missing", facts=words.listed(facts))
     return [Section(words("dossier.gaps"), "gaps", (text,), notes=notes)]
 
