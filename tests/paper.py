@@ -22,9 +22,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.indicators.all_indicators import read_network
 from pipeline.indicators.counting_engine import Count, RowOutcome, count
-from pipeline.indicators.coverage import Reports, read_reports
+from pipeline.indicators.coverage import Reports, read_network, read_reports
 from pipeline.indicators.results import result_files
 from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.indicators.values import Value

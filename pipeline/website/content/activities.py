@@ -83,11 +83,11 @@ def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
     links = site.library.rows_with("project_partners", "project_id", project["project_id"])
     others = [row for row in links if is_partner(row) and row["org_id"] not in carriers]
     by_country = grouped(others, "country_code")
-    notes = []
+    notes: list[Note] = []
     for code in site.by_name(by_country):
         term = site.country(code) if code else site.words("activities.no_country")
-        notes.append(organisations_note(site, term, [row["org_id"] for row in by_country[code]]))
-    return tuple(filter(None, notes))
+        notes += organisations_note(site, term, [row["org_id"] for row in by_country[code]])
+    return tuple(notes)
 
 
 def stated_amounts(site: Site, project: Record) -> list[Record]:

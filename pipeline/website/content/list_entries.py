@@ -51,15 +51,15 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
     links = () if many or codes == [here] else country_links(site, codes)
     notes = (
         Note(words.count("project_page.countries", len(codes)), many, links),
-        organisations_note(site, words("project_page.carriers"), actors.carriers),
-        organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
+        *organisations_note(site, words("project_page.carriers"), actors.carriers),
+        *organisations_note(site, words("project_page.supporters"), actors.supporters),
+        *organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
     )
     return Item(
         Text(project_name(site, project), wording=Wording.TITLE),
         Ref("project", project["project_id"]),
         facts=(words.opening(period(site, project)), *_amounts(site, project)),
-        links=tuple(note for note in notes if note and (note.texts or note.links)),
+        links=tuple(note for note in notes if note.texts or note.links),
         anchor=anchor,
         text=in_two_sentences(site, project) if told else "",
     )
@@ -140,8 +140,8 @@ def is_described(table: str) -> bool:
 
 
 def _item(site: Site, row: Record, title: Text | str, facts: Iterable[str], org_ids: Iterable[str]) -> Item:
-    known = tuple(filter(None, facts))
-    return Item(title, facts=known, sources=site.source(row["source_id"]), organisations=tuple(org_ids))
+    sources = site.source(row["source_id"])
+    return Item(title, facts=tuple(facts), sources=sources, organisations=tuple(org_ids))
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
@@ -174,11 +174,10 @@ def _publication(site: Site, row: Record) -> Item:
     words, key = site.words, row["publication_id"]
     links = site.library.rows_with("publication_contributions", "publication_id", key)
     countries = site.library.rows_with("publication_countries", "publication_id", key)
-    facts = [
-        words(f"pub_type.{row['pub_type']}"),
-        words("evidence.legal_checklist") if row["is_legal_checklist"] else "",
-        when(site, row, "completed_on", "published_on"),
-    ]
+    facts = [words(f"pub_type.{row['pub_type']}")]
+    if row["is_legal_checklist"]:
+        facts.append(words("evidence.legal_checklist"))
+    facts.append(when(site, row, "completed_on", "published_on"))
     for role in dict.fromkeys(link["role"] for link in links):
         names = site.organisations(link["org_id"] for link in links if link["role"] == role)
         facts.append(words(f"role.{role}", names=names))
@@ -193,13 +192,12 @@ def _report(site: Site, row: Record) -> Item:
     org_ids = [each["org_id"] for each in site.library.rows_with("report_submitters", "report_id", key)]
     countries = words.listed(map(site.country, codes)) or words("report.no_country")
     title = words("report.title", body=words(f"body.{row['body']}"), countries=countries)
-    symbol = strip_control_characters(row["un_symbol"])
-    facts = (
-        words("report.submitted", date=when(site, row, "submitted_on")),
-        words("report.by", names=site.organisations(org_ids)) if org_ids else "",
-        words(f"report.{row['form_of_report']}"),
-        words("report.answered", symbol=symbol) if symbol else "",
-    )
+    facts = [words("report.submitted", date=when(site, row, "submitted_on"))]
+    if org_ids:
+        facts.append(words("report.by", names=site.organisations(org_ids)))
+    facts.append(words(f"report.{row['form_of_report']}"))
+    if row["un_symbol"]:
+        facts.append(words("report.answered", symbol=strip_control_characters(row["un_symbol"])))
     return _with_ways_onward(site, row, _item(site, row, title, facts, org_ids), codes)
 
 
@@ -246,11 +244,11 @@ def row_item(site: Site, table: str, key: str) -> Item:
     item = describe(site, table, key)
     rows = site.library.rows_of_scope("counted_rows", "row_key", key)
     indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
-    links = item.links
+    links = list(item.links)
     if indicators:
         pages = tuple(site.page("indicator", each) for each in indicators)
-        links = (*links, Note(site.words("dossier.counted_in"), (), pages))
-    return replace(item, to=Ref(LISTED[table], anchor=anchor_of(key)), links=links)
+        links.append(Note(site.words("dossier.counted_in"), (), pages))
+    return replace(item, to=Ref(LISTED[table], anchor=anchor_of(key)), links=tuple(links))
 
 
 # --- sections of several pages ----------------------------------------------------------------------------------------
@@ -285,9 +283,9 @@ def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
     """The events whose column `key` holds the code, in the order of time."""
-    rows = list(site.library.rows_with("milestones", key, code))
+    rows = site.library.rows_with("milestones", key, code)
     if not rows:
         return ()
-    rows.sort(key=lambda row: (row["date"] or date.max, row["milestone_id"]))
+    in_time = tuple(sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])))
     title, links = site.words("dossier.milestones"), (site.whole("timeline"),)
-    return (Section(title, "milestones", milestones=tuple(rows), links=links),)
+    return (Section(title, "milestones", milestones=in_time, links=links),)

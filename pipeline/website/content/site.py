@@ -45,24 +45,23 @@ class Site:
     @cached_property
     def window(self) -> str:
         """The years of the framework: « 2018-2021 »."""
-        periods = self.library.periods()
-        return self.words("window", first=periods[0], last=periods[-1])
+        return self._years("window")
 
     @cached_property
     def brand(self) -> str:
         """Whose register it is; the demonstration bears an invented name."""
-        if not self.library.is_demonstration:
-            return self.settings.organisation.name
-        return self._policy("demonstration_network_name")
+        return self._policy("demonstration_network_name") or self.settings.organisation.name
 
     @cached_property
     def stamp(self) -> str:
         """The word inside every picture of the demonstration; blank elsewhere."""
-        if not self.library.is_demonstration:
-            return ""
-        return self.words("edition.stamp", mark=self._policy("demonstration_mark"))
+        mark = self._policy("demonstration_mark")
+        return self.words("edition.stamp", mark=mark) if mark else ""
 
     def _policy(self, key: str) -> str:
+        """A setting of the demonstration; blank elsewhere."""
+        if not self.library.is_demonstration:
+            return ""
         return str(self.library.by_key("policy", "key")[key]["value"])
 
     @property
@@ -72,8 +71,11 @@ class Site:
     @cached_property
     def between(self) -> str:
         """The same in a sentence: « entre 2018 et 2021 »."""
+        return self._years("between")
+
+    def _years(self, key: str) -> str:
         periods = self.library.periods()
-        return self.words("between", first=periods[0], last=periods[-1])
+        return self.words(key, first=periods[0], last=periods[-1])
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:

@@ -47,6 +47,11 @@ class Section:
     aside: str = ""
     to: Ref | None = None  # where its title leads
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something below its title; a section that does not is not shown."""
+        return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
+
 
 @dataclass(frozen=True)
 class SubjectPage:
@@ -107,14 +112,14 @@ def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
     return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
 
 
-def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | None:
-    """Organisations under a term: those that agreed by name, the others as a number."""
+def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[Note, ...]:
+    """Organisations under a term: those that agreed by name, the others as a number; no note without one."""
     ids = list(dict.fromkeys(org_ids))
     if not ids:
-        return None
+        return ()
     hidden = sum(not site.names(org_id) for org_id in ids)
     texts = (site.words.count("dossier.unnamed", hidden),) if hidden else ()
-    return Note(term, texts, organisation_links(site, ids))
+    return (Note(term, texts, organisation_links(site, ids)),)
 
 
 def count_cell(site: Site, count: int) -> Cell:

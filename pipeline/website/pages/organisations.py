@@ -79,10 +79,6 @@ def _organisation_page(site: Site, org_id: str) -> Page:
     said = ", ".join(parts)
     first = tuple(project_item(site, row) for row in dated)
     others = tuple(project_item(site, row, told=False) for row in projects if row not in dated)
-    lists = (
-        Section(words("organisation_page.projects", window=site.window), "dated", items=first),
-        Section(words("organisation_page.others"), "others", items=others),
-    )
     settle_text = words("organisation_page.settle_text")
     rows = [*projects, *library.rows_in(TABLES_OF_AN_ORGANISATION, "org_id", org_id)]
     content = SubjectPage(
@@ -90,8 +86,9 @@ def _organisation_page(site: Site, org_id: str) -> Page:
         sections=(
             *lines_section(site, rows_with("programme_lines"), by_organisation=False),
             *offices_section(site, rows_with("offices")),
-            *(section for section in lists if section.items),
-            *_with_whom(site, org_id),
+            Section(words("organisation_page.projects", window=site.window), "dated", items=first),
+            Section(words("organisation_page.others"), "others", items=others),
+            _with_whom(site, org_id),
             _indicators(site, org_id),
             _expertise(site, org_id),
             *written_sections(site, rows_with("publication_contributions"), rows_with("report_submitters")),
@@ -140,9 +137,9 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _with_whom(site: Site, org_id: str) -> list[Section]:
+def _with_whom(site: Site, org_id: str) -> Section:
     words, library = site.words, site.library
-    notes: list[Note | None] = []
+    notes = []
     for row in library.rows_with("project_budgets", "org_id", org_id):
         if row["amount"] is not None:
             share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
@@ -153,10 +150,9 @@ def _with_whom(site: Site, org_id: str) -> list[Section]:
         funders += actors.funders
         others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
     funders_term = words.count("project_page.funders", len(set(funders)))
-    notes.append(organisations_note(site, funders_term, funders))
-    notes.append(organisations_note(site, words("project_page.partners"), others))
-    shown = tuple(filter(None, notes))
-    return [Section(words("organisation_page.with_whom"), "with-whom", notes=shown)] if shown else []
+    notes += organisations_note(site, funders_term, funders)
+    notes += organisations_note(site, words("project_page.partners"), others)
+    return Section(words("organisation_page.with_whom"), "with-whom", notes=tuple(notes))
 
 
 def _indicators(site: Site, org_id: str) -> Section:
@@ -198,10 +194,7 @@ def _expertise(site: Site, org_id: str) -> Section:
 
 
 def _texts_of(site: Site, org_id: str) -> list[Section]:
-    """What the texts of an organisation say of it, or of others, that no other table carries.
-
-    A fact stands on the page of its own organisation, else of the one that wrote the source.
-    """
+    """The facts about an organisation, and those about others of which it wrote the source."""
     rows = []
     for row in site.library.rows("facts"):
         source = site.library.sources.get(row["source_id"], {"producer_org": ""})
@@ -214,7 +207,7 @@ def _texts_of(site: Site, org_id: str) -> list[Section]:
 
 
 def _claims(site: Site, claims: list[Record]) -> list[Section]:
-    """That figures about the organisation were published, and where they are quoted; none of them is used here."""
+    """That figures about it were published, and where they are quoted; none of them is used here."""
     if not claims:
         return []
     links = [site.page("published_figures")]
@@ -242,10 +235,9 @@ def organisations_page(site: Site) -> Page:
             note = Note(words("indicator.sources"), (), site.sources(profile))
             texts = (site.own(profile, "mission"), site.own(profile, "profile"))
             network.append(Section(name, org_id.lower(), texts, notes=(note,)))
-    first = [Section(words("organisations.missions"), "missions", items=tuple(missions))] if missions else []
     table = _together(site, distinct)
     sections = (
-        *first,
+        Section(words("organisations.missions"), "missions", items=tuple(missions)),
         *network,
         Section(words("organisations.side"), texts=(summed,), tables=(table,)),
         onward_section(site, "projects", "funders", "partners"),
@@ -306,7 +298,7 @@ def funders_page(site: Site) -> Page:
         sections=(
             _funders_table(site, named),
             *(_funder(site, org_id) for org_id in named),
-            *_silence(site, len(site.funders) - len(named), unfunded),
+            _silence(site, len(site.funders) - len(named), unfunded),
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
@@ -357,7 +349,7 @@ def _funder(site: Site, org_id: str) -> Section:
     return Section(site.organisation(org_id), org_id.lower(), (opening,), notes=tuple(notes), items=items)
 
 
-def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
+def _silence(site: Site, hidden: int, unfunded: list[Record]) -> Section:
     """What is not there: funders one might look for, those not named, projects without a funder."""
     words = site.words
     texts = []
@@ -370,14 +362,13 @@ def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
     if unfunded:
         texts.append(words.count("funders.without", len(unfunded)))
         notes.append(Note(words("funders.which"), (), links_of(unfunded, site)))
-    return [Section(words("funders.silence"), "silence", tuple(texts), notes=tuple(notes))] if texts else []
+    return Section(words("funders.silence"), "silence", tuple(texts), notes=tuple(notes))
 
 
 # --- partners ---------------------------------------------------------------------------------------------------------
 
 
 def partners_page(site: Site) -> Page:
-    """The partners that agreed to be named, by country."""
     words, library, named = site.words, site.library, _named(site, site.partners)
     hidden = len(site.partners) - len(named)
     hidden_text = words.count("partners.hidden", hidden) if hidden else words("partners.all_named")
