@@ -1,7 +1,5 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
-from dataclasses import dataclass
-
 from pipeline.typography import in_order
 from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
@@ -59,12 +57,6 @@ TABLES_OF_A_COUNTRY = (
 )
 
 
-@dataclass(frozen=True)
-class CountriesContent:
-    map: WorkMap
-    sections: tuple[Section, ...]
-
-
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +71,7 @@ def countries_page(site: Site) -> Page:
         "countries",
         words.count("countries.title", len(view.countries), dated=dated),
         words("countries.summary"),
-        CountriesContent(view, (_table_section(site), onward)),
+        {"map": view, "sections": (_table_section(site), onward)},
         "countries",
         quotable=to_quote(site, words.count("countries.cite", len(present), between=site.between)),
     )
