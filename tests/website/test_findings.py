@@ -32,7 +32,7 @@ def titles(release: Release, language: str) -> dict[str, str]:
 def test_a_card_says_what_kind_of_number_it_bears(value: str, kind: str, before: str, number: str) -> None:
     """A minimum says so, a true zero is a number, and what was not reported has no card."""
     site = site_of(with_value(documented(), value, kind), "fr")
-    cards = {card.indicator["indicator_id"]: (card.before, card.number) for card in result_cards(site, "NETWORK")}
+    cards = {card.indicator_id: (card.before, card.number) for card in result_cards(site, "NETWORK")}
     assert cards.get("ND-1", ("", "")) == (before, number)
     assert len(cards) == (12 if number else 0)  # KE-3 has no headline of its own: its four series are never added
 

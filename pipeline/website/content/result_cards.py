@@ -91,7 +91,8 @@ class YearLine:
 class ResultCard:
     """`before`: « au moins », where the value is a minimum; `others`: the further series of the indicator."""
 
-    indicator: Record
+    indicator_id: str
+    objective: str
     before: str
     number: str
     years: tuple[YearLine, ...]
@@ -109,7 +110,8 @@ def result_cards(site: Site, scope: str) -> tuple[ResultCard, ...]:
             columns = years_drawn(site, indicator_id, scope)
             years = () if columns else year_lines(site, indicator_id, scope)
             others = _other_series(site, indicator_id, scope)
-            cards.append(ResultCard(row, before, plain_value(site, value), years, columns, others))
+            number = plain_value(site, value)
+            cards.append(ResultCard(indicator_id, row["objective"], before, number, years, columns, others))
     return tuple(cards)
 
 
