@@ -66,7 +66,10 @@ def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:
     room = crop.grown(-round(FADING * letter))
     obstacles: list[Box] = []
     for place in places:
-        obstacles += [edge for ring in place.rings for edge in ring.edges] or [place.box]
+        if not place.rings:
+            obstacles.append(place.box)
+        for ring in place.rings:
+            obstacles += ring.edges
     return {
         "places": places,
         "crop": crop,
