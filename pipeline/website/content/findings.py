@@ -122,16 +122,17 @@ def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow) -> Chart | 
     for code, rows in flow.left_out:
         marks.append(Mark(words.opening(reason_label(site, indicator_id, code)), rows, role=Role.LEFT_OUT))
     marks.append(Mark(words("flow.counted"), flow.counted))
-    title, subtitle = flow_title(site, indicator, flow), words("flow.subtitle", noun=noun, window=site.window)
+    title = flow_title(site, indicator["driving_table"], flow.found, flow.counted)
+    subtitle = words("flow.subtitle", noun=noun, window=site.window)
     headers = (words("flow.step"), words("flow.rows", noun=noun))
     return Chart(f"sieve-{indicator_id.lower()}", Kind.SIEVE, title, subtitle, *headers, tuple(marks))
 
 
-def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
+def flow_title(site: Site, table: str, found: int, counted: int) -> str:
     """The flow in one line: « 33 publications trouvées, 5 retenues »."""
-    words, table = site.words, indicator["driving_table"]
-    found = words.opening(words.count(f"rows.{table}.full", flow.found))
-    return words("flow.title", found=found, counted=words.count(f"rows.{table}.left", flow.counted))
+    words = site.words
+    all_rows = words.opening(words.count(f"rows.{table}.full", found))
+    return words("flow.title", found=all_rows, counted=words.count(f"rows.{table}.left", counted))
 
 
 # --- how far it is confirmed, and what may be cited -------------------------------------------------------------------
