@@ -76,7 +76,6 @@ def count_all(tables: Tables, catalogue: Catalogue, release_date: date) -> Count
 
 
 def count(rule: Rule, tables: Tables, context: IndicatorContext, reports: Reports) -> Count:
-    """Count one indicator in one period set, for every scope."""
     indicator, network = context.indicator, context.network
     readings = rule.read(tables, context)
     codes = _codes_of(readings, context)

@@ -80,7 +80,6 @@ def read_reports(tables: Tables, periods: tuple[Period, ...], release_date: date
 
 
 def read_network(tables: Tables, catalogue: Catalogue) -> Network:
-    """The organisations of an edition, as far as counting needs them, and the scopes."""
     organisations = {}
     for row in tables.rows("organisations"):
         key, membership = row["org_id"], (row["ecpat_member_from"], row["ecpat_member_to"])

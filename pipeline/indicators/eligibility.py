@@ -11,8 +11,6 @@ from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, RowAssessment
 
 @dataclass(frozen=True)
 class CandidateEvent:
-    """An event that may count, with the row and the link that it comes from."""
-
     event: Event
     reading: RowAssessment
     link: Link

@@ -11,22 +11,8 @@ from pipeline.model import TOTAL, Indicator, ValueKind
 
 Line = dict[str, str]
 STAGES = ("read", "counted", "excluded")
-CALLED_ALIKE = (
-    "scope_code",
-    "period_id",
-    "measure",
-    "series",
-    "dimension",
-    "category",
-    "confirmed",
-    "note",
-    "additive",
-    "n_rows",
-    "n_sources",
-    "reports_received",
-    "reports_expected",
-)
-"""The fields of a value that are columns of the same name."""
+COLUMNS = {"number": "value", "unit": "unit_measure", "kind": "value_kind"}
+"""The fields of a value that are columns of another name."""
 
 
 def text(value: object) -> str:
@@ -71,20 +57,13 @@ def result_files(counts: Counts, catalogue: Catalogue, basis: str) -> dict[str, 
 
 
 def _value_line(value: Value, indicator: Indicator, period_set: str, basis: str) -> Line:
-    return {
-        "basis": basis,
-        "indicator_id": indicator.id,
-        "version": indicator.version,
-        "period_set": period_set,
-        "value": text(value.number),
-        "unit_measure": value.unit,
-        "value_kind": text(value.kind),
-        **{name: text(getattr(value, name)) for name in CALLED_ALIKE},
-    }
+    line = {"basis": basis, "indicator_id": indicator.id, "version": indicator.version, "period_set": period_set}
+    for name, cell in vars(value).items():
+        line[COLUMNS.get(name, name)] = text(cell)
+    return line
 
 
 def _sieve_lines(where: Line, outcomes: tuple[RowOutcome, ...], indicator: Indicator) -> Iterator[Line]:
-    """Read, counted, and excluded by reason; for each, of the kind counted or not."""
     order = [reason.code for reason in indicator.reasons]
     tally: Counter[tuple[str, str, bool]] = Counter()
     for outcome in outcomes:

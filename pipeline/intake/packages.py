@@ -24,10 +24,8 @@ PROPERTIES = frozenset(
         "name", "profile", "resources", "sources", "temporal", "title", "version",
     }
 )  # fmt: skip
-ALIKE = 0.8
-"""Share of letters in common (Ratcliff and Obershelp) from which on one name is taken for a slip of the other."""
-ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
-"""How an address begins: a scheme of two letters or more, or the name of a machine."""
+ALIKE = 0.8  # likeness (Ratcliff and Obershelp) from which on one name is taken for a slip of the other
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")  # a scheme, or the name of a machine
 
 
 @dataclass(frozen=True)

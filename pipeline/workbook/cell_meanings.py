@@ -59,7 +59,6 @@ class Reader:
         return self._typed({"type": "date"}, text)
 
     def meaning(self, table: Table, field: Mapping[str, Any]) -> Meaning:
-        """How the texts of one field are read."""
         if field["type"] in SURE:
             return lambda text: self._typed(field, text)
         words = layout()["aliases"].get(field["name"], {})
@@ -118,9 +117,15 @@ def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGr
 
 def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
     """Numbers up to a maximum with a point before three figures; of all others the judge says so itself."""
-    if "maximum" in field.get("constraints", {}) and field["type"] == "number":
-        cells = [(row.number, row.cells[field["name"]]) for row in table.rows]
-        yield from _told(table, "number-pointed", field["name"], [each for each in cells if POINTED.fullmatch(each[1])])
+    name = field["name"]
+    if "maximum" not in field.get("constraints", {}) or field["type"] != "number":
+        return
+    found = [row for row in table.rows if POINTED.fullmatch(row.cells[name])]
+    if found:
+        rows = np.array([row.number for row in found])
+        words = {"received": pa.array([row.cells[name] for row in found])}
+        pattern = table.finding("number-pointed", column=name, field=name)
+        yield FindingGroup(pattern, rows, {} if table.redact_values else words)
 
 
 def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: Meaning) -> Iterator[FindingGroup]:
@@ -136,18 +141,12 @@ def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: M
         row[name] = meanings[text]
         if row[name] != text and not text.startswith(row[name] + CODE_AND_NAME):
             converted.append((number, text, row[name]))
-    yield from _told(table, "cell-converted", name, converted)
-
-
-def _told(table: Table, code: str, name: str, cells: Sequence[tuple[Any, ...]]) -> Iterator[FindingGroup]:
-    """Cells by their row, with what was received and what it became."""
-    if not cells:
+    if not converted:
         return
-    numbers, *texts = zip(*cells, strict=True)
+    numbers, received, became = zip(*converted, strict=True)
     titled = name if name in table.fields else ""  # the columns of answers are no fields
-    severity = Severity.WARNING if code == "cell-converted" else Severity.ERROR
-    words = dict(zip(("received", "became"), map(pa.array, texts), strict=False))
-    pattern = table.finding(code, column=name, field=titled, severity=severity)
+    pattern = table.finding("cell-converted", column=name, field=titled, severity=Severity.WARNING)
+    words = {"received": pa.array(received), "became": pa.array(became)}
     yield FindingGroup(pattern, np.array(numbers), {} if table.redact_values else words)
 
 

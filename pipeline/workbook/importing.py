@@ -157,7 +157,6 @@ def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]
 
 
 def _complete(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
-    """Give each table its rows of the package before, and what stays of them."""
     for table in content.tables:
         if before:
             table.base = _base(table, before)
@@ -236,7 +235,6 @@ def _replaced(
 
 
 def _files(unchanged: Sequence[Package], tables: Sequence[Table]) -> dict[str, bytes]:
-    """The tables that stay, byte for byte, and those that were sent and hold a row."""
     files = {}
     for package in unchanged:
         for name, path in package.files:
@@ -262,7 +260,6 @@ def _csv(table: Table) -> bytes:
 def _with_descriptor(
     name: str, content: WorkbookTables, before: Package | None, files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The files of a package with the descriptor that lists them."""
     tables = [file.removesuffix(".csv") for file in files]
     descriptor = described(name, properties(name, content.sending, before), tables)
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
@@ -284,10 +281,9 @@ def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path)
 
 
 def write_import(imported: Imported, folder: Path, answers: Path, language: str, *, is_moved: bool) -> None:
-    """Put a package into its folder, whole, in place of the one of the same name; and its answers into another.
+    """Put a package into its folder, and its answers into another. Raises ForeignFolderError.
 
-    `is_moved`: where the one of the same name lies elsewhere, it goes; other files of its folder stay. Raises
-    ForeignFolderError where the folder holds anything else.
+    `is_moved`: where the one of the same name lies elsewhere, it goes; other files of its folder stay.
     """
     before = imported.before
     write_package(imported, folder)
@@ -314,7 +310,6 @@ def write_package(imported: Imported, folder: Path) -> None:
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
-    """Who said what of which row: private, as remarks may be."""
     titles = ("table", "key", "answer", "by", "on", "changed", "note")
     rows = (
         [each.table, each.key, each.answer, each.by, each.on, " ".join(each.changed), each.note] for each in answers

@@ -108,7 +108,6 @@ def _missing_tables(
 
 
 def _codes_into(target: str, table: Table) -> set[str]:
-    """The codes by which a table names rows of another one."""
     leading = [field for field, (other, _) in foreign_keys(table.schema).items() if other == target]
     leading += [OTHER_SOURCES] if target == SOURCES else []
     codes: set[str] = set()
@@ -119,7 +118,6 @@ def _codes_into(target: str, table: Table) -> set[str]:
 
 
 def few(codes: Sequence[str]) -> str:
-    """The first codes as they may be repeated, and that there are more."""
     shown = ", ".join(map(repeated, codes[:CODES_NAMED]))
     return f"{shown}, …" if len(codes) > CODES_NAMED else shown
 

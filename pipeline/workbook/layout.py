@@ -122,7 +122,6 @@ def asked_fields(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def template_tables(contract: Contract) -> list[str]:
-    """The tables that staff fill in."""
     return [name for name in contract.sent if contract.schemas[name].get("ecpat:template")]
 
 
@@ -132,7 +131,6 @@ def sheet_name(table: str, title: str, language: str) -> str:
 
 
 def texts_of(described: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Title and description of a table or field."""
     texts = described if language == "fr" else described["ecpat:en"]
     return typeset(texts["title"], language), typeset(texts["description"], language)
 

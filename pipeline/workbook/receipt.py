@@ -81,7 +81,6 @@ class ReceiptContext:
         return texts.text("receipt", "words", key, self.language, **shown)
 
     def title(self, name: str, field: str = "") -> str:
-        """The title of a table, or of one of its fields."""
         described = self.catalogue.contract.schemas[name]
         if field:
             described = next(each for each in described["fields"] if each["name"] == field)
@@ -147,7 +146,6 @@ def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private:
 
 
 def _receipt(package: Package, context: ReceiptContext) -> bytes:
-    """One receipt as a whole page."""
     own = [group for group in context.groups if group.template.package == package.name]
     created = package.created.isoformat() if package.created else "–"
     blocks = [paragraph(context.say("version", version=package.version, created=created), kind="soft")]
@@ -191,7 +189,6 @@ def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
 
 
 def _read(package: Package, context: ReceiptContext) -> Node:
-    """Rows by table and by status."""
     lines = []
     for name, _ in package.files:
         counts = ["–"] * len(STATES)
@@ -389,19 +386,16 @@ def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
 
 
 def _children_once(rows: pa.Table) -> pa.Table:
-    """The rows of children who are counted once each."""
     is_once = (pc.field("counted_as") == "unique_persons") & (pc.field("dedup_scope") != "activity")
     return rows.filter((pc.field("population") == "children") & is_once)
 
 
 def _numbers_of_rows(rows: pa.Table, *columns: str) -> dict[tuple[str, ...], int]:
-    """How many rows there are of each combination of codes."""
     found = rows.group_by(list(columns)).aggregate([([], "count_all")])
     codes = zip(*(found[column].to_pylist() for column in columns), strict=True)
     return dict(zip(codes, found["count_all"].to_pylist(), strict=True))
 
 
 def _flags(context: ReceiptContext) -> list[str]:
-    """The columns of forms and services."""
     fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     return [field["name"] for field in fields if field["name"][:2] in FAMILIES]

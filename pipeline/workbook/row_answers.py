@@ -61,7 +61,6 @@ def review(table: Table, known: Collection[str]) -> tuple[list[Answer], list[Fin
 
 
 def _changed(row: Mapping[str, str], before: Mapping[str, str] | None) -> tuple[str, ...]:
-    """The fields whose value is no longer what it was."""
     if before is None:
         return ()
     return tuple(name for name, text in row.items() if not _is_same(text, before.get(name, "")))

@@ -81,19 +81,16 @@ class Table:
 
     @property
     def numbers(self) -> list[int]:
-        """The number of each row in the sheet."""
         return [row.number for row in self.rows]
 
     @property
     def names(self) -> list[str]:
-        """Every field of the table in the contract."""
         return [each["name"] for each in self.schema["fields"]]
 
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return key_of_row(row, key_fields(self.schema))
 
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
-        """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
     def remark(self, code: str, number: int | None = None, column: str = "", **words: str) -> Finding:
@@ -110,11 +107,9 @@ class Sending:
     sheet: str = ""
 
     def get(self, key: str) -> str:
-        """An answer; blank where there is none."""
         return self.answers.get(key, "")
 
     def finding(self, code: str, key: str, **more: Any) -> Finding:
-        """A finding about the answer to one line."""
         return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
 
 
@@ -205,7 +200,6 @@ def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract
 
 
 def _read_form(sheet: WorkbookSheet, sending: Sending) -> bool:
-    """Read the form on the sending, if it is that."""
     for number, row in sheet.rows[: HEADINGS + 1]:
         key = bare_text(row[2]) if len(row) > 2 else ""
         if key in keys_of("sending"):
@@ -242,7 +236,6 @@ def _is_called(name: str, table: str, contract: Contract) -> bool:
 
 
 def _names_of(table: str, contract: Contract) -> set[str]:
-    """What a table, its sheet or its file may be called."""
     schema = contract.schemas[table]
     titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
     sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]

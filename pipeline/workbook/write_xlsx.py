@@ -42,7 +42,6 @@ class Book:
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def form(self, **look: Any) -> Any:
-        """A cell format, made once."""
         key = tuple(sorted(look.items()))
         if key not in self.formats:
             self.formats[key] = self.file.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
@@ -180,7 +179,6 @@ def _is_exact(text: str) -> bool:
 
 
 def _width(column: Column) -> int:
-    """Letters that fit into a column."""
     if column.form == "string":
         return 40 if column.name.startswith(LONG_TEXTS) else 22
     return max(WIDTHS[column.form], min(len(column.title) + 2, 24))
@@ -250,7 +248,6 @@ def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
 
 
 def _column_sheet(book: Book, page: Any) -> None:
-    """Every column of every sheet, with the whole of its explanation."""
     language = book.plan.language
     _open(book, page, sheet_names(language)["columns"], (26, 28, 13, 20, 92, 24), "columns_about")
     rows = []
@@ -277,7 +274,6 @@ def _list_sheet(book: Book, page: Any) -> None:
 
 
 def _text_rows(book: Book, page: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], look: Any) -> None:
-    """A table of texts below the title of a sheet."""
     _head_row(book, page, 2, heads)
     for number, row in enumerate(rows, 3):
         for position, text in enumerate(row):

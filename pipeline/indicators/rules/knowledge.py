@@ -215,7 +215,6 @@ def _read_metric(row: Row, publication: Row, gain: Gain) -> RowAssessment:
 
 
 def _gains_by_row(rows: list[Row], periods: tuple[Period, ...]) -> Mapping[str, Gain]:
-    """What each standing metric row adds, by its id."""
     standing = list(filter(is_standing, rows))
     gains = {row["metric_id"]: Gain(row["value"]) for row in standing if row["kind"] == "flow"}
     snapshots = [row for row in standing if row["kind"] == "snapshot" and moment_of(row, "period_end")]

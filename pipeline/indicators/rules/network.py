@@ -76,7 +76,6 @@ def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowA
 
 
 def _received(row: Row, activity: Row, when: Moment, region: str | None) -> tuple[Event, ...]:
-    """The hours that a member received, and the attendances of its staff."""
     categories = dims(("type", activity["type"]), ("theme", activity["theme"]), ("region", region))
     events = [Event(row["org_id"], (when,), categories, row=row)]
     for sex in STAFF:

@@ -33,7 +33,6 @@ class IndicatorContext:
 
     @property
     def reason_codes(self) -> list[str]:
-        """The reasons of the sheet, in its order."""
         return [reason.code for reason in self.indicator.reasons]
 
     def region_of(self, country_code: str | None) -> str | None:
@@ -83,7 +82,6 @@ def moment_of(row: Row, *fields: str) -> Moment | None:
 
 
 def month_of(text: str) -> Moment:
-    """The whole month YYYY-MM."""
     start = date.fromisoformat(text + "-01")
     return Moment(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), "month")
 
@@ -100,7 +98,6 @@ def key_of(row: Row, *fields: str) -> str:
 
 
 def forms_of(row: Row) -> Categories:
-    """The forms of exploitation that a record states, as categories."""
     return frozenset(("form", form) for form in FORMS if row.get(form))
 
 

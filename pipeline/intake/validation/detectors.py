@@ -5,7 +5,7 @@ A value that is in no list of codes is refused whatever it looks like: the detec
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,30 +39,20 @@ def plain(values: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(values, pattern=r"[\s\p{Z}]+", replacement=" "))
 
 
-def personal_forms(values: pa.Array, where: str) -> tuple[list[str], bool]:
-    """The rules that some distinct values break, each value the first that fits; and whether one breaks none."""
+def first_forms(values: pa.Array, section: str, *where: str) -> tuple[list[str], pa.Array]:
+    """The forms of a section of intake.toml that distinct values have, each the first that fits; and the other values.
+
+    A form without a name is blank.
+    """
     rest = plain(values)
     found: list[str] = []
-    for each in rules()["pattern"]:
-        if where in each["where"]:
-            hits = pc.match_substring_regex(rest, each["pattern"])
+    for form in rules()[section]:
+        if not set(where).isdisjoint(form["where"]):
+            hits = pc.match_substring_regex(rest, form["pattern"])
             if pc.any(hits).as_py():
-                found.append(each.get("id", ""))  # blank where the form is personal in no way
+                found.append(form.get("id", ""))
                 rest = rest.filter(pc.invert(hits))
-    named = [rule for rule in dict.fromkeys(found) if rule]
-    return named, "" in found or len(rest) > 0
-
-
-def forms_of_field(values: pa.Array, names: Collection[str]) -> tuple[list[str], pa.Array]:
-    """The forms that tools gave to codes of a field (by its name and its type), and the other values."""
-    rest, shown = values, plain(values)
-    found: list[str] = []
-    for each in rules()["form"]:
-        hits = pc.match_substring_regex(shown, each["pattern"])
-        if each["field"] in names and pc.any(hits).as_py():
-            found.append(each["id"])
-            rest, shown = rest.filter(pc.invert(hits)), shown.filter(pc.invert(hits))
-    return found, rest
+    return list(dict.fromkeys(found)), rest
 
 
 def text_rules(values: pa.Array, where: str) -> tuple[list[tuple[str, pa.Array]], pa.Array]:

@@ -1,7 +1,7 @@
 """Judging what was sent, in stages that stop: the gate for people, titles and cells, keys, rows beside each other."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, RECORD, Tables, empty_table
 from pipeline.intake.validation import domain_checks
 from pipeline.intake.validation.key_checks import key_findings
-from pipeline.intake.validation.people_packages import OpenedFiles, people_package_findings
+from pipeline.intake.validation.people_packages import people_package_findings, read_texts
 from pipeline.intake.validation.sensitive_data import is_about_people
 from pipeline.model import Finding, Severity
 
@@ -42,47 +42,43 @@ def judge_packages(
     imported: a code in a wrong cell is known all the same, and good rows are compared although others are wrong.
     """
     # a package that the gate for people refuses is not judged
-    files = OpenedFiles(packages, contract)
-    gate, texts = people_package_findings(packages, contract, files)
+    texts = read_texts(packages, contract)
+    gate, published = people_package_findings(packages, contract, texts)
     refused = {each.package for each in gate if each.severity is Severity.ERROR}
-    admitted = [package for package in packages if package.name not in refused]
 
     # titles and cells
     judged: list[Table] = []
     missing = set(unread)
-    for package in packages:
-        for name, _ in package.files:
-            if package.name in refused:
-                missing.add(name)
-            else:
-                judged.append(judge_text(files.take(package, name)))
-    told = group_findings([*gate, *texts])
+    for package, name in list(texts):
+        if package in refused:
+            missing.add(name)
+            del texts[package, name]
+        elif in_one_pass:
+            judged.append(judge_text(texts[package, name]))
+        else:
+            judged.append(judge_text(texts.pop((package, name))))  # only its table is of use from now on
+    told = group_findings([*gate, *published])
     of_cells = [group for group in told if errors([group])]
     for table in judged:
         of_cells += table.findings
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
 
     # keys, but not those into a table or a column that could not be read: what is missed may stand there
-    def elsewhere(resource: str, field: str) -> set[str]:
-        return files.column(resource, field, admitted) if in_one_pass else set()
-
     quiet = {package.name for package in packages if package.holds_people}
     wrong = [table for table in judged if not (in_one_pass and table.is_whole)]
-    keys = key_findings(tables, contract, _unsure(wrong, missing, contract), quiet, elsewhere)
+    keys = key_findings(tables, contract, _unsure(wrong, missing, contract), quiet, texts)
     faults = [*_without_patterns(of_cells, keys), *keys]
 
     # rows beside each other, where all cells and keys are good
     is_good = not errors(faults) and not missing
-    created = {package.name: package.created for package in admitted}
+    created = {package.name: package.created for package in packages}
     remarks = [group for group in told if not errors([group])]
     remarks += domain_checks.cell_remarks(tables, contract, created)
     if is_good or in_one_pass:
         comparable = tables if is_good else _good_rows(tables, faults, contract)
-        remarks += domain_checks.reversed_days(tables, contract)
-        remarks += domain_checks.domain_findings(comparable, contract)
+        remarks += domain_checks.domain_findings(comparable, contract, tables)
         remarks += domain_checks.row_remarks(comparable, contract, created, tables)
-    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
-    groups = _redacted(_with_letters([*faults, *remarks], labels), contract)
+    groups = _as_told([*faults, *remarks], judged, contract)
     return Judgement(tables, groups, tuple(judged))
 
 
@@ -143,26 +139,17 @@ def _good_rows(tables: Tables, groups: Sequence[FindingGroup], contract: Contrac
     return Tables(kept)
 
 
-def _with_letters(
-    groups: Iterable[FindingGroup], labels: Mapping[tuple[str, str], Sequence[str]]
-) -> Iterator[FindingGroup]:
-    """The causes with the letter of their column, by the titles of each file (package, resource)."""
-    for group in groups:
-        own = group.template
-        titles = labels.get((own.package, own.resource))
-        if own.field and titles and not own.column:
-            own = replace(own, column=letter_of(own.field, titles))
-        yield replace(group, template=own)
-
-
-def _redacted(groups: Iterable[FindingGroup], contract: Contract) -> list[FindingGroup]:
-    """Causes as they may be told: about people each rule once per column, without rows or words."""
+def _as_told(groups: Iterable[FindingGroup], judged: Iterable[Table], contract: Contract) -> list[FindingGroup]:
+    """Causes with the letter of their column; about people each rule once per column, without rows or words."""
+    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
     told: list[FindingGroup] = []
     about_people: list[Finding] = []
     for group in groups:
         own = group.template
+        if own.field and not own.column:
+            own = replace(own, column=letter_of(own.field, labels.get((own.package, own.resource), ())))
         if not is_about_people(contract.schemas.get(own.resource, {})):
-            told.append(group)
+            told.append(replace(group, template=own))
             continue
         if (group.rows == 0).any():
             about_people.append(own)

@@ -86,7 +86,7 @@ class Word(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        return self.written.isdigit()
+        return self.written.isdecimal()
 
     @property
     def has_capital(self) -> bool:
@@ -114,15 +114,12 @@ class Word(NamedTuple):
     @property
     def is_age_of_child(self) -> bool:
         ages = _read_lists()["ages"]
-        return self.is_number and bool(ages["youngest"] <= int(self.written) <= ages["oldest"])
+        is_short = self.is_number and len(self.written) <= 2
+        return is_short and bool(ages["youngest"] <= int(self.written) <= ages["oldest"])
 
 
-class Words(list[Word]):
-    """The words of a text, the last one blank."""
-
-    def at(self, position: int) -> Word:
-        """A word; a blank one outside the text."""
-        return self[position] if 0 <= position < len(self) else Word("", "", "")
+BLANK = Word("", "", "")
+"""Three of them stand on each side of the words of a text."""
 
 
 class Span(NamedTuple):
@@ -146,12 +143,12 @@ def names_in(text: str, known: Vocabulary) -> Names:
     )
 
 
-def _read(text: str, known: Vocabulary) -> Words:
+def _read(text: str, known: Vocabulary) -> list[Word]:
     """The words of a text without the names of countries and organisations, which part what stands around them."""
     parts = WORD.split(text)  # in turn what stands between words, and a word
     written, gaps = parts[1::2], parts[0::2]
     small = [word.lower() if word.isascii() else word.lower().translate(UNDECOMPOSED) for word in written]
-    words = Words()
+    words = [BLANK] * 3
     position = sentence = 0
     is_cut = False
     while position < len(written):
@@ -161,16 +158,15 @@ def _read(text: str, known: Vocabulary) -> Words:
             is_cut = True
             continue
         before = TAKEN_OUT if is_cut else gaps[position]
-        last = words.at(len(words) - 1)
-        is_initial = len(last.written) == 1 and not last.is_number  # « Fanta D. (14 ans) »
+        is_initial = len(words[-1].written) == 1  # « Fanta D. (14 ans) »
         if ENDS.search(before) and not is_initial:
             sentence += 1
         word = small[position]
         words.append(Word(written[position], word, before, sentence, word in known.words))
         position += 1
         is_cut = False
-    words.append(Word("", "", TAKEN_OUT if is_cut else gaps[-1], sentence))
-    return words
+    tail = TAKEN_OUT if is_cut else gaps[-1]
+    return [*words, Word("", "", tail, sentence), BLANK, BLANK]
 
 
 def _phrase_at(small: Sequence[str], position: int, known: Vocabulary) -> int:
@@ -183,27 +179,27 @@ def _phrase_at(small: Sequence[str], position: int, known: Vocabulary) -> int:
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
-def _full_names(words: Words, given: Sequence[int]) -> Iterator[Span]:
+def _full_names(words: Sequence[Word], given: Sequence[int]) -> Iterator[Span]:
     """Each given name beside a family name, or beside a capitalised word that nobody knows."""
     for position in given:
         for other in (_neighbour(words, position, 1), _neighbour(words, position, -1)):
-            is_certain = words.at(other).is_family
-            if is_certain or (words[position].has_capital and words.at(other).is_strange):
+            is_certain = words[other].is_family
+            if is_certain or (words[position].has_capital and words[other].is_strange):
                 yield Span(min(position, other), max(position, other), is_certain)
 
 
-def _neighbour(words: Words, position: int, step: int) -> int:
+def _neighbour(words: Sequence[Word], position: int, step: int) -> int:
     """The next word that can belong to the same name, across two small words at most (step 1 forward, -1 back)."""
     for other in range(position + step, position + 4 * step, step):
-        gap = words.at(max(other, other - step)).before
-        if not JOINS.fullmatch(gap) or words.at(other).is_number:
+        gap = words[max(other, other - step)].before
+        if not JOINS.fullmatch(gap) or words[other].is_number:
             break
-        if words.at(other).small not in _listed("between"):
+        if words[other].small not in _listed("between"):
             return other
     return -1
 
 
-def _titled(words: Words) -> Iterator[Span]:
+def _titled(words: Sequence[Word]) -> Iterator[Span]:
     for position, word in enumerate(words[:-1]):
         after = words[position + 1]
         is_title = word.has_capital and word.small in _listed("bearers", "titles")
@@ -211,13 +207,13 @@ def _titled(words: Words) -> Iterator[Span]:
             yield Span(position + 1, position + 1)
 
 
-def _is_borne(words: Words, name: Span) -> bool:
+def _is_borne(words: Sequence[Word], name: Span) -> bool:
     """Whether a school or a street bears the name."""
-    around = [*words[max(name.first - 3, 0) : name.first], words.at(name.last + 1)]
+    around = [*words[name.first - 3 : name.first], words[name.last + 1]]
     return any(word.small in _listed("bearers", "words") for word in around)
 
 
-def _has_strange_run(words: Words) -> bool:
+def _has_strange_run(words: Sequence[Word]) -> bool:
     """Whether words with a capital follow each other, two or more, and none of them is known."""
     run: list[bool] = []
     for word in words:
@@ -228,16 +224,16 @@ def _has_strange_run(words: Words) -> bool:
             run = []
         if word.has_capital:
             run.append(word.is_strange)
-    return len(run) > 1 and all(run)
+    return False
 
 
 # --- ages, and names beside them --------------------------------------------------------------------------------------
 
 
-def _has_age(words: Words, names: Sequence[Span], given: Sequence[int]) -> bool:
+def _has_age(words: Sequence[Word], names: Sequence[Span], given: Sequence[int]) -> bool:
     single = [Span(position, position) for position in given if words[position].has_capital]
     for age in _ages(words):
-        after = words.at(age.last + 1)
+        after = words[age.last + 1]
         if (after.is_given and after.before in (" ", ", ")) or _is_beside(words, age):
             return True
         before = [name for name in single if name.last < age.first]  # « Fatou, fillette de 13 ans »
@@ -246,7 +242,7 @@ def _has_age(words: Words, names: Sequence[Span], given: Sequence[int]) -> bool:
     return any(_has_bare_age(words, position) for position in given)
 
 
-def _is_near(words: Words, name: Span, age: Span) -> bool:
+def _is_near(words: Sequence[Word], name: Span, age: Span) -> bool:
     """Whether a name and an age stand in one sentence, a few words from each other."""
     left, right = name.last, age.first
     if left >= right:
@@ -255,7 +251,7 @@ def _is_near(words: Words, name: Span, age: Span) -> bool:
     return are_close and words[left].sentence == words[right].sentence
 
 
-def _ages(words: Words) -> Iterator[Span]:
+def _ages(words: Sequence[Word]) -> Iterator[Span]:
     """Exact ages: « 12 ans », « aged 12 », « née en 2009 »; no ranges, limits and durations."""
     for position, word in enumerate(words):
         if not word.is_number:
@@ -268,8 +264,8 @@ def _ages(words: Words) -> Iterator[Span]:
             yield from _age_at(words, position)
 
 
-def _age_at(words: Words, position: int) -> Iterator[Span]:
-    before, after = words.at(position - 1), words.at(position + 1)
+def _age_at(words: Sequence[Word], position: int) -> Iterator[Span]:
+    before, after = words[position - 1], words[position + 1]
     has_unit = after.small in _listed("ages", "years", "months") and after.before in ("", " ", "-")
     if before.small in _listed("ages", "words"):
         is_range = after.small in ("a", "to", "et", "and", "y", "e")
@@ -278,15 +274,15 @@ def _age_at(words: Words, position: int) -> Iterator[Span]:
             yield Span(position - 1, position + has_unit)
     elif has_unit:
         if before.small in ("a", "de", "d"):  # « Amina a 12 ans », « 10 à 12 ans », « moins de 12 ans »
-            before = words.at(position - 2)
-        is_range = before.is_number and before.sentence == words[position].sentence
+            before = words[position - 2]
+        is_range = before.is_number and not ENDS.search(words[position].before)
         if not is_range and before.small not in _listed("ages", "durations"):
             yield Span(position, position + 1)
 
 
-def _is_beside(words: Words, age: Span) -> bool:
+def _is_beside(words: Sequence[Word], age: Span) -> bool:
     """A name right before the age, which no list may know: « Zenabou (12 ans) »."""
-    word, further, after = words.at(age.first - 1), words.at(age.first - 2), words.at(age.last + 1)
+    word, further, after = words[age.first - 1], words[age.first - 2], words[age.last + 1]
     gap = words[age.first].before
     is_apposed = APPOSES.fullmatch(gap) is not None
     if is_apposed and word.is_given:
@@ -302,13 +298,13 @@ def _is_beside(words: Words, age: Span) -> bool:
     return word.is_strange or (is_pair and (is_apposed or not word.written.isascii()))  # Nepali has no capitals
 
 
-def _has_bare_age(words: Words, position: int) -> bool:
+def _has_bare_age(words: Sequence[Word], position: int) -> bool:
     """« Amina Traoré (12) », « Mary, 12 »."""
-    if not (words[position].has_capital or words.at(position + 1).is_family):
+    if not (words[position].has_capital or words[position + 1].is_family):
         return False
     for other in (position + 1, position + 2):
-        age, after = words.at(other), words.at(other + 1)
+        age, after = words[other], words[other + 1]
         is_last = after.before.startswith((")", ",", " –", " -")) or not after.written
-        if age.is_age_of_child and len(age.written) <= 2 and is_last and age.before in (" (", ", "):
+        if age.is_age_of_child and is_last and age.before in (" (", ", "):
             return True
     return False

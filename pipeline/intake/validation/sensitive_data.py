@@ -6,7 +6,7 @@ say as much as a value. One finding refuses the whole package.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,8 +15,6 @@ from pipeline.intake.files import File, column_letter
 from pipeline.intake.validation import detectors
 from pipeline.model import Finding
 
-Rule: TypeAlias = tuple[str, str]
-"""A rule that is broken, and which sentence says so."""
 AGE, RUNNING = "age_band", "row_id"
 DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
@@ -51,19 +49,26 @@ def intake_findings(
             word = detectors.header_word(label)
             if word:
                 findings.append(replace(place, code="intake-title", params=(("word", word),)))
-        findings += [replace(place, code=f"intake-{rule}", variant=variant) for rule, variant in broken]
+        for rule in broken:
+            code, _, variant = rule.partition(".")
+            findings.append(replace(place, code=f"intake-{code}", variant=variant))
     return findings
 
 
-def _undeclared(label: str, values: pa.Array, rows: int) -> Iterator[Rule]:
+def _undeclared(label: str, values: pa.Array, rows: int) -> Iterator[str]:
     """A column too many, and what its title (which may be a name) and its values look like."""
     is_joined = any(mark in label for mark in ";\t|")
-    yield "column", "joined" if is_joined else ""
-    in_title, _ = detectors.personal_forms(pa.array([label], pa.string()), "headers")
-    in_cells, _ = detectors.personal_forms(values, "cells")
-    yield from ((rule, "") for rule in dict.fromkeys([*in_title, *in_cells]))
+    yield "column.joined" if is_joined else "column"
+    yield from _personal(pa.array([label], pa.string()), "headers", values, "cells")
     if _is_too_varied(values, rows):
-        yield "distinct", ""
+        yield "distinct"
+
+
+def _personal(values: pa.Array, where: str, others: pa.Array, elsewhere: str) -> Iterator[str]:
+    """What two kinds of values look like, each form once."""
+    found, _ = detectors.first_forms(values, "pattern", where)
+    more, _ = detectors.first_forms(others, "pattern", elsewhere)
+    yield from filter(None, dict.fromkeys(found + more))
 
 
 def _is_too_varied(values: pa.Array, rows: int) -> bool:
@@ -74,10 +79,10 @@ def _is_too_varied(values: pa.Array, rows: int) -> bool:
 
 def _declared(
     field: Mapping[str, Any], values: pa.Array, rows: int, known: Mapping[str, Collection[str]], *, has_blanks: bool
-) -> Iterator[Rule]:
+) -> Iterator[str]:
     constraints = field.get("constraints", {})
     if has_blanks and constraints.get("required"):
-        yield "blank", ""
+        yield "blank"
     if field["name"] in known:
         yield from _listed(field, values, known[field["name"]], rows, is_key=True)
     elif field["type"] == "integer":
@@ -85,7 +90,7 @@ def _declared(
     elif field["type"] == "date":
         bounds = constraints.get("minimum", "0000-01-01"), constraints.get("maximum", "9999-12-31")
         if not (_all(_fits(values, DAY)) and _between(values, *bounds)):
-            yield "day", ""
+            yield "day"
     elif field["type"] == "boolean":
         codes = [*field.get("trueValues", ["true"]), *field.get("falseValues", ["false"])]
         yield from _listed(field, values, codes, rows)
@@ -96,47 +101,47 @@ def _declared(
         fits = pc.is_null(values)  # none of them, where no form is asked for
         if "pattern" in constraints:
             fits = _fits(values, constraints["pattern"])
-        others, is_unnamed = detectors.personal_forms(values.filter(pc.invert(fits)), "cells")
-        in_codes, _ = detectors.personal_forms(values.filter(fits), "ids")
-        yield from ((rule, "") for rule in dict.fromkeys([*others, *in_codes]))
-        if is_unnamed:
-            yield "unlisted", "code"
+        misfits = values.filter(pc.invert(fits))
+        yield from _personal(misfits, "cells", values.filter(fits), "ids")
+        found, rest = detectors.first_forms(misfits, "pattern", "cells")
+        if "" in found or len(rest):
+            yield "unlisted.code"
 
 
 def _listed(
     field: Mapping[str, Any], values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool = False
-) -> Iterator[Rule]:
+) -> Iterator[str]:
     """Values outside the list: by the tool that wrote them, else by what they look like.
 
     A number is an age in one column only. Initials in a column of codes may be a code that nobody defines.
     """
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
-    forms, rest = detectors.forms_of_field(rest, (field["name"], field["type"]))
-    yield from (("unlisted", form) for form in forms)
+    forms, rest = detectors.first_forms(rest, "form", field["name"], field["type"])
+    yield from (f"unlisted.{form}" for form in forms)
     if not len(rest):
         return
-    found, is_unnamed = detectors.personal_forms(rest, "cells")
-    told = [rule for rule in found if rule != "age" or field["name"] == AGE]
-    yield from ((rule, "") for rule in told)
+    found, unnamed = detectors.first_forms(rest, "pattern", "cells")
+    told = [rule for rule in found if rule and (rule != "age" or field["name"] == AGE)]
+    yield from told
     if _is_too_varied(rest, rows):
-        yield "distinct", ""
-    if is_unnamed or not told or (is_key and "initials" in told):
-        yield "unlisted", "key" if is_key else ""
+        yield "distinct"
+    if "" in found or len(unnamed) or not told or (is_key and "initials" in told):
+        yield "unlisted.key" if is_key else "unlisted"
 
 
-def _numbers(field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[Rule]:
+def _numbers(field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[str]:
     """Whole numbers by form and range; running numbers are 1 to n, so that no case number can stand there."""
     if not _all(_fits(values, "0|[1-9][0-9]{0,14}")):
-        yield "count", ""
+        yield "count"
         return
     numbers = pc.cast(values, pa.int64())
     constraints = field.get("constraints", {})
     largest = constraints.get("maximum", detectors.rules()["limits"]["largest_count"])
     if field["name"] == RUNNING:
         if len(values) != rows or not _between(numbers, 1, rows):
-            yield "running", ""
+            yield "running"
     elif not _between(numbers, constraints.get("minimum", 0), largest):
-        yield "count", ""
+        yield "count"
 
 
 def _fits(values: pa.Array, pattern: str) -> pa.Array:

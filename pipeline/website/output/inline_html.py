@@ -1,7 +1,6 @@
 """What stays together in a line of a page: years, a number and its noun, a name that runs from right to left."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -57,31 +56,26 @@ def in_a_narrow_column(html: Markup) -> Markup:
 # They must not re-order the numbers and words beside them. Elements isolate them where elements may stand (`<bdi>`); in
 # titles, drawings and attributes, signs without shape do.
 
-TAG = re.compile(r"(<[^>]*>)")
-NAME = re.compile(r"<(/?)([a-zA-Z]+)")
-SPOKEN = re.compile(r'((?:alt|aria-label|content|data-say|placeholder|title)=")([^"]*)')
-"""Attributes that somebody reads or hears."""
-UNREAD = ("script", "style")
-WITHOUT_ELEMENTS = ("title", "option", "textarea", "text", "desc")
-"""Elements that hold text only; those of a drawing know no `<bdi>`."""
+SPOKEN = re.compile(r'((?:alt|aria-label|content|data-say|placeholder|title)=")([^"]*)')  # by or to somebody
+PIECE = re.compile(
+    r"<(?P<unread>script|style)\b.*?</(?P=unread)>"
+    r"|<(?P<bare>title|option|textarea|text|desc)\b.*?</(?P=bare)>"  # elements that hold text only
+    r"|<[^>]*>|[^<]+",
+    re.DOTALL,
+)
 
 
 def isolated_page(html: str) -> str:
     """A page in which such names are isolated; any other page as it is."""
-    if not LEFTWARD.search(html):
-        return html
-    inside: Counter[str] = Counter()
-    return "".join(_piece(piece, inside) for piece in TAG.split(html))
+    return PIECE.sub(_isolated, html) if LEFTWARD.search(html) else html
 
 
-def _piece(piece: str, inside: Counter[str]) -> str:
-    """A tag, which is noted, or the text between two."""
-    if found := NAME.match(piece):
-        if not piece.endswith("/>"):
-            inside[found[2]] += -1 if found[1] else 1
-        return SPOKEN.sub(lambda each: each[1] + isolated(each[2]), piece)
-    if any(inside[name] > 0 for name in UNREAD):
+def _isolated(found: re.Match[str]) -> str:
+    piece = found[0]
+    if found["unread"]:
         return piece
-    if any(inside[name] > 0 for name in WITHOUT_ELEMENTS):
+    if found["bare"]:
         return isolated(piece)
+    if piece.startswith("<"):
+        return SPOKEN.sub(lambda each: each[1] + isolated(each[2]), piece)
     return LEFTWARD.sub(r"<bdi>\g<0></bdi>", piece)

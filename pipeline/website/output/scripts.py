@@ -22,17 +22,15 @@ OWN = ("lists", "search", "choose", "charts", "explore")
 
 @dataclass(frozen=True)
 class Scripts:
-    """The path and the content of each script by its name. `figures` fills while pages are laid out."""
-
-    static: Mapping[str, tuple[str, bytes]]
+    static: Mapping[str, tuple[str, bytes]]  # path and content by name
     weight: int  # of plotly, in bytes as sent
-    figures: dict[str, bytes] = field(default_factory=dict)
+    figures: dict[str, bytes] = field(default_factory=dict)  # by path, filled while pages are laid out
 
     def path(self, name: str) -> str:
         return self.static[name][0]
 
     def figure(self, chart: Chart, words: Words, stamp: str) -> tuple[str, int] | None:
-        """The path of the figure of a chart and what a click loads, in bytes; none where the drawing shows all."""
+        """The path of the figure of a chart and the bytes that a click loads; none where the drawing shows all."""
         if not is_worth_exploring(chart):
             return None
         content = isolated(figure_json(chart, words, stamp).decode()).encode()
@@ -42,7 +40,7 @@ class Scripts:
         return path, self.weight + _packed(content)
 
     def files(self) -> Mapping[str, bytes]:
-        """Every script that a page may load; plotly only where a chart is worth it."""
+        """Every script that a page may load."""
         found = dict(self.figures)
         for name, (path, content) in self.static.items():
             if self.figures or name not in ("explore", "plotly"):

@@ -1,7 +1,6 @@
 """The index of the search page: which words stand on which of its entries, in a script that this page alone loads.
 
-The words are those that pages show, so that nothing is found here that stands nowhere else. search.js folds what a
-reader types in the same way.
+The words are those that pages show. search.js folds what a reader types in the same way.
 """
 
 import html

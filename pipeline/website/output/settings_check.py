@@ -112,7 +112,7 @@ def _list_faults(raw: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _name_faults(raw: Mapping[str, Any], settings: Settings, words: Mapping[str, Any]) -> Iterator[Finding]:
-    """Names that are none: keys that nobody would read, services of which no word tells, pages without an address."""
+    """Keys that nobody would read, services of which no word tells, pages without an address."""
     for name, known in KEYS.items():
         yield from _unknown(_value(raw, name), name, known)
     services = [key.removeprefix("path_") for key in words["home"] if key.startswith("path_")]
@@ -195,8 +195,7 @@ def _luminance(colour: str) -> float:
 def unknown_rows(templates: Path, release: Release) -> list[tuple[str, str]]:
     """The settings that name a row which the release does not have, each with its row: the page leaves it out.
 
-    No fault: the row may have been withdrawn by its organisation. An edition without any row of a table has nothing
-    to be shown.
+    No fault: the row may have been withdrawn. An edition without any row of a table has nothing to be shown.
     """
     settings = read_settings((templates / SETTINGS).read_text("utf-8"))
     named = [

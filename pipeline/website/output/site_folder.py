@@ -16,7 +16,7 @@ MARKER = ".impact-site"
 
 
 def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[str]:
-    """Replace the site on disk whole; gives what others have put into its folder, which stays there.
+    """Replace the site on disk whole; gives what others have put beside it.
 
     Raises FaultError where the folder holds the site of the other edition, NotOursError where it holds anything else.
     """

@@ -23,8 +23,6 @@ FONTS_FIRST = (
 
 @dataclass(frozen=True)
 class PageStyle:
-    """The style of one page, and the policy that allows it and nothing from elsewhere."""
-
     css: str
     policy: str
     fonts: str = ""  # the ways to the fonts, with spaces between
@@ -44,11 +42,11 @@ class Style:
 
     @property
     def anywhere(self) -> PageStyle:
-        """The style of a page that is shown at any address: from there, no way leads to the fonts."""
+        """The style of the page for an address that is not there: from any address, no way leads to the fonts."""
         return PageStyle(self.rules, _policy([self.rules]))
 
     def policy_of(self, paths: Iterable[str]) -> str:
-        """The policy that allows the styles of all these pages and of the one for an address that is not there."""
+        """The policy that allows the styles of all these pages, and `anywhere`."""
         return _policy(sorted({self.rules, *(self.at(path).css for path in paths)}))
 
 
@@ -68,7 +66,7 @@ def _hash(text: str) -> str:
 
 
 def read_style(text: str, settings: Settings) -> Style:
-    """The style from the text of site.css, without its comments and the spaces that no rule needs."""
+    """The style from site.css, without comments and the spaces that no rule needs."""
     rules = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
     rules = re.sub(r"\s*\n\s*", "", rules)
     rules = re.sub(r" ?([{};]) ?", r"\1", rules)

@@ -56,13 +56,6 @@ class PageSection:
     sentence: str = ""  # what the section answers, before all the rest
 
 
-@dataclass(frozen=True)
-class BeneficiariesContent:
-    parts: tuple[PageSection, ...]
-    sentences: tuple[str, ...]
-    downloads: tuple[Link, ...]
-
-
 def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
     """A page that counts children. `name`: of its summary and of its address."""
     words, data, release = site.words, site.beneficiaries, site.library.release
@@ -72,8 +65,11 @@ def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     usual_error = data.usual_error if data else None
-    shown = tuple(filter(None, parts))
-    content = BeneficiariesContent(shown, sentences(site, usual_error), tuple(downloads))
+    content = {
+        "parts": [part for part in parts if part],
+        "sentences": sentences(site, usual_error),
+        "downloads": downloads,
+    }
     summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""

@@ -1,9 +1,7 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
-from dataclasses import dataclass
-
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -59,12 +57,6 @@ TABLES_OF_A_COUNTRY = (
 )
 
 
-@dataclass(frozen=True)
-class CountriesContent:
-    map: WorkMap
-    sections: tuple[Section, ...]
-
-
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +71,7 @@ def countries_page(site: Site) -> Page:
         "countries",
         words.count("countries.title", len(view.countries), dated=dated),
         words("countries.summary"),
-        CountriesContent(view, (_table_section(site), onward)),
+        {"map": view, "sections": (_table_section(site), onward)},
         "countries",
         quotable=to_quote(site, words.count("countries.cite", len(present), between=site.between)),
     )
@@ -135,13 +127,12 @@ def work_map(site: Site) -> WorkMap:
                 said=said,
                 label=words("chart.mark", label=name, value=said),
                 to=Ref("country", code),
-                group=row["m49_subregion"],
+                group=site.own(row, "m49_subregion"),
                 is_in_window=place.presence is Presence.IN_WINDOW,
                 has_office=bool(offices),
             )
         )
-    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)))
+    return WorkMap(tuple(countries))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
