@@ -69,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(error: BaseException, language: str) -> int:
     """Tell what came from outside: a definition that cannot be read, an interruption, the system's refusal."""
+    from pipeline.report.finding import system_finding
     from pipeline.report.run_notes import note
-    from pipeline.report.system_faults import system_finding
 
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         return _tell([system_finding(error)], language, to=sys.stderr if error.filename == SCREEN else sys.stdout)

@@ -20,7 +20,7 @@ from pipeline.model import FaultError, Finding, ForeignFolderError
 Owned: TypeAlias = Callable[[Path], Collection[str] | None]
 """The files of a folder that are ours, as paths below it; None where we did not write the folder."""
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What the file managers of macOS and Windows leave in any folder that is looked at."""
+"""What file managers leave in any folder that is looked at."""
 
 
 @contextmanager

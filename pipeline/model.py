@@ -230,6 +230,7 @@ class Event:
     series: str = TOTAL
     amount: int = 1
     note: str = ""
+    is_known: bool = True  # else nobody knows how much it adds
     row: Row = field(default_factory=dict, compare=False)
 
     def is_in(self, period: Period) -> bool:
@@ -254,7 +255,7 @@ class RowAssessment:
     `moments` are the dates that the common rules judge (None: a date that is not known); `reason` is the
     rule's own, for every organisation alike; `story` is what `n_rows` counts once. A unit is named only if all
     its rows are `nameable`; a reading that is not `public` shows its key nowhere. `side_links` lead to side series
-    only, whatever the reason; `unknown` are events of which nobody knows how much they add.
+    only or to events of unknown amount, whatever the reason.
     """
 
     key: str
@@ -263,7 +264,6 @@ class RowAssessment:
     links: tuple[Link, ...]
     reason: str | None = None
     side_links: tuple[Link, ...] = ()
-    unknown: tuple[Event, ...] = ()
     story: str = ""
     nameable: bool = True
     public: bool = True

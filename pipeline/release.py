@@ -52,27 +52,20 @@ class Release:
         return tuple(self.tables)
 
     def lines(self, name: str) -> list[dict[str, str]]:
-        """The rows of one file as texts, as they stand on disk."""
         return _records(self._table(name))
 
     def length(self, name: str) -> int:
-        """How many rows a file has."""
         return len(next(iter(self.tables[name].values()), ()))
 
     def cells(self, name: str) -> dict[str, Sequence[Any]]:
-        """The columns of one file, each cell of the type that its column declares; blank is "" for a text, else None.
-
-        Raises ValueError where a cell does not fit its column.
-        """
+        """Each cell of the type that its column declares; blank is "" for a text, else None. Raises ValueError."""
         types = {each["name"]: each["type"] for each in self.columns(name)}
         return {column: _typed(texts, types[column]) for column, texts in self._table(name).items()}
 
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows of one file, its cells as in `cells`."""
         return _records(self.cells(name))
 
     def columns(self, name: str) -> list[Mapping[str, Any]]:
-        """The columns of one file as its schema describes them."""
         self._table(name)
         return list(self.schemas[name]["fields"])
 
@@ -96,7 +89,7 @@ def _records(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
 
 
 def _typed(cells: Sequence[str], kind: str) -> Sequence[Any]:
-    """A column of texts as values, each different text read once."""
+    """Each different text is read once."""
     read = READERS.get(kind)
     if read is None:
         return cells
@@ -119,7 +112,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 
 
 def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
-    """All files of a release by name, each name behind a prefix; the same release always gives the same bytes."""
+    """Each name behind a prefix; the same release always gives the same bytes."""
     info, resources = release.info, []
     files: dict[str, bytes] = {}
     for name, columns in release.tables.items():
@@ -144,7 +137,6 @@ def release_files(release: Release, prefix: str = "") -> dict[str, bytes]:
 
 
 def csv_bytes(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A table as CSV: UTF-8, commas, line feeds."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(titles)
@@ -183,10 +175,7 @@ def _resource(name: str, path: str, content: bytes, schema: Mapping[str, Any]) -
 
 
 def write_release(release: Release, folder: Path) -> None:
-    """Replace the release on disk whole; one that is there already, byte for byte, is left alone.
-
-    Raises NotOursError where the folder is neither new, nor empty, nor holds a release.
-    """
+    """Replace the release on disk whole, unless it is there already. Raises ForeignFolderError."""
     files = release_files(release)
     files[MARKER] = _json_bytes({"edition": release.info["edition"], INFO: digest(files[INFO])})
     if not folder.is_dir() or _read_folder(folder) != files:
@@ -194,7 +183,7 @@ def write_release(release: Release, folder: Path) -> None:
 
 
 def release_names(folder: Path) -> Collection[str] | None:
-    """The names of the files of a release, whole or damaged; None where the folder holds none."""
+    """The files of a release, whole or damaged; None where the folder holds none."""
     files = _read_folder(folder) if folder.is_dir() else {}
     if MARKER not in files:
         return None
@@ -206,10 +195,9 @@ def release_names(folder: Path) -> Collection[str] | None:
 
 
 def read_release(folder: Path, *, takes_former: bool = False) -> Release:
-    """Read a release from disk. `takes_former`: whether it may be of a former format, to be replaced alone.
+    """`takes_former`: whether it may be of a former format, to be replaced alone.
 
-    Raises ReleaseMissingError where the folder holds none; FaultError, with every fault, where it was emptied or is
-    not as it was written.
+    Raises ReleaseMissingError where there is none; FaultError, with every fault, where it is not as it was written.
     """
     missing = ReleaseMissingError(Finding("release-missing", package=str(folder)))
     if not folder.exists():
@@ -237,7 +225,7 @@ def read_release(folder: Path, *, takes_former: bool = False) -> Release:
 
 
 def _read_folder(folder: Path) -> dict[str, bytes | None]:
-    """The entries of a folder; None for one that cannot be read: a folder, a link to nothing, a file not permitted."""
+    """None for an entry that cannot be read: a folder, a link to nothing, a file not permitted."""
     files: dict[str, bytes | None] = {}
     for path in sorted(folder.iterdir()):
         if path.name not in LITTER:
@@ -248,7 +236,7 @@ def _read_folder(folder: Path) -> dict[str, bytes | None]:
 
 
 def _read_csv(content: bytes) -> Columns:
-    """The columns of a file. Raises ValueError where a row is shorter or longer than the first."""
+    """Raises ValueError where a row is shorter or longer than the first."""
     former = csv.field_size_limit(len(content) + 1)  # one cell may hold the keys of thousands of rows
     try:
         header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))

@@ -22,14 +22,13 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.catalogue import Catalogue, read_catalogue
-from pipeline.indicators.all_indicators import read_network
 from pipeline.indicators.counting_engine import Count, RowOutcome, count
-from pipeline.indicators.coverage import Reports, read_reports
+from pipeline.indicators.coverage import Reports, read_network, read_reports
 from pipeline.indicators.results import result_files
 from pipeline.indicators.rules import RULES, IndicatorContext
 from pipeline.indicators.values import Value
 from pipeline.intake.tables import PACKAGE, RECORD, Tables, arrow_schema, empty_table
-from pipeline.intake.validation.domain_checks import cell_remarks, domain_findings, reversed_days, row_remarks
+from pipeline.intake.validation.domain_checks import cell_remarks, domain_findings, row_remarks
 from pipeline.model import TOTAL, Finding, Severity, ValueKind
 
 CALENDAR, JULY_JUNE = "calendar", "ecpat_int_fy"
@@ -289,8 +288,7 @@ def counted(
 def findings_of(text: str, *, silent: bool = True) -> list[Finding]:
     """The contradictions that the validation finds in a paper."""
     tables, contract = tables_of(text, silent=silent), catalogue().contract
-    groups = [*reversed_days(tables, contract), *domain_findings(tables, contract)]
-    return [finding for group in groups for finding in group]
+    return [finding for group in domain_findings(tables, contract, tables) for finding in group]
 
 
 def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]:
@@ -299,7 +297,7 @@ def remarks_of(text: str, code: str, created: date | None = CLOSED) -> list[str]
     written_tables = tables_of(text, silent=True).by_name
     tables = Tables({name: written_tables.get(name, empty_table(contract.schemas[name])) for name in contract.sent})
     days = {"package": created, "other": created}
-    groups = [*domain_findings(tables, contract), *cell_remarks(tables, contract, days)]
+    groups = [*domain_findings(tables, contract, tables), *cell_remarks(tables, contract, days)]
     groups += row_remarks(tables, contract, days, tables)
     found = [finding for group in groups for finding in group if finding.code == code]
     assert all(finding.severity is Severity.WARNING for finding in found)

@@ -4,16 +4,20 @@ Nothing here knows any indicator. A unit counts in a period when the rule's thre
 there; the reports received decide what kind of number that is (see coverage.py and GLOSSARY.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
+from datetime import date
+from itertools import product
 
-from pipeline.indicators.coverage import Reports
-from pipeline.indicators.eligibility import countable, first_reason, unknown_in
-from pipeline.indicators.rules import IndicatorContext, Rule
-from pipeline.indicators.values import CandidateEvent, Tally, Units, Value, codes_of, series_values
+from pipeline.catalogue import Catalogue
+from pipeline.indicators.coverage import Reports, read_network, read_reports
+from pipeline.indicators.eligibility import CandidateEvent, candidates, first_reason
+from pipeline.indicators.rules import RULES, IndicatorContext, Rule
+from pipeline.indicators.values import Tally, Units, Value, series_values
 from pipeline.intake.tables import Tables
-from pipeline.model import Event, Period, RowAssessment, Scope, Series
+from pipeline.model import Period, RowAssessment, Series
+
+PERIOD_SETS = ("calendar", "ecpat_int_fy")
 
 
 @dataclass(frozen=True, order=True)
@@ -44,154 +48,159 @@ class RowOutcome:
 
 @dataclass(frozen=True)
 class Count:
-    """One indicator in one period set: its values, and by scope the outcome of each row and the tally."""
+    """One indicator in one period set: its values, and by scope the outcome of each row.
+
+    network: the events that count for the network, in all main series and periods.
+    listed: the units of the network that are named once, where an indicator has them.
+    """
 
     values: tuple[Value, ...]
     outcomes: Mapping[str, tuple[RowOutcome, ...]]
-    tallies: Mapping[str, Tally]  # all main series together
-    listed: Tally | None = None  # the series of the network whose units are named once
+    network: tuple[CandidateEvent, ...]
+    listed: Units | None = None
+
+
+Counts = Mapping[tuple[str, str], Count]
+"""What was counted, by indicator id and period set."""
+
+
+def count_all(tables: Tables, catalogue: Catalogue, release_date: date) -> Counts:
+    """Count every indicator of the catalogue in both calendars, by its sheet and its rule."""
+    reports = read_reports(tables, catalogue.periods, release_date)
+    network, regions = read_network(tables, catalogue), catalogue.regions()
+    counts = {}
+    for indicator, period_set in product(catalogue.indicators, PERIOD_SETS):
+        context = IndicatorContext(indicator, network, catalogue.periods_of(period_set), regions)
+        counts[indicator.id, period_set] = count(RULES[indicator.id], tables, context, reports)
+    return counts
 
 
 def count(rule: Rule, tables: Tables, context: IndicatorContext, reports: Reports) -> Count:
-    """Count one indicator in one period set, for every scope."""
+    indicator, network = context.indicator, context.network
     readings = rule.read(tables, context)
-    codes = codes_of(readings, context)
+    codes = _codes_of(readings, context)
     values: list[Value] = []
     outcomes: dict[str, tuple[RowOutcome, ...]] = {}
-    heads: dict[str, Tally] = {}
-    listed: Tally | None = None
-    for scope in context.network.scopes:
+    counted: list[CandidateEvent] = []
+    listed: Units | None = None
+    for scope in network.scopes:
         context = replace(context, scope=scope)
-        coverage = [reports.coverage(context.indicator, scope, period, context.network) for period in context.periods]
-        tallies = [(series, _tally(series, readings, scope, rule, context)) for series in context.indicator.series]
-        for series, tally in tallies:
-            values += series_values(series, tally, scope, codes, coverage, context)
-            listed = tally if scope.is_network and series.code == rule.lists_units_of else listed
-        main = [tally for series, tally in tallies if not series.side]
-        heads[scope.code] = _together(main)
-        outcomes[scope.code] = _outcomes(readings, main, scope, rule, context)
-    return Count(tuple(values), outcomes, heads, listed)
+        coverage = [reports.coverage(indicator, scope, period, network) for period in context.periods]
+        hits: list[CandidateEvent] = []
+        for reading in readings:
+            hits += candidates(reading, context)
+        main = []
+        for series in indicator.series:
+            tallies = _tallies(series, hits, rule, context)
+            values += series_values(series, tallies, codes, coverage, context)
+            total = tallies[-1].cumulative
+            if not series.side:
+                main.append(tallies)
+            if scope.is_network and not series.side:
+                for found in total.values():
+                    counted += found
+            if scope.is_network and series.code == rule.lists_units_of:
+                listed = total
+        outcomes[scope.code] = _outcomes(readings, main, rule, context)
+    return Count(tuple(values), outcomes, tuple(counted), listed)
+
+
+def _codes_of(readings: list[RowAssessment], context: IndicatorContext) -> Mapping[str, list[str]]:
+    """The codes of each dimension: those that the sheet declares, else those that occur in the rows."""
+    seen: dict[str, set[str]] = {}
+    for reading in readings:
+        for link in reading.links:
+            for event in link.events:
+                for dimension, code in event.dims:
+                    seen.setdefault(dimension, set()).add(code)
+    dimensions = context.indicator.dimensions.items()
+    return {name: list(declared) or sorted(seen.get(name, ())) for name, declared in dimensions}
 
 
 # --- from events to units -------------------------------------------------------------------------------------------
 
 
-def _tally(series: Series, readings: list[RowAssessment], scope: Scope, rule: Rule, context: IndicatorContext) -> Tally:
-    if scope.code not in series.scopes:
-        empty: tuple[Units, ...] = ({},) * len(context.periods)
-        return Tally(empty, empty, ((),) * len(context.periods))
-    unknown = tuple(_unknown(series, readings, scope, period, context) for period in context.periods)
-    hits = []
-    for reading in readings:
-        for link, event in countable(reading, scope, context):
-            if event.series == series.code:
-                hits.append(CandidateEvent(event, reading, link))
-    annual = tuple(_select(hits, period, series, rule, context) for period in context.periods)
-    if not rule.pooled:
-        return Tally(annual, tuple(_joined(annual[: end + 1]) for end in range(len(annual))), unknown)
-    window_start = context.periods[0].start
-    so_far = [replace(period, start=window_start) for period in context.periods]
-    return Tally(annual, tuple(_select(hits, period, series, rule, context) for period in so_far), unknown)
+def _tallies(series: Series, hits: list[CandidateEvent], rule: Rule, context: IndicatorContext) -> list[Tally]:
+    """The units of a series, period by period; none where it is not defined for the scope."""
+    applies = context.scope.code in series.scopes
+    own = [hit for hit in hits if applies and hit.event.series == series.code]
+    known = [hit for hit in own if hit.event.is_known]
+    tallies: list[Tally] = []
+    total: dict[str, list[CandidateEvent]] = {}
+    for period in context.periods:
+        annual = _select(known, period, series, rule, context)
+        if rule.pooled:
+            so_far = replace(period, start=context.periods[0].start)
+            total = _select(known, so_far, series, rule, context)
+        else:
+            total = dict(total)
+            for unit, found in annual.items():
+                total[unit] = total.get(unit, []) + found
+        unknown = [hit.event for hit in own if not hit.event.is_known and hit.event.is_in(period)]
+        tallies.append(Tally(annual, total, unknown))
+    return tallies
 
 
-def _unknown(
-    series: Series, readings: list[RowAssessment], scope: Scope, period: Period, context: IndicatorContext
-) -> tuple[Event, ...]:
-    """The events of a period of which nobody knows how much they add."""
-    found: list[Event] = []
-    for reading in readings:
-        found += [event for event in unknown_in(reading, scope, period, context) if event.series == series.code]
-    return tuple(found)
-
-
-def _select(hits: list[CandidateEvent], period: Period, series: Series, rule: Rule, context: IndicatorContext) -> Units:
-    """The units that reach the rule's threshold in a period, with the hits that make them; a flow has no threshold."""
+def _select(
+    hits: list[CandidateEvent], period: Period, series: Series, rule: Rule, context: IndicatorContext
+) -> dict[str, list[CandidateEvent]]:
+    """The units that reach the rule's threshold in a period; a flow has no threshold."""
     units: dict[str, list[CandidateEvent]] = {}
     for hit in hits:
         if hit.event.is_in(period):
             units.setdefault(hit.event.unit, []).append(hit)
     if series.aggregation == "flow":
         return units
-    selected: dict[str, list[CandidateEvent]] = {}
+    selected = {}
     for unit, found in units.items():
-        events = rule.select([hit.event for hit in found], period, context)
-        if events:
-            chosen = set(map(id, events))
+        chosen = set(map(id, rule.select([hit.event for hit in found], period, context)))
+        if chosen:
             selected[unit] = [hit for hit in found if id(hit.event) in chosen]
     return selected
-
-
-def _together(tallies: list[Tally]) -> Tally:
-    """The units of several main series side by side (a unit of KE-3 is its series)."""
-    annual = zip(*(tally.annual for tally in tallies), strict=True)
-    cumulative = zip(*(tally.cumulative for tally in tallies), strict=True)
-    unknown = zip(*(tally.unknown for tally in tallies), strict=True)
-    return Tally(
-        tuple(_joined(units) for units in annual),
-        tuple(_joined(units) for units in cumulative),
-        tuple(tuple(chain(*events)) for events in unknown),
-    )
-
-
-def _joined(periods: Iterable[Units]) -> Units:
-    units: dict[str, list[CandidateEvent]] = {}
-    for period in periods:
-        for unit, hits in period.items():
-            units.setdefault(unit, []).extend(hits)
-    return units
 
 
 # --- what became of each row ----------------------------------------------------------------------------------------
 
 
 def _outcomes(
-    readings: list[RowAssessment], tallies: list[Tally], scope: Scope, rule: Rule, context: IndicatorContext
+    readings: list[RowAssessment], main: list[list[Tally]], rule: Rule, context: IndicatorContext
 ) -> tuple[RowOutcome, ...]:
     other_kind = {reason.code for reason in context.indicator.reasons if not reason.of_kind}
-    counted = _counted(tallies, rule, context)
-    return tuple(
-        RowOutcome(
-            key=reading.key,
-            reason=None if id(reading) in counted else _why_not(reading, scope, rule, context),
-            of_kind=reading.reason not in other_kind,
-            public=reading.public,
-            counted=tuple(sorted(counted.get(id(reading), ()))),
-        )
-        for reading in readings
-    )
+    counted = _counted(main, rule, context)
+    outcomes = []
+    for reading in readings:
+        given = counted.get(id(reading), set())
+        reason = None if given else _why_not(reading, rule, context)
+        is_of_kind = reading.reason not in other_kind
+        outcomes.append(RowOutcome(reading.key, reason, is_of_kind, reading.public, tuple(sorted(given))))
+    return tuple(outcomes)
 
 
-def _counted(tallies: list[Tally], rule: Rule, context: IndicatorContext) -> Mapping[int, set[Contribution]]:
+def _counted(main: list[list[Tally]], rule: Rule, context: IndicatorContext) -> Mapping[int, set[Contribution]]:
     """For each row that contributes (by identity): to what. A pooled row stands in its own period."""
     counted: dict[int, set[Contribution]] = {}
-    for tally in tallies:
-        first = _first_periods(tally, context)
-        for period, annual in zip(context.periods, tally.annual, strict=True):
-            pooled = tally.cumulative[-1] if rule.pooled else {}
-            for unit, hits in [*annual.items(), *pooled.items()]:
+    for tallies in main:
+        first: dict[str, str] = {}
+        for period, tally in zip(context.periods, tallies, strict=True):
+            for unit in tally.cumulative:
+                first.setdefault(unit, period.id)
+        pooled = tallies[-1].cumulative if rule.pooled else {}
+        for period, tally in zip(context.periods, tallies, strict=True):
+            for unit, hits in [*tally.annual.items(), *pooled.items()]:
                 for hit in hits:
                     if hit.event.is_in(period):
-                        given = Contribution(period.id, unit, unit in annual, first[unit], hit.event.amount)
+                        given = Contribution(period.id, unit, unit in tally.annual, first[unit], hit.event.amount)
                         counted.setdefault(id(hit.reading), set()).add(given)
     return counted
 
 
-def _first_periods(tally: Tally, context: IndicatorContext) -> Mapping[str, str]:
-    """For each unit the first period whose cumulative value holds it."""
-    first: dict[str, str] = {}
-    for period, units in zip(context.periods, tally.cumulative, strict=True):
-        for unit in units:
-            first.setdefault(unit, period.id)
-    return first
-
-
-def _why_not(reading: RowAssessment, scope: Scope, rule: Rule, context: IndicatorContext) -> str:
+def _why_not(reading: RowAssessment, rule: Rule, context: IndicatorContext) -> str:
     """The first common or own reason, else the threshold that the row's unit misses."""
-    reason = first_reason(reading, scope, context)
+    reason = first_reason(reading, context)
     if reason:
         return reason
-    for _, event in countable(reading, scope, context):
+    for hit in candidates(reading, context):
         for period in context.periods:
-            if event.is_in(period):
-                return rule.shortfall(event.unit, period, context)
+            if hit.event.is_in(period):
+                return rule.shortfall(hit.event.unit, period, context)
     return "not_in_force"

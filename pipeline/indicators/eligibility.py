@@ -3,31 +3,33 @@
 Every row of the driving table gets exactly one outcome, so that read = counted + excluded always holds.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pipeline.indicators.rules import IndicatorContext
-from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, Period, RowAssessment, Scope, Status
+from pipeline.indicators.rules import IndicatorContext, stands
+from pipeline.model import WHOLE_NETWORK, Event, Link, Moment, RowAssessment
 
 
-def first_reason(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> str | None:
+@dataclass(frozen=True)
+class CandidateEvent:
+    event: Event
+    reading: RowAssessment
+    link: Link
+
+
+def first_reason(reading: RowAssessment, context: IndicatorContext) -> str | None:
     """The first reason why a row cannot count for a scope; None where only a threshold may still exclude it.
 
     Whose row it is comes first: of a row that belongs to others, a scope is told nothing else.
     """
-    links = [link for link in reading.links if is_in_scope(link.actor, scope, context)]
+    links = [link for link in reading.links if _is_in_scope(link.actor, context)]
     if not links:
         return "other_scope"
-    standing = [link for link in links if _stands(link.status)]
-    if not _stands(reading.status):
+    if not stands(reading.status):
         return str(reading.status)
+    standing = [link for link in links if stands(link.status)]
     if not standing:
         return str(max((link.status for link in links), key=lambda status: status.rank))
-    return _wrong_date(reading, context) or _wrong_actor(reading, standing, scope, context)
-
-
-def _stands(status: Status) -> bool:
-    return status.rank >= Status.SOURCED.rank
+    return _wrong_date(reading, context) or _wrong_actor(reading, standing, context)
 
 
 def _wrong_date(reading: RowAssessment, context: IndicatorContext) -> str | None:
@@ -40,8 +42,7 @@ def _wrong_date(reading: RowAssessment, context: IndicatorContext) -> str | None
     attributed = [moment for moment in known if _can_attribute(moment, context)]
     if not attributed:
         return "unattributed"
-    first, last = context.periods[0].start, context.periods[-1].end
-    return None if any(moment.overlaps(first, last) for moment in attributed) else "out_of_window"
+    return None if any(map(context.is_in_window, attributed)) else "out_of_window"
 
 
 def _can_attribute(moment: Moment, context: IndicatorContext) -> bool:
@@ -49,36 +50,33 @@ def _can_attribute(moment: Moment, context: IndicatorContext) -> bool:
     return moment.precision != "year" or context.periods[0].period_set == "calendar"
 
 
-def _wrong_actor(reading: RowAssessment, links: list[Link], scope: Scope, context: IndicatorContext) -> str | None:
-    acting = [link for link in links if not scope.is_network or _acts(link, reading.moments, context)]
+def _wrong_actor(reading: RowAssessment, links: list[Link], context: IndicatorContext) -> str | None:
+    acting = [link for link in links if not context.scope.is_network or _acts(link, reading, context)]
     if not acting:
         return "not_member"
     if reading.reason:
         return reading.reason
     reasons = [link.reason for link in acting if link.reason]
-    is_one_good = len(reasons) < len(acting)
-    if is_one_good:  # one actor with a good part in it is enough
+    if len(reasons) < len(acting):  # one actor with a good part in it is enough
         return None
-    order = [reason.code for reason in context.indicator.reasons]
-    return min(reasons, key=order.index)
+    return min(reasons, key=context.reason_codes.index)
 
 
-def is_in_scope(actor: str, scope: Scope, context: IndicatorContext) -> bool:
+def _is_in_scope(actor: str, context: IndicatorContext) -> bool:
     """Whether an actor's work belongs to a scope; the network is its members and, as an actor, its secretariat."""
     if actor == WHOLE_NETWORK:
-        return scope.is_network
-    if not scope.is_network:
-        return actor in scope.organisations
+        return context.scope.is_network
+    if not context.scope.is_network:
+        return actor in context.scope.organisations
     organisation = context.network.organisations[actor]
     return organisation.is_member or organisation.is_secretariat
 
 
-def _acts(link: Link, moments: Iterable[Moment | None], context: IndicatorContext) -> bool:
+def _acts(link: Link, reading: RowAssessment, context: IndicatorContext) -> bool:
     """Whether the actor was a member (or a secretariat that acts) on one of the days that may count."""
-    first, last = context.periods[0].start, context.periods[-1].end
-    known = [event.when[0] for event in link.events] or [moment for moment in moments if moment]
-    days = [day for day in known if day.overlaps(first, last)]
-    return any(_acts_at(link.actor, day, context) for day in days) if known else True
+    known = [event.when[0] for event in link.events] or [moment for moment in reading.moments if moment]
+    days = filter(context.is_in_window, known)
+    return not known or any(_acts_at(link.actor, day, context) for day in days)
 
 
 def _acts_at(actor: str, day: Moment, context: IndicatorContext) -> bool:
@@ -88,41 +86,29 @@ def _acts_at(actor: str, day: Moment, context: IndicatorContext) -> bool:
     return context.indicator.secretariat_acts if organisation.is_secretariat else organisation.is_member_at(day)
 
 
-def countable(reading: RowAssessment, scope: Scope, context: IndicatorContext) -> list[tuple[Link, Event]]:
-    """The events of a row that may count for a scope, side series included, each with the link that leads to it."""
-    if not _stands(reading.status):
+def candidates(reading: RowAssessment, context: IndicatorContext) -> list[CandidateEvent]:
+    """The events of a row that may count for a scope, side series included.
+
+    The date must be exact enough; in the network, the actor must also belong to it on that date.
+    """
+    if not stands(reading.status):
         return []
     main = () if reading.reason else reading.links
     found = []
     for link in (*main, *reading.side_links):
-        if is_in_scope(link.actor, scope, context) and _stands(link.status) and not link.reason:
-            events = [event for event in link.events if _may_count(event, link.actor, scope, context)]
-            found += [(link, _while_member(event, link.actor, scope, context)) for event in events]
+        if link.reason or not stands(link.status) or not _is_in_scope(link.actor, context):
+            continue
+        for event in link.events:
+            day = event.when[0]
+            acts = not context.scope.is_network or _acts_at(link.actor, day, context)
+            if acts and _can_attribute(day, context):
+                found.append(CandidateEvent(_while_member(event, link.actor, context), reading, link))
     return found
 
 
-def _while_member(event: Event, actor: str, scope: Scope, context: IndicatorContext) -> Event:
+def _while_member(event: Event, actor: str, context: IndicatorContext) -> Event:
     """What lasts counts for the network in those periods only in which its actor is a member."""
     organisation = context.network.organisations.get(actor)  # none for the network as a whole
-    if not scope.is_network or not organisation or not organisation.is_member:
+    if not context.scope.is_network or not organisation or not organisation.is_member:
         return event
     return replace(event, when=(*event.when, organisation.membership))
-
-
-def unknown_in(reading: RowAssessment, scope: Scope, period: Period, context: IndicatorContext) -> list[Event]:
-    """The events of a scope in a period of which nobody knows how much they add."""
-    links = [link for link in reading.links if is_in_scope(link.actor, scope, context) and _stands(link.status)]
-    if not links or not _stands(reading.status):
-        return []
-    found = []
-    for event in reading.unknown:
-        may_count = any(_may_count(event, link.actor, scope, context) for link in links)
-        if may_count and event.is_in(period):
-            found.append(event)
-    return found
-
-
-def _may_count(event: Event, actor: str, scope: Scope, context: IndicatorContext) -> bool:
-    """Whether the date is exact enough; in the network, also whether the actor belongs to it on that date."""
-    acts = not scope.is_network or _acts_at(actor, event.when[0], context)
-    return acts and _can_attribute(event.when[0], context)

@@ -3,38 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypedDict
 
 from pipeline.indicators.coverage import ReportingCoverage
+from pipeline.indicators.eligibility import CandidateEvent
 from pipeline.indicators.rules import IndicatorContext
-from pipeline.model import TOTAL, Event, Link, RowAssessment, Scope, Series, Status, ValueKind
+from pipeline.model import TOTAL, Event, Series, Status, ValueKind
 
-
-@dataclass(frozen=True)
-class CandidateEvent:
-    """An event that may count, with the row and the link that it comes from."""
-
-    event: Event
-    reading: RowAssessment
-    link: Link
-
-
-WHOLE = (TOTAL, TOTAL)
-"""The dimension and the category of what is not split."""
 Units = Mapping[str, list[CandidateEvent]]
-"""The units that count, each with the hits that make it count."""
+"""The units that count, each with the events that make it count."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The units of one series in one scope: period by period, and cumulated up to the end of each period.
+    """The units of one series in one period and in all periods so far; the period's events of unknown amount."""
 
-    `unknown`: by period, the events of which nobody knows how much they add.
-    """
-
-    annual: tuple[Units, ...]
-    cumulative: tuple[Units, ...]
-    unknown: tuple[tuple[Event, ...], ...]
+    annual: Units
+    cumulative: Units
+    unknown: list[Event]
 
 
 @dataclass(frozen=True)
@@ -62,73 +47,48 @@ class Value:
     reports_expected: int = 0
 
 
-def codes_of(readings: list[RowAssessment], context: IndicatorContext) -> Mapping[str, list[str]]:
-    """The codes of each dimension: those that the sheet declares, else those that occur in the rows."""
-    seen: dict[str, set[str]] = {}
-    for reading in readings:
-        for link in reading.links:
-            for event in link.events:
-                for dimension, code in event.dims:
-                    seen.setdefault(dimension, set()).add(code)
-    dimensions = context.indicator.dimensions.items()
-    return {name: list(declared) or sorted(seen.get(name, ())) for name, declared in dimensions}
-
-
 def series_values(
     series: Series,
-    tally: Tally,
-    scope: Scope,
+    tallies: list[Tally],
     codes: Mapping[str, list[str]],
     coverage: list[ReportingCoverage],
     context: IndicatorContext,
 ) -> Iterator[Value]:
     """The values of a series and of its categories; where the rule is not defined for the scope, none applies."""
-    if scope.code not in series.scopes:
-        yield from _not_applicable(series, scope, context)
+    is_yes_no = context.indicator.yes_no and context.scope.is_single and not series.side
+    unit = "yes_no" if is_yes_no else series.unit  # for one organisation a count of members is a yes or a no
+    if context.scope.code not in series.scopes:
+        for period in context.periods:
+            for measure in ("annual", "new", "cumulative"):
+                place = (context.scope.code, period.id, measure, series.code)
+                yield Value(*place, None, unit, ValueKind.NOT_APPLICABLE)
         return
-    yield from _line(series, WHOLE, tally, scope, coverage, context)
-    if series.side:
-        return
-    for name, known in codes.items():
+    yield from _line(series, unit, (TOTAL, TOTAL), tallies, coverage, context)
+    for name, known in codes.items() if not series.side else ():
         for code in known:
-            split = (name, code)
-            yield from _line(series, split, _of_category(tally, split), scope, coverage, context)
-
-
-def _unit(series: Series, scope: Scope, context: IndicatorContext) -> str:
-    """For one organisation a count of members is a yes or a no."""
-    is_yes_no = context.indicator.yes_no and scope.is_single and not series.side
-    return "yes_no" if is_yes_no else series.unit
-
-
-def _not_applicable(series: Series, scope: Scope, context: IndicatorContext) -> Iterator[Value]:
-    unit = _unit(series, scope, context)
-    for period in context.periods:
-        for measure in ("annual", "new", "cumulative"):
-            yield Value(scope.code, period.id, measure, series.code, None, unit, ValueKind.NOT_APPLICABLE)
+            within = [_of_category(tally, (name, code)) for tally in tallies]
+            yield from _line(series, unit, (name, code), within, coverage, context)
 
 
 def _of_category(tally: Tally, category: tuple[str, str]) -> Tally:
-    def kept(units: Units) -> Units:
-        found = {}
-        for unit, hits in units.items():
-            within = [hit for hit in hits if category in hit.event.dims]
-            if within:
-                found[unit] = within
-        return found
+    unknown = [event for event in tally.unknown if category in event.dims]
+    return Tally(_within(tally.annual, category), _within(tally.cumulative, category), unknown)
 
-    def known(events: tuple[Event, ...]) -> tuple[Event, ...]:
-        return tuple(event for event in events if category in event.dims)
 
-    unknown = tuple(map(known, tally.unknown))
-    return Tally(tuple(map(kept, tally.annual)), tuple(map(kept, tally.cumulative)), unknown)
+def _within(units: Units, category: tuple[str, str]) -> Units:
+    found = {}
+    for unit, hits in units.items():
+        within = [hit for hit in hits if category in hit.event.dims]
+        if within:
+            found[unit] = within
+    return found
 
 
 def _line(
     series: Series,
+    unit: str,
     split: tuple[str, str],
-    tally: Tally,
-    scope: Scope,
+    tallies: list[Tally],
     coverage: list[ReportingCoverage],
     context: IndicatorContext,
 ) -> Iterator[Value]:
@@ -137,79 +97,53 @@ def _line(
     split: the dimension and the category.
     """
     is_flow = series.aggregation == "flow"
-    unit = _unit(series, scope, context)
-    annual_kinds = [
-        _annual_kind(_number(units, is_flow), cover.is_complete and not unknown)
-        for units, unknown, cover in zip(tally.annual, tally.unknown, coverage, strict=True)
-    ]
+    kinds: list[ValueKind] = []
     before: Units = {}
-    for i, period in enumerate(context.periods):
-        so_far = annual_kinds[: i + 1]
-        total = tally.cumulative[i]
+    for i, (period, tally) in enumerate(zip(context.periods, tallies, strict=True)):
+        total = tally.cumulative
         fresh = {name: hits for name, hits in total.items() if name not in before}
-        lines = (
-            ("annual", tally.annual[i], annual_kinds[i], i),
-            ("new", fresh, _new_kind(so_far, bool(fresh), is_flow), i),
-            ("cumulative", total, _cumulative_kind(so_far, bool(_number(total, is_flow))), 0),
-        )
-        for measure, units, kind, first in lines:
-            place = (scope.code, period.id, measure, series.code)
+        is_complete = coverage[i].is_complete and not tally.unknown
+        kinds.append(_annual_kind(_number(tally.annual, is_flow), is_complete))
+        for measure, units, kind, first in (
+            ("annual", tally.annual, kinds[i], i),
+            ("new", fresh, _new_kind(kinds, bool(fresh), is_flow), i),
+            ("cumulative", total, _cumulative_kind(kinds, bool(_number(total, is_flow))), 0),
+        ):
+            place = (context.scope.code, period.id, measure, series.code)
             if kind is ValueKind.NOT_APPLICABLE:
                 yield Value(*place, None, unit, kind, *split)
                 continue
-            has_number = kind is not ValueKind.NOT_REPORTED
-            number = _number(units, is_flow) if has_number else None
+            hits = list(chain.from_iterable(units.values()))
+            weighed = hits if is_flow else list(chain.from_iterable(map(_surest, units.values())))
+            noted = [hit.event for hit in weighed]
+            noted += chain.from_iterable(each.unknown for each in tallies[first : i + 1])
             covers = coverage[first : i + 1]
             yield Value(
                 *place,
-                number,
+                None if kind is ValueKind.NOT_REPORTED else _number(units, is_flow),
                 unit,
                 kind,
                 *split,
-                **_provenance(units, tally.unknown[first : i + 1], is_flow),
+                confirmed=_confirmed(weighed),
+                note=" ".join(sorted({event.note for event in noted if event.note})),
                 additive=is_flow and measure == "annual",
+                n_rows=len({hit.reading.story or hit.reading.key for hit in hits}),
+                n_sources=len({source for hit in hits for source in hit.link.sources}),
                 reports_received=sum(cover.received for cover in covers),
                 reports_expected=sum(cover.expected for cover in covers),
             )
         before = total
 
 
-class Provenance(TypedDict):
-    """What stands behind a number: whether its rows are confirmed, what must be noted, how many rows and sources."""
-
-    confirmed: str
-    note: str
-    n_rows: int
-    n_sources: int
-
-
-NO_ROWS: Provenance = {"confirmed": "none", "note": "", "n_rows": 0, "n_sources": 0}
-
-
-def _provenance(units: Units, unknown: tuple[tuple[Event, ...], ...], is_flow: bool) -> Provenance:
-    if not units and not any(unknown):
-        return NO_ROWS  # as for most cells of the grid
-    hits = list(chain(*units.values()))
-    weighed = hits if is_flow else list(chain(*map(_surest, units.values())))
-    notes = {event.note for event in chain(*unknown)} | {hit.event.note for hit in weighed}
-    sources: set[str] = set().union(*(hit.link.sources for hit in hits))
-    return {
-        "confirmed": _confirmed(weighed),
-        "note": " ".join(sorted(filter(None, notes))),
-        "n_rows": len({hit.reading.story or hit.reading.key for hit in hits}),
-        "n_sources": len(sources),
-    }
-
-
 def _surest(hits: list[CandidateEvent]) -> list[CandidateEvent]:
-    """What a unit rests on: it is not made doubtful by more hits of which something must be noted."""
+    """What a unit rests on: it is not made doubtful by more events of which something must be noted."""
     return [hit for hit in hits if not hit.event.note] or hits
 
 
 def _number(units: Units, is_flow: bool) -> int:
     if not is_flow:
         return len(units)
-    return sum(hit.event.amount for hit in chain(*units.values()))
+    return sum(hit.event.amount for hit in chain.from_iterable(units.values()))
 
 
 def _confirmed(hits: list[CandidateEvent]) -> str:
@@ -225,9 +159,9 @@ def _annual_kind(number: int, is_complete: bool) -> ValueKind:
 
 
 def _cumulative_kind(annual: list[ValueKind], has_units: bool) -> ValueKind:
-    if all(kind is ValueKind.VALUE for kind in annual):
+    if set(annual) == {ValueKind.VALUE}:
         return ValueKind.VALUE
-    if all(kind is ValueKind.NOT_REPORTED for kind in annual) and not has_units:
+    if set(annual) == {ValueKind.NOT_REPORTED} and not has_units:
         return ValueKind.NOT_REPORTED
     return ValueKind.LOWER_BOUND
 
@@ -236,8 +170,8 @@ def _new_kind(annual: list[ValueKind], has_new: bool, is_flow: bool) -> ValueKin
     """New units are known only where all earlier periods are; before, they are first documented here."""
     if is_flow:
         return ValueKind.NOT_APPLICABLE
-    if all(kind is ValueKind.VALUE for kind in annual):
+    if set(annual) == {ValueKind.VALUE}:
         return ValueKind.VALUE
-    return (
-        ValueKind.NOT_REPORTED if annual[-1] is ValueKind.NOT_REPORTED and not has_new else ValueKind.FIRST_DOCUMENTED
-    )
+    if annual[-1] is ValueKind.NOT_REPORTED and not has_new:
+        return ValueKind.NOT_REPORTED
+    return ValueKind.FIRST_DOCUMENTED

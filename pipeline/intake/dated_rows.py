@@ -20,7 +20,7 @@ OWN_DATES = {
     "reports_to_bodies": ("submitted_on",),
     "expertise_evidence": ("evidence_date",),
 }
-"""The dates that say in which period a row of a driving table falls; other tables are dated through another one."""
+"""The dates of driving tables; other tables are dated through another one."""
 OWNERS = ("org_id", "facilitator_org")
 OWNERS_ELSEWHERE = {
     "publications": ("publication_contributions", "publication_id"),

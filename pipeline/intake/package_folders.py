@@ -21,8 +21,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TABLES = (".csv", ".tsv", *WORKBOOKS)
 SENT = (*TABLES, ".zip", ".7z", ".rar")
 LIKE_DESCRIPTOR = re.compile(r"data[ _-]?package.{0,20}json.{0,10}", re.DOTALL)
-COPY = re.compile(r"([ _-]*(\(\d+\)|-?copy|-?copie|-?final|v?\d+)){1,3}")
-"""What is added to the name of a file that is downloaded or copied again."""
+COPY = re.compile(r"([ _-]*(\(\d+\)|-?copy|-?copie|-?final|v?\d+)){1,3}")  # what a copy's name ends with
 NAMED = 3  # files that are named of many
 PLAIN_NAME = re.compile(r"(?!.*\d{6})[A-Za-z][A-Za-z0-9._-]{0,60}")
 """Names that may be repeated in a finding about a package of people."""
@@ -115,7 +114,7 @@ def is_kept(folder: Path) -> bool:
     if answer in (0, 1):
         return answer == 1
     ignored = checkout / ".gitignore"
-    lines = ignored.read_text("utf-8", "replace").split() if ignored.is_file() else []
+    lines = ignored.read_text("utf-8", "replace").splitlines() if ignored.is_file() else []
     return not any(folder.is_relative_to(checkout / line.strip("/")) for line in lines if line.startswith("/"))
 
 

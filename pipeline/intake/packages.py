@@ -5,7 +5,7 @@ folder is opened, and nothing is fetched.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -16,7 +16,6 @@ from pipeline.catalogue import Contract
 from pipeline.intake import package_folders
 from pipeline.intake.descriptor import DESCRIPTOR, UNSEEN, clean, finding, read_json
 from pipeline.model import Finding, Severity
-from pipeline.typography import plain
 
 EDITIONS = ("documented", "demonstration")
 PROPERTIES = frozenset(
@@ -25,10 +24,8 @@ PROPERTIES = frozenset(
         "name", "profile", "resources", "sources", "temporal", "title", "version",
     }
 )  # fmt: skip
-ALIKE = 0.8
-"""Share of letters in common (Ratcliff and Obershelp) from which on one name is taken for a slip of the other."""
-ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")
-"""How an address begins: a scheme of two letters or more, or the name of a machine."""
+ALIKE = 0.8  # likeness (Ratcliff and Obershelp) from which on one name is taken for a slip of the other
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+:|//|\\\\)")  # a scheme, or the name of a machine
 
 
 @dataclass(frozen=True)
@@ -114,14 +111,20 @@ def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, lis
     if not isinstance(resources, list) or not resources:
         return None, [*findings, finding(place, "no-resources")]
     named = [each for each in resources if isinstance(each, dict)]
-    holds_people = _holds_people(folder, named, contract)
+    names = [file.name for file in folder.rglob("*")]
+    for each in named:
+        names += [_text(each, "name"), _text(each, "path")]
+    holds_people = package_folders.names_people(names, contract)
     if holds_people and package_folders.is_kept(folder):
         return None, [package_folders.people_in_kept_folder(folder)]
     name = clean(_text(descriptor, "name") or folder.name)
     if holds_people and not package_folders.PLAIN_NAME.fullmatch(name):
         return None, [Finding("no-name", variant="people")]
     findings = [] if holds_people else [replace(each, package=name) for each in findings]
-    findings += _property_faults(name, descriptor)
+    if not _text(descriptor, "name"):
+        findings.append(Finding("no-name", package=name))
+    if _text(descriptor, "basis") not in EDITIONS:
+        findings.append(Finding("no-basis", package=name))
     files, faults = _read_resources(name, resources, folder, contract, is_quiet=holds_people)
     findings += faults
     if not holds_people:
@@ -130,21 +133,6 @@ def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, lis
     elif any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
     return _described(name, descriptor, folder, files, holds_people=holds_people), findings
-
-
-def _holds_people(folder: Path, resources: Iterable[Mapping[str, Any]], contract: Contract) -> bool:
-    """Whether a package brings rows about people, or what its names say are such rows."""
-    names = [each.name for each in folder.rglob("*")]
-    for each in resources:
-        names += [_text(each, "name"), _text(each, "path")]
-    return package_folders.names_people(names, contract)
-
-
-def _property_faults(name: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
-    if not _text(descriptor, "name"):
-        yield Finding("no-name", package=name)
-    if _text(descriptor, "basis") not in EDITIONS:
-        yield Finding("no-basis", package=name)
 
 
 def _misspelt(package: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
@@ -162,9 +150,8 @@ def _read_resources(
 ) -> tuple[dict[str, str], list[Finding]]:
     files: dict[str, str] = {}
     findings = []
-    taken = {str(each.get("path")) for each in resources if isinstance(each, dict)}
     for number, resource in enumerate(resources, 1):
-        fault = _resource_finding(package, number, resource, folder, contract, taken)
+        fault = _resource_finding(package, number, resource, folder, contract)
         name = fault.resource if fault else resource["name"]
         if fault and is_quiet:  # a name that the provider made up is not repeated, its number is
             known = name if name in contract.sent else ""
@@ -178,10 +165,7 @@ def _read_resources(
     return files, findings
 
 
-def _resource_finding(
-    package: str, number: int, resource: Any, folder: Path, contract: Contract, taken: Collection[str]
-) -> Finding | None:
-    """Why a table cannot be read. `taken` are the files that tables name."""
+def _resource_finding(package: str, number: int, resource: Any, folder: Path, contract: Contract) -> Finding | None:
     name = _text(resource, "name") if isinstance(resource, dict) else ""
     if not name:
         return Finding("resource-unnamed", package=package, params=(("number", str(number)),))
@@ -193,10 +177,10 @@ def _resource_finding(
     if name not in contract.sent:
         near = "".join(get_close_matches(name, contract.sent, n=1))
         return replace(place, code="resource-unknown", variant="near" if near else "", params=(("near", near),))
-    return _path_finding(folder, _text(resource, "path"), place, taken)
+    return _path_finding(folder, _text(resource, "path"), place)
 
 
-def _path_finding(folder: Path, path: str, place: Finding, taken: Collection[str] = ()) -> Finding | None:
+def _path_finding(folder: Path, path: str, place: Finding) -> Finding | None:
     """Why a file may not be read; it must be there by this very name, capitals and all."""
     if ADDRESS.match(path):
         return finding(place, "path-outside", "address", path=path)
@@ -204,18 +188,9 @@ def _path_finding(folder: Path, path: str, place: Finding, taken: Collection[str
         return finding(place, "path-outside", "backslash", path=path)
     if not path or UNSEEN.search(path) or not _is_inside(folder, path):
         return finding(place, "path-outside")
-    names = package_folders.files_in(folder)
-    if PurePosixPath(path).as_posix() in names:
+    if PurePosixPath(path).as_posix() in package_folders.files_in(folder):
         return None
-    others = [name for name in names if name != DESCRIPTOR and name not in taken]
-    alike = [name for name in others if plain(name) == plain(path)]
-    near = alike or get_close_matches(path, others, n=1, cutoff=0.7)
-    if not near:
-        return finding(place, "file-missing", path=path)
-    variant = "case" if alike else "near"
-    if not alike and near[0].lower().endswith(package_folders.WORKBOOKS):
-        variant = "workbook"
-    return finding(place, "file-missing", variant, path=path, near=near[0])
+    return finding(place, "file-missing", path=path)
 
 
 def _is_inside(folder: Path, path: str) -> bool:

@@ -21,10 +21,8 @@ from pipeline.intake.read_csv import Cells
 from pipeline.intake.tables import PACKAGE, RECORD, arrow_schema, arrow_type, empty_table
 from pipeline.model import Finding, Severity
 
-MOST_TITLES = 200
-"""Titles that are looked at; no table has a third as many fields, so that with more, one of these is wrong."""
-ROWS = ("extra-cell", "missing-cell", "file-cut", "row-shifted", "quote-open")
-"""Faults of a whole row, of which no value is known."""
+MOST_TITLES = 200  # that are looked at; no table has a third as many
+ROWS = ("extra-cell", "missing-cell", "file-cut", "row-shifted", "quote-open")  # no value of the row is known
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.catalogue import Catalogue
 from pipeline.indicators import Line
-from pipeline.indicators.rules.rule_inputs import key_of
+from pipeline.indicators.rules import key_of
 from pipeline.model import TOTAL, Finding, Severity
 from pipeline.publication.masking import masked
 from pipeline.publication.release_files import PUBLISHED, columns_of, published_schema

@@ -1,4 +1,1 @@
-"""The report on what was sent: from causes to cards, from cards to sentences, from sentences to screen and paper.
-
-causes -> cards (one per column and cause) -> speech -> terminal | page | worklist
-"""
+"""Findings become cards (one for each column and cause), cards sentences, and these a screen, a page or a list."""

@@ -1,23 +1,25 @@
-"""Cards: one for each column and cause, frozen, without a sentence yet.
+"""Cards: one for each column and cause, or for several that share one reason, without a sentence yet.
 
 Values are kept only where they may be repeated: never of a table or a field that is marked as sensitive.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from pipeline.intake.check_result import Checked, CsvSheet, Labels
-from pipeline.intake.finding_groups import FindingGroup, repeated
+from pipeline.intake.finding_groups import FindingGroup, Ints, repeated
 from pipeline.model import Finding, Severity
 from pipeline.report.cell_formats import UNKNOWN, Form
-from pipeline.report.cell_ranges import Ranges, ranges
 from pipeline.report.column_titles import TableFindings, by_title
-from pipeline.report.hidden_signs import named_sign
-from pipeline.report.suggestions import CELLS, by_form
+from pipeline.report.suggestions import CELLS, by_form, named_sign
 
+Ranges: TypeAlias = tuple[tuple[int, int], ...]
+"""First and last row of each stretch of rows without a gap."""
 EXAMPLES = 3
 CONVERTED = ("cell-converted", "csv-read", "csv-above", "csv-sum")
 """What tells of cells and files that were put into the terms of their table on reading."""
@@ -59,23 +61,19 @@ class Card:
 
     @property
     def is_error(self) -> bool:
-        """Whether it stops the build."""
         return self.finding.severity is Severity.ERROR
 
     @property
     def is_conversion(self) -> bool:
-        """Whether it tells what was converted on reading."""
         return self.finding.code in CONVERTED
 
     @property
     def is_whole(self) -> bool:
-        """Whether the column fails as a whole."""
         is_many = self.count >= WHOLE_LEAST and self.count * 100 >= WHOLE_PERCENT * self.of
         return bool(self.of and self.finding.field) and is_many
 
     @property
     def table(self) -> tuple[str, str]:
-        """Where it belongs: package and table."""
         return self.finding.package, self.finding.resource
 
     @property
@@ -108,7 +106,6 @@ def cases(checked: Checked) -> list[CardWithCells]:
 
 
 def cards(checked: Checked) -> list[Card]:
-    """All cards, in the order in which they are told."""
     return [case.card for case in cases(checked)]
 
 
@@ -134,18 +131,15 @@ def _of_cause(of_table: TableFindings, checked: Checked) -> Iterator[CardWithCel
 
 
 def _signs(form: str, read: Mapping[str, Form]) -> tuple[str, ...]:
-    """The signs that nobody sees, by name, where a form is about them."""
     return tuple(dict.fromkeys(each.sign for each in read.values() if each.name == form and each.sign))
 
 
 def _declared(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
-    """What the field of a finding is declared to be; nothing where that is not known."""
     fields = schemas.get(finding.resource, {}).get("fields", ())
     return next((each for each in fields if each["name"] == finding.field), {})
 
 
 def _codes(finding: Finding, declared: Mapping[str, Any], known: Mapping[str, Labels]) -> Labels:
-    """The codes that a cell may hold."""
     target = dict(finding.params).get("target", "")
     if target:
         return known.get(target, {})
@@ -162,13 +156,11 @@ def _names(declared: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _form_of_list(finding: Finding, schemas: Mapping[str, Mapping[str, Any]]) -> str:
-    """Whether a code is one of a list of the project, to which nobody else can add a row."""
     target = dict(finding.params).get("target", "") if finding.code == "foreign-key" else ""
     return "listed" if schemas.get(target, {}).get("ecpat:code_list") else ""
 
 
 def _form_of_table(of_table: TableFindings, sheet: CsvSheet | None) -> str:
-    """What is known of a fault of titles or of whole rows."""
     if of_table.meant:
         label = dict(of_table.group.template.params).get("label", "")
         return "retitled_sign" if named_sign(label) else "retitled"
@@ -200,3 +192,82 @@ def _examples(group: FindingGroup, read: Mapping[str, Form]) -> Iterator[Example
         if cell.row > 1 and cell.received not in seen:
             seen.add(cell.received)
             yield cell
+
+
+def ranges(rows: Ints) -> Ranges:
+    """The stretches that rows make; row 0 stands for the whole table and makes none."""
+    own = np.unique(rows[rows > 0])
+    if not len(own):
+        return ()
+    breaks = np.flatnonzero(np.diff(own) > 1)
+    firsts, lasts = own[np.append(0, breaks + 1)], own[np.append(breaks, len(own) - 1)]
+    return tuple(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def places_of(stretches: Sequence[tuple[int, int]], column: str) -> list[str]:
+    """Ranges as they are read: F12\u2013F40, F77; without a column, the numbers of rows alone."""
+    return [
+        f"{column}{first}" if first == last else f"{column}{first}\u2013{column}{last}" for first, last in stretches
+    ]
+
+
+# --- cards that share one reason: a wrong row of titles, words such as NA, tables not named ---------------------------
+
+MANY = 5
+"""From so many cards about titles on, it is the row of titles that is wrong, and not single titles."""
+TITLES = ("extra-label", "missing-label", "duplicate-label", "blank-label")
+
+
+def combine_cards(made: Sequence[Card], checked: Checked) -> list[Card]:
+    """The cards in their order, those of one reason as one."""
+    groups: dict[tuple[str, ...], list[Card]] = {}
+    for card in made:
+        groups.setdefault(_reason(card), []).append(card)
+    combined: list[Card] = []
+    for (reason, *_), cards in groups.items():
+        errors = [card for card in cards if card.is_error]
+        if reason == "titles" and _is_whole_row(errors):
+            combined.append(_row_of_titles(errors, checked))
+        elif reason == "missing" and len(errors) > 1:
+            combined.append(_missing_words(errors))
+        elif reason == "undeclared" and len(cards) > 1:
+            combined.append(_undeclared_tables(cards))
+        else:
+            combined += cards
+    return sorted(combined, key=lambda card: card.order)
+
+
+def _reason(card: Card) -> tuple[str, ...]:
+    """Why a card may belong to others, and to those of which table or package."""
+    if card.finding.code in TITLES:
+        return ("titles", *card.table)
+    if card.form == "missing_word":  # one program wrote NA or NULL into all the columns
+        return ("missing", *card.table)
+    if card.finding.code == "table-undeclared":  # one list was not brought up to date
+        return ("undeclared", card.finding.package)
+    return ("",)
+
+
+def _is_whole_row(found: Sequence[Card]) -> bool:
+    """Whether titles are wrong in many ways; or all are missing, whatever stands in their place."""
+    missing = sum(len(card.names) for card in found if card.finding.code == "missing-label")
+    return len(found) >= MANY or (missing >= MANY and len(found) > 1)
+
+
+def _row_of_titles(found: Sequence[Card], checked: Checked) -> Card:
+    own = replace(found[0].finding, field="", column="", variant="")
+    names = tuple(field["name"] for field in checked.schemas.get(own.resource, {}).get("fields", ()))
+    return Card(own, "headers", len(found), names=names)
+
+
+def _missing_words(found: Sequence[Card]) -> Card:
+    places: list[str] = []
+    for card in found:
+        places += places_of(card.places, card.finding.column)
+    own = replace(found[0].finding, field="", column="", row=None)
+    return Card(own, "missing_words", sum(card.count for card in found), names=tuple(places))
+
+
+def _undeclared_tables(found: Sequence[Card]) -> Card:
+    names = tuple(dict(card.finding.params)["path"] for card in found)
+    return Card(replace(found[0].finding, resource=""), "tables_undeclared", len(found), names=names)

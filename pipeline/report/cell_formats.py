@@ -47,23 +47,19 @@ MONTHS: dict[str, int] = {}
 for month, names in enumerate(NAMES_OF_MONTHS, start=1):
     MONTHS |= dict.fromkeys(names.split(), month)
 ERRORS = re.compile(r"#(REF|N/?A|VALUE|VALEUR|DIV/0|NAME|NOM|NUM|NOMBRE|NULL|NUL|CALC|SPILL)[!?]?|#+", re.IGNORECASE)
-"""What a spreadsheet shows where a formula fails or a column is too narrow."""
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # 1954 to 2064
 EXCEL_DAY_0 = date(1899, 12, 30)
 MISSING_WORDS = {"na", "n/a", "#n/a", "#n/d", "nan", "null", "none", "nil", "\\n", "n.a.", "n.d.", "nd", "-", "--"}
 """What programs and people write where nothing is known, in small letters."""
-NEPALI_YEARS = range(2057, 2091)
-"""Years of the Bikram Sambat calendar that are 2000 to 2033 in ours."""
+NEPALI_YEARS = range(2057, 2091)  # of Bikram Sambat: 2000 to 2033 in our calendar
 THAI_YEARS, THAI_LEAD = range(2500, 2600), 543
-"""Years of the Thai calendar that are 1957 to 2056 in ours, and by how many it is ahead; months and days are ours."""
-SHORT_YEARS = range(100)
-"""Years of which the century is missing."""
+"""Years of the Thai calendar, and by how many it is ahead; months and days are ours."""
+SHORT_YEARS = range(100)  # without the century
 TRUE = {"vrai", "oui", "yes", "true", "1", "x", "o", "y", "v"}
 FALSE = {"faux", "non", "no", "false", "0", "n", "f"}
 
 
 def is_missing_word(text: str) -> bool:
-    """Whether a text says that nothing is known."""
     return text.strip().casefold() in MISSING_WORDS
 
 
@@ -77,8 +73,6 @@ def reader_of(kind: str, texts: Iterable[str]) -> Reader:
 
 
 def _guarded(read: Reader) -> Reader:
-    """What any column may hold by accident comes before what its type says."""
-
     def guarded(text: str) -> Form:
         if ERRORS.fullmatch(text.strip()):
             return Form("formula_error")
@@ -269,8 +263,8 @@ def _boolean(text: str) -> Form:
 
 YEARS = r"\d{4}(-\d{4})?"
 """The pattern of a period: a calendar year, or a year from July to June."""
-CITATION, CITED_WORDS = r"\S+(\s\S+(", 15
-"""How the pattern of a citation begins, and the words that it may have."""
+CITATION = r"\S+(\s\S+("  # how the pattern of a citation begins
+CITED_WORDS = 15
 
 
 def _years(text: str) -> Form:

@@ -1,16 +1,17 @@
 """Faults of titles: several missing ones as one card; a title that is nearly right, with the field that was meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import FindingGroup
+from pipeline.model import Finding
 from pipeline.typography import plain
 
+# faults that are told of all the titles of a table together
 TOGETHER = ("missing-label", "blank-label")
-"""Faults of titles that are told of all the titles of a table together."""
 ALIKE = 0.8
 """Share of letters in common (Ratcliff and Obershelp) from which on one title is taken for another."""
 
@@ -50,36 +51,26 @@ def by_title(checked: Checked) -> list[TableFindings]:
 
 def _meant_fields(checked: Checked) -> dict[tuple[str, str, str], tuple[str, str, str]]:
     """For each unknown title (package, resource, column) the field (package, resource, name) that it stands for."""
-    found = {}
-    absent: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    labels = [group for group in checked.groups if group.template.code in ("extra-label", "missing-label")]
-    for group in labels:
+    tables: dict[tuple[str, str], list[Finding]] = {}
+    for group in checked.groups:
         own = group.template
-        label = dict(own.params).get("label", "")
-        if own.code != "extra-label" or not label:
-            continue
-        table = [each.template for each in labels if each.template.package == own.package]
-        table = [each for each in table if each.resource == own.resource]
-        place = (own.package, own.resource)
-        if place not in absent:
-            sheet = checked.sheets.get(place)
-            absent[place] = _absent(checked.schemas.get(own.resource, {}), sheet.labels if sheet else None)
-        near = _nearest(label, absent[place])
-        if not near:
-            missing = [each.field for each in table if each.code == "missing-label"]
-            unknown = [each for each in table if each.code == "extra-label"]
-            near = missing[0] if len(missing) == len(unknown) == 1 else ""
-        if near:
-            found[own.package, own.resource, own.column] = (own.package, own.resource, near)
+        if own.code in ("extra-label", "missing-label"):
+            tables.setdefault((own.package, own.resource), []).append(own)
+    found = {}
+    for place, labels in tables.items():
+        sheet = checked.sheets.get(place)
+        fields = checked.schemas.get(place[1], {}).get("fields", ())
+        absent = [field for field in fields if sheet and field["name"] not in sheet.labels]
+        missing = [each.field for each in labels if each.code == "missing-label"]
+        unknown = [each for each in labels if each.code == "extra-label"]
+        for own in unknown:
+            label = dict(own.params).get("label", "")
+            near = _nearest(label, absent)
+            if not near and len(missing) == len(unknown) == 1:
+                near = missing[0]
+            if label and near:
+                found[(*place, own.column)] = (*place, near)
     return found
-
-
-def _absent(schema: Mapping[str, Any], labels: Sequence[str] | None) -> list[Mapping[str, Any]]:
-    """The fields that a table does not have; none where its titles are not known."""
-    if labels is None:
-        return []
-    there = set(labels)
-    return [field for field in schema.get("fields", ()) if field["name"] not in there]
 
 
 def _nearest(label: str, fields: Iterable[Mapping[str, Any]]) -> str:

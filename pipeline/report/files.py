@@ -11,24 +11,20 @@ from pipeline.options import Say
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """Where the report is wanted: as JSON for programs, as a page, and as a list of work."""
-
     json: Path | None = None
     html: Path | None = None
     worklist: Path | None = None
 
 
 def write_reports(checked: Checked, papers: ReportPaths, language: str, say: Say) -> None:
-    """Write the files that are wanted."""
     for path, pieces in _files(checked, papers, language):
         write_whole(path, pieces)
         say("written", path=path)
 
 
 def _files(checked: Checked, papers: ReportPaths, language: str) -> Iterator[tuple[Path, Iterable[str]]]:
-    """Each file that is wanted, with its text in pieces."""
     if papers.json:
-        from pipeline.report.listing import json_pieces
+        from pipeline.report.finding import json_pieces
 
         yield papers.json, json_pieces(checked.groups)
     if papers.html:

@@ -1,20 +1,17 @@
 """Cards put into words: everything a reader is told about a card, in one language, ready for any paper."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import LONGEST
 from pipeline.intake.package_folders import WORKBOOKS
-from pipeline.report.cards import Card, Example, cards
-from pipeline.report.cell_ranges import as_text
-from pipeline.report.combined_cards import combine_cards
-from pipeline.report.hidden_signs import named_sign
-from pipeline.report.status import status
-from pipeline.report.suggestions import CELLS
-from pipeline.texts import Wording, Words, fill_placeholders, message_of, share, t, wording
+from pipeline.report.cards import Card, Example, cards, combine_cards, places_of
+from pipeline.report.suggestions import CELLS, named_sign
+from pipeline.texts import Wording, Words, fill_placeholders, large, message_of, share, t, wording
 from pipeline.typography import strip_control_characters, typeset, without_credentials
 
 CODES_SHOWN = 12
@@ -28,8 +25,6 @@ SPACE = "\u2423"
 
 @dataclass(frozen=True)
 class ExampleLine:
-    """An example: the cell, what it holds, and what is expected, blank where that is not certain."""
-
     place: str
     received: str
     expected: str
@@ -70,12 +65,11 @@ class Report:
 
 
 def compose(checked: Checked, language: str) -> Report:
-    """The whole report in one language."""
     made = combine_cards(cards(checked), checked)
     rendered = [render_finding(card, checked, language) for card in made if not card.is_conversion]
     return Report(
         language,
-        status(made, checked, language),
+        _status(made, checked, language),
         not any(card.is_error for card in made),
         tuple(each for each in rendered if each.is_error),
         tuple(each for each in rendered if not each.is_error),
@@ -84,11 +78,54 @@ def compose(checked: Checked, language: str) -> Report:
     )
 
 
+def _status(made: Sequence[Card], checked: Checked, language: str) -> str:
+    """The first sentence: may it be published, and if not, how much is to be fixed."""
+    bad = [card for card in made if card.is_error]
+    remarks = sum(not (card.is_error or card.is_conversion) for card in made)
+    packages = sorted(({card.finding.package for card in made} | set(checked.packages)) - {""})
+    if bad and not any(_is_name(each) for each in packages):
+        return t("stopped", language, count=len(bad))
+    words: dict[str, str | int] = {
+        "subject": _subject(packages, checked, language),
+        "count": len(bad),
+        "touching": _touching(bad, checked, language),
+        "remarks": t("remarks", language, count=remarks) if remarks else "",
+    }
+    return t("bad" if bad else "good", language, **words)
+
+
+def _is_name(package: str) -> bool:
+    """Whether a finding names a package, and not a folder that a command could not use."""
+    return Path(package).name == package
+
+
+def _subject(packages: Sequence[str], checked: Checked, language: str) -> str:
+    if any(sheet.in_workbook for sheet in checked.sheets.values()):
+        return t("workbook", language, file=packages[0])
+    files = [sheet.path for sheet in checked.sheets.values()]
+    if len(files) == 1 and len(packages) == 1:
+        return t("file", language, path=files[0])
+    if len(packages) > 1:
+        return t("packages", language, count=len(packages))
+    return t("package", language, package=packages[0]) if packages else t("nothing_read", language)
+
+
+def _touching(bad: Sequence[Card], checked: Checked, language: str) -> str:
+    """How many cells are wrong, of how many; blank where no cell was looked at."""
+    counted = [card for card in bad if card.places]
+    cells = sum(card.count for card in counted)
+    if not cells:
+        return ""
+    everything = sum(sheet.cells for sheet in checked.sheets.values())
+    if everything and all(card.is_of_cells for card in counted):
+        return t("touching_cells", language, count=cells, all=large(everything, language))
+    return t("touching", language, count=cells)
+
+
 # --- a card -----------------------------------------------------------------------------------------------------------
 
 
 def render_finding(card: Card, checked: Checked, language: str) -> RenderedFinding:
-    """A card in words."""
     words = _words(card, checked, language)
     form = wording("report", language)["form"].get(card.form, {})
     message = message_of(card.finding, language)
@@ -126,8 +163,7 @@ def _by_titles(text: str, card: Card, checked: Checked, language: str) -> str:
 
 
 def _places(card: Card, language: str) -> list[str]:
-    """All places, as ranges of cells, or of rows where no column is named."""
-    texts = as_text(card.places, card.finding.column)
+    texts = places_of(card.places, card.finding.column)
     if card.finding.column or not texts:
         return texts
     rows = sum(last - first + 1 for first, last in card.places)
@@ -135,14 +171,12 @@ def _places(card: Card, language: str) -> list[str]:
 
 
 def few_places(card: RenderedFinding, language: str) -> str:
-    """The first places, and how many more there are."""
     more = len(card.places) - FEW_PLACES
     rest = f" {t('rest_of_places', language, count=more)}" if more > 0 else ""
     return ", ".join(card.places[:FEW_PLACES]) + rest
 
 
 def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], words: Words, language: str) -> str:
-    """What is wrong, for all cells together, and whether it is the column as a whole."""
     if many:
         text = fill_placeholders(many, words, language)
     else:
@@ -155,7 +189,6 @@ def _statement(card: Card, many: Wording | None, message: Mapping[str, Any], wor
 
 
 def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
-    """What fills the places of a card's sentences."""
     own = card.finding
     words: dict[str, str | int] = {
         "package": strip_control_characters(own.package),
@@ -183,12 +216,10 @@ def _words(card: Card, checked: Checked, language: str) -> dict[str, str | int]:
 
 
 def table_title(resource: str, schemas: Mapping[str, Mapping[str, Any]], language: str) -> str:
-    """The title of a table in the contract, or its name."""
     return _title(schemas.get(resource, {}), language) or resource
 
 
 def field_title(declared: Mapping[str, Any], language: str) -> str:
-    """The title of a column in the contract, or its name."""
     return _title(declared, language) or str(declared.get("name", ""))
 
 
@@ -198,7 +229,6 @@ def _title(declared: Mapping[str, Any], language: str) -> str:
 
 
 def _place(card: Card, checked: Checked, language: str) -> str:
-    """Where a card belongs on one line: column, table, file and package."""
     own = card.finding
     names = {"column": own.column, "field": field_title(card.declared, language) or own.field}
     kind = "named_column" if own.column else "unplaced_column"
@@ -219,7 +249,6 @@ def _place(card: Card, checked: Checked, language: str) -> str:
 
 
 def _lines(card: Card, language: str) -> Iterator[ExampleLine]:
-    """The examples, where they say more than their place."""
     for example in card.examples:
         if card.finding.column and (example.received or example.expected or example.twin):
             place = f"{card.finding.column}{example.row}"
@@ -253,7 +282,6 @@ def expected_text(card: Card, example: Example, language: str) -> str:
 
 
 def _asked(card: Card, language: str) -> str:
-    """What the contract says of the column, for faults of single cells."""
     if card.form or card.finding.code not in CELLS:
         return ""
     own = card.declared.get("ecpat:en", {}) if language == "en" else {}
@@ -273,5 +301,4 @@ def _admitted(card: Card, asked: str, language: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text that is not longer than a reader needs to know it by."""
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

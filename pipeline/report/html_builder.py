@@ -74,17 +74,14 @@ def paragraph(*inside: Inline, kind: str = "") -> Node:
 
 
 def code(text: str) -> Node:
-    """A text exactly as it stands in a cell."""
     return element("code", text)
 
 
 def strong(text: str) -> Node:
-    """A text that must not be missed."""
     return element("strong", text)
 
 
 def bullets(items: Iterable[Inline], *, numbered: bool = False) -> Node:
-    """A list, numbered where the order counts."""
     return element("ol" if numbered else "ul", *(element("li", item) for item in items))
 
 

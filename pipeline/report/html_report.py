@@ -30,7 +30,7 @@ def _blocks(report: Report) -> Iterator[Node]:
     language = report.language
     yield paragraph(strong(report.status), kind="status good" if report.is_good else "status")
     first = 1
-    for name, rendered in _parts(report):
+    for name, rendered in (("to_mend", report.blocking), ("optional", report.optional)):
         if not rendered:
             continue
         yield heading(2, t(name, language))
@@ -54,31 +54,20 @@ def _blocks(report: Report) -> Iterator[Node]:
         yield paragraph(t("again", language), kind="soft")
 
 
-def _parts(report: Report) -> list[tuple[str, tuple[RenderedFinding, ...]]]:
-    return [("to_mend", report.blocking), ("optional", report.optional)]
-
-
 def _inside(number: int, rendered: RenderedFinding, language: str) -> Iterator[Node]:
     yield heading(3, f"{number}. {rendered.title}")
     yield paragraph(rendered.place, kind="soft")
     yield paragraph(rendered.statement)
     if rendered.examples:
         yield _examples(rendered, language)
-    yield from _where(rendered, language)
-    for name, text in (("asked", rendered.asked), ("admitted", rendered.admitted)):
+    if rendered.places and rendered.cells > len(rendered.examples):
+        yield _labelled("where", few_places(rendered, language), language)
+    for name, text in (("asked", rendered.asked), ("admitted", rendered.admitted), ("why", rendered.why)):
         if text:
             yield _labelled(name, text, language)
-    if rendered.why:
-        yield _labelled("why", rendered.why, language)
     if rendered.steps:
         yield heading(4, t("how", language))
         yield bullets(rendered.steps, numbered=True) if len(rendered.steps) > 1 else paragraph(*rendered.steps)
-
-
-def _where(rendered: RenderedFinding, language: str) -> Iterator[Node]:
-    """The first places, where the examples do not name them all."""
-    if rendered.places and rendered.cells > len(rendered.examples):
-        yield _labelled("where", few_places(rendered, language), language)
 
 
 def _labelled(name: str, text: str, language: str) -> Node:
@@ -94,7 +83,6 @@ def _examples(rendered: RenderedFinding, language: str) -> Node:
 
 
 def _conversions(report: Report) -> Node:
-    """What was converted, column by column."""
     language = report.language
     titles = [t(name, language) for name in ("column_title", "where", "received", "expected")]
     rows: list[list[Inline]] = []

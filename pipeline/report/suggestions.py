@@ -1,6 +1,10 @@
-"""What the cells of a cause were meant to say: by their form, by the codes of a list, by the pattern of a field."""
+"""What the cells of a cause were meant to say: by their form, by the codes of a list, by the pattern of a field.
+
+Signs that nobody sees come first: those without any shape, and letters of another script that look like ours.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
@@ -13,7 +17,6 @@ from pipeline.intake.check_result import Labels
 from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
 from pipeline.report.cell_formats import UNKNOWN, YEARS, Form, constraint_form, is_missing_word, reader_of
-from pipeline.report.hidden_signs import look_alike, named_sign, without_signs
 from pipeline.texts import other_names
 from pipeline.typography import plain
 
@@ -32,6 +35,15 @@ LEAST_LETTERS = 5
 ALIKE, APART = 0.85, 0.05
 """Share of letters in common (Ratcliff and Obershelp) from which on one code is taken for a slip of the other, and by
 how much it must be nearer than the next one."""
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Soft hyphens, joiners, marks of direction, selectors, tags, and the mark that some programs set before a text."""
+LOOK_ALIKES = dict(
+    zip("АВЕКМНОРСТУХаеорсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "ABEKMHOPCTYXaeopcyxijsdqwABEZHIKMNOPTYXov", strict=True)
+)
+"""Cyrillic and Greek letters, each with the Latin one that it cannot be told from."""
 
 
 def by_form(
@@ -62,7 +74,6 @@ def _in_full(form: Form) -> Form:
 
 
 def _reading(finding: Finding, declared: Mapping[str, Any], codes: Labels, texts: Sequence[str]) -> Mapping[str, Form]:
-    """What each text was meant to be: by what any column may hold by accident, else by its type, codes or pattern."""
     found = {text: form for text in texts if (form := _by_accident(text, declared, codes))}
     rest = [text for text in texts if text not in found]
     return {**found, **_by_column(finding, declared, codes, rest)}
@@ -72,10 +83,10 @@ def _by_accident(text: str, declared: Mapping[str, Any], codes: Labels) -> Form 
     """A word for what is missing, or a sign that nobody sees; None for anything else."""
     if is_missing_word(text) and text.strip() not in codes:
         return Form("missing_word")
-    bare = without_signs(text)
+    bare = UNSEEN.sub("", text)
     if bare != text:
         return Form("invisible", bare, "", named_sign(text))
-    latin = look_alike(text)
+    latin = "".join(LOOK_ALIKES.get(letter, letter) for letter in text)
     if latin != text and (latin in codes if codes else _fits(latin, declared)):
         return Form("look_alike", latin, "", named_sign(text))
     return None
@@ -125,7 +136,6 @@ def _aliases(codes: Labels, target: str) -> dict[str, str]:
 
 
 def _period(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapping[str, str]) -> Form:
-    """The admitted period that was meant, by its name or as the year of a month, a quarter or a day."""
     named = _nearest(text, codes, aliases, is_near=False)
     if named != UNKNOWN or re.fullmatch(YEARS, text):
         return named
@@ -159,3 +169,11 @@ def _likeliest(bare: str, aliases: Mapping[str, str]) -> str:
     rivals = [each for each in others if aliases[each] != aliases[first]]
     is_sure = ratio >= ALIKE and all(ratio - SequenceMatcher(None, each, bare).ratio() > APART for each in rivals)
     return aliases[first] if is_sure else ""
+
+
+def named_sign(text: str) -> str:
+    """The first such sign by its number and its name, as character tables list it; blank where there is none."""
+    for letter in text:
+        if UNSEEN.fullmatch(letter) or letter in LOOK_ALIKES:
+            return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+    return ""

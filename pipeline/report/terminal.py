@@ -29,7 +29,6 @@ def as_text(report: Report) -> str:
 
 
 def printable(text: str, encoding: str | None) -> str:
-    """A text as a screen of this encoding can show it."""
     code = encoding or "utf-8"
     try:
         text.encode(code)
@@ -79,7 +78,6 @@ def _cards(rendered: tuple[RenderedFinding, ...], first: int, language: str) -> 
 
 
 def _conversions(report: Report) -> Iterator[str]:
-    """What was converted, column by column: a few cells of each, and where the others are."""
     for card in report.converted:
         yield from _wrapped(card.place, "   ")
         for line in card.examples:
@@ -99,8 +97,7 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
         yield from _wrapped(_example(line, language), "       ", "     ")
     if card.places and card.cells > len(card.examples):
         yield from _labelled("where", few_places(card, language), language)
-    for name, text in (("asked", card.asked), ("admitted", card.admitted), ("why", card.why)):
-        yield from _labelled(name, text, language) if text else ()
+    yield from _all_labelled(language, asked=card.asked, admitted=card.admitted, why=card.why)
     if len(card.steps) == 1:
         yield from _labelled("how", card.steps[0], language)
     elif card.steps:
@@ -112,8 +109,7 @@ def _card(number: int, card: RenderedFinding, language: str) -> Iterator[str]:
 def _remedy(card: RenderedFinding, language: str) -> Iterator[str]:
     """What is wanted, with the codes that will do, or else the first step towards it."""
     if card.asked or card.admitted:
-        for name, text in (("asked", card.asked), ("admitted", card.admitted)):
-            yield from _labelled(name, text, language) if text else ()
+        yield from _all_labelled(language, asked=card.asked, admitted=card.admitted)
     elif card.steps:
         yield from _labelled("how", card.steps[0], language)
 
@@ -121,6 +117,12 @@ def _remedy(card: RenderedFinding, language: str) -> Iterator[str]:
 def _example(line: ExampleLine, language: str) -> str:
     got = f"{t('received', language).lower()} {line.received}"
     return f"{line.place}  {got}" + (f"  →  {line.expected}" if line.expected else "")
+
+
+def _all_labelled(language: str, **texts: str) -> Iterator[str]:
+    for name, text in texts.items():
+        if text:
+            yield from _labelled(name, text, language)
 
 
 def _labelled(name: str, text: str, language: str, indent: str = "   ") -> list[str]:

@@ -15,7 +15,6 @@ MORE_TITLES = ("received", "expected", "how", "kind_title")
 
 
 def worklist(checked: Checked, language: str) -> Iterator[str]:
-    """The text of the list as CSV, in pieces, for Excel in this language."""
     titles = [t(name, language) for name in (*TITLES, *MORE_TITLES)]
     rows = (_rows(case, checked, language) for case in cases(checked))
     return csv_pieces(titles, chain.from_iterable(rows), language)

@@ -6,15 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.model import DefinitionError
 from pipeline.texts import parse_toml
 from pipeline.website.page import File, Ref
 
 FILES = "files/"
 DEMONSTRATION = "demonstration/"  # the folder of the demonstration beside the documented edition
-
-
-class AddressError(Exception):
-    """A page is named that has no declared address."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +45,10 @@ class Settings:
     campaigns: Sequence[str]
     funders_looked_for: Sequence[str]
     network_size: Sequence[str]
-    within: Mapping[str, str]
     moved: Mapping[Ref, Ref]
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]]  # by page name, code and language
 
     def slug(self, ref: Ref, language: str) -> str:
-        """The word that stands for the code of a page in its address."""
         declared = self.slugs.get(ref.name, {}).get(ref.code)
         return declared[language] if declared else ref.code.lower()
 
@@ -74,13 +69,12 @@ def read_settings(text: str, slugs: str = "") -> Settings:
 
 
 def _ref(declared: str) -> Ref:
-    """A page as site.toml names it, with the code of its subject if it has one."""
     name, _, code = declared.partition(" ")
     return Ref(name, code)
 
 
 def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
-    """A function from name and code of a page to its address below the root of the site."""
+    """From name and code of a page to its address below the root of the site."""
     settings = read_settings((templates / "site.toml").read_text("utf-8"))
     return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
@@ -89,13 +83,13 @@ def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
 def path_of(settings: Settings, ref: Ref, language: str) -> str:
     """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
-        raise AddressError(f"site.toml declares no address for the page {ref.name!r}")
+        raise DefinitionError(f"site.toml declares no address for the page {ref.name!r}")
     slug = settings.addresses[ref.name][language].format(code=settings.slug(ref, language))
     return f"{language}/{slug}" if slug.endswith(".html") else f"{language}/{slug}index.html"
 
 
 def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> str:
-    """The link from the file `here`: relative for a page or a download, whole for an outside address."""
+    """Relative from the file `here` for a page or a download, whole for an outside address."""
     if isinstance(to, str):
         return to
     if isinstance(to, File):
@@ -114,7 +108,6 @@ def beside(settings: Settings, here: str, ref: Ref, language: str, is_demonstrat
 
 
 def relative(here: str, target: str) -> str:
-    """The link from the file `here` to the file `target`, both given from the root of the site."""
     folder, _, _ = here.rpartition("/")
     up = ""
     while folder and not target.startswith(f"{folder}/"):

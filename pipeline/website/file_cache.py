@@ -1,7 +1,4 @@
-"""Costly files, kept from one build to the next by the hash of all that they are made from.
-
-Whoever makes a file names what it depends on, the versions of libraries included, so that no byte ever differs.
-"""
+"""Costly files, kept by the hash of all that they are made from, the versions of libraries included."""
 
 import hashlib
 from collections.abc import Callable, Iterable

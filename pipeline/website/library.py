@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -26,7 +26,6 @@ class Value:
     count: int | None
     kind: ValueKind
     unit: str = ""
-    confirmed: str = "none"
 
     @property
     def is_counted(self) -> bool:
@@ -34,14 +33,7 @@ class Value:
 
     @property
     def is_minimum(self) -> bool:
-        """Whether the true number may be higher."""
         return self.kind in {ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED}
-
-
-def value_of(record: Record) -> Value:
-    """The value of a row. At least zero says no more than that it was not reported whole: nothing was found."""
-    value = Value(record["value"], ValueKind(record["value_kind"]), record["unit_measure"], record["confirmed"])
-    return replace(value, count=None, kind=ValueKind.NOT_REPORTED) if value.is_minimum and not value.count else value
 
 
 class ValuePosition(NamedTuple):
@@ -57,7 +49,6 @@ class ValuePosition(NamedTuple):
 
     @property
     def is_split(self) -> bool:
-        """Whether it is a category of a series, and not the whole of it."""
         return self.dimension != TOTAL
 
 
@@ -71,7 +62,6 @@ class Library:
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
-        """The rows of a file; none where the release has no such file."""
         if name not in self._rows:
             self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
         return self._rows[name]
@@ -100,7 +90,7 @@ class Library:
         return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
-        """The same in a file about what was counted, for one scope in calendar years."""
+        """In a file about what was counted, for one scope in calendar years."""
         rows = self.rows_with(name, key, value)
         return [row for row in rows if (row["scope_code"], row["period_set"]) == (scope, CALENDAR)]
 
@@ -134,7 +124,7 @@ class Library:
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
-        """Rows that an organisation confirmed which did not enter them, of how many, by whom, last day."""
+        """Rows that an organisation confirmed which did not enter them, of how many, by whom, the last day."""
         rows = self.all_rows(self.files_with("validation_status"))
         confirmed = [row for row in rows if is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
@@ -143,20 +133,24 @@ class Library:
 
     @property
     def scopes(self) -> list[Record]:
-        """Single organisations first and the network last."""
         return self.rows("scopes")
 
     def periods(self) -> list[str]:
-        """The years of the calendar for which there are values."""
-        rows = self.grouped("indicator_values", "period_set").get(CALENDAR, [])
-        return sorted({row["period_id"] for row in rows})
+        return self._years
+
+    @cached_property
+    def _years(self) -> list[str]:
+        return sorted({row["period_id"] for row in self.rows_with("indicator_values", "period_set", CALENDAR)})
 
     @cached_property
     def _grid(self) -> dict[str, dict[ValuePosition, Value]]:
         grid: dict[str, dict[ValuePosition, Value]] = defaultdict(dict)
         for row in self.rows("indicator_values"):
             position = ValuePosition(*(row[column] for column in ValuePosition._fields))
-            grid[row["indicator_id"]][position] = value_of(row)
+            value = Value(row["value"], ValueKind(row["value_kind"]), row["unit_measure"])
+            if value.is_minimum and not value.count:  # at least zero says no more than that nothing was found
+                value = Value(None, ValueKind.NOT_REPORTED, value.unit)
+            grid[row["indicator_id"]][position] = value
         return grid
 
     @cached_property
@@ -177,7 +171,6 @@ class Library:
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
     def series(self, indicator_id: str) -> list[str]:
-        """The series of an indicator that apply to anyone: the headline first."""
         if indicator_id not in self._series:
             values = self.values(indicator_id)
             codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()

@@ -1,16 +1,15 @@
 """What a page is made of, before it is HTML."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-WEB = ("https://", "http://")
-"""How an address begins to which a page may lead."""
+WEB = ("https://", "http://")  # how an address begins to which a page may lead
 
 
 class Wording(StrEnum):
-    """Whose words a text is in. Titles and quotations keep them: terms to avoid may stand there."""
+    """Whose words a text is in; in titles and quotations terms to avoid may stand."""
 
     OWN = "own"
     TITLE = "title"
@@ -19,7 +18,7 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True)
 class Text:
-    """Words in another language than that of the page, or of somebody else. Plain words of ours are a `str`."""
+    """Words in another language than that of the page, or of somebody else; ours are a `str`."""
 
     text: str
     language: str = ""
@@ -31,7 +30,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Ref:
-    """A page by its declared name, with the code that fills its address and a place inside it."""
+    """A page by its declared name, the code in its address and a place inside it."""
 
     name: str
     code: str = ""
@@ -63,8 +62,8 @@ class Cell:
     text: Text | str
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
-    not_people: bool = False  # on a page that counts children, a number of something else
-    limit: str = ""  # for what its number stands, where something is missing: « pour 3 projets sur 4 »
+    not_people: bool = False  # where children are counted, a number of something else
+    limit: str = ""  # for what its number stands: « pour 3 projets sur 4 »
     key: str = ""  # by what the cell is sorted, where its words would not do
 
 
@@ -78,14 +77,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. The first column is that of the row headers."""
-
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    numeric: frozenset[int] = frozenset()  # columns of numbers, the row headers being column 0
-    id: str = ""  # with a name, a reader may sort and filter the table where scripts run
-    choices: tuple[int, ...] = ()  # columns of few different values, of which a reader may choose one
+    numeric: frozenset[int] = frozenset()  # the row headers are column 0
+    id: str = ""  # with one, a reader may sort and filter
+    choices: tuple[int, ...] = ()  # columns of which a reader may choose a value
 
 
 def table_of_numbers(caption: str, columns: tuple[str, ...], rows: Iterable[Row], table_id: str = "") -> Table:
@@ -108,14 +105,12 @@ class Quotable:
 
 @dataclass(frozen=True)
 class Shared:
-    """The picture for those who share a link: which figures with their nouns stand on it."""
-
     figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language. `template`: which template lays out `content`, a value of its own kind."""
+    """`template`: which template lays out `content`, a value of its own kind."""
 
     ref: Ref
     language: str
@@ -123,11 +118,11 @@ class Page:
     title: str
     summary: str
     content: Any
-    section: str = ""  # the entry of the menu to which it belongs
+    section: str = ""  # its entry of the menu
     kicker: str = ""  # a short line above the title
-    trail: tuple[Link, ...] = field(default=())  # breadcrumbs, the page itself left out
-    not_people: bool = False  # the numbers of title and summary count something else than people
-    label: str = ""  # what lists of pages call it; blank: the short name that the words files declare
-    has_list: bool = False  # whether it holds a list that a reader may filter and sort where scripts run
-    quotable: Quotable | None = None  # what may be cited of it; none: the sentences that every page has
-    shared: Shared | None = None  # what is shown where its link is shared; none: no picture
+    trail: tuple[Link, ...] = ()  # breadcrumbs, the page itself left out
+    not_people: bool = False  # its title and summary count something else than people
+    label: str = ""  # what lists of pages call it, where not by its short name
+    has_list: bool = False  # whether a reader may filter and sort a list of it
+    quotable: Quotable | None = None  # what may be cited of it, beside what every page has
+    shared: Shared | None = None  # the picture where its link is shared

@@ -38,7 +38,6 @@ class Words:
         return _filled(self.sentences[key], values)
 
     def each(self, stem: str, *names: str, **values: object) -> tuple[str, ...]:
-        """The sentences whose keys begin alike, such as the headers of a table."""
         return tuple(self(f"{stem}{name}", **values) for name in names)
 
     def count(self, key: str, n: int, **values: object) -> str:
@@ -48,12 +47,10 @@ class Words:
         return self.in_number(self.plurals[key], n, **values)
 
     def in_number(self, forms: Mapping[str, str], n: int, **values: object) -> str:
-        """The form for n things of a wording with `one`, `other` and perhaps `zero`."""
         return _filled(plural_form(forms, n, self.language), {"n": self.number(n), **values})
 
     @property
     def wanted(self) -> dict[str, frozenset[str]]:
-        """Every sentence and plural form by its key, with the values that it asks for."""
         wanted = {key: places_in(text) for key, text in self.sentences.items()}
         for key, forms in self.plurals.items():
             wanted |= {f"{key}.{form}": places_in(text) for form, text in forms.items()}
@@ -67,7 +64,7 @@ class Words:
         return _plain(text) in self.translations
 
     def translated(self, text: str, language: str = "en") -> Text:
-        """The wording of a record in this language where it is known, else as it stands, so marked."""
+        """In this language where it is known, else as it stands, so marked."""
         if self.has_translation(text):
             return Text(self.typeset(self.translations[_plain(text)]))
         shown = strip_control_characters(text)
@@ -100,7 +97,7 @@ class Words:
         return format_list(known, locale=LOCALES[self.language]) if known else ""
 
     def typeset(self, text: str) -> str:
-        """A text of the release in this language, with its spaces and dashes; English joins two years by a dash."""
+        """With the spaces and dashes of the language; English joins two years by a dash."""
         text = with_dashes(typeset(text, self.language))
         return text if self.language == "fr" else TWO_YEARS.sub("\N{EN DASH}", text)
 

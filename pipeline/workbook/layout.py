@@ -1,4 +1,4 @@
-"""What a workbook holds, read from the contract alone: sheets, columns, drop-down lists, examples. No library here."""
+"""What a workbook holds, read from the contract alone: sheets, columns, drop-down lists, examples."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,16 +10,13 @@ from pipeline.texts import wording
 from pipeline.typography import typeset
 from pipeline.workbook.workbook_texts import explained, keys_of, layout, say, sheet_names
 
-MONTH = "-(0[1-9]|1[0-2])"
-"""How the pattern of a month ends."""
-REVIEW = ("review_answer", "review_by", "review_on", "review_note")
-YES_NO, ANSWERS = "yes_no", "answers"
-"""Lists that no field of the contract names."""
+REVIEW = {"review_answer": "code", "review_by": "key", "review_on": "date", "review_note": "string"}
+"""The columns in which a provider answers row by row, and their forms."""
+YES_NO, ANSWERS = "yes_no", "answers"  # lists that no field of the contract names
 CODE_AND_NAME = " – "
-"""What stands between a code and its name in a drop-down list; only the code is read."""
+"""Stands between a code and its name in a drop-down list; only the code is read."""
 ARTICLE = re.compile(r"^(?:l’|(?:le|la|les|un|une|the|an?) )")
-NAME_IN_LIST = 60
-"""Letters of a name that a drop-down list shows."""
+NAME_IN_LIST = 60  # letters
 WHOLE, PART = EXTENTS = ("whole", "part")
 """Whether a workbook holds every row of its tables, or some that are put in their place among the others."""
 CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
@@ -28,18 +25,14 @@ CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet: `form` is string, code, key, month, date, integer, number or boolean.
-
-    `codes` names its drop-down list, `target` the table whose keys it names.
-    """
+    """A column of a sheet; `form` is string, code, key, month, date, integer, number or boolean."""
 
     name: str
     title: str
     about: str
     form: str
     required: bool = False
-    codes: str = ""
-    target: str = ""
+    codes: str = ""  # the list, or the table, whose codes it takes
     example: str = ""
     least: str = ""
     most: str = ""
@@ -56,15 +49,12 @@ class Sheet:
     colour: str
     columns: tuple[Column, ...]
     key: str
-    is_filled: bool = False
+    is_filled: bool
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes of one drop-down list, each with its meaning; others than these may be written where it is open.
-
-    An open list offers each code with its name, of which only the code is read.
-    """
+    """The codes of one drop-down list, each with its meaning; in one that is not closed, others may be written."""
 
     name: str
     title: str
@@ -72,8 +62,12 @@ class CodeList:
     is_closed: bool = True
 
     def offered(self, code: str, meaning: str) -> str:
-        """What stands in the list for a code."""
-        return code if self.is_closed or not meaning else f"{code}{CODE_AND_NAME}{shortened(meaning)}"
+        """What stands in the list for a code: in an open list its name too, cut to fit."""
+        if self.is_closed or not meaning:
+            return code
+        if len(meaning) > NAME_IN_LIST:
+            meaning = meaning[: NAME_IN_LIST - 1].rstrip() + "…"
+        return code + CODE_AND_NAME + meaning
 
 
 @dataclass(frozen=True)
@@ -97,27 +91,23 @@ def make_plan(
     `known` are the keys of other packages that its rows may name.
     """
     wanted = set(tables)
-    colours: dict[str, str] = {}
-    for group in layout()["group"]:
-        colours |= dict.fromkeys(group["tables"], group["colour"])
     lists = {each.name: each for each in [*_code_lists(contract, language), *known]}
-    sheets, named = [], {each.name for each in known}
-    for name in [each for each in colours if each in wanted]:
-        schema = contract.schemas[name]
-        own = tuple(_column(field, name, schema, lists, language) for field in asked_fields(schema))
-        is_filled = name in filled
-        columns = (*_review(lists, language), *own) if is_filled else own
-        title, about = _texts(schema, language)
-        key = schema["fields"][0]["name"]
-        sheet = Sheet(name, sheet_name(name, title, language), title, about, colours[name], columns, key, is_filled)
-        sheets.append(sheet)
-        named |= {column.codes for column in columns}
+    named = {each.name for each in known}
+    sheets = []
+    for group in layout()["group"]:
+        for table in group["tables"]:
+            if table not in wanted:
+                continue
+            schema = contract.schemas[table]
+            columns = [_column(field, schema, lists, language) for field in asked_fields(schema)]
+            if table in filled:
+                columns = [*_answer_columns(language), *columns]
+            title, about = texts_of(schema, language)
+            name = sheet_name(table, title, language)
+            key = schema["fields"][0]["name"]
+            sheets.append(Sheet(table, name, title, about, group["colour"], tuple(columns), key, table in filled))
+            named |= {column.codes for column in columns}
     return Plan(language, tuple(sheets), tuple(each for each in lists.values() if each.name in named))
-
-
-def shortened(text: str) -> str:
-    """A name that fits into a drop-down list."""
-    return text if len(text) <= NAME_IN_LIST else text[: NAME_IN_LIST - 1].rstrip() + "…"
 
 
 def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -132,7 +122,6 @@ def asked_fields(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def template_tables(contract: Contract) -> list[str]:
-    """The tables that staff fill in."""
     return [name for name in contract.sent if contract.schemas[name].get("ecpat:template")]
 
 
@@ -141,127 +130,111 @@ def sheet_name(table: str, title: str, language: str) -> str:
     return typeset(sheet_names(language).get(table, title), language)
 
 
-def _texts(described: Mapping[str, Any], language: str) -> tuple[str, str]:
-    """Title and description of a table or field."""
+def texts_of(described: Mapping[str, Any], language: str) -> tuple[str, str]:
     texts = described if language == "fr" else described["ecpat:en"]
     return typeset(texts["title"], language), typeset(texts["description"], language)
 
 
-def _review(lists: Mapping[str, CodeList], language: str) -> tuple[Column, ...]:
-    """The columns in which a provider answers row by row."""
-    forms = {"review_answer": "code", "review_by": "key", "review_on": "date", "review_note": "string"}
-    by = "organisations" if "organisations" in lists else ""
-    codes = {"review_answer": ANSWERS, "review_by": by}
-    return tuple(
-        Column(name, *explained("review", name, language), form, codes=codes.get(name, ""))
-        for name, form in forms.items()
-    )
+def is_month(field: Mapping[str, Any]) -> bool:
+    return str(field.get("constraints", {}).get("pattern", "")).endswith("-(0[1-9]|1[0-2])")
+
+
+def _answer_columns(language: str) -> list[Column]:
+    lists = {"review_answer": ANSWERS, "review_by": "organisations"}
+    columns = []
+    for name, form in REVIEW.items():
+        title, about = explained("review", name, language)
+        columns.append(Column(name, title, about, form, codes=lists.get(name, "")))
+    return columns
 
 
 def _column(
-    field: Mapping[str, Any], table: str, schema: Mapping[str, Any], lists: Mapping[str, CodeList], language: str
+    field: Mapping[str, Any], schema: Mapping[str, Any], lists: Mapping[str, CodeList], language: str
 ) -> Column:
-    title, about = _texts(field, language)
+    title, about = texts_of(field, language)
     limits = field.get("constraints", {})
     target, _ = foreign_keys(schema).get(field["name"], ("", ""))
-    codes = _list_name(table, field, target)
-    is_code = codes in lists
+    form = field["type"]
+    if form == "string" and is_month(field):
+        form = "month"
+    elif form == "string" and ("enum" in limits or (target in lists and lists[target].is_closed)):
+        form = "code"
+    elif form == "string" and target:
+        form = "key"
     return Column(
         name=field["name"],
         title=title,
         about=about,
-        form=_form(field, target, is_code=is_code and lists[codes].is_closed),
+        form=form,
         required=bool(limits.get("required")),
-        codes=codes if is_code else "",
-        target="" if is_code else target,
+        codes=target or _list_name(field),
         example=_example(field, language),
         least=str(limits.get("minimum", "")),
         most=str(limits.get("maximum", "")),
     )
 
 
-def _list_name(table: str, field: Mapping[str, Any], target: str) -> str:
-    """The list of a column; fields of the same name and the same codes share one."""
+def _list_name(field: Mapping[str, Any]) -> str:
+    """The list of a field; fields of the same name and the same codes share one."""
     if field["type"] == "boolean":
         return YES_NO
-    return target or ("|".join([field["name"], *field.get("constraints", {}).get("enum", [table])]))
-
-
-def _form(field: Mapping[str, Any], target: str, *, is_code: bool) -> str:
-    if field["type"] != "string":
-        return str(field["type"])
-    if str(field.get("constraints", {}).get("pattern", "")).endswith(MONTH):
-        return "month"
-    if "enum" in field.get("constraints", {}):
-        return "code"
-    if not target:
-        return "string"
-    return "code" if is_code else "key"
+    codes = field.get("constraints", {}).get("enum")
+    return "|".join([field["name"], *codes]) if codes else ""
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
 def _code_lists(contract: Contract, language: str) -> list[CodeList]:
-    """Closed lists of fields, then the code lists of the project, then the words for yes and no and for answers."""
+    """Closed lists of fields, then the words for yes and no and for answers, then the code lists of the project."""
     found: dict[str, CodeList] = {}
     for table in contract.sent:
         for field in contract.schemas[table]["fields"]:
+            name = _list_name(field)
             codes = field.get("constraints", {}).get("enum")
-            if codes:
-                title, about = _texts(field, language)
-                name = _list_name(table, field, "")
-                pairs = tuple((code, _meaning(code, codes, about, contract, language)) for code in codes)
-                found.setdefault(name, CodeList(name, title, pairs))
+            if not codes or name in found:
+                continue
+            title, about = texts_of(field, language)
+            pairs = []
+            for code in codes:
+                meaning = _described(code, codes, about) or code.replace("_", " ")
+                if code in contract.schemas:
+                    meaning, _ = texts_of(contract.schemas[code], language)
+                pairs.append((code, meaning))
+            found[name] = CodeList(name, title, tuple(pairs))
     truths = tuple((say(word, language), "") for word in ("yes", "no"))
     answers = tuple((say(code, language, "answers"), "") for code in keys_of("answers"))
-    return [
-        *found.values(),
-        CodeList(YES_NO, say("boolean", language, "form"), truths),
-        CodeList(ANSWERS, explained("review", "review_answer", language)[0], answers),
-        *(_shipped(name, rows, contract, language) for name, rows in contract.codes.items()),
-    ]
-
-
-def _shipped(name: str, rows: Sequence[Mapping[str, str]], contract: Contract, language: str) -> CodeList:
-    """A code list of the project: its first column, and its label in the language."""
-    schema = contract.schemas.get(name)
-    title = _texts(schema, language)[0] if schema else name
-    label = next((key for key in (f"name_{language}", f"label_{language}") if rows and key in rows[0]), "")
-    key = next(iter(rows[0]))
-    return CodeList(name, title, tuple((row[key], row.get(label, "")) for row in rows))
-
-
-def _meaning(code: str, codes: Sequence[str], about: str, contract: Contract, language: str) -> str:
-    """What a code means, as the description of its field says it (« closed = terminé »); else the code in words."""
-    if code in contract.schemas:
-        return _texts(contract.schemas[code], language)[0]
-    return _described(code, codes, about) or code.replace("_", " ")
+    answer_title, _ = explained("review", "review_answer", language)
+    found[YES_NO] = CodeList(YES_NO, say("boolean", language, "form"), truths)
+    found[ANSWERS] = CodeList(ANSWERS, answer_title, answers)
+    for name, rows in contract.codes.items():
+        schema = contract.schemas.get(name)
+        title = texts_of(schema, language)[0] if schema else name
+        key = next(iter(rows[0]))
+        pairs = [(row[key], row.get(f"name_{language}", row.get(f"label_{language}", ""))) for row in rows]
+        found[name] = CodeList(name, title, tuple(pairs))
+    return list(found.values())
 
 
 def _described(code: str, codes: Sequence[str], about: str) -> str:
-    """What a description says of a code; blank where it says nothing."""
+    """What the description of a field says of a code (« closed = terminé »); blank where it says nothing."""
     names = "|".join(map(re.escape, codes))
     following = rf"[,;]\s(?:{names})(?:\s=|[,.;]|\s\()"
     found = re.search(rf"(?<![\w-]){re.escape(code)} = (.+?)(?={following}|\s?;\s|\.(?:\s|$)|$)", about)
     return found[1].strip(" ,;\u202f\u00a0") if found else ""
 
 
-def code_meanings(field: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The words that a description gives for each code, in both languages: all of them, and those that come first.
-
-    Both also without the article: « la page d’origine » is written « page d’origine », too.
-    """
+def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The words that the descriptions of a field give for each code: whole, up to the first comma, without article."""
     codes = [str(code) for code in field["constraints"]["enum"]]
-    found = {}
+    found: dict[str, list[str]] = {}
     for code in codes:
-        meanings = [
-            _described(code, codes, str(texts.get("description", ""))) for texts in (field, field.get("ecpat:en", {}))
-        ]
-        first = [re.split(r"[,:(]", meaning)[0].strip() for meaning in meanings]
-        words = [*meanings, *first]
-        bare = [ARTICLE.sub("", word) for word in words]
-        found[code] = tuple(dict.fromkeys(word for word in (*words, *bare) if word))
+        words: list[str] = []
+        for texts in (field, field.get("ecpat:en", {})):
+            meaning = _described(code, codes, str(texts.get("description", "")))
+            words += [meaning, re.split(r"[,:(]", meaning)[0].strip()]
+        words += [ARTICLE.sub("", word) for word in words]
+        found[code] = list(filter(None, words))
     return found
 
 

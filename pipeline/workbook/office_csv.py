@@ -7,7 +7,7 @@ silence. What the cells mean is for others to say.
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,12 +19,12 @@ from pipeline.model import Finding, Severity
 from pipeline.workbook.sheets import (
     Sending,
     Table,
+    Told,
     WorkbookTables,
     field_names,
     read_rows,
-    table_of,
     table_of_titles,
-    unknown_titles,
+    titled_table,
 )
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -35,39 +35,30 @@ NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
 @dataclass(frozen=True)
-class TableFile:
-    """A file cut into rows: its letters, its separator, and the place of its titles among the rows."""
+class Header:
+    """The row of titles in a file that is cut at a separator: how many of them are those of its table."""
 
-    name: str
-    encoding: str
     separator: str
-    rows: tuple[tuple[str, ...], ...]
     table: str = ""
-    header: int = 0
+    place: int = 0
+    matches: int = 0
 
 
-def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, list[Finding]]:
+def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
     """The tables in a file, or in the files of a folder, and what keeps them from being read. Raises OSError."""
-    folder, files = (path, sorted(path.iterdir())) if path.is_dir() else (path.parent, [path])
-    content = WorkbookTables(sending=_sending(folder) if path.is_dir() else Sending())
-    findings: list[Finding] = []
+    content, files = WorkbookTables(), [path]
+    if path.is_dir():
+        content.sending = _sending(path)
+        files = [each for each in sorted(path.iterdir()) if not each.name.startswith(".")]
+    findings = Told()
+    others = 0
     for file in files:
-        if file.suffix.casefold() not in ENDINGS or file.name.startswith("."):
-            continue
-        read, faults = _read_file(file, contract)
-        findings += faults
-        if read is None:
-            continue
-        if any(each.name == read.table for each in content.tables):
-            findings.append(Finding("workbook-twice", resource=file.name, params=(("table", read.table),)))
-            continue
-        table, faults = _table(read, contract)
-        findings += faults
-        content.tables.append(table)
-        content.writes_day_first = content.writes_day_first or read.separator == ";"
-    others = [each for each in files if each.suffix.casefold() not in ENDINGS and each.name != DESCRIPTOR]
-    if any(not each.name.startswith(".") for each in others):
-        findings.append(Finding("csv-others", Severity.WARNING, params=(("count", str(len(others))),)))
+        if file.suffix.casefold() in ENDINGS:
+            findings += _read_file(file, content, contract)
+        elif file.name != DESCRIPTOR:
+            others += 1
+    if others:
+        findings.append(Finding("csv-others", Severity.WARNING, params=(("count", str(others)),)))
     content.is_closed = not content.tables
     if content.is_closed and not findings:
         findings.append(Finding("csv-none"))
@@ -88,27 +79,33 @@ def _sending(folder: Path) -> Sending:
     return Sending({key: text for key, text in answers.items() if isinstance(text, str)})
 
 
-# --- from bytes to rows -----------------------------------------------------------------------------------------------
-
-
-def _read_file(path: Path, contract: Contract) -> tuple[TableFile | None, list[Finding]]:
-    """A file whose table is known; or why it cannot be read as one."""
+def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
+    """Take the table of a file into the content; what keeps it from being read, and how it was read."""
     data = path.read_bytes()
     text, encoding = _decoded(data)
     if refused := _refused(path, data, text, encoding):
-        return None, [refused]
+        return [refused]
     first, _, rest = text.partition("\n")
     declared = SEPARATOR_LINE.match(first.strip())
-    body = rest if declared else text
+    if declared:
+        text = rest  # a spreadsheet does not show the line that names the separator
     candidates = [declared[1]] if declared else list(SEPARATORS)
-    found = [_cut(path, body, encoding, separator, contract) for separator in candidates]
-    best = max(found, key=lambda each: _matches(each, contract))
-    if not best.table:
-        return None, [Finding("csv-titles", resource=path.name)]
-    if body.count('"') % 2 and (line := open_quote(io.StringIO(body, newline=""), best.separator)):
-        return None, [Finding("quote-open", resource=best.table, row=line)]
-    rows = tuple(tuple(row) for row in csv.reader(io.StringIO(body, newline=""), delimiter=best.separator))
-    return replace(best, rows=rows), []  # a spreadsheet does not show the line that names the separator
+    headers = [_header(text, separator, path.stem, contract) for separator in candidates]
+    header = max(headers, key=lambda each: each.matches)
+    if not header.table:
+        return [Finding("csv-titles", resource=path.name)]
+    if text.count('"') % 2 and (line := open_quote(io.StringIO(text, newline=""), header.separator)):
+        return [Finding("quote-open", resource=header.table, row=line)]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=header.separator))
+    titles = [title.strip() for title in rows[header.place]]
+    number = header.place + 1
+    table, findings = titled_table(header.table, titles, path.name, contract, number, has_guide=False)
+    if twice := content.add(table):
+        return [twice]
+    content.writes_day_first = content.writes_day_first or header.separator == ";"
+    findings += _told(table, header, encoding, rows[: header.place])
+    findings += _fill(table, number, rows[number:], len(titles), contract)
+    return findings
 
 
 def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | None:
@@ -118,6 +115,18 @@ def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | Non
     if not text.strip():
         return Finding("source-error", resource=path.name, variant="empty")
     return None if encoding else Finding("csv-letters", resource=path.name)
+
+
+def _fill(table: Table, header: int, rows: Sequence[Sequence[str]], width: int, contract: Contract) -> Told:
+    """Take the rows below the `width` titles of row `header`; cells to the right of all titles are told."""
+    findings = Told()
+    filled = []
+    for number, row in enumerate(rows, header + 1):
+        if any(cell.strip() for cell in row[width:]):
+            findings.append(table.finding("extra-cell", number))
+        elif any(cell.strip() for cell in row):
+            filled.append((number, row))
+    return [*findings, *read_rows(table, filled, contract)]
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -133,60 +142,28 @@ def _decoded(data: bytes) -> tuple[str, str]:
     return data.decode(codec or "latin-1", "replace"), NAMES.get(codec, "")
 
 
-# --- which table ------------------------------------------------------------------------------------------------------
-
-
-def _cut(path: Path, text: str, encoding: str, separator: str, contract: Contract) -> TableFile:
-    """The first rows of a file cut at a separator, with the table whose titles stand there."""
+def _header(text: str, separator: str, name: str, contract: Contract) -> Header:
+    """Of the first rows of a file, cut at a separator, the one that holds most titles of one table."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    best = Header(separator)
     try:
-        rows = tuple(tuple(row) for row in islice(reader, ABOVE))
+        rows = list(islice(reader, ABOVE))
     except csv.Error:
-        rows = ()
-    best = TableFile(path.name, encoding, separator, rows)
-    for place, row in enumerate(rows[:ABOVE]):
-        name = table_of_titles([cell.strip() for cell in row], path.stem, contract)
-        tried = replace(best, table=name, header=place)
-        if name and _matches(tried, contract) > _matches(best, contract):
-            best = tried
+        return best
+    for place, row in enumerate(rows):
+        titles = [cell.strip() for cell in row]
+        if table := table_of_titles(titles, name, contract):
+            matches = sum(bool(field) for field in field_names(titles, contract.schemas[table]))
+            if matches > best.matches:
+                best = Header(separator, table, place, matches)
     return best
 
 
-def _matches(file: TableFile, contract: Contract) -> int:
-    """How many titles of its table the row of titles holds."""
-    if not file.table:
-        return 0
-    titles = [title.strip() for title in file.rows[file.header]]
-    return sum(bool(name) for name in field_names(titles, contract.schemas[file.table]))
-
-
-# --- from rows to a table ---------------------------------------------------------------------------------------------
-
-
-def _table(file: TableFile, contract: Contract) -> tuple[Table, list[Finding]]:
-    """The table of a file; titles above, sums below and blank rows are no data."""
-    number = file.header + 1
-    titles = [title.strip() for title in file.rows[file.header]]
-    names = field_names(titles, contract.schemas[file.table])
-    table, findings = table_of(file.table, names, file.name, contract, number, has_guide=False)
-    findings += unknown_titles(table, titles, number, contract.schemas[file.table])
-    findings += _told(table, file)
-    rows = []
-    for place, row in enumerate(file.rows[file.header + 1 :], number + 1):
-        if any(cell.strip() for cell in row[len(titles) :]):
-            findings.append(table.finding("extra-cell", place))
-        elif any(cell.strip() for cell in row):
-            rows.append((place, [*row, *[""] * (len(titles) - len(row))]))
-    findings += read_rows(table, iter(rows), contract)
-    return table, findings
-
-
-def _told(table: Table, file: TableFile) -> Iterator[Finding]:
+def _told(table: Table, header: Header, encoding: str, above: Sequence[Sequence[str]]) -> Iterator[Finding]:
     """How the file was read, where that is not as the standard has it."""
-    if (file.encoding, file.separator) != ("UTF-8", ","):
-        kind, words = SEPARATORS.get(file.separator, "other"), (("letters", file.encoding),)
-        yield table.finding("csv-read", variant=kind, severity=Severity.WARNING, params=words)
-    above = sum(bool("".join(row).strip()) for row in file.rows[: file.header])
-    if above:
-        counts = (("count", str(above)), ("line", str(file.header + 1)))
-        yield table.finding("csv-above", severity=Severity.WARNING, params=counts)
+    if (encoding, header.separator) != ("UTF-8", ","):
+        finding = table.remark("csv-read", letters=encoding)
+        yield replace(finding, variant=SEPARATORS.get(header.separator, "other"))
+    lines = sum(bool("".join(row).strip()) for row in above)
+    if lines:
+        yield table.remark("csv-above", count=str(lines), line=str(header.place + 1))

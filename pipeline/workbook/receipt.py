@@ -5,38 +5,49 @@ are only as a range, and of children no number but the published ones: it may be
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline import texts
 from pipeline.catalogue import Catalogue, key_fields
+from pipeline.disclosure import DEMONSTRATION_KEY, PeopleFiles, RefusedError, read_key
 from pipeline.folders import for_owner_only, write_whole
 from pipeline.indicators import Count, count_all, expected, read_network, read_reports
-from pipeline.indicators.rules.rule_inputs import key_of
+from pipeline.indicators.rules import key_of
 from pipeline.intake.check_result import Checked
 from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
-from pipeline.intake.tables import PACKAGE, Tables, status_of
-from pipeline.model import Finding, ForeignFolderError, Indicator, Period, Row, Severity, Status
-from pipeline.publication import hiding_names
+from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, status_of
+from pipeline.intake.validation.people_checks import project_reporters
+from pipeline.model import TOTAL, ForeignFolderError, Indicator, Period, Row, Severity, Status
+from pipeline.publication import counted_rows, hiding_names, masked, people_files
 from pipeline.report.finding import sentence
-from pipeline.report.html_builder import Node, bullets, card, heading, paragraph, sheet, table
+from pipeline.report.html_builder import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
 from pipeline.typography import typeset
-from pipeline.workbook.receipt_context import Counts, Pages, ReceiptContext
-from pipeline.workbook.receipt_people import people_blocks, published_people
 
-NO_STATUS = ("–",) * 4
+STATES = (Status.VALIDATED, Status.SOURCED, Status.DRAFT, Status.REJECTED)
 LISTED = 30
 """Keys of rows that are named."""
 UNSHOWN = ("people_without_report", "undated")
 """Remarks that rows show nowhere: they stand at the head."""
+ROUGH = 100
+"""Numbers of rows about people are told in steps of this many, as one row may be one child."""
+MEASURES = ("children", "new", "participations", "estimates")
+FAMILIES = {"f_": "form_", "s_": "service_"}
+"""How the columns of forms and services begin, and how their measures do."""
 
 Edition = tuple[Sequence[Package], Tables, Checked]
 """Packages, their tables, and what is wrong with them."""
+Pages = Callable[[str, str], str]
+"""The address of a page by its name and code."""
 
 
 @dataclass(frozen=True)
@@ -49,67 +60,113 @@ class Places:
     is_whole: bool
 
 
+@dataclass(frozen=True)
+class ReceiptContext:
+    """What all receipts of one check share.
+
+    counts: of calendar years, by indicator; None where faults kept anything from being counted. people: the files
+    about people as a release would hold them; None without the key or where only a part of the edition was checked.
+    """
+
+    tables: Tables
+    catalogue: Catalogue
+    groups: Sequence[FindingGroup]
+    counts: Mapping[str, Count] | None
+    people: PeopleFiles | None
+    pages: Pages
+    language: str
+
+    def say(self, key: str, **places: object) -> str:
+        shown = {name: str(value) for name, value in places.items()}
+        return texts.text("receipt", "words", key, self.language, **shown)
+
+    def title(self, name: str, field: str = "") -> str:
+        described = self.catalogue.contract.schemas[name]
+        if field:
+            described = next(each for each in described["fields"] if each["name"] == field)
+        return typeset((described if self.language == "fr" else described["ecpat:en"])["title"], self.language)
+
+    def is_sensitive(self, name: str) -> bool:
+        """Whether no row of a table may be named."""
+        return bool(self.catalogue.contract.schemas[name].get("ecpat:sensitive"))
+
+    def masked(self, project: str) -> str:
+        return masked(project, self.catalogue.policy)
+
+    def roughly(self, number: int) -> str:
+        """A number of rows about people, as a range."""
+        least = number // ROUGH * ROUGH
+        if not least:
+            return self.say("fewer", most=ROUGH)
+        return self.say("between", least=least, most=least + ROUGH)
+
+    def page(self, words: str, name: str, page_code: str) -> list[Inline]:
+        """A sentence with the address of a page."""
+        before, _, after = self.say(words).partition("{page}")
+        return [before, code(self.pages(name, page_code)), after]
+
+    def own_rows(self, name: str, package: Package) -> list[Row]:
+        return [row for row in self.tables.rows(name) if row[PACKAGE] == package.name]
+
+
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places: Places, language: str) -> Path | None:
     """Write a receipt for each package of a checked edition; gives their folder, None without a package.
 
-    Raises NotOursError where that is a place from which things are published.
+    Raises ForeignFolderError where that is a place from which things are published.
     """
     packages, tables, checked = edition
     if not packages:
         return None
-    catalogue = hiding_names(catalogue.of_edition(packages[0].basis), tables)
-    is_whole = places.is_whole and not errors(checked.groups)
-    counts = _counts(edition, catalogue) if is_whole else None
-    people = published_people(tables, catalogue, packages[0].basis, places.private) if is_whole else None
+    if any(places.receipts.resolve().is_relative_to(each.resolve()) for each in places.public):
+        raise ForeignFolderError(str(places.receipts))
+    basis = packages[0].basis
+    catalogue = hiding_names(catalogue.of_edition(basis), tables)
+    counts, people = None, None
+    if places.is_whole and not errors(checked.groups):
+        days = [each.created for each in packages if each.created]
+        day = max(days or [period.end for period in catalogue.periods])
+        counted = count_all(tables, catalogue, day)
+        counts = {name: count for (name, period_set), count in counted.items() if period_set == "calendar"}
+        people = _published_people(tables, catalogue, basis, places.private)
     context = ReceiptContext(tables, catalogue, checked.groups, counts, people, pages, language)
-    files = {f"{package.name}.{language}.html": receipt(package, context) for package in packages}
-    write_receipts(files, places.receipts, places.public)
+    with for_owner_only():
+        places.receipts.mkdir(parents=True, exist_ok=True)
+        for package in packages:
+            write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(package, context)])
     return places.receipts
 
 
-def _counts(edition: Edition, catalogue: Catalogue) -> Counts:
-    """What is counted in calendar years."""
-    packages, tables, _ = edition
-    day = max(
-        (each.created for each in packages if each.created), default=max(period.end for period in catalogue.periods)
-    )
-    counted = count_all(tables, catalogue, day)
-    return {name: count for (name, period_set), count in counted.items() if period_set == "calendar"}
+def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private: Path) -> PeopleFiles | None:
+    """The files about people as a release would hold them; None without the key that protects them."""
+    try:
+        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(private)
+        return people_files(tables, catalogue, key, str(private), None, ())
+    except RefusedError:
+        return None
 
 
-def write_receipts(files: Mapping[str, bytes], folder: Path, public: Iterable[Path]) -> None:
-    """Put receipts into a folder, which may lie in none of the folders that are published. Raises NotOursError."""
-    if any(folder.resolve().is_relative_to(each.resolve()) for each in public):
-        raise ForeignFolderError(str(folder))
-    with for_owner_only():
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            write_whole(folder / name, [content])
-
-
-def receipt(package: Package, context: ReceiptContext) -> bytes:
-    """One receipt as a whole page."""
+def _receipt(package: Package, context: ReceiptContext) -> bytes:
     own = [group for group in context.groups if group.template.package == package.name]
-    title = context.say("title", package=package.title or package.name)
     created = package.created.isoformat() if package.created else "–"
-    blocks = [
-        paragraph(context.say("version", version=package.version, created=created), kind="soft"),
-        _status(own, context),
-        *(paragraph(_in_short(group, context), kind="status") for group in own if group.template.code in UNSHOWN),
-        paragraph(context.say("private"), kind="soft"),
-        *_remarks([group for group in own if group.template.code not in UNSHOWN], context),
-        *(() if errors(context.groups) else _rows(package, context)),
-        paragraph(context.say("next"), kind="soft"),
-    ]
-    return sheet(title, context.language, blocks)
-
-
-def _rows(package: Package, context: ReceiptContext) -> Iterator[Node]:
-    """What was read and counted of the rows; only where none has a fault, so that each holds what it may hold."""
-    yield from [heading(2, context.say("read")), _read(package, context)]
-    yield from _counted(package, context)
-    yield from _unreported(package, context)
-    yield from people_blocks(package, context)
+    blocks = [paragraph(context.say("version", version=package.version, created=created), kind="soft")]
+    blocks.append(_status(own, context))
+    remarks = []
+    for group in own:
+        if group.template.code in UNSHOWN:
+            blocks.append(paragraph(_in_short(group, context), kind="status"))
+        else:
+            remarks.append(_in_short(group, context))
+    blocks.append(paragraph(context.say("private"), kind="soft"))
+    if remarks:
+        blocks += [heading(2, context.say("remarks")), bullets(remarks)]
+    if not errors(context.groups):  # every row holds what it may hold
+        blocks += [heading(2, context.say("read")), _read(package, context)]
+    if context.counts is not None:
+        blocks += _counted(package, context.counts, context)
+        blocks += _unreported(package, context)
+        blocks += _people(package, context)
+    blocks.append(paragraph(context.say("next"), kind="soft"))
+    return sheet(context.say("title", package=package.title or package.name), context.language, blocks)
 
 
 def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
@@ -121,97 +178,85 @@ def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     return paragraph(context.say(name), kind="status good")
 
 
-def _remarks(own: Sequence[FindingGroup], context: ReceiptContext) -> Iterator[Node]:
-    """Every cause once, in one sentence; a report says more."""
-    if own:
-        yield heading(2, context.say("remarks"))
-        yield bullets(_in_short(group, context) for group in own if len(group))
-
-
 def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
-    first: Finding = group.first(1)[0]
+    """A cause in one sentence; a report says more."""
+    (first,) = group.first(1)
     kind = context.say("error" if first.severity is Severity.ERROR else "warning")
-    text = f"{first.resource or first.package} ({kind}) : {sentence(first, 'what', context.language)}"
-    text = typeset(text.replace(" :", ":") if context.language == "en" else text, context.language)
+    colon = ":" if context.language == "en" else " :"
+    text = f"{first.resource or first.package} ({kind}){colon} {sentence(first, 'what', context.language)}"
+    text = typeset(text.replace(" :", colon), context.language)
     return context.say("more", text=text, n=len(group) - 1) if len(group) > 1 else text
 
 
-# --- rows read ------------------------------------------------------------------------------------------------------
-
-
 def _read(package: Package, context: ReceiptContext) -> Node:
-    """Rows by table and by status."""
-    states = [Status.VALIDATED, Status.SOURCED, Status.DRAFT, Status.REJECTED]
-    titles = [context.say(key) for key in ("table", "rows", *states)]
-    rows = [_table_line(name, package, states, context) for name, _ in package.files]
-    return table(context.say("read_caption"), titles, sorted(rows), range(1, 6))
-
-
-def _table_line(name: str, package: Package, states: Sequence[Status], context: ReceiptContext) -> list[str]:
-    if _is_sensitive(name, context):
-        number = context.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows
-        return [context.title(name), context.roughly(number), *NO_STATUS]
-    rows = _own_rows(name, package, context)
-    if not rows or "validation_status" not in rows[0]:
-        return [context.title(name), str(len(rows)), *NO_STATUS]
-    found = Counter(status_of(row) for row in rows)
-    return [context.title(name), str(len(rows)), *(str(found[state]) for state in states)]
-
-
-def _own_rows(name: str, package: Package, context: ReceiptContext) -> list[Row]:
-    return [row for row in context.tables.rows(name) if row[PACKAGE] == package.name]
+    lines = []
+    for name, _ in package.files:
+        counts = ["–"] * len(STATES)
+        if context.is_sensitive(name):
+            number = context.roughly(context.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows)
+        else:
+            rows = context.own_rows(name, package)
+            number = str(len(rows))
+            if rows and "validation_status" in rows[0]:
+                found = Counter(status_of(row) for row in rows)
+                counts = [str(found[state]) for state in STATES]
+        lines.append([context.title(name), number, *counts])
+    titles = [context.say(key) for key in ("table", "rows", *STATES)]
+    return table(context.say("read_caption"), titles, sorted(lines), range(1, 6))
 
 
 # --- rows counted ---------------------------------------------------------------------------------------------------
 
 
-def _counted(package: Package, context: ReceiptContext) -> Iterator[Node]:
+def _counted(package: Package, counts: Mapping[str, Count], context: ReceiptContext) -> Iterator[Node]:
     """For each indicator that starts from a table of the package: what became of its rows, and on which page."""
-    if context.counts is None:
-        return
     yield heading(2, context.say("counted"))
     yield paragraph(context.say("counted_about"), kind="soft")
     cards: list[Node] = []
     for each in context.catalogue.indicators:
-        cards += _indicator(each, package, context.counts[each.id], context)
+        cards += _indicator(each, package, counts[each.id], context)
     yield from cards or [paragraph(context.say("none_counted"))]
 
 
 def _indicator(indicator: Indicator, package: Package, count: Count, context: ReceiptContext) -> Iterator[Node]:
     """One indicator: none where no row of its driving table stands in the package."""
-    keys = _keys(indicator.driving_table, package, context)
+    driving = indicator.driving_table
+    fields = key_fields(context.catalogue.contract.schemas[driving])
+    keys = {key_of(row, *fields) for row in context.own_rows(driving, package)}
     own = [outcome for outcome in count.outcomes["NETWORK"] if outcome.key in keys]
     if not own:
         return
+    labels = {}
+    for each in (*context.catalogue.common_reasons, *context.catalogue.reason_words[indicator.id]):
+        labels[each["code"]] = typeset(each[context.language], context.language)
+    excluded = Counter(outcome.reason for outcome in own if outcome.reason)
     counted = [outcome for outcome in own if outcome.reason is None]
-    labels = _reasons(indicator, context)
-    found = Counter(outcome.reason for outcome in own if outcome.reason)
-    reasons = [
-        context.say("reason", label=labels.get(reason, reason), n=number) for reason, number in found.most_common()
-    ]
     numbers = {"read": len(own), "counted": len(counted), "excluded": len(own) - len(counted)}
-    title = f"{indicator.id} · {indicator.texts[context.language]['title']}"
-    is_named = not _is_sensitive(indicator.driving_table, context)
-    named = sorted({outcome.key for outcome in counted if outcome.public and is_named})
-    listed = ", ".join(named[:LISTED]) + (" …" if len(named) > LISTED else "")
-    yield card(
-        heading(3, title),
+    blocks = [
+        heading(3, f"{indicator.id} · {indicator.texts[context.language]['title']}"),
         paragraph(context.say("sieve", **numbers)),
-        *([paragraph(context.say("shown_counted", keys=listed))] if named else []),
-        *([bullets(reasons)] if reasons else []),
-        paragraph(*context.page("page", "indicator", indicator.id)),
-        kind="remark",
-    )
+    ]
+    named = sorted({outcome.key for outcome in counted if outcome.public and not context.is_sensitive(driving)})
+    if named:
+        listed = ", ".join(named[:LISTED]) + (" …" if len(named) > LISTED else "")
+        blocks.append(paragraph(context.say("shown_counted", keys=listed)))
+    if excluded:
+        reasons = excluded.most_common()
+        blocks.append(bullets(context.say("reason", label=labels.get(reason, reason), n=n) for reason, n in reasons))
+    blocks.append(paragraph(*context.page("page", "indicator", indicator.id)))
+    yield card(*blocks, kind="remark")
 
 
 def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
     """The reports that keep numbers at a minimum: each table once, with the years for which it lacks one."""
-    if context.counts is None:
-        return
-    reports = read_reports(context.tables, context.catalogue.periods, date.max)
-    awaited = _awaited(_senders(package, context), context)
+    senders = {row["org_id"] for row in context.own_rows("reporting_status", package)}
+    for name, _ in package.files:
+        if not context.is_sensitive(name):
+            senders |= {row.get("entered_by_org") for row in context.own_rows(name, package)}
+    awaited = _awaited(senders, context)
     if not awaited:
         return
+    reports = read_reports(context.tables, context.catalogue.periods, date.max)
     lines = []
     for (org_id, name), years in sorted(awaited.items()):
         missing = [year.id for year in years if not reports.is_whole(org_id, name, year)]
@@ -222,7 +267,7 @@ def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
         yield paragraph(context.say("all_reported"))
         return
     titles = [context.say(f"unreported_{key}") for key in ("org", "name", "table", "years")]
-    yield table(context.say("unreported_about"), titles, lines, ())
+    yield table(context.say("unreported_about"), titles, lines)
 
 
 def _awaited(senders: Collection[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[Period]]:
@@ -232,32 +277,125 @@ def _awaited(senders: Collection[str], context: ReceiptContext) -> Mapping[tuple
     years = context.catalogue.periods_of("calendar")
     for year, indicator, scope in product(years, context.catalogue.indicators, network.scopes):
         for organisation in expected(indicator, scope, year, network):
-            place = (organisation.id, indicator.driving_table)
-            if organisation.id in senders and year not in found[place]:
+            place = (organisation, indicator.driving_table)
+            if organisation in senders and year not in found[place]:
                 found[place].append(year)
     return found
 
 
-def _senders(package: Package, context: ReceiptContext) -> set[str]:
-    """The organisations that entered rows of the package, or report in it."""
-    senders = {row["org_id"] for row in _own_rows("reporting_status", package, context)}
-    for name, _ in package.files:
-        if not _is_sensitive(name, context):
-            senders |= {row.get("entered_by_org") for row in _own_rows(name, package, context)}
-    return set(filter(None, senders))
+# --- people: every number is a published one, rounded as on the pages -------------------------------------------------
 
 
-def _is_sensitive(name: str, context: ReceiptContext) -> bool:
-    """Whether no row of a table may be named."""
-    return bool(context.catalogue.contract.schemas[name].get("ecpat:sensitive"))
+def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
+    """What the site will show of the rows about people of a package, and what it leaves out and why."""
+    if PEOPLE not in dict(package.files):
+        return
+    own = context.tables.by_name[PEOPLE].filter(pc.field(PACKAGE) == package.name)
+    yield heading(2, context.say("people"))
+    yield paragraph(context.say("people_about"))
+    yield paragraph(*context.page("people_pages", "children_projects", ""))
+    if context.people is None:
+        yield paragraph(context.say("people_no_numbers"))
+    else:
+        yield _by_project(own, package, context.people.frames, context)
+    left_out = {
+        "people_left_out": _rows_left_out(own, context),
+        "people_not_stated": _measures_left_out(own, context),
+    }
+    for title, lines in left_out.items():
+        items = list(lines)
+        if items:
+            yield heading(3, context.say(title))
+            yield bullets(items)
 
 
-def _keys(name: str, package: Package, context: ReceiptContext) -> set[str]:
-    """The keys of the package's rows in a table, as outcomes write them."""
-    fields = key_fields(context.catalogue.contract.schemas[name])
-    return {key_of(row, *fields) for row in _own_rows(name, package, context)}
+def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFrame], context: ReceiptContext) -> Node:
+    """A line for each project and year: rows sent, and the numbers of children as the site will say them."""
+    children = frames["children"]
+    total = children[(children["country_code"] == TOTAL) & (children["sex"] == TOTAL) & (children["age_band"] == TOTAL)]
+    figures = total.set_index(["project_id", "year", "measure"])[["value", "status"]].to_dict("index")
+    coverage = frames["children_coverage"]
+    details = dict(zip(coverage["project_id"], coverage["detail"], strict=True))
+    sent = _numbers_of_rows(own, "project_id", "period_id")
+    # without rows, a report on a project says that nobody was reached
+    reports = context.own_rows("reporting_status", package)
+    who = {row["org_id"] for row in reports if row["table_name"] == PEOPLE}
+    projects = {project for project, those in project_reporters(context.tables).items() if who.intersection(those)}
+    years = [period.id for period in context.catalogue.periods_of("calendar")]
+    lines = []
+    for project, year in product(sorted(projects.union(project for project, _ in sent)), years):
+        shown = context.masked(project)
+        if shown not in details:
+            continue
+        cells = [figures[shown, year, measure] for measure in MEASURES]
+        rows = sent.get((project, year), 0)
+        if rows or cells[0]["value"]:
+            numbers = [_number(cell, context) for cell in cells]
+            detail = context.say(f"detail_{details[shown]}")
+            lines.append([project, year, context.roughly(rows) if rows else "–", *numbers, detail])
+    titles = [context.say(f"people_{name}") for name in ("project", "year", "rows", *MEASURES, "detail")]
+    return table(context.say("people_by_project"), titles, lines, range(2, 7))
 
 
-def _reasons(indicator: Indicator, context: ReceiptContext) -> dict[str, str]:
-    both = (*context.catalogue.common_reasons, *context.catalogue.reason_words[indicator.id])
-    return {reason["code"]: typeset(reason[context.language], context.language) for reason in both}
+def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
+    """A published number as the site says it: « environ 120 », « 0 (arrondi à la dizaine) », « non précisé »."""
+    if not figures["value"]:
+        return context.say(f"nothing_{figures['status']}")
+    number = context.say("about_zero")
+    if int(figures["value"]):
+        number = context.say("about", n=texts.number(int(figures["value"]), context.language))
+    return context.say("partial", number=number) if figures["status"] == "partial" else number
+
+
+def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
+    """Rows that do not count, and those of years on which nobody reports."""
+    by_status = _numbers_of_rows(own, "validation_status")
+    for status in (Status.DRAFT, Status.REJECTED):
+        if rows := by_status.get((status,), 0):
+            yield context.say(f"left_{status}", rows=context.roughly(rows))
+    if context.people is None:
+        return
+    coverage = context.people.frames["children_coverage"]
+    statuses = coverage.set_index(["project_id", "year"])["status"].to_dict()
+    for project, year in sorted(_numbers_of_rows(own, "project_id", "period_id")):
+        report = statuses[context.masked(project), year]
+        if report in ("not_reported", "not_applicable"):
+            yield context.say(f"left_{report}", project=project, year=year)
+
+
+def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
+    """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
+    flags = _flags(context)
+    keys = ["project_id", "period_id"]
+    blank = pc.CountOptions(mode="only_null")
+    columns = [(name, "count", blank) for name in ("new_in_period", *flags)]
+    counts = _children_once(counted_rows(context.tables)).group_by(keys).aggregate(columns).to_pylist()
+    blanks = {(row["project_id"], row["period_id"]): row for row in counts}
+    for project, year in sorted(_numbers_of_rows(_children_once(own), *keys)):
+        found = blanks.get((project, year), {})
+        names = [context.say("people_new")] if found.get("new_in_period_count") else []
+        for opening, measure in FAMILIES.items():
+            family = [flag for flag in flags if flag.startswith(opening)]
+            missing = [flag for flag in family if found.get(f"{flag}_count")]
+            if missing == family:
+                names.append(context.say(f"all_{measure}"))
+            else:
+                names += [context.title(PEOPLE, each) for each in missing]
+        if names:
+            yield context.say("left_not_stated", project=project, year=year, measures=", ".join(names))
+
+
+def _children_once(rows: pa.Table) -> pa.Table:
+    is_once = (pc.field("counted_as") == "unique_persons") & (pc.field("dedup_scope") != "activity")
+    return rows.filter((pc.field("population") == "children") & is_once)
+
+
+def _numbers_of_rows(rows: pa.Table, *columns: str) -> dict[tuple[str, ...], int]:
+    found = rows.group_by(list(columns)).aggregate([([], "count_all")])
+    codes = zip(*(found[column].to_pylist() for column in columns), strict=True)
+    return dict(zip(codes, found["count_all"].to_pylist(), strict=True))
+
+
+def _flags(context: ReceiptContext) -> list[str]:
+    fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
+    return [field["name"] for field in fields if field["name"][:2] in FAMILIES]

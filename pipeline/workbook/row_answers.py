@@ -5,12 +5,11 @@ A row is confirmed by `validated` with who and when; one that does not count bec
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from pipeline.model import Finding, Severity, Status, is_day
-from pipeline.workbook.register import key_of_row
-from pipeline.workbook.sheets import Base, SentRow, Table
+from pipeline.model import Finding, Status, is_day
+from pipeline.workbook.sheets import SentRow, Table
 from pipeline.workbook.workbook_texts import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
@@ -31,40 +30,37 @@ class Answer:
     changed: tuple[str, ...]  # the fields that were corrected
 
 
-def review(
-    table: Table, key: Sequence[str], base: Base | None, known: Collection[str]
-) -> tuple[list[Answer], list[Finding]]:
-    """Turn the answers of a table into its rows; `base` is None where the package was not there before.
-
-    `known` are the codes of organisations: none where they were not sent.
-    """
+def review(table: Table, known: Collection[str]) -> tuple[list[Answer], list[Finding]]:
+    """Turn the answers of a table into its rows. `known` are the codes of organisations: none where not sent."""
     answers, findings, kept = [], [], []
     seen = set()
     for row in table.rows:
-        named = key_of_row(row.cells, key)
-        is_first = named not in seen  # a key that stands twice is told as such, and not as a change
-        before = base.get(named) if base is not None and is_first else None
+        key = table.key_of(row.cells)
+        # a key that stands twice is told as such, and not as a change
+        before = table.base.get(key) if table.base is not None and key not in seen else None
+        seen.add(key)
         changed = _changed(row.cells, before)
-        seen.add(named)
-        given = row.answer
-        code = answer_codes().get(given.get("review_answer", "").casefold(), "")
-        faults = list(_faults(table, row, code, changed, is_new=before is None))
-        if known and given.get("review_by") and given["review_by"] not in known:
-            faults.append(table.finding("review-who", row.number, "review_by"))
+        code = answer_codes().get(row.answer.get("review_answer", "").casefold(), "")
+        faults = list(_faults(table, row, code, changed, known))
+        if code == "correct" and before is not None and not changed:
+            faults.append(table.remark("review-unchanged", row.number, "review_answer"))
         findings += faults
         if code and not faults:
-            note = given.get("review_note", "")
-            told = Answer(table.name, "/".join(named), code, given["review_by"], given["review_on"], note, changed)
-            answers.append(told)
-            row.cells.update(_status(row.cells, code, given))
-        kept.append(code != "withdraw" or STATUS in table.fields)
-    table.rows = [row for row, is_kept in zip(table.rows, kept, strict=True) if is_kept]
+            given = row.answer
+            by, on, note = given["review_by"], given["review_on"], given.get("review_note", "")
+            answers.append(Answer(table.name, "/".join(key), code, by, on, note, changed))
+            if STATUS in row.cells and code in WITHOUT:
+                row.cells[STATUS] = WITHOUT[code].value
+            elif STATUS in row.cells:
+                row.cells.update({STATUS: Status.VALIDATED.value, BY: by, ON: on})
+        if code != "withdraw" or STATUS in table.fields:
+            kept.append(row)
+    table.rows = kept
     table.answer_letters = {BY: table.letters["review_by"], ON: table.letters["review_on"]}
     return answers, findings
 
 
 def _changed(row: Mapping[str, str], before: Mapping[str, str] | None) -> tuple[str, ...]:
-    """The fields whose value is no longer what it was."""
     if before is None:
         return ()
     return tuple(name for name, text in row.items() if not _is_same(text, before.get(name, "")))
@@ -79,30 +75,21 @@ def _is_same(text: str, before: str) -> bool:
         return False
 
 
-def _faults(table: Table, row: SentRow, code: str, changed: Sequence[str], *, is_new: bool) -> Iterator[Finding]:
+def _faults(table: Table, row: SentRow, code: str, changed: Sequence[str], known: Collection[str]) -> Iterator[Finding]:
     """What an answer lacks, or says against its own row."""
     given, number = row.answer, row.number
+    who, day = given.get("review_by", ""), given.get("review_on", "")
     if given.get("review_answer") and not code:
         yield table.finding("review-word", number, "review_answer")
-    if given.get("review_on") and not is_day(given["review_on"]):
+    if day and not is_day(day):
         yield table.finding("review-day", number, "review_on")
     if code == "exclude" and STATUS not in row.cells:
         yield table.finding("review-no-status", number, "review_answer")
-    if code and not (given.get("review_by") and given.get("review_on")):
-        missing = "review_on" if given.get("review_by") else "review_by"
-        yield table.finding("review-incomplete", number, missing)
-    elif code in ("confirm", "correct") and given["review_by"] == row.cells.get("entered_by_org"):
-        yield replace(table.finding("review-own", number, "review_by"), severity=Severity.WARNING)
+    if code and not (who and day):
+        yield table.finding("review-incomplete", number, "review_on" if who else "review_by")
+    elif code in ("confirm", "correct") and who == row.cells.get("entered_by_org"):
+        yield table.remark("review-own", number, "review_by")
     if changed and code in ("", "confirm"):
         yield table.finding("review-changed", number, changed[0], variant=code, field=changed[0])
-    if code == "correct" and not changed and not is_new:
-        yield replace(table.finding("review-unchanged", number, "review_answer"), severity=Severity.WARNING)
-
-
-def _status(cells: Mapping[str, str], code: str, given: Mapping[str, str]) -> dict[str, str]:
-    """The cells that an answer gives to a row, where its table keeps a status."""
-    if STATUS not in cells:
-        return {}
-    if code in WITHOUT:
-        return {STATUS: WITHOUT[code].value}
-    return {STATUS: Status.VALIDATED.value, BY: given["review_by"], ON: given["review_on"]}
+    if known and who and who not in known:
+        yield table.finding("review-who", number, "review_by")

@@ -5,26 +5,23 @@ it was made, or else by the titles of its columns; what stands above that row, i
 as an example, is not read.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from itertools import chain, product
-from re import split
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.catalogue import Contract
+from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.diagnostics import TOTALS
 from pipeline.intake.files import column_letter
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.typography import plain
-from pipeline.workbook.cell_texts import BLANKS, text_of
 from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
-from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet
+from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet, bare_text, text_of
 from pipeline.workbook.register import key_of_row
 from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
@@ -32,15 +29,19 @@ FEWEST = 2
 """Titles that a row must share with a table to be its row of titles."""
 HEADINGS = 20
 """Rows among which the one that names the table is looked for."""
-MOST_COLUMNS = 200
-"""Columns of a sheet that are looked at: no table has a quarter as many."""
 EXAMPLES = ("exemple", "example")
 """How the first cell of a row begins that is an example, in either language."""
-Base = Mapping[tuple[str, ...], Mapping[str, str]]
-"""The rows of a table in the package that is replaced, by key."""
+CELLS_NAMED = 12
+"""Cells with comments that are named on each sheet."""
+INFO = ("readme", "columns", "lists")
+"""The sheets of explanations, which are not read."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
-REVIEW_FORM: Mapping[str, Any] = {"type": "string"}
+ANSWER: Mapping[str, Any] = {"type": "string"}
+"""The field of an answer, in the form on the sending or to a row."""
+Base: TypeAlias = Mapping[tuple[str, ...], Mapping[str, str]]
+"""The rows of a table in the package that is replaced, by key."""
+Told: TypeAlias = list[Finding | FindingGroup]
 
 
 @dataclass
@@ -54,88 +55,47 @@ class SentRow:
 
 @dataclass
 class Table:
-    """A table as its sheet holds it: `letters` by column, and its rows.
+    """A table as its sheet or file holds it; `columns` are its fields and answers by place, `letters` by name.
 
-    `blind` are the cells that have no value of their own, by number of the row and field. `has_guide`: the first
-    column says what each row is. `untitled` are the columns whose title is unknown; `answer_letters` those from which
-    fields of answered rows come.
+    `has_guide`: the first column says what each row is. `blind` are the cells that have no value of their own, by
+    number of the row and field. `untitled` are the places of columns whose title is unknown. `answer_letters` are the
+    columns from which fields of answered rows come. `base`: None where the package was not there before.
     """
 
     name: str
     sheet: str
-    fields: tuple[str, ...]
-    letters: Mapping[str, str]
-    redact_values: bool
+    schema: Mapping[str, Any]
+    has_guide: bool
+    columns: dict[int, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
     rows: list[SentRow] = field(default_factory=list)
     blind: set[tuple[int, str]] = field(default_factory=set)
-    has_guide: bool = True
-    untitled: frozenset[str] = frozenset()
+    untitled: set[int] = field(default_factory=set)
     answer_letters: Mapping[str, str] = field(default_factory=dict)
+    base: Base | None = None
+
+    @property
+    def redact_values(self) -> bool:
+        return bool(self.schema.get("ecpat:sensitive"))
 
     @property
     def numbers(self) -> list[int]:
-        """The number of each row in the sheet."""
         return [row.number for row in self.rows]
 
+    @property
+    def names(self) -> list[str]:
+        return [each["name"] for each in self.schema["fields"]]
+
+    def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        return key_of_row(row, key_fields(self.schema))
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
-        """A finding about this sheet."""
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
-    def _added(self, earlier: Mapping[str, str]) -> SentRow:
-        """A row that the package has and the sheet does not hold."""
-        return SentRow(0, {name: earlier.get(name) or "" for name in self.fields})
-
-    def complete(self, key: Sequence[str], base: Base) -> None:
-        """Add the rows of `base` that the sheet does not hold, in their order.
-
-        Rows of the sheet with one key stay side by side: that the key stands twice is told later.
-        """
-        there: dict[tuple[str, ...], list[SentRow]] = {}
-        for row in self.rows:
-            there.setdefault(key_of_row(row.cells, key), []).append(row)
-        ordered: list[SentRow] = []
-        for named, earlier in base.items():
-            ordered += there.get(named) or [self._added(earlier)]
-        ordered += [row for row in self.rows if key_of_row(row.cells, key) not in base]
-        self.rows = ordered
-
-    def append_to(self, base: Base) -> None:
-        """Put the rows of the sheet after those of `base`, and count on: such rows have a number only, and no code."""
-        if not base or not self.rows:
-            return  # an empty sheet leaves the table as it is
-        earlier = dict.fromkeys(chain.from_iterable(base.values()))
-        unasked = [name for name in earlier if name not in self.fields]  # of another template: they stay
-        self.fields = (*self.fields, *unasked)
-        for number, row in enumerate(self.rows, len(base) + 1):
-            row.cells.update(dict.fromkeys(unasked, ""))
-            if RUNNING in self.fields:
-                row.cells[RUNNING] = str(number)
-        self.rows = [*map(self._added, base.values()), *self.rows]
-
-    def keep_columns(self, names: Sequence[str], key: Sequence[str], base: Base) -> list[str]:
-        """Add the columns that were not sent, with what `base` says of each row; gives those of which it says anything.
-
-        They have no letter.
-        """
-        absent = [name for name in names if name not in self.fields]
-        for row in self.rows:
-            earlier = base.get(key_of_row(row.cells, key), {})
-            row.cells.update({name: earlier.get(name) or "" for name in absent})
-        self.fields = (*self.fields, *absent)
-        filled: set[str] = set()
-        for row in self.rows:
-            filled.update(name for name in absent if row.cells[name])
-        return [name for name in absent if name in filled]
-
-    def number_rows(self, names: Collection[str]) -> None:
-        """Count the rows of a table that has a column for it, where that was not sent or left blank."""
-        if RUNNING not in names:
-            return
-        if RUNNING not in self.fields:
-            self.fields = (*self.fields, RUNNING)
-        if not any(row.cells.get(RUNNING) for row in self.rows):
-            for number, row in enumerate(self.rows, 1):
-                row.cells[RUNNING] = str(number)
+    def remark(self, code: str, number: int | None = None, column: str = "", **words: str) -> Finding:
+        """The same as a warning, with the words of its sentence."""
+        return self.finding(code, number, column, severity=Severity.WARNING, params=tuple(words.items()))
 
 
 @dataclass
@@ -147,11 +107,9 @@ class Sending:
     sheet: str = ""
 
     def get(self, key: str) -> str:
-        """An answer; blank where there is none."""
         return self.answers.get(key, "")
 
     def finding(self, code: str, key: str, **more: Any) -> Finding:
-        """A finding about the answer to one line."""
         return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
 
 
@@ -164,118 +122,94 @@ class WorkbookTables:
     is_closed: bool = False
     writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
+    def add(self, table: Table) -> Finding | None:
+        """Take a table in; a finding where it is there already."""
+        if any(each.name == table.name for each in self.tables):
+            return Finding("workbook-twice", resource=table.sheet, params=(("table", table.name),))
+        self.tables.append(table)
+        return None
 
-def read_content(
-    sheets: Sequence[WorkbookSheet], contract: Contract
-) -> tuple[WorkbookTables, list[Finding | FindingGroup]]:
+
+def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[WorkbookTables, Told]:
     """Everything in a workbook that is data, and every cell that cannot be."""
-    content, findings = WorkbookTables(), list[Finding | FindingGroup]()
-    own = {sheet_names(language)[key] for key, language in product(INFO, LANGUAGES)}
+    content, findings = WorkbookTables(), Told()
+    explanations: list[str] = []
+    for language in LANGUAGES:
+        explanations += [sheet_names(language)[key] for key in INFO]
     for sheet in sheets:
-        findings += _unseen(sheet)
-        if sheet.name in own:
-            continue
-        table, rows, faults = _find_table(sheet.name, sheet.rows(), contract, content.sending)
-        if table is None:
-            findings += faults
-            continue
-        if any(each.name == table.name for each in content.tables):
-            findings.append(Finding("workbook-twice", resource=sheet.name, params=(("table", table.name),)))
-            continue
-        findings += [*faults, *read_rows(table, rows, contract)]
-        findings += [*_merged(table, sheet.merged_areas()), *_hidden(table, sheet)]
-        content.tables.append(table)
+        if sheet.is_hidden:
+            findings.append(Finding("workbook-hidden", params=(("sheet", sheet.name),)))
+        if cells := sheet.commented_cells:
+            first = ", ".join(cells[:CELLS_NAMED]) + (", …" if len(cells) > CELLS_NAMED else "")
+            words = (("count", str(len(cells))), ("cells", first))
+            findings.append(Finding("workbook-comments", resource=sheet.name, params=words))
+        if sheet.name not in explanations:
+            findings += _read_sheet(sheet, content, contract)
     content.writes_day_first = content.sending.sheet == sheet_names("fr")["sending"]
     return content, findings
 
 
-def _unseen(sheet: WorkbookSheet) -> Iterator[Finding]:
-    """A sheet that does not show, and comments, which are not read."""
-    if sheet.is_hidden:
-        yield Finding("workbook-hidden", params=(("sheet", sheet.name),))
-    if cells := sheet.commented_cells():
-        first = ", ".join(cells[:CELLS_NAMED]) + (", …" if len(cells) > CELLS_NAMED else "")
-        words = (("count", str(len(cells))), ("cells", first))
-        yield Finding("workbook-comments", resource=sheet.name, params=words)
+def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contract) -> Told:
+    """Take the table of a sheet into the content, or the form on the sending; what holds neither is told."""
+    heads = [list(map(bare_text, row)) for _, row in sheet.rows[: HEADINGS + 1]]
+    place, table, findings = _named_table(heads, sheet.name, contract)
+    if table is None:
+        if _read_form(sheet, content.sending):
+            return []
+        place, table, findings = _titled_table(heads, sheet.name, contract)
+    if table is None:
+        if not any(map(any, heads)):
+            return []
+        is_ours = any(_loose(sheet.name) in _names_of(name, contract) for name in contract.sent)
+        severity, variant = (Severity.ERROR, "ours") if is_ours else (Severity.WARNING, "")
+        return [Finding("workbook-sheet", severity, resource=sheet.name, variant=variant)]
+    if twice := content.add(table):
+        return [twice]
+    findings += read_rows(table, sheet.rows[place + 1 :], contract)
+    findings += _merged(table, sheet.merged_areas)
+    for number in table.numbers:
+        if number in sheet.hidden_rows:
+            findings.append(table.finding("row-hidden", number))
+    for name in table.fields:
+        if table.letters[name] in sheet.hidden_columns and any(row.cells[name] for row in table.rows):
+            findings.append(table.finding("column-hidden", column=name))
+    return findings
 
 
-CELLS_NAMED = 12
-"""Cells with comments that are named on each sheet."""
-INFO = ("readme", "columns", "lists")
-"""The sheets of explanations, which are not read."""
+def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
+    """The table of a sheet with a row of technical names, of today or of an earlier template, and the row's place."""
+    for place, texts in enumerate(heads):
+        name, names = texts[0], texts[1:]
+        if name in contract.former:
+            name = contract.former[name]
+            names = [contract.former_fields(name).get(each, each) for each in names]
+        if name in contract.sent:
+            table, findings = make_table(name, ["", *names], sheet, contract, place + 1)
+            return place, table, findings
+    return 0, None, []
 
 
-Rows = Iterator[tuple[int, Sequence[Value]]]
+def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
+    """The same by the titles of its columns."""
+    for place, texts in enumerate(heads):
+        titles = ["", *texts[1:]]
+        if name := table_of_titles(titles, sheet, contract):
+            table, findings = titled_table(name, titles, sheet, contract, place + 1, has_guide=True)
+            return place, table, [*findings, table.remark("workbook-titles")]
+    return 0, None, []
 
 
-def _find_table(
-    sheet: str, rows: Rows, contract: Contract, sending: Sending
-) -> tuple[Table | None, Rows, list[Finding]]:
-    """The table of a sheet, its rows left to be read, and what is wrong with its names.
-
-    A form on the sending is read on the way; any other sheet that holds something is told as one that was not read.
-    """
-    above: list[tuple[int, Sequence[Value]]] = []
-    for number, row in rows:
-        texts = [_bare(value) for value in row]
-        if texts[0] in contract.former:
-            texts = _renamed(texts, contract)
-        if texts[0] in contract.sent:
-            table, findings = table_of(texts[0], ["", *texts[1:]], sheet, contract, number)
-            return table, rows, findings
-        above.append((number, row))
-        if number > HEADINGS:
-            break
-    if _read_form(sheet, above, sending):
-        return None, rows, []
-    for place, (number, row) in enumerate(above):
-        texts = [_bare(value) for value in row]
-        if name := table_of_titles(texts[1:], sheet, contract):
-            names = field_names(texts[1:], contract.schemas[name])
-            table, findings = table_of(name, ["", *names], sheet, contract, number)
-            findings += unknown_titles(table, ["", *texts[1:]], number, contract.schemas[name])
-            findings.append(table.finding("workbook-titles", severity=Severity.WARNING))
-            return table, chain(above[place + 1 :], rows), findings
-    if not any(map(_bare, chain.from_iterable(row for _, row in above))):
-        return None, rows, []
-    ours = any(_loose(sheet) in _names_of(name, contract) for name in contract.sent)
-    severity = Severity.ERROR if ours else Severity.WARNING
-    return None, rows, [Finding("workbook-sheet", severity, resource=sheet, variant="ours" if ours else "")]
-
-
-def unknown_titles(table: Table, titles: Sequence[str], number: int, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """The columns whose title names no field of the table; the title itself is not said, as it may be a name."""
-    named = set(table.letters.values())
-    absent = {each["name"]: each for each in schema["fields"] if each["name"] not in table.fields}
-    free: dict[str, str] = {}
-    for each in absent.values():
-        for title in (each["title"], each["ecpat:en"]["title"]):
-            free[plain(title)] = title
-    unknown = {column_letter(place): title for place, title in enumerate(titles, 1) if title}
-    unknown = {letter: title for letter, title in unknown.items() if letter not in named}
-    table.untitled |= unknown.keys()
-    others = []
-    for letter, title in unknown.items():
-        if near := get_close_matches(plain(title), free, n=1, cutoff=0.75):
-            words = (("near", free[near[0]]),)
-            yield table.finding("workbook-column", number, letter, variant="near", params=words)
-        else:
-            others.append(letter)
-    if others:
-        told = {"letters": ", ".join(others), "count": str(len(others)), "columns": ", ".join(absent) or "–"}
-        letter = others[0] if len(others) == 1 else ""
-        yield table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items()))
-
-
-def _read_form(sheet: str, rows: Sequence[tuple[int, Sequence[Value]]], sending: Sending) -> bool:
-    """Read the form on the sending, if it is that."""
-    for number, row in rows:
-        key = _bare(row[2]) if len(row) > 2 else ""
+def _read_form(sheet: WorkbookSheet, sending: Sending) -> bool:
+    for number, row in sheet.rows[: HEADINGS + 1]:
+        key = bare_text(row[2]) if len(row) > 2 else ""
         if key in keys_of("sending"):
-            sending.sheet = sheet
+            sending.sheet = sheet.name
             sending.numbers[key] = number
-            sending.answers[key] = "" if isinstance(row[1], Mark) else text_of(row[1], REVIEW_FORM)
-    return bool(sending.sheet == sheet)
+            sending.answers[key] = text_of(row[1], ANSWER)
+    return sending.sheet == sheet.name
+
+
+# --- which table, and its columns -------------------------------------------------------------------------------------
 
 
 def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str:
@@ -289,21 +223,19 @@ def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str
         count = len({*field_names(titles, contract.schemas[table])} - {""})
         if count >= FEWEST and count * 2 >= filled:
             fitting[table] = count
-    called = [table for table in fitting if is_called(name, table, contract)]
-    best = [table for table, count in fitting.items() if count == max(fitting.values())]
+    called = [table for table in fitting if _is_called(name, table, contract)]
     if called:
         return max(called, key=lambda table: fitting[table])
+    best = [table for table, count in fitting.items() if count == max(fitting.values())]
     return best[0] if len(best) == 1 else ""
 
 
-def is_called(name: str, table: str, contract: Contract) -> bool:
+def _is_called(name: str, table: str, contract: Contract) -> bool:
     """Whether the name of a sheet or a file begins with that of a table, or with its title."""
-    own = _loose(name)
-    return any(own == known or own.startswith(f"{known} ") for known in _names_of(table, contract))
+    return any(f"{_loose(name)} ".startswith(f"{known} ") for known in _names_of(table, contract))
 
 
 def _names_of(table: str, contract: Contract) -> set[str]:
-    """What a table, its sheet or its file may be called."""
     schema = contract.schemas[table]
     titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
     sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
@@ -323,185 +255,131 @@ def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     return [known.get(plain(title), "") if title else "" for title in titles]
 
 
-def _renamed(names: Sequence[str], contract: Contract) -> list[str]:
-    """The names of a table of an earlier template as they are today."""
-    now = contract.former[names[0]]
-    fields = contract.former_fields(now)
-    return [now, *(fields.get(name, name) for name in names[1:])]
-
-
-def _bare(value: Value) -> str:
-    return "" if value is None else str(value).strip(BLANKS)
-
-
-def table_of(
-    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
-) -> tuple[Table, list[Finding]]:
-    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
-    schema = contract.schemas[name]
-    known = [each["name"] for each in schema["fields"]]
-    placed = [(column_letter(place), each) for place, each in enumerate(names, 1) if each]
-    letters = {each: letter for letter, each in reversed(placed)}
-    fields = tuple(each for each in known if each in letters)
-    table = Table(name, sheet, fields, letters, bool(schema.get("ecpat:sensitive")), has_guide=has_guide)
-    findings = []
-    for letter, each in placed:
-        is_known = each in known or each in REVIEW
-        if not is_known or letters[each] != letter:
-            findings.append(table.finding("workbook-column", number, letter, variant="twice" if is_known else ""))
+def titled_table(
+    name: str, titles: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool
+) -> tuple[Table, Told]:
+    """A table whose columns have these titles; an unknown title is told by its column, as it may be a name."""
+    names = field_names(titles, contract.schemas[name])
+    table, findings = make_table(name, names, sheet, contract, number, has_guide=has_guide)
+    table.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
+    if table.untitled:
+        letters = [column_letter(place) for place in sorted(table.untitled)]
+        absent = [each for each in table.names if each not in table.fields]
+        told = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
+        letter = letters[0] if len(letters) == 1 else ""
+        findings.append(table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items())))
     return table, findings
 
 
-def read_rows(table: Table, rows: Rows, contract: Contract) -> list[Finding]:
+def make_table(
+    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
+) -> tuple[Table, Told]:
+    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
+    table = Table(name, sheet, contract.schemas[name], has_guide)
+    findings = Told()
+    for place, each in enumerate(names, 1):
+        is_known = each in table.names or each in REVIEW
+        if is_known and each not in table.letters:
+            table.columns[place] = each
+            table.letters[each] = column_letter(place)
+        elif each:
+            variant = "twice" if is_known else ""
+            findings.append(table.finding("workbook-column", number, column_letter(place), variant=variant))
+    table.fields = tuple(each for each in table.names if each in table.letters)
+    return table, findings
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
     """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
-    described = {each["name"]: each for each in contract.schemas[table.name]["fields"]}
-    names = {letter: name for name, letter in table.letters.items() if name in described or name in REVIEW}
-    columns: dict[int, str] = {}
-    untitled: set[int] = set()
-    for place in range(1, MOST_COLUMNS):
-        letter = column_letter(place)
-        if letter in names:
-            columns[place] = names[letter]
-        if letter in table.untitled:
-            untitled.add(place)
-    titles = set(_titles(table.name, contract))
-    flags = _flags_of_people(table, contract)
-    findings: list[Finding] = []
+    described = {each["name"]: each for each in table.schema["fields"]}
+    flags: list[str] = []
+    if table.schema.get("ecpat:people"):
+        flags = [name for name in table.fields if described[name]["type"] == "boolean"]
+    findings = Told()
     completed = 0
     for number, row in rows:
-        guide = _bare(row[0]).casefold() if table.has_guide else ""
-        cells = {name: row[place - 1] for place, name in columns.items() if place <= len(row)}
-        if guide.startswith(EXAMPLES):
+        cells = {name: row[place - 1] for place, name in table.columns.items() if place <= len(row)}
+        if table.has_guide and bare_text(row[0]).casefold().startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
-        if not table.rows and _is_titles(cells, titles):
-            continue
         if _is_sum(row):
-            findings.append(table.finding("csv-sum", number, severity=Severity.WARNING))
+            findings.append(table.remark("csv-sum", number))
             continue
-        findings += _cell_faults(table, number, row, columns, untitled)
-        texts = {name: _text(value, described.get(name, REVIEW_FORM)) for name, value in cells.items()}
-        completed += _complete_flags(texts, flags)
+        findings += _cell_faults(table, number, row)
+        texts = {name: text_of(value, described.get(name, ANSWER)) for name, value in cells.items()}
+        blank = [name for name in flags if not texts.get(name)]
+        if blank and any(texts.get(name) == "true" for name in flags):  # people tick what applies
+            texts.update(dict.fromkeys(blank, "false"))
+            completed += 1
+        marked = {(number, name) for name, value in cells.items() if isinstance(value, Mark)}
         values = {name: texts.get(name, "") for name in table.fields}
-        if any(values.values()) or any(isinstance(value, Mark) for value in cells.values()):
-            table.blind |= {(number, name) for name, value in cells.items() if isinstance(value, Mark)}
-            table.rows.append(SentRow(number, values, _answers(texts)))
+        if marked or any(values.values()):
+            table.blind |= marked
+            answer = {name: texts[name] for name in REVIEW if texts.get(name)}
+            if "review_by" in answer:
+                answer["review_by"] = answer["review_by"].split(CODE_AND_NAME)[0]
+            table.rows.append(SentRow(number, values, answer))
     if completed:
-        findings.append(table.finding("people-blank-is-no", severity=Severity.WARNING, params=(("n", str(completed)),)))
+        findings.append(table.remark("people-blank-is-no", n=str(completed)))
     return findings
-
-
-def _answers(texts: Mapping[str, str]) -> dict[str, str]:
-    """What a provider answers to a row; of an organisation chosen from a list the code."""
-    given = {name: texts[name] for name in REVIEW if texts.get(name)}
-    if "review_by" in given:
-        given["review_by"] = given["review_by"].split(CODE_AND_NAME)[0]
-    return given
-
-
-def _flags_of_people(table: Table, contract: Contract) -> list[str]:
-    """The columns of a table of people that are answered by yes or no: forms of exploitation and services."""
-    schema = contract.schemas[table.name]
-    if not schema.get("ecpat:people"):
-        return []
-    return [field["name"] for field in schema["fields"] if field["type"] == "boolean" and field["name"] in table.fields]
-
-
-def _complete_flags(texts: dict[str, str], flags: Sequence[str]) -> bool:
-    """Read the blanks of a row with at least one yes as no, as people tick what applies; whether there were any."""
-    blank = [name for name in flags if not texts.get(name)]
-    is_ticked = any(texts.get(name) == "true" for name in flags)
-    if not is_ticked or not blank:
-        return False
-    texts.update(dict.fromkeys(blank, "false"))
-    return True
-
-
-def _text(value: Value, described: Mapping[str, Any]) -> str:
-    return "" if isinstance(value, Mark) else text_of(value, described)
-
-
-def _titles(table: str, contract: Contract) -> Iterator[str]:
-    schema = contract.schemas[table]
-    for described in schema["fields"]:
-        yield from (described["title"], described["ecpat:en"]["title"])
-
-
-def _is_titles(cells: Mapping[str, Value], titles: set[str]) -> bool:
-    """Whether a row repeats the titles of the columns, as where somebody sorted the sheet."""
-    filled = [value for value in cells.values() if value is not None]
-    return len(filled) > 1 and all(isinstance(value, str) and value in titles for value in filled)
 
 
 def _is_sum(row: Sequence[Value]) -> bool:
     """Whether a row adds up those above: it would be counted a second time."""
-    texts = [bare for value in row if (bare := _bare(value))] or [""]
+    texts = [bare for value in row if (bare := bare_text(value))] or [""]
     has_number = any(map(str.isdigit, "".join(texts))) or Mark.FORMULA in row
-    head = split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
+    head = re.split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
     return head in TOTALS and (has_number or len(texts) == 1)
 
 
-def _cell_faults(
-    table: Table, number: int, row: Sequence[Value], named: Collection[int], untitled: set[int]
-) -> Iterator[Finding]:
-    """Cells without a value of their own, and cells where no column is; `untitled` columns are told already."""
-    first = 1 + table.has_guide
-    for place, value in enumerate(row[first - 1 :], first):
-        if value is None:
+def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Finding]:
+    """Cells without a value of their own, and cells where no column is."""
+    for place, value in enumerate(row, 1):
+        if value is None or place in table.untitled or (table.has_guide and place == 1):
             continue
         letter = column_letter(place)
-        if place in untitled:
-            continue
-        if place not in named:
-            if not isinstance(value, str) or value.strip(BLANKS):
-                yield replace(table.finding("cell-outside", number, letter), severity=Severity.WARNING)
-        elif isinstance(value, Mark):
+        if isinstance(value, Mark) and place in table.columns:
             yield table.finding("cell-formula" if value is Mark.FORMULA else "cell-error", number, letter)
+        elif place not in table.columns and bare_text(value):
+            yield table.remark("cell-outside", number, letter)
 
 
 def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contract: Contract) -> Iterator[Finding]:
     """A row marked as an example that is not the example: somebody may have written into it.
 
-    A workbook of an earlier template lacks the columns that came later, has some that are no longer asked for, and has
-    another example in those that were called otherwise.
+    An earlier template lacks later columns, has some that are no longer asked for, and other examples in renamed ones.
     """
-    asked = {field["name"] for field in asked_fields(contract.schemas[table.name])}.intersection(table.fields)
-    asked -= set(contract.former_fields(table.name).values())
-    given = {name: _bare(value) for name, value in cells.items() if name in asked and _bare(value)}
+    asked = {each["name"] for each in asked_fields(table.schema)}.intersection(table.fields)
+    asked.difference_update(contract.former_fields(table.name).values())
+    given = {name: bare for name, value in cells.items() if name in asked and (bare := bare_text(value))}
     for language in LANGUAGES:
-        example = example_row(contract.schemas[table.name], language)
+        example = example_row(table.schema, language)
         if given == {name: text for name, text in example.items() if name in asked}:
             return
-    yield replace(table.finding("example-changed", number, "A"), severity=Severity.WARNING)
+    yield table.remark("example-changed", number, "A")
 
 
-def _hidden(table: Table, sheet: WorkbookSheet) -> Iterator[Finding]:
-    """Rows and columns that hold something and do not show: whoever sends them may not know of them."""
-    rows, columns = sheet.hidden_rows(), sheet.hidden_columns()
-    for number in table.numbers:
-        if number in rows:
-            yield table.finding("row-hidden", number)
-    for name in table.fields:
-        if table.letters[name] in columns and any(row.cells[name] for row in table.rows):
-            yield table.finding("column-hidden", column=name)
-
-
-def _merged(table: Table, areas: Sequence[Area]) -> Iterator[FindingGroup]:
+def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
     """Merged cells among the rows, by the column in which they begin: only the first of them holds a value.
 
     That the others are blank is no fault of its own.
     """
+    names = {letter: name for name, letter in table.letters.items()}
     places: dict[str, list[tuple[int, str]]] = {}
     for top, left, bottom, right in areas:
         if not table.numbers or bottom < table.numbers[0]:
             continue
         letters = [column_letter(place) for place in range(left, right + 1)]
-        rows = [number for number in table.numbers if top <= number <= bottom]
-        for name, letter in table.letters.items():
-            if letter in letters:
-                table.blind |= {(number, name) for number in rows if (number, letter) != (top, letters[0])}
-        first = letters[0] if letters[0] in table.letters.values() else ""
+        covered = [letter for letter in letters if letter in names]
+        for number in table.numbers:
+            if top <= number <= bottom:
+                hidden = covered if number > top else [letter for letter in covered if letter != letters[0]]
+                table.blind.update((number, names[letter]) for letter in hidden)
+        first = letters[0] if letters[0] in names else ""
         places.setdefault(first, []).append((top, f"{letters[0]}{top}:{letters[-1]}{bottom}"))
     for letter, cells in places.items():
-        numbers, names = zip(*cells, strict=True)
-        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(names)})
+        numbers, ranges = zip(*cells, strict=True)
+        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(ranges)})

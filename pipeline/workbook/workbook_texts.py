@@ -8,9 +8,8 @@ from pipeline.texts import CONTRACT, LANGUAGES, parse_toml, text, wording
 from pipeline.typography import typeset
 
 
-def say(key: str, language: str, section: str = "text", **places: str) -> str:
-    """A text of the workbook, its places filled."""
-    return text("workbook", section, key, language, **places)
+def say(key: str, language: str, section: str = "text") -> str:
+    return text("workbook", section, key, language)
 
 
 def explained(section: str, key: str, language: str) -> tuple[str, str]:
@@ -20,7 +19,7 @@ def explained(section: str, key: str, language: str) -> tuple[str, str]:
 
 
 def sheet_names(language: str) -> Mapping[str, str]:
-    """The names of sheets that are not the title of a table, as they are written."""
+    """The names of sheets that are not the title of a table."""
     names: Mapping[str, str] = wording("workbook", language)["names"]
     return names
 
@@ -30,30 +29,26 @@ def keys_of(section: str) -> list[str]:
     return list(wording("workbook", LANGUAGES[0])[section])
 
 
+@cache
+def layout() -> Mapping[str, Any]:
+    """workbook.toml: the groups of sheets, and other words for codes of closed lists by field and code (`aliases`)."""
+    return parse_toml((CONTRACT / "workbook.toml").read_text("utf-8"))
+
+
+@cache
 def answer_codes() -> Mapping[str, str]:
-    """The answers as they may be written, in either language, to their codes: confirm, correct, withdraw."""
-    codes: dict[str, str] = {}
+    """Answers as they may be written, in either language, to their codes: confirm, correct, exclude, withdraw."""
+    codes = {}
     for language in LANGUAGES:
-        answers = wording("workbook", language)["answers"]
-        codes |= {word: code for code, word in answers.items()}
+        for code in keys_of("answers"):
+            codes[say(code, language, "answers")] = code
     return codes
 
 
 @cache
-def layout() -> Mapping[str, Any]:
-    """workbook.toml: the groups of sheets, and other words for codes of closed lists."""
-    return parse_toml((CONTRACT / "workbook.toml").read_text("utf-8"))
-
-
-def aliases() -> Mapping[str, Mapping[str, list[str]]]:
-    """Other words for codes of closed lists, by field and code."""
-    found: Mapping[str, Mapping[str, list[str]]] = layout()["aliases"]
-    return found
-
-
 def truths() -> Mapping[str, str]:
     """Words for yes and no, in either language, to what a table of data says."""
-    given: dict[str, str] = {}
+    given = {"vrai": "true", "faux": "false", "true": "true", "false": "false"}
     for language in LANGUAGES:
         given |= {say("yes", language): "true", say("no", language): "false"}
-    return {**given, "vrai": "true", "faux": "false", "true": "true", "false": "false"}
+    return given

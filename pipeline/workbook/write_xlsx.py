@@ -5,31 +5,57 @@ the reading refuses it. The same plan gives the same bytes.
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.workbook.help_sheets import column_sheet, list_sheet, readme_sheet, sending_sheet
-from pipeline.workbook.layout import Column, Plan, Sheet
-from pipeline.workbook.styles import INK, PALE, SOFT, Book, Rows, print_setup, quoted
-from pipeline.workbook.workbook_texts import sheet_names
+from pipeline.typography import typeset
+from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet
+from pipeline.workbook.workbook_texts import explained, keys_of, say, sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
-"""What stands in the rows of a sheet, the first row being 0; the data begin in the last of these."""
+"""What stands in the rows of a sheet of data, the first row being 0; the data begin in the last of these."""
+GUIDE = 0
+"""The column that says what each row is; it is not read."""
 DEPTH = 5_000
 """Rows below the first for which keys are offered in drop-down lists."""
 LAST = 1_048_575
-GUIDE = 0
-"""The column that says what each row is; it is not read."""
+INK, PALE, SOFT = "#16324F", "#EEF2F6", "#5F6B7A"
 WIDTHS = {"date": 13, "month": 11, "integer": 12, "number": 12, "boolean": 12, "code": 18, "key": 18}
 FORMATS = {"date": "yyyy-mm-dd", "integer": "0", "number": "General"}
+LONG_TEXTS = ("title", "text", "note", "quote", "caveat", "subject", "value_text")
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+"""The rows of each table, cells as in a table of data."""
+
+
+@dataclass
+class Book:
+    """A workbook being drawn."""
+
+    file: Any
+    plan: Plan
+    ranges: dict[str, str] = field(default_factory=dict)  # list or table to the range of its codes
+    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def form(self, **look: Any) -> Any:
+        key = tuple(sorted(look.items()))
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
+        return self.formats[key]
+
+    def say(self, key: str) -> str:
+        return say(key, self.plan.language)
+
+    def needed(self, column: Column) -> str:
+        return self.say("required" if column.required else "optional")
 
 
 def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
-    """The bytes of the workbook; `rows` by table, cells as in a table of data; `sending` is what is known already."""
+    """The bytes of the workbook; `rows` by table; `sending` holds the answers of the form that are known already."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
         book = Book(file, plan)
@@ -38,46 +64,69 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
         file.set_properties({"title": title, "created": datetime(2018, 1, 1, tzinfo=UTC)})
         names = sheet_names(plan.language)
         readme, form = (file.add_worksheet(names[key]) for key in ("readme", "sending"))
-        sheets = [(sheet, file.add_worksheet(sheet.name)) for sheet in plan.sheets]
+        pages = [file.add_worksheet(sheet.name) for sheet in plan.sheets]
         columns, lists = (file.add_worksheet(names[key]) for key in ("columns", "lists"))
-        list_sheet(book, lists)
-        book.ranges |= {sheet.table: _keys_of(sheet) for sheet, _ in sheets if sheet.table not in book.ranges}
-        readme_sheet(book, readme, title, rows, is_filled=is_filled)
-        sending_sheet(book, form, sending)
-        for sheet, page in sheets:
+        _list_sheet(book, lists)
+        for sheet in plan.sheets:
+            book.ranges.setdefault(sheet.table, _typed_keys(sheet))
+        _readme_sheet(book, readme, title, rows, is_filled=is_filled)
+        _sending_sheet(book, form, sending)
+        for sheet, page in zip(plan.sheets, pages, strict=True):
             _data_sheet(book, page, sheet, rows.get(sheet.table, ()))
-        column_sheet(book, columns)
+        _column_sheet(book, columns)
         readme.activate()
     return buffer.getvalue()
+
+
+def _quoted(name: str) -> str:
+    """The name of a sheet as it stands in the address of a cell."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _typed_keys(sheet: Sheet) -> str:
+    """The keys typed so far in a sheet, as a range that grows with them."""
+    position = GUIDE + 1 + [column.name for column in sheet.columns].index(sheet.key)
+    letter = xl_col_to_name(position)
+    first, name = FIRST + 1, _quoted(sheet.name)
+    typed = f"COUNTA({name}!${letter}${first}:${letter}${first + DEPTH})"
+    return f"=OFFSET({name}!${letter}${first},0,0,MAX(1,{typed}),1)"
+
+
+def _print_setup(book: Book, page: Any, columns: int, last_heading: int) -> None:
+    """On paper: A4 across, the headings on each page, name of the sheet and number of the page below."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(-(-columns // 9), 0)
+    page.repeat_rows(0, last_heading)
+    page.set_footer(f"&L&9&A&R&9{book.say('page')}")
 
 
 # --- sheets of data -------------------------------------------------------------------------------------------------
 
 
-def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Iterable[Mapping[str, str]]) -> None:
+def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Sequence[Mapping[str, str]]) -> None:
     """One table: what it is, its columns, an example, then the rows."""
     page.set_tab_color(sheet.colour)
     page.write_string(TITLE, GUIDE, sheet.title, book.form(bold=True, font_size=15, font_color=sheet.colour))
     page.write_string(ABOUT, GUIDE, sheet.about, book.form(font_color=SOFT))
-    _heading_row(book, page, sheet)
+    _headings(book, page, sheet)
     for position, column in enumerate(sheet.columns, GUIDE + 1):
         look = book.form(num_format=FORMATS.get(column.form, "@"))
         page.set_column(position, position, _width(column), look)
-        page.data_validation(FIRST, position, LAST, position, _rule(book, column))
+        page.data_validation(FIRST, position, LAST, position, _validation(book, column))
     for number, row in enumerate(rows, FIRST):
-        guide = row.get("guide", "")
-        page.write_string(number, GUIDE, guide, book.form(font_color=SOFT, font_size=9))
-        _write_row(book, page, number, sheet, row)
+        page.write_string(number, GUIDE, row.get("guide", ""), book.form(font_color=SOFT, font_size=9))
+        for position, column in enumerate(sheet.columns, GUIDE + 1):
+            if row.get(column.name):
+                _write_cell(book, page, (number, position), column, row[column.name])
     page.freeze_panes(NAMES + 1, 2)
-    page.autofilter(NAMES, GUIDE, max(FIRST + len(tuple(rows)), EXAMPLE), len(sheet.columns))
-    print_setup(book, page, len(sheet.columns), NAMES)
+    page.autofilter(NAMES, GUIDE, max(FIRST + len(rows), EXAMPLE), len(sheet.columns))
+    _print_setup(book, page, len(sheet.columns), NAMES)
 
 
-def _heading_row(book: Book, page: Any, sheet: Sheet) -> None:
-    """The rows above the data; the last of these names table and fields as the program knows them."""
-    page.set_row(TITLE, 24)
-    page.set_row(TITLES, 32)
-    page.set_row(EXAMPLE, 30)
+def _headings(book: Book, page: Any, sheet: Sheet) -> None:
+    """The rows above the data; one names table and fields as the program knows them."""
     page.set_column(GUIDE, GUIDE, 22, book.form(num_format="@"))
     small = book.form(font_color=SOFT, font_size=8, bg_color=PALE, bottom=1, bottom_color=SOFT)
     head = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
@@ -89,30 +138,31 @@ def _heading_row(book: Book, page: Any, sheet: Sheet) -> None:
     for position, column in enumerate(sheet.columns, GUIDE + 1):
         colour = "#7A4B00" if column.name.startswith("review_") else sheet.colour
         need = book.form(font_size=9, bold=column.required, font_color=INK if column.required else SOFT)
-        page.write_string(REQUIRED, position, book.say("required" if column.required else "optional"), need)
+        page.write_string(REQUIRED, position, book.needed(column), need)
         page.write_string(TITLES, position, column.title, book.form(**head, bg_color=colour))
         page.write_string(NAMES, position, column.name, small)
-        (page.write_string if column.example else page.write_blank)(
-            EXAMPLE, position, column.example, book.form(**example)
-        )
+        _write_text(page, (EXAMPLE, position), column.example, book.form(**example))
 
 
-def _write_row(book: Book, page: Any, number: int, sheet: Sheet, row: Mapping[str, str]) -> None:
-    """A row of data: numbers and dates as such, everything else as the text that it is, in a row high enough."""
-    page.set_row(number, 13.5 * max((_lines(row.get(each.name, ""), each) for each in sheet.columns), default=1) + 2)
-    for position, column in enumerate(sheet.columns, GUIDE + 1):
-        text = row.get(column.name, "")
-        if not text:
-            continue
-        look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
-        if column.form == "date" and _is_date(text):
-            page.write_datetime(number, position, datetime.fromisoformat(text), look)
-        elif column.form in ("integer", "number") and _is_exact(text):
-            page.write_number(number, position, float(text), look)
-        elif column.form == "boolean":
-            page.write_string(number, position, book.say({"true": "yes", "false": "no"}.get(text, text)), look)
-        else:
-            page.write_string(number, position, text, look)
+def _write_cell(book: Book, page: Any, place: tuple[int, int], column: Column, text: str) -> None:
+    """A cell of data: numbers and dates as such, everything else as the text that it is."""
+    look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
+    if column.form == "date" and _is_date(text):
+        page.write_datetime(*place, datetime.fromisoformat(text), look)
+    elif column.form in ("integer", "number") and _is_exact(text):
+        page.write_number(*place, float(text), look)
+    elif column.form == "boolean" and text in ("true", "false"):
+        page.write_string(*place, book.say("yes" if text == "true" else "no"), look)
+    else:
+        page.write_string(*place, text, look)
+
+
+def _write_text(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
+    """A text, or a blank cell with its look."""
+    if text:
+        page.write_string(*place, text, look)
+    else:
+        page.write_blank(*place, None, look)
 
 
 def _is_date(text: str) -> bool:
@@ -128,46 +178,121 @@ def _is_exact(text: str) -> bool:
     return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit() and len(text) <= 15
 
 
-def _lines(text: str, column: Column) -> int:
-    """Lines that a text takes in its column; a spreadsheet shows fifteen at most before a row fills the screen."""
-    return min(15, -(-len(text) * 11 // (10 * _width(column)))) if column.form == "string" else 1
-
-
 def _width(column: Column) -> int:
-    """Letters that fit into a column."""
     if column.form == "string":
-        return (
-            40 if column.name.startswith(("title", "text", "note", "quote", "caveat", "subject", "value_text")) else 22
-        )
+        return 40 if column.name.startswith(LONG_TEXTS) else 22
     return max(WIDTHS[column.form], min(len(column.title) + 2, 24))
 
 
-def _rule(book: Book, column: Column) -> dict[str, Any]:
+def _validation(book: Book, column: Column) -> dict[str, Any]:
     """What may be written into a column, and the message that a cell shows when somebody stands in it."""
-    need = book.say("required" if column.required else "optional")
-    about = f"{column.about} ({need})"
-    more = book.say("more")
-    message = about if len(about) <= 255 else about[: 255 - len(more)].rsplit(" ", 1)[0] + more
-    shown = {"input_title": column.title[:32], "input_message": message, "ignore_blank": True}
-    if column.codes or column.target in book.ranges:
-        source = book.ranges[column.codes or column.target]
+    message = f"{column.about} ({book.needed(column)})"
+    if len(message) > 255:
+        more = book.say("more")
+        message = message[: 255 - len(more)].rsplit(" ", 1)[0] + more
+    rule = {"input_title": column.title[:32], "input_message": message, "ignore_blank": True, "validate": "any"}
+    if column.codes in book.ranges:
+        rule |= {"validate": "list", "source": book.ranges[column.codes]}
         is_closed = column.form in ("code", "boolean")
-        error = {"error_message": book.say("not_a_code")} if is_closed else {"show_error": False}
-        return {**shown, "validate": "list", "source": source, **error}
-    if column.form == "date":
-        limits = {"minimum": date(1900, 1, 1), "maximum": date(2100, 12, 31)}
-        return {**shown, "validate": "date", "criteria": "between", **limits, "error_message": book.say("not_a_date")}
-    if column.form in ("integer", "number"):
+        rule |= {"error_message": book.say("not_a_code")} if is_closed else {"show_error": False}
+    elif column.form == "date":
+        rule |= {"validate": "date", "criteria": "between", "error_message": book.say("not_a_date")}
+        rule |= {"minimum": date(1900, 1, 1), "maximum": date(2100, 12, 31)}
+    elif column.form in ("integer", "number"):
         kind, word = ("integer", "not_a_whole") if column.form == "integer" else ("decimal", "not_a_number")
-        limits_of = {"minimum": float(column.least or -1e15), "maximum": float(column.most or 1e15)}
-        return {**shown, "validate": kind, "criteria": "between", **limits_of, "error_message": book.say(word)}
-    return {**shown, "validate": "any"}
+        rule |= {"validate": kind, "criteria": "between", "error_message": book.say(word)}
+        rule |= {"minimum": float(column.least or -1e15), "maximum": float(column.most or 1e15)}
+    return rule
 
 
-def _keys_of(sheet: Sheet) -> str:
-    """The keys typed so far in a sheet, as a range that grows with them."""
-    position = GUIDE + 1 + [column.name for column in sheet.columns].index(sheet.key)
-    letter = xl_col_to_name(position)
-    first, name = FIRST + 1, quoted(sheet.name)
-    typed = f"COUNTA({name}!${letter}${first}:${letter}${first + DEPTH})"
-    return f"=OFFSET({name}!${letter}${first},0,0,MAX(1,{typed}),1)"
+# --- the sheets around the data -------------------------------------------------------------------------------------
+
+
+def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
+    """Who, how, when; then every sheet with a link to it, and where rows are filled in, their number."""
+    _open(book, page, title, (36, 84, 10))
+    number = 2
+    for part in keys_of("readme"):
+        if part == "row_by_row" and not is_filled:
+            continue
+        heading, text = explained("readme", part, book.plan.language)
+        page.write_string(number, 0, heading, book.form(bold=True, font_color=INK))
+        page.write_string(number, 1, text, book.form(text_wrap=True))
+        number += 1
+    heads = ("sheet", "holds", "rows") if is_filled else ("sheet", "holds")
+    _head_row(book, page, number + 1, heads)
+    link = book.form(font_color="#0B5394", underline=1)
+    for number_of_row, sheet in enumerate(book.plan.sheets, number + 2):
+        page.write_url(number_of_row, 0, f"internal:{_quoted(sheet.name)}!A1", link, sheet.name)
+        page.write_string(number_of_row, 1, sheet.about, book.form(text_wrap=True))
+        if is_filled:
+            page.write_number(number_of_row, 2, len(rows.get(sheet.table, ())), book.form())
+    _print_setup(book, page, 3, 0)
+
+
+def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
+    """The form on the sending itself; its third column names each line as the program knows it."""
+    language = book.plan.language
+    _open(book, page, sheet_names(language)["sending"], (32, 44, 16, 74), "sending_about")
+    _head_row(book, page, 2, ("question", "answer", "field", "help"))
+    answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
+    for number, key in enumerate(keys_of("sending"), 3):
+        question, about = explained("sending", key, language)
+        page.write_string(number, 0, question, book.form(bold=True))
+        _write_text(page, (number, 1), sending.get(key, ""), answer)
+        page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
+        page.write_string(number, 3, about, book.form(text_wrap=True, font_color=SOFT))
+        if key in CHOICES:
+            page.data_validation(number, 1, number, 1, {"validate": "list", "source": list(CHOICES[key])})
+    _print_setup(book, page, 4, 2)
+
+
+def _column_sheet(book: Book, page: Any) -> None:
+    language = book.plan.language
+    _open(book, page, sheet_names(language)["columns"], (26, 28, 13, 20, 92, 24), "columns_about")
+    rows = []
+    for sheet in book.plan.sheets:
+        for column in sheet.columns:
+            kind = say(column.form, language, "form")
+            rows.append((sheet.name, column.title, book.needed(column), kind, column.about, column.name))
+    heads = ("sheet", "heading", "filled_in", "kind", "help", "field")
+    _text_rows(book, page, heads, rows, book.form(text_wrap=True))
+    page.freeze_panes(3, 2)
+
+
+def _list_sheet(book: Book, page: Any) -> None:
+    """Every code with its meaning, list below list; the drop-down lists point here."""
+    name = sheet_names(book.plan.language)["lists"]
+    _open(book, page, name, (34, 44, 90), "lists_about")
+    rows: list[tuple[str, ...]] = []
+    for codes in book.plan.lists:
+        first = len(rows) + 4
+        rows += [(codes.title, codes.offered(code, meaning), meaning) for code, meaning in codes.codes]
+        book.ranges[codes.name] = f"={_quoted(name)}!$B${first}:$B${len(rows) + 3}"
+    _text_rows(book, page, ("list", "code", "meaning"), rows, book.form(text_wrap=True, num_format="@"))
+    page.freeze_panes(3, 0)
+
+
+def _text_rows(book: Book, page: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], look: Any) -> None:
+    _head_row(book, page, 2, heads)
+    for number, row in enumerate(rows, 3):
+        for position, text in enumerate(row):
+            page.write_string(number, position, text, look)
+    page.autofilter(2, 0, len(rows) + 2, len(heads) - 1)
+    _print_setup(book, page, len(heads), 2)
+
+
+def _open(book: Book, page: Any, title: str, widths: Sequence[int], about: str = "") -> None:
+    """The title of a sheet of explanations, and the widths of its columns."""
+    for position, width in enumerate(widths):
+        page.set_column(position, position, width)
+    page.hide_gridlines(2)
+    page.write_string(0, 0, typeset(title, book.plan.language), book.form(bold=True, font_size=16, font_color=INK))
+    if about:
+        page.write_string(1, 0, book.say(about), book.form(font_color=SOFT))
+
+
+def _head_row(book: Book, page: Any, number: int, keys: Sequence[str]) -> None:
+    look = book.form(bold=True, font_color="#FFFFFF", bg_color=INK, valign="vcenter")
+    for position, key in enumerate(keys):
+        page.write_string(number, position, book.say(key), look)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.catalogue import CONTRACT, FRAMEWORK, WORDING, read_catalogue
-from pipeline.indicators.all_indicators import unfilled_scopes
+from pipeline.indicators.coverage import unfilled_scopes
 from pipeline.indicators.rules import RULES
 from pipeline.intake.tables import Tables
 from pipeline.model import Finding

@@ -19,8 +19,8 @@ from pipeline.demonstration import FIRST_SENDING, Order, scenario_file, write_de
 from pipeline.demonstration.scenario import read_scenario, read_table
 from pipeline.disclosure.cells import count_people
 from pipeline.disclosure.rounding import round_cells
-from pipeline.indicators.all_indicators import count_all
-from pipeline.indicators.results import Counts, names_are_withheld
+from pipeline.indicators.counting_engine import Counts, count_all
+from pipeline.indicators.results import names_are_withheld
 from pipeline.indicators.values import Value
 from pipeline.intake.packages import find_packages
 from pipeline.intake.tables import Tables

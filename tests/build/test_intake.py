@@ -19,10 +19,8 @@ from pipeline.intake.packages import find_packages
 from pipeline.intake.read_csv import encoded
 from pipeline.intake.tables import PACKAGE, Tables
 from pipeline.intake.validation.detectors import rules
-from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import people_package_findings
+from pipeline.intake.validation.people_packages import broken_rules, people_package_findings, read_texts
 from pipeline.intake.validation.person_names import Vocabulary, vocabulary
-from pipeline.intake.validation.published_texts import broken_rules
 from pipeline.intake.validation.sensitive_data import intake_findings
 from pipeline.model import Finding, Severity
 from pipeline.publication.package_notes import packages_about_people, told_in
@@ -223,7 +221,7 @@ def test_a_name_alone_is_asked_about(text: str, in_cell: list[str], in_descripto
 def test_the_documented_packages_would_pass_with_people() -> None:
     """No fault in the public rows as they stand, were they sent beside rows about people."""
     packages = [replace(each, holds_people=True) for each in find_packages([ROOT / "data/raw"], CONTRACT)[0]]
-    _, found = people_package_findings(packages, CONTRACT, OpenedFiles(packages, CONTRACT))
+    _, found = people_package_findings(packages, CONTRACT, read_texts(packages, CONTRACT))
     assert {each.code for each in found} <= {"personal-name"}
     assert len(found) <= 5
 

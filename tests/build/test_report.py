@@ -15,12 +15,10 @@ import build
 from pipeline.intake.check_result import Checked, CsvSheet
 from pipeline.intake.finding_groups import FindingGroup, as_groups
 from pipeline.model import Finding, Severity
-from pipeline.report.cards import Card, cards
-from pipeline.report.cell_ranges import as_text as as_places
-from pipeline.report.cell_ranges import ranges
+from pipeline.report.cards import Card, cards, places_of, ranges
+from pipeline.report.finding import json_pieces
 from pipeline.report.formatting import compose
 from pipeline.report.html_report import as_html
-from pipeline.report.listing import json_pieces
 from pipeline.report.terminal import WIDTH, answer, printable
 from pipeline.report.worklist import worklist
 from pipeline.texts import large, share, t
@@ -183,7 +181,7 @@ def test_a_title_with_a_sign_that_nobody_sees_is_told_by_that_sign(label: str) -
 
 
 def test_places_are_put_together() -> None:
-    assert as_places(ranges(np.array([40, 12, 13, 14, 77, 0])), "F") == ["F12–F14", "F40", "F77"]
+    assert places_of(ranges(np.array([40, 12, 13, 14, 77, 0])), "F") == ["F12–F14", "F40", "F77"]
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

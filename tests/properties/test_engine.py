@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.intake import File, Table, judge_table, read_csv
 from pipeline.intake.keys import combined, dangling, key_of_array, repeated
-from pipeline.report.finding import sentence
-from pipeline.report.listing import json_pieces
+from pipeline.report.finding import json_pieces, sentence
 from tests.properties.agreement import differences, frictionless_finds
 from tests.properties.hostile_tables import random_table
 

@@ -9,17 +9,6 @@ import pytest
 
 from tests.paper import findings_of, remarks_of
 
-PROJECT = """
-projects:
-project_id | start_date | end_date | date_precision
-P1         | {start}    | {end}    | {precision}
-
-project_partners:
-project_id | org_id | from   | date_precision
-P1         | NGO1   | {from} | {own}
-"""
-
-
 # --- other calendars, and days to come --------------------------------------------------------------------------------
 
 
@@ -107,60 +96,6 @@ def test_each_package_has_its_own_day() -> None:
     assert len(remarks_of(paper, "future", date(2019, 12, 31))) == 2
 
 
-# --- the life of a project --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "precision", "day", "own", "is_outside"),
-    [
-        ("2018-03-05", "2019-12-31", "day", "2018-03-04", "day", True),
-        ("2018-03-05", "2019-12-31", "day", "2018-03-05", "day", False),
-        ("2018-03-05", "2019-12-31", "day", "2020-01-01", "day", True),
-        ("2018-03-05", "2019-12-31", "day", "2018-03-01", "month", False),  # may be the 5th or later
-        ("2018-03-05", "2019-12-31", "day", "2018-01-01", "year", False),
-        ("2018-03-05", "2019-12-31", "day", "2017-01-01", "year", True),
-        ("2018-01-01", "2019-01-01", "year", "2019-11-30", "day", False),  # the end is the whole of 2019
-        ("2018-01-01", "2019-01-01", "year", "2020-01-01", "day", True),
-        ("2018-03-01", "2018-06-01", "month", "2018-06-30", "day", False),
-        ("2018-03-01", "2018-06-01", "month", "2018-07-01", "day", True),
-        ("2018-03-05", "", "day", "2021-01-01", "day", False),  # an unknown end is not over
-        ("", "2019-12-31", "day", "2001-01-01", "day", False),
-        ("2018-03-05", "2019-12-31", "unknown", "2021-01-01", "day", False),
-        ("2018-03-05", "2019-12-31", "day", "2021-01-01", "unknown", False),
-    ],
-)
-def test_a_day_lies_in_the_life_of_its_project(
-    start: str, end: str, precision: str, day: str, own: str, is_outside: bool
-) -> None:
-    paper = PROJECT.format(start=start, end=end, precision=precision, own=own, **{"from": day})
-    assert remarks_of(paper, "outside-life") == (["project_partners 2 from projects P1"] if is_outside else [])
-
-
-def test_engagements_and_measurements_have_a_life_too() -> None:
-    paper = """
-    advocacy_initiatives:
-    initiative_id | start_date | end_date
-    I1            | 2018-01-01 | 2018-12-31
-
-    initiative_actors:
-    initiative_id | engaged_on
-    I1            | 2019-02-01
-
-    publications:
-    publication_id | published_on
-    P1             | 2019-06-01
-
-    dissemination_metrics:
-    metric_id | publication_id | period_start | period_end | value
-    M1        | P1             | 2019-01-01   | 2019-05-31 | 3
-    M2        | P1             | 2019-06-01   | 2019-12-31 | 3
-    """
-    assert remarks_of(paper, "outside-life") == [
-        "dissemination_metrics 2 period_end publications P1",
-        "initiative_actors 2 engaged_on advocacy_initiatives I1",
-    ]
-
-
 def test_people_counted_outside_the_dates_of_a_project_are_told_by_project_alone() -> None:
     paper = """
     projects:
@@ -177,8 +112,8 @@ def test_people_counted_outside_the_dates_of_a_project_are_told_by_project_alone
     P2         | 2021      | 5
     """
     assert remarks_of(paper, "outside-life") == [
-        "beneficiaries period_id people P1",
-        "beneficiaries period_id people P2",
+        "beneficiaries period_id P1",
+        "beneficiaries period_id P2",
     ]
 
 
@@ -250,29 +185,6 @@ def test_a_project_has_a_country_and_an_organisation() -> None:
     """
     assert remarks_of(paper, "project-without-country") == ["projects 2 project_id", "projects 4 project_id"]
     assert remarks_of(paper, "project-without-organisation") == ["projects 3 lead_org"]
-
-
-@pytest.mark.parametrize(
-    ("shares", "is_wrong"),
-    [
-        (("60", "40"), False),
-        (("33.3", "66.6"), False),
-        (("60", "30"), True),
-        (("60", "50"), True),
-        (("60", ""), False),
-        (("", "110"), True),
-        (("", ""), False),
-    ],
-)
-def test_the_shares_of_countries_make_a_hundred(shares: tuple[str, str], is_wrong: bool) -> None:
-    paper = f"""
-    project_countries:
-    project_id | country_code | percentage
-    P1         | ML           | {shares[0]}
-    P1         | NP           | {shares[1]}
-    P2         | ML           | 100
-    """
-    assert remarks_of(paper, "shares-of-countries") == (["project_countries 2 percentage"] if is_wrong else [])
 
 
 def test_organisations_that_are_counted_by_country_have_one() -> None:

@@ -23,7 +23,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.library import Library
 from pipeline.website.page import Page, Table
 from pipeline.website.pages import all_pages
-from pipeline.website.pages.beneficiaries import BeneficiariesContent
+from pipeline.website.pages.beneficiaries import PageSection
 from pipeline.website.pages.beneficiaries_breakdowns import breaks_of
 from tests.kept import rendered
 from tests.website.figures import figures
@@ -57,14 +57,13 @@ def site_with_files(language: str) -> Site:
     return replace(site, files={name.removeprefix("files/"): content for name, content in files().items()})
 
 
-def content(name: str, language: str = "fr") -> BeneficiariesContent:
-    found = pages(language)[name].content
-    assert isinstance(found, BeneficiariesContent)
+def parts(name: str) -> list[PageSection]:
+    found: list[PageSection] = pages()[name].content["parts"]
     return found
 
 
 def table(name: str) -> Table:
-    return next(each for part in content(name).parts for each in part.tables)
+    return next(each for part in parts(name) for each in part.tables)
 
 
 def numbers(table: Table) -> list[list[int]]:
@@ -112,10 +111,10 @@ def test_sexes_and_ages_add_up_in_the_table() -> None:
 
 def test_overlapping_parts_have_no_row_of_totals_and_no_stacked_chart() -> None:
     for name in ("children_forms", "children_services"):
-        rows = next(each for part in content(name).parts for each in part.tables).rows
+        rows = next(each for part in parts(name) for each in part.tables).rows
         assert len(rows) == 4, name
         assert not {"Total", "Ensemble", "Tous"} & {str(row.header.text) for row in rows}
-        kinds = {chart.kind for part in content(name).parts for chart in part.charts}
+        kinds = {chart.kind for part in parts(name) for chart in part.charts}
         assert kinds <= {"columns", "bars"}
 
 
@@ -161,12 +160,12 @@ def test_ranks_break_ties_by_code_and_put_silence_last() -> None:
 
 
 def test_adults_participations_and_estimates_stand_apart_from_children() -> None:
-    parts = content("children").parts
-    apart = [part for part in parts if part.anchor in ("participations", "estimates")]
+    shown = parts("children")
+    apart = [part for part in shown if part.anchor in ("participations", "estimates")]
     assert [part.title for part in apart] == ["Participations", "Enfants (estimation)"]
     for part in apart:
         assert [str(row.header.text) for row in part.tables[0].rows] == list(YEARS)
-    (adults,) = (part for part in parts if part.title.startswith("À part"))
+    (adults,) = (part for part in shown if part.title.startswith("À part"))
     assert [str(row.header.text) for row in adults.tables[0].rows] == ["Parents et proches", "Professionnels formés"]
     assert numbers(adults.tables[0])[0] == [120] * len(YEARS)
 

@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of, written
-from pipeline.website.charts.chart import drawn as drawn_value
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role
 from pipeline.website.charts.layouts import ticks_to
 from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING, figure_json, is_worth_exploring
 from pipeline.website.page import Nothing
@@ -63,15 +62,13 @@ DOTS = chart(Kind.DOTS, PLACES)
 
 def test_series_stand_side_by_side_in_the_table_and_by_name_in_the_words() -> None:
     drawn, words = SIDES, words_of("fr")
-    table = table_of(drawn, words)
+    table = drawn.table(words)
     assert table.columns == ("Year", *drawn.series)
     for place, row in enumerate(table.rows):
-        assert [str(cell.text) for cell in row.cells] == [
-            drawn_value(marks[place], words) for marks in drawn.series.values()
-        ]
-    said = alternative_text(drawn, words)
+        assert [str(cell.text) for cell in row.cells] == [marks[place].drawn(words) for marks in drawn.series.values()]
+    said = drawn.alternative_text(words)
     for mark in drawn.marks:
-        assert words("chart.mark", label=f"{mark.series}, {mark.label}", value=written(mark, words)) in said
+        assert words("chart.mark", label=f"{mark.series}, {mark.label}", value=mark.written(words)) in said
 
 
 def test_a_drawing_is_light() -> None:
@@ -86,17 +83,17 @@ def test_a_drawing_is_light() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_drawing_table_and_words_hold_the_same_values(drawn: Chart, language: str) -> None:
     words = words_of(language)
-    shown = [written(mark, words) for mark in drawn.marks]
-    table = table_of(drawn, words)
-    assert [str(row.cells[0].text) for row in table.rows] == [drawn_value(mark, words) for mark in drawn.marks]
+    shown = [mark.written(words) for mark in drawn.marks]
+    table = drawn.table(words)
+    assert [str(row.cells[0].text) for row in table.rows] == [mark.drawn(words) for mark in drawn.marks]
     assert [row.cells[0].limit for row in table.rows] == [mark.note for mark in drawn.marks]
     assert [str(row.header.text) for row in table.rows] == [mark.label for mark in drawn.marks]
-    said = alternative_text(drawn, words)
+    said = drawn.alternative_text(words)
     for mark, value in zip(drawn.marks, shown, strict=True):
         assert words("chart.mark", label=mark.label, value=value) in said
     for svg in draw(drawn, words):
         labels = [squeezed(texts(text)) for text in ET.fromstring(svg).iter("text")]
-        assert [mark.label for mark in drawn.marks if squeezed(drawn_value(mark, words)) not in labels] == []
+        assert [mark.label for mark in drawn.marks if squeezed(mark.drawn(words)) not in labels] == []
 
 
 def test_a_sieve_is_drawn_as_one_row_of_parts_that_follow_each_other() -> None:
@@ -124,7 +121,7 @@ def test_a_minimum_and_a_sum_without_all_projects_bear_a_mark() -> None:
 def test_each_nothing_is_drawn_and_named_in_its_own_way_and_a_zero_is_none_of_them() -> None:
     words = words_of("fr")
     marks = (*(Mark(f"m{i}", None, nothing=nothing) for i, nothing in enumerate(Nothing)), Mark("zero", 0))
-    names = [written(mark, words) for mark in marks]
+    names = [mark.written(words) for mark in marks]
     assert names == ["non communiqué", "sans objet", "retenu", "non précisé", "0"]
     svg = draw(chart(Kind.BARS, marks), words)[0]
     shapes = [(each.tag, each.get("class"), each.get("d", "")) for each in ET.fromstring(svg).iter()]
@@ -146,7 +143,7 @@ def test_a_count_that_lacks_projects_says_what_it_lacks() -> None:
 
 def test_a_rounded_number_is_said_to_be_about_and_a_zero_to_be_rounded() -> None:
     marks = (YEARS[4], Mark("2023", 0, Bound.ABOUT), YEARS[5])
-    shown = [written(mark, words_of("fr")) for mark in marks]
+    shown = [mark.written(words_of("fr")) for mark in marks]
     assert shown == ["environ\u00a030", "0 (arrondi à la dizaine)", "environ\u00a020, for 1 of 2 projects"]
 
 
@@ -155,7 +152,7 @@ def test_the_stamp_of_what_is_invented_stands_inside_the_picture_and_its_words()
     for drawn in CHARTS:
         for svg in draw(drawn, words, "FICTIF"):
             assert [texts(stamp) for stamp in elements(svg, "text", "stamp")] == ["FICTIF"]
-        assert alternative_text(drawn, words, "FICTIF").startswith("FICTIF")
+        assert drawn.alternative_text(words, "FICTIF").startswith("FICTIF")
         assert not any("stamp" in svg for svg in draw(drawn, words))
 
 
@@ -194,7 +191,7 @@ def test_the_plotly_figure_holds_the_same_values_and_is_hollow_where_reports_are
     trace = json.loads(figure_json(DOTS, words))["data"][0]
     assert trace["x"] == [mark.count for mark in PLACES]
     assert trace["y"] == [mark.label for mark in PLACES]
-    assert trace["text"] == [written(mark, words) for mark in PLACES]
+    assert trace["text"] == [mark.written(words) for mark in PLACES]
     hollow = [place for place, symbol in enumerate(trace["marker"]["symbol"]) if symbol == "circle-open"]
     assert hollow == [0, len(PLACES) - 1]
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from pipeline.release import Release
-from pipeline.website.charts.chart import Chart, alternative_text
+from pipeline.website.charts.chart import Chart
 from pipeline.website.content.findings import quotable
 from pipeline.website.content.site import Site
 from pipeline.website.page import Page
@@ -85,7 +85,7 @@ def claims(state: str, language: str) -> tuple[tuple[str, str, str], ...]:
         if cited := quotable(site, page):
             said += [(place, "citation", text) for text in (cited.cite, *cited.avoid)]
         for chart in parts(page.content, Chart):
-            said += [(place, "chart", text) for text in (chart.title, alternative_text(chart, site.words))]
+            said += [(place, "chart", text) for text in (chart.title, chart.alternative_text(site.words))]
     return tuple(said)
 
 

@@ -95,7 +95,7 @@ def test_each_missing_thing_is_asked_once_of_one_organisation() -> None:
 
 
 def test_a_publication_without_country_says_so_and_leaves_no_blank() -> None:
-    table = publications_page(site()).content["table"]
+    table = publications_page(site()).content
     cells = [cell for row in table.rows for cell in row.cells]
     assert [cell for cell in cells if not str(cell.text)] == []
     assert {cell.nothing for cell in cells if cell.nothing} == {"not_stated"}

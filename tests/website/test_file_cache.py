@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.website.file_cache import FileCache
 from pipeline.website.output import share_images as share
-from pipeline.website.output.share_images import ShareImage, picture, share_layout
-from tests.website.releases import TEMPLATES, settings, templates
+from pipeline.website.output.share_images import picture, share_layout
+from pipeline.website.page import Page, Ref, Shared
+from tests.website.releases import TEMPLATES, documented, site_of, templates
 
-POSTER = ShareImage("ECPAT", "Registre", "KE-1", "Trois études", (("3", "études"),), "Aucune ligne confirmée")
+SHARED = Page(Ref("home"), "fr", "home", "Trois études", "", None, kicker="KE-1", shared=Shared((("3", "études"),)))
 
 
 def counting(content: bytes) -> tuple[list[bytes], Callable[[], bytes]]:
@@ -58,8 +59,8 @@ def test_a_picture_is_drawn_once_and_again_when_a_word_or_a_font_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fonts, cache = TEMPLATES / "fonts", FileCache(tmp_path / "cache")
-    values = share_layout(POSTER, fonts)
-    svg = templates().draw("share_image", colours=settings().colours["light"], **values)
+    values = share_layout(site_of(documented(), "fr"), SHARED, fonts)
+    svg = templates().draw("share_image", status="Aucune ligne confirmée", **values)
     plain = picture(svg, fonts, FileCache())
     assert picture(svg, fonts, cache) == plain
     monkeypatch.setattr(share, "_png", lambda *_: b"drawn again")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.website import page
-from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role, alternative_text, table_of
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, Role
 from pipeline.website.charts.plotly_figure import MARKS_WORTH_EXPLORING
 from pipeline.website.page import Nothing
 from tests.website.figures import Cell, Figure, figures, squeezed
@@ -188,7 +188,7 @@ def said(cell: page.Cell) -> str:
 
 def figure_of(chart: Chart, language: str) -> Figure:
     """A chart as its page shows it."""
-    words, table = words_of(language), table_of(chart, words_of(language))
+    words, table = words_of(language), chart.table(words_of(language))
     rows = [
         [
             Cell(squeezed(str(row.header.text))),
@@ -198,7 +198,7 @@ def figure_of(chart: Chart, language: str) -> Figure:
     ]
     return Figure(
         chart.id,
-        squeezed(alternative_text(chart, words)),
+        squeezed(chart.alternative_text(words)),
         tuple(draw(chart, words)),
         [squeezed(column) for column in table.columns],
         rows,

@@ -11,7 +11,7 @@ from pipeline.website.content.activities import period
 from pipeline.website.content.presence import Presence, actors_of, in_window, projects_with
 from pipeline.website.content.subject_page import SubjectPage, short_title
 from pipeline.website.page import Page, Ref
-from pipeline.website.pages.countries import CountriesContent, countries_page, country_finding, country_pages
+from pipeline.website.pages.countries import countries_page, country_finding, country_pages
 from pipeline.website.pages.organisations import funders_page, organisations_page, partners_page
 from pipeline.website.pages.projects import project_finding, project_pages
 from tests.website.invented import invented
@@ -255,8 +255,7 @@ def dossier_of(page: Page) -> SubjectPage:
 def test_no_table_says_zero_where_no_row_was_found() -> None:
     site = site_of(documented(), "fr")
     content = countries_page(site).content
-    assert isinstance(content, CountriesContent)
-    tables = [table for section in content.sections for table in section.tables]
+    tables = [table for section in content["sections"] for table in section.tables]
     cells = [str(cell.text) for table in tables for row in table.rows for cell in row.cells]
     assert "0" not in cells
     assert "–" in cells

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from pipeline.website.addresses import AddressError, href, path_of
+from pipeline.model import DefinitionError
+from pipeline.website.addresses import href, path_of
 from pipeline.website.output.style import FONTS_FIRST
 from pipeline.website.page import File, Ref
 from tests.building import ROOT
@@ -233,7 +234,7 @@ def test_countries_that_are_mere_seats_are_never_counted() -> None:
 
 
 def test_a_page_without_a_declared_address_is_an_error() -> None:
-    with pytest.raises(AddressError, match="nowhere"):
+    with pytest.raises(DefinitionError, match="nowhere"):
         path_of(settings(), Ref("nowhere"), "fr")
 
 

@@ -12,8 +12,8 @@ import pytest
 from pipeline.website.addresses import Settings, read_settings
 from pipeline.website.charts.chart import Kind
 from pipeline.website.content.presence import Presence
-from pipeline.website.output.contrast import contrast_faults, ratio
 from pipeline.website.output.inline_html import with_whole_years
+from pipeline.website.output.settings_check import contrast, contrast_faults
 from pipeline.website.output.style import Style, read_style
 from pipeline.website.page import Nothing
 from tests.building import ROOT
@@ -130,5 +130,5 @@ def test_a_colour_that_is_no_colour_is_a_fault_and_no_crash() -> None:
 
 @pytest.mark.parametrize(("one", "other", "wanted"), [("#000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48)])
 def test_contrast_is_that_of_wcag(one: str, other: str, wanted: float) -> None:
-    assert ratio(one, other) == pytest.approx(wanted, abs=0.005)
-    assert ratio(other, one) == ratio(one, other)
+    assert contrast(one, other) == pytest.approx(wanted, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)

@@ -62,7 +62,7 @@ def test_a_text_that_is_asked_for_and_missing_is_a_fault(tmp_path: Path) -> None
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_and_the_only_one(tmp_path: Path) -> None:
-    found = words_faults(changed(tmp_path, "fr", "[site]\n", "[site\n"))
+    found = declared_faults(changed(tmp_path, "fr", "[site]\n", "[site\n"))
     assert [(fault.code, fault.resource) for fault in found] == [("definition-unreadable", "words/fr.toml")]
 
 

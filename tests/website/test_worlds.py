@@ -140,7 +140,6 @@ def test_headlines_years_and_charts_of_an_indicator_are_its_values(name: str, la
         assert set(shown) <= set(known)
         assert not any(FRACTION.search(each["number"]) for each in content["headlines"])
         assert bool(shown) == bool(known)
-        assert content["is_minimum"] == any(before for _, before in shown)
         told = [(year.year, str(cell.text)) for year in content["years"] for cell in year.names]
         for year, text in (*told, *((column.label, column.shown) for column in content["columns"])):
             if numbers(text):

@@ -128,17 +128,6 @@ def number_of(sex: str, count: int) -> int:
     return 10 * ((count + 10 - (1 + int.from_bytes(digest, "big") % 10)) // 10)
 
 
-def test_services_are_told_by_country_and_for_how_many_projects(tmp_path: Path) -> None:
-    answered = dict.fromkeys(("s_protection", "s_legal_social", "s_awareness"), "false")
-    folder = people(tmp_path, group(1, SIZES[2], **answered, s_education="true", new_in_period=0))
-    assert check(folder, "--lang", "en") == 0
-    told = words(folder, "en")
-    assert f"Education and life skills: about {number_of('f', SIZES[2]):,} (2 of 2 project(s))" in told
-    assert "Awareness: 0 (rounded to tens) (2 of 2 project(s))" in told
-    assert "Online: 0 (rounded to tens) (1 of 2 project(s))" in told
-    assert "P-1, 2019: all forms of exploitation" in told
-
-
 def test_what_is_left_out_is_told_with_the_reason(tmp_path: Path) -> None:
     draft = group(2, SIZES[1], validation_status="draft")
     unreported, outside = group(3, SIZES[1], period_id="2020"), group(4, SIZES[1], period_id="2021")
@@ -149,12 +138,6 @@ def test_what_is_left_out_is_told_with_the_reason(tmp_path: Path) -> None:
     assert "P-1, 2020 : aucune remise n’est déclarée" in told
     assert "P-1, 2021 : le projet n’est pas en cours cette année-là" in told
     assert "P-1 2020 moins de 100 non communiqué" in told
-
-
-def test_adults_are_told_too(tmp_path: Path) -> None:
-    folder = people(tmp_path, group(1, 4002, population="professionals", age_band="25+"))
-    assert check(folder, "--lang", "en") == 0
-    assert re.search(r"P-1 Mali 2019 0 \(rounded to tens\) about 4,0[01]0 0", words(folder, "en"))
 
 
 def test_without_the_key_no_number_is_told(tmp_path: Path) -> None:

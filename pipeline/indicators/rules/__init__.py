@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from pipeline.indicators.rules import advocacy, knowledge, network, voices
-from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, key_of, stands
 
-__all__ = ["RULES", "IndicatorContext", "Rule"]
+__all__ = ["RULES", "IndicatorContext", "Rule", "key_of", "stands"]
 
 RULES: Mapping[str, Rule] = {**knowledge.RULES, **advocacy.RULES, **voices.RULES, **network.RULES}
 """Indicator to rule; each module names its own at its end."""

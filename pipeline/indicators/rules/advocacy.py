@@ -1,22 +1,12 @@
 """Objective AP, advocacy and partnerships: recommendations, media, social networks, the private sector."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from pipeline.indicators.rules.rule_inputs import (
-    IndicatorContext,
-    Rule,
-    Submitter,
-    dims,
-    forms_of,
-    furthest,
-    key_of,
-    moment_of,
-    of_one_member,
-    sources_of,
-    submitters_of,
-)
+from pipeline.indicators.rules import rule_inputs as inputs
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, dims, moment_of
 from pipeline.intake.tables import Tables, first_sendings, grouped, is_standing, keyed, status_of, weakest
 from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment, Status
 
@@ -29,37 +19,35 @@ def recommendations_taken_up(tables: Tables, context: IndicatorContext) -> list[
     What was sent twice is one unit: recommendations that are the same, and the submitters of reports that are.
     """
     reports = keyed(tables.rows("reports_to_bodies"), "report_id")
-    submitters = submitters_of(tables)
+    submitters = inputs.submitters_of(tables)
     uptakes = grouped(tables.rows("recommendation_uptakes"), "recommendation_id")
-    firsts = first_sendings(tables.rows("recommendations"), "recommendation_id")
+    rows = tables.rows("recommendations")
+    firsts = first_sendings(rows, "recommendation_id")
     readings = []
-    for row in tables.rows("recommendations"):
+    for row in rows:
         key, report = row["recommendation_id"], reports[row["report_id"]]
+        good, reasons = [], []
+        for uptake in uptakes[key]:
+            reason = _why_not_taken_up(uptake, report)
+            if reason:
+                reasons.append(reason)
+            else:
+                good.append(uptake)
+        filed_by = submitters[report["report_id"]]
         unit = firsts.get(key, key)
-        readings.append(_read_recommendation(row, unit, report, submitters[report["report_id"]], uptakes[key], context))
+        links = tuple(_uptake_link(row, unit, report, *pair) for pair in product(filed_by, good))
+        dated = list(filter(is_standing, good)) or good or uptakes[key]
+        furthest = max(reasons, key=context.reason_codes.index, default="no_uptake")
+        readings.append(
+            RowAssessment(
+                key=key,
+                status=weakest(status_of(row), status_of(report)),
+                moments=tuple(moment_of(uptake, "adopted_on") for uptake in dated),
+                links=links or filed_by,
+                reason=None if good else furthest,
+            )
+        )
     return readings
-
-
-def _read_recommendation(
-    row: Row,
-    unit: str,
-    report: Row,
-    submitters: list[Submitter],
-    uptakes: list[Row],
-    context: IndicatorContext,
-) -> RowAssessment:
-    tried = [(uptake, _why_not_taken_up(uptake, report)) for uptake in uptakes]
-    good = [uptake for uptake, reason in tried if reason is None]
-    links = tuple(_uptake_link(row, unit, report, *pair) for pair in product(submitters, good))
-    bare = tuple(Link(submitter.org_id, submitter.status) for submitter in submitters)
-    order = tuple(reason.code for reason in context.indicator.reasons)
-    return RowAssessment(
-        key=row["recommendation_id"],
-        status=weakest(status_of(row), status_of(report)),
-        moments=tuple(moment_of(uptake, "adopted_on") for uptake in list(filter(is_standing, good)) or good or uptakes),
-        links=links or bare,
-        reason=None if good else furthest((reason for _, reason in tried if reason), order) or "no_uptake",
-    )
 
 
 def _why_not_taken_up(uptake: Row, report: Row) -> str | None:
@@ -77,53 +65,43 @@ def _why_not_taken_up(uptake: Row, report: Row) -> str | None:
     return "before_submission" if uptake["adopted_on"] and uptake["adopted_on"] < report["submitted_on"] else None
 
 
-def _uptake_link(row: Row, unit: str, report: Row, submitter: Submitter, uptake: Row) -> Link:
+def _uptake_link(row: Row, unit: str, report: Row, submitter: Link, uptake: Row) -> Link:
     when = moment_of(uptake, "adopted_on")
-    categories = forms_of(row) | dims(
+    categories = inputs.forms_of(row) | dims(
         ("body", uptake["body"]),
         ("country", row["country_code"]),
         ("state_position", uptake["state_position"]),
     )
     return Link(
-        actor=submitter.org_id,
+        actor=submitter.actor,
         status=weakest(submitter.status, *map(status_of, (row, report, uptake))),
         events=(Event(unit, (when,), categories),) if when else (),
-        sources=sources_of(row, uptake),
+        sources=inputs.sources_of(row, uptake),
     )
 
 
 def stories_in_the_media(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """AP-2: members with a published story of global reach; a story counts once however often it is syndicated."""
-    return [_read_story(row, context) for row in tables.rows("media_contributions")]
-
-
-def _read_story(row: Row, context: IndicatorContext) -> RowAssessment:
-    member = context.network.organisations[row["org_id"]]
-    categories = dims(("region", context.region_of(member.country_code)), ("outlet_type", row["outlet_type"]))
-    reason = None if row["reach_level"] == "global" else "side_national"
-    when = moment_of(row, "published_on")
-    return of_one_member(row, row["contribution_id"], when, reason, categories, row["story_id"] or "")
-
-
-COMMS_KEY = ("org_id", "month", "channel", "platform", "audience")
-
-
-def month_of(row: Row) -> Moment:
-    """The whole month of a monthly record (`month`: YYYY-MM)."""
-    start = date.fromisoformat(row["month"] + "-01")
-    return Moment(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), "month")
+    readings = []
+    for row in tables.rows("media_contributions"):
+        member = context.network.organisations[row["org_id"]]
+        categories = dims(("region", context.region_of(member.country_code)), ("outlet_type", row["outlet_type"]))
+        reason = None if row["reach_level"] == "global" else "side_national"
+        key, when = row["contribution_id"], moment_of(row, "published_on")
+        readings.append(inputs.of_one_member(row, key, when, reason, categories, row["story_id"] or ""))
+    return readings
 
 
 def posts_online(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """AP-3: months in which a member published items of its own on social networks."""
-    return [_read_posts(row) for row in tables.rows("comms_activity")]
-
-
-def _read_posts(row: Row) -> RowAssessment:
-    reason = None if row["own_items"] else "no_output"
-    if row["channel"] != "social":
-        reason = "other_channel"
-    return of_one_member(row, key_of(row, *COMMS_KEY), month_of(row), reason)
+    readings = []
+    for row in tables.rows("comms_activity"):
+        reason = None if row["own_items"] else "no_output"
+        if row["channel"] != "social":
+            reason = "other_channel"
+        key = inputs.key_of(row, *inputs.COMMS_KEY)
+        readings.append(inputs.of_one_member(row, key, inputs.month_of(row["month"]), reason))
+    return readings
 
 
 def active_months(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
@@ -144,18 +122,14 @@ def inactive_because(unit: str, period: Period, context: IndicatorContext) -> st
 
 def _member_months(unit: str, period: Period, context: IndicatorContext) -> int:
     """The months of a period in which an organisation is a member; alone, it counts all its own months."""
-    months = list(_months(period))
-    if context.scope is not None and not context.scope.is_network:
-        return len(months)
-    return sum(context.network.organisations[unit].is_member_at(month) for month in months)
-
-
-def _months(period: Period) -> Iterator[Moment]:
+    organisation = context.network.organisations[unit]
+    found = 0
     start = period.start
     while start <= period.end:
-        month = month_of({"month": f"{start:%Y-%m}"})
-        yield month
+        month = inputs.month_of(f"{start:%Y-%m}")
+        found += organisation.is_member_at(month) or not context.scope.is_network
         start = month.end + timedelta(days=1)
+    return found
 
 
 def private_engagements(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
@@ -181,37 +155,43 @@ def _read_engagement(row: Row, initiative: Row, carriers: list[Row], context: In
     if runs and engaged:
         active = Moment(runs.start, initiative["end_date"] or LAST_DAY)
         known, later = _in_force(row, engaged, context)
-        whole = Moment(known.start, (later or known).end, known.precision)
-        categories = forms_of(initiative) | dims(("level", str(row["level"])))
+        whole = replace(known, end=(later or known).end)
+        categories = inputs.forms_of(initiative) | dims(("level", str(row["level"])))
         sure = (Event(row["initiative_id"], (known, active), categories),)
         if later:
             doubtful = (Event(row["initiative_id"], (later, active), categories, note="no_end_known"),)
     links: list[Link] = []
-    for actor, bond, source in _carried_by(initiative, carriers):
-        joint, sources = weakest(status, bond), sources_of(row) | source
-        links.append(Link(actor, joint, sure, sources=sources))
+    for carrier in _carriers(initiative, carriers):
+        link = replace(
+            carrier,
+            status=weakest(status, carrier.status),
+            events=sure,
+            sources=inputs.sources_of(row) | carrier.sources,
+        )
+        links.append(link)
         if doubtful:
-            links.append(Link(actor, weakest(joint, Status.SOURCED), doubtful, sources=sources))
+            links.append(replace(link, status=weakest(link.status, Status.SOURCED), events=doubtful))
     return RowAssessment(row["engagement_id"], status, (whole,), tuple(links), _why_not_important(row, context))
 
 
 def _in_force(row: Row, engaged: Moment, context: IndicatorContext) -> tuple[Moment, Moment | None]:
     """When an engagement is known to be in force, and when it is taken to be as no end is known."""
     if row["engaged_until"]:
-        return Moment(engaged.start, max(engaged.end, row["engaged_until"]), engaged.precision), None
+        return replace(engaged, end=max(engaged.end, row["engaged_until"])), None
+    end = max(engaged.end, context.periods[0].start - timedelta(days=1))
     closing = [period.end for period in context.periods if period.touches(engaged)]
-    before = context.periods[0].start - timedelta(days=1)
-    end = max(engaged.end, closing[0] if closing else before)
-    return Moment(engaged.start, end, engaged.precision), Moment(end + timedelta(days=1), LAST_DAY, engaged.precision)
+    if closing:
+        end = max(end, closing[0])
+    return replace(engaged, end=end), Moment(end + timedelta(days=1), LAST_DAY, engaged.precision)
 
 
-def _carried_by(initiative: Row, carriers: list[Row]) -> Iterator[tuple[str, Status, frozenset[str]]]:
-    """The organisations that carry an initiative, how far that is confirmed, and the source that says so."""
+def _carriers(initiative: Row, carriers: list[Row]) -> Iterator[Link]:
+    """A link without events to each organisation that carries an initiative, with the source that says so."""
     if initiative["lead_org"]:
-        yield initiative["lead_org"], status_of(initiative), frozenset()
+        yield Link(initiative["lead_org"], status_of(initiative))
     for carrier in carriers:
         if carrier["org_id"] != initiative["lead_org"]:
-            yield carrier["org_id"], status_of(carrier), sources_of(carrier)
+            yield Link(carrier["org_id"], status_of(carrier), sources=inputs.sources_of(carrier))
 
 
 def _why_not_important(row: Row, context: IndicatorContext) -> str | None:

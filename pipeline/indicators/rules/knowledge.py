@@ -1,51 +1,43 @@
 """Objective KE, knowledge and evidence: research, national studies, and the reactions that they generate."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import itemgetter
 
-from pipeline.indicators.rules.rule_inputs import (
-    STUDIES,
-    Categories,
-    IndicatorContext,
-    Rule,
-    dims,
-    earliest,
-    forms_of,
-    moment_of,
-    sources_of,
-)
+from pipeline.indicators.rules import rule_inputs as inputs
+from pipeline.indicators.rules.rule_inputs import Categories, IndicatorContext, Rule, dims, moment_of, stands
 from pipeline.intake.tables import Tables, grouped, is_standing, keyed, status_of, weakest
 from pipeline.model import TOTAL, Event, Link, Moment, Period, Row, RowAssessment, Status
 
 GLOBAL = ("global_research", "thematic_research")
 NATIONAL = ("national_study", "country_overview")
+OVERVIEW = "regional_overview"
 CONTRIBUTES = ("lead", "author", "data", "review")
 PRODUCES = ("lead", "author", "commission")
 DONE = ("completed", "published")
-REGIONAL = "regional"
 
 
 def global_research(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
-    """KE-1: global and thematic research of the network, each work once, at its first publication."""
+    """KE-1: global and thematic research of the network, each work once, at its first publication.
+
+    A contribution to any row of a work is one to the work, so all its rows are read with the same links.
+    """
     works = grouped(tables.rows("publications"), "work_id")
     contributions = grouped(tables.rows("publication_contributions"), "publication_id")
-    return [*chain.from_iterable(_read_work(work, contributions) for work in works.values())]
-
-
-def _read_work(work: list[Row], contributions: Mapping[str, list[Row]]) -> list[RowAssessment]:
-    """A contribution to any row of a work is one to the work, so all its rows are read with the same links."""
-    first = earliest(moment_of(row, "published_on") for row in work if is_standing(row))
-    links = []
-    for row in work:
-        for link in contributions[row["publication_id"]]:
-            categories = dims(("pub_type", row["pub_type"]), ("role", link["role"]))
-            links.append(produced(row, link, CONTRIBUTES, first, categories))
-    return [
-        RowAssessment(row["publication_id"], status_of(row), (first,), tuple(links), reason=_why_not_global(row))
-        for row in work
-    ]
+    readings = []
+    for work in works.values():
+        first = inputs.earliest(moment_of(row, "published_on") for row in work if is_standing(row))
+        links: list[Link] = []
+        for row in work:
+            for contribution in contributions[row["publication_id"]]:
+                categories = dims(("pub_type", row["pub_type"]), ("role", contribution["role"]))
+                links.append(_produced(row, contribution, CONTRIBUTES, first, categories))
+        for row in work:
+            key, reason = row["publication_id"], _why_not_global(row)
+            readings.append(RowAssessment(key, status_of(row), (first,), tuple(links), reason))
+    return readings
 
 
 def _why_not_global(row: Row) -> str | None:
@@ -56,23 +48,23 @@ def _why_not_global(row: Row) -> str | None:
     return None if row["status"] == "published" else "not_published"
 
 
-def produced(
+def _produced(
     row: Row,
-    link: Row,
+    contribution: Row,
     roles: tuple[str, ...],
     when: Moment | None,
     categories: Categories,
     series: str = TOTAL,
 ) -> Link:
     """The link of a publication to one contributor; a role that does not count is `side_role`."""
-    counts = link["role"] in roles
-    events = (Event(row["work_id"], (when,), categories | forms_of(row), series),) if counts and when else ()
+    counts = contribution["role"] in roles
+    event = Event(row["work_id"], (when,), categories | inputs.forms_of(row), series) if counts and when else None
     return Link(
-        actor=link["org_id"],
-        status=weakest(status_of(row), status_of(link)),
-        events=events,
+        actor=contribution["org_id"],
+        status=weakest(status_of(row), status_of(contribution)),
+        events=(event,) if event else (),
         reason=None if counts else "side_role",
-        sources=sources_of(row, link),
+        sources=inputs.sources_of(row, contribution),
     )
 
 
@@ -81,14 +73,11 @@ def national_studies(tables: Tables, context: IndicatorContext) -> list[RowAsses
 
     Beside them stand the regional ones: regional overviews, and national studies of two countries or more.
     """
-    countries = standing_countries(tables)
-    why_not, regional = {}, set()
-    for row in tables.rows("publications"):
-        key, known = row["publication_id"], countries[row["publication_id"]]
-        why_not[key] = _why_not_national(row, known)
-        if row["pub_type"] == "regional_overview" or (row["pub_type"] in NATIONAL and len(known) > 1):
-            regional.add(key)
-    return _read_studies(tables, countries, why_not, regional, needs_country=True)
+
+    def is_regional(row: Row, countries: list[Row]) -> bool:
+        return row["pub_type"] == OVERVIEW or (row["pub_type"] in NATIONAL and len(countries) > 1)
+
+    return _read_studies(tables, _why_not_national, is_regional, needs_country=True)
 
 
 def studies_on_justice(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
@@ -96,16 +85,15 @@ def studies_on_justice(tables: Tables, context: IndicatorContext) -> list[RowAss
 
     Beside them stand the regional overviews on that subject.
     """
-    why_not, regional = {}, set()
-    for row in tables.rows("publications"):
-        why_not[row["publication_id"]] = _why_not_on_justice(row)
-        if row["pub_type"] == "regional_overview" and row["primary_topic"] == "access_to_justice":
-            regional.add(row["publication_id"])
-    return _read_studies(tables, standing_countries(tables), why_not, regional, needs_country=False)
+
+    def is_regional(row: Row, _: list[Row]) -> bool:
+        return (row["pub_type"], row["primary_topic"]) == (OVERVIEW, "access_to_justice")
+
+    return _read_studies(tables, _why_not_on_justice, is_regional, needs_country=False)
 
 
 def _why_not_national(row: Row, countries: list[Row]) -> str | None:
-    if row["pub_type"] == "regional_overview":
+    if row["pub_type"] == OVERVIEW:
         return "side_regional"
     if row["pub_type"] not in NATIONAL:
         return "other_type"
@@ -114,8 +102,8 @@ def _why_not_national(row: Row, countries: list[Row]) -> str | None:
     return None if len(countries) == 1 else "not_single_country"
 
 
-def _why_not_on_justice(row: Row) -> str | None:
-    if row["pub_type"] not in STUDIES:
+def _why_not_on_justice(row: Row, _: list[Row]) -> str | None:
+    if row["pub_type"] not in inputs.STUDIES:
         return "not_a_study"
     if row["primary_topic"] != "access_to_justice":
         return "other_topic"
@@ -131,58 +119,50 @@ def standing_countries(tables: Tables) -> Mapping[str, list[Row]]:
 
 def _read_studies(
     tables: Tables,
-    countries: Mapping[str, list[Row]],
-    why_not: Mapping[str, str | None],
-    regional: Collection[str],
+    why_not: Callable[[Row, list[Row]], str | None],
+    is_regional: Callable[[Row, list[Row]], bool],
     *,
     needs_country: bool,
 ) -> list[RowAssessment]:
     """Studies at the earlier of completion and publication; a work with several rows that count, at its earliest.
 
-    why_not: the reason for which a publication is no such study, by its id.
-    regional: the publications that may stand beside, as overviews of a region.
+    why_not: the reason for which a publication, with its countries, is no such study.
+    is_regional: whether it may stand beside, as an overview of a region.
     needs_country: whether a study counts by its country, so that the country must be confirmed as well.
     """
-    publications = tables.rows("publications")
+    publications, countries = tables.rows("publications"), standing_countries(tables)
     contributions = grouped(tables.rows("publication_contributions"), "publication_id")
-    statuses = {}
-    studies, overviews = [], []
+    statuses, reasons = {}, {}
+    studies: defaultdict[str, list[Row]] = defaultdict(list)
+    overviews: defaultdict[str, list[Row]] = defaultdict(list)
     for row in publications:
-        key = row["publication_id"]
-        statuses[key] = _status_of_study(row, countries[key] if needs_country else [])
-        if statuses[key].rank < Status.SOURCED.rank:
-            continue
-        if not why_not[key]:
-            studies.append(row)
-        if key in regional and row["status"] in DONE:
-            overviews.append(row)
-    studies_of_work, overviews_of_work = grouped(studies, "work_id"), grouped(overviews, "work_id")
-    shown_beside = {row["publication_id"] for row in overviews}
+        key, known = row["publication_id"], countries[row["publication_id"]]
+        reasons[key] = why_not(row, known)
+        statuses[key] = status_of(row)
+        if needs_country and row["pub_type"] != OVERVIEW:  # an overview is one work whatever its countries
+            statuses[key] = weakest(statuses[key], *map(status_of, known))
+        if stands(statuses[key]) and not reasons[key]:
+            studies[row["work_id"]].append(row)
+        if stands(statuses[key]) and row["status"] in DONE and is_regional(row, known):
+            overviews[row["work_id"]].append(row)
 
     readings = []
     for row in publications:
         key, work = row["publication_id"], row["work_id"]
-        day = _first_day([row] if why_not[key] else studies_of_work[work])
+        day = _first_day([row] if reasons[key] else studies[work])
         named = [each["country_code"] for each in countries[key] if needs_country or is_standing(each)]
         categories = dims(("pub_type", row["pub_type"]), *(("country", code) for code in named))
-        links = tuple(produced(row, link, PRODUCES, day, categories) for link in contributions[key])
-        side_links: tuple[Link, ...] = ()
-        if key in shown_beside:
-            side_day = _first_day(overviews_of_work[work])
-            side_links = tuple(produced(row, link, PRODUCES, side_day, dims(), REGIONAL) for link in contributions[key])
-        readings.append(RowAssessment(key, statuses[key], (day,), links, why_not[key], side_links))
+        links = tuple(_produced(row, each, PRODUCES, day, categories) for each in contributions[key])
+        beside: tuple[Link, ...] = ()
+        if row in overviews[work]:
+            other_day = _first_day(overviews[work])
+            beside = tuple(_produced(row, each, PRODUCES, other_day, dims(), "regional") for each in contributions[key])
+        readings.append(RowAssessment(key, statuses[key], (day,), links, reasons[key], beside))
     return readings
 
 
-def _status_of_study(row: Row, countries: Sequence[Row]) -> Status:
-    """A study is as well confirmed as its countries; an overview of a region is one work whatever its countries."""
-    if row["pub_type"] == "regional_overview":
-        return status_of(row)
-    return weakest(status_of(row), *map(status_of, countries))
-
-
 def _first_day(rows: list[Row]) -> Moment | None:
-    return earliest(moment_of(row, "completed_on", "published_on") for row in rows)
+    return inputs.earliest(moment_of(row, "completed_on", "published_on") for row in rows)
 
 
 def reactions_online(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
@@ -193,11 +173,9 @@ def reactions_online(tables: Tables, context: IndicatorContext) -> list[RowAsses
     starting point, and what the counter gained in its period is unknown if no other snapshot lies in it.
     """
     publications = keyed(tables.rows("publications"), "publication_id")
-    gains = _gains_by_row(tables.rows("dissemination_metrics"), context.periods)
-    return [
-        _read_metric(row, publications[row["publication_id"]], gains.get(row["metric_id"], Gain(None)))
-        for row in tables.rows("dissemination_metrics")
-    ]
+    rows = tables.rows("dissemination_metrics")
+    gains = _gains_by_row(rows, context.periods)
+    return [_read_metric(row, publications[row["publication_id"]], gains.get(row["metric_id"], Gain())) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -207,7 +185,7 @@ class Gain:
     fell: the counter is lower than before. alone: no other snapshot of the counter lies in the same period.
     """
 
-    amount: int | None
+    amount: int | None = None
     fell: bool = False
     alone: bool = False
 
@@ -218,47 +196,45 @@ def _read_metric(row: Row, publication: Row, gain: Gain) -> RowAssessment:
     if row["method"] == "estimate":
         status = weakest(status, Status.SOURCED)
     series: str = row["metric"]
-    categories = dims(("platform", row["platform"]), ("paid", _yes_no(row["paid"])))
-    events: tuple[Event, ...] = ()
+    paid = None if row["paid"] is None else str(row["paid"]).lower()
+    categories = dims(("platform", row["platform"]), ("paid", paid))
+    known: tuple[Event, ...] = ()
     unknown: tuple[Event, ...] = ()
     reason = None
-    if publication["pub_type"] not in STUDIES:
+    if publication["pub_type"] not in inputs.STUDIES:
         reason = "other_work"
     elif gain.amount is None:
         reason = "no_baseline"
-        unknown = (Event(series, (when,), categories, series, 0, reason),) if when and gain.alone else ()
+        if when and gain.alone:
+            unknown = (Event(series, (when,), categories, series, 0, reason, is_known=False),)
     elif when:
-        events = (Event(series, (when,), categories, series, gain.amount, "counter_fell" if gain.fell else ""),)
-    links = (Link(row["org_id"], status, events, None, sources_of(row)),)
-    return RowAssessment(row["metric_id"], status, (when,), links, reason, unknown=unknown)
-
-
-def _yes_no(value: bool | None) -> str | None:
-    return None if value is None else str(value).lower()
+        known = (Event(series, (when,), categories, series, gain.amount, "counter_fell" if gain.fell else ""),)
+    link = Link(row["org_id"], status, known, sources=inputs.sources_of(row))
+    beside = (Link(row["org_id"], status, unknown),)
+    return RowAssessment(row["metric_id"], status, (when,), (link,), reason, beside)
 
 
 def _gains_by_row(rows: list[Row], periods: tuple[Period, ...]) -> Mapping[str, Gain]:
-    """What each standing metric row adds, by its id."""
-    gains = {row["metric_id"]: Gain(row["value"]) for row in rows if is_standing(row) and row["kind"] == "flow"}
-    counted = [row for row in rows if is_standing(row) and row["kind"] == "snapshot" and moment_of(row, "period_end")]
-    for counter in grouped(counted, "publication_id", "platform", "asset_id", "metric", "paid").values():
+    standing = list(filter(is_standing, rows))
+    gains = {row["metric_id"]: Gain(row["value"]) for row in standing if row["kind"] == "flow"}
+    snapshots = [row for row in standing if row["kind"] == "snapshot" and moment_of(row, "period_end")]
+    for counter in grouped(snapshots, "publication_id", "platform", "asset_id", "metric", "paid").values():
         counter.sort(key=itemgetter("period_end"))
-        first = counter[0]
-        gains[first["metric_id"]] = _first_gain(first, counter[1:], periods)
+        gains[counter[0]["metric_id"]] = _first_gain(counter, periods)
         for before, row in pairwise(counter):
             gained = row["value"] - before["value"]
             gains[row["metric_id"]] = Gain(max(0, gained), fell=gained < 0)
     return gains
 
 
-def _first_gain(first: Row, later: list[Row], periods: tuple[Period, ...]) -> Gain:
+def _first_gain(counter: list[Row], periods: tuple[Period, ...]) -> Gain:
     """A counter that began inside the window began at zero."""
-    began = first["period_start"]
+    began = counter[0]["period_start"]
     if began and began >= periods[0].start:
-        return Gain(first["value"])
-    ends = [moment for row in (first, *later) if (moment := moment_of(row, "period_end"))]
-    together = [period for period in periods if period.touches(ends[0]) and any(map(period.touches, ends[1:]))]
-    return Gain(None, alone=not together)
+        return Gain(counter[0]["value"])
+    first, *later = [moment for row in counter if (moment := moment_of(row, "period_end"))]
+    together = [period for period in periods if period.touches(first) and any(map(period.touches, later))]
+    return Gain(alone=not together)
 
 
 RULES = {

@@ -3,28 +3,17 @@
 from itertools import product
 from math import fsum
 
-from pipeline.indicators.rules.rule_inputs import (
-    FORMS,
-    IndicatorContext,
-    Rule,
-    Submitter,
-    dims,
-    key_of,
-    moment_of,
-    of_one_member,
-    sources_of,
-    submitters_of,
-)
+from pipeline.indicators.rules import rule_inputs as inputs
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, dims, moment_of, sources_of, stands
 from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
 from pipeline.model import Event, Link, Moment, Period, Row, RowAssessment, Status
 
-TRAINED_BY = "trained_by"
 STAFF = ("f", "m", "other_unknown")
 
 
 def states_reported_on(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """ND-1: States on which the network filed a written report; each row of report_countries is a State."""
-    submitters = submitters_of(tables)
+    submitters = inputs.submitters_of(tables)
     countries = grouped(tables.rows("report_countries"), "report_id")
     return [
         _read_report(row, submitters[row["report_id"]], countries[row["report_id"]])
@@ -32,9 +21,9 @@ def states_reported_on(tables: Tables, context: IndicatorContext) -> list[RowAss
     ]
 
 
-def _read_report(row: Row, submitters: list[Submitter], countries: list[Row]) -> RowAssessment:
+def _read_report(row: Row, submitters: tuple[Link, ...], countries: list[Row]) -> RowAssessment:
     when, status = moment_of(row, "submitted_on"), status_of(row)
-    joint = {submitter.org_id for submitter in submitters if submitter.status.rank >= Status.SOURCED.rank}
+    joint = {submitter.actor for submitter in submitters if stands(submitter.status)}
     alliance = "alliance" if row["in_alliance"] or len(joint) > 1 else "alone"
     categories = dims(("body", row["body"]), ("level", row["level"]), ("alliance", alliance))
     reason = None if countries else "no_country"
@@ -42,11 +31,10 @@ def _read_report(row: Row, submitters: list[Submitter], countries: list[Row]) ->
         reason = "side_oral"
     links = []
     for submitter, country in product(submitters, countries):
-        joint_status = weakest(status, submitter.status, status_of(country))
+        weakest_status = weakest(status, submitter.status, status_of(country))
         events = (Event(country["country_code"], (when,), categories),) if when and not reason else ()
-        links.append(Link(submitter.org_id, joint_status, events, sources=sources_of(row, country)))
-    bare = [Link(submitter.org_id, submitter.status) for submitter in submitters]
-    return RowAssessment(row["report_id"], status, (when,), tuple(links or bare), reason)
+        links.append(Link(submitter.actor, weakest_status, events, sources=sources_of(row, country)))
+    return RowAssessment(row["report_id"], status, (when,), tuple(links) or submitters, reason)
 
 
 def capacity_received(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
@@ -63,9 +51,8 @@ def capacity_received(tables: Tables, context: IndicatorContext) -> list[RowAsse
 
 
 def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowAssessment:
-    when = moment_of({**activity, "ended": activity["end_date"] or activity["start_date"]}, "ended")
-    hours = row["hours"]
-    status = weakest(status_of(row), status_of(activity))
+    when = moment_of(activity, "end_date" if activity["end_date"] else "start_date")
+    hours, status = row["hours"], weakest(status_of(row), status_of(activity))
     if hours is None and row["duration_stated"] is not None:
         hours = row["duration_stated"] * context.indicator.thresholds["hours_per_day"]
         status = weakest(status, Status.SOURCED)
@@ -74,32 +61,28 @@ def _read_attendance(row: Row, activity: Row, context: IndicatorContext) -> RowA
         reason = "own_activity"
     elif hours is None:
         reason = "hours_not_stated"
-    attended = {**row, "hours": hours}
+    received: tuple[Event, ...] = ()
+    given: tuple[Event, ...] = ()
+    if when:
+        member, attended = context.network.organisations[row["org_id"]], {**row, "hours": hours}
+        received = _received(attended, activity, when, context.region_of(member.country_code))
+        if member.is_member_at(when) and not reason:  # seen from the organisation that trained it
+            given = (Event(member.id, (when,), series="trained_by", row=attended),)
     sources = sources_of(row, activity)
-    received = Link(row["org_id"], status, _received(attended, activity, when, context), sources=sources)
-    given = Link(activity["provider_org"], status, _given(attended, when, context), sources=sources)
-    beside = (given,) if given.events and not reason else ()
-    return RowAssessment(key_of(row, "activity_id", "org_id"), status, (when,), (received,), reason, beside)
+    link = Link(row["org_id"], status, received, sources=sources)
+    beside = Link(activity["provider_org"], status, given, sources=sources)
+    key = inputs.key_of(row, "activity_id", "org_id")
+    return RowAssessment(key, status, (when,), (link,), reason, (beside,))
 
 
-def _received(row: Row, activity: Row, when: Moment | None, context: IndicatorContext) -> tuple[Event, ...]:
-    if when is None:
-        return ()
-    country = context.network.organisations[row["org_id"]].country_code
-    categories = dims(("type", activity["type"]), ("theme", activity["theme"]), ("region", context.region_of(country)))
-    attendances = [(f"attendance_{sex}", row[f"staff_{sex}"]) for sex in STAFF]
-    return (
-        Event(row["org_id"], (when,), categories, row=row),
-        *(Event(series, (when,), series=series, amount=count) for series, count in attendances if count is not None),
-    )
-
-
-def _given(row: Row, when: Moment | None, context: IndicatorContext) -> tuple[Event, ...]:
-    """A member trained by another organisation, seen from the one that trained it."""
-    trained = context.network.organisations[row["org_id"]]
-    if when is None or not trained.is_member_at(when):
-        return ()
-    return (Event(trained.id, (when,), series=TRAINED_BY, row=row),)
+def _received(row: Row, activity: Row, when: Moment, region: str | None) -> tuple[Event, ...]:
+    categories = dims(("type", activity["type"]), ("theme", activity["theme"]), ("region", region))
+    events = [Event(row["org_id"], (when,), categories, row=row)]
+    for sex in STAFF:
+        series, count = f"attendance_{sex}", row[f"staff_{sex}"]
+        if count is not None:
+            events.append(Event(series, (when,), series=series, amount=count))
+    return tuple(events)
 
 
 def enough_hours(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
@@ -110,13 +93,12 @@ def enough_hours(events: list[Event], period: Period, context: IndicatorContext)
 
 def forms_of_expertise(tables: Tables, context: IndicatorContext) -> list[RowAssessment]:
     """ND-3: dated evidence of a member's expertise in one of the framework's four forms."""
-    return [_read_evidence(row) for row in tables.rows("expertise_evidence")]
-
-
-def _read_evidence(row: Row) -> RowAssessment:
-    form = "f_" + row["form"]
-    reason = None if form in FORMS else "side_variant"
-    return of_one_member(row, row["evidence_id"], moment_of(row, "evidence_date"), reason, dims(("form", form)))
+    readings = []
+    for row in tables.rows("expertise_evidence"):
+        form, when = "f_" + row["form"], moment_of(row, "evidence_date")
+        reason = None if form in inputs.FORMS else "side_variant"
+        readings.append(inputs.of_one_member(row, row["evidence_id"], when, reason, dims(("form", form))))
+    return readings
 
 
 def enough_forms(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.intake.tables import Tables, first_sendings, grouped, status_of, weakest
 from pipeline.model import Event, Indicator, Link, Moment, Network, Period, Row, RowAssessment, Scope, Status
@@ -12,30 +12,35 @@ Categories = frozenset[tuple[str, str]]
 """The categories of an event: pairs of dimension and code; a dimension may have several codes."""
 
 PRECISIONS = ("day", "month", "year")
-
 FORMS = ("f_prostitution", "f_travel", "f_online", "f_trafficking")
-"""The four forms of exploitation of the framework."""
-
 STUDIES = ("global_research", "thematic_research", "national_study", "country_overview")
-"""Types of publication that are studies."""
+COMMS_KEY = ("org_id", "month", "channel", "platform", "audience")
+WHOLE = Scope("NETWORK", frozenset())
 
 
 @dataclass(frozen=True)
 class IndicatorContext:
     """What a rule may know beside the tables: its sheet, who is who, and the periods of one period set.
 
-    `scope` is the one that is being counted; rows are read for all of them, with none.
+    `scope` is the one that is being counted; rows are read for all of them.
     """
 
     indicator: Indicator
     network: Network
     periods: tuple[Period, ...]
     regions: Mapping[str, str]  # country code to sub-region code (UN M49)
-    scope: Scope | None = None
+    scope: Scope = WHOLE
+
+    @property
+    def reason_codes(self) -> list[str]:
+        return [reason.code for reason in self.indicator.reasons]
 
     def region_of(self, country_code: str | None) -> str | None:
-        """The sub-region of a country; None where the country is not stated."""
         return self.regions.get(country_code or "")
+
+    def is_in_window(self, moment: Moment) -> bool:
+        """Whether any of its days lies between the first and the last of the periods."""
+        return moment.overlaps(self.periods[0].start, self.periods[-1].end)
 
 
 def every(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
@@ -44,7 +49,6 @@ def every(events: list[Event], period: Period, context: IndicatorContext) -> lis
 
 
 def below_threshold(unit: str, period: Period, context: IndicatorContext) -> str:
-    """The reason given to rows of a unit that does not reach its threshold."""
     return "below_threshold"
 
 
@@ -65,11 +69,21 @@ class Rule:
     lists_units_of: str = ""
 
 
+def stands(status: Status) -> bool:
+    """Whether what has this state may count at all."""
+    return status.rank >= Status.SOURCED.rank
+
+
 def moment_of(row: Row, *fields: str) -> Moment | None:
     """The earliest known date among the fields, with the precision of the row; None where none is known."""
     precision = row.get("date_precision")
     known: list[date] = [row[field] for field in fields if row.get(field) is not None]
     return Moment.on(min(known), precision) if known and precision != "unknown" else None
+
+
+def month_of(text: str) -> Moment:
+    start = date.fromisoformat(text + "-01")
+    return Moment(start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1), "month")
 
 
 def earliest(moments: Iterable[Moment | None]) -> Moment | None:
@@ -84,7 +98,6 @@ def key_of(row: Row, *fields: str) -> str:
 
 
 def forms_of(row: Row) -> Categories:
-    """The forms of exploitation that a record states, as categories."""
     return frozenset(("form", form) for form in FORMS if row.get(form))
 
 
@@ -112,33 +125,16 @@ def of_one_member(
     return RowAssessment(key, status, (when,), (link,), reason, story=story)
 
 
-@dataclass(frozen=True)
-class Submitter:
-    """An organisation that submitted a report, and how far that is confirmed."""
-
-    org_id: str
-    status: Status
-
-
-def submitters_of(tables: Tables) -> Mapping[str, list[Submitter]]:
-    """The submitters of each report, those of the reports that are the same included."""
+def submitters_of(tables: Tables) -> Mapping[str, tuple[Link, ...]]:
+    """By report, a link without events to each organisation that submitted it, or another that is the same."""
     reports = tables.rows("reports_to_bodies")
     firsts = first_sendings(reports, "report_id")
     rows = grouped(tables.rows("report_submitters"), "report_id")
-    together: defaultdict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    together: defaultdict[str, list[Link]] = defaultdict(list)
     for report in reports:
         key = report["report_id"]
-        together[firsts.get(key, key)] += [(submitter, report) for submitter in rows[key]]
-    found = {}
-    for report in reports:
-        key = report["report_id"]
-        found[key] = [
-            Submitter(submitter["org_id"], weakest(status_of(submitter), status_of(other)))
-            for submitter, other in together[firsts.get(key, key)]
-        ]
-    return found
-
-
-def furthest(reasons: Iterable[str], order: tuple[str, ...]) -> str | None:
-    """Of the reasons why several attempts failed, the one that got furthest in the sheet's order."""
-    return max(reasons, key=order.index, default=None)
+        for row in rows[key]:
+            link = Link(row["org_id"], weakest(status_of(row), status_of(report)))
+            together[firsts.get(key, key)].append(link)
+    keys = [report["report_id"] for report in reports]
+    return {key: tuple(together[firsts.get(key, key)]) for key in keys}

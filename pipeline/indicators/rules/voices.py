@@ -8,21 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.indicators.rules.advocacy import COMMS_KEY, month_of
-from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, dims, key_of, moment_of, sources_of
+from pipeline.indicators.rules import rule_inputs as inputs
+from pipeline.indicators.rules.rule_inputs import IndicatorContext, Rule, dims, moment_of, sources_of
 from pipeline.intake.tables import Tables, grouped, keyed, status_of, weakest
-from pipeline.model import (
-    TOTAL,
-    WHOLE_NETWORK,
-    Event,
-    Link,
-    Moment,
-    Organisation,
-    Period,
-    Row,
-    RowAssessment,
-    Status,
-)
+from pipeline.model import TOTAL, WHOLE_NETWORK, Event, Link, Moment, Period, Row, RowAssessment, Status
 
 ANY = "any"
 ACTIVE = ("collaborated", "led")
@@ -44,10 +33,9 @@ def survivor_groups(tables: Tables, context: IndicatorContext) -> list[RowAssess
 def _read_activity(row: Row, is_public: bool) -> RowAssessment:
     when, status = moment_of(row, "activity_date"), status_of(row)
     if when and row["domain"] == GOVERNANCE and row["until"]:
-        when = Moment(when.start, max(when.start, row["until"]), when.precision)
+        when = replace(when, end=max(when.start, row["until"]))
     reason = _why_not_active(row)
-    link = Link(row["facilitator_org"], status, sources=sources_of(row))
-    wider = link
+    link = wider = Link(row["facilitator_org"], status, sources=sources_of(row))
     if when and not reason:
         event = Event(row["country_code"], (when,), row=row)
         link, wider = replace(link, events=(event,)), replace(link, events=(replace(event, series=ANY),))
@@ -72,25 +60,23 @@ def active_groups(events: list[Event], period: Period, context: IndicatorContext
 
     The wider series takes one domain, programme or advocacy, or a seat held long enough.
     """
-    groups = grouped([event.row for event in events], "group_code")
-    dated = {code for code, rows in groups.items() if _is_repeated(rows, context)}
+    repeated = set()
+    for code, rows in grouped([event.row for event in events], "group_code").items():
+        days = {row["activity_date"] for row in rows if row["domain"] != GOVERNANCE}
+        if len(days) >= context.indicator.thresholds["activities"]:
+            repeated.add(code)
     if events[0].series == TOTAL:
         domains = {event.row["domain"] for event in events}
-        return events if dated and len(domains) == 2 else []
+        return events if repeated and len(domains) == 2 else []
     chosen = []
     for event in events:
         if event.row["domain"] == GOVERNANCE:
             counts = _holds_seat(event.when[0], period, context)
         else:
-            counts = event.row["group_code"] in dated
+            counts = event.row["group_code"] in repeated
         if counts:
             chosen.append(event)
     return chosen
-
-
-def _is_repeated(rows: list[Row], context: IndicatorContext) -> bool:
-    days = {row["activity_date"] for row in rows if row["domain"] != GOVERNANCE}
-    return len(days) >= context.indicator.thresholds["activities"]
 
 
 def _holds_seat(seat: Moment, period: Period, context: IndicatorContext) -> bool:
@@ -117,7 +103,27 @@ def output_for_children(tables: Tables, context: IndicatorContext) -> list[RowAs
     A member of the network is a member wherever it appears; the secretariat is neither member nor partner.
     """
     partnerships = _partnerships(tables, context)
-    return [_read_output(row, partnerships.get(row["org_id"], []), context) for row in tables.rows("comms_activity")]
+    readings = []
+    for row in tables.rows("comms_activity"):
+        organisation = context.network.organisations[row["org_id"]]
+        month, status = inputs.month_of(row["month"]), status_of(row)
+        # own output is a member's, before it joined too; as a partner it is what it was on that day
+        own = _output(row, (month,), is_member=organisation.is_member)
+        links = [Link(organisation.id, status, (own,), sources=sources_of(row))]
+        for partnership in partnerships[organisation.id] if not organisation.is_secretariat else ():
+            joint = weakest(status, partnership.status)
+            if partnership.span is None:
+                links.append(Link(partnership.owner, joint, reason="link_undated"))
+                continue
+            is_member = organisation.is_member_at(month)
+            output = _output(row, (month, partnership.span), is_member=is_member)
+            links.append(Link(partnership.owner, joint, (output,), sources=sources_of(row)))
+        reason = None if row["own_items"] else "no_output"
+        if row["audience"] != "children":
+            reason = "other_audience"
+        key = inputs.key_of(row, *inputs.COMMS_KEY)
+        readings.append(RowAssessment(key, status, (month,), tuple(links), reason))
+    return readings
 
 
 def _partnerships(tables: Tables, context: IndicatorContext) -> Mapping[str, list[Partnership]]:
@@ -148,43 +154,19 @@ def _span(link: Row, project: Row) -> Moment | None:
     return Moment(start, end) if start else None
 
 
-def _read_output(row: Row, partnerships: list[Partnership], context: IndicatorContext) -> RowAssessment:
-    organisation = context.network.organisations[row["org_id"]]
-    when, status = month_of(row), status_of(row)
-    own = Link(row["org_id"], status, (_output(row, organisation, when),), sources=sources_of(row))
-    links: tuple[Link, ...] = (own,)
-    if not organisation.is_secretariat:
-        links += tuple(_partner_link(row, organisation, when, partnership) for partnership in partnerships)
-    reason = None if row["own_items"] else "no_output"
-    if row["audience"] != "children":
-        reason = "other_audience"
-    return RowAssessment(key_of(row, *COMMS_KEY), status, (when,), links, reason)
-
-
-def _partner_link(row: Row, organisation: Organisation, when: Moment, partnership: Partnership) -> Link:
-    status = weakest(status_of(row), partnership.status)
-    if partnership.span is None:
-        return Link(partnership.owner, status, reason="link_undated")
-    events = (_output(row, organisation, when, partnership.span),)
-    return Link(partnership.owner, status, events, sources=sources_of(row))
-
-
-def _output(row: Row, organisation: Organisation, month: Moment, *in_force: Moment) -> Event:
-    """Own output is a member's, before it joined too; as a partner it is what it was on that day."""
-    is_member = organisation.is_member_at(month) if in_force else organisation.is_member
+def _output(row: Row, when: tuple[Moment, ...], *, is_member: bool) -> Event:
     kind = "member" if is_member else "partner"
-    return Event(organisation.id, (month, *in_force), dims(("channel", row["channel"]), ("org_kind", kind)))
+    return Event(row["org_id"], when, dims(("channel", row["channel"]), ("org_kind", kind)))
 
 
 def regular_quarters(events: list[Event], period: Period, context: IndicatorContext) -> list[Event]:
     """CV-2's threshold: output in three quarters of the period's four."""
-    quarters = {_quarter(event.when[0].start, period) for event in events}
+    quarters = set()
+    for event in events:
+        day = event.when[0].start
+        months = (day.year - period.start.year) * 12 + day.month - period.start.month
+        quarters.add(months // 3)
     return events if len(quarters) >= context.indicator.thresholds["quarters_of_four"] else []
-
-
-def _quarter(day: date, period: Period) -> int:
-    months = (day.year - period.start.year) * 12 + day.month - period.start.month
-    return months // 3
 
 
 RULES = {

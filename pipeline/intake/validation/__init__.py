@@ -1,1 +1,0 @@
-"""Judging what was sent: `edition` says in which order; the other modules each know one kind of fault."""

@@ -1,13 +1,11 @@
-"""Forms of values and words of titles that have no place in a table about people.
+"""Forms of values and words of titles that have no place beside people, as intake.toml lists them.
 
-The real protection is the list of codes: what is not in it is refused, whatever it looks like. The detectors
-only name the cause, so that whoever fixes the file knows what to take out. They answer with the name of a rule,
-never with what they saw.
+A value that is in no list of codes is refused whatever it looks like: the detectors only name the cause, by a rule.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,26 +16,17 @@ import pyarrow.compute as pc
 from pipeline.texts import parse_toml
 
 RULES = Path(__file__).parents[2] / "contract" / "intake.toml"
-UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")
-"""Letters of the partners' languages that no accent can be taken from."""
+UNDECOMPOSED = str.maketrans("ɔɛŋɲøœæß", "oennooas")  # no accent can be taken from these letters
 ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\ufeff]")
 OTHER_DIGITS = ("०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 TAKEN_OUT = " ¤ "
-"""What stands in a text for what was taken out."""
 WHOLE_FROM = 7
-"""Words as long as this are found inside longer ones, too (« datedenaissance »)."""
+"""Letters from which on a word is found inside longer ones, too (« datedenaissance »)."""
 
 
 @cache
 def rules() -> Mapping[str, Any]:
-    """The whole of intake.toml."""
     return parse_toml(RULES.read_text("utf-8"))
-
-
-@cache
-def _patterns(where: str) -> tuple[tuple[str, str], ...]:
-    """(rule, RE2 pattern) for one kind of text, in order; the rule is blank where the form is personal in no way."""
-    return tuple((each.get("id", ""), each["pattern"]) for each in rules()["pattern"] if where in each["where"])
 
 
 def plain(values: pa.Array) -> pa.Array:
@@ -50,43 +39,24 @@ def plain(values: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(values, pattern=r"[\s\p{Z}]+", replacement=" "))
 
 
-def groups(values: pa.Array, where: str) -> tuple[list[str], bool]:
-    """The rules that some of these distinct values break, in order, and whether a value is left that fits none.
+def first_forms(values: pa.Array, section: str, *where: str) -> tuple[list[str], pa.Array]:
+    """The forms of a section of intake.toml that distinct values have, each the first that fits; and the other values.
 
-    A value is put down to the first rule that fits it, so that a date is not called a phone number as well.
+    A form without a name is blank.
     """
     rest = plain(values)
     found: list[str] = []
-    is_unnamed = False
-    for rule, pattern in _patterns(where):
-        hits = pc.match_substring_regex(rest, pattern)
-        if not pc.any(hits).as_py():
-            continue
-        if rule:
-            found.append(rule)
-        else:
-            is_unnamed = True
-        rest = rest.filter(pc.invert(hits))
-    return list(dict.fromkeys(found)), is_unnamed or len(rest) > 0
-
-
-def forms_of_field(values: pa.Array, names: Collection[str]) -> tuple[list[str], pa.Array]:
-    """The forms that a tool gave to codes of a field, which is known by its name and its type; and the other values."""
-    rest, shown = values, plain(values)
-    found: list[str] = []
-    for each in rules()["form"]:
-        hits = pc.match_substring_regex(shown, each["pattern"])
-        if each["field"] in names and pc.any(hits).as_py():
-            found.append(each["id"])
-            rest, shown = rest.filter(pc.invert(hits)), shown.filter(pc.invert(hits))
-    return found, rest
+    for form in rules()[section]:
+        if not set(where).isdisjoint(form["where"]):
+            hits = pc.match_substring_regex(rest, form["pattern"])
+            if pc.any(hits).as_py():
+                found.append(form.get("id", ""))
+                rest = rest.filter(pc.invert(hits))
+    return list(dict.fromkeys(found)), rest
 
 
 def text_rules(values: pa.Array, where: str) -> tuple[list[tuple[str, pa.Array]], pa.Array]:
-    """The rules that texts to be published break, each with the texts that break it; and the texts as they were left.
-
-    What is harmless is taken out on the way, as intake.toml says; what is left is without addresses and dates.
-    """
+    """The rules that texts to be published break, each with flags; and the texts without addresses and dates."""
     rest = plain(values)
     found: list[tuple[str, pa.Array]] = []
     for each in rules()["text"]:
@@ -104,17 +74,8 @@ def folded(text: str) -> str:
     return ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED)))
 
 
-@cache
-def _header_words() -> tuple[tuple[str, str], ...]:
-    """(folded, as written) of every word of the list, the longest first."""
-    words: dict[str, str] = {}
-    for language in rules()["words"].values():
-        words |= {folded(word): word for word in reversed(language)}
-    return tuple(sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-
-
 def header_word(label: str) -> str:
-    """The word of our own list that a title of a column holds, as the list writes it; blank if none."""
+    """The longest word of our own list that the title of a column holds, as the list writes it; blank if none."""
     text = folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label))
     spaced = " ".join(["", *re.findall(r"[^\W\d_]+|[0-9]+", text), ""])
     joined = spaced.replace(" ", "")
@@ -123,3 +84,11 @@ def header_word(label: str) -> str:
         if f" {word} " in spaced or is_inside or (not word.isascii() and word in text):
             return written
     return ""
+
+
+@cache
+def _header_words() -> list[tuple[str, str]]:
+    words: dict[str, str] = {}
+    for language in rules()["words"].values():
+        words |= {folded(word): word for word in reversed(language)}
+    return sorted(words.items(), key=lambda pair: (-len(pair[0]), pair[0]))

@@ -1,23 +1,24 @@
-"""What only the field knows: contradictions between rows that each are well formed, and doubts about them.
-
-A remark stops nothing.
-"""
+"""What only the field knows: contradictions between rows that each are well formed, and remarks, which stop nothing."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
 
 from pipeline.catalogue import Contract
 from pipeline.intake.dated_rows import Dated, dated_rows, reports_with_rows_elsewhere
 from pipeline.intake.finding_groups import FindingGroup, group_findings
-from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, grouped
-from pipeline.intake.validation import date_checks, duplicates, people_checks, row_checks, time_series
-from pipeline.intake.validation.date_checks import Created
-from pipeline.intake.validation.detectors import rules
+from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, first_sendings, grouped, keyed
+from pipeline.intake.validation import people_checks, row_checks, time_series
+from pipeline.intake.validation.row_checks import Created
 from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.intake.validation.text_cells import text_cell_findings
 from pipeline.model import Finding, Row, Severity
+
+YEAR = timedelta(days=366)
+CLOSE = timedelta(days=14)  # the dates of one report that two organisations sent
 
 
 def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[FindingGroup]:
@@ -27,25 +28,20 @@ def cell_remarks(tables: Tables, contract: Contract, created: Created) -> list[F
     for sent in sent_tables:
         groups += text_cell_findings(sent)
     for sent in sent_tables:
-        groups += date_checks.date_findings(sent, created)
+        groups += row_checks.date_findings(sent, created)
     return groups
 
 
-def reversed_days(tables: Tables, contract: Contract) -> list[FindingGroup]:
-    """Ends before their beginning: two days of one row, which may be compared whatever its other cells are."""
+def domain_findings(tables: Tables, contract: Contract, whole: Tables) -> list[FindingGroup]:
+    """Contradictions between cells and rows that are good by themselves, and days of all rows that are reversed."""
     groups: list[FindingGroup] = []
-    for sent in _submitted(tables, contract):
-        groups += date_checks.reversed_days(sent)
-    return groups
-
-
-def domain_findings(tables: Tables, contract: Contract) -> list[FindingGroup]:
-    """Every contradiction between cells and rows that are good by themselves."""
-    groups = group_findings(
+    for sent in _submitted(whole, contract):
+        groups += row_checks.reversed_days(sent)
+    groups += group_findings(
         [
             *_reports_and_rows(tables, contract),
             *_contradictions(tables),
-            *duplicates.same_things(tables),
+            *_same_things(tables),
             *people_checks.people_findings(tables, contract),
         ]
     )
@@ -55,24 +51,12 @@ def domain_findings(tables: Tables, contract: Contract) -> list[FindingGroup]:
 
 
 def row_remarks(tables: Tables, contract: Contract, created: Created, whole: Tables) -> list[FindingGroup]:
-    """What rows show beside each other. All cells and keys are good.
-
-    `whole` are the tables with their wrong rows as well: what stands in one of these is not missing.
-    """
+    """Remarks on rows beside each other; what stands in a wrong row, in the `whole` tables, is not missing."""
     groups: list[FindingGroup] = []
     for sent in _without_people(tables, contract):
-        groups += date_checks.life_findings(sent, tables)
         groups += row_checks.completeness_findings(sent, whole, created)
-        groups += duplicates.duplicate_findings(sent)
-    people = tables.by_name[PEOPLE]
-    if len(people):
-        found = [
-            *time_series.people_leaps(people),
-            *duplicates.people_twice(people, rules()["limits"]["least_count"]),
-            *people_checks.people_out_of_life(tables, contract),
-        ]
-        groups += group_findings(found)
-    return groups
+        groups += row_checks.duplicate_findings(sent)
+    return groups + group_findings(people_checks.people_remarks(tables, contract))
 
 
 def _submitted(tables: Tables, contract: Contract) -> list[SubmittedTable]:
@@ -86,15 +70,12 @@ def _without_people(tables: Tables, contract: Contract) -> list[SubmittedTable]:
     return [sent for sent in _submitted(tables, contract) if sent.name != PEOPLE]
 
 
-def _about(row: Row, resource: str, code: str, field: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(code, severity, row[PACKAGE], resource, row[RECORD], field)
+def _about(row: Row, resource: str, code: str, field: str, **more: Any) -> Finding:
+    return Finding(code, package=row[PACKAGE], resource=resource, row=row[RECORD], field=field, **more)
 
 
 def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
-    """A nil report beside rows of the same package and organisation is an error; a missing one, a warning.
-
-    A nil report beside rows of the organisation in another package is a remark.
-    """
+    """A nil report beside rows of the organisation: an error, in another package a remark; a missing one, a remark."""
     periods = {}
     for row in contract.codes["periods"]:
         periods[row["period_id"]] = (date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
@@ -114,11 +95,11 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
             if report["status"] == "nil":
                 yield _about(report, "reporting_status", "nil_but_rows", "status")
             else:
-                yield _about(report, "reporting_status", "not_submitted_but_rows", "status", Severity.WARNING)
+                yield _about(report, "reporting_status", "not_submitted_but_rows", "status", severity=Severity.WARNING)
     nil = [row for row in reports if row["status"] == "nil" and row["table_name"] != PEOPLE]
     for report in reports_with_rows_elsewhere(nil, tables, periods):
-        finding = _about(report, "reporting_status", "nil_but_rows", "status", Severity.WARNING)
-        yield replace(finding, variant="elsewhere")
+        more = {"severity": Severity.WARNING, "variant": "elsewhere"}
+        yield _about(report, "reporting_status", "nil_but_rows", "status", **more)
 
 
 def _contradictions(tables: Tables) -> Iterator[Finding]:
@@ -130,10 +111,11 @@ def _contradictions(tables: Tables) -> Iterator[Finding]:
 
     with_new_data = [row for row in tables.rows("publications") if row["new_data"]]
     for work in grouped(with_new_data, "work_id").values():
-        dates = [[day for day in (row["completed_on"], row["published_on"]) if day] for row in work]
-        days = sorted(min(some) for some in dates if some)
-        if days and days[-1] > _a_year_after(days[0]):
-            yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", Severity.WARNING)
+        days = []
+        for row in work:
+            days += sorted(filter(None, (row["completed_on"], row["published_on"])))[:1]
+        if days and max(days) - min(days) > YEAR:
+            yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", severity=Severity.WARNING)
 
     projects = tables.rows("projects")
     used = Counter(row["project_id"] for row in projects)
@@ -144,6 +126,38 @@ def _contradictions(tables: Tables) -> Iterator[Finding]:
             yield _about(row, "projects", "former-code-in-use", "formerly")
 
 
-def _a_year_after(day: date) -> date:
-    """The same day of the next year; the 29 February has its last day of February."""
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+def _same_things(tables: Tables) -> Iterator[Finding]:
+    """Reports and recommendations that may be one, and are not said to be (`same_as`)."""
+    # reports to one body on the same States, one soon after the other
+    countries = grouped(tables.rows("report_countries"), "report_id")
+    on_states = []
+    for row in tables.rows("reports_to_bodies"):
+        states = frozenset(country["country_code"] for country in countries[row["report_id"]])
+        if states and row["submitted_on"]:
+            on_states.append({**row, "states": states})
+    on_states.sort(key=itemgetter("submitted_on"))
+    reports = []
+    for alike in grouped(on_states, "body", "states").values():
+        for before, after in pairwise(alike):
+            if after["submitted_on"] - before["submitted_on"] <= CLOSE:
+                reports.append((before["report_id"], after["report_id"]))
+
+    # recommendations that are found again in one paragraph of one text
+    recommendations: list[tuple[str, str]] = []
+    uptakes = [row for row in tables.rows("recommendation_uptakes") if row["un_symbol"] and row["paragraph"]]
+    for found in grouped(uptakes, "un_symbol", "paragraph").values():
+        recommendations += pairwise(dict.fromkeys(uptake["recommendation_id"] for uptake in found))
+
+    for resource, key, variant, pairs in (
+        ("reports_to_bodies", "report_id", "report", reports),
+        ("recommendations", "recommendation_id", "recommendation", recommendations),
+    ):
+        rows = dict(keyed(tables.rows(resource), key))
+        firsts = first_sendings(rows.values(), key)
+        for first, again in pairs:
+            if again in rows and firsts.get(first, first) != firsts.get(again, again):
+                row = rows.pop(again)  # which is told once
+                params = (("other", first),)
+                yield _about(
+                    row, resource, "same-thing", "same_as", severity=Severity.WARNING, variant=variant, params=params
+                )

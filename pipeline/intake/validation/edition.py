@@ -1,17 +1,8 @@
-"""Judging what was sent, in stages that stop: files, titles and cells table by table, then keys, then the field.
-
-What fails a stage does not enter the next. A package that the gate for people refuses is not judged. Keys are left
-alone where the table that they lead into could not be read, or where a cell of the column that they lead into is
-wrong: the code that is missed may stand there. Rows are put beside each other only where all cells and keys are good.
-
-A sending that is imported is judged in one pass: a code that stands in a wrong cell is known all the same, and rows
-that are good by themselves are put beside each other although others are wrong.
-"""
+"""Judging what was sent, in stages that stop: the gate for people, titles and cells, keys, rows beside each other."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -25,23 +16,17 @@ from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, RECORD, Tables, empty_table
 from pipeline.intake.validation import domain_checks
 from pipeline.intake.validation.key_checks import key_findings
-from pipeline.intake.validation.opened_files import OpenedFiles
-from pipeline.intake.validation.people_packages import people_package_findings
+from pipeline.intake.validation.people_packages import people_package_findings, read_texts
 from pipeline.intake.validation.sensitive_data import is_about_people
 from pipeline.model import Finding, Severity
 
 PATTERN = (("constraint-error", "pattern"), ("pattern-whole", ""))
-"""Faults of a code by its form, which say nothing more where the code is not admitted anyway."""
-NEVER_FOLLOWED = ("organisations", "sources")
-"""Tables whose rows are named everywhere, and compared with no row of another table."""
+NEVER_FOLLOWED = ("organisations", "sources")  # they are named everywhere, and compared with no other row
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What comes of an edition: its tables, the packages of each resource joined, and every cause of complaint.
-
-    The tables may be counted only if no cause is an error. `judged` are the same tables file by file.
-    """
+    """The tables of an edition, which may be counted if no cause is an error; `judged` are the same file by file."""
 
     tables: Tables
     groups: list[FindingGroup]
@@ -49,59 +34,52 @@ class Judgement:
 
 
 def judge_packages(
-    packages: Sequence[Package],
-    contract: Contract,
-    unread: Collection[str] = (),
-    *,
-    in_one_pass: bool = False,
+    packages: Sequence[Package], contract: Contract, unread: Collection[str] = (), *, in_one_pass: bool = False
 ) -> Judgement:
     """Judge the packages of an edition; of two rows with one key the one that comes later is blamed.
 
-    `unread` are the resources of which a file is missing because of its descriptor. `in_one_pass`: no fault keeps
-    others from being told.
+    `unread` are the resources of which a file is missing because of its descriptor. `in_one_pass`, for what is
+    imported: a code in a wrong cell is known all the same, and good rows are compared although others are wrong.
     """
-    # the gate for people: a package that it refuses is not read any further
-    files = OpenedFiles(packages, contract)
-    gate, texts = people_package_findings(packages, contract, files)
-    refusals = group_findings(each for each in gate if each.severity is Severity.ERROR)
-    refused = {group.template.package for group in refusals}
-    admitted = [package for package in packages if package.name not in refused]
+    # a package that the gate for people refuses is not judged
+    texts = read_texts(packages, contract)
+    gate, published = people_package_findings(packages, contract, texts)
+    refused = {each.package for each in gate if each.severity is Severity.ERROR}
 
-    # titles and cells, file by file
+    # titles and cells
     judged: list[Table] = []
     missing = set(unread)
-    for package in packages:
-        for name, _ in package.files:
-            if package.name in refused:
-                missing.add(name)
-            else:
-                judged.append(judge_text(files.take(package, name)))
-    of_texts = group_findings(each for each in texts if each.severity is Severity.ERROR)
-    of_cells = [*refusals, *of_texts, *chain(*(table.findings for table in judged))]
+    for package, name in list(texts):
+        if package in refused:
+            missing.add(name)
+            del texts[package, name]
+        elif in_one_pass:
+            judged.append(judge_text(texts[package, name]))
+        else:
+            judged.append(judge_text(texts.pop((package, name))))  # only its table is of use from now on
+    told = group_findings([*gate, *published])
+    of_cells = [group for group in told if errors([group])]
+    for table in judged:
+        of_cells += table.findings
     tables = Tables({name: _joined(name, judged, contract) for name in contract.sent})
 
-    # keys, over all packages
-    def elsewhere(resource: str, field: str) -> set[str]:
-        return files.column(resource, field, admitted) if in_one_pass else set()
-
+    # keys, but not those into a table or a column that could not be read: what is missed may stand there
     quiet = {package.name for package in packages if package.holds_people}
     wrong = [table for table in judged if not (in_one_pass and table.is_whole)]
-    keys = key_findings(tables, contract, _unsure(wrong, missing, contract), quiet, elsewhere)
+    keys = key_findings(tables, contract, _unsure(wrong, missing, contract), quiet, texts)
     faults = [*_without_patterns(of_cells, keys), *keys]
 
-    # rows beside each other
+    # rows beside each other, where all cells and keys are good
     is_good = not errors(faults) and not missing
-    created = {package.name: package.created for package in admitted}
-    remarks = group_findings(each for each in [*gate, *texts] if each.severity is not Severity.ERROR)
+    created = {package.name: package.created for package in packages}
+    remarks = [group for group in told if not errors([group])]
     remarks += domain_checks.cell_remarks(tables, contract, created)
     if is_good or in_one_pass:
         comparable = tables if is_good else _good_rows(tables, faults, contract)
-        remarks += domain_checks.reversed_days(tables, contract)
-        remarks += domain_checks.domain_findings(comparable, contract)
+        remarks += domain_checks.domain_findings(comparable, contract, tables)
         remarks += domain_checks.row_remarks(comparable, contract, created, tables)
-    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
-    told = _with_letters([*faults, *remarks], labels)
-    return Judgement(tables, _redacted(told, contract), tuple(judged))
+    groups = _as_told([*faults, *remarks], judged, contract)
+    return Judgement(tables, groups, tuple(judged))
 
 
 def _joined(name: str, judged: Sequence[Table], contract: Contract) -> pa.Table:
@@ -122,7 +100,7 @@ def _unsure(judged: Sequence[Table], unread: Collection[str], contract: Contract
 
 
 def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGroup]) -> Iterator[FindingGroup]:
-    """Causes of cells without those that a broken key tells better: which code was meant, and not only its form."""
+    """Causes of cells, but for the form of a code that a broken key tells better."""
     broken: dict[tuple[str, str, str], list[int]] = {}
     for group in keys:
         own = group.template
@@ -139,7 +117,7 @@ def _without_patterns(groups: Sequence[FindingGroup], keys: Sequence[FindingGrou
 
 
 def _good_rows(tables: Tables, groups: Sequence[FindingGroup], contract: Contract) -> Tables:
-    """The tables without the rows that an error names, and without those that point to one of these."""
+    """The tables without the rows that an error names and those that point to one of these."""
     kept = dict(tables.by_name)
     for group in groups:
         own = group.template
@@ -161,38 +139,28 @@ def _good_rows(tables: Tables, groups: Sequence[FindingGroup], contract: Contrac
     return Tables(kept)
 
 
-def _with_letters(
-    groups: Iterable[FindingGroup], labels: Mapping[tuple[str, str], Sequence[str]]
-) -> Iterator[FindingGroup]:
-    """The causes with the letter of their column, by the titles of each file (package, resource)."""
-    for group in groups:
-        own = group.template
-        titles = labels.get((own.package, own.resource))
-        if own.field and titles and not own.column:
-            own = replace(own, column=letter_of(own.field, titles))
-        yield replace(group, template=own)
-
-
-def _redacted(groups: Iterable[FindingGroup], contract: Contract) -> list[FindingGroup]:
-    """Causes as they may be told: about a table of people each rule once per column, without rows or words."""
+def _as_told(groups: Iterable[FindingGroup], judged: Iterable[Table], contract: Contract) -> list[FindingGroup]:
+    """Causes with the letter of their column; about people each rule once per column, without rows or words."""
+    labels = {(table.file.package, table.file.resource): table.labels for table in judged}
     told: list[FindingGroup] = []
-    about_people: dict[Finding, None] = {}
+    about_people: list[Finding] = []
     for group in groups:
         own = group.template
+        if own.field and not own.column:
+            own = replace(own, column=letter_of(own.field, labels.get((own.package, own.resource), ())))
         if not is_about_people(contract.schemas.get(own.resource, {})):
-            told.append(group)
+            told.append(replace(group, template=own))
             continue
         if (group.rows == 0).any():
-            about_people[own] = None
+            about_people.append(own)
         if (group.rows == 1).any():
-            about_people[replace(own, row=1)] = None
+            about_people.append(replace(own, row=1))
         if (group.rows > 1).any():
-            about_people[_without_row(own)] = None
-    return [*told, *map(single, about_people)]
+            about_people.append(_without_row(own))
+    return [*told, *map(single, dict.fromkeys(about_people))]
 
 
 def _without_row(finding: Finding) -> Finding:
-    """What is wrong with rows about people: the rule and the column."""
     if finding.code == "encoding-error":
         return replace(finding, variant="people", params=())
     rule = re.sub(r"[^a-zA-Z_-]", "", f"{finding.code}-{finding.variant}".strip("-"))

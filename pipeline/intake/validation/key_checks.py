@@ -1,6 +1,6 @@
 """Keys over all packages of an edition: an id is defined once, and what it points to exists somewhere."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -12,11 +12,11 @@ from pipeline.catalogue import Contract, foreign_keys, key_fields
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.intake.keys import NONE, KeyCodes, combined, dangling, first_places, key_of_array, repeated
 from pipeline.intake.tables import PACKAGE, RECORD, Tables
+from pipeline.intake.validation.people_packages import Texts, column_of
 from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.model import Finding
 
 SOURCES, SOURCE, OTHER_SOURCES = "sources", "source_id", "other_sources"
-"""The table of sources with its key, and the field in which rows list more of them."""
 DEVICES = r"(?i)\A(AUX|CON|NUL|PRN|(COM|LPT)[1-9])\z"
 """Names that no file of Windows may have; a code is the name of a folder of the site."""
 Field: TypeAlias = tuple[str, str]
@@ -28,11 +28,11 @@ def key_findings(
     contract: Contract,
     unsure: Collection[Field],
     quiet: Collection[str],
-    elsewhere: Callable[[str, str], Collection[str]],
+    texts: Texts,
 ) -> list[FindingGroup]:
     """Every broken key of the edition; of the packages in `quiet` no cell is repeated.
 
-    Keys into a field that is `unsure` are not judged. `elsewhere` gives more values of a field, where one is missed.
+    Keys into an `unsure` field are not judged. A code that stands in `texts` is known, too.
     """
 
     def known(resource: str, field: str) -> KeyCodes:
@@ -50,7 +50,9 @@ def key_findings(
             own = key_of_array(codes)
             missing = dangling(own, known(*target))
             if len(missing):
-                missing = dangling(own, known(*target), key_of_array(pa.array(sorted(elsewhere(*target)), pa.string())))
+                missing = dangling(
+                    own, known(*target), key_of_array(pa.array(sorted(column_of(texts, *target)), pa.string()))
+                )
             template = Finding("foreign-key", field=field, params=(("target", target[0]),))
             received = pc.cast(codes.take(pa.array(missing)), pa.string())
             found += sent.groups(template, rows[missing], {"received": received})
@@ -68,10 +70,7 @@ def _references(sent: SubmittedTable) -> Iterator[tuple[str, Field, pa.Array, np
 
 
 def _primary(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """A key stands once in the whole edition; a running number, once in each package.
-
-    A blank part of a key has been told as a cell.
-    """
+    """A key stands once in the whole edition; a running number, once in each package."""
     fields = key_fields(sent.schema)
     keys = [sent.key(field).ids for field in fields]
     is_filled = np.logical_and.reduce([ids != NONE for ids in keys])

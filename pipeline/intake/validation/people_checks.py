@@ -8,11 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import Contract
-from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, grouped, is_standing
+from pipeline.intake.tables import PACKAGE, PEOPLE, RECORD, Tables, grouped, is_standing
+from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.submitted_table import spans
+from pipeline.intake.validation.time_series import people_leaps
 from pipeline.model import Finding, Severity
 
 ADULT_AGES = ["18-24", "25+"]
+BLOCK = ["project_id", "country_code", "period_id"]
+NO_CODES = ("row_id", RECORD, "source_id", "entered_by_org")
+LEAST_ROWS = 10  # below so many, a block whose every row stands twice may be chance
 
 
 def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
@@ -49,7 +54,7 @@ def people_findings(tables: Tables, contract: Contract) -> Iterator[Finding]:
 
 
 def _reported(tables: Tables) -> set[tuple[str, str]]:
-    """Projects and years on which somebody who answers for the project reports: people of others are not shown."""
+    """Projects and years on which somebody reports who answers for the project: people of others are not shown."""
     years = grouped(tables.rows("reporting_status"), "table_name", "org_id")
     found: set[tuple[str, str]] = set()
     for project, reporters in project_reporters(tables).items():
@@ -70,20 +75,56 @@ def project_reporters(tables: Tables) -> dict[str, list[str]]:
     return reporters
 
 
-def people_out_of_life(tables: Tables, contract: Contract) -> Iterator[Finding]:
-    """Projects for which people are counted in a year that lies whole outside the dates of the project."""
+def people_remarks(tables: Tables, contract: Contract) -> Iterator[Finding]:
+    """Remarks on the people of projects and countries."""
+    people = tables.by_name[PEOPLE]
+    if not len(people):
+        return
+    remarks = [
+        ("people-in-two-packages", "", "", _by_two(people)),
+        ("people-copied", "", "", _copied(people)),
+        ("outside-life", "period_id", "", _out_of_life(tables, contract)),
+    ]
+    for service, places in people_leaps(people).items():
+        remarks.append(("ten_times_last_year", service, "service" if service else "", places))
+    for code, field, variant, places in remarks:
+        for package, *place in sorted(places):
+            params = tuple(zip(("project", "country"), place, strict=False))
+            yield Finding(code, Severity.WARNING, package, PEOPLE, field=field, variant=variant, params=params)
+
+
+def _by_two(people: pa.Table) -> set[tuple[str, ...]]:
+    """Blocks with the same number of rows and of persons in two packages, more than may be alike by chance."""
+    blocks = people.group_by([PACKAGE, *BLOCK]).aggregate([("value", "sum"), ("value", "count")])
+    large = blocks.filter(pc.field("value_sum") >= rules()["limits"]["least_count"]).to_pylist()
+    found: set[tuple[str, ...]] = set()
+    for alike in grouped(large, *BLOCK, "value_sum", "value_count").values():
+        if len(alike) > 1:
+            found.update((row[PACKAGE], row["project_id"], row["country_code"]) for row in alike)
+    return found
+
+
+def _copied(people: pa.Table) -> set[tuple[str, ...]]:
+    """Blocks in which every row, all codes alike, stands an even number of times."""
+    codes = [name for name in people.column_names if name not in NO_CODES]
+    times = people.group_by(codes).aggregate([([], "count_all")])
+    is_odd = pc.bit_wise_and(times["count_all"], 1)
+    blocks = times.append_column("odd", is_odd).group_by([PACKAGE, *BLOCK])
+    sizes = blocks.aggregate([("odd", "max"), ("odd", "count")])
+    copied = sizes.filter((pc.field("odd_max") == 0) & (pc.field("odd_count") >= LEAST_ROWS))
+    return {(row[PACKAGE], row["project_id"], row["country_code"]) for row in copied.to_pylist()}
+
+
+def _out_of_life(tables: Tables, contract: Contract) -> set[tuple[str, ...]]:
+    """Projects for which people are counted in a year outside their dates."""
     projects = tables.by_name["projects"]
     starts, ends = spans(projects, "start_date")[0], spans(projects, "end_date")[1]
     lives = dict(zip(projects["project_id"].to_pylist(), zip(starts, ends, strict=True), strict=True))
     periods = {row["period_id"]: row for row in contract.codes["periods"]}
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for row in tables.by_name[PEOPLE].group_by([PACKAGE, "project_id", "period_id"]).aggregate([]).to_pylist():
         start, end = lives[row["project_id"]]
         period = periods[row["period_id"]]
         if np.datetime64(period["end"]) < start or np.datetime64(period["start"]) > end:  # False for unknown dates
             found.add((row[PACKAGE], row["project_id"]))
-    for package, project in sorted(found):
-        words = (("project", project),)
-        yield Finding(
-            "outside-life", Severity.WARNING, package, PEOPLE, field="period_id", variant="people", params=words
-        )
+    return found

@@ -1,19 +1,22 @@
-"""Rows whose cells contradict each other, and rows that lack what makes them count or be understood."""
+"""Rows that contradict themselves, lack what makes them count, repeat an earlier one, or hold days that cannot be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.catalogue import foreign_keys
-from pipeline.intake.finding_groups import FindingGroup, single
-from pipeline.intake.tables import Tables
-from pipeline.intake.validation.date_checks import Created, package_days
-from pipeline.intake.validation.submitted_table import SubmittedTable, as_days, spans
+from pipeline.intake.finding_groups import FindingGroup, Ints, single
+from pipeline.intake.keys import NONE, combined, first_places, key_of_array, repeated
+from pipeline.intake.tables import PACKAGE, RECORD, Tables
+from pipeline.intake.validation.submitted_table import NO_DAY, Days, SubmittedTable, as_days, spans
+from pipeline.model import Finding, Severity
 
-SUBJECTS = ("project_id", "initiative_id", "publication_id", "report_id", "activity_id")
-"""What a milestone may be of; at most one of them."""
+SUBJECTS = ("project_id", "initiative_id", "publication_id", "report_id", "activity_id")  # of a milestone
 OWN_DAYS = {
     "publications": ("completed_on", "published_on"),
     "dissemination_metrics": ("period_end",),
@@ -25,12 +28,44 @@ OWN_DAYS = {
     "capacity_activities": ("start_date", "end_date"),
 }
 """The days that place a row in a period; without any of them it is in none."""
-MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1
-"""From so many rows, and from this share of a table on, NA is hardly Namibia."""
+MANY_NAMIBIAS, SHARE_OF_NAMIBIA = 3, 0.1  # rows, and their share, from which on NA is hardly Namibia
+SAME = {
+    "advocacy_initiatives": ("title", "start_date"),
+    "capacity_activities": ("title", "provider_org", "start_date", "end_date"),
+    "claims": ("org_id", "subject", "value", "unit", "window_text", "source_id"),
+    "expertise_evidence": ("org_id", "form", "kind", "evidence_date", "source_id"),
+    "media_contributions": ("org_id", "story_id", "outlet", "published_on"),
+    "milestones": ("title_fr", "date"),
+    "organisations": ("name", "country_code"),
+    "project_budgets": ("project_id", "amount", "currency", "kind", "funder_org", "start_date"),
+    "projects": ("title_fr", "start_date"),
+    "publications": ("title", "language", "completed_on.year", "published_on.year"),
+    "reach_statements": ("org_id", "project_id", "country_code", "period_text", "population", "service_as_worded",
+                         "value"),
+    "recommendations": ("report_id", "country_code", "text_short"),
+    "sources": ("url",),
+}  # fmt: skip
+"""What no two rows with different ids share (`.year`: of a date, its year)."""
+TITLES = ("title", "title_fr", "name", "subject", "outlet", "text_short", "service_as_worded")
+"""Fields that are compared without capitals, accents and punctuation."""
 COUNTED_ROLES = ("implementing", "accountable")
 OLD_AFTER = np.timedelta64(366, "D")
-"""How long a checked address of help is trusted."""
 HOST = r"^https?://(www\.)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.\p{L}{2,}(:[0-9]+)?([/?#]|$)"
+Created: TypeAlias = Mapping[str, date | None]
+"""The day of each package, by its name; None where it is not stated."""
+MAY_COME = ("end_date", "to", "until", "engaged_until", "ecpat_member_to")
+"""Ends that may be foreseen; every other day has been, unless the row itself is planned."""
+BIKRAM = (2057, 2090)  # years of the Bikram Sambat calendar: 2000 to 2033
+BIKRAM_AHEAD = 57  # years, from the middle of April on; 56 from its tenth month (Magh, mid-January) on
+SPANS = (
+    ("start_date", "end_date"),
+    ("from", "to"),
+    ("ecpat_member_from", "ecpat_member_to"),
+    ("engaged_on", "engaged_until"),
+    ("activity_date", "until"),
+    ("period_start", "period_end"),
+)
+"""Two dates of one row of which the second cannot come first."""
 
 
 def contradictions(sent: SubmittedTable) -> Iterator[FindingGroup]:
@@ -55,7 +90,7 @@ def contradictions(sent: SubmittedTable) -> Iterator[FindingGroup]:
 
 def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
     """What the rows of one table lack; `tables` are those in which it may stand."""
-    yield from _days(sent)
+    yield from _lack_of_days(sent)
     said = sent.holds("validation_status", "validated")
     if said.any() and "validated_by_org" in sent.table.column_names:
         own = pc.equal(sent.table["validated_by_org"], sent.table["entered_by_org"])
@@ -74,19 +109,19 @@ def completeness_findings(sent: SubmittedTable, tables: Tables, created: Created
     yield from _of_table(sent, tables, created)
 
 
-def _days(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """Rows without any day, and days that nobody reads as they are said to be unknown."""
+def _lack_of_days(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Rows without any day, and days that are said to be unknown."""
     is_unknown = sent.holds("date_precision", "unknown")
     if sent.name in OWN_DAYS:
         fields = OWN_DAYS[sent.name]
-        blank = sent.are_blank(*fields)
+        blank = sent.is_blank(*fields)
         blank &= ~sent.holds("validation_status", "draft", "rejected", "withdrawn") & ~sent.holds("status", "planned")
         yield from sent.doubtful("undated", fields[-1], blank & ~is_unknown)
         for group in sent.doubtful("undated", fields[-1], blank & is_unknown, "unknown"):
             yield single(group.template)
     if is_unknown.any():
         days = {field["name"] for field in sent.schema["fields"] if field["type"] == "date"} - {"validated_on"}
-        yield from sent.doubtful("day-not-read", "date_precision", is_unknown & ~sent.are_blank(*days))
+        yield from sent.doubtful("day-not-read", "date_precision", is_unknown & ~sent.is_blank(*days))
 
 
 def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterator[FindingGroup]:
@@ -99,8 +134,6 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
             yield from sent.doubtful("project-without-country", "project_id", is_placeless)
             is_alone = ~np.asarray(pc.is_in(projects, value_set=pc.unique(led))) & sent.is_blank("lead_org")
             yield from sent.doubtful("project-without-organisation", "lead_org", is_alone)
-        case "project_countries":
-            yield from _shares(sent, tables)
         case "organisations":
             # they are counted by country: members, who carries out a project, and who takes part in training
             partners = tables.by_name["project_partners"]
@@ -116,25 +149,102 @@ def _of_table(sent: SubmittedTable, tables: Tables, created: Created) -> Iterato
         case "sources":
             # what everybody may read has an address, or a note that says why not; texts handed over have none
             missing = sent.holds("access", "public") & ~sent.holds("copy_kind", "seed")
-            yield from sent.doubtful("source-without-address", "url", missing & sent.are_blank("url", "note"))
+            yield from sent.doubtful("source-without-address", "url", missing & sent.is_blank("url", "note"))
         case "dissemination_metrics":
             is_early = as_days(sent.table["retrieved_on"]) < spans(sent.table, "period_end")[0]
             yield from sent.doubtful("read-too-early", "retrieved_on", is_early)
         case "help_lines":
             checked = as_days(sent.table["checked_on"])
-            is_old = np.isnat(checked) | (package_days(sent, created) - checked > OLD_AFTER)
+            is_old = np.isnat(checked) | (_package_days(sent, created) - checked > OLD_AFTER)
             yield from sent.doubtful("help-unchecked", "checked_on", is_old)
 
 
-def _shares(sent: SubmittedTable, tables: Tables) -> Iterator[FindingGroup]:
-    """The shares of a project's countries make a hundred, give or take the rounding, where all are given.
+def duplicate_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """Rows of one table that repeat an earlier one under another id."""
+    if sent.name not in SAME:
+        return
+    fields = SAME[sent.name]
+    same = combined([_key(sent, field) for field in fields])
+    ids = np.where(sent.is_blank(fields[0]), NONE, same)
+    again = repeated(ids)
+    if len(again):
+        before = first_places(ids, again)
+        first = {"first_package": sent.texts(PACKAGE, before), "first_row": sent.texts(RECORD, before)}
+        yield from sent.groups(Finding("sent-twice", Severity.WARNING, field=fields[0]), again, first)
 
-    What is missing to a hundred may stand in a row that is wrong: where there is one, only too much is told.
-    """
-    projects = sent.key("project_id").ids
-    sums = np.bincount(projects, np.asarray(pc.fill_null(sent.table["percentage"], 0.0)))[projects]
-    has_all = np.bincount(projects, sent.is_blank("percentage"))[projects] == 0
-    is_whole = len(sent.table) == len(tables.by_name[sent.name])
-    is_wrong = (sums > 101) | (has_all & (sums < 99) & is_whole)
-    is_first = np.isin(np.arange(len(projects)), np.unique(projects, return_index=True)[1])
-    yield from sent.doubtful("shares-of-countries", "percentage", is_wrong & is_first)
+
+def _key(sent: SubmittedTable, field: str) -> Ints:
+    """A number for each row, the same for values that count as equal."""
+    name, _, part = field.partition(".")
+    if part:
+        return key_of_array(pc.year(sent.table[name])).ids
+    if name not in TITLES:
+        return sent.key(name).ids
+    texts = pc.utf8_lower(pc.utf8_normalize(sent.table[name], form="NFKD"))
+    return key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement="")).ids
+
+
+# --- days ---------------------------------------------------------------------------------------------------------
+
+
+def _package_days(sent: SubmittedTable, created: Created) -> Days:
+    packages = sent.key(PACKAGE)
+    known = [created.get(name) or NO_DAY for name in packages.values.to_pylist()]
+    return np.array(known, "datetime64[D]")[packages.ids]
+
+
+def date_findings(sent: SubmittedTable, created: Created) -> Iterator[FindingGroup]:
+    """Days, months and years of Nepal's calendar, or after the day of their package."""
+    latest = _package_days(sent, created)
+    for field in sent.schema["fields"]:
+        name = field["name"]
+        days = _days_of(sent, field)
+        if days is None:
+            continue
+        years = _years(days)
+        is_late = days.astype("datetime64[M]").astype(np.int64) % 12 + 1 >= 10
+        meant = _first_days(np.where(np.isnat(days), 0, years - BIKRAM_AHEAD + is_late))
+        is_bikram = (years >= BIKRAM[0]) & (years <= BIKRAM[1]) & ~(meant > latest)
+        places = np.flatnonzero(is_bikram)
+        template = Finding("bikram-sambat", Severity.WARNING, field=name)
+        if sent.redact_values:
+            yield from sent.groups(replace(template, variant="quiet"), places)
+        else:
+            told = pa.array(_years(meant[places]).astype(str).tolist(), pa.string())
+            yield from sent.groups(template, places, {"meant": told})
+        if name not in MAY_COME:
+            yield from sent.doubtful("future", name, (days > latest) & ~is_bikram & ~sent.holds("status", "planned"))
+
+
+def _days_of(sent: SubmittedTable, field: Mapping[str, Any]) -> Days | None:
+    """The first days of a column of days, months or years; None for any other."""
+    column = sent.table[field["name"]]
+    if field["type"] == "date":
+        return as_days(column)
+    if field["name"] == "month":
+        is_month = pc.match_substring_regex(column, r"\A[0-9]{4}-(0[1-9]|1[0-2])\z")
+        months = pc.if_else(is_month, pc.binary_join_element_wise(column, "01", "-"), None)
+        return as_days(pc.cast(months, pa.date32()))
+    if field["name"].endswith("_year"):
+        return _first_days(np.asarray(pc.fill_null(column, 0)))
+    return None
+
+
+def _years(days: Days) -> Any:
+    return days.astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def _first_days(years: Any) -> Days:
+    """The first day of each year; none for the year 0."""
+    return np.where(years > 0, (years - 1970).astype("datetime64[Y]").astype("datetime64[D]"), NO_DAY)
+
+
+def reversed_days(sent: SubmittedTable) -> Iterator[FindingGroup]:
+    """What ends before it begins was mistyped, or begins in a year of Nepal."""
+    for first, last in SPANS:
+        if {first, last} <= set(sent.table.column_names):
+            begin = spans(sent.table, first)[0]
+            is_reversed = spans(sent.table, last)[0] < begin
+            is_nepali = _years(begin) >= BIKRAM[0]
+            yield from sent.wrong("dates_reversed", last, is_reversed & ~is_nepali)
+            yield from sent.wrong("dates_reversed", first, is_reversed & is_nepali, "nepal")

@@ -1,48 +1,25 @@
 """The gate for tables about people: what is not a declared code never enters, and nothing of it is ever said.
 
-It reads the raw text of header and cells, before any typing. A finding names the letter of a column and the rule
-that is broken, once, however many rows break it: no value, no row and no number, which could say as much as a
-value. One finding refuses the whole package.
+A finding names the letter of a column and the rule that is broken, once: no value, no row and no number, which could
+say as much as a value. One finding refuses the whole package.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.files import File, column_letter
-from pipeline.intake.validation.detectors import forms_of_field, groups, header_word, rules
+from pipeline.intake.validation import detectors
 from pipeline.model import Finding
 
-Column: TypeAlias = pa.DictionaryArray
-"""The cells of one column as text, blank cells as ""."""
-
-AGE = "age_band"
-"""The field in which a number may be an age."""
-RUNNING = "row_id"
-"""The running number of a row, 1 to n in any order: the only number that may differ from row to row."""
-
-
-@dataclass(frozen=True)
-class CellColumn:
-    """A column of a file: findings about it say no more than this."""
-
-    file: File
-    position: int
-    field: str = ""
-
-    def finding(self, rule: str, variant: str = "", **words: str) -> Finding:
-        """A finding about this column."""
-        column = column_letter(self.position)
-        return self.file.finding(
-            f"intake-{rule}", variant=variant, field=self.field, column=column, params=tuple(words.items())
-        )
+AGE, RUNNING = "age_band", "row_id"
+DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def is_about_people(schema: Mapping[str, Any]) -> bool:
-    """Whether a resource holds people."""
     return bool(schema.get("ecpat:people"))
 
 
@@ -50,139 +27,125 @@ def intake_findings(
     file: File,
     labels: Sequence[str],
     schema: Mapping[str, Any],
-    cells: Sequence[Column],
+    cells: Sequence[pa.DictionaryArray],
     known: Mapping[str, Collection[str]],
 ) -> list[Finding]:
-    """Every rule of the gate that a table about people breaks, once per column.
+    """Every rule that a table about people breaks, once per column.
 
-    `labels` and `cells` are the header and the columns of the file as they stand there, side by side; `known`
-    holds, for each field that is a key, the codes that the edition defines.
+    `labels` and `cells` are header and columns of the file side by side, a blank cell being ""; `known` holds, for each
+    field that is a key, the codes that the edition defines.
     """
     fields = {field["name"]: field for field in schema["fields"]}
     findings: list[Finding] = []
     for position, (label, column) in enumerate(zip(labels, cells, strict=True), 1):
+        texts = pc.unique(column.dictionary)
+        values = texts.filter(pc.not_equal(texts, ""))
+        place = file.finding("", column=column_letter(position))
         if label in fields:
-            findings += _declared(CellColumn(file, position, label), fields[label], column, known)
+            place = replace(place, field=label)
+            broken = _declared(fields[label], values, len(column), known, has_blanks=len(values) < len(texts))
         else:
-            findings += _undeclared(CellColumn(file, position), label, column)
+            broken = _undeclared(label, values, len(column))
+            word = detectors.header_word(label)
+            if word:
+                findings.append(replace(place, code="intake-title", params=(("word", word),)))
+        for rule in broken:
+            code, _, variant = rule.partition(".")
+            findings.append(replace(place, code=f"intake-{code}", variant=variant))
     return findings
 
 
-# --- columns that nobody declared -------------------------------------------------------------------------------------
-
-
-def _undeclared(place: CellColumn, label: str, column: Column) -> Iterator[Finding]:
-    """A column too many, and what its title and its values look like. The title itself may be a name: never said."""
+def _undeclared(label: str, values: pa.Array, rows: int) -> Iterator[str]:
+    """A column too many, and what its title (which may be a name) and its values look like."""
     is_joined = any(mark in label for mark in ";\t|")
-    yield place.finding("column", "joined" if is_joined else "")
-    word = header_word(label)
-    if word:
-        yield place.finding("title", word=word)
-    values, _ = _distinct(column)
-    named = [*groups(pa.array([label], pa.string()), "headers")[0], *groups(values, "cells")[0]]
-    yield from (place.finding(rule) for rule in dict.fromkeys(named))
-    yield from _too_varied(place, values, len(column))
+    yield "column.joined" if is_joined else "column"
+    yield from _personal(pa.array([label], pa.string()), "headers", values, "cells")
+    if _is_too_varied(values, rows):
+        yield "distinct"
 
 
-def _too_varied(place: CellColumn, values: pa.Array, rows: int) -> Iterator[Finding]:
+def _personal(values: pa.Array, where: str, others: pa.Array, elsewhere: str) -> Iterator[str]:
+    """What two kinds of values look like, each form once."""
+    found, _ = detectors.first_forms(values, "pattern", where)
+    more, _ = detectors.first_forms(others, "pattern", elsewhere)
+    yield from filter(None, dict.fromkeys(found + more))
+
+
+def _is_too_varied(values: pa.Array, rows: int) -> bool:
     """A code comes back; what differs from row to row tells people apart."""
-    limits = rules()["limits"]
-    if rows >= limits["distinct_rows"] and len(values) > limits["distinct_share"] * rows:
-        yield place.finding("distinct")
-
-
-# --- declared columns -------------------------------------------------------------------------------------------------
+    limits = detectors.rules()["limits"]
+    return bool(rows >= limits["distinct_rows"] and len(values) > limits["distinct_share"] * rows)
 
 
 def _declared(
-    place: CellColumn, field: Mapping[str, Any], column: Column, known: Mapping[str, Collection[str]]
-) -> Iterator[Finding]:
-    values, has_blanks = _distinct(column)
-    if has_blanks and field.get("constraints", {}).get("required"):
-        yield place.finding("blank")
-    if field["type"] == "integer":
-        yield from _numbers(place, field, values, len(column))
-    elif field["type"] == "date":
-        yield from _days(place, field, values)
-    elif (codes := _codes(field, known)) is not None:
-        yield from _listed(place, values, codes, len(column), field, is_key=field["name"] in known)
-    else:
-        yield from _made_up(place, field, values)
-
-
-def _distinct(column: Column) -> tuple[pa.Array, bool]:
-    values = pc.unique(column.dictionary)
-    filled = values.filter(pc.not_equal(values, ""))
-    return filled, len(filled) < len(values)
-
-
-def _codes(field: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> Collection[str] | None:
-    """The closed list of a field; None for codes that the provider makes up."""
+    field: Mapping[str, Any], values: pa.Array, rows: int, known: Mapping[str, Collection[str]], *, has_blanks: bool
+) -> Iterator[str]:
+    constraints = field.get("constraints", {})
+    if has_blanks and constraints.get("required"):
+        yield "blank"
     if field["name"] in known:
-        return known[field["name"]]
-    if field["type"] == "boolean":
-        return [*field.get("trueValues", ["true"]), *field.get("falseValues", ["false"])]
-    listed: Collection[str] | None = field.get("constraints", {}).get("enum")
-    return listed
+        yield from _listed(field, values, known[field["name"]], rows, is_key=True)
+    elif field["type"] == "integer":
+        yield from _numbers(field, values, rows)
+    elif field["type"] == "date":
+        bounds = constraints.get("minimum", "0000-01-01"), constraints.get("maximum", "9999-12-31")
+        if not (_all(_fits(values, DAY)) and _between(values, *bounds)):
+            yield "day"
+    elif field["type"] == "boolean":
+        codes = [*field.get("trueValues", ["true"]), *field.get("falseValues", ["false"])]
+        yield from _listed(field, values, codes, rows)
+    elif "enum" in constraints:
+        yield from _listed(field, values, constraints["enum"], rows)
+    else:
+        # codes that the provider makes up (an activity, a group): written as asked, and telling nothing
+        fits = pc.is_null(values)  # none of them, where no form is asked for
+        if "pattern" in constraints:
+            fits = _fits(values, constraints["pattern"])
+        misfits = values.filter(pc.invert(fits))
+        yield from _personal(misfits, "cells", values.filter(fits), "ids")
+        found, rest = detectors.first_forms(misfits, "pattern", "cells")
+        if "" in found or len(rest):
+            yield "unlisted.code"
 
 
 def _listed(
-    place: CellColumn, values: pa.Array, codes: Collection[str], rows: int, field: Mapping[str, Any], *, is_key: bool
-) -> Iterator[Finding]:
-    """Values outside the list: by the tool that wrote them, else by what they look like; all are refused.
+    field: Mapping[str, Any], values: pa.Array, codes: Collection[str], rows: int, *, is_key: bool = False
+) -> Iterator[str]:
+    """Values outside the list: by the tool that wrote them, else by what they look like.
 
-    A number is an age in the column of ages only: elsewhere it is the number of an answer. What has the form of
-    initials may be a code that nobody defines: in a column of codes, both are told.
+    A number is an age in one column only. Initials in a column of codes may be a code that nobody defines.
     """
     rest = values.filter(pc.invert(pc.is_in(values, value_set=pa.array(list(codes), pa.string()))))
-    forms, rest = forms_of_field(rest, (field["name"], field["type"]))
-    yield from (place.finding("unlisted", form) for form in forms)
+    forms, rest = detectors.first_forms(rest, "form", field["name"], field["type"])
+    yield from (f"unlisted.{form}" for form in forms)
     if not len(rest):
         return
-    found, is_unnamed = groups(rest, "cells")
-    told = [rule for rule in found if rule != "age" or field["name"] == AGE]
-    yield from map(place.finding, told)
-    yield from _too_varied(place, rest, rows)
-    if is_unnamed or not told or (is_key and "initials" in told):
-        yield place.finding("unlisted", "key" if is_key else "")
+    found, unnamed = detectors.first_forms(rest, "pattern", "cells")
+    told = [rule for rule in found if rule and (rule != "age" or field["name"] == AGE)]
+    yield from told
+    if _is_too_varied(rest, rows):
+        yield "distinct"
+    if "" in found or len(unnamed) or not told or (is_key and "initials" in told):
+        yield "unlisted.key" if is_key else "unlisted"
 
 
-def _made_up(place: CellColumn, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
-    """Codes that a provider makes up (an activity, a group): written as asked, and telling nothing."""
-    pattern = field.get("constraints", {}).get("pattern")
-    fits = _fits(values, pattern) if pattern else pc.is_null(values)
-    found, is_unnamed = groups(values.filter(pc.invert(fits)), "cells")
-    found += groups(values.filter(fits), "ids")[0]
-    yield from (place.finding(rule) for rule in dict.fromkeys(found))
-    if is_unnamed:
-        yield place.finding("unlisted", "code")
+def _numbers(field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[str]:
+    """Whole numbers by form and range; running numbers are 1 to n, so that no case number can stand there."""
+    if not _all(_fits(values, "0|[1-9][0-9]{0,14}")):
+        yield "count"
+        return
+    numbers = pc.cast(values, pa.int64())
+    constraints = field.get("constraints", {})
+    largest = constraints.get("maximum", detectors.rules()["limits"]["largest_count"])
+    if field["name"] == RUNNING:
+        if len(values) != rows or not _between(numbers, 1, rows):
+            yield "running"
+    elif not _between(numbers, constraints.get("minimum", 0), largest):
+        yield "count"
 
 
 def _fits(values: pa.Array, pattern: str) -> pa.Array:
     return pc.match_substring_regex(values, rf"\A(?:{pattern})\z")
-
-
-def _numbers(place: CellColumn, field: Mapping[str, Any], values: pa.Array, rows: int) -> Iterator[Finding]:
-    """Whole numbers by form and range only; running numbers are 1 to n, so that no case number can stand there."""
-    if not _all(_fits(values, "0|[1-9][0-9]{0,14}")):
-        yield place.finding("count")
-        return
-    numbers = pc.cast(values, pa.int64())
-    if field["name"] == RUNNING:
-        if len(values) != rows or not _between(numbers, 1, rows):
-            yield place.finding("running")
-        return
-    bounds = field.get("constraints", {})
-    if not _between(numbers, bounds.get("minimum", 0), bounds.get("maximum", rules()["limits"]["largest_count"])):
-        yield place.finding("count")
-
-
-def _days(place: CellColumn, field: Mapping[str, Any], values: pa.Array) -> Iterator[Finding]:
-    bounds = field.get("constraints", {})
-    first, last = bounds.get("minimum", "0000-01-01"), bounds.get("maximum", "9999-12-31")
-    good = _fits(values, "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-    if not (_all(good) and _between(values, first, last)):
-        yield place.finding("day")
 
 
 def _all(flags: pa.Array) -> bool:

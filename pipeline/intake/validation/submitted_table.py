@@ -22,7 +22,7 @@ CELLS = ("key", "received")  # the words of a finding that repeat cells
 
 @dataclass(frozen=True)
 class SubmittedTable:
-    """A resource with its schema; of the packages in `quiet` no cell is repeated."""
+    """Of the packages in `quiet` no cell is repeated."""
 
     name: str
     schema: Mapping[str, Any]
@@ -31,36 +31,32 @@ class SubmittedTable:
 
     @property
     def redact_values(self) -> bool:
-        """Whether no cell may be repeated."""
         return bool(self.schema.get("ecpat:sensitive"))
 
     def key(self, field: str) -> KeyCodes:
         return key_of_array(self.table[field])
 
     def holds(self, field: str, *codes: str) -> Flags:
-        """Which rows have one of some codes in a field; none where the table has no such field."""
+        """Which rows have one of some codes in a field; none where there is no such field."""
         if field not in self.table.column_names:
             return np.zeros(len(self.table), bool)
         return np.asarray(pc.is_in(self.table[field], value_set=pa.array(codes, pa.string())))
 
-    def is_blank(self, field: str) -> Flags:
-        return np.asarray(pc.is_null(self.table[field]))
-
-    def are_blank(self, *fields: str) -> Flags:
+    def is_blank(self, *fields: str) -> Flags:
         """Which rows have nothing in any of some fields."""
-        flags: Flags = np.logical_and.reduce([self.is_blank(field) for field in fields])
-        return flags
+        is_blank = np.ones(len(self.table), bool)
+        for field in fields:
+            is_blank &= np.asarray(pc.is_null(self.table[field]))
+        return is_blank
 
     def texts(self, field: str, places: Ints) -> pa.Array:
         """The cells of a field in some rows, as text."""
         return pc.cast(self.table[field].take(pa.array(places)), pa.string()).combine_chunks()
 
     def wrong(self, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
-        """An error of the rows that are flagged."""
         return self.groups(Finding(code, field=field, variant=variant), np.flatnonzero(flags))
 
     def doubtful(self, code: str, field: str, flags: Flags, variant: str = "") -> Iterator[FindingGroup]:
-        """A remark on the rows that are flagged."""
         return self.groups(Finding(code, Severity.WARNING, field=field, variant=variant), np.flatnonzero(flags))
 
     def groups(

@@ -22,7 +22,7 @@ WORDS_PATTERN = r"\S+(\s"  # how the pattern of a quotation begins, which is any
 
 @dataclass(frozen=True)
 class TextFault:
-    """What gives a fault away (RE2), what excuses it, and the kind of columns in which alone it is one."""
+    """The pattern that gives a fault away, what excuses it, and the columns in which alone it is one."""
 
     code: str
     pattern: str
@@ -66,10 +66,7 @@ FAULTS = (
 
 
 def field_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """What a field may hold: texts, addresses, or codes that a provider makes up; blank where no sentence fits in.
-
-    A key into another table repeats a code that is looked at where it is defined.
-    """
+    """What a field holds: texts, addresses, or codes that a provider makes up; blank where no sentence fits in."""
     constraints = field.get("constraints", {})
     if field["type"] != "string" or "enum" in constraints or field["name"] in foreign_keys(schema):
         return ""
@@ -81,7 +78,7 @@ def field_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
 
 
 def text_cell_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """The doubtful cells of texts: any other field leaves no room for these faults. No text is repeated."""
+    """The doubtful cells of texts; no text is repeated."""
     for field in sent.schema["fields"]:
         if field_kind(field, sent.schema) == "texts":
             yield from _of_column(sent, field["name"])

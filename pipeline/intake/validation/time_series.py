@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.finding_groups import FindingGroup
-from pipeline.intake.tables import PACKAGE, PEOPLE
+from pipeline.intake.tables import PACKAGE
 from pipeline.intake.validation.detectors import rules
 from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.model import Finding, Severity
@@ -25,7 +25,7 @@ GROUP = [PACKAGE, "project_id", "country_code", "population"]
 
 
 def time_series_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
-    """What the series of one table show; only the counters of platforms can be plainly wrong."""
+    """Leaps and, of the counters of platforms, plain faults."""
     if sent.name not in SERIES:
         return
     same, when, amount = SERIES[sent.name]
@@ -38,36 +38,26 @@ def time_series_findings(sent: SubmittedTable) -> Iterator[FindingGroup]:
     yield from sent.doubtful("ten_times_last_year", amount, is_leap, "row")
 
 
-def people_leaps(table: pa.Table) -> Iterator[Finding]:
-    """Each project, country and service of which two years in a row differ more than tenfold: a slip, or news.
+def people_leaps(table: pa.Table) -> dict[str, set[tuple[str, ...]]]:
+    """Where people of one year are ten times those of the year before: a slip, or news.
 
-    Only people can say which. No number is said, and no year.
+    By service (blank: all of them), the package, project and country.
     """
     stands = pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"]))
     keys = [*GROUP, "period_id", *SERVICES]
     by_services = table.select([*keys, "value"]).filter(stands).group_by(keys).aggregate([("value", "sum")])
-    found = set()
+    found: dict[str, set[tuple[str, ...]]] = {}
     for service in ("", *SERVICES):
         some = by_services.filter(pc.field(service)) if service else by_services
         by_year = some.group_by([*GROUP, "period_id"]).aggregate([("value_sum", "sum")]).to_pandas()
-        for package, project, country in _leaps(by_year, GROUP, "period_id", "value_sum_sum")[GROUP[:3]].to_numpy():
-            found.add((package, project, country, service))
-    for package, project, country, service in sorted(found):
-        yield Finding(
-            "ten_times_last_year",
-            Severity.WARNING,
-            package=package,
-            resource=PEOPLE,
-            variant="service" if service else "",
-            field=service,
-            params=(("project", project), ("country", country)),
-        )
+        leaps = _leaps(by_year, GROUP, "period_id", "value_sum_sum")
+        found[service] = set(leaps[GROUP[:3]].itertuples(index=False, name=None))
+    return found
 
 
 def _leaps(rows: pd.DataFrame, same: list[str], when: str, amount: str) -> pd.DataFrame:
     """The years whose rows are, on average, ten times those of the year before, or a tenth; `place` is the first row.
 
-    The average, as an account that was opened in autumn has fewer months in its first year than in its second.
     Calendar years (2018) and years from July to June (2018-2019) are told apart by their length.
     """
     dated = rows.assign(place=rows.index).dropna(subset=[when]).sort_values(when, kind="stable")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.website.charts.time_spans import NO_TIME, Axis, Span
-from pipeline.website.page import Cell, Link, Nothing, Row, Table
+from pipeline.website.page import Cell, Nothing, Row, Table
 from pipeline.website.words import Words
 
 FEWEST_DRAWN, SMALL = 4, 2  # numbers that a drawing needs, and above which one of them is
@@ -67,6 +67,27 @@ class Mark:
     def is_incomplete(self) -> bool:
         return self.bound in {Bound.AT_LEAST, Bound.PARTIAL}
 
+    def drawn(self, words: Words) -> str:
+        """The value as its drawing bears it: a number, its words, or the name of its nothing."""
+        if self.said:
+            return self.said
+        if self.nothing is not None:
+            return words(f"nothing.{self.nothing}")
+        if self.bound in {Bound.ABOUT, Bound.PARTIAL}:
+            return words.about(self.count or 0)
+        number = words.number(self.count or 0)
+        return words("value.at_least", n=number) if self.bound is Bound.AT_LEAST else number
+
+    def written(self, words: Words) -> str:
+        """The value in full, as table and alternative text say it."""
+        value = self.drawn(words)
+        return words("value.limited", value=value, limit=self.note) if self.note else value
+
+    def spoken(self, words: Words) -> str:
+        """What is said under the pointer: « 2019 : environ 12 680 »."""
+        label = words("chart.of_series", series=self.series, label=self.label) if self.series else self.label
+        return words("chart.mark", label=label, value=self.written(words))
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -102,21 +123,26 @@ class Chart:
         """The class of a country: c1, c2… by its value, `gap` without one."""
         return "gap" if mark.count is None else f"c{bisect_right(self.breaks, mark.count) + 1}"
 
+    @property
+    def is_worth_drawing(self) -> bool:
+        return self.kind not in COUNTING or are_worth_drawing(mark.count for mark in self.marks)
 
-@dataclass(frozen=True)
-class Entry:
-    name: Link
-    value: str
-    limit: str = ""  # for what the value stands, where something is missing
+    def alternative_text(self, words: Words, stamp: str = "") -> str:
+        """The chart in words: the stamp of what is invented, the title, every value."""
+        shown = words("chart.separator").join(mark.spoken(words) for mark in self.marks)
+        said = words("chart.alternative", title=self.title, subtitle=self.subtitle, values=shown)
+        return words("chart.stamped", stamp=stamp, said=said) if stamp else said
 
-
-@dataclass(frozen=True)
-class MapView:
-    """A map, its classes in words (class and range), and the same values as a list."""
-
-    chart: Chart
-    classes: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
+    def table(self, words: Words) -> Table:
+        """The same values as a table: a row for each label, a column for each series."""
+        series = self.series
+        columns = (self.label_header, *((self.count_header,) if "" in series else series))
+        rows = []
+        for marks in zip(*series.values(), strict=True):
+            cells = tuple(Cell(mark.drawn(words), nothing=mark.nothing, limit=mark.note) for mark in marks)
+            rows.append(Row(Cell(marks[0].label), cells))
+        is_numeric = self.kind in COUNTING or self.breaks
+        return Table(self.title, columns, tuple(rows), frozenset(range(1, len(columns)) if is_numeric else ()))
 
 
 @dataclass(frozen=True)
@@ -129,55 +155,8 @@ class Column:
     spoken: str
 
 
-def drawn(mark: Mark, words: Words) -> str:
-    """The value of a mark as its drawing bears it: a number, its words, or the name of its nothing."""
-    if mark.said:
-        return mark.said
-    if mark.nothing is not None:
-        return words(f"nothing.{mark.nothing}")
-    if mark.bound in {Bound.ABOUT, Bound.PARTIAL}:
-        return words.about(mark.count or 0)
-    number = words.number(mark.count or 0)
-    return words("value.at_least", n=number) if mark.bound is Bound.AT_LEAST else number
-
-
-def written(mark: Mark, words: Words) -> str:
-    """The value of a mark in full, as table and alternative text say it."""
-    value = drawn(mark, words)
-    return words("value.limited", value=value, limit=mark.note) if mark.note else value
-
-
-def spoken(mark: Mark, words: Words) -> str:
-    """What a mark says under the pointer: « 2019 : environ 12 680 »."""
-    label = words("chart.of_series", series=mark.series, label=mark.label) if mark.series else mark.label
-    return words("chart.mark", label=label, value=written(mark, words))
-
-
-def is_worth_drawing(chart: Chart) -> bool:
-    return chart.kind not in COUNTING or are_worth_drawing(mark.count for mark in chart.marks)
-
-
 def are_worth_drawing(counts: Iterable[int | None], base: int = 1) -> bool:
     """Whether there are four or more numbers, not all of them 0, 1 or 2 steps, and more than one above zero."""
     numbers = [count for count in counts if count is not None]
     above_zero = [number for number in numbers if number]
     return len(numbers) >= FEWEST_DRAWN and len(above_zero) > 1 and max(numbers) > SMALL * base
-
-
-def alternative_text(chart: Chart, words: Words, stamp: str = "") -> str:
-    """The chart in words: the stamp of what is invented, the title, every value."""
-    shown = words("chart.separator").join(spoken(mark, words) for mark in chart.marks)
-    said = words("chart.alternative", title=chart.title, subtitle=chart.subtitle, values=shown)
-    return words("chart.stamped", stamp=stamp, said=said) if stamp else said
-
-
-def table_of(chart: Chart, words: Words) -> Table:
-    """The same values as a table: a row for each label, a column for each series."""
-    series = chart.series
-    columns = (chart.label_header, *((chart.count_header,) if "" in series else series))
-    rows = []
-    for marks in zip(*series.values(), strict=True):
-        cells = tuple(Cell(drawn(mark, words), nothing=mark.nothing, limit=mark.note) for mark in marks)
-        rows.append(Row(Cell(marks[0].label), cells))
-    numeric = frozenset(range(1, len(columns))) if chart.kind in COUNTING or chart.breaks else frozenset[int]()
-    return Table(chart.title, columns, tuple(rows), numeric)

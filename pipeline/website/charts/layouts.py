@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from pipeline.typography import FIXED
 from pipeline.website.charts import time_spans
-from pipeline.website.charts.chart import Chart, Column, Kind, Mark, Role, drawn
+from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.charts.time_spans import YEAR, Axis, SpanPart
 from pipeline.website.words import Words
 
@@ -29,7 +29,6 @@ MOST_DOTS = 25  # rows of a chart of dots; what is beyond them shares the last r
 DOT, DOT_AND_CHEVRON = "h0", "h0m8-6l6 6l-6 6m-8-6"  # both end where they begin
 LANES_HEAD, LANE_GAP, LANE_BAR = 26, 12, 12
 MOST_YEARS = 4  # so many years before or after the window are drawn at its scale; more share the room of these
-MINI_HEIGHT = 52
 TILES = 20
 INKS = ("q2", "q3", "q3", "q2", "q3", "q1", "")  # blank: the tile stays empty
 
@@ -135,7 +134,7 @@ def _columns(chart: Chart, frame: Frame, words: Words) -> Values:
     columns = []
     most_lines = 1
     for mark in chart.marks:
-        above = wrapped(drawn(mark, words).replace(FIXED, " "), frame.label_chars)
+        above = wrapped(mark.drawn(words).replace(FIXED, " "), frame.label_chars)
         most_lines = max(most_lines, len(above))
         columns.append((mark, wrapped(mark.label, frame.label_chars), above))
     ticks = ticks_to(max(chart.largest, chart.top), chart.step)
@@ -176,7 +175,7 @@ def _dots(chart: Chart, frame: Frame, words: Words) -> Values:
         y = height + (DOT_ROW + more_lines) / 2
         height += DOT_ROW + more_lines
         labels.append((y + 5 + more_lines / 2, lines))
-        values.append((y + 5, [drawn(mark, words)]))
+        values.append((y + 5, [mark.drawn(words)]))
         rules.append((float(frame.left), y))
         if mark.nothing is not None:
             nothings.append((mark, y))
@@ -277,15 +276,6 @@ def _labelled(axis: Axis, every: int) -> tuple[int, ...]:
     before = range(begin, first, every) if first - begin <= MOST_YEARS else (begin,)
     after = range(last, end, every) if end - last <= MOST_YEARS else (last,)
     return (*before, *range(first, last, every), *after)
-
-
-# --- the small drawings of cards --------------------------------------------------------------------------------------
-
-
-def mini_heights(columns: Sequence[Column]) -> list[float]:
-    """How high each column of a few years is."""
-    largest = max(column.count or 0 for column in columns) or 1
-    return [round(MINI_HEIGHT * (column.count or 0) / largest, 1) for column in columns]
 
 
 def pattern_tiles(key: str) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from typing import Any
 import plotly
 from plotly.graph_objects import Scatter
 
-from pipeline.website.charts.chart import Chart, Kind, drawn, written
+from pipeline.website.charts.chart import Chart, Kind
 from pipeline.website.charts.time_spans import day_of
 from pipeline.website.words import Words
 
@@ -39,7 +39,7 @@ def is_worth_exploring(chart: Chart) -> bool:
 def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
     """The figure as the script reads it: one trace in the order of the marks; a nothing has its name as text."""
     trace = _times(chart) if chart.kind is Kind.LANES else _dots(chart, words)
-    trace.update(text=[written(mark, words) for mark in chart.marks], hoverinfo="text", cliponaxis=False)
+    trace.update(text=[mark.written(words) for mark in chart.marks], hoverinfo="text", cliponaxis=False)
     plain = trace.to_plotly_json()
     for part in {"marker", "error_x"} & plain.keys():
         plain[part]["color"] = MARK
@@ -48,10 +48,10 @@ def figure_json(chart: Chart, words: Words, stamp: str = "") -> bytes:
 
 
 def _dots(chart: Chart, words: Words) -> Scatter:
-    """The value stands beside each dot; what limits it, which may be long, in its hover."""
+    """The value stands beside each dot, what limits it in its hover."""
     beside, symbols = [], []
     for mark in chart.marks:
-        value = drawn(mark, words)
+        value = mark.drawn(words)
         beside.append(f"{value} {CHEVRON}" if mark.is_incomplete else value)
         symbols.append("circle-open" if mark.is_incomplete else "circle")
     return Scatter(
@@ -65,7 +65,7 @@ def _dots(chart: Chart, words: Words) -> Scatter:
 
 
 def _times(chart: Chart) -> Scatter:
-    """A dot where each time begins, in its lane, and a line to where it ends or to the last moment that it may be."""
+    """A dot where each time begins, in its lane, and a line to the last moment that it may be."""
     begins, lanes, lengths, symbols = [], [], [], []
     for mark in chart.marks:
         span = mark.span

@@ -1,7 +1,4 @@
-"""Stretches of time as they are known: from when to when, how precisely, and where an end is not stated.
-
-Time is counted in months since the year 0, so that a day is a point, a month a length of 1 and a year one of 12.
-"""
+"""Time as precisely as it is known, in months since the year 0: a day is a point, a year a length of 12."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +22,7 @@ class SpanPart(StrEnum):
 
 @dataclass(frozen=True)
 class UncertainDate:
-    """A date as far as it is known: the first and the last moment that it may be, in months."""
+    """The first and the last moment that a date may be."""
 
     first: float
     last: float
@@ -43,7 +40,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Axis:
-    """The time that a chart shows and the framework's window in it, in months."""
+    """The time that a chart shows, and the framework's window in it."""
 
     first: float
     last: float
@@ -87,14 +84,16 @@ def stretch(row: Record, lane: str) -> Span | None:
 def axis_of(spans: list[Span], window: tuple[str, str]) -> Axis:
     """Whole years that hold every span and the window, given by its first and last year."""
     first, last = int(window[0]) * YEAR, (int(window[1]) + 1) * YEAR
-    ends = [span.end.last if span.end else last for span in spans]
-    low = min([first, *(span.begin.first for span in spans)])
-    high = max([last, *ends])
+    low, high = float(first), float(last)
+    for span in spans:
+        low = min(low, span.begin.first)
+        if span.end:
+            high = max(high, span.end.last)
     return Axis(low // YEAR * YEAR, -(-high // YEAR) * YEAR, first, last)
 
 
 def pieces(span: Span, axis: Axis) -> Iterator[tuple[SpanPart, float, float]]:
-    """What is drawn of a span, from left to right: each piece with its begin and end in months."""
+    """What is drawn of a span, from left to right: each piece with its begin and end."""
     begin, end = span.begin, span.end
     if end is begin:
         yield (SpanPart.POINT if begin.precision == "day" else _length_part(begin), begin.first, begin.last)

@@ -5,7 +5,7 @@ Point-Feature Label Placement", ACM Transactions on Graphics 14(3), 1995. A name
 be read as that of another country, is left out: the list beside the map has them all, and the pointer finds each.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from math import dist
 from typing import NamedTuple
@@ -28,46 +28,21 @@ FADING = 1.5  # the width of the sides of the map that fade
 
 @dataclass(frozen=True)
 class WorkCountry:
-    """A country in which something was done: its name, what, both in one line, the way to its page.
-
-    `group`: the part of the world by which it is named on the map, where it is near to others.
-    """
+    """A country in which something was done."""
 
     code: str
     name: str
-    said: str
-    label: str
+    said: str  # what was done
+    label: str  # both in one line
     to: Ref
-    group: str
+    group: str  # the part of the world by which it is named on the map, where it is near to others
     is_in_window: bool
     has_office: bool = False
 
 
 @dataclass(frozen=True)
-class MapLabel:
-    text: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class WorkMap:
-    """The countries of the map, the names beside them, and what its marks mean: class and words."""
-
     countries: tuple[WorkCountry, ...]
-    labels: tuple[MapLabel, ...]
-    legend: tuple[tuple[str, str], ...]
-
-
-def labels_of(countries: Iterable[WorkCountry], group_names: Mapping[str, str]) -> Iterator[MapLabel]:
-    """A name for each country; one for a part of the world that holds many, the largest parts first."""
-    groups: dict[str, list[WorkCountry]] = {}
-    for country in countries:
-        groups.setdefault(country.group, []).append(country)
-    for group, members in sorted(groups.items(), key=lambda each: -len(each[1])):
-        if len(members) >= MANY:
-            yield MapLabel(group_names[group], tuple(country.code for country in members))
-        else:
-            yield from (MapLabel(country.name, (country.code,)) for country in members)
 
 
 @dataclass(frozen=True)
@@ -82,14 +57,6 @@ class _Place:
     def outline(self) -> str:
         return "".join(ring.path for ring in self.rings)
 
-    @property
-    def x(self) -> float:
-        return self.box.middle[0]
-
-    @property
-    def y(self) -> float:
-        return self.box.middle[1]
-
 
 def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:
     """What the template asks for, cut to the countries that shine; `letter`: the height of one."""
@@ -97,21 +64,33 @@ def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:
     crop = _crop([place.box for place in places], world)
     letter = (crop.right - crop.left) / LETTERS
     room = crop.grown(-round(FADING * letter))
-    boxes = {place.country.code: place.box for place in places}
-    named = []
-    for label in view.labels:
-        named.append((label.text, around([boxes[code] for code in label.codes if code in boxes])))
     obstacles: list[Box] = []
     for place in places:
-        obstacles += [edge for ring in place.rings for edge in ring.edges] or [place.box]
+        if not place.rings:
+            obstacles.append(place.box)
+        for ring in place.rings:
+            obstacles += ring.edges
     return {
         "places": places,
         "crop": crop,
         "land": "".join(ring.path for ring in rings_of(world.land) if ring.box.meets(crop)),
         "letter": letter,
         "letter_width": LETTER_WIDTH,
-        "names": list(placed_labels(named, obstacles, room, letter, boxes.values())),
+        "names": list(placed_labels(_names(places), obstacles, room, letter, [place.box for place in places])),
     }
+
+
+def _names(places: list[_Place]) -> Iterator[tuple[str, Box]]:
+    """A name for each country; one for a part of the world that holds many, the largest parts first."""
+    groups: dict[str, list[_Place]] = {}
+    for place in places:
+        groups.setdefault(place.country.group, []).append(place)
+    for group, members in sorted(groups.items(), key=lambda each: -len(each[1])):
+        if len(members) >= MANY:
+            yield group, around([place.box for place in members])
+        else:
+            for place in members:
+                yield place.country.name, place.box
 
 
 def _place(country: WorkCountry, world: World) -> _Place:

@@ -1,8 +1,9 @@
-"""What is done: what a project does, with whom and who pays; what organisations work on, where, and their own words."""
+"""What a project does, with whom and who pays; what organisations work on, and their own words."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
@@ -39,7 +40,7 @@ def description(site: Site, project: Record) -> Description | None:
     if not is_standing(row):
         opening = site.words("activities.draft", text=opening)
     aims = site.own(row, "aims")
-    return Description(opening, rest, aims[:1].lower() + aims[1:], sources_behind(site, row))
+    return Description(opening, rest, aims[:1].lower() + aims[1:], site.sources(row))
 
 
 def in_two_sentences(site: Site, project: Record) -> str:
@@ -48,7 +49,6 @@ def in_two_sentences(site: Site, project: Record) -> str:
 
 
 def split_sentences(text: str) -> tuple[str, str]:
-    """The first two sentences of a text, and the others."""
     ends = [end for end in SENTENCE_END.finditer(text) if not NO_END.search(text[: end.start() + 1])]
     if len(ends) < SPOKEN:
         return text, ""
@@ -56,21 +56,7 @@ def split_sentences(text: str) -> tuple[str, str]:
     return text[:place].rstrip(), text[place:]
 
 
-def sources_behind(site: Site, *rows: Record) -> tuple[Link, ...]:
-    """The sources of rows, those that are named first and the others, each once."""
-    links: dict[Link, None] = {}
-    for row in rows:
-        for key in source_keys(row):
-            links |= dict.fromkeys(site.source(key))
-    return tuple(links)
-
-
-def source_keys(row: Record) -> list[str]:
-    keys = (row["source_id"], *row.get("other_sources", "").split(";"))
-    return [key.strip() for key in keys if key.strip()]
-
-
-def period(site: Site, row: Record) -> str:
+def period(site: Site, row: Record, open_end: str = "since") -> str:
     """When something ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
     words, precision = site.words, row["date_precision"]
     begin, end = words.date(row["start_date"], precision), words.date(row["end_date"], precision)
@@ -78,10 +64,15 @@ def period(site: Site, row: Record) -> str:
         return words("time.none")
     day = "_day" if precision == "day" else ""
     if not end:
-        return words(f"time.since{day}", begin=begin)
+        return words(f"time.{open_end}{day}", begin=begin)
     if end == begin:
         return words(f"time.in{day}", date=begin)
     return words(f"time.from_to{day}", begin=begin, end=end)
+
+
+def dates_in_title(site: Site, row: Record) -> str:
+    """When a project ran, for a title, which says only what is known; blank without a date."""
+    return period(site, row, "begun") if row["start_date"] else ""
 
 
 # --- a project --------------------------------------------------------------------------------------------------------
@@ -92,21 +83,20 @@ def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
     links = site.library.rows_with("project_partners", "project_id", project["project_id"])
     others = [row for row in links if is_partner(row) and row["org_id"] not in carriers]
     by_country = grouped(others, "country_code")
-    notes = []
+    notes: list[Note] = []
     for code in site.by_name(by_country):
         term = site.country(code) if code else site.words("activities.no_country")
-        notes.append(organisations_note(site, term, [row["org_id"] for row in by_country[code]]))
-    return tuple(filter(None, notes))
+        notes += organisations_note(site, term, [row["org_id"] for row in by_country[code]])
+    return tuple(notes)
 
 
 def stated_amounts(site: Site, project: Record) -> list[Record]:
-    """The rows of money of a project that state an amount; the others only name a funder."""
     rows = site.library.rows_with("project_budgets", "project_id", project["project_id"])
     return [row for row in rows if row["amount"] is not None]
 
 
 def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
-    """Each funder of a project with what sources say it gives, and the amounts of the whole; no section without one."""
+    """Each funder with what sources say it gives, and the amounts of the whole; no section without one."""
     words, project_id = site.words, project["project_id"]
     budgets = site.library.rows_with("project_budgets", "project_id", project_id)
     links = site.library.rows_with("project_partners", "project_id", project_id)
@@ -145,7 +135,7 @@ def _stated_row(site: Site, row: Record) -> Row:
 
 
 def _silent_row(site: Site, org_id: str, named: list[Record]) -> Row:
-    """A funder of whose share no source states the amount, with the rows that name it."""
+    """A funder of whose share no source states the amount; `named`: the rows that name it."""
     amount = Cell(site.words("money.no_amount"), nothing=Nothing.NOT_STATED)
     dated = next((row for row in named if row.get("start_date")), None)
     cells = (amount, Cell(site.words("money.named")), *_when_and_source(site, named[0], dated))
@@ -175,29 +165,22 @@ def figure(site: Site, row: Record) -> str:
 
 
 def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) -> tuple[Section, ...]:
-    """Programme lines with form and time, in bands of one team or of one place; no section without one.
-
-    A column of which no row states anything is left out.
-    """
-    words = site.words
-    lines = [(row, {"form": _form(site, row), "when": _line_time(site, row)}) for row in rows]
-    if not lines:
-        return ()
-    columns = [name for name in ("form", "when") if any(told[name] for _, told in lines)]
-    bands: dict[str, list[tuple[Record, list[str]]]] = {}
-    for row, told in lines:
+    """Programme lines in bands of one team or of one place. A column of which no row states anything is left out."""
+    words, lines = site.words, list(rows)
+    columns = {"form": [_form(site, row) for row in lines], "when": [_line_time(site, row) for row in lines]}
+    shown = {name: texts for name, texts in columns.items() if any(texts)}
+    bands: dict[str, list[Row]] = {}
+    for place, row in enumerate(lines):
         band = _team(site, row) if by_organisation else _area(site, row)
-        bands.setdefault(band, []).append((row, [told[name] for name in columns]))
-    table_rows, has_gap = [], False
-    for band, found in bands.items():
-        for place, (row, texts) in enumerate(found):
-            has_gap = has_gap or "" in texts
-            cells = tuple(_known_cell(site, text) for text in texts)
-            table_rows.append(Row(Cell(site.own(row, "line")), cells, band if place == 0 else ""))
-    headers = words.each("activities.header_", "line", *columns)
-    table = Table(words("activities.lines_caption"), headers, tuple(table_rows))
-    note = Note(words("indicator.sources"), (), sources_behind(site, *(row for row, _ in lines)))
-    aside = words("activities.dash") if has_gap else ""
+        cells = tuple(_known_cell(site, texts[place]) for texts in shown.values())
+        found = bands.setdefault(band, [])
+        found.append(Row(Cell(site.own(row, "line")), cells, "" if found else band))
+    if not bands:
+        return ()
+    headers = words.each("activities.header_", "line", *shown)
+    table = Table(words("activities.lines_caption"), headers, tuple(chain.from_iterable(bands.values())))
+    note = Note(words("indicator.sources"), (), site.sources(*lines))
+    aside = words("activities.dash") if any("" in texts for texts in shown.values()) else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)
 
 
@@ -216,7 +199,6 @@ def _area(site: Site, row: Record) -> str:
 
 
 def _form(site: Site, row: Record) -> str:
-    """The form of exploitation that a line works on, or what else it is for; blank where not stated."""
     form = site.library.by_key("forms", "form").get(row["form"])
     if form:
         return site.own(form, "short")
@@ -232,34 +214,5 @@ def _line_time(site: Site, row: Record) -> str:
 
 
 def offices_section(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """Seats, offices and teams: whose, since when, how many work there and at what; no section without one."""
-    notes = tuple(_office(site, row) for row in rows)
-    return (Section(site.words("activities.offices"), "offices", notes=notes),) if notes else ()
-
-
-def _office(site: Site, row: Record) -> Note:
-    words = site.words
-    facts = [site.organisation(row["org_id"])]
-    if start := words.date(row["start_date"], row["date_precision"]):
-        facts.append(words("activities.since", date=start))
-    if row["staff"]:
-        staff, day = words.count("activities.staff", row["staff"]), words.date(row["staff_on"])
-        facts.append(words("activities.staff_on", staff=staff, date=day) if day else staff)
-    texts = [words("activities.separator").join(facts)]
-    if team := site.own(row, "team"):
-        texts.append(words("activities.team", team=team))
-    return Note(site.own(row, "name"), tuple(texts), sources_behind(site, row))
-
-
-@dataclass(frozen=True)
-class Profile:
-    mission: str
-    text: str
-    sources: tuple[Link, ...]
-
-
-def profile_of(site: Site, org_id: str) -> Profile | None:
-    row = site.library.by_key("organisation_profiles", "org_id").get(org_id)
-    if row is None:
-        return None
-    return Profile(site.own(row, "mission"), site.own(row, "profile"), sources_behind(site, row))
+    offices = tuple(rows)
+    return (Section(site.words("activities.offices"), "offices", offices=offices),) if offices else ()

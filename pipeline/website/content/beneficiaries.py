@@ -25,7 +25,7 @@ UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender
 
 
 class Count(NamedTuple):
-    """A published count, or why there is none; for how many of the expected projects it stands; and of what it is."""
+    """A published count, or why there is none; and for how many of the expected projects it stands."""
 
     value: int | None
     status: str
@@ -57,7 +57,7 @@ class CountCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Beneficiaries:
-    """The counts of people of a release. `usual_errors`: how far a total usually is from the truth at most."""
+    """`usual_errors`: how far a total usually is from the truth at most."""
 
     counts: dict[CountCell, Count]
     adults: dict[str, dict[str, Count]]  # by population and year, all countries
@@ -76,7 +76,7 @@ class Beneficiaries:
         return self.counts[CountCell(code, TOTAL, year, measure)]
 
     def split(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> Count | None:
-        """The part of one sex and age in the count of a country; none where the release does not split it so."""
+        """The part of a sex and age in a country's count; none where the release does not split it so."""
         return self.counts.get(CountCell(TOTAL, whole.country, whole.year, whole.measure, sex, age))
 
     def has_part(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> bool:
@@ -99,7 +99,7 @@ class Beneficiaries:
         return tuple(sorted({spot.project for spot in self.counts} - {TOTAL}))
 
     def measures(self, opening: str) -> list[str]:
-        """The measures that begin in a way (`form_`, `service_`) and have a number; protection before awareness."""
+        """The services or the forms that have a number; protection before awareness."""
         found = [measure for measure in self._of_the_world if measure.startswith(opening) and self.years_with(measure)]
         return sorted(found, key=lambda measure: SERVICES.index(measure) if measure in SERVICES else len(SERVICES))
 
@@ -112,17 +112,16 @@ class Beneficiaries:
         return [year for year, count in self.by_year(measure).items() if count.value is not None]
 
     def has_some(self, measure: str) -> bool:
-        return any(count.value for count in self.by_year(measure).values())
+        return has_some(self.by_year(measure))
 
     @cached_property
     def leading(self) -> Count:
-        """The count by which the whole is told of."""
         lead = self.lead()
         assert lead is not None  # a release without one is read as having nothing to show
         return lead
 
     def lead(self, country: str = TOTAL, project: str = TOTAL) -> Count | None:
-        """The count by which a place is told of; none for one that is not counted.
+        """The count that leads the page of a place; none for one that is not counted.
 
         New children of all years, unless fewer projects state them than the children of some year; then years.
         """
@@ -139,6 +138,11 @@ class Beneficiaries:
         return _first_with_number([self.country(country, year, measure) for measure in OF_A_YEAR])
 
 
+def has_some(counts: Mapping[str, Count]) -> bool:
+    """Whether a number is above zero."""
+    return any(count.value for count in counts.values())
+
+
 def _first_with_number(candidates: list[Count]) -> Count | None:
     """The first above zero, else the first with a number."""
     known = [count for count in candidates if count.value is not None]
@@ -147,10 +151,7 @@ def _first_with_number(candidates: list[Count]) -> Count | None:
 
 @lru_cache(maxsize=2)  # the two languages of an edition read the same
 def read_beneficiaries(library: Library) -> Beneficiaries | None:
-    """The counts of a release; None where it has none to show.
-
-    Cells by project, country, sex and age stay in the file: no page shows them.
-    """
+    """None where there is nothing to show. Cells of one project in one country stay in the file: no page shows them."""
     release = library.release
     if CHILDREN not in release.names:
         return None
@@ -187,14 +188,14 @@ def read_beneficiaries(library: Library) -> Beneficiaries | None:
 
 
 def amount(count: Count, words: Words) -> str:
-    """A count alone: « environ 540 », « 0 (arrondi à la dizaine) », « non communiqué »."""
+    """« environ 540 », « 0 (arrondi à la dizaine) », « non communiqué »."""
     if count.value is None:
         return words(f"nothing.{count.nothing}")
     return words.about(count.value)
 
 
 def limit(count: Count, words: Words) -> str:
-    """For what a count stands, where something is missing: « pour 3 projets sur 4 »; blank where nothing is."""
+    """« pour 3 projets sur 4 »; blank where nothing is missing."""
     if not count.is_partial:
         return ""
     if count.stated < count.projects:
@@ -203,7 +204,6 @@ def limit(count: Count, words: Words) -> str:
 
 
 def stated_by(count: Count, words: Words) -> str:
-    """« pour 4 projets sur 4 »."""
     return words.count("beneficiaries.stated_by", count.stated, all=words.number(count.projects))
 
 
@@ -213,7 +213,7 @@ def limited(text: str, count: Count, words: Words) -> str:
 
 
 def people(count: Count, words: Words) -> str:
-    """A count with its noun: « environ 540 enfants », « environ 90 participations »."""
+    """« environ 540 enfants », « environ 90 participations »."""
     if count.value is None:
         return amount(count, words)
     noun = count.measure if count.measure in MEASURES else CHILDREN
@@ -221,7 +221,7 @@ def people(count: Count, words: Words) -> str:
 
 
 def when(count: Count, words: Words, between: str) -> str:
-    """The time of a count in a sentence: « entre 2018 et 2021 », « en 2019 »."""
+    """« entre 2018 et 2021 », « en 2019 »."""
     return between if count.year == TOTAL else words("beneficiaries.in_year", year=count.year)
 
 
@@ -237,5 +237,5 @@ def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:
 
 
 def ranked(pairs: Iterable[tuple[str, Count]]) -> list[tuple[str, Count]]:
-    """Codes with their counts, the largest first, those without a number last."""
+    """The largest first, those without a number last."""
     return sorted(pairs, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[0]))

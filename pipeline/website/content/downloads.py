@@ -1,7 +1,4 @@
-"""Downloads: the files of the release as they are, an extract for each indicator, and all of it as one archive.
-
-Everything is a function of the release: the same release gives the same bytes.
-"""
+"""Downloads: the files of the release as they are, an extract for each indicator, and the release as one archive."""
 
 import io
 import sys
@@ -26,10 +23,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
 def all_files(library: Library, cache: FileCache) -> dict[str, bytes]:
-    """The files of the release as they are, the extracts, and the archive.
-
-    What is invented says so in the name of each file and in a column of each table.
-    """
+    """What is invented says so in the name of each file and in a column of each table."""
     marked = with_basis(library.release)
     if library.is_demonstration:
         release = release_files(marked, prefix=file_name(library, ""))
@@ -70,7 +64,7 @@ def _extracts(library: Library, marked: Release) -> dict[str, bytes]:
 
 
 def file_name(library: Library, name: str) -> str:
-    """The name of a download; what is invented says so in its name."""
+    """What is invented says so in its name."""
     return f"demonstration-{name}" if library.is_demonstration else name
 
 
@@ -79,7 +73,7 @@ def archive_name(library: Library) -> str:
 
 
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
-    """The files as one archive, in the order of their names, with fixed date and rights."""
+    """With fixed order, date and rights."""
     names = sorted(files)
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
     for name in names:

@@ -35,24 +35,19 @@ def told(site: Site, series: str, value: Value) -> str:
 
 
 def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
-    value = of_scope(site, indicator_id, scope)
+    value = headline(site, indicator_id, scope)
     return replace(site.cell(value), text=told(site, headline_series(site, indicator_id, scope), value))
 
 
-def headline(site: Site, indicator_id: str) -> Value:
-    return of_scope(site, indicator_id, NETWORK)
-
-
-def of_scope(site: Site, indicator_id: str, scope: str) -> Value:
+def headline(site: Site, indicator_id: str, scope: str = NETWORK) -> Value:
     """The cumulative value of a scope at the end of the framework."""
     return site.library.total(indicator_id, scope, headline_series(site, indicator_id, scope))
 
 
 def documented(site: Site) -> list[Record]:
-    """The indicators that have a number in any scope."""
     found = []
     for row in site.library.indicators:
-        values = (of_scope(site, row["indicator_id"], scope["scope_code"]) for scope in site.library.scopes)
+        values = (headline(site, row["indicator_id"], scope["scope_code"]) for scope in site.library.scopes)
         if any(value.is_counted for value in values):
             found.append(row)
     return found
@@ -60,15 +55,13 @@ def documented(site: Site) -> list[Record]:
 
 def quantity(site: Site, indicator_id: str, value: Value) -> str:
     """A count with its noun: « au moins 3 États sur lesquels… »."""
-    count = value.count or 0
-    of_unit = f"noun.{value.unit}"
-    if site.words.knows(of_unit):
-        phrase = site.words.count(of_unit, count)
+    words, count = site.words, value.count or 0
+    if words.knows(f"noun.{value.unit}"):
+        phrase = words.count(f"noun.{value.unit}", count)
     else:
         sheet = site.library.by_key("indicators", "indicator_id")[indicator_id]
-        forms = {form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}
-        phrase = site.words.in_number(forms, count)
-    return site.words("value.at_least", n=phrase) if value.is_minimum else phrase
+        phrase = words.in_number({form: site.own(sheet, f"noun_{form}") for form in ("zero", "one", "other")}, count)
+    return words("value.at_least", n=phrase) if value.is_minimum else phrase
 
 
 # --- from the rows that were found to the rows that count -------------------------------------------------------------
@@ -78,8 +71,7 @@ def quantity(site: Site, indicator_id: str, value: Value) -> str:
 class EligibilityFlow:
     """The rows of one indicator for the network. `left_out`: reason code and rows, in the order of the sheet.
 
-    Rows of another kind than the indicator counts are not found: they stand apart. Rows to which nobody of the scope
-    is tied stand nowhere.
+    `apart`: rows of another kind than it counts. Rows to which nobody of the network is tied stand nowhere.
     """
 
     found: int
@@ -120,15 +112,8 @@ def reason_label(site: Site, indicator_id: str, code: str) -> str:
     return site.own(labels[code], "label")
 
 
-def flow_title(site: Site, indicator: Record, flow: EligibilityFlow) -> str:
-    """The flow in one line: « 33 publications trouvées, 5 retenues »."""
-    words, table = site.words, indicator["driving_table"]
-    found = words.opening(words.count(f"rows.{table}.full", flow.found))
-    return words("flow.title", found=found, counted=words.count(f"rows.{table}.left", flow.counted))
-
-
-def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow, title: str) -> Chart | None:
-    """The flow as a chart; none where fewer than four numbers, or small ones, are as soon said."""
+def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow) -> Chart | None:
+    """None where the numbers are few or small: they are as soon said."""
     if flow.found < FOUND_DRAWN or len(flow.left_out) < REASONS_DRAWN:
         return None
     words, indicator_id = site.words, indicator["indicator_id"]
@@ -137,9 +122,17 @@ def flow_chart(site: Site, indicator: Record, flow: EligibilityFlow, title: str)
     for code, rows in flow.left_out:
         marks.append(Mark(words.opening(reason_label(site, indicator_id, code)), rows, role=Role.LEFT_OUT))
     marks.append(Mark(words("flow.counted"), flow.counted))
+    title = flow_title(site, indicator["driving_table"], flow.found, flow.counted)
     subtitle = words("flow.subtitle", noun=noun, window=site.window)
     headers = (words("flow.step"), words("flow.rows", noun=noun))
     return Chart(f"sieve-{indicator_id.lower()}", Kind.SIEVE, title, subtitle, *headers, tuple(marks))
+
+
+def flow_title(site: Site, table: str, found: int, counted: int) -> str:
+    """The flow in one line: « 33 publications trouvées, 5 retenues »."""
+    words = site.words
+    all_rows = words.opening(words.count(f"rows.{table}.full", found))
+    return words("flow.title", found=all_rows, counted=words.count(f"rows.{table}.left", counted))
 
 
 # --- how far it is confirmed, and what may be cited -------------------------------------------------------------------
@@ -154,13 +147,8 @@ def limit(site: Site, confirmed: int, rows: int) -> str:
     return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")
 
 
-def limit_of_all(site: Site) -> str:
-    confirmed, rows, *_ = site.library.confirmed
-    return limit(site, confirmed, rows)
-
-
 def status_line(site: Site) -> str:
-    """How far the rows behind the site are confirmed, how many, by whom and when."""
+    """How far the rows behind the site are confirmed, by whom and when."""
     words = site.words
     rows, of, who, last = site.library.confirmed
     confirmed, numbers = site.library.confirmations

@@ -34,14 +34,6 @@ LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # 
 # --- projects ---------------------------------------------------------------------------------------------------------
 
 
-def dates_in_title(site: Site, row: Record) -> str:
-    """When a project ran, for a title, which says only what is known; blank without a date."""
-    if row["end_date"] or not row["start_date"]:
-        return period(site, row) if row["start_date"] else ""
-    day = "_day" if row["date_precision"] == "day" else ""
-    return site.words(f"time.begun{day}", begin=site.words.date(row["start_date"], row["date_precision"]))
-
-
 def countries_of(site: Site, project: Record) -> list[str]:
     links = site.library.rows_with("project_countries", "project_id", project["project_id"])
     return [link["country_code"] for link in links]
@@ -53,25 +45,21 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
     """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone."""
-    words = site.words
+    words, codes = site.words, countries_of(site, project)
     actors = actors_of(site.library, project)
-    codes = countries_of(site, project)
-    where = Note(words.count("project_page.countries", len(codes)), ())
-    if len(codes) > MOST_NAMED:
-        where = replace(where, texts=(words.number(len(codes)),))
-    elif codes != [here]:
-        where = replace(where, links=country_links(site, codes))
+    many = (words.number(len(codes)),) if len(codes) > MOST_NAMED else ()
+    links = () if many or codes == [here] else country_links(site, codes)
     notes = (
-        where,
-        organisations_note(site, words("project_page.carriers"), actors.carriers),
-        organisations_note(site, words("project_page.supporters"), actors.supporters),
-        organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
+        Note(words.count("project_page.countries", len(codes)), many, links),
+        *organisations_note(site, words("project_page.carriers"), actors.carriers),
+        *organisations_note(site, words("project_page.supporters"), actors.supporters),
+        *organisations_note(site, words.count("project_page.funders", len(actors.funders)), actors.funders),
     )
     return Item(
         Text(project_name(site, project), wording=Wording.TITLE),
         Ref("project", project["project_id"]),
         facts=(words.opening(period(site, project)), *_amounts(site, project)),
-        links=tuple(note for note in notes if note and (note.texts or note.links)),
+        links=tuple(note for note in notes if note.texts or note.links),
         anchor=anchor,
         text=in_two_sentences(site, project) if told else "",
     )
@@ -96,7 +84,7 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
-    """The projects as bars of time, the earliest first; those without a date stay in the list. None without dates.
+    """The projects as bars of time, the earliest first; those without a date are left out.
 
     Where they are many they stand in several charts over the same time, each named by when its projects began.
     """
@@ -139,7 +127,6 @@ def _begun(site: Site, projects: list[Record]) -> str:
 
 
 def describe(site: Site, table: str, key: str) -> Item:
-    """The row `key` of a table; the key itself where the release does not hold it."""
     if is_described(table):
         key_field, make = MAKERS[table]
         row = site.library.by_key(table, key_field).get(key)
@@ -153,8 +140,8 @@ def is_described(table: str) -> bool:
 
 
 def _item(site: Site, row: Record, title: Text | str, facts: Iterable[str], org_ids: Iterable[str]) -> Item:
-    known = tuple(filter(None, facts))
-    return Item(title, facts=known, sources=site.source(row["source_id"]), organisations=tuple(org_ids))
+    sources = site.source(row["source_id"])
+    return Item(title, facts=tuple(facts), sources=sources, organisations=tuple(org_ids))
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
@@ -164,14 +151,13 @@ def when(site: Site, row: Record, *fields: str) -> str:
 
 
 def leads_to(site: Site, row: Record) -> Ref | File | str | None:
-    """Where the title of a publication or a report leads: to its own page in the web, else to its source."""
+    """Its own page in the web, else its source."""
     if row["url"].startswith(WEB):
         return str(row["url"])
     return next((link.to for link in site.source(row["source_id"])), None)
 
 
 def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> Item:
-    """The pages of its countries, of our organisations behind it, and its own page in the web."""
     words = site.words
     ours = [each for each in dict.fromkeys(item.organisations) if each in site.ours]
     url = row.get("url", "")
@@ -188,11 +174,10 @@ def _publication(site: Site, row: Record) -> Item:
     words, key = site.words, row["publication_id"]
     links = site.library.rows_with("publication_contributions", "publication_id", key)
     countries = site.library.rows_with("publication_countries", "publication_id", key)
-    facts = [
-        words(f"pub_type.{row['pub_type']}"),
-        words("evidence.legal_checklist") if row["is_legal_checklist"] else "",
-        when(site, row, "completed_on", "published_on"),
-    ]
+    facts = [words(f"pub_type.{row['pub_type']}")]
+    if row["is_legal_checklist"]:
+        facts.append(words("evidence.legal_checklist"))
+    facts.append(when(site, row, "completed_on", "published_on"))
     for role in dict.fromkeys(link["role"] for link in links):
         names = site.organisations(link["org_id"] for link in links if link["role"] == role)
         facts.append(words(f"role.{role}", names=names))
@@ -207,13 +192,12 @@ def _report(site: Site, row: Record) -> Item:
     org_ids = [each["org_id"] for each in site.library.rows_with("report_submitters", "report_id", key)]
     countries = words.listed(map(site.country, codes)) or words("report.no_country")
     title = words("report.title", body=words(f"body.{row['body']}"), countries=countries)
-    symbol = strip_control_characters(row["un_symbol"])
-    facts = (
-        words("report.submitted", date=when(site, row, "submitted_on")),
-        words("report.by", names=site.organisations(org_ids)) if org_ids else "",
-        words(f"report.{row['form_of_report']}"),
-        words("report.answered", symbol=symbol) if symbol else "",
-    )
+    facts = [words("report.submitted", date=when(site, row, "submitted_on"))]
+    if org_ids:
+        facts.append(words("report.by", names=site.organisations(org_ids)))
+    facts.append(words(f"report.{row['form_of_report']}"))
+    if row["un_symbol"]:
+        facts.append(words("report.answered", symbol=strip_control_characters(row["un_symbol"])))
     return _with_ways_onward(site, row, _item(site, row, title, facts, org_ids), codes)
 
 
@@ -256,15 +240,15 @@ MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A publication or report with the indicators of the network in which it counts; it leads to the list of all."""
+    """A row with the indicators of the network in which it counts; it leads to the list of all."""
     item = describe(site, table, key)
     rows = site.library.rows_of_scope("counted_rows", "row_key", key)
     indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
-    links = item.links
+    links = list(item.links)
     if indicators:
         pages = tuple(site.page("indicator", each) for each in indicators)
-        links = (*links, Note(site.words("dossier.counted_in"), (), pages))
-    return replace(item, to=Ref(LISTED[table], anchor=anchor_of(key)), links=links)
+        links.append(Note(site.words("dossier.counted_in"), (), pages))
+    return replace(item, to=Ref(LISTED[table], anchor=anchor_of(key)), links=tuple(links))
 
 
 # --- sections of several pages ----------------------------------------------------------------------------------------
@@ -284,27 +268,24 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    """What sources say of people, in their words; no section without a row."""
+    """What sources say of people; no section without a row."""
     quotations = tuple(statement(site, row) for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """The disagreements of which both sides stand among the sources of the rows; no section without one."""
+    """The disagreements of which both sides stand among the sources of the rows."""
     known = {row["source_id"] for row in rows}
     conflicts = site.library.rows("conflicts")
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
 
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
-    """The events whose column `key` holds the code, in the order of time; no section without one."""
-    words, rows = site.words, site.library.rows_with("milestones", key, code)
-    notes = []
-    for row in sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])):
-        day = words.date(row["date"], row["date_precision"]) or words("date.unknown")
-        link = site.link(site.own(row, "title"), "timeline", anchor=row["milestone_id"].lower())
-        notes.append(Note(words.opening(day), (), (link,)))
-    if not notes:
+    """The events whose column `key` holds the code, in the order of time."""
+    rows = site.library.rows_with("milestones", key, code)
+    if not rows:
         return ()
-    return (Section(words("dossier.milestones"), "milestones", notes=tuple(notes), links=(site.whole("timeline"),)),)
+    in_time = tuple(sorted(rows, key=lambda row: (row["date"] or date.max, row["milestone_id"])))
+    title, links = site.words("dossier.milestones"), (site.whole("timeline"),)
+    return (Section(title, "milestones", milestones=in_time, links=links),)

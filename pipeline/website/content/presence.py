@@ -1,7 +1,4 @@
-"""Who did what where, as the rows of a release say it: countries with their projects, publications and reports.
-
-Presence, not quantity: a country is here because a row names it, and the rows say which.
-"""
+"""Who did what where and when: a country is here because a row names it, and the rows say which."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +13,7 @@ FUNDING, SUPPORTING, CARRYING = "funding", "extending", "accountable"  # roles o
 
 
 class Timing(StrEnum):
-    """Where a project stands in time, in the order in which the flow of projects asks."""
+    """In the order in which the flow of projects asks."""
 
     UNDATED = "undated"
     OTHER_TIME = "other_time"
@@ -25,7 +22,6 @@ class Timing(StrEnum):
 
 
 def timing(project: Record, first: int, last: int) -> Timing:
-    """Whether a project ran in the years `first` to `last`."""
     start, end = project["start_date"], project["end_date"]
     if not start or project["date_precision"] == "unknown":
         return Timing.UNDATED
@@ -67,7 +63,7 @@ def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...
 
 
 class Presence(StrEnum):
-    """What ties a country to the organisations, the strongest first."""
+    """What ties a country to us, the strongest first."""
 
     IN_WINDOW = "in_window"  # a project dated in the framework's years
     OTHER_TIME = "other_time"  # a project at another time, or without dates
@@ -76,7 +72,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True)
 class CountryPresence:
-    """A country, with the rows that name it. `campaigns`: projects so wide that they alone make no page."""
+    """The rows that name a country. `campaigns`: projects so wide that they alone make no page."""
 
     code: str
     projects: tuple[Record, ...]
@@ -123,7 +119,7 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
 
 @dataclass(frozen=True)
 class Actors:
-    """Who takes part in a project, as ids: those who carry it, those who take part, supporters, and funders."""
+    """Who has a part in a project, by id."""
 
     carriers: tuple[str, ...]
     partners: tuple[str, ...]
@@ -179,7 +175,7 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
 
 
 def projects_by_organisation(library: Library) -> dict[str, int]:
-    """How many projects of the framework's years each of our organisations has a part in, by its scope."""
+    """How many projects of the framework's years each of our organisations has a part in, by scope."""
     counts = {}
     for org_id in our_organisations(library):
         counts[scope_of(library, org_id)] = len(in_window(library, projects_with(library, org_id)))

@@ -10,7 +10,7 @@ from pipeline.website.page import Link, Ref, Text
 
 @dataclass(frozen=True)
 class Quotation:
-    """One published figure: the number as stated, of what, when, in whose words, from where."""
+    """The number as stated, of what, when, in whose words, from where."""
 
     key: str
     figure: str
@@ -37,7 +37,6 @@ def claim(site: Site, row: Record) -> Quotation:
 
 
 def statement(site: Site, row: Record) -> Quotation:
-    """A row of reach_statements.csv; its subject is the service in the words of the source."""
     source = site.library.sources.get(row["source_id"])
     subject = site.words.translated(row["service_as_worded"], source["language"] if source else "")
     return _quotation(site, row, row["statement_id"], subject, row["period_text"], row["population"])
@@ -64,7 +63,7 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: str, co
 def groups(
     site: Site, kind: str, rows: Iterable[Record], column: str, make: Callable[[Site, Record], Quotation]
 ) -> tuple[Group, ...]:
-    """The rows as quotations, in the groups that site.toml declares for the values of a column."""
+    """In the groups that site.toml declares for the values of a column."""
     declared = site.settings.groups[kind]
     by_name: dict[str, list[Quotation]] = {name: [] for name in declared.values()}
     for row in rows:

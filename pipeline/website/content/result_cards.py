@@ -22,7 +22,7 @@ MOST_IN_TITLE, LONGEST_NAMES = 8, 90  # names of what was counted, and their let
 
 
 def _names(site: Site, rows: Iterable[Record]) -> tuple[Cell, ...]:
-    """The names of the units that rows count, in the order of the alphabet; none where one has no name to be shown."""
+    """The names of the units that rows count, in the order of the alphabet; none where one may not be named."""
     first: dict[str, Record] = {}
     for row in sorted(rows, key=lambda row: row["row_key"]):
         first.setdefault(row["unit_id"], row)
@@ -67,7 +67,7 @@ def _countries(site: Site, table: str, row_key: str) -> list[str]:
 
 
 def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
-    """The years of the network with the countries that its counted rows are about; nothing where they are too many."""
+    """The years of the network with the countries of their counted rows; nothing where they are too many."""
     if indicator["driving_table"] not in COUNTRIES:
         return ()
     by_year: dict[str, set[str]] = {}
@@ -81,7 +81,7 @@ def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class YearLine:
-    """What stands behind one year: names, or its value in words. `year` is blank where the years are one."""
+    """`names`: of what was counted, or the value in words; `year` is blank where the years are one."""
 
     year: str
     names: tuple[Cell, ...]
@@ -93,40 +93,26 @@ class ResultCard:
 
     indicator_id: str
     objective: str
-    title: str
     before: str
     number: str
     years: tuple[YearLine, ...]
     columns: tuple[Column, ...]
     others: tuple[str, ...]
-    meaning: str
-    to: Ref
 
 
 def result_cards(site: Site, scope: str) -> tuple[ResultCard, ...]:
-    cards = (_card(site, row, scope) for row in site.library.indicators)
-    return tuple(filter(None, cards))
-
-
-def _card(site: Site, indicator: Record, scope: str) -> ResultCard | None:
-    indicator_id = indicator["indicator_id"]
-    series = findings.headline_series(site, indicator_id, scope)
-    value = site.library.total(indicator_id, scope, series)
-    if not value.is_counted:
-        return None
-    columns = years_drawn(site, indicator_id, scope, series)
-    return ResultCard(
-        indicator_id=indicator_id,
-        objective=indicator["objective"],
-        title=site.own(indicator, "title"),
-        before=site.words("value.minimum") if value.is_minimum and value.unit != "yes_no" else "",
-        number=plain_value(site, value),
-        years=() if columns else year_lines(site, indicator_id, scope),
-        columns=columns,
-        others=_other_series(site, indicator_id, scope),
-        meaning=site.own(indicator, "meaning"),
-        to=Ref("indicator", indicator_id),
-    )
+    cards = []
+    for row in site.library.indicators:
+        indicator_id = row["indicator_id"]
+        value = findings.headline(site, indicator_id, scope)
+        if value.is_counted:
+            before = site.words("value.minimum") if value.is_minimum and value.unit != "yes_no" else ""
+            columns = years_drawn(site, indicator_id, scope)
+            years = () if columns else year_lines(site, indicator_id, scope)
+            others = _other_series(site, indicator_id, scope)
+            number = plain_value(site, value)
+            cards.append(ResultCard(indicator_id, row["objective"], before, number, years, columns, others))
+    return tuple(cards)
 
 
 def plain_value(site: Site, value: Value) -> str:
@@ -136,8 +122,9 @@ def plain_value(site: Site, value: Value) -> str:
     return site.words.number(value.count or 0)
 
 
-def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str, Value]:
-    """The values of the years that have a number."""
+def _annual(site: Site, indicator_id: str, scope: str) -> dict[str, Value]:
+    """The headline of the years that have a number."""
+    series = findings.headline_series(site, indicator_id, scope)
     values = site.library.values(indicator_id)
     found = {}
     for year in site.library.periods():
@@ -147,10 +134,10 @@ def _annual(site: Site, indicator_id: str, scope: str, series: str) -> dict[str,
     return found
 
 
-def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple[Column, ...]:
-    """The years as columns, a minimum shown by its sign and spoken in words; none where a drawing says no more."""
+def years_drawn(site: Site, indicator_id: str, scope: str) -> tuple[Column, ...]:
+    """A minimum is shown by its sign and spoken in words. None where a drawing says no more than the numbers."""
     words, columns = site.words, []
-    annual = _annual(site, indicator_id, scope, series)
+    annual = _annual(site, indicator_id, scope)
     if not are_worth_drawing(value.count for value in annual.values()):
         return ()
     for year, value in annual.items():
@@ -162,22 +149,21 @@ def years_drawn(site: Site, indicator_id: str, scope: str, series: str) -> tuple
 
 
 def year_lines(site: Site, indicator_id: str, scope: str) -> tuple[YearLine, ...]:
-    """The years by what was counted in each, by name where all have one, else in numbers."""
-    series = findings.headline_series(site, indicator_id, scope)
-    annual = _annual(site, indicator_id, scope, series)
+    annual = _annual(site, indicator_id, scope)
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator_id, scope)
     every = _names(site, rows)
     is_yes_no = any(value.unit == "yes_no" for value in annual.values())
     if is_yes_no or not 0 < len(every) <= MOST_NAMED:
+        series = findings.headline_series(site, indicator_id, scope)
         return tuple(YearLine(year, (Cell(findings.told(site, series, value)),)) for year, value in annual.items())
     of_year = grouped(rows, "period_id")
-    by_year = {year: _names(site, of_year.get(year, [])) for year in annual}
-    lines = tuple(YearLine(year, names) for year, names in by_year.items() if names)
-    if set[Cell]().union(*by_year.values()) != set(every):
+    lines = tuple(YearLine(year, _names(site, of_year[year])) for year in annual if year in of_year)
+    alike = {line.names for line in lines}
+    if set[Cell]().union(*alike) != set(every):
         return (YearLine("", every),)
-    if len(lines) > 1 and len({line.names for line in lines}) == 1:
+    if len(lines) > 1 and len(alike) == 1:
         years = site.words("window", first=lines[0].year, last=lines[-1].year)
-        return (YearLine(years, lines[0].names),)  # all years name the same
+        return (YearLine(years, lines[0].names),)
     return lines
 
 
@@ -193,7 +179,7 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 
 
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
-    """The names of what was counted, titles of publications as quotations; none where only some are titles."""
+    """Titles of publications as quotations; none where only some are titles."""
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
     names: list[str] = []
     titles: list[str] = []
@@ -208,10 +194,7 @@ def _names_in_title(site: Site, indicator: Record) -> list[str]:
 
 
 def indicator_title(site: Site, indicator: Record) -> str:
-    """The title of an indicator's page: what it counts, and the names of what was counted, or how many.
-
-    A minimum is said where its number stands, and no number of the title is one.
-    """
+    """What an indicator counts, with the names of what was counted, or how many. A minimum is no number of a title."""
     indicator_id, title = indicator["indicator_id"], site.own(indicator, "title")
     value = findings.headline(site, indicator_id)
     if not value.is_counted:

@@ -32,8 +32,6 @@ NUMBER_WORDS = {
 
 @dataclass(frozen=True)
 class Site:
-    """The edition of the site in one language, as its pages see it."""
-
     library: Library
     words: Words
     settings: Settings
@@ -47,24 +45,23 @@ class Site:
     @cached_property
     def window(self) -> str:
         """The years of the framework: « 2018-2021 »."""
-        periods = self.library.periods()
-        return self.words("window", first=periods[0], last=periods[-1])
+        return self._years("window")
 
     @cached_property
     def brand(self) -> str:
         """Whose register it is; the demonstration bears an invented name."""
-        if not self.library.is_demonstration:
-            return self.settings.organisation.name
-        return self._policy("demonstration_network_name")
+        return self._policy("demonstration_network_name") or self.settings.organisation.name
 
     @cached_property
     def stamp(self) -> str:
         """The word inside every picture of the demonstration; blank elsewhere."""
-        if not self.library.is_demonstration:
-            return ""
-        return self.words("edition.stamp", mark=self._policy("demonstration_mark"))
+        mark = self._policy("demonstration_mark")
+        return self.words("edition.stamp", mark=mark) if mark else ""
 
     def _policy(self, key: str) -> str:
+        """A setting of the demonstration; blank elsewhere."""
+        if not self.library.is_demonstration:
+            return ""
         return str(self.library.by_key("policy", "key")[key]["value"])
 
     @property
@@ -74,8 +71,11 @@ class Site:
     @cached_property
     def between(self) -> str:
         """The same in a sentence: « entre 2018 et 2021 »."""
+        return self._years("between")
+
+    def _years(self, key: str) -> str:
         periods = self.library.periods()
-        return self.words("between", first=periods[0], last=periods[-1])
+        return self.words(key, first=periods[0], last=periods[-1])
 
     @cached_property
     def places(self) -> dict[str, CountryPresence]:
@@ -111,7 +111,7 @@ class Site:
     def make_page(
         self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """A page below the first page and that of its section. `more`: other fields of a page."""
+        """`more`: other fields of a page."""
         ref = name if isinstance(name, Ref) else Ref(name)
         above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
@@ -139,11 +139,10 @@ class Site:
         return self.own(self.library.countries[code], "name")
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
-        """Countries in the order of their names; a blank, for no country, comes last."""
         return sorted(codes, key=lambda code: (not code, in_order(self.country(code)) if code else ""))
 
     def country_ref(self, code: str) -> Ref | None:
-        """The page of a country; that of a campaign where only one names it; else none."""
+        """The page of a country; that of a campaign where only one names it."""
         place = self.places.get(code)
         if place is None:
             return None
@@ -154,8 +153,15 @@ class Site:
         row = self.library.sources.get(source_id)
         return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
+    def sources(self, *rows: Record) -> tuple[Link, ...]:
+        links: dict[Link, None] = {}
+        for row in rows:
+            for key in source_keys(row):
+                links |= dict.fromkeys(self.source(key))
+        return tuple(links)
+
     def title(self, title: str, language: str) -> Text | str:
-        """A title in its own words and language; one that we gave, in that of the page; one that is withheld."""
+        """A title in its own language; one that we gave, in that of the page."""
         if not title:
             return self.words("title.withheld")
         if not language:
@@ -166,13 +172,13 @@ class Site:
         return Text(own, "" if language == self.language else language, Wording.TITLE)
 
     def quotation(self, text: str, source_id: str = "") -> Text:
-        """The words of a source, in its language where that is known and not the one of the page."""
+        """The words of a source, in its language where that is not the one of the page."""
         source = self.library.sources.get(source_id)
         language = source["language"] if source and source["language"] != self.language else ""
         return Text(strip_control_characters(text), language, Wording.QUOTATION)
 
     def objective(self, objective_id: str) -> str:
-        """The name of an objective; the mark of our translation stands once on the page of the framework."""
+        """Without the mark of our translation, which stands once on the page of the framework."""
         row = self.library.by_key("objectives", "objective_id")[objective_id]
         return self.own(row, "title").removesuffix(TRANSLATED)
 
@@ -205,8 +211,12 @@ class Site:
 
 
 def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    """Where the page of what is missing tells of a value that was not reported."""
     return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+
+
+def source_keys(row: Record) -> list[str]:
+    keys = (row["source_id"], *row.get("other_sources", "").split(";"))
+    return [key.strip() for key in keys if key.strip()]
 
 
 def anchor_of(key: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.typography import in_order, strip_control_characters
 from pipeline.website.charts.chart import Chart
-from pipeline.website.content.findings import limit_of_all
+from pipeline.website.content.findings import limit
 from pipeline.website.content.quotations import Quotation
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, is_confirmed
@@ -17,10 +17,7 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a list: its title and where that leads, what is told of it, facts, and links under a term each.
-
-    `organisations`: those behind it, by id.
-    """
+    """What is told of it, facts, and links under a term each; `organisations`: the ids of those behind it."""
 
     title: Text | str
     to: Ref | None = None
@@ -43,15 +40,22 @@ class Section:
     items: tuple[Item, ...] = ()
     folded: tuple[Item, ...] = ()  # shown when a reader asks for more
     quotations: tuple[Quotation, ...] = ()
-    disagreements: tuple[Record, ...] = ()  # rows of conflicts.csv
+    disagreements: tuple[Record, ...] = ()
+    offices: tuple[Record, ...] = ()
+    milestones: tuple[Record, ...] = ()
     links: tuple[Link, ...] = ()
     aside: str = ""
     to: Ref | None = None  # where its title leads
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says something below its title; a section that does not is not shown."""
+        return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
+
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """What stands on the page. `opening`: what is told below the lead, and `told_by` who tells it."""
+    """`opening`: what is told below the lead, and `told_by` who tells it."""
 
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
@@ -104,23 +108,22 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 
 
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
-    """The ways to named organisations that are told of somewhere."""
     found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
     return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
 
 
-def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> Note | None:
-    """Organisations under a term: those that agreed by name, the others as a number."""
+def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[Note, ...]:
+    """Organisations under a term: those that agreed by name, the others as a number; no note without one."""
     ids = list(dict.fromkeys(org_ids))
     if not ids:
-        return None
+        return ()
     hidden = sum(not site.names(org_id) for org_id in ids)
     texts = (site.words.count("dossier.unnamed", hidden),) if hidden else ()
-    return Note(term, texts, organisation_links(site, ids))
+    return (Note(term, texts, organisation_links(site, ids)),)
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """A number of rows; none is a dash, never a zero: nobody said that there was nothing."""
+    """None is a dash, never a zero: nobody said that there was nothing."""
     if count:
         return Cell(site.words.number(count))
     return Cell(site.words("nothing.dash"), nothing=Nothing.NOT_REPORTED)
@@ -156,5 +159,5 @@ def confirmed_line(site: Site, rows: Iterable[Record]) -> str:
 
 
 def to_quote(site: Site, sentence: str) -> Quotable:
-    """A sentence to quote, with its limit built in."""
-    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit_of_all(site)))
+    confirmed, rows, *_ = site.library.confirmed
+    return Quotable(site.words("dossier.cite", sentence=sentence, limit=limit(site, confirmed, rows)))

@@ -23,15 +23,11 @@ WHOLE = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/)?")
 
 @dataclass(frozen=True)
 class Head:
-    """Addresses in the head of a page, each blank or missing where there is none.
+    """Addresses in the head of a page, each blank where there is none."""
 
-    `canonical`: its own; `alternates`: (language, address) of the same page in each language, and of the page where
-    a language is chosen, which search engines call x-default; `picture`: what is shown where it is shared.
-    """
-
-    canonical: str = ""
-    alternates: tuple[tuple[str, str], ...] = ()
-    picture: str = ""
+    canonical: str = ""  # its own
+    alternates: tuple[tuple[str, str], ...] = ()  # of the same page, by language; x-default: where one is chosen
+    picture: str = ""  # shown where the page is shared
     feed: str = ""
 
 
@@ -69,7 +65,7 @@ def address_faults(settings: Settings) -> list[Finding]:
 
 
 def feed_path(site: Site) -> str:
-    """The file of the feed, in the folder of the page of changes; blank without a public address."""
+    """The file of the feed, beside the page of changes; blank without a public address."""
     if site.library.is_demonstration or not site.settings.organisation.address:
         return ""
     page = path_of(site.settings, Ref("changes"), site.language)
@@ -77,7 +73,7 @@ def feed_path(site: Site) -> str:
 
 
 def feed_files(templates: Templates, sites: Iterable[Site]) -> dict[str, bytes]:
-    """The feed of versions (Atom) in each language, from the same sentences as the page of changes."""
+    """The feed of versions (Atom) in each language."""
     files = {}
     for site in sites:
         if path := feed_path(site):

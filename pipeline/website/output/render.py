@@ -14,8 +14,8 @@ from pipeline.release import Release
 from pipeline.texts import LANGUAGES
 from pipeline.website import addresses, pages
 from pipeline.website.addresses import Settings, path_of, relative
-from pipeline.website.charts import chart as charts
-from pipeline.website.charts.layouts import mini_heights, pattern_tiles
+from pipeline.website.charts.chart import Chart
+from pipeline.website.charts.layouts import pattern_tiles
 from pipeline.website.charts.work_map import work_map_layout
 from pipeline.website.charts.world_geometry import World, read_world
 from pipeline.website.content import findings
@@ -24,7 +24,7 @@ from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
 from pipeline.website.library import Library
 from pipeline.website.output import hosting, search_index, share_images
-from pipeline.website.output.inline_html import Inline, isolated_page
+from pipeline.website.output.inline_html import isolated_page
 from pipeline.website.output.scripts import Scripts, fingerprinted, read_scripts
 from pipeline.website.output.style import FONTS, Style, read_style
 from pipeline.website.output.templates import Templates, read_templates
@@ -116,7 +116,7 @@ class Renderer:
         return self.templates.fill(f"pages/{page.template}.html", **context)
 
     def _context(self, site: Site, page: Page) -> dict[str, Any]:
-        settings, draw = site.settings, self.templates.draw
+        settings = site.settings
         here = path_of(settings, page.ref, site.language)
         url = partial(_url, site, here)
         picture = hosting.picture_path(page)
@@ -127,7 +127,6 @@ class Renderer:
             "t": site.words,
             "site": site,
             "url": url,
-            "inline": Inline(url),
             "menu": self.entries(site, settings.menu),
             "footer": {title: self.entries(site, names) for title, names in settings.footer.items()},
             "quotable": findings.quotable(site, page),
@@ -141,23 +140,20 @@ class Renderer:
                 if language != site.language
             ],
             "script": lambda name: relative(here, self.scripts.path(name)),
-            "is_worth_drawing": charts.is_worth_drawing,
             "head": hosting.head_of(site, page.ref, here, picture),
             "status": findings.status_line(site),
             "explore": partial(self._explore, site, here),
             "drawings": lambda chart: self.templates.draw_chart(chart, site.words, site.stamp, self.world),
-            "work_map": lambda view: draw("work_map", url=url, stamp=site.stamp, **work_map_layout(view, self.world)),
-            "mini_columns": lambda columns: draw("mini_columns", columns=columns, heights=mini_heights(columns)),
-            "pattern": lambda key: draw("pattern", tiles=pattern_tiles(key)),
-            "alternative_text": lambda chart: charts.alternative_text(chart, site.words, site.stamp),
-            "table_of": lambda chart: charts.table_of(chart, site.words),
+            "draw": self.templates.draw,
+            "work_map": lambda view: work_map_layout(view, self.world),
+            "pattern_tiles": pattern_tiles,
         }
 
     def entries(self, site: Site, names: Iterable[str]) -> list[Link]:
         """The pages of these names as links, without those that the edition lacks."""
         return [site.page(name) for name in names if name in self.present]
 
-    def _explore(self, site: Site, here: str, chart: charts.Chart) -> dict[str, str] | None:
+    def _explore(self, site: Site, here: str, chart: Chart) -> dict[str, str] | None:
         """What the button of a chart needs: the way to its figure, and what a click loads."""
         found = self.scripts.figure(chart, site.words, site.stamp)
         if found is None:
@@ -247,11 +243,7 @@ def _share_images(renderer: Renderer, by_path: Pages, fonts: Path, cache: FileCa
     made = {}
     for site, page in by_path.values():
         if page.shared and not site.library.is_demonstration:
-            name = site.words("site.name", window=site.window)
-            image = share_images.ShareImage(
-                site.brand, name, page.kicker, page.title, page.shared.figures, findings.status_line(site)
-            )
-            values = share_images.share_layout(image, fonts)
-            svg = renderer.templates.draw("share_image", colours=site.settings.colours["light"], **values)
+            values = share_images.share_layout(site, page, fonts)
+            svg = renderer.templates.draw("share_image", status=findings.status_line(site), **values)
             made[hosting.picture_path(page)] = share_images.picture(svg, fonts, cache)
     return made

@@ -1,4 +1,4 @@
-"""The scripts beside the pages: a small one that waits for a click, plotly.js, and one file for each figure.
+"""The scripts beside the pages: our own, plotly.js, and one file for each figure.
 
 Each bears the fingerprint of its content in its name, so that a browser may keep it for ever. Scripts are classic
 ones that assign a value: modules and requests for data do not work in pages opened from a folder.
@@ -17,35 +17,30 @@ from pipeline.website.charts.plotly_figure import bundle, figure_json, is_worth_
 from pipeline.website.words import Words
 
 FOLDER = "scripts/"
+OWN = ("lists", "search", "choose", "charts", "explore")
 
 
 @dataclass(frozen=True)
 class Scripts:
-    """The path and the content of each script. `figures` fills while pages are laid out.
-
-    `lists` filters and sorts; `search` searches the whole site; `choose` leads from a choice to its answer; `charts`
-    says values and gives charts away; `explore` waits for a click, and loads `plotly`, of so many bytes as sent.
-    """
-
-    static: Mapping[str, tuple[str, bytes]]
-    weight: int
-    figures: dict[str, bytes] = field(default_factory=dict)
+    static: Mapping[str, tuple[str, bytes]]  # path and content by name
+    weight: int  # of plotly, in bytes as sent
+    figures: dict[str, bytes] = field(default_factory=dict)  # by path, filled while pages are laid out
 
     def path(self, name: str) -> str:
         return self.static[name][0]
 
     def figure(self, chart: Chart, words: Words, stamp: str) -> tuple[str, int] | None:
-        """The path of the figure of a chart and what a click loads, in bytes; none where the drawing shows all."""
+        """The path of the figure of a chart and the bytes that a click loads; none where the drawing shows all."""
         if not is_worth_exploring(chart):
             return None
         content = isolated(figure_json(chart, words, stamp).decode()).encode()
         path = fingerprinted(f"figure-{words.language}-{chart.id}.js", content)
         key = path.removeprefix(FOLDER)
         self.figures[path] = b'(window.figures??={})["' + key.encode() + b'"]=' + content + b";\n"
-        return path, self.weight + len(gzip.compress(content, 9, mtime=0))
+        return path, self.weight + _packed(content)
 
     def files(self) -> Mapping[str, bytes]:
-        """Every script that a page may load; plotly only where a chart is worth it."""
+        """Every script that a page may load."""
         found = dict(self.figures)
         for name, (path, content) in self.static.items():
             if self.figures or name not in ("explore", "plotly"):
@@ -54,13 +49,14 @@ class Scripts:
 
 
 def read_scripts(templates: Path) -> Scripts:
-    static = {}
-    for name in ("lists", "search", "choose", "charts", "explore"):
-        content = bare((templates / f"static/{name}.js").read_text("utf-8"))
-        static[name] = (fingerprinted(f"{name}.js", content), content)
-    library = with_style_elements(bundle(templates))
-    static["plotly"] = (fingerprinted("plotly.js", library), library)
-    return Scripts(static, weight=len(gzip.compress(library, 9, mtime=0)))
+    contents = {name: _bare((templates / f"static/{name}.js").read_text("utf-8")) for name in OWN}
+    contents["plotly"] = _with_style_elements(bundle(templates))
+    static = {name: (fingerprinted(f"{name}.js", content), content) for name, content in contents.items()}
+    return Scripts(static, _packed(contents["plotly"]))
+
+
+def _packed(content: bytes) -> int:
+    return len(gzip.compress(content, 9, mtime=0))
 
 
 def fingerprinted(name: str, content: bytes) -> str:
@@ -68,14 +64,14 @@ def fingerprinted(name: str, content: bytes) -> str:
     return f"{FOLDER}{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
 
 
-def bare(script: str) -> bytes:
+def _bare(script: str) -> bytes:
     """A script without the comments on lines of their own, and without indents."""
     uncommented = re.sub(r"^\s*/\*.*?\*/$", "", script, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in uncommented.splitlines())
     return ("\n".join(line for line in lines if line and not line.startswith("//")) + "\n").encode()
 
 
-def with_style_elements(plotly: bytes) -> bytes:
+def _with_style_elements(plotly: bytes) -> bytes:
     """The bundle after elements that keep it from writing styles of its own, which our policy refuses.
 
     It writes none where it finds elements that bear its names; what it needs of them stands in site.css.

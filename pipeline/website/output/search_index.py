@@ -1,7 +1,6 @@
 """The index of the search page: which words stand on which of its entries, in a script that this page alone loads.
 
-The words are those that pages show, so that nothing is found here that stands nowhere else. search.js folds what a
-reader types in the same way.
+The words are those that pages show. search.js folds what a reader types in the same way.
 """
 
 import html
@@ -10,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.website.pages.search import Entry
 
@@ -22,9 +22,9 @@ CODE = re.compile(r"\b([a-z]{2})[ -](?=\d\b)")
 
 
 def search_script(entries: Iterable[Entry], texts: Iterable[str]) -> bytes:
-    """The script of the index. `texts`: for each entry the HTML of what it leads to, in the same order.
+    """The script of the index. `texts`: for each entry the HTML of what it leads to.
 
-    `sizes`: how many words each entry has, for the one with fewer is more about a word that several have.
+    `sizes`: the words of each entry, for the one with fewer is more about a word that several have.
     """
     found: dict[str, list[int]] = {}
     sizes = []
@@ -57,8 +57,7 @@ def folded(text: str) -> str:
 
 
 def _steps(places: list[int]) -> str:
-    before = [0, *places]
-    return ",".join(str(place - earlier) for earlier, place in zip(before, places, strict=False))
+    return ",".join(str(place - before) for before, place in pairwise([0, *places]))
 
 
 def part_of(page: str, anchor: str) -> str:

@@ -4,7 +4,6 @@ The only door for the libraries that draw pictures: resvg makes the dots of an S
 few colours. The fonts are the site's own, so that the same page gives the same bytes on every machine.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
@@ -13,7 +12,9 @@ from pathlib import Path
 import resvg_py
 from PIL import Image, ImageFont, features
 
+from pipeline.website.content.site import Site
 from pipeline.website.file_cache import FileCache
+from pipeline.website.page import Page
 
 COLOURS = 48  # enough for smooth letters in five inks
 SERIF, SANS, BOLD = "newsreader-500.ttf", "figtree-400.ttf", "figtree-600.ttf"
@@ -26,30 +27,23 @@ FIGURES = 160  # and that of figures below it
 GAP = 30  # between two figures
 
 
-@dataclass(frozen=True)
-class ShareImage:
-    brand: str
-    name: str
-    kicker: str
-    title: str
-    figures: tuple[tuple[str, str], ...]
-    foot: str
-
-
-def share_layout(image: ShareImage, fonts: Path) -> dict[str, object]:
+def share_layout(site: Site, page: Page, fonts: Path) -> dict[str, object]:
     """What the template of the picture asks for: every text in lines that fit."""
-    top = TITLE_TOP + (KICKER if image.kicker else 0)
-    title_size, title = _fitting(image.title, fonts / SERIF, TITLE_FOOT - top - (FIGURES if image.figures else 0))
-    figure_width = WIDTH // max(len(image.figures), 1) - GAP
-    widest = max((number for number, _ in image.figures), key=len, default="")
+    figures = page.shared.figures if page.shared else ()
+    top = TITLE_TOP + (KICKER if page.kicker else 0)
+    title_size, title = _fitting(page.title, fonts / SERIF, TITLE_FOOT - top - (FIGURES if figures else 0))
+    figure_width = WIDTH // max(len(figures), 1) - GAP
+    widest = max((number for number, _ in figures), key=len, default="")
     fitting = (size for size in FIGURE_SIZES if _width(widest, fonts / SERIF, size) <= figure_width)
     return {
-        "image": image,
-        "name_left": int(_width(image.brand, fonts / BOLD, 30)) + MARGIN + 14,
+        "site": site,
+        "page": page,
+        "colours": site.settings.colours["light"],
+        "name_left": int(_width(site.brand, fonts / BOLD, 30)) + MARGIN + 14,
         "title": title,
         "title_top": top,
         "title_size": title_size,
-        "figures": [(number, _lines(noun, fonts / SANS, 22, figure_width)[:3]) for number, noun in image.figures],
+        "figures": [(number, _lines(noun, fonts / SANS, 22, figure_width)[:3]) for number, noun in figures],
         "figure_size": next(fitting, FIGURE_SIZES[-1]),
         "figure_width": figure_width,
     }

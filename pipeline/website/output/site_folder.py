@@ -1,4 +1,4 @@
-"""The folder of the site on disk: replaced only where it is one of ours, and of the same edition.
+"""The folder of the site on disk.
 
 `.impact-site` names the edition and every file that is ours. Anything else (CNAME, .htaccess, .well-known, .git) was
 put there by whoever publishes, and stays.
@@ -16,11 +16,11 @@ MARKER = ".impact-site"
 
 
 def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[str]:
-    """Replace the site on disk whole; gives what others have put into its folder, which stays there.
+    """Replace the site on disk whole; gives what others have put beside it.
 
     Raises FaultError where the folder holds the site of the other edition, NotOursError where it holds anything else.
     """
-    if edition_in(folder) not in ("", edition):
+    if _marker_in(folder).get("edition", edition) != edition:
         raise FaultError(Finding("folder-not-ours", package=str(folder), variant="edition"))
     marker = {"edition": edition, "files": sorted(files)}
     text = json.dumps(marker, ensure_ascii=False, indent=1) + "\n"
@@ -32,12 +32,8 @@ def site_names(folder: Path) -> Collection[str] | None:
     return [MARKER, *marker["files"]] if marker else None
 
 
-def edition_in(folder: Path) -> str:
-    return str(_marker_in(folder).get("edition", ""))
-
-
 def _marker_in(folder: Path) -> dict[str, Any]:
-    """What the marker says; nothing where it is none, or another's."""
+    """What the marker says; nothing where it is none, or not ours."""
     try:
         read = json.loads((folder / MARKER).read_bytes())
     except (OSError, ValueError):

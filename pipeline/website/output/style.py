@@ -13,22 +13,16 @@ from dataclasses import dataclass
 from pipeline.website.addresses import Settings, relative
 
 FONTS = "fonts/"
+# Asks for the fonts before the page is drawn, but where it was opened from a folder: browsers refuse that there.
 FONTS_FIRST = (
     'if(location.protocol!="file:")for(const font of document.currentScript.dataset.fonts.split(" "))'
     'document.head.append(Object.assign(document.createElement("link"),'
     '{rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href:font}))'
 )
-"""Asks for the fonts before the page is drawn, but where it was opened from a folder: browsers refuse that there."""
-WHERE = {  # the names of the palettes in site.toml, and the visitors that see them
-    "light": "",
-    "dark": "@media screen and (prefers-color-scheme:dark)",
-}
 
 
 @dataclass(frozen=True)
 class PageStyle:
-    """The style of one page, and the policy that allows it and nothing from elsewhere."""
-
     css: str
     policy: str
     fonts: str = ""  # the ways to the fonts, with spaces between
@@ -37,62 +31,59 @@ class PageStyle:
 
 @dataclass(frozen=True)
 class Style:
-    """The style of every page; `faces`: a rule for each font, in which `{way}` is the way to their folder."""
-
     rules: str
-    faces: str
+    faces: str  # a rule for each font, in which `{way}` is the way to their folder
     files: tuple[str, ...] = ()
 
     def at(self, path: str) -> PageStyle:
         way = relative(path, FONTS)
         css = self.faces.replace("{way}", way) + self.rules
-        return PageStyle(css, policy([css]), " ".join(way + name for name in self.files))
+        return PageStyle(css, _policy([css]), " ".join(way + name for name in self.files))
 
     @property
     def anywhere(self) -> PageStyle:
-        """The style of a page that is shown at any address: from there, no way leads to the fonts."""
-        return PageStyle(self.rules, policy([self.rules]))
+        """The style of the page for an address that is not there: from any address, no way leads to the fonts."""
+        return PageStyle(self.rules, _policy([self.rules]))
 
     def policy_of(self, paths: Iterable[str]) -> str:
-        """The policy that allows the styles of all these pages and of the one for an address that is not there."""
-        return policy(sorted({self.rules, *(self.at(path).css for path in paths)}))
+        """The policy that allows the styles of all these pages, and `anywhere`."""
+        return _policy(sorted({self.rules, *(self.at(path).css for path in paths)}))
 
 
-def policy(styles: Iterable[str]) -> str:
-    """What a page may load: what stands beside it, and these styles."""
-    hashes, script = " ".join(f"'sha256-{_digest(css)}'" for css in styles), f"'sha256-{_digest(FONTS_FIRST)}'"
+def _policy(styles: Iterable[str]) -> str:
+    """A page may load what stands beside it, and these styles."""
+    hashes = " ".join(map(_hash, styles))
     return (
-        f"default-src 'none'; script-src 'self' {script}; style-src 'self' {hashes}; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src 'self' {_hash(FONTS_FIRST)}; style-src 'self' {hashes}; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+        "form-action 'none'"
     )
 
 
-def _digest(css: str) -> str:
-    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 def read_style(text: str, settings: Settings) -> Style:
-    """The style from the text of site.css, without its comments and the spaces that no rule needs."""
+    """The style from site.css, without comments and the spaces that no rule needs."""
     rules = re.sub(r"/\*.*?\*/\s*", "", text, flags=re.DOTALL)
     rules = re.sub(r"\s*\n\s*", "", rules)
     rules = re.sub(r" ?([{};]) ?", r"\1", rules)
     rules = re.sub(r"([{;(][a-z0-9-]+): ", r"\1:", rules).replace(", ", ",").replace(" > ", ">")
-    faces, files = "".join(map(_face, settings.fonts)), tuple(font["file"] for font in settings.fonts)
-    return Style(_tokens(settings) + rules.replace(";}", "}"), faces, files)
+    light = _tokens({**settings.type, **settings.colours["light"]})
+    dark = f"@media screen and (prefers-color-scheme:dark){{{_tokens(settings.colours['dark'])}}}"
+    faces, files = "", []
+    for font in settings.fonts:
+        # used if it is there when the page is first drawn: no line moves because one arrives
+        faces += (
+            f"@font-face{{font-family:{font['family']};font-weight:{font['weight']};font-display:optional;"
+            f"src:url({{way}}{font['file']})}}"
+        )
+        files.append(font["file"])
+    return Style(light + dark + rules.replace(";}", "}"), faces, tuple(files))
 
 
-def _face(font: Mapping[str, object]) -> str:
-    """A font that is used if it is there when the page is first drawn: no line moves because one arrives."""
-    return (
-        f"@font-face{{font-family:{font['family']};font-weight:{font['weight']};font-display:optional;"
-        f"src:url({{way}}{font['file']})}}"
-    )
-
-
-def _tokens(settings: Settings) -> str:
-    palettes = {**settings.colours, "light": {**settings.type, **settings.colours["light"]}}
-    rules = []
-    for palette, where in WHERE.items():
-        chosen = ";".join(f"--{name}:{value}" for name, value in palettes[palette].items())
-        rules.append(f"{where}{{:root{{{chosen}}}}}" if where else f":root{{{chosen}}}")
-    return "".join(rules)
+def _tokens(palette: Mapping[str, str]) -> str:
+    chosen = ";".join(f"--{name}:{value}" for name, value in palette.items())
+    return f":root{{{chosen}}}"

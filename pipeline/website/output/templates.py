@@ -3,7 +3,6 @@
 import base64
 import re
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.model import FaultError, Finding
 from pipeline.website.addresses import Settings
-from pipeline.website.charts import chart as charts
+from pipeline.website.charts.chart import Chart
 from pipeline.website.charts.layouts import layouts
 from pipeline.website.charts.world_geometry import World
 from pipeline.website.output import inline_html
@@ -42,13 +41,9 @@ class Templates:
         """A drawing, on one line; its template escapes every text."""
         return Markup(re.sub(r"\n\s*", "", self.fill(f"drawings/{name}.html", **values)))  # noqa: S704
 
-    def draw_chart(
-        self, chart: charts.Chart, words: Words, stamp: str = "", world: World | None = None
-    ) -> list[Markup]:
+    def draw_chart(self, chart: Chart, words: Words, stamp: str = "", world: World | None = None) -> list[Markup]:
         """A chart in every layout. `stamp` marks what is invented; `world`: outlines for a map."""
         common = {"chart": chart, "t": words, "stamp": stamp, "world": world}
-        for value in (charts.drawn, charts.spoken, charts.written):
-            common[value.__name__] = partial(value, words=words)
         return [self.draw(chart.kind, **common, **values) for values in layouts(chart, words)]
 
 
@@ -71,6 +66,8 @@ def read_templates(folder: Path, settings: Settings) -> Templates:
     environment.filters["years"] = inline_html.with_whole_years
     environment.filters["heading"] = inline_html.as_heading
     environment.filters["figure"] = inline_html.with_its_number_large
+    environment.filters["joined_years"] = inline_html.with_joined_years
+    environment.filters["narrow"] = inline_html.in_a_narrow_column
     environment.globals["icon"] = _data_address(folder, settings.organisation.icon)
     environment.globals["logo"] = _data_address(folder, settings.organisation.logo)
     return Templates(environment)

@@ -1,7 +1,6 @@
 """Which pages there are, and what each says; no HTML. A new page is one function here and one template."""
 
 from collections.abc import Callable
-from functools import partial
 
 from pipeline.website.content.beneficiaries import Beneficiaries
 from pipeline.website.content.site import Site
@@ -22,34 +21,31 @@ from pipeline.website.pages import (
     results,
     search,
     static_pages,
-    timeline,
     to_complete,
 )
 from pipeline.website.pages.help import help_page
 
-SINGLE_PAGES: dict[str, Callable[[Site], Page]] = {
-    "home": home.home_page,
-    "evidence": evidence.evidence_page,
-    "publications": evidence.publications_page,
-    "un_reports": evidence.reports_page,
-    "published_figures": evidence.claims_page,
-    "disagreements": evidence.disagreements_page,
-    "data": data.data_page,
-    "data_quality": data.data_quality_page,
-    "to_complete": to_complete.to_complete_page,
-    "changes": changes.changes_page,
-    "methods": static_pages.methods_page,
-    "glossary": static_pages.glossary_page,
-    "help": help_page,
-    **{name: partial(static_pages.plain_page, name=name) for name in static_pages.PLAIN_PAGES},
-    "countries": countries.countries_page,
-    "projects": projects.projects_index,
-    "organisations": organisations.organisations_page,
-    "funders": organisations.funders_page,
-    "partners": organisations.partners_page,
-    "timeline": timeline.timeline_page,
-    "children_method": beneficiaries.method_page,
-}
+SINGLE_PAGES: tuple[Callable[[Site], Page], ...] = (
+    home.home_page,
+    evidence.evidence_page,
+    evidence.publications_page,
+    evidence.reports_page,
+    evidence.claims_page,
+    evidence.disagreements_page,
+    data.data_page,
+    data.data_quality_page,
+    to_complete.to_complete_page,
+    changes.changes_page,
+    static_pages.methods_page,
+    static_pages.glossary_page,
+    countries.countries_page,
+    projects.projects_index,
+    organisations.organisations_page,
+    organisations.funders_page,
+    organisations.partners_page,
+    evidence.timeline_page,
+    beneficiaries.method_page,
+)
 SEVERAL_PAGES: tuple[Callable[[Site], list[Page]], ...] = (
     results.results_pages,
     indicator.indicator_pages,
@@ -77,7 +73,9 @@ def borrowed(site: Site) -> frozenset[str]:
 
 def all_pages(site: Site) -> list[Page]:
     """Every page of one language; the index lists all the others but the answers, which one page leads to."""
-    pages = [make(site) for name, make in SINGLE_PAGES.items() if name not in borrowed(site)]
+    pages = [make(site) for make in SINGLE_PAGES]
+    if not borrowed(site):
+        pages += [help_page(site), *(static_pages.plain_page(site, name) for name in static_pages.PLAIN_PAGES)]
     if site.library.is_demonstration:
         pages.append(static_pages.about_demonstration_page(site))
     if children.headline_rows(site):

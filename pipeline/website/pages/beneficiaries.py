@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, MapView, Mark, are_worth_drawing
+from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     CHILDREN,
     FORM,
@@ -15,6 +15,7 @@ from pipeline.website.content.beneficiaries import (
     Count,
     amount,
     cell,
+    has_some,
     limited,
     mark,
     people,
@@ -28,21 +29,9 @@ from pipeline.website.pages.children import figure_link, statement_groups, withh
 from pipeline.website.pages.data import said_by
 
 OVERVIEW = "overview"
-PAGES = (OVERVIEW, "countries", "groups", "services", "forms", "projects", "method")
 FILES_OF_PEOPLE = ("children", "adults", "children_coverage")
 POPULATIONS = ("caregivers", "professionals", "community")
 ANY = 2  # children in general: the plural
-
-# The sections of the method: the stem of their words, their texts, and the terms that they explain.
-METHOD = (
-    ("counted", (), ("children", "new", "participations", "estimates", "services", "forms", "adults")),
-    ("nothings", (), ("zero", "not_reported", "not_stated", "not_applicable", "total_only")),
-    ("protection", ("counting.protection_text",), ("cell", "tens", "key", "sum", "correction")),
-    ("may", (), ("order", "compare", "equal")),
-    ("may_not", ("beneficiaries.sum_laws",), ("zero", "difference", "small", "years", "measures")),
-    ("limits", ("counting.limits_text",), ("outside", "insider", "elsewhere")),
-    ("never", ("counting.never_text",), ()),
-)
 
 
 @dataclass(frozen=True)
@@ -57,44 +46,35 @@ class PageSection:
     texts: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()  # their numbers count something else than people
     figures: tuple[Figure, ...] = ()
-    map: MapView | None = None
+    map: Chart | None = None
+    is_map_listed: bool = False  # whether its countries stand below it as a list
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
-    notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
     anchor: str = ""
     sentence: str = ""  # what the section answers, before all the rest
 
 
-@dataclass(frozen=True)
-class BeneficiariesContent:
-    parts: tuple[PageSection, ...]
-    pages: tuple[Link, ...]
-    sentences: tuple[str, ...]
-    downloads: tuple[Link, ...]
-
-
 def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection | None]) -> Page:
-    """A page that counts children: its parts, the sentences for readers, its neighbours. `name`: one of PAGES."""
+    """A page that counts children. `name`: of its summary and of its address."""
     words, data, release = site.words, site.beneficiaries, site.library.release
-    neighbours = []
-    if data:
-        neighbours = [Link(words(f"beneficiaries.page_{each}"), Ref(_page_name(each))) for each in PAGES]
-        neighbours.append(Link(words("beneficiaries.page_explorer"), Ref("explorer")))
     downloads = []
     for each in FILES_OF_PEOPLE:
         if each in release.names:
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     usual_error = data.usual_error if data else None
-    shown = tuple(filter(None, parts))
-    content = BeneficiariesContent(shown, tuple(neighbours), sentences(site, usual_error), tuple(downloads))
+    content = {
+        "parts": [part for part in parts if part],
+        "sentences": sentences(site, usual_error),
+        "downloads": downloads,
+    }
     summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""
     return site.make_page(
-        _page_name(name),
+        "children" if name == OVERVIEW else f"children_{name}",
         "beneficiaries",
         title,
         summary,
@@ -105,12 +85,8 @@ def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection
     )
 
 
-def _page_name(name: str) -> str:
-    return "children" if name == OVERVIEW else f"children_{name}"
-
-
 def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
-    """What readers must know wherever children are counted: how far numbers may be, who counts twice."""
+    """How far numbers may be from the truth, and who counts twice: said wherever children are counted."""
     words = site.words
     if usual_error is None:
         return words("beneficiaries.rounded"), words("beneficiaries.twice")
@@ -118,7 +94,7 @@ def sentences(site: Site, usual_error: int | None) -> tuple[str, str]:
 
 
 def finding(site: Site, lead: Count) -> str:
-    """The leading count as a title: « Environ 540 enfants atteints entre 2018 et 2021 »."""
+    """« Environ 540 enfants atteints entre 2018 et 2021 »."""
     words = site.words
     time = when(lead, words, site.between)
     if not lead.value:
@@ -153,10 +129,7 @@ def measure_name(site: Site, measure: str) -> str:
 def counting_charts(
     site: Site, name: str, kind: Kind, texts: tuple[str, str, str], marks: Iterable[Mark], **more: Any
 ) -> tuple[Chart, ...]:
-    """A chart of counts of children; none with too few numbers to draw.
-
-    `texts`: its title, its subtitle, and the header of its labels in its table.
-    """
+    """A chart; none with too few numbers to draw. `texts`: title, subtitle, and the header of its labels."""
     words, data, shown = site.words, site.beneficiaries, tuple(marks)
     if data is None or not are_worth_drawing((each.count for each in shown), data.base):
         return ()
@@ -170,7 +143,7 @@ def counting_charts(
 def years_charts(
     site: Site, data: Beneficiaries, measures: Iterable[str], country: str = TOTAL, top: int = 0
 ) -> tuple[Chart, ...]:
-    """Each measure by year. `top`: the number that the scales of all of them reach."""
+    """A chart for each measure. `top`: the number that all their scales reach."""
     words = site.words
     below = words("beneficiaries.chart_years", place=place_name(site, country))
     charts: list[Chart] = []
@@ -186,7 +159,7 @@ def years_charts(
 
 
 def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Mapping[str, Count]]) -> tuple[Table, ...]:
-    """Rows of counts by year, without years of no number; no table where none is left."""
+    """A table without the years of no number; none where none is left."""
     shown: list[str] = []
     for counts in lines.values():
         shown += [year for year, count in counts.items() if count.value is not None]
@@ -198,8 +171,7 @@ def table_by_year(site: Site, caption: str, header: str, lines: Mapping[str, Map
 
 
 def with_some(lines: Mapping[str, Mapping[str, Count]]) -> dict[str, Mapping[str, Count]]:
-    """The rows with a number above zero in some year."""
-    return {label: counts for label, counts in lines.items() if any(count.value for count in counts.values())}
+    return {label: counts for label, counts in lines.items() if has_some(counts)}
 
 
 # --- the overview ---------------------------------------------------------------------------------------------------
@@ -218,7 +190,7 @@ def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None
 
 
 def _in_short(site: Site, data: Beneficiaries) -> PageSection:
-    """The count by which all is told of, then each service of the last year that has some, apart."""
+    """The leading count, then each service of the last year that has some."""
     words, lead = site.words, data.leading
     noun = words(f"beneficiaries.figure_{lead.measure}", when=when(lead, words, site.between))
     figures = [figure_of(site, lead, noun)]
@@ -241,7 +213,6 @@ def newest_year(data: Beneficiaries, measures: list[str]) -> str:
 
 
 def _numbers(site: Site, data: Beneficiaries, measure: str) -> PageSection:
-    """A measure by year, and for how many projects."""
     words = site.words
     rows = []
     for year, count in data.by_year(measure).items():
@@ -266,7 +237,6 @@ def _adults(site: Site, data: Beneficiaries) -> PageSection | None:
 
 
 def _quoted(site: Site) -> PageSection | None:
-    """What sources say of children, each in its own count."""
     words, groups = site.words, statement_groups(site)
     if not groups:
         return None
@@ -281,22 +251,8 @@ def _quoted(site: Site) -> PageSection | None:
     )
 
 
-# --- the method -----------------------------------------------------------------------------------------------------
-
-
 def method_page(site: Site) -> Page:
-    """How children are counted and protected, and what a reader may conclude."""
-    words = site.words
-    parts = []
-    for stem, texts, names in METHOD:
-        notes = []
-        for name in names:
-            key = f"counting.{stem}_{name}"
-            notes.append(Note(words(f"{key}_term"), (words(f"{key}_text"),)))
-        anchor = stem if stem == "protection" else ""
-        title = words(f"counting.{stem}")
-        parts.append(PageSection(title, words.each("", *texts), notes=tuple(notes), anchor=anchor))
-    return counting_page(site, "method", words("counting.title"), parts)
+    return counting_page(site, "method", site.words("counting.title"), [])
 
 
 # --- on the pages of countries and of projects ----------------------------------------------------------------------
@@ -306,23 +262,23 @@ def lead_of(site: Site, country: str = TOTAL, project: str = TOTAL) -> Count | N
     return site.beneficiaries.lead(country, project) if site.beneficiaries else None
 
 
-def in_brief(site: Site, lead: Count) -> str:
-    """A count with its time, for a title: « environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 »."""
+def in_brief(site: Site, lead: Count, *, beside_window: bool = False) -> str:
+    """« environ 540 enfants entre 2018 et 2021, pour 3 projets sur 4 ».
+
+    `beside_window`: the years of the framework stand beside it, and are not said again.
+    """
     words = site.words
-    children = words("beneficiaries.at_a_time", children=people(lead, words), when=when(lead, words, site.between))
+    children = people(lead, words)
+    if lead.year != TOTAL or not beside_window:
+        children = words("beneficiaries.at_a_time", children=children, when=when(lead, words, site.between))
     return limited(children, lead, words)
 
 
-def in_window(site: Site, lead: Count) -> str:
-    """A count beside the years of the framework: its own year only where it is of one year."""
-    return limited(people(lead, site.words), lead, site.words) if lead.year == TOTAL else in_brief(site, lead)
-
-
 def children_note(site: Site, lead: Count | None, page: str, code: str) -> tuple[Note, ...]:
-    """The count of children of a place, with the way to its row; nothing where the release counts no children."""
+    """The children of a place, with the way to its row; nothing where the release counts none."""
     if site.beneficiaries is None:
         return ()
     term = site.words("place.fact_children", window=site.window)
     if lead is None:
         return (Note(term, (site.words("nothing.not_reported"),)),)
-    return (Note(term, (), (Link(in_window(site, lead), Ref(page, anchor=code.lower())),)),)
+    return (Note(term, (), (Link(in_brief(site, lead, beside_window=True), Ref(page, anchor=code.lower())),)),)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import product
 from math import log10
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Bound, Chart, Entry, Kind, MapView, Mark, are_worth_drawing
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content.beneficiaries import (
     AGES,
     CHILDREN,
@@ -22,7 +22,6 @@ from pipeline.website.content.beneficiaries import (
     Count,
     amount,
     cell,
-    limit,
     limited,
     mark,
     people,
@@ -31,7 +30,7 @@ from pipeline.website.content.beneficiaries import (
 )
 from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import project_name
-from pipeline.website.page import Cell, Link, Page, Ref, Row, Table, Text, Wording, table_of_numbers
+from pipeline.website.page import Cell, Page, Ref, Row, Table, Text, Wording, table_of_numbers
 from pipeline.website.pages.beneficiaries import (
     PageSection,
     counting_charts,
@@ -51,7 +50,7 @@ GIRLS, BOYS, UNKNOWN = "f", "m", "_U"
 
 @dataclass(frozen=True)
 class Places:
-    """Countries or projects side by side. `count`: of a code in a year and measure."""
+    """Countries or projects; `count` of a code, a year and a measure."""
 
     kind: str
     codes: tuple[str, ...]
@@ -59,9 +58,13 @@ class Places:
     name: Callable[[str], str]
 
     def compared(self, lead: Count) -> list[tuple[str, Count]]:
-        """The codes that have a number in the year and measure of a count, the largest first."""
+        """The codes with a number in the year and measure of a count, the largest first."""
         counts = ranked((code, self.count(code, lead.year, lead.measure)) for code in self.codes)
         return [(code, count) for code, count in counts if count.value is not None]
+
+    def has_some(self, code: str, columns: list[tuple[str, str]]) -> bool:
+        """Whether a code has a number above zero in one of some years and measures."""
+        return any(self.count(code, *column).value for column in columns)
 
 
 def _countries(site: Site, data: Beneficiaries) -> Places:
@@ -69,7 +72,7 @@ def _countries(site: Site, data: Beneficiaries) -> Places:
 
 
 def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> bool:
-    """Whether a drawing of places shows more than their list does: beside zeros, one number is no comparison."""
+    """Beside zeros, one number is no comparison."""
     return are_worth_drawing((count.value for _, count in counts if count.value), data.base)
 
 
@@ -77,7 +80,7 @@ def _are_comparable(data: Beneficiaries, counts: list[tuple[str, Count]]) -> boo
 
 
 def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSection | None:
-    """The map of the leading count, with its countries as a list; none where few countries have children to show."""
+    """The map of the leading count; `listed`: with its countries as a list. None where few have children to show."""
     words = site.words
     counts = _countries(site, data).compared(data.leading)
     if not _are_comparable(data, counts):
@@ -87,15 +90,8 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
     below = what_is_compared(site, data.leading)
     texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
     (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
-    entries = []
-    for code, count in counts if listed else []:
-        link = Link(site.country(code), Ref("children_countries", anchor=code.lower()))
-        entries.append(Entry(link, amount(count, words), limit(count, words)))
-    classes = _classes(site, breaks)
-    if any(each.is_incomplete for each in marks):
-        classes.append(("least", words("beneficiaries.class_partial")))
-    view = MapView(chart, tuple(classes), tuple(entries))
-    return PageSection(words("beneficiaries.by_country"), (words("beneficiaries.map_note"),), map=view)
+    note = words("beneficiaries.map_note")
+    return PageSection(words("beneficiaries.by_country"), (note,), map=chart, is_map_listed=listed)
 
 
 def breaks_of(values: list[int]) -> tuple[int, ...]:
@@ -109,19 +105,7 @@ def breaks_of(values: list[int]) -> tuple[int, ...]:
     return tuple(sorted(breaks))
 
 
-def _classes(site: Site, breaks: tuple[int, ...]) -> list[tuple[str, str]]:
-    words = site.words
-    if not breaks:
-        return [("c1", words("beneficiaries.class_any"))]
-    shown = [words.number(each) for each in breaks]
-    texts = [words("beneficiaries.class_below", high=shown[0])]
-    texts += [words("beneficiaries.class_between", low=low, high=high) for low, high in pairwise(shown)]
-    texts.append(words("beneficiaries.class_above", low=shown[-1]))
-    return [(f"c{place}", text) for place, text in enumerate(texts, 1)]
-
-
 def countries_page(site: Site, data: Beneficiaries) -> Page:
-    """The map, all countries on one scale, and a row for each that has a number."""
     countries, text = _countries(site, data), site.words("beneficiaries.countries_text")
     shown = [code for code in site.by_name(data.countries) if data.lead(code)]
     cells = {code: Cell(site.country(code), site.country_ref(code)) for code in shown}
@@ -134,7 +118,7 @@ def countries_page(site: Site, data: Beneficiaries) -> Page:
 
 
 def countries_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection | None:
-    """The countries of a year on one scale, and those with the most; none for too few numbers."""
+    """The countries of a year on one scale; none for too few numbers."""
     scale = _scale(site, data, _countries(site, data), lead)
     if scale is None:
         return None
@@ -192,7 +176,7 @@ def _scale(site: Site, data: Beneficiaries, places: Places, lead: Count) -> Page
 def _table_section(
     site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell], texts: tuple[str, ...]
 ) -> PageSection:
-    """The places that have a number, and how many were expected to report in some year and have none."""
+    """The places with a number; how many were expected to report in some year and have none."""
     words, expected = site.words, 0
     for code in places.codes:
         expected += any(places.count(code, year, CHILDREN).status != "not_applicable" for year in data.years)
@@ -207,16 +191,13 @@ def _table_section(
 
 
 def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell]) -> tuple[Table, ...]:
-    """Children, then participations, then estimates of the places that have some, each by year in its own table.
-
-    A place that has none of any stands in the first.
-    """
+    """A table by year for each measure, of the places that have some; a place without any stands in the first."""
     words, tables, placed = site.words, [], set[str]()
     columns_of = {measure: [(year, measure) for year in data.years] for measure in OF_A_YEAR}
     columns_of[CHILDREN].insert(0, (TOTAL, NEW))
     codes_of = {}
     for measure, columns in columns_of.items():
-        codes_of[measure] = [code for code in cells if any(places.count(code, *column).value for column in columns)]
+        codes_of[measure] = [code for code in cells if places.has_some(code, columns)]
     elsewhere = {*codes_of[PARTICIPATIONS], *codes_of[ESTIMATES]}
     codes_of[CHILDREN] = [code for code in cells if code in codes_of[CHILDREN] or code not in elsewhere]
     for measure, codes in codes_of.items():
@@ -242,14 +223,12 @@ def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Ce
 
 
 def groups_page(site: Site, data: Beneficiaries) -> Page:
-    """The children of the leading count by sex and age band."""
     lead = data.leading
     title = groups_sentence(site, data, lead) or site.words("beneficiaries.title_groups_plain")
     return counting_page(site, "groups", title, [groups_section(site, data, lead)])
 
 
 def groups_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection:
-    """The pyramid of girls and boys, what does not stand in it, and the table of all sexes and ages."""
     words = site.words
     title = words("beneficiaries.page_groups")
     total_only = _total_only(site, data, lead)
@@ -270,7 +249,7 @@ def _ages(data: Beneficiaries, lead: Count) -> list[str]:
 
 
 def groups_sentence(site: Site, data: Beneficiaries, lead: Count) -> str:
-    """Girls and boys: « Environ 210 filles et environ 190 garçons … »; blank where there are not some of both."""
+    """« Environ 210 filles et environ 190 garçons … »; blank where there are not some of both."""
     words = site.words
     girls, boys = data.split(lead, GIRLS), data.split(lead, BOYS)
     if not (girls and girls.value and boys and boys.value):
@@ -296,7 +275,7 @@ def pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[Chart, ...]:
 
 
 def _beside_pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]:
-    """The children whom the pyramid does not show: of another sex, or of a sex or an age that nobody stated."""
+    """The children of another sex, or of a sex or an age that nobody stated."""
     words = site.words
     beside = {
         _label(site, "sex", "other"): data.split(lead, "other"),
@@ -312,7 +291,6 @@ def _beside_pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, 
 
 
 def _total_only(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]:
-    """The children published by their total alone; for the whole also by how many projects."""
     words, unsplit = site.words, data.split(lead, age=UNSPLIT)
     if unsplit is None:
         return ()
@@ -326,7 +304,6 @@ def _total_only(site: Site, data: Beneficiaries, lead: Count) -> tuple[str, ...]
 
 
 def _label(site: Site, column: str, code: str) -> str:
-    """The name of a code of the column `sex` or `age`."""
     if code[:1].isdigit():
         first, last = code.split("-")
         return site.words("beneficiaries.age", first=first, last=last)
@@ -334,15 +311,12 @@ def _label(site: Site, column: str, code: str) -> str:
 
 
 def _what(site: Site, lead: Count) -> str:
-    """What is counted, when, and for how many projects: « Enfants de l’année, en 2019, pour 3 projets sur 4 »."""
+    """« Enfants de l’année, en 2019, pour 3 projets sur 4 »."""
     return limited(what_is_compared(site, lead), lead, site.words)
 
 
 def _groups_tables(site: Site, data: Beneficiaries, lead: Count) -> tuple[Table, ...]:
-    """Age bands down, sexes across; the children of projects that publish their total alone on a row of their own.
-
-    No table where the release does not split by both.
-    """
+    """Age bands down, sexes across; none where the release does not split by both."""
     words, sexes = site.words, [*_sexes(data, lead), TOTAL]
     rows = []
     for age in (*_ages(data, lead), TOTAL):
@@ -365,13 +339,12 @@ def _groups_tables(site: Site, data: Beneficiaries, lead: Count) -> tuple[Table,
 
 
 def services_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by service: side by side for the last year, then each on its own scale; never added."""
+    """Each service on its own scale: they are never added or compared."""
     texts = (site.words("beneficiaries.services_text"),)
     return _overlapping_page(site, data, SERVICE, services_sentence, texts)
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:
-    """Children by form of exploitation, each on one scale; never added."""
     numbers = [data.world(year, form).value or 0 for year, form in product(data.years, data.measures(FORM))]
     return _overlapping_page(site, data, FORM, forms_sentence, top=max(numbers, default=0))
 
@@ -409,7 +382,7 @@ def services_sentence(site: Site, data: Beneficiaries, country: str, year: str) 
 
 
 def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> str:
-    """The form with the largest number: « exploitation en ligne, environ 3 670 enfants »; blank without one."""
+    """The largest: « exploitation en ligne, environ 3 670 enfants »; blank without a number."""
     counts = ranked((form, data.country(country, year, form)) for form in data.measures(FORM))
     if not counts or not counts[0][1].value:
         return ""
@@ -419,7 +392,7 @@ def forms_sentence(site: Site, data: Beneficiaries, country: str, year: str) -> 
 
 
 def overlapping_section(site: Site, data: Beneficiaries, kind: str, country: str, year: str) -> PageSection:
-    """Services or forms: those of a year as bars; all, down, by year, across, without a row of totals."""
+    """Services or forms: a year as bars, then all years as a table, without a row of totals: they overlap."""
     words, stem = site.words, kind.removesuffix("_")
     marks, lines = [], {}
     for name in data.measures(kind):

@@ -17,8 +17,6 @@ TOLD = 3  # values that a paragraph names one by one; where more changed, it cou
 
 @dataclass(frozen=True)
 class Version:
-    """A version: its row of releases.csv, and the rows that say what it changed."""
-
     release: Record
     values: list[Record]
     results: list[Record]  # of the values, those of the table of results: headlines over the whole framework
@@ -34,8 +32,10 @@ class Version:
 
 
 def versions(library: Library) -> list[Version]:
+    """The newest first; a release without a history is the only one."""
+    alone: Record = {"version": library.release.info["version"], "date": library.day, "replaces": "", "reason": ""}
     found = []
-    for release in reversed(library.rows("releases")):
+    for release in reversed(library.rows("releases") or [alone]):
         values = library.rows_with("changes", "version", release["version"])
         results = [line for line in values if _is_result(library, line)]
         found.append(
@@ -64,7 +64,9 @@ def version_title(site: Site, version: Version) -> str:
 
 
 def version_paragraph(site: Site, version: Version) -> str:
-    words, release, results = site.words, version.release, version.results
+    words = site.words
+    release = version.release
+    results = version.results
     known = {"version": release["version"], "date": words.date(release["date"]), "before": release["replaces"]}
     if version.is_first:
         return words("changes.first", **known)
@@ -139,7 +141,8 @@ def changes_page(site: Site) -> Page:
         "versions": Table(words("changes.caption"), columns, tuple(_version_row(site, each) for each in every)),
         "files": [Link(file, File(file)) for file in files],
     }
-    title, summary = version_title(site, newest), words("changes.summary")
+    title = version_title(site, newest)
+    summary = words("changes.summary")
     return site.make_page("changes", "changes", title, summary, content, "evidence")
 
 
@@ -154,7 +157,11 @@ def _results_table(site: Site, results: list[Record]) -> Table:
         cells = [Cell(text) for text in (*rest, words(f"change.{line['change']}"))]
         rows.append(Row(Cell(label, Ref("indicator", code) if is_known else None), tuple(cells)))
     columns = words.each("changes.", "indicator", "scope", "before", "after", "change")
-    return Table(words("changes.results_caption", window=site.window), columns, tuple(rows))
+    return Table(
+        words("changes.results_caption", window=site.window),
+        columns,
+        tuple(rows),
+    )
 
 
 def _version_row(site: Site, version: Version) -> Row:

@@ -1,9 +1,7 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
-from dataclasses import dataclass
-
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap, labels_of
+from pipeline.website.charts.work_map import WorkCountry, WorkMap
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -33,7 +31,6 @@ from pipeline.website.page import Cell, Link, Note, Page, Ref, Row, Table, table
 from pipeline.website.pages.beneficiaries import (
     children_note,
     in_brief,
-    in_window,
     lead_of,
     measure_name,
     sentences,
@@ -60,12 +57,6 @@ TABLES_OF_A_COUNTRY = (
 )
 
 
-@dataclass(frozen=True)
-class CountriesContent:
-    map: WorkMap
-    sections: tuple[Section, ...]
-
-
 # --- all of them ----------------------------------------------------------------------------------------------------
 
 
@@ -80,14 +71,14 @@ def countries_page(site: Site) -> Page:
         "countries",
         words.count("countries.title", len(view.countries), dated=dated),
         words("countries.summary"),
-        CountriesContent(view, (_table_section(site), onward)),
+        {"map": view, "sections": (_table_section(site), onward)},
         "countries",
         quotable=to_quote(site, words.count("countries.cite", len(present), between=site.between)),
     )
 
 
 def _table_section(site: Site) -> Section:
-    """How many rows name each country. Countries that only a campaign names have no line, but lead to its page."""
+    """How many rows name each country; one that only a campaign names leads to the page of that campaign."""
     words = site.words
     places = [site.places[code] for code in site.by_name(site.places)]
     rows = []
@@ -118,7 +109,7 @@ def _table_section(site: Site) -> Section:
 
 
 def work_map(site: Site) -> WorkMap:
-    """Every country with a project, by name; one that only a campaign names is left out."""
+    """Every country with a project other than a campaign."""
     words, library = site.words, site.library
     countries = []
     for code in site.by_name(site.places):
@@ -136,19 +127,12 @@ def work_map(site: Site) -> WorkMap:
                 said=said,
                 label=words("chart.mark", label=name, value=said),
                 to=Ref("country", code),
-                group=row["m49_subregion"],
+                group=site.own(row, "m49_subregion"),
                 is_in_window=place.presence is Presence.IN_WINDOW,
                 has_office=bool(offices),
             )
         )
-    inside = sum(country.is_in_window for country in countries)
-    legend = [("lit", words.count("work_map.lit", inside, window=site.window))]
-    if inside < len(countries):
-        legend.append(("hatched", words.count("work_map.hatched", len(countries) - inside)))
-    if any(country.has_office for country in countries):
-        legend.append(("office", words("work_map.office")))
-    groups = {row["m49_subregion"]: site.own(row, "m49_subregion") for row in library.countries.values()}
-    return WorkMap(tuple(countries), tuple(labels_of(countries, groups)), tuple(legend))
+    return WorkMap(tuple(countries))
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------
@@ -175,11 +159,11 @@ def _country_page(site: Site, place: CountryPresence) -> Page:
         *_projects(site, place),
         *offices_section(site, rows_with("offices")),
         *lines_section(site, rows_with("programme_lines"), by_organisation=True),
-        *([Section(words("place.campaigns_title"), "campaigns", items=campaigns)] if campaigns else []),
+        Section(words("place.campaigns_title"), "campaigns", items=campaigns),
         *_counted(site, code),
         *quoted_section(site, words("place.quoted"), rows_with("reach_statements"), quoted_aside),
-        *_partners(site, rows_with("project_partners")),
-        *_members(site, rows_with("organisations")),
+        _partners(site, rows_with("project_partners")),
+        _members(site, rows_with("organisations")),
         *written_sections(site, place.publications, place.reports),
         *milestones_section(site, "country_code", code),
         *_help(site, place),
@@ -221,7 +205,6 @@ def _facts(site: Site, place: CountryPresence) -> tuple[Note, ...]:
 
 
 def _projects(site: Site, place: CountryPresence) -> list[Section]:
-    """What each project does; those dated in the framework's years first."""
     projects = sorted(place.projects, key=lambda row: row not in place.dated)
     if not projects:
         return []
@@ -262,8 +245,8 @@ def _counted(site: Site, code: str) -> list[Section]:
     ]
 
 
-def _partners(site: Site, links: list[Record]) -> list[Section]:
-    """Those who take part in a country, beside our organisations; how many are not named."""
+def _partners(site: Site, links: list[Record]) -> Section:
+    """Those who take part beside our organisations, and how many are not named."""
     words, projects = site.words, site.library.by_key("projects", "project_id")
     projects_of: dict[str, dict[str, Record]] = {}
     for row in filter(is_partner, links):
@@ -276,15 +259,15 @@ def _partners(site: Site, links: list[Record]) -> list[Section]:
             note = Note(words.count("partners.projects", len(shared)), (), links_of(shared, site))
             items.append(Item(site.organisation(org_id), organisation_ref(site, org_id), links=(note,)))
     texts = (words.count("partners.hidden", len(hidden)),) if hidden else ()
-    return [Section(words("place.people"), "partners", texts, items=tuple(items))] if items or texts else []
+    return Section(words("place.people"), "partners", texts, items=tuple(items))
 
 
-def _members(site: Site, organisations: list[Record]) -> list[Section]:
+def _members(site: Site, organisations: list[Record]) -> Section:
     names = []
     for row in organisations:
         if site.library.is_of_network(row["org_id"]) and row["org_id"] not in site.ours:
             names.append(site.organisation(row["org_id"]))
-    return [Section(site.words("place.members"), "members", (site.words.listed(names),))] if names else []
+    return Section(site.words("place.members"), "members", tuple(filter(None, [site.words.listed(names)])))
 
 
 def _help(site: Site, place: CountryPresence) -> list[Section]:
@@ -304,18 +287,18 @@ def _help(site: Site, place: CountryPresence) -> list[Section]:
 
 
 def country_finding(site: Site, place: CountryPresence) -> str:
-    """What a country's page says first: its projects and writings, or its children where they are counted."""
+    """Its projects and writings; where they are counted its children, and its projects."""
     words, lead = site.words, lead_of(site, place.code)
     parts = ", ".join(_documented_parts(site, place, with_writings=lead is None))
     if lead:
-        children = in_window(site, lead) if place.dated else in_brief(site, lead)
+        children = in_brief(site, lead, beside_window=bool(place.dated))
         parts = words("place.with_children", children=children, parts=parts) if parts else children
     name = site.country(place.code)
     return words("place.title", name=name, parts=parts) if parts else name
 
 
 def _documented_parts(site: Site, place: CountryPresence, *, with_writings: bool = True) -> list[str]:
-    """The projects dated in the framework's years, else the others and campaigns; since when; what was written."""
+    """The projects dated in the framework's years, else the others; since when; what was written."""
     words = site.words
     if place.dated:
         parts = [words.count("place.dated", len(place.dated), between=site.between)]

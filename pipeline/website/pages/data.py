@@ -50,30 +50,34 @@ def data_file_pages(site: Site) -> list[Page]:
 
 def _data_file_page(site: Site, name: str) -> Page:
     words, release = site.words, site.library.release
-    schema, length = release.schemas[name], release.length(name)
-    file, title = file_name(site.library, f"{name}.csv"), said_by(site, schema, "title")
+    schema = release.schemas[name]
+    length = release.length(name)
+    file = file_name(site.library, f"{name}.csv")
+    title = said_by(site, schema, "title")
     columns = []
     for field in schema["fields"]:
-        cells = (Cell(words(f"field_type.{field['type']}")), Cell(said_by(site, field, "description")))
+        cells = (
+            Cell(words(f"field_type.{field['type']}")),
+            Cell(said_by(site, field, "description")),
+        )
         columns.append(Row(Cell(field["name"]), cells))
     caption = words.count("data_file.columns", len(columns))
     headers = words.each("data_file.", "column", "type", "meaning")
     with_length = words("data_file.title", title=title, rows=words.count("data_file.rows", length))
-    return Page(
+    content = {
+        "file": File(file),
+        "size": size(len(site.files[file]), words),
+        "columns": Table(caption, headers, tuple(columns)),
+    }
+    return site.make_page(
         Ref("data_file", name),
-        site.language,
         "data_file",
         with_length if length else title,
         said_by(site, schema, "description"),
-        {
-            "file": File(file),
-            "size": size(len(site.files[file]), words),
-            "columns": Table(caption, headers, tuple(columns)),
-        },
+        content,
         "data",
         kicker=file,
         label=words("data_file.label", title=title),
-        trail=(site.page("home"), site.page("data")),
     )
 
 
@@ -87,7 +91,8 @@ def data_quality_page(site: Site) -> Page:
     sourced = words.count("quality.sourced", sum(bool(row["source_id"]) for row in rows))
     state = words.count("quality.confirmed", confirmed) if confirmed else words("quality.in_review")
     title = words("quality.title", sourced=sourced, state=state)
-    sources, conflicts = library.rows("sources"), library.rows("conflicts")
+    sources = library.rows("sources")
+    conflicts = library.rows("conflicts")
     originals = sum(row["copy_kind"] == "original" for row in sources)
     replies = sum(bool(row["response"]) for row in conflicts)
     content = {
@@ -102,7 +107,14 @@ def data_quality_page(site: Site) -> Page:
         "indicators": _indicators(site),
         "withheld": _withheld(site),
     }
-    return site.make_page("data_quality", "data_quality", title, words("quality.summary"), content, "evidence")
+    return site.make_page(
+        "data_quality",
+        "data_quality",
+        title,
+        words("quality.summary"),
+        content,
+        "evidence",
+    )
 
 
 def _dates(site: Site) -> Chart | None:
@@ -117,7 +129,14 @@ def _dates(site: Site) -> Chart | None:
     marks = tuple(Mark(words(f"precision.{each}"), counts[each]) for each in precisions)
     title = words.count("quality.dated", len(rows) - counts["unknown"], all=words.number(len(rows)))
     headers = (words("quality.precision"), words("quality.rows"))
-    return Chart("date-precision", Kind.BARS, title, words("quality.dates_subtitle"), *headers, marks)
+    return Chart(
+        "date-precision",
+        Kind.BARS,
+        title,
+        words("quality.dates_subtitle"),
+        *headers,
+        marks,
+    )
 
 
 def _tables(site: Site) -> Table:
@@ -129,7 +148,11 @@ def _tables(site: Site) -> Table:
         if "validation_status" in library.columns(name):
             confirmed = Cell(words.number(sum(map(is_confirmed, rows))))
         sourced = sum(bool(row["source_id"]) for row in rows)
-        cells = (Cell(words.number(len(rows))), Cell(words.number(sourced)), confirmed)
+        cells = (
+            Cell(words.number(len(rows))),
+            Cell(words.number(sourced)),
+            confirmed,
+        )
         lines.append(Row(Cell(table_title(site, name), Ref("data_file", name)), cells))
     columns = words.each("quality.", "file", "rows", "with_source", "validated")
     return Table(words("quality.by_file"), columns, tuple(lines), frozenset({1, 2, 3}))
@@ -155,7 +178,12 @@ def _indicators(site: Site) -> Table:
         )
         lines.append(Row(site.indicator_cell(row), cells))
     columns = words.each("quality.", "indicator", "counted", "validated", "newest", "reports")
-    return Table(words("quality.by_indicator"), columns, tuple(lines), frozenset({1, 2, 4}))
+    return Table(
+        words("quality.by_indicator"),
+        columns,
+        tuple(lines),
+        frozenset({1, 2, 4}),
+    )
 
 
 def reports_cell(site: Site, indicator: Record) -> Cell:
@@ -167,7 +195,8 @@ def reports_cell(site: Site, indicator: Record) -> Cell:
 
 
 def _withheld(site: Site) -> Table | None:
-    words, policy = site.words, site.library.by_key("policy", "key")
+    words = site.words
+    policy = site.library.by_key("policy", "key")
     lines = []
     for row in site.library.rows("withheld"):
         rule = row["reason"]

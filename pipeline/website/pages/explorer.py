@@ -47,8 +47,17 @@ def explorer_page(site: Site, data: Beneficiaries) -> Page:
         "table": table_of_numbers(words("explorer.caption"), columns, rows, "explorer"),
         "sentences": sentences(site, data.usual_error),
     }
-    title, summary = words("explorer.title"), words("explorer.summary")
-    return site.make_page("explorer", "explorer", title, summary, content, "children", has_list=True)
+    title = words("explorer.title")
+    summary = words("explorer.summary")
+    return site.make_page(
+        "explorer",
+        "explorer",
+        title,
+        summary,
+        content,
+        "children",
+        has_list=True,
+    )
 
 
 def _leads(site: Site, data: Beneficiaries) -> Leads:
@@ -94,8 +103,11 @@ def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
 
 
 def _answer(site: Site, data: Beneficiaries, leads: Leads, lead: Count) -> Page:
-    words, country, year = site.words, lead.country, lead.year
-    title, parts = _title(site, data, lead), _parts(site, data, lead)
+    words = site.words
+    country = lead.country
+    year = lead.year
+    title = _title(site, data, lead)
+    parts = _parts(site, data, lead)
     cited = words("beneficiaries.cite", finding=limited(title, lead, words))
     whole = None if country == TOTAL else site.country_ref(country)
     places = [by_year[year] for by_year in leads.values() if year in by_year]
@@ -124,7 +136,7 @@ def _answer(site: Site, data: Beneficiaries, leads: Leads, lead: Count) -> Page:
 
 
 def _parts(site: Site, data: Beneficiaries, lead: Count) -> list[PageSection]:
-    """The services, the groups and the forms of a year, as far as they have a number; for all countries, each."""
+    """The services, the groups and the forms as far as they have a number; for all countries, each country."""
     parts = [_overlapping(site, data, SERVICE, lead)]
     if lead.measure == CHILDREN:
         both = breakdowns.groups_sentence(site, data, lead)
@@ -180,7 +192,6 @@ def _figures(site: Site, data: Beneficiaries, lead: Count) -> list[Figure]:
 
 
 def _sure(site: Site, data: Beneficiaries, lead: Count) -> list[str]:
-    """What is counted, for how many projects, how far numbers usually are from the truth, and who counts twice."""
     words = site.words
     sent = words("explorer.sent", n=words.number(lead.stated), all=words.number(lead.projects))
     if lead.status == "partial" and lead.stated == lead.projects:

@@ -49,7 +49,7 @@ def first_calls(site: Site, lines: list[Record], *kinds: str) -> list[Call]:
 
 
 def _call(site: Site, line: Record) -> Call:
-    """How a line is called; its name without the number that it begins with: « 119 (enfance en danger) »."""
+    """The name of a line goes without the number that it begins with: « 119 (enfance en danger) »."""
     number = line["number"]
     name = site.own(line, "name").removeprefix(number).strip()
     if name.startswith("(") and name.endswith(")"):
@@ -84,7 +84,14 @@ def help_page(site: Site) -> Page:
         "elsewhere": _elsewhere(site, lines),
         "websites": websites,
     }
-    return site.make_page("help", "help", words("help.title"), words("help.summary"), content, "help")
+    return site.make_page(
+        "help",
+        "help",
+        words("help.title"),
+        words("help.summary"),
+        content,
+        "help",
+    )
 
 
 def _line(site: Site, line: Record) -> dict[str, object]:

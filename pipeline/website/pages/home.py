@@ -22,8 +22,7 @@ from pipeline.website.pages.help import LISTENING, first_calls, lines_by_country
 MOST_DATES = 7
 STAGES = ("prevention", "care", "rehabilitation", "schooling", "reintegration")  # of the path of a child
 
-Part = dict[str, object]
-"""What the template shows in one place, by name."""
+Part = dict[str, object]  # what the template shows in one place, by name
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,8 @@ class Figure:
 
 
 def home_page(site: Site) -> Page:
-    projects, words = presence.projects_of(site.library), site.words
+    projects = presence.projects_of(site.library)
+    words = site.words
     lines = lines_by_country(site)
     calls = {code: first_calls(site, lines.get(code, []), LISTENING) for code in our_countries(site)}
     figures = _figures(site, projects)
@@ -58,8 +58,18 @@ def home_page(site: Site) -> Page:
     }
     names = words.listed(site.organisation(org_id) for org_id in site.ours)
     shared = Shared(tuple((figure.number, figure.noun) for figure in figures[:4]))
-    title, summary = words("home.title"), words("home.summary", names=names)
-    return Page(Ref("home"), site.language, "home", title, summary, content, section="home", shared=shared)
+    title = words("home.title")
+    summary = words("home.summary", names=names)
+    return Page(
+        Ref("home"),
+        site.language,
+        "home",
+        title,
+        summary,
+        content,
+        section="home",
+        shared=shared,
+    )
 
 
 def _fact(site: Site) -> str:
@@ -87,7 +97,8 @@ def _figures(site: Site, projects: presence.Projects) -> list[Figure]:
     partners = len([org_id for org_id in site.partners if site.names(org_id)])
     reports = len(library.rows("reports_to_bodies"))
     written = len(library.rows("publications")) + reports
-    documented, indicators = len(findings.documented(site)), len(library.indicators)
+    documented = len(findings.documented(site))
+    indicators = len(library.indicators)
     in_window = _share_in_window(site, len(projects.in_window), projects.found)
     of_all = words("home.of_all", n=words.number(documented), all=words.number(indicators))
     return [
@@ -111,13 +122,15 @@ def _children_figure(site: Site) -> list[Figure]:
     lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=beneficiaries.when(lead, words, site.between))
-        number, note = beneficiaries.amount(lead, words), beneficiaries.stated_by(lead, words)
+        number = beneficiaries.amount(lead, words)
+        note = beneficiaries.stated_by(lead, words)
         return [Figure(number, noun, note, Ref("children"), True)]
     claim = children.headline_claim(site)
     if claim is None:
         return []
     said = words("home.claim_by", who=claim.who)
-    number, note = words("quoted", text=claim.figure), words("home.claim_note")
+    number = words("quoted", text=claim.figure)
+    note = words("home.claim_note")
     return [Figure(number, said, note, Ref("children_figure"), True)]
 
 
@@ -140,10 +153,17 @@ def _objective(site: Site, row: Record) -> Part:
         if not value.is_counted:
             others.append(site.own(indicator, "title"))
             continue
-        years, series = result_cards.named_years(site, indicator), findings.headline_series(site, indicator_id)
-        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK, series)
+        years = result_cards.named_years(site, indicator)
+        columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK)
         number = findings.quantity(site, indicator_id, value)
-        shown.append({"value": number, "to": Ref("indicator", indicator_id), "years": years, "columns": columns})
+        shown.append(
+            {
+                "value": number,
+                "to": Ref("indicator", indicator_id),
+                "years": years,
+                "columns": columns,
+            }
+        )
     names = words("chart.separator").join(others)
     return {
         "id": objective_id,
@@ -169,7 +189,14 @@ def _chosen_projects(site: Site, projects: presence.Projects) -> list[Part]:
         facts = (places, activities.period(site, row), site.organisation(row["lead_org"]))
         title = site.link(subject_page.project_name(site, row), "project", project_id)
         text = activities.in_two_sentences(site, row)
-        cards.append({"id": project_id, "title": title, "facts": facts, "text": text})
+        cards.append(
+            {
+                "id": project_id,
+                "title": title,
+                "facts": facts,
+                "text": text,
+            }
+        )
     return cards
 
 
@@ -184,10 +211,11 @@ def _dates(site: Site) -> list[Record]:
 def _stage(site: Site, name: str) -> Part | None:
     """A stage of the path of a child by the count of its service, else by what a source tells; None without either.
 
-    The count is that of the newest year in which a child is counted or no project is missing: a zero that stands for
-    some of the projects only tells nothing of the work. `is_counted`: the figure is a count of this site.
+    A zero that stands for some of the projects only tells nothing of the work: an earlier year is told instead.
     """
-    words, data, declared = site.words, site.beneficiaries, site.settings.path[name]
+    words = site.words
+    data = site.beneficiaries
+    declared = site.settings.path[name]
     if data and (service := declared.get("service")):
         measure = beneficiaries.SERVICE + service
         for year in reversed(data.years_with(measure)):
@@ -196,11 +224,23 @@ def _stage(site: Site, name: str) -> Part | None:
                 link = site.link(words("beneficiaries.page_services"), "children_services")
                 text = words(f"home.path_{service}")
                 number = beneficiaries.amount(count, words)
-                return {"figure": number, "text": text, "at": year, "links": [link], "is_counted": True}
+                return {
+                    "figure": number,
+                    "text": text,
+                    "at": year,
+                    "links": [link],
+                    "is_counted": True,
+                }
     row = site.library.by_key("reach_statements", "statement_id").get(declared.get("statement", ""))
     if row is None:
         return None
     quoted = quotations.statement(site, row)
     at = ", ".join(filter(None, (quoted.place, quoted.period.text)))
     text = quoted.subject.text
-    return {"figure": quoted.figure, "text": text, "at": at, "links": quoted.sources, "is_counted": False}
+    return {
+        "figure": quoted.figure,
+        "text": text,
+        "at": at,
+        "links": quoted.sources,
+        "is_counted": False,
+    }

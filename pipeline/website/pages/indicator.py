@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import TOTAL, ValueKind
+from pipeline.model import TOTAL
 from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content import downloads, findings, result_cards
 from pipeline.website.content.list_entries import describe, is_described
@@ -56,18 +56,16 @@ def _page(site: Site, row: Record) -> Page:
 def _content(site: Site, row: Record) -> dict[str, object]:
     indicator_id, words = row["indicator_id"], site.words
     series = findings.headline_series(site, indicator_id)
-    columns = result_cards.years_drawn(site, indicator_id, NETWORK, series)
+    columns = result_cards.years_drawn(site, indicator_id, NETWORK)
     has_lines = findings.headline(site, indicator_id).is_counted and not columns
-    headlines = _headlines(site, indicator_id)
     tables = [values_table(site, indicator_id, each) for each in _series_with_numbers(site, indicator_id)]
     flow = findings.eligibility_flow(site.library, indicator_id)
-    flow_title = findings.flow_title(site, row, flow)
+    flow_title = findings.flow_title(site, row["driving_table"], flow.found, flow.counted)
     values = site.library.rows_with("indicator_values", "indicator_id", indicator_id)
     files = downloads.indicator_files(site.library, indicator_id)
     return {
         "indicator": row,
-        "headlines": headlines,
-        "is_minimum": any(each["before"] for each in headlines),
+        "headlines": _headlines(site, indicator_id),
         "is_sum": series != TOTAL,
         "columns": columns,
         "years": result_cards.year_lines(site, indicator_id, NETWORK) if has_lines else (),
@@ -76,12 +74,10 @@ def _content(site: Site, row: Record) -> dict[str, object]:
         "comparison": _scopes_chart(site, row),
         "tables": tables,
         "legend": _legend_of(site, tables),
-        "is_withheld": any(value.kind is ValueKind.WITHHELD for value in site.library.values(indicator_id).values()),
         "flow": flow,
         "flow_title": flow_title,
-        "flow_chart": findings.flow_chart(site, row, flow, flow_title),
+        "flow_chart": findings.flow_chart(site, row, flow),
         "apart": words.count(f"rows.{row['driving_table']}.apart", flow.apart) if flow.apart else "",
-        "quality": site.library.quality(indicator_id),
         "targets": _targets(site, indicator_id),
         "notes": sorted(set(" ".join(value["note"] for value in values).split())),
         "reasons": {
@@ -110,14 +106,22 @@ def _headlines(site: Site, indicator_id: str) -> list[dict[str, str]]:
             # the total is what the title names; any other series says itself what it is
             noun = f"unit.{value.unit}" if series == TOTAL else f"series.{series}"
             label = site.words.count(noun, value.count or 0)
-            found.append({"before": before, "number": result_cards.plain_value(site, value), "noun": label})
+            found.append(
+                {
+                    "before": before,
+                    "number": result_cards.plain_value(site, value),
+                    "noun": label,
+                }
+            )
     return found
 
 
 def _targets(site: Site, indicator_id: str) -> list[str]:
-    scopes, targets = site.library.by_key("scopes", "scope_code"), []
+    scopes = site.library.by_key("scopes", "scope_code")
+    targets = []
     for row in site.library.rows_with("targets", "indicator_id", indicator_id):
-        number, scope = site.words.number(row["target_value"]), site.own(scopes[row["scope_code"]], "short")
+        number = site.words.number(row["target_value"])
+        scope = site.own(scopes[row["scope_code"]], "short")
         targets.append(site.words("fact.target_value", n=number, scope=scope, period=row["period_id"]))
     return targets
 
@@ -137,7 +141,8 @@ def _quotable(site: Site, row: Record) -> Quotable:
 
 
 def values_table(site: Site, indicator_id: str, series: str) -> Table:
-    periods, values = site.library.periods(), site.library.values(indicator_id)
+    periods = site.library.periods()
+    values = site.library.values(indicator_id)
     rows = []
     for scope in site.library.scopes:
         code = scope["scope_code"]
@@ -179,7 +184,8 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
     series = findings.headline_series(site, indicator_id)
     marks, units = [], set()
     for scope in site.library.scopes:
-        label, value = site.own(scope, "short"), site.library.total(indicator_id, scope["scope_code"], series)
+        label = site.own(scope, "short")
+        value = site.library.total(indicator_id, scope["scope_code"], series)
         if value.is_counted:
             units.add(value.unit)
             marks.append(Mark(label, value.count, bound_of(value)))
@@ -191,7 +197,14 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
     said = "scopes.subtitle" if series == TOTAL else "scopes.subtitle_sum"
     subtitle = words(said, unit=words.opening(noun), window=site.window)
     headers = (words("values.scope"), words.opening(noun))
-    return Chart(f"scopes-{indicator_id.lower()}", Kind.BARS, words("scopes.title"), subtitle, *headers, tuple(marks))
+    return Chart(
+        f"scopes-{indicator_id.lower()}",
+        Kind.BARS,
+        words("scopes.title"),
+        subtitle,
+        *headers,
+        tuple(marks),
+    )
 
 
 # --- its rows: what was counted, and what a missing fact keeps out ----------------------------------------------------
@@ -255,9 +268,11 @@ def gaps_of(site: Site, indicator_id: str) -> list[Gap]:
     rows = site.library.rows_of_scope("exclusions", "indicator_id", indicator_id)
     gaps = []
     for row in sorted(rows, key=lambda row: row["row_key"]):
-        place, code = (row["table_name"], row["row_key"]), row["reason_code"]
+        place = (row["table_name"], row["row_key"])
+        code = row["reason_code"]
         if row["of_kind"] and code in OPEN_REASONS:
-            card, reason = describe(site, *place), findings.reason_label(site, indicator_id, code)
+            card = describe(site, *place)
+            reason = findings.reason_label(site, indicator_id, code)
             # members are asked, not their outside partners
             owners = tuple(filter(site.library.is_of_network, card.organisations))
             gaps.append(Gap(place, card, code, reason, site.words(f"next.{code}"), owners))

@@ -9,8 +9,6 @@ from pipeline.website.content.activities import (
     lines_section,
     offices_section,
     period,
-    profile_of,
-    sources_behind,
 )
 from pipeline.website.content.list_entries import (
     countries_in,
@@ -66,7 +64,8 @@ def organisation_pages(site: Site) -> list[Page]:
 
 
 def _organisation_page(site: Site, org_id: str) -> Page:
-    words, library, name, profile = site.words, site.library, site.organisation(org_id), profile_of(site, org_id)
+    words, library, name = site.words, site.library, site.organisation(org_id)
+    profile = library.by_key("organisation_profiles", "org_id").get(org_id)
 
     def rows_with(table: str, key: str = "org_id") -> list[Record]:
         return library.rows_with(table, key, org_id)
@@ -80,10 +79,6 @@ def _organisation_page(site: Site, org_id: str) -> Page:
     said = ", ".join(parts)
     first = tuple(project_item(site, row) for row in dated)
     others = tuple(project_item(site, row, told=False) for row in projects if row not in dated)
-    lists = (
-        Section(words("organisation_page.projects", window=site.window), "dated", items=first),
-        Section(words("organisation_page.others"), "others", items=others),
-    )
     settle_text = words("organisation_page.settle_text")
     rows = [*projects, *library.rows_in(TABLES_OF_AN_ORGANISATION, "org_id", org_id)]
     content = SubjectPage(
@@ -91,8 +86,9 @@ def _organisation_page(site: Site, org_id: str) -> Page:
         sections=(
             *lines_section(site, rows_with("programme_lines"), by_organisation=False),
             *offices_section(site, rows_with("offices")),
-            *(section for section in lists if section.items),
-            *_with_whom(site, org_id),
+            Section(words("organisation_page.projects", window=site.window), "dated", items=first),
+            Section(words("organisation_page.others"), "others", items=others),
+            _with_whom(site, org_id),
             _indicators(site, org_id),
             _expertise(site, org_id),
             *written_sections(site, rows_with("publication_contributions"), rows_with("report_submitters")),
@@ -104,14 +100,14 @@ def _organisation_page(site: Site, org_id: str) -> Page:
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
-        opening=(profile.text,) if profile else (),
-        told_by=profile.sources if profile else (),
+        opening=(site.own(profile, "profile"),) if profile else (),
+        told_by=site.sources(profile) if profile else (),
     )
     return site.make_page(
         Ref("organisation", org_id),
         "dossier",
         words("organisation_page.title", name=name, parts=said),
-        profile.mission if profile else words("organisation_page.caution"),
+        site.own(profile, "mission") if profile else words("organisation_page.caution"),
         content,
         "organisations",
         kicker=words("organisation_page.kicker"),
@@ -141,23 +137,22 @@ def _facts(site: Site, org_id: str) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _with_whom(site: Site, org_id: str) -> list[Section]:
+def _with_whom(site: Site, org_id: str) -> Section:
     words, library = site.words, site.library
-    notes: list[Note | None] = []
+    notes = []
     for row in library.rows_with("project_budgets", "org_id", org_id):
         if row["amount"] is not None:
             share = words("organisation_page.share", figure=figure(site, row), period=period(site, row))
-            notes.append(Note(site.organisation(row["funder_org"]), (share,), sources_behind(site, row)))
+            notes.append(Note(site.organisation(row["funder_org"]), (share,), site.sources(row)))
     funders, others = list[str](), list[str]()
     for project in projects_with(library, org_id):
         actors = actors_of(library, project)
         funders += actors.funders
         others += [each for each in (*actors.carriers, *actors.partners) if each != org_id]
     funders_term = words.count("project_page.funders", len(set(funders)))
-    notes.append(organisations_note(site, funders_term, funders))
-    notes.append(organisations_note(site, words("project_page.partners"), others))
-    shown = tuple(filter(None, notes))
-    return [Section(words("organisation_page.with_whom"), "with-whom", notes=shown)] if shown else []
+    notes += organisations_note(site, funders_term, funders)
+    notes += organisations_note(site, words("project_page.partners"), others)
+    return Section(words("organisation_page.with_whom"), "with-whom", notes=tuple(notes))
 
 
 def _indicators(site: Site, org_id: str) -> Section:
@@ -166,7 +161,7 @@ def _indicators(site: Site, org_id: str) -> Section:
     rows = []
     for row in site.library.indicators:
         key = row["indicator_id"]
-        if findings.of_scope(site, key, scope).is_counted:
+        if findings.headline(site, key, scope).is_counted:
             rows.append(Row(site.indicator_cell(row), (findings.cell_of(site, key, scope),)))
     columns = (words("framework.indicator"), words("values.total", window=site.window))
     table = table_of_numbers(words("framework.caption", window=site.window), columns, rows)
@@ -199,10 +194,7 @@ def _expertise(site: Site, org_id: str) -> Section:
 
 
 def _texts_of(site: Site, org_id: str) -> list[Section]:
-    """What the texts of an organisation say of it, or of others, that no other table carries.
-
-    A fact stands on the page of its own organisation, else of the one that wrote the source.
-    """
+    """The facts about an organisation, and those about others of which it wrote the source."""
     rows = []
     for row in site.library.rows("facts"):
         source = site.library.sources.get(row["source_id"], {"producer_org": ""})
@@ -210,12 +202,12 @@ def _texts_of(site: Site, org_id: str) -> list[Section]:
         if row["text_fr"] and teller == org_id:
             rows.append(row)
     texts = tuple(site.own(row, "text") for row in rows)
-    note = Note(site.words("indicator.sources"), (), sources_behind(site, *rows))
+    note = Note(site.words("indicator.sources"), (), site.sources(*rows))
     return [Section(site.words("organisation_page.told"), "told", texts, notes=(note,))] if rows else []
 
 
 def _claims(site: Site, claims: list[Record]) -> list[Section]:
-    """That figures about the organisation were published, and where they are quoted; none of them is used here."""
+    """That figures about it were published, and where they are quoted; none of them is used here."""
     if not claims:
         return []
     links = [site.page("published_figures")]
@@ -234,18 +226,18 @@ def organisations_page(site: Site) -> Page:
     distinct = len(list(filter(site.ours_in, projects_of(library).in_window)))
     total = words.number(sum(projects_by_organisation(library).values()))
     summed = words.count("organisations.sum", distinct, sum=total, between=site.between)
-    missions, network = [], []
-    for org_id in dict.fromkeys([*site.ours, *library.by_key("organisation_profiles", "org_id")]):
-        profile, name = profile_of(site, org_id), site.organisation(org_id)
+    missions, network, profiles = [], [], library.by_key("organisation_profiles", "org_id")
+    for org_id in dict.fromkeys([*site.ours, *profiles]):
+        profile, name = profiles.get(org_id), site.organisation(org_id)
         if profile and org_id in site.ours:
-            missions.append(Item(name, Ref("organisation", org_id), text=profile.mission))
+            missions.append(Item(name, Ref("organisation", org_id), text=site.own(profile, "mission")))
         elif profile and site.names(org_id):
-            note = Note(words("indicator.sources"), (), profile.sources)
-            network.append(Section(name, org_id.lower(), (profile.mission, profile.text), notes=(note,)))
-    first = [Section(words("organisations.missions"), "missions", items=tuple(missions))] if missions else []
+            note = Note(words("indicator.sources"), (), site.sources(profile))
+            texts = (site.own(profile, "mission"), site.own(profile, "profile"))
+            network.append(Section(name, org_id.lower(), texts, notes=(note,)))
     table = _together(site, distinct)
     sections = (
-        *first,
+        Section(words("organisations.missions"), "missions", items=tuple(missions)),
         *network,
         Section(words("organisations.side"), texts=(summed,), tables=(table,)),
         onward_section(site, "projects", "funders", "partners"),
@@ -271,7 +263,7 @@ def _together(site: Site, distinct: int) -> Table:
         projects = projects_with(library, org_id)
         dated, scope = in_window(library, projects), scope_of(library, org_id)
         numbers = (len(dated), len(projects), len(countries_in(site, dated)))
-        documented = sum(findings.of_scope(site, row["indicator_id"], scope).is_counted for row in library.indicators)
+        documented = sum(findings.headline(site, row["indicator_id"], scope).is_counted for row in library.indicators)
         has_value = Cell(words.number(documented)) if documented else site.nothing(Nothing.NOT_REPORTED)
         cells = (*(count_cell(site, number) for number in numbers), has_value)
         rows.append(Row(Cell(site.organisation(org_id), Ref("organisation", org_id)), cells))
@@ -306,7 +298,7 @@ def funders_page(site: Site) -> Page:
         sections=(
             _funders_table(site, named),
             *(_funder(site, org_id) for org_id in named),
-            *_silence(site, len(site.funders) - len(named), unfunded),
+            _silence(site, len(site.funders) - len(named), unfunded),
         ),
         confirmed=confirmed_line(site, rows),
         sources=sources_of(site, rows),
@@ -357,7 +349,7 @@ def _funder(site: Site, org_id: str) -> Section:
     return Section(site.organisation(org_id), org_id.lower(), (opening,), notes=tuple(notes), items=items)
 
 
-def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
+def _silence(site: Site, hidden: int, unfunded: list[Record]) -> Section:
     """What is not there: funders one might look for, those not named, projects without a funder."""
     words = site.words
     texts = []
@@ -370,14 +362,13 @@ def _silence(site: Site, hidden: int, unfunded: list[Record]) -> list[Section]:
     if unfunded:
         texts.append(words.count("funders.without", len(unfunded)))
         notes.append(Note(words("funders.which"), (), links_of(unfunded, site)))
-    return [Section(words("funders.silence"), "silence", tuple(texts), notes=tuple(notes))] if texts else []
+    return Section(words("funders.silence"), "silence", tuple(texts), notes=tuple(notes))
 
 
 # --- partners ---------------------------------------------------------------------------------------------------------
 
 
 def partners_page(site: Site) -> Page:
-    """The partners that agreed to be named, by country."""
     words, library, named = site.words, site.library, _named(site, site.partners)
     hidden = len(site.partners) - len(named)
     hidden_text = words.count("partners.hidden", hidden) if hidden else words("partners.all_named")

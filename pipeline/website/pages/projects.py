@@ -4,18 +4,17 @@ import re
 
 from pipeline.website.charts.chart import Chart, Kind, Mark, Role
 from pipeline.website.content.activities import (
+    dates_in_title,
     description,
     in_two_sentences,
     partners_by_country,
     period,
-    source_keys,
     stated_amounts,
     who_pays,
 )
 from pipeline.website.content.beneficiaries import MEASURES
 from pipeline.website.content.list_entries import (
     countries_of,
-    dates_in_title,
     disagreements_in,
     lanes_of_projects,
     milestones_section,
@@ -24,7 +23,7 @@ from pipeline.website.content.list_entries import (
     row_item,
 )
 from pipeline.website.content.presence import Projects, Timing, actors_of, projects_of
-from pipeline.website.content.site import Site
+from pipeline.website.content.site import Site, source_keys
 from pipeline.website.content.subject_page import (
     Section,
     SubjectPage,
@@ -68,16 +67,15 @@ def _project_page(site: Site, project: Record) -> Page:
     quoted = library.rows_with("reach_statements", "project_id", code)
     carriers = organisations_note(site, words("project_page.carriers"), actors_of(library, project).carriers)
     supporters = organisations_note(site, words("project_page.supporters"), actors_of(library, project).supporters)
-    supported = [supporters] if supporters else []
     countries = countries_of(site, project)
     facts = (
         Note(words("project_page.when"), (words.opening(period(site, project)),)),
         Note(words.count("project_page.countries", len(countries)), (), country_links(site, countries)),
-        *([carriers] if carriers else []),
-        *supported,
+        *carriers,
+        *supporters,
         *children_note(site, lead_of(site, project=code), "children_projects", code),
     )
-    with_whom = (*partners_by_country(site, project), *supported)
+    with_whom = (*partners_by_country(site, project), *supporters)
     sections = (
         *_counted(site, code),
         *quoted_section(site, words("project_page.quoted"), quoted),
@@ -85,7 +83,7 @@ def _project_page(site: Site, project: Record) -> Page:
         *(who_pays(site, project) or [no_funder]),
         *milestones_section(site, "project_id", code),
         *_results(site, project),
-        *_serves(site, project),
+        _serves(site, project),
         *_disagreements(site, project, rows),
         *_gaps(site, project),
     )
@@ -179,7 +177,7 @@ def _forms(site: Site, project: Record) -> list[str]:
     return [site.own(row, "name") for row in site.library.rows("forms") if project.get(row["form_code"])]
 
 
-def _serves(site: Site, project: Record) -> list[Section]:
+def _serves(site: Site, project: Record) -> Section:
     words, notes = site.words, []
     if forms := _forms(site, project):
         notes.append(Note(words("project_page.forms_title"), tuple(map(words.opening, forms))))
@@ -187,7 +185,7 @@ def _serves(site: Site, project: Record) -> list[Section]:
     if target:
         said = words("project_page.target", number=target["sdg_target"], title=site.own(target, "name"))
         notes.append(Note(words("project_page.contributes"), (), (site.link(said, "results", anchor="targets"),)))
-    return [Section(words("project_page.serves"), "serves", notes=tuple(notes))] if notes else []
+    return Section(words("project_page.serves"), "serves", notes=tuple(notes))
 
 
 def _disagreements(site: Site, project: Record, rows: list[Record]) -> tuple[Section, ...]:
@@ -217,8 +215,8 @@ def _gaps(site: Site, project: Record) -> list[Section]:
     facts = [words(f"missing_fact.{name}") for name, is_missing in lacks.items() if is_missing]
     if not facts:
         return []
-    note = organisations_note(site, words("dossier.who_can_tell"), actors.carriers)
-    notes = (note,) if note and (note.links or note.texts) else ()
+    carriers = organisations_note(site, words("dossier.who_can_tell"), actors.carriers)
+    notes = tuple(note for note in carriers if note.links or note.texts)
     text = words("dossier.missing", facts=words.listed(facts))
     return [Section(words("dossier.gaps"), "gaps", (text,), notes=notes)]
 

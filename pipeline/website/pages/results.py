@@ -13,8 +13,7 @@ from pipeline.website.pages.indicator import gaps_of
 LOOKED_FOR = "indicators with a published target"  # the fact that says how many have one
 MOST_WAITING = 2  # names on a card that waits
 
-Part = dict[str, Any]
-"""What the template shows in one place, by name."""
+Part = dict[str, Any]  # what the template shows in one place, by name
 
 
 def results_pages(site: Site) -> list[Page]:
@@ -27,7 +26,8 @@ def _ref_of(code: str) -> Ref:
 
 def _page(site: Site, scope: Record) -> Page:
     words, library = site.words, site.library
-    code, name = scope["scope_code"], site.own(scope, "short")
+    code = scope["scope_code"]
+    name = site.own(scope, "short")
     cards = result_cards(site, code)
     groups = [_group(site, row, scope, cards) for row in library.rows("objectives")]
     facts = library.by_key("facts", "subject")
@@ -42,17 +42,19 @@ def _page(site: Site, scope: Record) -> Page:
         "sources": site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     }
     is_whole = code == NETWORK
-    return Page(
-        ref=_ref_of(code),
-        language=site.language,
-        template="results",
-        title=words("results.title", name=name, window=site.window),
-        summary=words.count("results.summary", len(cards), all=words.number(len(library.indicators))),
-        content=content,
-        section="results",
-        trail=(site.page("home"),) if is_whole else (site.page("home"), site.page("results")),
-        label="" if is_whole else words("results.label", name=name),
-        shared=Shared() if is_whole else None,
+    title = words("results.title", name=name, window=site.window)
+    summary = words.count("results.summary", len(cards), all=words.number(len(library.indicators)))
+    label = "" if is_whole else words("results.label", name=name)
+    shared = Shared() if is_whole else None
+    return site.make_page(
+        _ref_of(code),
+        "results",
+        title,
+        summary,
+        content,
+        "results",
+        label=label,
+        shared=shared,
     )
 
 
@@ -107,7 +109,13 @@ def _targets(site: Site) -> list[Part]:
         if row["key"] == "title":
             links = [project_link(site, project) for project in projects.get(row["code"], [])]
             title = site.words.typeset(row[site.language])
-            targets.append({"number": row["code"], "title": title, "projects": links})
+            targets.append(
+                {
+                    "number": row["code"],
+                    "title": title,
+                    "projects": links,
+                }
+            )
     return targets
 
 

@@ -23,8 +23,6 @@ WEIGHTS = {"help": 9, "data_file": -9}  # what is meant first, above others that
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the index: where it leads, what kind of thing it is, and what a page says."""
-
     to: Link
     kind: str
     said: str = ""
@@ -57,13 +55,15 @@ def search_page(site: Site, pages: Iterable[Page], lent: Iterable[str] = ()) -> 
             to = Ref("publications", anchor=anchor_of(row["publication_id"]))
             entries.append(Entry(Link(title, to), words(f"pub_type.{row['pub_type']}")))
     entries.sort(key=lambda entry: entry.order)
-    title, summary = words.count("search.title", len(entries)), words("search.summary")
+    title = words.count("search.title", len(entries))
+    summary = words("search.summary")
     return site.make_page("search", "search", title, summary, entries)
 
 
 def _page_entry(site: Site, page: Page) -> Entry:
     """What a page says is its title without its label, or without the name that the label gives it."""
-    label, colon = label_of(site, page), f"{site.words('site.colon')} "
+    label = label_of(site, page)
+    colon = f"{site.words('site.colon')} "
     _, _, name = label.rpartition(" · ")  # without the code of an indicator
     _, _, name = name.rpartition(colon)  # without « Fichier : »
     finding = page.title.removeprefix(label).removeprefix(name).lstrip(colon)

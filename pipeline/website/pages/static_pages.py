@@ -59,7 +59,13 @@ def plain_page(site: Site, name: str) -> Page:
         sections.append(
             subject_page.Section(title, texts=tuple(text.splitlines()), links=links.get(f"{table}.{section}", ()))
         )
-    return site.make_page(name, "plain", words(f"{table}.title"), words(f"{table}.summary"), sections)
+    return site.make_page(
+        name,
+        "plain",
+        words(f"{table}.title"),
+        words(f"{table}.summary"),
+        sections,
+    )
 
 
 def glossary_page(site: Site) -> Page:
@@ -68,7 +74,8 @@ def glossary_page(site: Site) -> Page:
         text = site.words(f"glossary.{term}.text")
         notes.append(Note(site.words(f"glossary.{term}.term"), (text,), anchor=anchor_of(term)))
     notes.sort(key=lambda note: in_order(note.term))
-    title, summary = site.words("glossary.title"), site.words("glossary.summary")
+    title = site.words("glossary.title")
+    summary = site.words("glossary.summary")
     return site.make_page("glossary", "glossary", title, summary, notes, "evidence")
 
 
@@ -79,7 +86,11 @@ def methods_page(site: Site) -> Page:
     words, rows = site.words, []
     for row in site.library.indicators:
         unit = words.opening(words.count(f"unit.{row['unit_measure']}", 2))
-        cells = (Cell(unit), Cell(words(f"level.{row['level']}")), Cell(row["version"]))
+        cells = (
+            Cell(unit),
+            Cell(words(f"level.{row['level']}")),
+            Cell(row["version"]),
+        )
         rows.append(Row(site.indicator_cell(row), cells))
     columns = words.each("methods.", "indicator", "unit", "level", "version")
     content = {
@@ -88,7 +99,14 @@ def methods_page(site: Site) -> Page:
         "policy": site.library.by_key("policy", "key"),
         "indicators": Table(words("methods.indicators"), columns, tuple(rows)),
     }
-    return site.make_page("methods", "methods", words("methods.title"), words("methods.summary"), content, "evidence")
+    return site.make_page(
+        "methods",
+        "methods",
+        words("methods.title"),
+        words("methods.summary"),
+        content,
+        "evidence",
+    )
 
 
 def _example(site: Site) -> tuple[str, str]:
@@ -131,8 +149,15 @@ def about_demonstration_page(site: Site) -> Page:
         if name == "small_country":
             shown_at = replace(place, anchor=_smallest_country(site))
         sights.append((Link(words(f"sight.{name}_title"), shown_at), words(f"sight.{name}")))
-    title, summary = words("scenario.title"), words("scenario.summary", window=site.window)
-    return site.make_page("scenario", "scenario", title, summary, {"said": said, "sights": sights})
+    title = words("scenario.title")
+    summary = words("scenario.summary", window=site.window)
+    return site.make_page(
+        "scenario",
+        "scenario",
+        title,
+        summary,
+        {"said": said, "sights": sights},
+    )
 
 
 def _smallest_country(site: Site) -> str:

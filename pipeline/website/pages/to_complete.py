@@ -15,12 +15,10 @@ from pipeline.website.pages.indicator import gaps_of
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that is missing: of what, what, the next step, and the id of who is asked; blank if nobody is known."""
-
-    title: Text | str
+    title: Text | str  # of what something is missing
     missing: str
     step: str
-    owner: str
+    owner: str  # the id of who is asked; blank if nobody is known
     links: tuple[Link, ...] = ()
     detail: str = ""  # what would settle it, where that is known
 
@@ -42,7 +40,14 @@ def to_complete_page(site: Site) -> Page:
     }
     points = words.opening(words.count("complete.points", len(needs)))
     title = words("complete.title", points=points)
-    return site.make_page("to_complete", "to_complete", title, words("complete.summary"), content, "evidence")
+    return site.make_page(
+        "to_complete",
+        "to_complete",
+        title,
+        words("complete.summary"),
+        content,
+        "evidence",
+    )
 
 
 def _owner(site: Site, owner: str, needs: list[Need]) -> dict[str, object]:
@@ -70,7 +75,12 @@ def _indicators(site: Site) -> Table:
         )
         rows.append(Row(site.indicator_cell(row), cells, anchor=indicator_id.lower()))
     columns = words.each("complete.", "indicator", "value", "waiting", "reports", "owner")
-    return Table(words("complete.caption", window=site.window), columns, tuple(rows), frozenset({1, 2, 3}))
+    return Table(
+        words("complete.caption", window=site.window),
+        columns,
+        tuple(rows),
+        frozenset({1, 2, 3}),
+    )
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------
@@ -97,9 +107,11 @@ def waiting_rows(site: Site) -> list[Need]:
 
 
 def _projects(site: Site) -> Iterator[Need]:
-    words, by_timing = site.words, presence.projects_of(site.library).by_timing
+    words = site.words
+    by_timing = presence.projects_of(site.library).by_timing
     for timing in (presence.Timing.UNDATED, presence.Timing.OPEN_END):
-        missing, step = words(f"project.{timing}", window=site.window), words(f"next.project_{timing}")
+        missing = words(f"project.{timing}", window=site.window)
+        step = words(f"next.project_{timing}")
         for row in by_timing[timing]:
             links = _each_once((subject_page.project_link(site, row), *site.source(row["source_id"])))
             yield Need(site.own(row, "title"), missing, step, row["lead_org"], links)
@@ -126,12 +138,15 @@ def _doubts(site: Site) -> Iterator[Need]:
     for row in site.library.rows("conflicts"):
         if not row["response"]:
             link = site.link(words("page.disagreements"), "disagreements", anchor=row["conflict_id"].lower())
-            title, missing, step = site.own(row, "subject"), words("needs.disagreement"), words("next.settle")
+            title = site.own(row, "subject")
+            missing = words("needs.disagreement")
+            step = words("next.settle")
             yield Need(title, missing, step, row["settle_org"], (link,), site.own(row, "settle"))
 
 
 def _questions(site: Site) -> Iterator[Need]:
-    words, projects = site.words, site.library.by_key("projects", "project_id")
+    words = site.words
+    projects = site.library.by_key("projects", "project_id")
     for row in site.library.rows("open_questions"):
         asked = words.date(row["asked_on"])
         links = []
@@ -151,10 +166,13 @@ def _help_lines(site: Site) -> Iterator[Need]:
     for row in site.library.rows("help_lines"):
         if row["checked_on"]:
             continue
-        missing, step = "needs.line_hidden", "next.check_address"
+        missing = "needs.line_hidden"
+        step = "next.check_address"
         links = site.source(row["source_id"])
         if is_shown(row):
-            missing, links = "needs.line_unchecked", (site.page("help"),)
+            missing = "needs.line_unchecked"
+            links = (site.page("help"),)
         if not (row["url"] or row["number"]):
-            missing, step = "needs.line_blank", "next.give_address"
+            missing = "needs.line_blank"
+            step = "next.give_address"
         yield Need(site.own(row, "name"), words(missing), words(step), row["confirm_org"], links)

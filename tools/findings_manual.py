@@ -1,6 +1,6 @@
 """The documented list of codes, docs/findings.md, made from the catalogue; run as a module it prints the text.
 
-python -m pipeline.report.findings_manual > docs/findings.md
+python -m tools.findings_manual > docs/findings.md
 """
 
 import sys
@@ -12,7 +12,7 @@ from pipeline.typography import typeset
 
 HEAD = """# Findings: every code that a check can give
 
-Made from `pipeline/wording/` by `python -m pipeline.report.findings_manual > docs/findings.md`; a test
+Made from `pipeline/wording/` by `python -m tools.findings_manual > docs/findings.md`; a test
 keeps the two together. Codes are stable: a code never changes its meaning, and new ones may be added.
 
 ## The list for programs
