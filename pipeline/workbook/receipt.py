@@ -41,6 +41,7 @@ UNSHOWN = ("people_without_report", "undated")
 ROUGH = 100
 """Numbers of rows about people are told in steps of this many, as one row may be one child."""
 MEASURES = ("children", "new", "participations", "estimates")
+ADULTS = ("caregivers", "professionals", "community")
 FAMILIES = {"f_": "form_", "s_": "service_"}
 """How the columns of forms and services begin, and how their measures do."""
 
@@ -298,6 +299,7 @@ def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
         yield paragraph(context.say("people_no_numbers"))
     else:
         yield _by_project(own, package, context.people.frames, context)
+        yield from _adults(own, context.people.frames["adults"], context)
     left_out = {
         "people_left_out": _rows_left_out(own, context),
         "people_not_stated": _measures_left_out(own, context),
@@ -335,6 +337,23 @@ def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFra
             lines.append([project, year, context.roughly(rows) if rows else "–", *numbers, detail])
     titles = [context.say(f"people_{name}") for name in ("project", "year", "rows", *MEASURES, "detail")]
     return table(context.say("people_by_project"), titles, lines, range(2, 7))
+
+
+def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> Iterator[Node]:
+    """A line for each project, country and year of which rows about adults were sent."""
+    keys = ["project_id", "country_code", "year", "population"]
+    figures = published.set_index(keys)[["value", "status"]].to_dict("index")
+    sent = _numbers_of_rows(own.filter(pc.field("population") != "children"), "project_id", "country_code", "period_id")
+    lines = []
+    for (project, country, year), rows in sorted(sent.items()):
+        place = (context.masked(project), country, year)
+        cells = [figures[*place, population] for population in ADULTS if (*place, population) in figures]
+        if cells:  # a project that is not published has none
+            numbers = [_number(cell, context) for cell in cells]
+            lines.append([project, country, year, context.roughly(rows), *numbers])
+    if lines:
+        titles = [context.say(f"people_{name}") for name in ("project", "country", "year", "rows", *ADULTS)]
+        yield table(context.say("people_adults"), titles, lines, range(3, 7))
 
 
 def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:

@@ -118,6 +118,7 @@ def test_children_are_told_as_the_site_will_and_never_as_they_were_sent(tmp_path
     children, contact = (f"environ {number:,}".replace(",", " ") for number in shown)
     assert f"P-1 2019 moins de 100 {children} non précisé {contact} 0 (arrondi à la dizaine) par sexe et âge" in told
     assert "P-EMPTY 2019 – 0 (arrondi à la dizaine)" in told
+    assert "Adultes" not in told
     assert "P-1, 2019 : Dont nouveaux, toutes les formes d’exploitation, tous les services" in told
     assert not {str(size) for size in (*SIZES, sum(SIZES), SIZES[0] + SIZES[2])} & set(re.findall(r"\d+", told))
 
@@ -126,6 +127,19 @@ def number_of(sex: str, count: int) -> int:
     """A published number by the rule of the method, written here once more: f(n) = 10 * floor((n + 10 - t) / 10)."""
     digest = hmac.digest(KEY, f"1|children|P-1|ML|2019|{sex}|10-14".encode(), "sha256")
     return 10 * ((count + 10 - (1 + int.from_bytes(digest, "big") % 10)) // 10)
+
+
+def test_who_sends_adults_only_sees_what_was_sent_and_what_will_be_published(tmp_path: Path) -> None:
+    adults = {"population": "professionals", "age_band": "25+"}
+    draft = group(2, SIZES[1], **adults, period_id="2020", validation_status="draft")
+    folder = people(tmp_path, group(1, SIZES[2], **adults), draft)
+    assert check(folder, "--lang", "en") == 0
+    told = words(folder, "en")
+    titles = "Project Country Year Rows sent Parents and relatives Professionals Members of the community"
+    zero, shown = r"0 \(rounded to tens\)", r"about 1,1[67]0"
+    assert re.search(rf"{titles} P-1 ML 2019 fewer than 100 {zero} {shown} {zero}", told)
+    assert "P-1 ML 2020 fewer than 100 not reported not reported not reported" in told
+    assert str(SIZES[2]) not in told.replace(",", "")
 
 
 def test_what_is_left_out_is_told_with_the_reason(tmp_path: Path) -> None:
