@@ -1,11 +1,10 @@
 """The private receipt that a provider gets after a check: what was read, what counts and where, and what does not.
 
-It holds numbers of rows, keys of rows that are public anyway, and reasons. Of rows about people it says how many there
-are only as a range, and of children no number but the published ones: it may be left on a desk.
+Of rows about people it says only roughly how many there are, of children the published numbers: it may lie on a desk.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -27,26 +26,24 @@ from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, status_of
 from pipeline.intake.validation.people_checks import project_reporters
-from pipeline.model import TOTAL, ForeignFolderError, Indicator, Period, Row, Severity, Status
+from pipeline.model import TOTAL, ForeignFolderError, Indicator, Row, Severity, Status
 from pipeline.publication import counted_rows, hiding_names, masked, people_files
 from pipeline.report.finding import sentence
 from pipeline.report.html_builder import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
 from pipeline.typography import typeset
 
 STATES = (Status.VALIDATED, Status.SOURCED, Status.DRAFT, Status.REJECTED)
-LISTED = 30
-"""Keys of rows that are named."""
+LISTED = 30  # keys of rows
 UNSHOWN = ("people_without_report", "undated")
 """Remarks that rows show nowhere: they stand at the head."""
 ROUGH = 100
-"""Numbers of rows about people are told in steps of this many, as one row may be one child."""
+"""The step of numbers of rows about people, as one row may be one child."""
 MEASURES = ("children", "new", "participations", "estimates")
 ADULTS = ("caregivers", "professionals", "community")
 FAMILIES = {"f_": "form_", "s_": "service_"}
 """How the columns of forms and services begin, and how their measures do."""
 
 Edition = tuple[Sequence[Package], Tables, Checked]
-"""Packages, their tables, and what is wrong with them."""
 Pages = Callable[[str, str], str]
 """The address of a page by its name and code."""
 
@@ -63,17 +60,13 @@ class Places:
 
 @dataclass(frozen=True)
 class ReceiptContext:
-    """What all receipts of one check share.
-
-    counts: of calendar years, by indicator; None where faults kept anything from being counted. people: the files
-    about people as a release would hold them; None without the key or where only a part of the edition was checked.
-    """
+    """What all receipts of one check share."""
 
     tables: Tables
     catalogue: Catalogue
     groups: Sequence[FindingGroup]
-    counts: Mapping[str, Count] | None
-    people: PeopleFiles | None
+    counts: Mapping[str, Count] | None  # of calendar years, by indicator; None with faults, or of a part of an edition
+    people: PeopleFiles | None  # as a release would hold them; None without counts or without the key
     pages: Pages
     language: str
 
@@ -111,10 +104,7 @@ class ReceiptContext:
 
 
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places: Places, language: str) -> Path | None:
-    """Write a receipt for each package of a checked edition; gives their folder, None without a package.
-
-    Raises ForeignFolderError where that is a place from which things are published.
-    """
+    """Write a receipt for each package; gives their folder. Raises ForeignFolderError where that is published."""
     packages, tables, checked = edition
     if not packages:
         return None
@@ -138,7 +128,6 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
 
 
 def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private: Path) -> PeopleFiles | None:
-    """The files about people as a release would hold them; None without the key that protects them."""
     try:
         key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(private)
         return people_files(tables, catalogue, key, str(private), None, ())
@@ -180,7 +169,6 @@ def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
 
 
 def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
-    """A cause in one sentence; a report says more."""
     (first,) = group.first(1)
     kind = context.say("error" if first.severity is Severity.ERROR else "warning")
     colon = ":" if context.language == "en" else " :"
@@ -210,7 +198,6 @@ def _read(package: Package, context: ReceiptContext) -> Node:
 
 
 def _counted(package: Package, counts: Mapping[str, Count], context: ReceiptContext) -> Iterator[Node]:
-    """For each indicator that starts from a table of the package: what became of its rows, and on which page."""
     yield heading(2, context.say("counted"))
     yield paragraph(context.say("counted_about"), kind="soft")
     cards: list[Node] = []
@@ -220,7 +207,7 @@ def _counted(package: Package, counts: Mapping[str, Count], context: ReceiptCont
 
 
 def _indicator(indicator: Indicator, package: Package, count: Count, context: ReceiptContext) -> Iterator[Node]:
-    """One indicator: none where no row of its driving table stands in the package."""
+    """What became of the rows of a package, and on which page; nothing where it holds none for the indicator."""
     driving = indicator.driving_table
     fields = key_fields(context.catalogue.contract.schemas[driving])
     keys = {key_of(row, *fields) for row in context.own_rows(driving, package)}
@@ -254,15 +241,13 @@ def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
     for name, _ in package.files:
         if not context.is_sensitive(name):
             senders |= {row.get("entered_by_org") for row in context.own_rows(name, package)}
-    awaited = _awaited(senders, context)
-    if not awaited:
+    missing = _missing_reports(senders, context)
+    if not missing:
         return
-    reports = read_reports(context.tables, context.catalogue.periods, date.max)
     lines = []
-    for (org_id, name), years in sorted(awaited.items()):
-        missing = [year.id for year in years if not reports.is_whole(org_id, name, year)]
-        if missing:
-            lines.append([org_id, name, context.title(name), ", ".join(missing)])
+    for (org_id, name), years in sorted(missing.items()):
+        if years:
+            lines.append([org_id, name, context.title(name), ", ".join(years)])
     yield heading(2, context.say("unreported"))
     if not lines:
         yield paragraph(context.say("all_reported"))
@@ -271,24 +256,25 @@ def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
     yield table(context.say("unreported_about"), titles, lines)
 
 
-def _awaited(senders: Collection[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[Period]]:
-    """By organisation and table, the years for which a number of some indicator awaits its report."""
-    network = read_network(context.tables, context.catalogue)
-    found: defaultdict[tuple[str, str], list[Period]] = defaultdict(list)
-    years = context.catalogue.periods_of("calendar")
-    for year, indicator, scope in product(years, context.catalogue.indicators, network.scopes):
-        for organisation in expected(indicator, scope, year, network):
-            place = (organisation, indicator.driving_table)
-            if organisation in senders and year not in found[place]:
-                found[place].append(year)
-    return found
+def _missing_reports(senders: set[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[str]]:
+    """By organisation and table that an indicator awaits, the years without a whole report."""
+    catalogue = context.catalogue
+    network = read_network(context.tables, catalogue)
+    reports = read_reports(context.tables, catalogue.periods, date.max)
+    missing: dict[tuple[str, str], list[str]] = {}
+    for year, indicator, scope in product(catalogue.periods_of("calendar"), catalogue.indicators, network.scopes):
+        table_name = indicator.driving_table
+        for organisation in senders.intersection(expected(indicator, scope, year, network)):
+            years = missing.setdefault((organisation, table_name), [])
+            if year.id not in years and not reports.is_whole(organisation, table_name, year):
+                years.append(year.id)
+    return missing
 
 
 # --- people: every number is a published one, rounded as on the pages -------------------------------------------------
 
 
 def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
-    """What the site will show of the rows about people of a package, and what it leaves out and why."""
     if PEOPLE not in dict(package.files):
         return
     own = context.tables.by_name[PEOPLE].filter(pc.field(PACKAGE) == package.name)
@@ -300,19 +286,15 @@ def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
     else:
         yield _by_project(own, package, context.people.frames, context)
         yield from _adults(own, context.people.frames["adults"], context)
-    left_out = {
-        "people_left_out": _rows_left_out(own, context),
-        "people_not_stated": _measures_left_out(own, context),
-    }
-    for title, lines in left_out.items():
-        items = list(lines)
-        if items:
+    left_out = {"people_left_out": _rows_left_out, "people_not_stated": _measures_left_out}
+    for title, lines_of in left_out.items():
+        if lines := list(lines_of(own, context)):
             yield heading(3, context.say(title))
-            yield bullets(items)
+            yield bullets(lines)
 
 
 def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFrame], context: ReceiptContext) -> Node:
-    """A line for each project and year: rows sent, and the numbers of children as the site will say them."""
+    """A line for each project and year: rows sent, and the published numbers of children."""
     children = frames["children"]
     total = children[(children["country_code"] == TOTAL) & (children["sex"] == TOTAL) & (children["age_band"] == TOTAL)]
     figures = total.set_index(["project_id", "year", "measure"])[["value", "status"]].to_dict("index")
@@ -357,7 +339,6 @@ def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> 
 
 
 def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
-    """A published number as the site says it: « environ 120 », « 0 (arrondi à la dizaine) », « non précisé »."""
     if not figures["value"]:
         return context.say(f"nothing_{figures['status']}")
     number = context.say("about_zero")
@@ -384,7 +365,8 @@ def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
 
 def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
     """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
-    flags = _flags(context)
+    fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
+    flags = [field["name"] for field in fields if field["name"][:2] in FAMILIES]
     keys = ["project_id", "period_id"]
     blank = pc.CountOptions(mode="only_null")
     columns = [(name, "count", blank) for name in ("new_in_period", *flags)]
@@ -413,8 +395,3 @@ def _numbers_of_rows(rows: pa.Table, *columns: str) -> dict[tuple[str, ...], int
     found = rows.group_by(list(columns)).aggregate([([], "count_all")])
     codes = zip(*(found[column].to_pylist() for column in columns), strict=True)
     return dict(zip(codes, found["count_all"].to_pylist(), strict=True))
-
-
-def _flags(context: ReceiptContext) -> list[str]:
-    fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
-    return [field["name"] for field in fields if field["name"][:2] in FAMILIES]

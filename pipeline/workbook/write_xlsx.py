@@ -1,7 +1,6 @@
-"""Draws a workbook from its plan: the only door to XlsxWriter.
+"""Draws a workbook from its plan with XlsxWriter.
 
-Every text is written as a text, so that none is ever taken for a formula. Nothing is hidden, merged or protected, as
-the reading refuses it. The same plan gives the same bytes.
+Every text is written as a text, so that none is taken for a formula. The same plan gives the same bytes.
 """
 
 import io
@@ -18,24 +17,19 @@ from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet
 from pipeline.workbook.workbook_texts import explained, keys_of, say, sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
-"""What stands in the rows of a sheet of data, the first row being 0; the data begin in the last of these."""
-GUIDE = 0
-"""The column that says what each row is; it is not read."""
-DEPTH = 5_000
-"""Rows below the first for which keys are offered in drop-down lists."""
+"""The rows of a sheet of data, the data beginning in the last of these."""
+GUIDE = 0  # the column that says what each row is
+DEPTH = 5_000  # rows of which the keys are offered in drop-down lists
 LAST = 1_048_575
 INK, PALE, SOFT = "#16324F", "#EEF2F6", "#5F6B7A"
 WIDTHS = {"date": 13, "month": 11, "integer": 12, "number": 12, "boolean": 12, "code": 18, "key": 18}
 FORMATS = {"date": "yyyy-mm-dd", "integer": "0", "number": "General"}
 LONG_TEXTS = ("title", "text", "note", "quote", "caveat", "subject", "value_text")
-Rows = Mapping[str, Sequence[Mapping[str, str]]]
-"""The rows of each table, cells as in a table of data."""
+Rows = Mapping[str, Sequence[Mapping[str, str]]]  # by table
 
 
 @dataclass
 class Book:
-    """A workbook being drawn."""
-
     file: Any
     plan: Plan
     ranges: dict[str, str] = field(default_factory=dict)  # list or table to the range of its codes
@@ -55,7 +49,7 @@ class Book:
 
 
 def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
-    """The bytes of the workbook; `rows` by table; `sending` holds the answers of the form that are known already."""
+    """The bytes of the workbook; `sending` holds the answers of the form that are known already."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
         book = Book(file, plan)
@@ -79,7 +73,6 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
 
 
 def _quoted(name: str) -> str:
-    """The name of a sheet as it stands in the address of a cell."""
     return "'" + name.replace("'", "''") + "'"
 
 
@@ -93,7 +86,6 @@ def _typed_keys(sheet: Sheet) -> str:
 
 
 def _print_setup(book: Book, page: Any, columns: int, last_heading: int) -> None:
-    """On paper: A4 across, the headings on each page, name of the sheet and number of the page below."""
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -106,7 +98,6 @@ def _print_setup(book: Book, page: Any, columns: int, last_heading: int) -> None
 
 
 def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Sequence[Mapping[str, str]]) -> None:
-    """One table: what it is, its columns, an example, then the rows."""
     page.set_tab_color(sheet.colour)
     page.write_string(TITLE, GUIDE, sheet.title, book.form(bold=True, font_size=15, font_color=sheet.colour))
     page.write_string(ABOUT, GUIDE, sheet.about, book.form(font_color=SOFT))
@@ -158,7 +149,6 @@ def _write_cell(book: Book, page: Any, place: tuple[int, int], column: Column, t
 
 
 def _write_text(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
-    """A text, or a blank cell with its look."""
     if text:
         page.write_string(*place, text, look)
     else:
@@ -209,7 +199,6 @@ def _validation(book: Book, column: Column) -> dict[str, Any]:
 
 
 def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
-    """Who, how, when; then every sheet with a link to it, and where rows are filled in, their number."""
     _open(book, page, title, (36, 84, 10))
     number = 2
     for part in keys_of("readme"):
@@ -222,22 +211,21 @@ def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: b
     heads = ("sheet", "holds", "rows") if is_filled else ("sheet", "holds")
     _head_row(book, page, number + 1, heads)
     link = book.form(font_color="#0B5394", underline=1)
-    for number_of_row, sheet in enumerate(book.plan.sheets, number + 2):
-        page.write_url(number_of_row, 0, f"internal:{_quoted(sheet.name)}!A1", link, sheet.name)
-        page.write_string(number_of_row, 1, sheet.about, book.form(text_wrap=True))
+    for line, sheet in enumerate(book.plan.sheets, number + 2):
+        page.write_url(line, 0, f"internal:{_quoted(sheet.name)}!A1", link, sheet.name)
+        page.write_string(line, 1, sheet.about, book.form(text_wrap=True))
         if is_filled:
-            page.write_number(number_of_row, 2, len(rows.get(sheet.table, ())), book.form())
+            page.write_number(line, 2, len(rows.get(sheet.table, ())), book.form())
     _print_setup(book, page, 3, 0)
 
 
 def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
     """The form on the sending itself; its third column names each line as the program knows it."""
-    language = book.plan.language
-    _open(book, page, sheet_names(language)["sending"], (32, 44, 16, 74), "sending_about")
+    _open(book, page, page.name, (32, 44, 16, 74), "sending_about")
     _head_row(book, page, 2, ("question", "answer", "field", "help"))
     answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
     for number, key in enumerate(keys_of("sending"), 3):
-        question, about = explained("sending", key, language)
+        question, about = explained("sending", key, book.plan.language)
         page.write_string(number, 0, question, book.form(bold=True))
         _write_text(page, (number, 1), sending.get(key, ""), answer)
         page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
@@ -248,12 +236,11 @@ def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
 
 
 def _column_sheet(book: Book, page: Any) -> None:
-    language = book.plan.language
-    _open(book, page, sheet_names(language)["columns"], (26, 28, 13, 20, 92, 24), "columns_about")
+    _open(book, page, page.name, (26, 28, 13, 20, 92, 24), "columns_about")
     rows = []
     for sheet in book.plan.sheets:
         for column in sheet.columns:
-            kind = say(column.form, language, "form")
+            kind = say(column.form, book.plan.language, "form")
             rows.append((sheet.name, column.title, book.needed(column), kind, column.about, column.name))
     heads = ("sheet", "heading", "filled_in", "kind", "help", "field")
     _text_rows(book, page, heads, rows, book.form(text_wrap=True))
@@ -262,13 +249,12 @@ def _column_sheet(book: Book, page: Any) -> None:
 
 def _list_sheet(book: Book, page: Any) -> None:
     """Every code with its meaning, list below list; the drop-down lists point here."""
-    name = sheet_names(book.plan.language)["lists"]
-    _open(book, page, name, (34, 44, 90), "lists_about")
+    _open(book, page, page.name, (34, 44, 90), "lists_about")
     rows: list[tuple[str, ...]] = []
     for codes in book.plan.lists:
         first = len(rows) + 4
         rows += [(codes.title, codes.offered(code, meaning), meaning) for code, meaning in codes.codes]
-        book.ranges[codes.name] = f"={_quoted(name)}!$B${first}:$B${len(rows) + 3}"
+        book.ranges[codes.name] = f"={_quoted(page.name)}!$B${first}:$B${len(rows) + 3}"
     _text_rows(book, page, ("list", "code", "meaning"), rows, book.form(text_wrap=True, num_format="@"))
     page.freeze_panes(3, 0)
 
@@ -283,7 +269,6 @@ def _text_rows(book: Book, page: Any, heads: Sequence[str], rows: Sequence[Seque
 
 
 def _open(book: Book, page: Any, title: str, widths: Sequence[int], about: str = "") -> None:
-    """The title of a sheet of explanations, and the widths of its columns."""
     for position, width in enumerate(widths):
         page.set_column(position, position, width)
     page.hide_gridlines(2)
