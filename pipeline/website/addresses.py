@@ -45,6 +45,7 @@ class Settings:
     campaigns: Sequence[str]
     funders_looked_for: Sequence[str]
     network_size: Sequence[str]
+    within: Mapping[str, str]
     moved: Mapping[Ref, Ref]
     slugs: Mapping[str, Mapping[str, Mapping[str, str]]]  # by page name, code and language
 

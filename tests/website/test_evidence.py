@@ -11,7 +11,13 @@ from pipeline.website.output.render import read_renderer
 from pipeline.website.page import Page, Quotable, Ref
 from pipeline.website.pages.children import headline_number, headline_rows
 from pipeline.website.pages.data import data_quality_page
-from pipeline.website.pages.evidence import disagreements_page, outcomes_of, publications_page, reports_page
+from pipeline.website.pages.evidence import (
+    claims_page,
+    disagreements_page,
+    outcomes_of,
+    publications_page,
+    reports_page,
+)
 from pipeline.website.pages.indicator import gaps_of
 from pipeline.website.pages.search import label_of, search_page
 from pipeline.website.pages.to_complete import all_needs, to_complete_page
@@ -92,6 +98,13 @@ def test_each_missing_thing_is_asked_once_of_one_organisation() -> None:
     shown = [need for owner in content["owners"] for needs in owner["groups"].values() for need in needs]
     assert sorted(map(repr, shown)) == sorted(map(repr, all_needs(site())))
     assert "unknown" not in [owner["anchor"] for owner in content["owners"][:3]]
+
+
+def test_signatures_of_one_country_are_not_to_be_added_to_those_of_the_world() -> None:
+    ((small, large),) = claims_page(site()).content["within"]
+    assert "102" in small.label
+    assert "7" in large.label
+    assert small.to != large.to
 
 
 def test_a_publication_without_country_says_so_and_leaves_no_blank() -> None:

@@ -28,7 +28,7 @@ KEYS = {
     "first_page.path": STAGES,
     **{f"first_page.path.{stage}": ("statement", "service") for stage in STAGES},
     "places": ("campaigns", "funders_looked_for"),
-    "claims": ("network_size",),
+    "claims": ("network_size", "within"),
 }
 NAMED = 12  # names that exist and are repeated beside one that does not
 UNKNOWN_KEY = re.compile(r"unexpected keyword argument '(\w+)'")  # how Python says that a table has a key too many

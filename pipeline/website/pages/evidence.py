@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from pipeline.typography import in_order
 from pipeline.website.charts.chart import Bound, Chart, Kind, Mark
@@ -53,6 +54,7 @@ def claims_page(site: Site) -> Page:
         "figure": figure_link(site, words("claims.to_figure", n=headline_number(site))),
         "withheld": withheld_sentence(site, "claims"),
         "network": network_chart(site),
+        "within": _pairs_within(site, rows),
     }
     title = words.count("claims.title", len(rows))
     summary = words.count("claims.summary", undated, all=words.number(len(rows)))
@@ -104,6 +106,22 @@ def _who_said_it(site: Site, row: Record) -> str:
     if row["unit"] == PLAIN_UNIT:
         return name
     return words("claims.network_mark_unit", mark=name, unit=words.translated(row["unit"]))
+
+
+def _pairs_within(site: Site, claims: list[Record]) -> list[tuple[Link, Link]]:
+    """The figures that must not be added, as one holds the other by site.toml: the smaller, then the larger."""
+    pairs = []
+    for small, large in product(claims, repeat=2):
+        is_declared = site.settings.within.get(small["subject"]) == large["subject"]
+        if is_declared and small["unit"] == large["unit"] and small["value"] < large["value"]:
+            pairs.append((_claim_link(site, small), _claim_link(site, large)))
+    return pairs
+
+
+def _claim_link(site: Site, row: Record) -> Link:
+    quotation = quotations.claim(site, row)
+    name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
+    return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 
 
 # --- sources: those that the network published, and those of others (media, funders, the United Nations) --------------
