@@ -81,11 +81,11 @@ def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
 
     def packed() -> bytes:
         stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        with zipfile.ZipFile(stream, "w") as archive:
             for name in names:
                 entry = zipfile.ZipInfo(name, EARLIEST)
                 entry.external_attr = 0o644 << 16
-                archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+                archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)
         return stream.getvalue()
 
     return cache.file(sources, packed)
