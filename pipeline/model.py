@@ -56,7 +56,7 @@ class ValueKind(StrEnum):
 class Finding:
     """One fault in what was sent: where, and which sentence says what is wanted and how to fix it.
 
-    `params` fill the sentence of `code` in contract/wording; they never hold a value of a sensitive resource.
+    `params` fill the sentence of `code` in pipeline/wording; they never hold a value of a sensitive resource.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The command line of build.py: every option once, and what each command takes. Its words: contract/wording."""
+"""The command line of build.py: every option once, and what each command takes. Its words: pipeline/wording."""
 
 import argparse
 import re

@@ -118,6 +118,7 @@ def _line(
             noted = [hit.event for hit in weighed]
             noted += chain.from_iterable(each.unknown for each in tallies[first : i + 1])
             covers = coverage[first : i + 1]
+            sources = [hit.link.sources for hit in hits]
             yield Value(
                 *place,
                 None if kind is ValueKind.NOT_REPORTED else _number(units, is_flow),
@@ -128,7 +129,7 @@ def _line(
                 note=" ".join(sorted({event.note for event in noted if event.note})),
                 additive=is_flow and measure == "annual",
                 n_rows=len({hit.reading.story or hit.reading.key for hit in hits}),
-                n_sources=len({source for hit in hits for source in hit.link.sources}),
+                n_sources=len(set().union(*sources)),
                 reports_received=sum(cover.received for cover in covers),
                 reports_expected=sum(cover.expected for cover in covers),
             )

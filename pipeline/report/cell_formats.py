@@ -1,6 +1,6 @@
 """What a cell was meant to say: the form in which it was written and, where that is certain, what is expected.
 
-A form is a name; its sentences stand in contract/wording. Nothing is changed in any file: this only tells people.
+A form is a name; its sentences stand in pipeline/wording. Nothing is changed in any file: this only tells people.
 """
 
 import re

@@ -18,7 +18,7 @@ MARKER = ".impact-site"
 def write_site(files: Mapping[str, bytes], folder: Path, edition: str) -> list[str]:
     """Replace the site on disk whole; gives what others have put beside it.
 
-    Raises FaultError where the folder holds the site of the other edition, NotOursError where it holds anything else.
+    Raises FaultError where the folder holds the site of the other edition, ForeignFolderError where it is not ours.
     """
     if _marker_in(folder).get("edition", edition) != edition:
         raise FaultError(Finding("folder-not-ours", package=str(folder), variant="edition"))

@@ -193,8 +193,9 @@ def _table_section(
 def _tables(site: Site, data: Beneficiaries, places: Places, cells: dict[str, Cell]) -> tuple[Table, ...]:
     """A table by year for each measure, of the places that have some; a place without any stands in the first."""
     words, tables, placed = site.words, [], set[str]()
-    columns_of = {measure: [(year, measure) for year in data.years] for measure in OF_A_YEAR}
-    columns_of[CHILDREN].insert(0, (TOTAL, NEW))
+    columns_of: dict[str, list[tuple[str, str]]] = {CHILDREN: [(TOTAL, NEW)]}
+    for measure in OF_A_YEAR:
+        columns_of.setdefault(measure, []).extend((year, measure) for year in data.years)
     codes_of = {}
     for measure, columns in columns_of.items():
         codes_of[measure] = [code for code in cells if places.has_some(code, columns)]
