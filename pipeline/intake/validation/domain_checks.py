@@ -17,7 +17,6 @@ from pipeline.intake.validation.submitted_table import SubmittedTable
 from pipeline.intake.validation.text_cells import text_cell_findings
 from pipeline.model import Finding, Row, Severity
 
-YEAR = timedelta(days=366)
 CLOSE = timedelta(days=14)  # the dates of one report that two organisations sent
 
 
@@ -102,6 +101,10 @@ def _reports_and_rows(tables: Tables, contract: Contract) -> Iterator[Finding]:
         yield _about(report, "reporting_status", "nil_but_rows", "status", **more)
 
 
+def _is_more_than_a_year(first: date, last: date) -> bool:
+    return (last.year - first.year, last.month, last.day) > (1, first.month, first.day)
+
+
 def _contradictions(tables: Tables) -> Iterator[Finding]:
     """A group in two countries; new data in a work of earlier years; the former code of a project for another one."""
     for rows in grouped(tables.rows("survivor_participation"), "group_code").values():
@@ -114,7 +117,7 @@ def _contradictions(tables: Tables) -> Iterator[Finding]:
         days = []
         for row in work:
             days += sorted(filter(None, (row["completed_on"], row["published_on"])))[:1]
-        if days and max(days) - min(days) > YEAR:
+        if days and _is_more_than_a_year(min(days), max(days)):
             yield _about(work[-1], "publications", "new_data_in_one_work", "work_id", severity=Severity.WARNING)
 
     projects = tables.rows("projects")
