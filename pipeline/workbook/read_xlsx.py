@@ -34,6 +34,8 @@ REFUSED = {
 """Parts of the zip that are no plain cells, by the finding that they give."""
 DRAWING = re.compile(r"(?i)xl/drawings/[^/]*\.xml$")
 BLANKS = " \t\r\n\u00a0\u202f\u200b\ufeff"
+MOST_COLUMNS = 200
+"""Columns that are read, as formats without a value may reach to the 16,384th: no table has a quarter as many."""
 DIGITS = 15
 """Figures of a number that a spreadsheet keeps; whatever follows comes from its arithmetic."""
 
@@ -116,7 +118,7 @@ def open_book(path: Path) -> list[WorkbookSheet]:
 def _read_sheet(sheet: Any) -> WorkbookSheet:
     rows: list[tuple[int, list[Value]]] = []
     comments: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    for number, cells in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)), 1):
         rows.append((number, [_value(cell) for cell in cells]))
         comments += [cell.coordinate for cell in cells if cell.comment]
     areas = sorted((area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)

@@ -248,11 +248,16 @@ def _loose(name: str) -> str:
 
 def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     """The fields that a row of titles or names means, each at its place; blank where none is meant."""
+    known = _by_title(schema)
+    return [known.get(plain(title), "") for title in titles]
+
+
+def _by_title(schema: Mapping[str, Any]) -> Mapping[str, str]:
     known: dict[str, str] = {}
     for each in schema["fields"]:
         for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
             known.setdefault(plain(title), each["name"])
-    return [known.get(plain(title), "") if title else "" for title in titles]
+    return known
 
 
 def titled_table(
@@ -293,11 +298,12 @@ def make_table(
 
 
 def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
-    """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
+    """Fill a table with the rows of its sheet; blank rows are left out, and so are the example and titles that stand again."""
     described = {each["name"]: each for each in table.schema["fields"]}
     flags: list[str] = []
     if table.schema.get("ecpat:people"):
         flags = [name for name in table.fields if described[name]["type"] == "boolean"]
+    titles = _by_title(table.schema)
     findings = Told()
     completed = 0
     for number, row in rows:
@@ -305,6 +311,9 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
         if table.has_guide and bare_text(row[0]).casefold().startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
+        filled = {name: bare for name, value in cells.items() if (bare := bare_text(value))}
+        if len(filled) > 1 and all(titles.get(plain(text)) == name for name, text in filled.items()):
+            continue  # the titles again, as where tables were pasted one below the other
         if _is_sum(row):
             findings.append(table.remark("csv-sum", number))
             continue
