@@ -19,10 +19,9 @@ from pipeline.model import Severity
 from pipeline.report.cell_formats import POINTED, constraint_form, reader_of
 from pipeline.texts import other_names
 from pipeline.typography import plain
-from pipeline.workbook.layout import CODE_AND_NAME, code_meanings
+from pipeline.workbook.layout import CODE_AND_NAME, code_meanings, layout, truths
 from pipeline.workbook.register import Register, names_of
 from pipeline.workbook.sheets import Table, WorkbookTables
-from pipeline.workbook.workbook_texts import layout, truths
 
 Meaning: TypeAlias = Callable[[str], str]
 """What a text says in the terms of its field; blank where it says that already, or nothing that is certain."""

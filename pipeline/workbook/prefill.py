@@ -93,5 +93,5 @@ def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contrac
         for code, names in sorted(register[target].items()):
             is_named = names and not (target == "organisations" and code in unnamed)
             pairs.append((code, names[0] if is_named else ""))
-        lists.append(CodeList(target, texts_of(schema, language)[0], tuple(pairs), is_closed=False))
+        lists.append(CodeList(target, texts_of(schema, language)[0], pairs, is_closed=False))
     return lists

@@ -19,8 +19,7 @@ from openpyxl import load_workbook
 
 from pipeline.intake.files import column_letter
 from pipeline.model import Finding
-from pipeline.workbook.layout import is_month
-from pipeline.workbook.workbook_texts import truths
+from pipeline.workbook.layout import is_month, truths
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,8 +33,6 @@ REFUSED = {
 """Parts of the zip that are no plain cells, by the finding that they give."""
 DRAWING = re.compile(r"(?i)xl/drawings/[^/]*\.xml$")
 BLANKS = " \t\r\n\u00a0\u202f\u200b\ufeff"
-MOST_COLUMNS = 200
-"""Columns that are read, as formats without a value may reach to the 16,384th: no table has a quarter as many."""
 DIGITS = 15
 """Figures of a number that a spreadsheet keeps; whatever follows comes from its arithmetic."""
 
@@ -118,7 +115,11 @@ def open_book(path: Path) -> list[WorkbookSheet]:
 def _read_sheet(sheet: Any) -> WorkbookSheet:
     rows: list[tuple[int, list[Value]]] = []
     comments: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)), 1):
+    # formats alone may reach to the 16,384th column, and `iter_rows` would make all cells on the way
+    held = [cell for cell in sheet._cells.values() if cell.value is not None or cell.comment]  # noqa: SLF001
+    width = max((cell.column for cell in held), default=1)
+    height = max((cell.row for cell in held), default=1)
+    for number, cells in enumerate(sheet.iter_rows(max_row=height, max_col=width), 1):
         rows.append((number, [_value(cell) for cell in cells]))
         comments += [cell.coordinate for cell in cells if cell.comment]
     areas = sorted((area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)

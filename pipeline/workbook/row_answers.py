@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model import Finding, Status, is_day
+from pipeline.workbook.layout import answer_codes
 from pipeline.workbook.sheets import SentRow, Table
-from pipeline.workbook.workbook_texts import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
 WITHOUT = {"exclude": Status.REJECTED, "withdraw": Status.WITHDRAWN}

@@ -12,10 +12,9 @@ from pipeline.intake.packages import Package
 from pipeline.model import Finding, Severity, is_day
 from pipeline.typography import plain
 from pipeline.workbook.cell_meanings import Reader
-from pipeline.workbook.layout import CHOICES, EXTENTS, PART
+from pipeline.workbook.layout import CHOICES, EXTENTS, PART, layout
 from pipeline.workbook.register import contributors
 from pipeline.workbook.sheets import Sending
-from pipeline.workbook.workbook_texts import layout
 
 NAME = re.compile(r"(?!.*\d{6})[a-z][a-z0-9._-]{0,60}")
 """What a package may be called: the name of a folder on any machine."""

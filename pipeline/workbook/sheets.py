@@ -20,10 +20,9 @@ from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.typography import plain
-from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
+from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, keys_of, sheet_name, sheet_names
 from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet, bare_text, text_of
 from pipeline.workbook.register import key_of_row
-from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
 FEWEST = 2
 """Titles that a row must share with a table to be its row of titles."""
@@ -237,9 +236,9 @@ def _is_called(name: str, table: str, contract: Contract) -> bool:
 
 def _names_of(table: str, contract: Contract) -> set[str]:
     schema = contract.schemas[table]
-    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-    sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
-    return {_loose(name) for name in (table, *titles.values(), *sheets)}
+    names = [table, schema["title"], schema["ecpat:en"]["title"]]
+    names += [sheet_name(schema, language) for language in LANGUAGES]
+    return set(map(_loose, names))
 
 
 def _loose(name: str) -> str:
@@ -298,7 +297,7 @@ def make_table(
 
 
 def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
-    """Fill a table with the rows of its sheet; blank rows are left out, and so are the example and titles that stand again."""
+    """Fill a table with the rows of its sheet; blank rows, titles that stand again and the example are left out."""
     described = {each["name"]: each for each in table.schema["fields"]}
     flags: list[str] = []
     if table.schema.get("ecpat:people"):

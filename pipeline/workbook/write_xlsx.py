@@ -13,8 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.typography import typeset
-from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet
-from pipeline.workbook.workbook_texts import explained, keys_of, say, sheet_names
+from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet, explained, keys_of, say, sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
 """The rows of a sheet of data, the data beginning in the last of these."""

@@ -152,10 +152,9 @@ def test_titles_that_stand_again_among_the_rows_are_left_out(tmp_path: Path) -> 
 
 def test_formats_far_to_the_right_make_no_columns(tmp_path: Path) -> None:
     def colour_all(book: Any) -> None:
-        sheet_of(book, "projects").cell(9, 16_384).number_format = "0"
+        sheet_of(book, "projects").cell(90_000, 16_384).number_format = "0"
 
     path = with_project({}, tmp_path, colour_all)
-    assert max(len(cells) for sheet in open_book(path) for _, cells in sheet.rows) <= 200
     imported, groups = bring_in(path)
     assert imported is not None, report(groups, "fr")
     assert codes(groups) == []

@@ -14,9 +14,8 @@ from openpyxl import load_workbook
 from pipeline.model import Severity
 from pipeline.texts import LANGUAGES
 from pipeline.workbook.importing import write_package
-from pipeline.workbook.layout import example_row, make_plan, template_tables
+from pipeline.workbook.layout import example_row, layout, make_plan, template_tables
 from pipeline.workbook.prefill import workbook
-from pipeline.workbook.workbook_texts import layout
 from pipeline.workbook.write_xlsx import draw
 from tests.building import ROOT
 from tests.packages import write_package as write_small
