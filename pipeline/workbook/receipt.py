@@ -26,7 +26,7 @@ from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, status_of
 from pipeline.intake.validation.people_checks import project_reporters
-from pipeline.model import TOTAL, ForeignFolderError, Indicator, Row, Severity, Status
+from pipeline.model import TOTAL, ForeignFolderError, Indicator, Row, Status
 from pipeline.publication import counted_rows, hiding_names, masked, people_files
 from pipeline.report.finding import sentence
 from pipeline.report.html_builder import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
@@ -59,9 +59,10 @@ class Places:
 
 
 @dataclass(frozen=True)
-class ReceiptContext:
-    """What all receipts of one check share."""
+class Context:
+    """A package, and what its receipt shares with all others of one check."""
 
+    package: Package
     tables: Tables
     catalogue: Catalogue
     groups: Sequence[FindingGroup]
@@ -81,7 +82,6 @@ class ReceiptContext:
         return typeset((described if self.language == "fr" else described["ecpat:en"])["title"], self.language)
 
     def is_sensitive(self, name: str) -> bool:
-        """Whether no row of a table may be named."""
         return bool(self.catalogue.contract.schemas[name].get("ecpat:sensitive"))
 
     def masked(self, project: str) -> str:
@@ -99,8 +99,11 @@ class ReceiptContext:
         before, _, after = self.say(words).partition("{page}")
         return [before, code(self.pages(name, page_code)), after]
 
-    def own_rows(self, name: str, package: Package) -> list[Row]:
-        return [row for row in self.tables.rows(name) if row[PACKAGE] == package.name]
+    def own_rows(self, name: str) -> list[Row]:
+        return [row for row in self.tables.rows(name) if row[PACKAGE] == self.package.name]
+
+    def own_table(self, name: str) -> pa.Table:
+        return self.tables.by_name[name].filter(pc.field(PACKAGE) == self.package.name)
 
 
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places: Places, language: str) -> Path | None:
@@ -119,11 +122,11 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
         counted = count_all(tables, catalogue, day)
         counts = {name: count for (name, period_set), count in counted.items() if period_set == "calendar"}
         people = _published_people(tables, catalogue, basis, places.private)
-    context = ReceiptContext(tables, catalogue, checked.groups, counts, people, pages, language)
     with for_owner_only():
         places.receipts.mkdir(parents=True, exist_ok=True)
         for package in packages:
-            write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(package, context)])
+            context = Context(package, tables, catalogue, checked.groups, counts, people, pages, language)
+            write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(context)])
     return places.receipts
 
 
@@ -135,7 +138,8 @@ def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private:
         return None
 
 
-def _receipt(package: Package, context: ReceiptContext) -> bytes:
+def _receipt(context: Context) -> bytes:
+    package = context.package
     own = [group for group in context.groups if group.template.package == package.name]
     created = package.created.isoformat() if package.created else "–"
     blocks = [paragraph(context.say("version", version=package.version, created=created), kind="soft")]
@@ -150,16 +154,14 @@ def _receipt(package: Package, context: ReceiptContext) -> bytes:
     if remarks:
         blocks += [heading(2, context.say("remarks")), bullets(remarks)]
     if not errors(context.groups):  # every row holds what it may hold
-        blocks += [heading(2, context.say("read")), _read(package, context)]
+        blocks += [heading(2, context.say("read")), _read(context)]
     if context.counts is not None:
-        blocks += _counted(package, context.counts, context)
-        blocks += _unreported(package, context)
-        blocks += _people(package, context)
+        blocks += [*_counted(context.counts, context), *_unreported(context), *_people(context)]
     blocks.append(paragraph(context.say("next"), kind="soft"))
     return sheet(context.say("title", package=package.title or package.name), context.language, blocks)
 
 
-def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
+def _status(own: Sequence[FindingGroup], context: Context) -> Node:
     if errors(own):
         return paragraph(context.say("faults", n=errors(own)), kind="status")
     name = "elsewhere" if errors(context.groups) else "apart"
@@ -168,23 +170,23 @@ def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     return paragraph(context.say(name), kind="status good")
 
 
-def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
+def _in_short(group: FindingGroup, context: Context) -> str:
     (first,) = group.first(1)
-    kind = context.say("error" if first.severity is Severity.ERROR else "warning")
+    kind = context.say(first.severity)
     colon = ":" if context.language == "en" else " :"
     text = f"{first.resource or first.package} ({kind}){colon} {sentence(first, 'what', context.language)}"
     text = typeset(text.replace(" :", colon), context.language)
     return context.say("more", text=text, n=len(group) - 1) if len(group) > 1 else text
 
 
-def _read(package: Package, context: ReceiptContext) -> Node:
+def _read(context: Context) -> Node:
     lines = []
-    for name, _ in package.files:
+    for name, _ in context.package.files:
         counts = ["–"] * len(STATES)
         if context.is_sensitive(name):
-            number = context.roughly(context.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows)
+            number = context.roughly(context.own_table(name).num_rows)
         else:
-            rows = context.own_rows(name, package)
+            rows = context.own_rows(name)
             number = str(len(rows))
             if rows and "validation_status" in rows[0]:
                 found = Counter(status_of(row) for row in rows)
@@ -197,20 +199,20 @@ def _read(package: Package, context: ReceiptContext) -> Node:
 # --- rows counted ---------------------------------------------------------------------------------------------------
 
 
-def _counted(package: Package, counts: Mapping[str, Count], context: ReceiptContext) -> Iterator[Node]:
+def _counted(counts: Mapping[str, Count], context: Context) -> Iterator[Node]:
     yield heading(2, context.say("counted"))
     yield paragraph(context.say("counted_about"), kind="soft")
     cards: list[Node] = []
     for each in context.catalogue.indicators:
-        cards += _indicator(each, package, counts[each.id], context)
+        cards += _indicator(each, counts[each.id], context)
     yield from cards or [paragraph(context.say("none_counted"))]
 
 
-def _indicator(indicator: Indicator, package: Package, count: Count, context: ReceiptContext) -> Iterator[Node]:
-    """What became of the rows of a package, and on which page; nothing where it holds none for the indicator."""
+def _indicator(indicator: Indicator, count: Count, context: Context) -> Iterator[Node]:
+    """What became of the rows of the package; nothing where it holds none for the indicator."""
     driving = indicator.driving_table
     fields = key_fields(context.catalogue.contract.schemas[driving])
-    keys = {key_of(row, *fields) for row in context.own_rows(driving, package)}
+    keys = {key_of(row, *fields) for row in context.own_rows(driving)}
     own = [outcome for outcome in count.outcomes["NETWORK"] if outcome.key in keys]
     if not own:
         return
@@ -219,13 +221,11 @@ def _indicator(indicator: Indicator, package: Package, count: Count, context: Re
         labels[each["code"]] = typeset(each[context.language], context.language)
     excluded = Counter(outcome.reason for outcome in own if outcome.reason)
     counted = [outcome for outcome in own if outcome.reason is None]
-    numbers = {"read": len(own), "counted": len(counted), "excluded": len(own) - len(counted)}
-    blocks = [
-        heading(3, f"{indicator.id} · {indicator.texts[context.language]['title']}"),
-        paragraph(context.say("sieve", **numbers)),
-    ]
-    named = sorted({outcome.key for outcome in counted if outcome.public and not context.is_sensitive(driving)})
-    if named:
+    numbers = context.say("sieve", read=len(own), counted=len(counted), excluded=len(own) - len(counted))
+    title = f"{indicator.id} · {indicator.texts[context.language]['title']}"
+    blocks = [heading(3, title), paragraph(numbers)]
+    named = sorted({outcome.key for outcome in counted if outcome.public})
+    if named and not context.is_sensitive(driving):
         listed = ", ".join(named[:LISTED]) + (" …" if len(named) > LISTED else "")
         blocks.append(paragraph(context.say("shown_counted", keys=listed)))
     if excluded:
@@ -235,12 +235,12 @@ def _indicator(indicator: Indicator, package: Package, count: Count, context: Re
     yield card(*blocks, kind="remark")
 
 
-def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
+def _unreported(context: Context) -> Iterator[Node]:
     """The reports that keep numbers at a minimum: each table once, with the years for which it lacks one."""
-    senders = {row["org_id"] for row in context.own_rows("reporting_status", package)}
-    for name, _ in package.files:
+    senders = {row["org_id"] for row in context.own_rows("reporting_status")}
+    for name, _ in context.package.files:
         if not context.is_sensitive(name):
-            senders |= {row.get("entered_by_org") for row in context.own_rows(name, package)}
+            senders |= {row.get("entered_by_org") for row in context.own_rows(name)}
     missing = _missing_reports(senders, context)
     if not missing:
         return
@@ -256,7 +256,7 @@ def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
     yield table(context.say("unreported_about"), titles, lines)
 
 
-def _missing_reports(senders: set[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[str]]:
+def _missing_reports(senders: set[str], context: Context) -> Mapping[tuple[str, str], list[str]]:
     """By organisation and table that an indicator awaits, the years without a whole report."""
     catalogue = context.catalogue
     network = read_network(context.tables, catalogue)
@@ -274,17 +274,17 @@ def _missing_reports(senders: set[str], context: ReceiptContext) -> Mapping[tupl
 # --- people: every number is a published one, rounded as on the pages -------------------------------------------------
 
 
-def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
-    if PEOPLE not in dict(package.files):
+def _people(context: Context) -> Iterator[Node]:
+    if PEOPLE not in dict(context.package.files):
         return
-    own = context.tables.by_name[PEOPLE].filter(pc.field(PACKAGE) == package.name)
+    own = context.own_table(PEOPLE)
     yield heading(2, context.say("people"))
     yield paragraph(context.say("people_about"))
     yield paragraph(*context.page("people_pages", "children_projects", ""))
     if context.people is None:
         yield paragraph(context.say("people_no_numbers"))
     else:
-        yield _by_project(own, package, context.people.frames, context)
+        yield _by_project(own, context.people.frames, context)
         yield from _adults(own, context.people.frames["adults"], context)
     left_out = {"people_left_out": _rows_left_out, "people_not_stated": _measures_left_out}
     for title, lines_of in left_out.items():
@@ -293,7 +293,7 @@ def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
             yield bullets(lines)
 
 
-def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFrame], context: ReceiptContext) -> Node:
+def _by_project(own: pa.Table, frames: Mapping[str, pd.DataFrame], context: Context) -> Node:
     """A line for each project and year: rows sent, and the published numbers of children."""
     children = frames["children"]
     total = children[(children["country_code"] == TOTAL) & (children["sex"] == TOTAL) & (children["age_band"] == TOTAL)]
@@ -302,7 +302,7 @@ def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFra
     details = dict(zip(coverage["project_id"], coverage["detail"], strict=True))
     sent = _numbers_of_rows(own, "project_id", "period_id")
     # without rows, a report on a project says that nobody was reached
-    reports = context.own_rows("reporting_status", package)
+    reports = context.own_rows("reporting_status")
     who = {row["org_id"] for row in reports if row["table_name"] == PEOPLE}
     projects = {project for project, those in project_reporters(context.tables).items() if who.intersection(those)}
     years = [period.id for period in context.catalogue.periods_of("calendar")]
@@ -321,7 +321,7 @@ def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFra
     return table(context.say("people_by_project"), titles, lines, range(2, 7))
 
 
-def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> Iterator[Node]:
+def _adults(own: pa.Table, published: pd.DataFrame, context: Context) -> Iterator[Node]:
     """A line for each project, country and year of which rows about adults were sent."""
     keys = ["project_id", "country_code", "year", "population"]
     figures = published.set_index(keys)[["value", "status"]].to_dict("index")
@@ -338,7 +338,7 @@ def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> 
         yield table(context.say("people_adults"), titles, lines, range(3, 7))
 
 
-def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
+def _number(figures: Mapping[Any, str], context: Context) -> str:
     if not figures["value"]:
         return context.say(f"nothing_{figures['status']}")
     number = context.say("about_zero")
@@ -347,7 +347,7 @@ def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
     return context.say("partial", number=number) if figures["status"] == "partial" else number
 
 
-def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
+def _rows_left_out(own: pa.Table, context: Context) -> Iterator[str]:
     """Rows that do not count, and those of years on which nobody reports."""
     by_status = _numbers_of_rows(own, "validation_status")
     for status in (Status.DRAFT, Status.REJECTED):
@@ -363,7 +363,7 @@ def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
             yield context.say(f"left_{report}", project=project, year=year)
 
 
-def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
+def _measures_left_out(own: pa.Table, context: Context) -> Iterator[str]:
     """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
     fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     flags = [field["name"] for field in fields if field["name"][:2] in FAMILIES]
