@@ -16,7 +16,7 @@ import pyarrow as pa
 from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.finding_groups import FindingGroup
 from pipeline.model import Severity
-from pipeline.report.cell_formats import POINTED, constraint_form, reader_of
+from pipeline.report.cell_formats import POINTED, codes_by_name, constraint_form, reader_of
 from pipeline.texts import other_names
 from pipeline.typography import plain
 from pipeline.workbook.layout import CODE_AND_NAME, code_meanings, layout, truths
@@ -188,11 +188,7 @@ def named(known: Mapping[str, tuple[str, ...]]) -> Meaning:
 
 @lru_cache(maxsize=64)
 def _by_name(known: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    found: dict[str, set[str]] = {}
-    for code, names in known:
-        for name in (code, *names):
-            found.setdefault(plain(name), set()).add(code)
-    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+    return codes_by_name(dict(known))
 
 
 def _regular(text: str, field: Mapping[str, Any]) -> str:

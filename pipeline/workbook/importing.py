@@ -1,16 +1,16 @@
-"""From a filled workbook to a whole package in memory: read, converted, answered, judged, and told by cell."""
+"""From a filled workbook, or from CSV files, to a whole package in memory, and to its folder."""
 
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from pipeline.catalogue import Contract
 from pipeline.folders import for_owner_only, replace_folder, write_whole
 from pipeline.intake.check_result import Checked
-from pipeline.intake.descriptor import DESCRIPTOR, described, package_names
+from pipeline.intake.descriptor import DESCRIPTOR, described, package_names, read_json
 from pipeline.intake.finding_groups import as_groups, errors
 from pipeline.intake.package_folders import is_kept, names_people, people_in_kept_folder
 from pipeline.intake.packages import Package, find_packages
@@ -46,9 +46,8 @@ def import_workbook(
 ) -> tuple[Imported | None, Checked]:
     """The package in a workbook or in CSV files, and everything that is wrong with it; none where that is an error.
 
-    `folders` hold the packages of the edition, among which keys are looked for. A package there of the same name is
-    the one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for
-    which the workbook has no sheet. Raises OSError where the file cannot be opened.
+    `folders` hold the edition. Its package of the same name is replaced: what it says of itself stays where the
+    workbook says nothing, and so do its tables for which the workbook has no sheet. Raises OSError.
     """
     is_csv = path.is_dir() or path.suffix.casefold() in ENDINGS
     content, told = read_office_files(path, contract) if is_csv else _read(path, contract)
@@ -109,7 +108,6 @@ def import_workbook(
 
 
 def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
-    """What the workbook holds; a closed content where it cannot be opened."""
     if kind := other_kind(path):
         return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
     refused = part_findings(path)
@@ -132,10 +130,7 @@ def _keys(table: Table) -> set[tuple[str, ...]]:
 
 
 def _owner(content: WorkbookTables, packages: Sequence[Package]) -> Package | None:
-    """The package of which most rows of a prefilled workbook are, whatever name the form gives it; None where none is.
-
-    Under another name each of its rows would be told to be taken already.
-    """
+    """The package of which most rows of a prefilled workbook are: under another name each would be told as taken."""
     asked = [table for table in content.tables if "review_answer" in table.letters]
     for package in packages:
         shared = sum(len(_keys(table).intersection(_base(table, package))) for table in asked)
@@ -145,7 +140,7 @@ def _owner(content: WorkbookTables, packages: Sequence[Package]) -> Package | No
 
 
 def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]:
-    """The package before with the tables that stay as they are, as nothing was sent for them; none where there is none.
+    """The package before with the tables that stay as they are, as nothing was sent for them.
 
     So do those about people whose sheet is empty: a workbook never shows the rows that they have.
     """
@@ -188,7 +183,6 @@ def _add_rows(table: Table, base: Base) -> None:
 
 
 def _number_rows(table: Table, before: int) -> None:
-    """Count the rows of a table that has a column for it, on from those before."""
     if RUNNING in table.names:
         for number, row in enumerate(table.rows, before + 1):
             row.cells[RUNNING] = str(number)
@@ -221,7 +215,7 @@ def _left_behind(table: Table, base: Base) -> Iterator[Finding]:
 def _replaced(
     content: WorkbookTables, before: Package | None, files: Mapping[str, bytes], *, is_whole: bool
 ) -> Iterator[Finding]:
-    """Tables about people that take the place of earlier ones, and tables that are gone: it may be a slip."""
+    """What may be a slip: tables about people that take the place of earlier ones, and tables that are gone."""
     there = [name for name, _ in before.files] if before else []
     for table in content.tables:
         if is_whole and table.rows and table.redact_values and table.name in there:
@@ -246,10 +240,7 @@ def _files(unchanged: Sequence[Package], tables: Sequence[Table]) -> dict[str, b
 
 
 def _csv(table: Table) -> bytes:
-    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click.
-
-    Every field of the contract has its column; blank where nobody was asked for it.
-    """
+    """Every field of the contract, with cells exactly as they were typed: a package is not opened by double click."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, table.names, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -299,28 +290,13 @@ def write_import(imported: Imported, folder: Path, answers: Path, language: str,
 
 
 def write_package(imported: Imported, folder: Path) -> None:
-    """Put a package into its folder, whole, in place of the one of the same name that may be there.
-
-    Raises ForeignFolderError where the folder holds anything else.
-    """
-    there = folder / DESCRIPTOR
-    if there.is_file() and _name_in(there) != imported.name:
-        raise ForeignFolderError(str(folder))
+    """Put a package in place of the one of its name. Raises ForeignFolderError where the folder holds anything else."""
+    if (folder / DESCRIPTOR).is_file():
+        there, _ = read_json(folder / DESCRIPTOR, Finding(""))
+        if not there or there.get("name") != imported.name:
+            raise ForeignFolderError(str(folder))
     replace_folder(folder, imported.files, package_names)
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
-    titles = ("table", "key", "answer", "by", "on", "changed", "note")
-    rows = (
-        [each.table, each.key, each.answer, each.by, each.on, " ".join(each.changed), each.note] for each in answers
-    )
-    return csv_pieces(titles, rows, language)
-
-
-def _name_in(descriptor: Path) -> str:
-    """The name that a descriptor gives its package; none where it cannot be read."""
-    try:
-        read = json.loads(descriptor.read_text("utf-8-sig"))
-    except ValueError:
-        return ""
-    return str(read.get("name", "")) if isinstance(read, dict) else ""
+    return csv_pieces([field.name for field in fields(Answer)], map(astuple, answers), language)

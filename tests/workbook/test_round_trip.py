@@ -176,7 +176,7 @@ def test_confirmed_corrected_withdrawn_and_unanswered_rows_each_go_their_way(tmp
     assert [row["title_fr"] for row in rows] == ["Projet 1", "Autre titre", "Projet 3", "Projet 4", "Projet 5"]
     assert without(rows[4:], ()) == PROJECTS[4:]
     assert [each.answer for each in imported.answers] == ["confirm", "correct", "withdraw", "exclude"]
-    assert imported.answers[1].changed == ("title_fr",)
+    assert imported.answers[1].changed == "title_fr"
     assert imported.answers[0].on == "2026-11-22"
 
 
