@@ -32,7 +32,7 @@ SURE = {
     "integer": ("thousands", "whole", "spaces", "digits", "exponent"),
     "boolean": ("yes_no",),
 }
-"""The ways of writing that have one meaning, by the type of the field."""
+"""The ways of writing that have one meaning, by type."""
 PLAIN = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "number": r"[+-]?\d+(\.\d+)?",
@@ -83,7 +83,7 @@ class Reader:
 
 
 def reader_for(content: WorkbookTables, contract: Contract, register: Register) -> Reader:
-    """A reader that knows the codes which the sending itself defines too, and how it writes its days."""
+    """A reader that knows the codes of the sending too, and how it writes its days."""
     codes = dict(register)
     days = [text for text in content.sending.answers.values() if text]
     days += [DAY_FIRST] if content.writes_day_first else []
@@ -101,7 +101,7 @@ def reader_for(content: WorkbookTables, contract: Contract, register: Register) 
 
 
 def convert_cells(tables: Sequence[Table], reader: Reader) -> Iterator[FindingGroup]:
-    """Put into the tables, and into who answers and when, what their cells mean, and tell which were converted."""
+    """Put into the tables and their answers what the cells mean, and tell which were converted."""
     by_organisation = named(reader.register.get("organisations", {}))
     for table in tables:
         for field in table.schema["fields"]:
@@ -172,7 +172,7 @@ def _with_names(known: Mapping[str, Iterable[str]], others: Iterable[tuple[str, 
 
 
 def named(known: Mapping[str, tuple[str, ...]]) -> Meaning:
-    """A code by its name, in any case and with or without accents; of two codes with one name none."""
+    """A code by its name, in any case and with or without accents."""
     by_name = _by_name(tuple(known.items()))
 
     def meaning(text: str) -> str:

@@ -1,8 +1,7 @@
 """A package made from a sending, judged among the packages of its edition, and what is found told by sheet and cell.
 
-Rows about people are judged by their own gate, which says nothing of what it reads; the other tables are judged without
-them as well, so that their faults are told with what was received. Nothing is written here: rows about people would
-outlive a run that is killed.
+Tables without people are judged by themselves as well, so that their faults are told with what was received, which the
+gate for rows about people never says. Nothing is written: rows about people would outlive a run that is killed.
 """
 
 import json
@@ -29,7 +28,6 @@ from pipeline.workbook.sheets import Table, WorkbookTables
 TABLE_RULES = ("intake-running", "intake-distinct", "intake-shape", "intake-column", "intake-title")
 """Rules of the gate that a whole column or table breaks, and no single cell."""
 CODES_NAMED = 10
-"""Codes of rows that are repeated where there are many."""
 
 
 def judge_import(
@@ -80,10 +78,9 @@ def _judged(
 def _missing_tables(
     files: Collection[str], content: WorkbookTables, register: Register, contract: Contract
 ) -> dict[str, Finding]:
-    """Tables without a row, and without one in the package before, whose rows the others name, with what is told.
+    """Tables without a row whose rows the others name, told once and not in each column that leads there.
 
-    Whoever left one out would otherwise be told of an unknown code in each column that leads there. Where most codes
-    that lead there are known elsewhere, nothing is missing: the others are slips.
+    Where most codes that lead there are known elsewhere, nothing is missing: the others are slips.
     """
     found: dict[str, Finding] = {}
     for target in sorted(name for name in contract.sent if f"{name}.csv" not in files):
@@ -131,7 +128,6 @@ def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
 
 
 def _is_of_people(group: FindingGroup, people: Sequence[str]) -> bool:
-    """Whether only a package with rows about people is told this."""
     own = group.template
     return own.resource in people or own.code.startswith("intake-") or own.code == "personal-name"
 
@@ -154,7 +150,6 @@ def _with_rows(group: FindingGroup, table: Table, register: Register) -> Finding
 
 
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
-    """Whether cells are blank because the sheet or the file has no such column."""
     own = group.template
     is_blank = own.variant == "required" or own.code == "intake-blank"
     return bool(own.field) and own.field not in table.letters and is_blank
@@ -162,8 +157,7 @@ def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
 
 def _seen(group: FindingGroup, table: Table) -> FindingGroup:
     """A cause without the cells of which it is told already that they hold no value of their own."""
-    numbers = _numbers(group, table)
-    blind = [(number, group.template.field) in table.blind for number in numbers.tolist()]
+    blind = [(number, group.template.field) in table.blind for number in _numbers(group, table).tolist()]
     return keep_rows(group, ~np.array(blind, bool))
 
 
@@ -173,10 +167,7 @@ def _seen(group: FindingGroup, table: Table) -> FindingGroup:
 def located_in_workbook(
     groups: Sequence[FindingGroup], content: WorkbookTables, file: str, contract: Contract, register: Register
 ) -> Checked:
-    """What was found, in the places that a person sees, with the codes of `register` that may have been meant.
-
-    Causes of the reading name no package and are there already.
-    """
+    """What was found, in the places that a person sees, with the codes of `register` that may have been meant."""
     sheets = {}
     by_name: dict[str, Table] = {}
     for table in content.tables:
@@ -189,19 +180,17 @@ def located_in_workbook(
     placed: list[FindingGroup] = []
     for group in groups:
         own = by_name.get(group.template.resource)
-        if own is None:
-            placed.append(replace(group, template=replace(group.template, package=file, in_sheet=True)))
-        elif group.template.package:
+        if own and group.template.package:  # causes of the reading name no package, and are there already
             placed += [_in_sheet(part, own, file, letter) for part, letter in _by_column(group, own)]
         else:
-            pattern = replace(group.template, package=file, resource=own.name, in_sheet=True)
+            name = own.name if own else group.template.resource
+            pattern = replace(group.template, package=file, resource=name, in_sheet=True)
             placed.append(replace(group, template=pattern))
     placed = [group for group in placed if len(group)]
     return Checked(placed, (file,), sheets, contract.schemas, _codes(placed, register))
 
 
 def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
-    """The codes that broken keys might have meant, with the names that people know them by."""
     targets = {dict(group.template.params).get("target", "") for group in groups}
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for target in sorted(targets & register.keys()):
@@ -224,7 +213,6 @@ def _by_column(group: FindingGroup, table: Table) -> list[tuple[FindingGroup, st
 
 
 def _in_sheet(group: FindingGroup, table: Table, file: str, letter: str) -> FindingGroup:
-    """A cause of the judge, which speaks of records of a package, at its place in the sheet."""
     rows = _numbers(group, table)
     params = dict(group.params)
     if "first_row" in params:  # an earlier row, of the same package or of another

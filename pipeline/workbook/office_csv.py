@@ -1,7 +1,6 @@
 """Tables as offices save them: CSV of a French or an English spreadsheet, in the same form as the sheets of a workbook.
 
-Letters, separators, lines above the titles and sums below the rows are recognised, and told; nothing is left out in
-silence. What the cells mean is for others to say.
+Letters, separators, lines above the titles and sums below the rows are recognised, and told.
 """
 
 import codecs
@@ -28,10 +27,9 @@ from pipeline.workbook.sheets import (
 )
 
 ENDINGS = (".csv", ".tsv", ".txt")
-"""How the names of such files end."""
 SEPARATORS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
-"""What people call the letters of a program."""
+"""What people call encodings."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Header:
 
 
 def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
-    """The tables in a file, or in the files of a folder, and what keeps them from being read. Raises OSError."""
+    """The tables in a file or a folder, and what keeps them from being read. Raises OSError."""
     content, files = WorkbookTables(), [path]
     if path.is_dir():
         content.sending = _sending(path)
@@ -66,7 +64,6 @@ def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, T
 
 
 def _sending(folder: Path) -> Sending:
-    """What the descriptor of a folder says of it, where there is one that can be read."""
     if not (folder / DESCRIPTOR).is_file():
         return Sending({"name": folder.name})
     told, _ = read_json(folder / DESCRIPTOR, Finding(""))
@@ -80,7 +77,6 @@ def _sending(folder: Path) -> Sending:
 
 
 def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
-    """Take the table of a file into the content; what keeps it from being read, and how it was read."""
     data = path.read_bytes()
     text, encoding = _decoded(data)
     if refused := _refused(path, data, text, encoding):
@@ -109,7 +105,6 @@ def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
 
 
 def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | None:
-    """Why a file is no text that can be read."""
     if kind := other_kind(data[:1000]):
         return Finding("other-file", resource=path.name, variant=kind)
     if not text.strip():
@@ -118,7 +113,7 @@ def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | Non
 
 
 def _fill(table: Table, header: int, rows: Sequence[Sequence[str]], width: int, contract: Contract) -> Told:
-    """Take the rows below the `width` titles of row `header`; cells to the right of all titles are told."""
+    """Take the rows below the titles of row `header`; cells to the right of the `width` titles are told."""
     findings = Told()
     filled = []
     for number, row in enumerate(rows, header + 1):
@@ -160,7 +155,6 @@ def _header(text: str, separator: str, name: str, contract: Contract) -> Header:
 
 
 def _told(table: Table, header: Header, encoding: str, above: Sequence[Sequence[str]]) -> Iterator[Finding]:
-    """How the file was read, where that is not as the standard has it."""
     if (encoding, header.separator) != ("UTF-8", ","):
         finding = table.remark("csv-read", letters=encoding)
         yield replace(finding, variant=SEPARATORS.get(header.separator, "other"))

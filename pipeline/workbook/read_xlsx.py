@@ -1,7 +1,7 @@
 """Reads a workbook, and its cells as the texts of a table of data: the only door to openpyxl (XML by defusedxml).
 
-Only values come through. A formula, and a cell in error, are told as such and never by their last result. What may do
-something (macros, connections, links to other files) and what nobody reads (pictures, objects) is refused.
+A formula, and a cell in error, are told as such and never by their last result. What may do something (macros,
+connections, links to other files) and what nobody reads (pictures, objects) is refused.
 """
 
 import re
@@ -34,7 +34,7 @@ REFUSED = {
 DRAWING = re.compile(r"(?i)xl/drawings/[^/]*\.xml$")
 BLANKS = " \t\r\n\u00a0\u202f\u200b\ufeff"
 DIGITS = 15
-"""Figures of a number that a spreadsheet keeps; whatever follows comes from its arithmetic."""
+"""Figures of a number that a spreadsheet keeps."""
 
 
 class Mark(Enum):
@@ -57,10 +57,7 @@ class UnreadableError(Exception):
 
 
 def other_kind(path: Path) -> str:
-    """Of which other kind a file is that is no plain workbook: xls, encrypted, ods, binary, other; blank for one.
-
-    Raises OSError.
-    """
+    """What a file is that is no plain workbook: xls, encrypted, ods, binary, other; blank for one. Raises OSError."""
     content = path.read_bytes()
     if content.startswith(OLE):
         return "encrypted" if ENCRYPTED in content else "xls"
@@ -76,7 +73,6 @@ def other_kind(path: Path) -> str:
 
 
 def part_findings(path: Path) -> list[Finding]:
-    """The parts of a workbook that are no plain cells."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         found = [code for code, pattern in REFUSED.items() if re.search(f"(?i){pattern}", "\n".join(names))]
@@ -90,7 +86,7 @@ def part_findings(path: Path) -> list[Finding]:
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """A sheet with its rows by number, the cells that have comments, and the rows and columns that do not show."""
+    """A sheet; its rows with their numbers, hidden columns by letter."""
 
     name: str
     is_hidden: bool
@@ -149,7 +145,7 @@ def _value(cell: Any) -> Value:
 
 
 def text_of(value: Value, field: Mapping[str, Any]) -> str:
-    """The text of a cell for a field of the contract; what does not fit the field is left for the judge to name."""
+    """The text of a cell for a field of the contract, whether it fits the field or not."""
     if value is None or isinstance(value, Mark):
         return ""
     if isinstance(value, bool):
@@ -164,7 +160,7 @@ def text_of(value: Value, field: Mapping[str, Any]) -> str:
 
 
 def number_text(value: float | Decimal) -> str:
-    """A number in figures, without exponent, without what binary arithmetic adds: 0.1 + 0.2 is 0.3."""
+    """A number without exponent and without what binary arithmetic adds: 0.1 + 0.2 is 0.3."""
     if isinstance(value, int):
         return str(value)
     number = Decimal(format(value, f".{DIGITS}g"))

@@ -24,10 +24,9 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 def judge_sending(
     sending: Sending, name: str, reader: Reader, before: Package | None, others: Sequence[Package]
 ) -> Iterator[FindingGroup]:
-    """Convert the days of a form where they are certain, and tell what is wrong with its answers.
+    """Convert the days of a form where they are certain, and tell what is wrong; that leaves the form.
 
-    What is wrong leaves the form, so that it is told once. `before` is the package whose rows these are, `others` are
-    those of the edition, all of which are real or all invented.
+    `before` is the package whose rows these are, `others` are those of the edition, all of one basis.
     """
     if before and name != before.name:
         yield single(sending.finding("workbook-name", "name", variant="owner", params=(("name", before.name),)))
@@ -62,7 +61,7 @@ def _judge_basis(sending: Sending, before: Package | None, others: Sequence[Pack
 
 
 def read_choices(sending: Sending) -> None:
-    """Put the code that is meant in the place of other words that were written for it."""
+    """Put the code that is meant in the place of other words for it."""
     for key in CHOICES:
         for code, others in layout()["aliases"][key].items():
             if plain(sending.get(key)) in map(plain, (code, *others)):

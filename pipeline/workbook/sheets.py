@@ -1,8 +1,7 @@
 """The tables in a workbook: which sheet holds which, their rows as text, and what a cell must not be.
 
-A sheet is known by the row that names its table and its fields, whatever the sheet is called and in whatever language
-it was made, or else by the titles of its columns; what stands above that row, in its first column, and in a row marked
-as an example, is not read.
+A sheet is known by the row that names its table and its fields, whatever it is called, or by the titles of its columns;
+what stands above that row, in the first column, and in a row marked as an example, is not read.
 """
 
 import re
@@ -37,7 +36,6 @@ INFO = ("readme", "columns", "lists")
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 ANSWER: Mapping[str, Any] = {"type": "string"}
-"""The field of an answer, in the form on the sending or to a row."""
 Base: TypeAlias = Mapping[tuple[str, ...], Mapping[str, str]]
 """The rows of a table in the package that is replaced, by key."""
 Told: TypeAlias = list[Finding | FindingGroup]
@@ -93,7 +91,6 @@ class Table:
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
     def remark(self, code: str, number: int | None = None, column: str = "", **words: str) -> Finding:
-        """The same as a warning, with the words of its sentence."""
         return self.finding(code, number, column, severity=Severity.WARNING, params=tuple(words.items()))
 
 
@@ -130,7 +127,7 @@ class WorkbookTables:
 
 
 def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[WorkbookTables, Told]:
-    """Everything in a workbook that is data, and every cell that cannot be."""
+    """What a workbook holds, and every cell that cannot be data."""
     content, findings = WorkbookTables(), Told()
     explanations: list[str] = []
     for language in LANGUAGES:
@@ -149,7 +146,6 @@ def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[W
 
 
 def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contract) -> Told:
-    """Take the table of a sheet into the content, or the form on the sending; what holds neither is told."""
     heads = [list(map(bare_text, row)) for _, row in sheet.rows[: HEADINGS + 1]]
     place, table, findings = _named_table(heads, sheet.name, contract)
     if table is None:
@@ -189,7 +185,6 @@ def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract)
 
 
 def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
-    """The same by the titles of its columns."""
     for place, texts in enumerate(heads):
         titles = ["", *texts[1:]]
         if name := table_of_titles(titles, sheet, contract):
@@ -230,7 +225,6 @@ def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str
 
 
 def _is_called(name: str, table: str, contract: Contract) -> bool:
-    """Whether the name of a sheet or a file begins with that of a table, or with its title."""
     return any(f"{_loose(name)} ".startswith(f"{known} ") for known in _names_of(table, contract))
 
 
@@ -297,7 +291,7 @@ def make_table(
 
 
 def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
-    """Fill a table with the rows of its sheet; blank rows, titles that stand again and the example are left out."""
+    """Fill a table with the rows of its sheet, without blank ones, titles that stand again and the example."""
     described = {each["name"]: each for each in table.schema["fields"]}
     flags: list[str] = []
     if table.schema.get("ecpat:people"):
@@ -344,7 +338,6 @@ def _is_sum(row: Sequence[Value]) -> bool:
 
 
 def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Finding]:
-    """Cells without a value of their own, and cells where no column is."""
     for place, value in enumerate(row, 1):
         if value is None or place in table.untitled or (table.has_guide and place == 1):
             continue
@@ -356,7 +349,7 @@ def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Fi
 
 
 def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contract: Contract) -> Iterator[Finding]:
-    """A row marked as an example that is not the example: somebody may have written into it.
+    """An example that is not ours, as somebody may have written into it.
 
     An earlier template lacks later columns, has some that are no longer asked for, and other examples in renamed ones.
     """
@@ -371,10 +364,7 @@ def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contr
 
 
 def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
-    """Merged cells among the rows, by the column in which they begin: only the first of them holds a value.
-
-    That the others are blank is no fault of its own.
-    """
+    """Merged cells among the rows, by the column in which they begin; that all but the first are blank is no fault."""
     names = {letter: name for name, letter in table.letters.items()}
     places: dict[str, list[tuple[int, str]]] = {}
     for top, left, bottom, right in areas:

@@ -1,7 +1,4 @@
-"""Draws a workbook from its plan with XlsxWriter.
-
-Every text is written as a text, so that none is taken for a formula. The same plan gives the same bytes.
-"""
+"""Draws a workbook from its plan with XlsxWriter: the same plan gives the same bytes, and no text is a formula."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -16,7 +13,7 @@ from pipeline.typography import typeset
 from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet, explained, keys_of, say, sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
-"""The rows of a sheet of data, the data beginning in the last of these."""
+"""The rows of a sheet of data."""
 GUIDE = 0  # the column that says what each row is
 DEPTH = 5_000  # rows of which the keys are offered in drop-down lists
 LAST = 1_048_575
@@ -76,7 +73,7 @@ def _quoted(name: str) -> str:
 
 
 def _typed_keys(sheet: Sheet) -> str:
-    """The keys typed so far in a sheet, as a range that grows with them."""
+    """A range that grows with the keys typed in a sheet."""
     position = GUIDE + 1 + [column.name for column in sheet.columns].index(sheet.key)
     letter = xl_col_to_name(position)
     first, name = FIRST + 1, _quoted(sheet.name)
@@ -116,7 +113,6 @@ def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Sequence[Mapping[str,
 
 
 def _headings(book: Book, page: Any, sheet: Sheet) -> None:
-    """The rows above the data; one names table and fields as the program knows them."""
     page.set_column(GUIDE, GUIDE, 22, book.form(num_format="@"))
     small = book.form(font_color=SOFT, font_size=8, bg_color=PALE, bottom=1, bottom_color=SOFT)
     head = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
@@ -135,7 +131,6 @@ def _headings(book: Book, page: Any, sheet: Sheet) -> None:
 
 
 def _write_cell(book: Book, page: Any, place: tuple[int, int], column: Column, text: str) -> None:
-    """A cell of data: numbers and dates as such, everything else as the text that it is."""
     look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
     if column.form == "date" and _is_date(text):
         page.write_datetime(*place, datetime.fromisoformat(text), look)
@@ -163,7 +158,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_exact(text: str) -> bool:
-    """Whether a spreadsheet keeps the number as it is: 15 digits."""
+    """Whether a spreadsheet keeps the number as it is."""
     return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit() and len(text) <= 15
 
 
@@ -174,7 +169,7 @@ def _width(column: Column) -> int:
 
 
 def _validation(book: Book, column: Column) -> dict[str, Any]:
-    """What may be written into a column, and the message that a cell shows when somebody stands in it."""
+    """What may be written into a column, and the message that its cells show."""
     message = f"{column.about} ({book.needed(column)})"
     if len(message) > 255:
         more = book.say("more")
@@ -219,7 +214,6 @@ def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: b
 
 
 def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
-    """The form on the sending itself; its third column names each line as the program knows it."""
     _open(book, page, page.name, (32, 44, 16, 74), "sending_about")
     _head_row(book, page, 2, ("question", "answer", "field", "help"))
     answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
