@@ -15,9 +15,12 @@ from pipeline.website.content.subject_page import (
 from pipeline.website.library import Record, grouped, is_standing
 from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table
 
-# The end of a sentence. A full stop after an abbreviation or an initial (« M. », « S.A.R. ») ends none.
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”])?\s+(?=[«“(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
-NO_END = re.compile(r"(?:\b(?i:art|cf|dr|etc|ex|mm|mme|mrs?|no|st)|\b[A-ZÀ-ÖØ-Þ]|\.\S*)\.$")
+# No sentence ends after an abbreviation (« M. », « S.A.R. »), and after a letter only where what follows is no name:
+# « le groupe B. La suite », but « J. Dupont », « J. La Rue ».
+ABBREVIATION = re.compile(r"(?:\b(?i:art|cf|dr|etc|ex|mm|mme|mrs?|no|st)|\bM|\.\S*)\.$")
+LETTER = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\.$")
+NO_NAME = re.compile(r"(?:Ces?|Cette|Des|Elles?|Ils?|L[ae]|Les|On|Une?|It|The|These|They|This)\s[a-zà-ÿ]|L['’][a-zà-ÿ]")
 SPOKEN = 2  # sentences that tell of a project in a list
 OF_THE_WHOLE = frozenset({"planned", "spent", "financed", "to_finance"})  # amounts of a project, not of one funder
 
@@ -49,11 +52,17 @@ def in_two_sentences(site: Site, project: Record) -> str:
 
 
 def split_sentences(text: str) -> tuple[str, str]:
-    ends = [end for end in SENTENCE_END.finditer(text) if not NO_END.search(text[: end.start() + 1])]
+    ends = [end.end() for end in SENTENCE_END.finditer(text) if _is_end(text[: end.start() + 1], text[end.end() :])]
     if len(ends) < SPOKEN:
         return text, ""
-    place = ends[SPOKEN - 1].end()
+    place = ends[SPOKEN - 1]
     return text[:place].rstrip(), text[place:]
+
+
+def _is_end(before: str, after: str) -> bool:
+    if LETTER.search(before) and not NO_NAME.match(after):
+        return False
+    return not ABBREVIATION.search(before)
 
 
 def period(site: Site, row: Record, open_end: str = "since") -> str:
