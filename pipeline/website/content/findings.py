@@ -1,4 +1,4 @@
-"""What was found, in words: values with their nouns, the rows behind them, how far it is confirmed and may be cited."""
+"""What was found, in words, the rows behind it, how far it is confirmed and may be cited."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
 
 
 def is_told(site: Site, indicator_id: str, series: str, value: Value) -> bool:
-    """Whether a value is said: one of a series beside the total where it counts something."""
+    """A value of a series beside the total is said where it counts something."""
     is_beside = series != TOTAL and TOTAL in site.library.series(indicator_id)
     return bool(value.count) if is_beside else value.is_counted
 
@@ -69,15 +69,12 @@ def quantity(site: Site, indicator_id: str, value: Value) -> str:
 
 @dataclass(frozen=True)
 class EligibilityFlow:
-    """The rows of one indicator for the network. `left_out`: reason code and rows, in the order of the sheet.
-
-    `apart`: rows of another kind than it counts. Rows to which nobody of the network is tied stand nowhere.
-    """
+    """The rows of one indicator for the network. Rows to which nobody of the network is tied stand nowhere."""
 
     found: int
-    left_out: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...]  # by reason, in the order of the sheet
     counted: int
-    apart: int
+    apart: int  # of another kind than it counts
 
 
 def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
@@ -101,10 +98,9 @@ def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
     """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
-    reasons: list[Record] = []
-    for each in dict.fromkeys(("", indicator_id)):
-        reasons += sorted(library.rows_with("reasons", "indicator_id", each), key=lambda row: row["order"])
-    return reasons
+    rows = library.grouped("reasons", "indicator_id")
+    found = [*rows.get("", []), *rows.get(indicator_id, [])]
+    return sorted(found, key=lambda row: (row["indicator_id"], row["order"]))
 
 
 def reason_label(site: Site, indicator_id: str, code: str) -> str:
@@ -141,10 +137,12 @@ def flow_title(site: Site, table: str, found: int, counted: int) -> str:
 def limit(site: Site, confirmed: int, rows: int) -> str:
     """On what a sentence rests that may be cited: public pages, confirmed rows, or for a zero reports alone."""
     if not rows:
-        return site.words("cite.limit_reported")
-    if not confirmed:
-        return site.words("cite.limit_none")
-    return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")
+        extent = "reported"
+    elif not confirmed:
+        extent = "none"
+    else:
+        extent = "all" if confirmed == rows else "some"
+    return site.words(f"cite.limit_{extent}")
 
 
 def status_line(site: Site) -> str:

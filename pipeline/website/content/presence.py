@@ -100,17 +100,16 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
     places = {}
     for code in sorted(library.countries):
         projects = linked("projects", "project_countries", "project_id")
-        publications = linked("publications", "publication_countries", "publication_id")
-        reports = linked("reports_to_bodies", "report_countries", "report_id")
-        if projects or publications or reports:
-            places[code] = CountryPresence(
-                code=code,
-                projects=tuple(row for row in projects if row["project_id"] not in campaigns),
-                campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
-                publications=publications,
-                reports=reports,
-                dated=in_window(library, projects),
-            )
+        place = CountryPresence(
+            code,
+            projects=tuple(row for row in projects if row["project_id"] not in campaigns),
+            campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
+            publications=linked("publications", "publication_countries", "publication_id"),
+            reports=linked("reports_to_bodies", "report_countries", "report_id"),
+            dated=in_window(library, projects),
+        )
+        if place.has_page or place.campaigns:
+            places[code] = place
     return places
 
 
@@ -119,8 +118,6 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
 
 @dataclass(frozen=True)
 class Actors:
-    """Who has a part in a project, by id."""
-
     carriers: tuple[str, ...]
     partners: tuple[str, ...]
     supporters: tuple[str, ...]
@@ -135,19 +132,16 @@ class Actors:
 def _all_actors(library: Library) -> dict[str, Actors]:
     found = {}
     for project in library.rows("projects"):
-        links = library.rows_with("project_partners", "project_id", project["project_id"])
         by_role: dict[str, dict[str, None]] = {role: {} for role in (CARRYING, SUPPORTING, FUNDING, "")}
         if project["lead_org"]:
             by_role[CARRYING][project["lead_org"]] = None
-        for link in links:
+        for link in library.rows_with("project_partners", "project_id", project["project_id"]):
             by_role.get(link["role"], by_role[""])[link["org_id"]] = None  # each once, in their order
-        carriers = by_role[CARRYING]
-        found[project["project_id"]] = Actors(
-            carriers=tuple(carriers),
-            partners=tuple(org_id for org_id in by_role[""] if org_id not in carriers),
-            supporters=tuple(org_id for org_id in by_role[SUPPORTING] if org_id not in carriers),
-            funders=tuple(by_role[FUNDING]),
+        carriers = tuple(by_role[CARRYING])
+        partners, supporters = (
+            tuple(org_id for org_id in by_role[role] if org_id not in carriers) for role in ("", SUPPORTING)
         )
+        found[project["project_id"]] = Actors(carriers, partners, supporters, tuple(by_role[FUNDING]))
     return found
 
 
@@ -156,7 +150,7 @@ def actors_of(library: Library, project: Record) -> Actors:
 
 
 def is_partner(link: Record) -> bool:
-    """Whether a row of partners names someone who takes part, and does not only pay or support."""
+    """Whether it takes part, and does not only pay or support."""
     return link["role"] not in (FUNDING, SUPPORTING)
 
 
@@ -176,14 +170,11 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
 
 def projects_by_organisation(library: Library) -> dict[str, int]:
     """How many projects of the framework's years each of our organisations has a part in, by scope."""
-    counts = {}
-    for org_id in our_organisations(library):
-        counts[scope_of(library, org_id)] = len(in_window(library, projects_with(library, org_id)))
-    return counts
+    ours = our_organisations(library)
+    return {scope_of(library, each): len(in_window(library, projects_with(library, each))) for each in ours}
 
 
-ByOrganisation = dict[str, list[Record]]
-"""Projects by the id of an organisation."""
+ByOrganisation = dict[str, list[Record]]  # projects
 
 
 def funders_and_partners(library: Library) -> tuple[ByOrganisation, ByOrganisation]:

@@ -17,8 +17,6 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """What is told of it, facts, and links under a term each; `organisations`: the ids of those behind it."""
-
     title: Text | str
     to: Ref | None = None
     facts: tuple[str, ...] = ()
@@ -26,7 +24,7 @@ class Item:
     anchor: str = ""
     text: str = ""
     sources: tuple[Link, ...] = ()
-    organisations: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()  # ids of those behind it
 
 
 @dataclass(frozen=True)
@@ -49,20 +47,18 @@ class Section:
 
     @property
     def is_filled(self) -> bool:
-        """Whether it says something below its title; a section that does not is not shown."""
+        """Whether it says something below its title, else it is not shown."""
         return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
 
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """`opening`: what is told below the lead, and `told_by` who tells it."""
-
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
     confirmed: str = ""
     official: Text | None = None
     sources: tuple[Link, ...] = ()
-    opening: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()  # below the lead
     told_by: tuple[Link, ...] = ()
 
 
@@ -82,7 +78,7 @@ def project_name(site: Site, project: Record) -> str:
 
 
 def full_title(site: Site, project: Record) -> str:
-    """The whole title of a project; the French one where there is no other."""
+    """The French one where there is no other."""
     return site.own(project, "title") or site.words.typeset(strip_control_characters(project["title_fr"]))
 
 
@@ -97,7 +93,6 @@ def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
-    """Where an organisation is told of; none if unnamed."""
     if org_id in site.ours:
         return Ref("organisation", org_id)
     if not site.names(org_id):
