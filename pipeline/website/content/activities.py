@@ -1,4 +1,4 @@
-"""What a project does, with whom and who pays; what organisations work on, and their own words."""
+"""What a project does, with whom and who pays; what organisations work on."""
 
 import re
 from collections.abc import Iterable
@@ -59,7 +59,7 @@ def _is_end(before: str, after: str) -> bool:
 
 
 def period(site: Site, row: Record, open_end: str = "since") -> str:
-    """When something ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
+    """« de janvier 2018 à décembre 2019 », as far as it is known."""
     words, precision = site.words, row["date_precision"]
     begin, end = words.date(row["start_date"], precision), words.date(row["end_date"], precision)
     if not begin:
@@ -73,7 +73,7 @@ def period(site: Site, row: Record, open_end: str = "since") -> str:
 
 
 def dates_in_title(site: Site, row: Record) -> str:
-    """When a project ran, for a title, which says only what is known; blank without a date."""
+    """For a title, which says only what is known."""
     return period(site, row, "begun") if row["start_date"] else ""
 
 
@@ -97,7 +97,7 @@ def stated_amounts(site: Site, project: Record) -> list[Record]:
 
 
 def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
-    """Each funder with what sources say it gives, and the amounts of the whole; no section without one."""
+    """Each funder with what it gives, and the amounts of the whole; no section without one."""
     words, project_id = site.words, project["project_id"]
     budgets = site.library.rows_with("project_budgets", "project_id", project_id)
     links = site.library.rows_with("project_partners", "project_id", project_id)
@@ -152,7 +152,7 @@ def _organisation_cell(site: Site, org_id: str) -> Cell:
 
 
 def figure(site: Site, row: Record) -> str:
-    """The amount of a row of money: « 217 343 EUR », « 80 % »."""
+    """« 217 343 EUR », « 80 % »."""
     amount = row["amount"]
     if row["unit"] == "percent":
         return site.words("money.percent", n=site.words.number(amount))
@@ -163,7 +163,7 @@ def figure(site: Site, row: Record) -> str:
 
 
 def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) -> tuple[Section, ...]:
-    """Programme lines in bands of one team or of one place. A column of which no row states anything is left out."""
+    """In bands of one team or of one place. A column of which no row states anything is left out."""
     words, lines = site.words, list(rows)
     if not lines:
         return ()

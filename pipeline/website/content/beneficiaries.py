@@ -1,7 +1,4 @@
-"""The counts of people that a release publishes, and how each is said.
-
-Every number is a published one: nothing is added, subtracted or divided here.
-"""
+"""The published counts of people, and how each is said. Nothing is added, subtracted or divided here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from pipeline.website.words import Words
 CHILDREN, NEW, PARTICIPATIONS, ESTIMATES = "children", "new", "participations", "estimates"
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 OF_A_YEAR = (CHILDREN, PARTICIPATIONS, ESTIMATES)
-SERVICE, FORM = "service_", "form_"  # how measures of children by service and by form of exploitation begin
+SERVICE, FORM = "service_", "form_"  # openings of measures
 SERVICES = ("service_protection", "service_legal_social", "service_education", "service_awareness")
 SEXES = ("f", "m", "other", "_U")
 AGES = ("0-4", "5-9", "10-14", "15-17", "_U")
@@ -25,12 +22,12 @@ UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender
 
 
 class Count(NamedTuple):
-    """A published count, or why there is none; and for how many of the expected projects it stands."""
+    """A published count, or why there is none."""
 
     value: int | None
     status: str
-    stated: int
-    projects: int
+    stated: int  # projects behind it
+    projects: int  # expected
     country: str = TOTAL
     year: str = TOTAL
     measure: str = CHILDREN
@@ -45,8 +42,6 @@ class Count(NamedTuple):
 
 
 class CountCell(NamedTuple):
-    """Where a count stands; `_T` in a column is the sum over its codes."""
-
     project: str
     country: str
     year: str
@@ -74,7 +69,7 @@ class Beneficiaries:
         return self.counts[CountCell(code, TOTAL, year, measure)]
 
     def split(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> Count | None:
-        """The part of a sex and age in a country's count; none where the release does not split it so."""
+        """None where the release does not split it so."""
         return self.counts.get(CountCell(TOTAL, whole.country, whole.year, whole.measure, sex, age))
 
     def has_part(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> bool:

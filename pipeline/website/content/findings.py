@@ -21,13 +21,13 @@ def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
 
 
 def is_told(site: Site, indicator_id: str, series: str, value: Value) -> bool:
-    """A value of a series beside the total is said where it counts something."""
+    """One of a series beside the total is said where it counts something."""
     is_beside = series != TOTAL and TOTAL in site.library.series(indicator_id)
     return bool(value.count) if is_beside else value.is_counted
 
 
 def told(site: Site, series: str, value: Value) -> str:
-    """A value in words, with what is counted where an indicator has several series of one rank."""
+    """With what is counted where an indicator has several series of one rank."""
     said = site.value(value)
     if series == TOTAL or value.count is None:
         return said
@@ -40,7 +40,7 @@ def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
 
 
 def headline(site: Site, indicator_id: str, scope: str = NETWORK) -> Value:
-    """The cumulative value of a scope at the end of the framework."""
+    """Cumulative, at the end of the framework."""
     return site.library.total(indicator_id, scope, headline_series(site, indicator_id, scope))
 
 
@@ -97,10 +97,9 @@ def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
 
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
-    """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
-    rows = library.grouped("reasons", "indicator_id")
-    found = [*rows.get("", []), *rows.get(indicator_id, [])]
-    return sorted(found, key=lambda row: (row["indicator_id"], row["order"]))
+    """Those of every indicator, then the sheet's own."""
+    rows = [row for row in library.rows("reasons") if row["indicator_id"] in ("", indicator_id)]
+    return sorted(rows, key=lambda row: (row["indicator_id"], row["order"]))
 
 
 def reason_label(site: Site, indicator_id: str, code: str) -> str:
@@ -135,7 +134,7 @@ def flow_title(site: Site, table: str, found: int, counted: int) -> str:
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
-    """On what a sentence rests that may be cited: public pages, confirmed rows, or for a zero reports alone."""
+    """On what a sentence rests: public pages, confirmed rows, or for a zero reports alone."""
     if not rows:
         extent = "reported"
     elif not confirmed:
@@ -146,7 +145,6 @@ def limit(site: Site, confirmed: int, rows: int) -> str:
 
 
 def status_line(site: Site) -> str:
-    """How far the rows behind the site are confirmed, by whom and when."""
     words = site.words
     rows, of, who, last = site.library.confirmed
     confirmed, numbers = site.library.confirmations

@@ -10,7 +10,7 @@ from pipeline.website.charts.chart import Chart, Kind, Mark
 from pipeline.website.charts.time_spans import axis_of, stretch
 from pipeline.website.content.activities import figure, in_two_sentences, period, stated_amounts
 from pipeline.website.content.presence import actors_of
-from pipeline.website.content.quotations import statement
+from pipeline.website.content.quotations import quotation
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import (
     Item,
@@ -26,9 +26,9 @@ from pipeline.website.library import Record
 from pipeline.website.page import WEB, File, Link, Note, Ref, Text, Wording
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
-MOST_NAMED = 6  # countries that a list names
-MOST_LANES = 16  # more of them would make a drawing long and heavy
-LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
+MOST_NAMED = 6  # countries
+MOST_LANES = 16  # in one drawing
+LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # pages
 
 
 # --- projects ---------------------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
-    """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone."""
+    """`told`: in two sentences; `here`: the country of the page, which is not named alone."""
     words, codes = site.words, countries_of(site, project)
     actors = actors_of(site.library, project)
     many = (words.number(len(codes)),) if len(codes) > MOST_NAMED else ()
@@ -66,7 +66,7 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
 
 
 def _amounts(site: Site, project: Record) -> list[str]:
-    """What a project costs as sources state it, else the amounts of its parts, never added."""
+    """Of the whole as sources state them, else of its parts, never added."""
     stated = stated_amounts(site, project)
     words, texts = site.words, []
     for row in [row for row in stated if row["kind"] in WHOLE] or stated:
@@ -84,10 +84,7 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
-    """The projects as bars of time, the earliest first; those without a date are left out.
-
-    Where they are many they stand in several charts over the same time, each named by when its projects began.
-    """
+    """Bars of time, the earliest first; many stand in several charts, each named by when its projects began."""
     spans = [(row, stretch(row, project_name(site, row))) for row in projects]
     dated = [(row, span) for row, span in spans if span]
     if not dated:
@@ -235,7 +232,7 @@ MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A row with the indicators of the network in which it counts; it leads to the list of all."""
+    """With the indicators of the network in which it counts; it leads to the list of all."""
     item = describe(site, table, key)
     rows = site.library.rows_of_scope("counted_rows", "row_key", key)
     indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
@@ -261,13 +258,13 @@ def written_sections(site: Site, publications: Iterable[Record], reports: Iterab
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    quotations = tuple(statement(site, row) for row in rows)
+    quotations = tuple(quotation(site, row) for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """The disagreements of which both sides stand among the sources of the rows."""
+    """Those of which both sides stand among the sources of the rows."""
     known = {row["source_id"] for row in rows}
     conflicts = site.library.rows("conflicts")
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])

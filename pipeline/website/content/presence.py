@@ -1,9 +1,10 @@
-"""Who did what where and when: a country is here because a row names it, and the rows say which."""
+"""Who did what where and when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 from pipeline.website.library import Library, Record
 
@@ -21,7 +22,7 @@ class Timing(StrEnum):
     IN_WINDOW = "in_window"
 
 
-def timing(project: Record, first: int, last: int) -> Timing:
+def _timing(project: Record, first: int, last: int) -> Timing:
     start, end = project["start_date"], project["end_date"]
     if not start or project["date_precision"] == "unknown":
         return Timing.UNDATED
@@ -47,7 +48,7 @@ def by_timing(library: Library, projects: Iterable[Record]) -> Projects:
     periods = library.periods()
     found: dict[Timing, list[Record]] = {each: [] for each in Timing}
     for row in projects:
-        found[timing(row, int(periods[0]), int(periods[-1]))].append(row)
+        found[_timing(row, int(periods[0]), int(periods[-1]))].append(row)
     return Projects(found)
 
 
@@ -65,9 +66,9 @@ def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...
 class Presence(StrEnum):
     """What ties a country to us, the strongest first."""
 
-    IN_WINDOW = "in_window"  # a project dated in the framework's years
-    OTHER_TIME = "other_time"  # a project at another time, or without dates
-    WRITTEN = "written"  # a publication or a report about it, no project
+    IN_WINDOW = "in_window"
+    OTHER_TIME = "other_time"  # or without dates
+    WRITTEN = "written"  # a publication or a report, no project
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class CountryPresence:
     campaigns: tuple[Record, ...]
     publications: tuple[Record, ...]
     reports: tuple[Record, ...]
-    dated: tuple[Record, ...]  # those of its projects, campaigns included, that ran in the framework's years
+    dated: tuple[Record, ...]  # projects and campaigns of the framework's years
 
     @property
     def has_page(self) -> bool:
@@ -124,8 +125,12 @@ class Actors:
     funders: tuple[str, ...]
 
     @property
+    def taking_part(self) -> tuple[str, ...]:
+        return (*self.carriers, *self.partners, *self.supporters)
+
+    @property
     def all(self) -> frozenset[str]:
-        return frozenset((*self.carriers, *self.partners, *self.supporters, *self.funders))
+        return frozenset((*self.taking_part, *self.funders))
 
 
 @lru_cache(maxsize=2)  # asked for many times
@@ -155,7 +160,7 @@ def is_partner(link: Record) -> bool:
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
-    """The organisations that have a scope of their own, in the order of the scopes."""
+    """Those that have a scope of their own, in the order of the scopes."""
     return tuple(scope["organisations"] for scope in library.scopes if len(scope["organisations"].split()) == 1)
 
 
@@ -169,7 +174,7 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
 
 
 def projects_by_organisation(library: Library) -> dict[str, int]:
-    """How many projects of the framework's years each of our organisations has a part in, by scope."""
+    """In the framework's years, by scope."""
     ours = our_organisations(library)
     return {scope_of(library, each): len(in_window(library, projects_with(library, each))) for each in ours}
 
@@ -177,16 +182,12 @@ def projects_by_organisation(library: Library) -> dict[str, int]:
 ByOrganisation = dict[str, list[Record]]  # projects
 
 
-def funders_and_partners(library: Library) -> tuple[ByOrganisation, ByOrganisation]:
-    """Organisations other than ours with the projects that they fund, and with those in which they take part."""
+def projects_of_others(library: Library, part: Literal["funders", "taking_part"]) -> ByOrganisation:
+    """By organisations other than ours."""
     ours = our_organisations(library)
-    funded: ByOrganisation = {}
-    shared: ByOrganisation = {}
+    found: ByOrganisation = {}
     for project in library.rows("projects"):
-        actors = actors_of(library, project)
-        taking_part = (*actors.carriers, *actors.partners, *actors.supporters)
-        for projects, org_ids in ((funded, actors.funders), (shared, taking_part)):
-            for org_id in org_ids:
-                if org_id not in ours:
-                    projects.setdefault(org_id, []).append(project)
-    return funded, shared
+        for org_id in getattr(actors_of(library, project), part):
+            if org_id not in ours:
+                found.setdefault(org_id, []).append(project)
+    return found

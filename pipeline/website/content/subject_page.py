@@ -88,8 +88,8 @@ def project_link(site: Site, project: Record) -> Link:
 
 
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
-    found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
-    return tuple(Link(name, to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
+    refs = {code: site.country_ref(code) for code in site.by_name(codes)}
+    return tuple(Link(site.country(code), to) for code, to in refs.items() if to)
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
@@ -103,12 +103,12 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 
 
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
-    found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
-    return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
+    refs = {org_id: organisation_ref(site, org_id) for org_id in org_ids}
+    return tuple(Link(site.organisation(org_id), to) for org_id, to in refs.items() if to)
 
 
 def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[Note, ...]:
-    """Organisations under a term: those that agreed by name, the others as a number; no note without one."""
+    """Those that agreed by name, the others as a number; no note without one."""
     ids = list(dict.fromkeys(org_ids))
     if not ids:
         return ()
@@ -118,7 +118,7 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[N
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """None is a dash, never a zero: nobody said that there was nothing."""
+    """Nothing is a dash: nobody said that it was zero."""
     if count:
         return Cell(site.words.number(count))
     return Cell(site.words("nothing.dash"), nothing=Nothing.NOT_REPORTED)
@@ -138,9 +138,7 @@ def onward_section(site: Site, *names: str) -> Section:
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    links: list[Link] = []
-    for source_id in sorted({row["source_id"] for row in rows}):
-        links += site.source(source_id)
+    links = [link for source_id in sorted({row["source_id"] for row in rows}) for link in site.source(source_id)]
     return tuple(sorted(links, key=lambda link: in_order(str(link.label))))
 
 
