@@ -6,7 +6,7 @@ Letters, separators, lines above the titles and sums below the rows are recognis
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -23,11 +23,10 @@ from pipeline.workbook.sheets import (
     field_names,
     read_rows,
     table_of_titles,
-    titled_table,
 )
 
 ENDINGS = (".csv", ".tsv", ".txt")
-SEPARATORS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 """What people call encodings."""
 
@@ -37,9 +36,9 @@ class Header:
     """The row of titles in a file that is cut at a separator: how many of them are those of its table."""
 
     separator: str
-    table: str = ""
-    place: int = 0
-    matches: int = 0
+    table: str
+    place: int
+    matches: int
 
 
 def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
@@ -86,16 +85,17 @@ def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
     if declared:
         text = rest  # a spreadsheet does not show the line that names the separator
     candidates = [declared[1]] if declared else list(SEPARATORS)
-    headers = [_header(text, separator, path.stem, contract) for separator in candidates]
-    header = max(headers, key=lambda each: each.matches)
-    if not header.table:
+    headers = _headers(text, candidates, path.stem, contract)
+    header = max(headers, key=lambda each: each.matches, default=None)
+    if header is None:
         return [Finding("csv-titles", resource=path.name)]
     if text.count('"') % 2 and (line := open_quote(io.StringIO(text, newline=""), header.separator)):
         return [Finding("quote-open", resource=header.table, row=line)]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=header.separator))
     titles = [title.strip() for title in rows[header.place]]
     number = header.place + 1
-    table, findings = titled_table(header.table, titles, path.name, contract, number, has_guide=False)
+    table = Table(header.table, path.name, contract.schemas[header.table], has_guide=False)
+    findings = table.take_titles(titles, number)
     if twice := content.add(table):
         return [twice]
     content.writes_day_first = content.writes_day_first or header.separator == ";"
@@ -137,21 +137,19 @@ def _decoded(data: bytes) -> tuple[str, str]:
     return data.decode(codec or "latin-1", "replace"), NAMES.get(codec, "")
 
 
-def _header(text: str, separator: str, name: str, contract: Contract) -> Header:
-    """Of the first rows of a file, cut at a separator, the one that holds most titles of one table."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    best = Header(separator)
-    try:
-        rows = list(islice(reader, ABOVE))
-    except csv.Error:
-        return best
-    for place, row in enumerate(rows):
-        titles = [cell.strip() for cell in row]
-        if table := table_of_titles(titles, name, contract):
-            matches = sum(bool(field) for field in field_names(titles, contract.schemas[table]))
-            if matches > best.matches:
-                best = Header(separator, table, place, matches)
-    return best
+def _headers(text: str, separators: Iterable[str], name: str, contract: Contract) -> Iterator[Header]:
+    """The first rows of a file, cut at each separator, that hold titles of one table."""
+    for separator in separators:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            rows = list(islice(reader, ABOVE))
+        except csv.Error:
+            continue
+        for place, row in enumerate(rows):
+            titles = [cell.strip() for cell in row]
+            if table := table_of_titles(titles, name, contract):
+                matches = sum(map(bool, field_names(titles, contract.schemas[table])))
+                yield Header(separator, table, place, matches)
 
 
 def _told(table: Table, header: Header, encoding: str, above: Sequence[Sequence[str]]) -> Iterator[Finding]:

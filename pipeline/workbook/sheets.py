@@ -87,6 +87,34 @@ class Table:
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return key_of_row(row, key_fields(self.schema))
 
+    def take_names(self, names: Sequence[str], number: int) -> Told:
+        """Find the columns by a row of the names of their fields, or blanks; tells the names that are wrong."""
+        findings = Told()
+        for place, name in enumerate(names, 1):
+            is_known = name in self.names or name in REVIEW
+            if is_known and name not in self.letters:
+                self.columns[place] = name
+                self.letters[name] = column_letter(place)
+            elif name:
+                variant = "twice" if is_known else ""
+                findings.append(self.finding("workbook-column", number, column_letter(place), variant=variant))
+        self.fields = tuple(name for name in self.names if name in self.letters)
+        return findings
+
+    def take_titles(self, titles: Sequence[str], number: int) -> Told:
+        """The same by a row of titles; an unknown one is told by its column, as it may be a name."""
+        names = field_names(titles, self.schema)
+        findings = self.take_names(names, number)
+        self.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
+        if self.untitled:
+            letters = [column_letter(place) for place in sorted(self.untitled)]
+            absent = [name for name in self.names if name not in self.fields]
+            words = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
+            letter = letters[0] if len(letters) == 1 else ""
+            told = self.finding("workbook-column", number, letter, variant="title", params=tuple(words.items()))
+            findings.append(told)
+        return findings
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
@@ -179,8 +207,8 @@ def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract)
             name = contract.former[name]
             names = [contract.former_fields(name).get(each, each) for each in names]
         if name in contract.sent:
-            table, findings = make_table(name, ["", *names], sheet, contract, place + 1)
-            return place, table, findings
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, table.take_names(["", *names], place + 1)
     return 0, None, []
 
 
@@ -188,8 +216,8 @@ def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract
     for place, texts in enumerate(heads):
         titles = ["", *texts[1:]]
         if name := table_of_titles(titles, sheet, contract):
-            table, findings = titled_table(name, titles, sheet, contract, place + 1, has_guide=True)
-            return place, table, [*findings, table.remark("workbook-titles")]
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, [*table.take_titles(titles, place + 1), table.remark("workbook-titles")]
     return 0, None, []
 
 
@@ -251,40 +279,6 @@ def _by_title(schema: Mapping[str, Any]) -> Mapping[str, str]:
         for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
             known.setdefault(plain(title), each["name"])
     return known
-
-
-def titled_table(
-    name: str, titles: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool
-) -> tuple[Table, Told]:
-    """A table whose columns have these titles; an unknown title is told by its column, as it may be a name."""
-    names = field_names(titles, contract.schemas[name])
-    table, findings = make_table(name, names, sheet, contract, number, has_guide=has_guide)
-    table.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
-    if table.untitled:
-        letters = [column_letter(place) for place in sorted(table.untitled)]
-        absent = [each for each in table.names if each not in table.fields]
-        told = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
-        letter = letters[0] if len(letters) == 1 else ""
-        findings.append(table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items())))
-    return table, findings
-
-
-def make_table(
-    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
-) -> tuple[Table, Told]:
-    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
-    table = Table(name, sheet, contract.schemas[name], has_guide)
-    findings = Told()
-    for place, each in enumerate(names, 1):
-        is_known = each in table.names or each in REVIEW
-        if is_known and each not in table.letters:
-            table.columns[place] = each
-            table.letters[each] = column_letter(place)
-        elif each:
-            variant = "twice" if is_known else ""
-            findings.append(table.finding("workbook-column", number, column_letter(place), variant=variant))
-    table.fields = tuple(each for each in table.names if each in table.letters)
-    return table, findings
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
