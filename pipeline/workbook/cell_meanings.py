@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import numpy as np
-import pyarrow as pa
-
 from pipeline.catalogue import Contract, foreign_keys
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, in_rows
 from pipeline.model import Severity
 from pipeline.report.cell_formats import POINTED, codes_by_name, constraint_form, reader_of
 from pipeline.texts import other_names
@@ -121,10 +118,9 @@ def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
         return
     found = [row for row in table.rows if POINTED.fullmatch(row.cells[name])]
     if found:
-        rows = np.array([row.number for row in found])
-        words = {"received": pa.array([row.cells[name] for row in found])}
+        words = {} if table.redact_values else {"received": [row.cells[name] for row in found]}
         pattern = table.finding("number-pointed", column=name, field=name)
-        yield FindingGroup(pattern, rows, {} if table.redact_values else words)
+        yield in_rows(pattern, [row.number for row in found], **words)
 
 
 def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: Meaning) -> Iterator[FindingGroup]:
@@ -145,8 +141,8 @@ def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: M
     numbers, received, became = zip(*converted, strict=True)
     titled = name if name in table.fields else ""  # the columns of answers are no fields
     pattern = table.finding("cell-converted", column=name, field=titled, severity=Severity.WARNING)
-    words = {"received": pa.array(received), "became": pa.array(became)}
-    yield FindingGroup(pattern, np.array(numbers), {} if table.redact_values else words)
+    words = {} if table.redact_values else {"received": received, "became": became}
+    yield in_rows(pattern, numbers, **words)
 
 
 # --- codes ------------------------------------------------------------------------------------------------------------

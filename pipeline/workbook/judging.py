@@ -97,19 +97,16 @@ def _missing_tables(
             missed.update(unknown)
             if unknown:
                 sheets.append(table.sheet if table.redact_values else f"{table.sheet} ({few(unknown)})")
-        is_slip = len(missed) * 2 <= len(every)
-        if missed and not (variant and is_slip):
+        if missed and not (variant and len(missed) * 2 <= len(every)):
             words = (("sheets", ", ".join(sheets)), ("file", f"{target}.csv"))
             found[target] = Finding("sheet-missing", resource=target, variant=variant, params=words)
     return found
 
 
 def _codes_into(target: str, table: Table) -> set[str]:
-    leading = [field for field, (other, _) in foreign_keys(table.schema).items() if other == target]
-    leading += [OTHER_SOURCES] if target == SOURCES else []
     codes: set[str] = set()
-    for field in leading:
-        if field in table.fields:
+    for field, (other, _) in {OTHER_SOURCES: (SOURCES, ""), **foreign_keys(table.schema)}.items():
+        if other == target and field in table.fields:
             codes.update(*(row.cells[field].split(";") for row in table.rows))
     return codes - {""}
 
@@ -152,7 +149,7 @@ def _with_rows(group: FindingGroup, table: Table, register: Register) -> Finding
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
     own = group.template
     is_blank = own.variant == "required" or own.code == "intake-blank"
-    return bool(own.field) and own.field not in table.letters and is_blank
+    return own.field not in ("", *table.letters) and is_blank
 
 
 def _seen(group: FindingGroup, table: Table) -> FindingGroup:
@@ -192,12 +189,9 @@ def located_in_workbook(
 
 def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
     targets = {dict(group.template.params).get("target", "") for group in groups}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for target in sorted(targets & register.keys()):
-        found[target] = {}
-        for code, names in register[target].items():
-            french, *others = names or ("",)
-            found[target][code] = (french, others[0] if others else french)
+    found = {}
+    for target in sorted(targets & register.keys()):  # a single name is that in both languages
+        found[target] = {code: (*names, *names, "", "")[:2] for code, names in register[target].items()}
     return found
 
 

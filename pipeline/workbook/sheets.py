@@ -6,16 +6,13 @@ what stands above that row, in the first column, and in a row marked as an examp
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
-
-import numpy as np
-import pyarrow as pa
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.diagnostics import TOTALS
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, in_rows
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.typography import plain
@@ -133,8 +130,13 @@ class Sending:
     def get(self, key: str) -> str:
         return self.answers.get(key, "")
 
-    def finding(self, code: str, key: str, **more: Any) -> Finding:
-        return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
+    def finding(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        row, column = self.numbers.get(key), "B" if self.sheet else ""
+        params = tuple(words.items())
+        return Finding(code, resource=self.sheet, row=row, column=column, variant=variant, params=params)
+
+    def remark(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        return replace(self.finding(code, key, variant, **words), severity=Severity.WARNING)
 
 
 @dataclass
@@ -374,4 +376,4 @@ def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
         places.setdefault(first, []).append((top, f"{letters[0]}{top}:{letters[-1]}{bottom}"))
     for letter, cells in places.items():
         numbers, ranges = zip(*cells, strict=True)
-        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(ranges)})
+        yield in_rows(table.finding("cell-merged", column=letter), numbers, range=ranges)
