@@ -68,7 +68,7 @@ def import_workbook(
 
     # what its cells mean; a part may name whatever its own package holds
     register = read_register(packages if is_part else [*others, *unchanged], contract)
-    reader = reader_for(content, contract, register)
+    reader = reader_for(content, register)
     told += judge_sending(sending, given_name, reader, before, others)
     told += convert_cells(content.tables, reader)
 
@@ -94,7 +94,10 @@ def import_workbook(
 
     # the package among those of the edition
     package_name = given_name if NAME.fullmatch(given_name) else STAND_IN
-    package = _with_descriptor(package_name, content, before, files)
+    own = properties(package_name, sending, before)
+    descriptor = described(package_name, own, [file.removesuffix(".csv") for file in files])
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    package = {DESCRIPTOR: text.encode("utf-8"), **files}
     if files:
         told += judge_import(package, others, content, reader.register, contract)
     groups = as_groups(told)
@@ -216,7 +219,7 @@ def _replaced(
     content: WorkbookTables, before: Package | None, files: Mapping[str, bytes], *, is_whole: bool
 ) -> Iterator[Finding]:
     """What may be a slip: tables about people that take the place of earlier ones, and tables that are gone."""
-    there = [name for name, _ in before.files] if before else []
+    there = dict(before.files) if before else {}
     for table in content.tables:
         if is_whole and table.rows and table.redact_values and table.name in there:
             yield table.remark("workbook-replaces")
@@ -246,15 +249,6 @@ def _csv(table: Table) -> bytes:
     writer.writeheader()
     writer.writerows(row.cells for row in table.rows)
     return buffer.getvalue().encode("utf-8")
-
-
-def _with_descriptor(
-    name: str, content: WorkbookTables, before: Package | None, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    tables = [file.removesuffix(".csv") for file in files]
-    descriptor = described(name, properties(name, content.sending, before), tables)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    return {DESCRIPTOR: text.encode("utf-8"), **files}
 
 
 def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path) -> Path | Finding:

@@ -266,7 +266,7 @@ def _described(code: str, codes: Sequence[str], about: str) -> str:
 
 
 def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The words that the descriptions of a field give for each code: whole, up to the first comma, without article."""
+    """The words for each code of a field: in its descriptions, up to the first comma, without article; and aliases."""
     codes = [str(code) for code in field["constraints"]["enum"]]
     found: dict[str, list[str]] = {}
     for code in codes:
@@ -275,7 +275,7 @@ def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
             meaning = _described(code, codes, str(texts.get("description", "")))
             words += [meaning, re.split(r"[,:(]", meaning)[0].strip()]
         words += [ARTICLE.sub("", word) for word in words]
-        found[code] = list(filter(None, words))
+        found[code] = [*filter(None, words), *layout()["aliases"].get(field["name"], {}).get(code, ())]
     return found
 
 

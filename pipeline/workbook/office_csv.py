@@ -66,12 +66,11 @@ def _sending(folder: Path) -> Sending:
     if not (folder / DESCRIPTOR).is_file():
         return Sending({"name": folder.name})
     told, _ = read_json(folder / DESCRIPTOR, Finding(""))
-    descriptor = told or {}
-    temporal = descriptor.get("temporal")
-    period = temporal if isinstance(temporal, dict) else {}
-    answers = {"name": folder.name, **{key: descriptor.get(key) for key in ("name", "title", "version", "basis")}}
-    answers |= {key: period.get(key) for key in ("start", "end")}
-    answers["created"] = str(descriptor.get("created", ""))[:10]
+    own = told or {}
+    answers = {key: own.get(key) for key in ("name", "title", "version", "basis")}
+    if isinstance(own.get("temporal"), dict):
+        answers |= {key: own["temporal"].get(key) for key in ("start", "end")}
+    answers["created"] = str(own.get("created", ""))[:10]
     return Sending({key: text for key, text in answers.items() if isinstance(text, str)})
 
 
@@ -117,9 +116,9 @@ def _fill(table: Table, header: int, rows: Sequence[Sequence[str]], width: int, 
     findings = Told()
     filled = []
     for number, row in enumerate(rows, header + 1):
-        if any(cell.strip() for cell in row[width:]):
+        if "".join(row[width:]).strip():
             findings.append(table.finding("extra-cell", number))
-        elif any(cell.strip() for cell in row):
+        elif "".join(row).strip():
             filled.append((number, row))
     return [*findings, *read_rows(table, filled, contract)]
 

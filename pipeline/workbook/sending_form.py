@@ -31,7 +31,7 @@ def judge_sending(
         yield single(sending.finding("workbook-name", "name", "" if sending.sheet else "csv"))
     for key in ("created", "start", "end"):
         text = sending.get(key)
-        meant = reader.date(text) or text
+        meant = reader.date(text)
         if meant != text:
             yield single(sending.remark("cell-converted", key), received=text, became=meant)
             sending.answers[key] = meant
@@ -92,7 +92,7 @@ def keep_title(sending: Sending, before: Package | None, *, is_part: bool) -> It
 
 def properties(name: str, sending: Sending, before: Package | None) -> dict[str, Any]:
     """What the package says of itself: the form on the sending, over what it said before."""
-    kept = {key: value for key, value in before.descriptor.items() if key != "resources"} if before else {}
+    kept = before.descriptor if before else {}
     answers = {key: text for key, text in sending.answers.items() if text}
     told: dict[str, Any] = {key: answers[key] for key in ("title", "version", "basis") if key in answers}
     if "created" in answers:

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from pipeline.model import is_day
 from pipeline.typography import typeset
 from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet, explained, keys_of, say, sheet_names
 
@@ -133,26 +134,15 @@ def _headings(book: Book, page: Any, sheet: Sheet) -> None:
 
 
 def _typed(book: Book, column: Column, text: str) -> str | float | date:
-    if column.form == "date" and _is_date(text):
+    """A number of at most 15 digits, or a day that a spreadsheet knows: its calendar is wrong before March 1900."""
+    if column.form == "date" and is_day(text) and text >= "1900-03-01":
         return date.fromisoformat(text)
-    if column.form in ("integer", "number") and _is_exact(text):
+    digits = text.lstrip("-").replace(".", "", 1)
+    if column.form in ("integer", "number") and text.isascii() and digits.isdigit() and len(text) <= 15:
         return float(text)
     if column.form == "boolean" and text in ("true", "false"):
         return book.say("yes" if text == "true" else "no")
     return text
-
-
-def _is_date(text: str) -> bool:
-    """Whether a spreadsheet knows the day: its calendar is wrong before March 1900."""
-    try:
-        return date.fromisoformat(text) >= date(1900, 3, 1)
-    except ValueError:
-        return False
-
-
-def _is_exact(text: str) -> bool:
-    """Whether a spreadsheet keeps the number as it is."""
-    return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit() and len(text) <= 15
 
 
 def _width(column: Column) -> int:
