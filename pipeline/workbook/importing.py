@@ -51,8 +51,8 @@ def import_workbook(
     """
     is_csv = path.is_dir() or path.suffix.casefold() in ENDINGS
     content, told = read_office_files(path, contract) if is_csv else _read(path, contract)
-    if content.is_closed:
-        return None, located_in_workbook(as_groups(told), content, path.name, contract, {})
+    if content is None:
+        return None, located_in_workbook(as_groups(told), WorkbookTables(), path.name, contract, {})
     sending = content.sending
     if basis:
         sending.answers["basis"] = basis
@@ -110,14 +110,14 @@ def import_workbook(
     return Imported(package_name, package, tuple(answers), holds_people, former), checked
 
 
-def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
+def _read(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
     if kind := other_kind(path):
-        return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
+        return None, [Finding("workbook-kind", variant=kind)]
     refused = part_findings(path)
     try:
         content, findings = read_content(open_book(path), contract)
     except UnreadableError:
-        return WorkbookTables(is_closed=True), [*(refused or [Finding("workbook-unreadable")])]
+        return None, [*(refused or [Finding("workbook-unreadable")])]
     return content, [*refused, *findings]
 
 

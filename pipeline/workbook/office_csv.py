@@ -41,8 +41,8 @@ class Header:
     matches: int
 
 
-def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
-    """The tables in a file or a folder, and what keeps them from being read. Raises OSError."""
+def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
+    """The tables in a file or a folder, if any, and what keeps them from being read. Raises OSError."""
     content, files = WorkbookTables(), [path]
     if path.is_dir():
         content.sending = _sending(path)
@@ -56,10 +56,9 @@ def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, T
             others += 1
     if others:
         findings.append(Finding("csv-others", Severity.WARNING, params=(("count", str(others)),)))
-    content.is_closed = not content.tables
-    if content.is_closed and not findings:
-        findings.append(Finding("csv-none"))
-    return content, findings
+    if content.tables:
+        return content, findings
+    return None, findings or [Finding("csv-none")]
 
 
 def _sending(folder: Path) -> Sending:

@@ -141,11 +141,10 @@ class Sending:
 
 @dataclass
 class WorkbookTables:
-    """What was sent: its tables, and what the form on the sending says; closed if nothing can be read."""
+    """What was sent: its tables, and what the form on the sending says."""
 
     tables: list[Table] = field(default_factory=list)
     sending: Sending = field(default_factory=Sending)
-    is_closed: bool = False
     writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
     def add(self, table: Table) -> Finding | None:
