@@ -44,7 +44,7 @@ DAY_FIRST = "31/12/2000"
 
 @dataclass(frozen=True)
 class Reader:
-    """What the cells of a sending are read by. `days`: all dates of the sending, which show in what order it writes."""
+    """`days`: all dates of the sending, which show in what order it writes."""
 
     register: Register
     days: Sequence[str]
@@ -121,7 +121,7 @@ def _pointed(table: Table, field: Mapping[str, Any]) -> Iterator[FindingGroup]:
 
 
 def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: Meaning) -> Iterator[FindingGroup]:
-    """Give the cells of a column their meaning, each distinct text once; a choice from a list need not be told."""
+    """Give the cells of a column their meaning; a choice from a list need not be told."""
     meanings: dict[str, str] = {}
     converted = []
     for number, row in zip(table.numbers, rows, strict=True):
@@ -146,7 +146,7 @@ def _convert(table: Table, name: str, rows: Sequence[dict[str, str]], meaning: M
 
 
 def _with_names(known: Mapping[str, Iterable[str]], others: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """Codes with the names that they have, and other names for those of them that are known."""
+    """Codes with their names, and with other names for those that are known."""
     found = {code: [*names] for code, names in known.items()}
     for name, code in others:
         if code in found:

@@ -18,21 +18,21 @@ from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
 from pipeline.workbook.judging import few, judge_import, located_in_workbook
-from pipeline.workbook.layout import asked_fields
+from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book, other_kind, part_findings
 from pipeline.workbook.register import package_rows, read_register
 from pipeline.workbook.row_answers import Answer, review
-from pipeline.workbook.sending_form import NAME, is_partial, judge_sending, keep_title, properties, read_choices
+from pipeline.workbook.sending_form import NAME, judge_sending, keep_title, properties, read_choices
 from pipeline.workbook.sheets import RUNNING, Base, SentRow, Table, Told, WorkbookTables, read_content
 
 STAND_IN = "package"
-"""What a package is called while it is judged, where the form does not say."""
+"""What a package without a name is called while it is judged."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A package made from a workbook: its files by name, and the answers given row by row."""
+    """A package made from a workbook."""
 
     name: str
     files: Mapping[str, bytes]
@@ -57,7 +57,7 @@ def import_workbook(
     if basis:
         sending.answers["basis"] = basis
     read_choices(sending)
-    is_part = is_partial(sending)
+    is_part = sending.get("extent") == PART
 
     # whose package it is, and what stays of the package that it replaces
     packages, _ = find_packages([each for each in folders if each.is_dir()], contract)
@@ -75,7 +75,7 @@ def import_workbook(
     # rows that were not sent, and the answers to those that were shown
     if is_part and before is None and any("review_answer" in table.letters for table in content.tables):
         told.append(sending.finding("workbook-alone", "extent"))
-    told += _complete(content, before)
+    told += _complete(content, before, is_part=is_part)
     answers: list[Answer] = []
     for table in content.tables:
         if "review_answer" in table.letters:
@@ -154,11 +154,11 @@ def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]
     return [replace(before, files=left)]
 
 
-def _complete(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
+def _complete(content: WorkbookTables, before: Package | None, *, is_part: bool) -> Iterator[Finding]:
     for table in content.tables:
         if before:
             table.base = _base(table, before)
-        if is_partial(content.sending):
+        if is_part:
             _add_rows(table, table.base or {})
         yield from _left_behind(table, table.base or {})
 

@@ -33,7 +33,7 @@ NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 @dataclass(frozen=True)
 class Header:
-    """The row of titles in a file that is cut at a separator: how many of them are those of its table."""
+    """A row of titles in a file cut at a separator: how many are those of its table."""
 
     separator: str
     table: str
@@ -123,7 +123,7 @@ def _fill(table: Table, header: int, rows: Sequence[Sequence[str]], width: int, 
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file and how its letters are written; no name where that is not certain."""
+    """The text of a file and its encoding, if that is certain."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "UTF-16"
     if is_wide(data[:1000]):

@@ -38,7 +38,7 @@ LISTED = 30  # keys of rows
 UNSHOWN = ("people_without_report", "undated")
 """Remarks that stand at the head, as no row shows them."""
 ROUGH = 100
-"""The step of numbers of rows about people, as one row may be one child."""
+"""The step of numbers of rows, as one row may be one child."""
 MEASURES = ("children", "new", "participations", "estimates")
 ADULTS = ("caregivers", "professionals", "community")
 FAMILIES = {"f_": "form_", "s_": "service_"}
@@ -253,7 +253,7 @@ def _unreported(context: Context) -> Iterator[Node]:
 
 
 def _missing_reports(senders: set[str], context: Context) -> Mapping[tuple[str, str], list[str]]:
-    """By organisation and table that an indicator awaits, the years without a whole report."""
+    """By organisation and table awaited, the years without a whole report."""
     catalogue = context.catalogue
     network = read_network(context.tables, catalogue)
     reports = read_reports(context.tables, catalogue.periods, date.max)
@@ -317,7 +317,7 @@ def _by_project(own: pa.Table, frames: Mapping[str, pd.DataFrame], context: Cont
 
 
 def _adults(own: pa.Table, published: pd.DataFrame, context: Context) -> Iterator[Node]:
-    """A line for each project, country and year of which rows about adults were sent."""
+    """A line for each project, country and year."""
     keys = ["project_id", "country_code", "year", "population"]
     figures = published.set_index(keys)[["value", "status"]].to_dict("index")
     sent = _numbers_of_rows(own.filter(pc.field("population") != "children"), "project_id", "country_code", "period_id")
@@ -358,7 +358,7 @@ def _rows_left_out(own: pa.Table, context: Context) -> Iterator[str]:
 
 
 def _measures_left_out(own: pa.Table, context: Context) -> Iterator[str]:
-    """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
+    """Measures that a project leaves blank in a year, be it in one row."""
     fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     flags = [field["name"] for field in fields if field["name"][:2] in FAMILIES]
     keys = ["project_id", "period_id"]

@@ -9,7 +9,7 @@ from pipeline.intake.packages import Package
 from pipeline.model import Finding, is_day
 from pipeline.typography import plain
 from pipeline.workbook.cell_meanings import Reader
-from pipeline.workbook.layout import CHOICES, EXTENTS, PART, layout
+from pipeline.workbook.layout import CHOICES, EXTENTS, layout
 from pipeline.workbook.register import contributors
 from pipeline.workbook.sheets import Sending
 
@@ -103,7 +103,3 @@ def properties(name: str, sending: Sending, before: Package | None) -> dict[str,
     if "organisation" in answers and (before is None or answers["organisation"] not in contributors(before)):
         told["contributors"] = [{"title": answers["organisation"], "roles": ["author"]}]
     return {"$schema": PROFILE, **kept, **told, "name": name}
-
-
-def is_partial(sending: Sending) -> bool:
-    return sending.get("extent") == PART

@@ -21,15 +21,13 @@ from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet, bare_t
 from pipeline.workbook.register import key_of_row
 
 FEWEST = 2
-"""Titles that a row must share with a table to be its row of titles."""
+"""Titles that a row of titles shares with its table."""
 HEADINGS = 20
-"""Rows among which the one that names the table is looked for."""
+"""Rows among which the table is named."""
 EXAMPLES = ("exemple", "example")
-"""How the first cell of a row begins that is an example, in either language."""
+"""How an example begins."""
 CELLS_NAMED = 12
-"""Cells with comments that are named on each sheet."""
 INFO = ("readme", "columns", "lists")
-"""The sheets of explanations, which are not read."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 ANSWER: Mapping[str, Any] = {"type": "string"}
@@ -40,7 +38,7 @@ Told: TypeAlias = list[Finding | FindingGroup]
 
 @dataclass
 class SentRow:
-    """A row of a sheet: its number there (0: it was added), its cells by field, and what was answered to it."""
+    """A row of a sheet: its number there (0: it was added), its cells by field, and its answers."""
 
     number: int
     cells: dict[str, str]
@@ -121,7 +119,7 @@ class Table:
 
 @dataclass
 class Sending:
-    """The form on the sending: its answers by line, the number of each line, and the name of its sheet."""
+    """The form on the sending: answers and numbers of its lines by key."""
 
     answers: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -148,7 +146,7 @@ class WorkbookTables:
     writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
     def add(self, table: Table) -> Finding | None:
-        """Take a table in; a finding where it is there already."""
+        """Take a table in, unless it is there already."""
         if any(each.name == table.name for each in self.tables):
             return Finding("workbook-twice", resource=table.sheet, params=(("table", table.name),))
         self.tables.append(table)
@@ -201,7 +199,7 @@ def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contrac
 
 
 def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
-    """The table of a sheet with a row of technical names, of today or of an earlier template, and the row's place."""
+    """The place of the row of technical names, of today or of an earlier template, and its table."""
     for place, texts in enumerate(heads):
         name, names = texts[0], texts[1:]
         if name in contract.former:
@@ -325,7 +323,6 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
 
 
 def _is_sum(row: Sequence[Value]) -> bool:
-    """Whether a row adds up those above: it would be counted a second time."""
     texts = [bare for value in row if (bare := bare_text(value))] or [""]
     has_number = any(map(str.isdigit, "".join(texts))) or Mark.FORMULA in row
     head = re.split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
@@ -338,7 +335,7 @@ def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Fi
             continue
         letter = column_letter(place)
         if isinstance(value, Mark) and place in table.columns:
-            yield table.finding("cell-formula" if value is Mark.FORMULA else "cell-error", number, letter)
+            yield table.finding(value.value, number, letter)
         elif place not in table.columns and bare_text(value):
             yield table.remark("cell-outside", number, letter)
 
