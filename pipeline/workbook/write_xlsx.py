@@ -30,9 +30,13 @@ class Book:
     file: Any
     plan: Plan
     ranges: dict[str, str] = field(default_factory=dict)  # list or table to the range of its codes
+    formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def form(self, **look: Any) -> Any:
-        return self.file.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
+        key = tuple(sorted(look.items()))
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format({"font_name": "Arial", "font_size": 10, "valign": "top", **look})
+        return self.formats[key]
 
     def say(self, key: str) -> str:
         return say(key, self.plan.language)
@@ -96,17 +100,16 @@ def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Sequence[Mapping[str,
     page.write(TITLE, GUIDE, sheet.title, book.form(bold=True, font_size=15, font_color=sheet.colour))
     page.write(ABOUT, GUIDE, sheet.about, book.form(font_color=SOFT))
     _headings(book, page, sheet)
-    guide, looks = book.form(font_color=SOFT, font_size=9), {}
     for position, column in enumerate(sheet.columns, GUIDE + 1):
-        kind = FORMATS.get(column.form, "@")
-        looks[column.name] = book.form(num_format=kind, text_wrap=column.form == "string")
-        page.set_column(position, position, _width(column), book.form(num_format=kind))
+        look = book.form(num_format=FORMATS.get(column.form, "@"))
+        page.set_column(position, position, _width(column), look)
         page.data_validation(FIRST, position, LAST, position, _validation(book, column))
     for number, row in enumerate(rows, FIRST):
-        page.write(number, GUIDE, row.get("guide", ""), guide)
+        page.write(number, GUIDE, row.get("guide", ""), book.form(font_color=SOFT, font_size=9))
         for position, column in enumerate(sheet.columns, GUIDE + 1):
             if row.get(column.name):
-                page.write(number, position, _typed(book, column, row[column.name]), looks[column.name])
+                look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
+                page.write(number, position, _typed(book, column, row[column.name]), look)
     page.freeze_panes(NAMES + 1, 2)
     page.autofilter(NAMES, GUIDE, max(FIRST + len(rows), EXAMPLE), len(sheet.columns))
     _print_setup(book, page, len(sheet.columns), NAMES)
