@@ -101,22 +101,6 @@ class Catalogue:
         return {row["country_code"]: row["m49_subregion"] for row in self.contract.codes["countries"]}
 
 
-def _contract(read: Definitions) -> Contract:
-    indicators = [{"indicator_id": Path(name).stem.upper()} for name in _ordered(read.sheets)]
-    return Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs)
-
-
-def _ordered(sheets: Mapping[str, Any]) -> list[str]:
-    """The files of the sheets in the order of the framework: KE, AP, CV, ND."""
-    order = ("ke", "ap", "cv", "nd")
-
-    def place(name: str) -> tuple[int, str]:
-        objective = Path(name).stem[:2]
-        return (order.index(objective) if objective in order else len(order), name)
-
-    return sorted(sheets, key=place)
-
-
 def read_catalogue(
     framework: Path = FRAMEWORK,
     contract: Path = CONTRACT,
@@ -131,13 +115,15 @@ def read_catalogue(
 
 
 def _catalogue(read: Definitions) -> Catalogue:
-    files, contract, scopes = read.framework, _contract(read), read.scopes
-    sheets = [read.sheets[name] for name in _ordered(read.sheets)]
+    files, scopes = read.framework, read.scopes
+    objectives = [each["code"] for each in files["objectives.toml"]["objective"]]
+    sheets = sorted(read.sheets.values(), key=lambda sheet: (objectives.index(sheet["objective"]), sheet["id"]))
+    indicators = [{"indicator_id": sheet["id"]} for sheet in sheets]
     return Catalogue(
-        contract=contract,
+        contract=Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs),
         indicators=tuple(_indicator(sheet) for sheet in sheets),
         scopes=tuple(Scope(scope["code"], frozenset(scope["organisations"])) for scope in scopes),
-        periods=tuple(_period(row) for row in contract.codes["periods"]),
+        periods=tuple(_period(row) for row in read.codes["periods"]),
         common_reasons=tuple(files["reasons.toml"]["reason"]),
         policy=_policy(files["policy.toml"], files["place_mask.toml"]),
         framework=files["objectives.toml"],

@@ -145,7 +145,7 @@ class Renderer:
             "explore": partial(self._explore, site, here),
             "drawings": lambda chart: self.templates.draw_chart(chart, site.words, site.stamp, self.world),
             "draw": self.templates.draw,
-            "work_map": lambda view: work_map_layout(view, self.world),
+            "work_map": lambda countries: work_map_layout(countries, self.world),
             "pattern_tiles": pattern_tiles,
         }
 
