@@ -14,9 +14,9 @@ from pipeline.website.content.presence import (
     ByOrganisation,
     CountryPresence,
     actors_of,
-    funders_and_partners,
     our_organisations,
     places_of,
+    projects_of_others,
 )
 from pipeline.website.library import Library, Record, Value
 from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wording
@@ -35,8 +35,8 @@ class Site:
     library: Library
     words: Words
     settings: Settings
-    files: Mapping[str, bytes]  # every download by its name
-    beside: bool = False  # whether the other edition stands beside this one
+    files: Mapping[str, bytes]  # downloads
+    beside: bool = False  # the other edition
 
     @property
     def language(self) -> str:
@@ -44,22 +44,21 @@ class Site:
 
     @cached_property
     def window(self) -> str:
-        """The years of the framework: « 2018-2021 »."""
+        """« 2018-2021 »."""
         return self._years("window")
 
     @cached_property
     def brand(self) -> str:
-        """Whose register it is; the demonstration bears an invented name."""
+        """Whose register it is, by an invented name in the demonstration."""
         return self._policy("demonstration_network_name") or self.settings.organisation.name
 
     @cached_property
     def stamp(self) -> str:
-        """The word inside every picture of the demonstration; blank elsewhere."""
+        """Inside every picture of the demonstration; blank elsewhere."""
         mark = self._policy("demonstration_mark")
         return self.words("edition.stamp", mark=mark) if mark else ""
 
     def _policy(self, key: str) -> str:
-        """A setting of the demonstration; blank elsewhere."""
         if not self.library.is_demonstration:
             return ""
         return str(self.library.by_key("policy", "key")[key]["value"])
@@ -70,7 +69,7 @@ class Site:
 
     @cached_property
     def between(self) -> str:
-        """The same in a sentence: « entre 2018 et 2021 »."""
+        """« entre 2018 et 2021 »."""
         return self._years("between")
 
     def _years(self, key: str) -> str:
@@ -87,22 +86,22 @@ class Site:
 
     @cached_property
     def funders(self) -> ByOrganisation:
-        return funders_and_partners(self.library)[0]
+        return projects_of_others(self.library, "funders")
 
     @cached_property
     def partners(self) -> ByOrganisation:
-        return funders_and_partners(self.library)[1]
+        return projects_of_others(self.library, "taking_part")
 
     def ours_in(self, project: Record) -> list[str]:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        """Whether an organisation has a name that may be published."""
+        """Whether its name may be published."""
         row = self.library.organisations.get(org_id)
         return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
-        """The text of a row in the language of the page: `title` reads title_fr."""
+        """In the language of the page: `title` reads title_fr."""
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
@@ -111,7 +110,6 @@ class Site:
     def make_page(
         self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """`more`: other fields of a page."""
         ref = name if isinstance(name, Ref) else Ref(name)
         above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
@@ -124,7 +122,6 @@ class Site:
         return Link(label, Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
-        """The name of an organisation, or what is said where it is not named."""
         if not org_id:
             return self.words("nothing.not_stated")
         row = self.library.organisations.get(org_id)
@@ -149,7 +146,7 @@ class Site:
         return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
 
     def source(self, source_id: str) -> tuple[Link, ...]:
-        """The link to a source in the list of sources; none for a blank."""
+        """None for a blank."""
         row = self.library.sources.get(source_id)
         return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
 
@@ -172,7 +169,6 @@ class Site:
         return Text(own, "" if language == self.language else language, Wording.TITLE)
 
     def quotation(self, text: str, source_id: str = "") -> Text:
-        """The words of a source, in its language where that is not the one of the page."""
         source = self.library.sources.get(source_id)
         language = source["language"] if source and source["language"] != self.language else ""
         return Text(strip_control_characters(text), language, Wording.QUOTATION)
@@ -192,7 +188,6 @@ class Site:
         return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
-        """A value in words. A minimum always says so; each nothing has its own words."""
         if not value.is_counted or value.count is None:
             return self.words(f"nothing.{value.kind}")
         if value.unit == "yes_no":
@@ -220,7 +215,6 @@ def source_keys(row: Record) -> list[str]:
 
 
 def anchor_of(key: str) -> str:
-    """A key of the release as the name of a place in a page."""
     return "".join(char if char.isalnum() else "-" for char in key.lower())
 
 
