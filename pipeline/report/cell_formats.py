@@ -98,7 +98,7 @@ NOON = 12
 
 
 def _order(texts: Iterable[str]) -> str:
-    """Which comes first in a column of dates that end with the year: `day`, `month`, or unsaid."""
+    """What comes first in dates that end with the year: `day`, `month`, or unsaid."""
     pairs = [(int(found[1]), int(found[2])) for text in texts if (found := THREE.fullmatch(text.strip()))]
     pairs = [pair for pair in pairs if max(pair) < 32]
     days_first, months_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
@@ -239,7 +239,7 @@ def _integer(text: str) -> Form:
 
 
 def _from_exponent(text: str) -> Form:
-    """1.50E+05 is 150000; where a spreadsheet kept fewer digits than the number has, the others are lost."""
+    """1.50E+05 is 150000, unless the spreadsheet kept fewer digits than the number has."""
     mantissa, _, power = text.replace(",", ".").upper().partition("E")
     value = _value(f"{mantissa}E{power}")
     kept = len(mantissa.replace(".", "").lstrip("+-"))

@@ -18,21 +18,21 @@ from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
 from pipeline.workbook.judging import few, judge_import, located_in_workbook
-from pipeline.workbook.layout import asked_fields
+from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book, other_kind, part_findings
 from pipeline.workbook.register import package_rows, read_register
 from pipeline.workbook.row_answers import Answer, review
-from pipeline.workbook.sending_form import NAME, is_partial, judge_sending, keep_title, properties, read_choices
+from pipeline.workbook.sending_form import NAME, judge_sending, keep_title, properties, read_choices
 from pipeline.workbook.sheets import RUNNING, Base, SentRow, Table, Told, WorkbookTables, read_content
 
 STAND_IN = "package"
-"""What a package is called while it is judged, where the form does not say."""
+"""What a package without a name is called while it is judged."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A package made from a workbook: its files by name, and the answers given row by row."""
+    """A package made from a workbook."""
 
     name: str
     files: Mapping[str, bytes]
@@ -51,13 +51,13 @@ def import_workbook(
     """
     is_csv = path.is_dir() or path.suffix.casefold() in ENDINGS
     content, told = read_office_files(path, contract) if is_csv else _read(path, contract)
-    if content.is_closed:
-        return None, located_in_workbook(as_groups(told), content, path.name, contract, {})
+    if content is None:
+        return None, located_in_workbook(as_groups(told), WorkbookTables(), path.name, contract, {})
     sending = content.sending
     if basis:
         sending.answers["basis"] = basis
     read_choices(sending)
-    is_part = is_partial(sending)
+    is_part = sending.get("extent") == PART
 
     # whose package it is, and what stays of the package that it replaces
     packages, _ = find_packages([each for each in folders if each.is_dir()], contract)
@@ -68,14 +68,14 @@ def import_workbook(
 
     # what its cells mean; a part may name whatever its own package holds
     register = read_register(packages if is_part else [*others, *unchanged], contract)
-    reader = reader_for(content, contract, register)
+    reader = reader_for(content, register)
     told += judge_sending(sending, given_name, reader, before, others)
     told += convert_cells(content.tables, reader)
 
     # rows that were not sent, and the answers to those that were shown
     if is_part and before is None and any("review_answer" in table.letters for table in content.tables):
         told.append(sending.finding("workbook-alone", "extent"))
-    told += _complete(content, before)
+    told += _complete(content, before, is_part=is_part)
     answers: list[Answer] = []
     for table in content.tables:
         if "review_answer" in table.letters:
@@ -94,7 +94,10 @@ def import_workbook(
 
     # the package among those of the edition
     package_name = given_name if NAME.fullmatch(given_name) else STAND_IN
-    package = _with_descriptor(package_name, content, before, files)
+    own = properties(package_name, sending, before)
+    descriptor = described(package_name, own, [file.removesuffix(".csv") for file in files])
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    package = {DESCRIPTOR: text.encode("utf-8"), **files}
     if files:
         told += judge_import(package, others, content, reader.register, contract)
     groups = as_groups(told)
@@ -107,14 +110,14 @@ def import_workbook(
     return Imported(package_name, package, tuple(answers), holds_people, former), checked
 
 
-def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
+def _read(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
     if kind := other_kind(path):
-        return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
+        return None, [Finding("workbook-kind", variant=kind)]
     refused = part_findings(path)
     try:
         content, findings = read_content(open_book(path), contract)
     except UnreadableError:
-        return WorkbookTables(is_closed=True), [*(refused or [Finding("workbook-unreadable")])]
+        return None, [*(refused or [Finding("workbook-unreadable")])]
     return content, [*refused, *findings]
 
 
@@ -151,11 +154,11 @@ def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]
     return [replace(before, files=left)]
 
 
-def _complete(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
+def _complete(content: WorkbookTables, before: Package | None, *, is_part: bool) -> Iterator[Finding]:
     for table in content.tables:
         if before:
             table.base = _base(table, before)
-        if is_partial(content.sending):
+        if is_part:
             _add_rows(table, table.base or {})
         yield from _left_behind(table, table.base or {})
 
@@ -216,7 +219,7 @@ def _replaced(
     content: WorkbookTables, before: Package | None, files: Mapping[str, bytes], *, is_whole: bool
 ) -> Iterator[Finding]:
     """What may be a slip: tables about people that take the place of earlier ones, and tables that are gone."""
-    there = [name for name, _ in before.files] if before else []
+    there = dict(before.files) if before else {}
     for table in content.tables:
         if is_whole and table.rows and table.redact_values and table.name in there:
             yield table.remark("workbook-replaces")
@@ -246,15 +249,6 @@ def _csv(table: Table) -> bytes:
     writer.writeheader()
     writer.writerows(row.cells for row in table.rows)
     return buffer.getvalue().encode("utf-8")
-
-
-def _with_descriptor(
-    name: str, content: WorkbookTables, before: Package | None, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    tables = [file.removesuffix(".csv") for file in files]
-    descriptor = described(name, properties(name, content.sending, before), tables)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    return {DESCRIPTOR: text.encode("utf-8"), **files}
 
 
 def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path) -> Path | Finding:

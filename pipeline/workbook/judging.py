@@ -67,7 +67,7 @@ def judge_import(
 def _judged(
     files: Mapping[str, bytes], others: Sequence[Package], contract: Contract, missing: Collection[str]
 ) -> list[FindingGroup]:
-    """What the judge says of a package; keys into tables whose sheets are missing are not judged."""
+    """What the judge says of a package, but for keys into missing tables."""
     descriptor = json.loads(files[DESCRIPTOR])
     descriptor["resources"] = [each for each in descriptor["resources"] if each["path"] in files]
     packages = [*others, unwritten_package(descriptor, files, contract)]  # the newcomer stands last, and is blamed
@@ -97,19 +97,16 @@ def _missing_tables(
             missed.update(unknown)
             if unknown:
                 sheets.append(table.sheet if table.redact_values else f"{table.sheet} ({few(unknown)})")
-        is_slip = len(missed) * 2 <= len(every)
-        if missed and not (variant and is_slip):
+        if missed and not (variant and len(missed) * 2 <= len(every)):
             words = (("sheets", ", ".join(sheets)), ("file", f"{target}.csv"))
             found[target] = Finding("sheet-missing", resource=target, variant=variant, params=words)
     return found
 
 
 def _codes_into(target: str, table: Table) -> set[str]:
-    leading = [field for field, (other, _) in foreign_keys(table.schema).items() if other == target]
-    leading += [OTHER_SOURCES] if target == SOURCES else []
     codes: set[str] = set()
-    for field in leading:
-        if field in table.fields:
+    for field, (other, _) in {OTHER_SOURCES: (SOURCES, ""), **foreign_keys(table.schema)}.items():
+        if other == target and field in table.fields:
             codes.update(*(row.cells[field].split(";") for row in table.rows))
     return codes - {""}
 
@@ -120,7 +117,7 @@ def few(codes: Sequence[str]) -> str:
 
 
 def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
-    """The table that a code about people leads into, where it is told for what it is; blank for any other cause."""
+    """The table that an unknown code about people leads into; blank for any other cause."""
     own = group.template
     if (own.code, own.variant) not in (("intake-unlisted", "key"), ("intake-initials", "")):
         return ""
@@ -133,7 +130,7 @@ def _is_of_people(group: FindingGroup, people: Sequence[str]) -> bool:
 
 
 def _with_rows(group: FindingGroup, table: Table, register: Register) -> FindingGroup:
-    """A rule of the gate with the rows that break it: whoever sends them has to find them again."""
+    """A rule of the gate with the rows that break it."""
     own = group.template
     if own.field not in table.fields or not own.code.startswith("intake-") or own.code in TABLE_RULES:
         return group
@@ -152,11 +149,11 @@ def _with_rows(group: FindingGroup, table: Table, register: Register) -> Finding
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
     own = group.template
     is_blank = own.variant == "required" or own.code == "intake-blank"
-    return bool(own.field) and own.field not in table.letters and is_blank
+    return own.field not in ("", *table.letters) and is_blank
 
 
 def _seen(group: FindingGroup, table: Table) -> FindingGroup:
-    """A cause without the cells of which it is told already that they hold no value of their own."""
+    """A cause without the cells that are told to hold no value of their own."""
     blind = [(number, group.template.field) in table.blind for number in _numbers(group, table).tolist()]
     return keep_rows(group, ~np.array(blind, bool))
 
@@ -192,17 +189,14 @@ def located_in_workbook(
 
 def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
     targets = {dict(group.template.params).get("target", "") for group in groups}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for target in sorted(targets & register.keys()):
-        found[target] = {}
-        for code, names in register[target].items():
-            french, *others = names or ("",)
-            found[target][code] = (french, others[0] if others else french)
+    found = {}
+    for target in sorted(targets & register.keys()):  # a single name is that in both languages
+        found[target] = {code: (*names, *names, "", "")[:2] for code, names in register[target].items()}
     return found
 
 
 def _by_column(group: FindingGroup, table: Table) -> list[tuple[FindingGroup, str]]:
-    """A cause by the column that its cells came from: of rows that are answered, some come from the answer."""
+    """A cause by the column of its cells: in rows that are answered, some come from the answer."""
     own = group.template
     letter = table.letters.get(own.field, own.column)
     if own.field not in table.answer_letters:
@@ -231,7 +225,7 @@ def _in_sheet(group: FindingGroup, table: Table, file: str, letter: str) -> Find
 
 
 def _numbers(group: FindingGroup, table: Table) -> Ints:
-    """Records of the table, the header being 1, as rows of the sheet; 0 and the header stay what they are."""
+    """Records of the table as rows of the sheet; 0 and the header (1) stay."""
     places = np.array([0, 1, *table.numbers], np.int64)
     numbers: Ints = places[np.clip(group.rows, 0, len(places) - 1)]
     return numbers

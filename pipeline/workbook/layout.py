@@ -11,14 +11,14 @@ from pipeline.texts import CONTRACT, LANGUAGES, parse_toml, text, wording
 from pipeline.typography import typeset
 
 REVIEW = {"review_answer": "code", "review_by": "key", "review_on": "date", "review_note": "string"}
-"""The columns in which a provider answers row by row, and their forms."""
+"""The columns of answers row by row, and their forms."""
 YES_NO, ANSWERS = "yes_no", "answers"  # lists that no field of the contract names
 CODE_AND_NAME = " – "
-"""Stands between a code and its name in a drop-down list; only the code is read."""
+"""Between a code and its name in a drop-down list."""
 ARTICLE = re.compile(r"^(?:l’|(?:le|la|les|un|une|the|an?) )")
 NAME_IN_LIST = 60  # letters
 WHOLE, PART = EXTENTS = ("whole", "part")
-"""Whether a workbook holds every row of its tables, or some that are put in their place among the others."""
+"""Whether a workbook holds every row of its tables."""
 CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
 """Lines of the form on the sending with few possible answers."""
 
@@ -30,7 +30,7 @@ def say(key: str, language: str, section: str = "text") -> str:
 
 
 def explained(section: str, key: str, language: str) -> tuple[str, str]:
-    """The title and the explanation of a line of the form, a column of answers or a part of the read-me sheet."""
+    """The title and the explanation of a line."""
     line = wording("workbook", language)[section][key]
     return typeset(line["title"], language), typeset(line["help"], language)
 
@@ -53,13 +53,13 @@ def layout() -> Mapping[str, Any]:
 
 @cache
 def answer_codes() -> Mapping[str, str]:
-    """Answers as they may be written, in either language, to their codes."""
+    """Answers in either language to their codes."""
     return {say(code, language, "answers"): code for language in LANGUAGES for code in keys_of("answers")}
 
 
 @cache
 def truths() -> Mapping[str, str]:
-    """Words for yes and no, in either language, to what a table of data says."""
+    """Words for yes and no, in either language, to true and false."""
     given = {"vrai": "true", "faux": "false", "true": "true", "false": "false"}
     for language in LANGUAGES:
         given |= {say("yes", language): "true", say("no", language): "false"}
@@ -100,7 +100,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes of one drop-down list, each with its meaning; in one that is not closed, others may be written."""
+    """The codes of a drop-down list with their meanings; in one that is not closed, others may be written."""
 
     name: str
     title: str
@@ -108,7 +108,7 @@ class CodeList:
     is_closed: bool = True
 
     def offered(self, code: str, meaning: str) -> str:
-        """What stands in the list for a code: in an open list its name too, cut to fit."""
+        """What stands in the list: in an open one the name too, cut to fit."""
         if self.is_closed or not meaning:
             return code
         if len(meaning) > NAME_IN_LIST:
@@ -118,8 +118,6 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole workbook in one language."""
-
     language: str
     sheets: Sequence[Sheet]
     lists: Sequence[CodeList]
@@ -136,8 +134,8 @@ def make_plan(
 
     `known` are the keys of other packages that its rows may name.
     """
-    lists = {each.name: each for each in [*_code_lists(contract, language), *known]}
     named = {each.name for each in known}
+    lists = _code_lists(contract, language) | {each.name: each for each in known}
     sheets = []
     for group in layout()["group"]:
         for table in group["tables"]:
@@ -154,13 +152,13 @@ def make_plan(
 
 
 def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
-    """The example that stands in the sheet of a table, by field; fields without one are left out."""
+    """The example in the sheet of a table, by field."""
     found = {field["name"]: _example(field, language) for field in asked_fields(schema)}
     return {name: example for name, example in found.items() if example}
 
 
 def asked_fields(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The fields of a table that a workbook asks for; one that it no longer asks for is still read."""
+    """Fields that a workbook asks for; others are still read."""
     return [field for field in schema["fields"] if field.get("ecpat:template", True)]
 
 
@@ -169,7 +167,7 @@ def template_tables(contract: Contract) -> list[str]:
 
 
 def sheet_name(schema: Mapping[str, Any], language: str) -> str:
-    """What the sheet of a table is called: its title, or the shorter name given for it."""
+    """The title of a table, or the shorter name given for it."""
     title, _ = texts_of(schema, language)
     return typeset(sheet_names(language).get(schema["name"], title), language)
 
@@ -226,8 +224,8 @@ def _list_name(field: Mapping[str, Any]) -> str:
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-def _code_lists(contract: Contract, language: str) -> list[CodeList]:
-    """Closed lists of fields, then the words for yes and no and for answers, then the code lists of the project."""
+def _code_lists(contract: Contract, language: str) -> dict[str, CodeList]:
+    """Closed lists of fields, then those of no field, then the code lists of the project."""
     found: dict[str, CodeList] = {}
     for table in contract.sent:
         for field in contract.schemas[table]["fields"]:
@@ -254,11 +252,11 @@ def _code_lists(contract: Contract, language: str) -> list[CodeList]:
         key = next(iter(rows[0]))
         pairs = [(row[key], row.get(f"name_{language}", row.get(f"label_{language}", ""))) for row in rows]
         found[name] = CodeList(name, title, pairs)
-    return list(found.values())
+    return found
 
 
 def _described(code: str, codes: Sequence[str], about: str) -> str:
-    """What the description of a field says of a code (« closed = terminé »); blank where it says nothing."""
+    """What a description says of a code (« closed = terminé »)."""
     names = "|".join(map(re.escape, codes))
     following = rf"[,;]\s(?:{names})(?:\s=|[,.;]|\s\()"
     found = re.search(rf"(?<![\w-]){re.escape(code)} = (.+?)(?={following}|\s?;\s|\.(?:\s|$)|$)", about)
@@ -266,7 +264,7 @@ def _described(code: str, codes: Sequence[str], about: str) -> str:
 
 
 def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The words that the descriptions of a field give for each code: whole, up to the first comma, without article."""
+    """The words for each code of a field: in its descriptions, up to the first comma, without article; and aliases."""
     codes = [str(code) for code in field["constraints"]["enum"]]
     found: dict[str, list[str]] = {}
     for code in codes:
@@ -275,7 +273,7 @@ def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
             meaning = _described(code, codes, str(texts.get("description", "")))
             words += [meaning, re.split(r"[,:(]", meaning)[0].strip()]
         words += [ARTICLE.sub("", word) for word in words]
-        found[code] = list(filter(None, words))
+        found[code] = [*filter(None, words), *layout()["aliases"].get(field["name"], {}).get(code, ())]
     return found
 
 

@@ -30,7 +30,7 @@ REFUSED = {
     "workbook-connections": r"xl/connections\.xml|xl/queryTables/|xl/customData|xl/model/|xl/pivotCache/|xl/slicer",
     "workbook-objects": r"xl/embeddings/|xl/media/|xl/charts/|xl/diagrams/|xl/richData/",
 }
-"""Parts of the zip that are no plain cells, by the finding that they give."""
+"""Parts of the zip that are no plain cells, by finding."""
 DRAWING = re.compile(r"(?i)xl/drawings/[^/]*\.xml$")
 BLANKS = " \t\r\n\u00a0\u202f\u200b\ufeff"
 DIGITS = 15
@@ -38,15 +38,15 @@ DIGITS = 15
 
 
 class Mark(Enum):
-    """A cell that has no value of its own."""
+    """A cell that has no value of its own, by its finding."""
 
-    FORMULA = "formula"
-    ERROR = "error"
+    FORMULA = "cell-formula"
+    ERROR = "cell-error"
 
 
 Value: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Mark | None
 Area: TypeAlias = tuple[int, int, int, int]
-"""First row and column, last row and column of merged cells, from 1."""
+"""First row and column, last row and column, from 1."""
 
 
 class UnreadableError(Exception):

@@ -4,7 +4,8 @@ Of rows about people it says only roughly how many there are, of children the pu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -35,13 +36,13 @@ from pipeline.typography import typeset
 STATES = (Status.VALIDATED, Status.SOURCED, Status.DRAFT, Status.REJECTED)
 LISTED = 30  # keys of rows
 UNSHOWN = ("people_without_report", "undated")
-"""Remarks that rows show nowhere: they stand at the head."""
+"""Remarks that stand at the head, as no row shows them."""
 ROUGH = 100
-"""The step of numbers of rows about people, as one row may be one child."""
+"""The step of numbers of rows, as one row may be one child."""
 MEASURES = ("children", "new", "participations", "estimates")
 ADULTS = ("caregivers", "professionals", "community")
 FAMILIES = {"f_": "form_", "s_": "service_"}
-"""How the columns of forms and services begin, and how their measures do."""
+"""How columns of forms and services begin, and their measures."""
 
 Edition = tuple[Sequence[Package], Tables, Checked]
 Pages = Callable[[str, str], str]
@@ -50,7 +51,7 @@ Pages = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Places:
-    """Where receipts are left, where the key lies, and which folders are published; whether the edition is whole."""
+    """Where receipts and the key lie, and what is published; whether the edition is whole."""
 
     receipts: Path
     private: Path
@@ -80,6 +81,11 @@ class Context:
         if field:
             described = next(each for each in described["fields"] if each["name"] == field)
         return typeset((described if self.language == "fr" else described["ecpat:en"])["title"], self.language)
+
+    def table(
+        self, caption: str, titles: Iterable[str], lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()
+    ) -> Node:
+        return table(self.say(caption), [self.say(title) for title in titles], lines, numbers)
 
     def is_sensitive(self, name: str) -> bool:
         return bool(self.catalogue.contract.schemas[name].get("ecpat:sensitive"))
@@ -121,21 +127,15 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
         day = max(days or [period.end for period in catalogue.periods])
         counted = count_all(tables, catalogue, day)
         counts = {name: count for (name, period_set), count in counted.items() if period_set == "calendar"}
-        people = _published_people(tables, catalogue, basis, places.private)
+        with suppress(RefusedError):  # the key is missing
+            key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(places.private)
+            people = people_files(tables, catalogue, key, str(places.private), None, ())
     with for_owner_only():
         places.receipts.mkdir(parents=True, exist_ok=True)
         for package in packages:
             context = Context(package, tables, catalogue, checked.groups, counts, people, pages, language)
             write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(context)])
     return places.receipts
-
-
-def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private: Path) -> PeopleFiles | None:
-    try:
-        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(private)
-        return people_files(tables, catalogue, key, str(private), None, ())
-    except RefusedError:
-        return None
 
 
 def _receipt(context: Context) -> bytes:
@@ -192,8 +192,7 @@ def _read(context: Context) -> Node:
                 found = Counter(status_of(row) for row in rows)
                 counts = [str(found[state]) for state in STATES]
         lines.append([context.title(name), number, *counts])
-    titles = [context.say(key) for key in ("table", "rows", *STATES)]
-    return table(context.say("read_caption"), titles, sorted(lines), range(1, 6))
+    return context.table("read_caption", ("table", "rows", *STATES), sorted(lines), range(1, 6))
 
 
 # --- rows counted ---------------------------------------------------------------------------------------------------
@@ -236,28 +235,25 @@ def _indicator(indicator: Indicator, count: Count, context: Context) -> Iterator
 
 
 def _unreported(context: Context) -> Iterator[Node]:
-    """The reports that keep numbers at a minimum: each table once, with the years for which it lacks one."""
+    """Each table without a report, which keeps numbers at a minimum, with the years."""
     senders = {row["org_id"] for row in context.own_rows("reporting_status")}
     for name, _ in context.package.files:
         if not context.is_sensitive(name):
             senders |= {row.get("entered_by_org") for row in context.own_rows(name)}
-    missing = _missing_reports(senders, context)
+    missing = sorted(_missing_reports(senders, context).items())
     if not missing:
         return
-    lines = []
-    for (org_id, name), years in sorted(missing.items()):
-        if years:
-            lines.append([org_id, name, context.title(name), ", ".join(years)])
+    lines = [[org_id, name, context.title(name), ", ".join(years)] for (org_id, name), years in missing if years]
     yield heading(2, context.say("unreported"))
     if not lines:
         yield paragraph(context.say("all_reported"))
         return
-    titles = [context.say(f"unreported_{key}") for key in ("org", "name", "table", "years")]
-    yield table(context.say("unreported_about"), titles, lines)
+    titles = ("unreported_org", "unreported_name", "unreported_table", "unreported_years")
+    yield context.table("unreported_about", titles, lines)
 
 
 def _missing_reports(senders: set[str], context: Context) -> Mapping[tuple[str, str], list[str]]:
-    """By organisation and table that an indicator awaits, the years without a whole report."""
+    """By organisation and table awaited, the years without a whole report."""
     catalogue = context.catalogue
     network = read_network(context.tables, catalogue)
     reports = read_reports(context.tables, catalogue.periods, date.max)
@@ -294,7 +290,6 @@ def _people(context: Context) -> Iterator[Node]:
 
 
 def _by_project(own: pa.Table, frames: Mapping[str, pd.DataFrame], context: Context) -> Node:
-    """A line for each project and year: rows sent, and the published numbers of children."""
     children = frames["children"]
     total = children[(children["country_code"] == TOTAL) & (children["sex"] == TOTAL) & (children["age_band"] == TOTAL)]
     figures = total.set_index(["project_id", "year", "measure"])[["value", "status"]].to_dict("index")
@@ -317,12 +312,12 @@ def _by_project(own: pa.Table, frames: Mapping[str, pd.DataFrame], context: Cont
             numbers = [_number(cell, context) for cell in cells]
             detail = context.say(f"detail_{details[shown]}")
             lines.append([project, year, context.roughly(rows) if rows else "–", *numbers, detail])
-    titles = [context.say(f"people_{name}") for name in ("project", "year", "rows", *MEASURES, "detail")]
-    return table(context.say("people_by_project"), titles, lines, range(2, 7))
+    titles = [f"people_{name}" for name in ("project", "year", "rows", *MEASURES, "detail")]
+    return context.table("people_by_project", titles, lines, range(2, 7))
 
 
 def _adults(own: pa.Table, published: pd.DataFrame, context: Context) -> Iterator[Node]:
-    """A line for each project, country and year of which rows about adults were sent."""
+    """A line for each project, country and year."""
     keys = ["project_id", "country_code", "year", "population"]
     figures = published.set_index(keys)[["value", "status"]].to_dict("index")
     sent = _numbers_of_rows(own.filter(pc.field("population") != "children"), "project_id", "country_code", "period_id")
@@ -334,8 +329,8 @@ def _adults(own: pa.Table, published: pd.DataFrame, context: Context) -> Iterato
             numbers = [_number(cell, context) for cell in cells]
             lines.append([project, country, year, context.roughly(rows), *numbers])
     if lines:
-        titles = [context.say(f"people_{name}") for name in ("project", "country", "year", "rows", *ADULTS)]
-        yield table(context.say("people_adults"), titles, lines, range(3, 7))
+        titles = [f"people_{name}" for name in ("project", "country", "year", "rows", *ADULTS)]
+        yield context.table("people_adults", titles, lines, range(3, 7))
 
 
 def _number(figures: Mapping[Any, str], context: Context) -> str:
@@ -348,7 +343,6 @@ def _number(figures: Mapping[Any, str], context: Context) -> str:
 
 
 def _rows_left_out(own: pa.Table, context: Context) -> Iterator[str]:
-    """Rows that do not count, and those of years on which nobody reports."""
     by_status = _numbers_of_rows(own, "validation_status")
     for status in (Status.DRAFT, Status.REJECTED):
         if rows := by_status.get((status,), 0):
@@ -364,7 +358,7 @@ def _rows_left_out(own: pa.Table, context: Context) -> Iterator[str]:
 
 
 def _measures_left_out(own: pa.Table, context: Context) -> Iterator[str]:
-    """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
+    """Measures that a project leaves blank in a year, be it in one row."""
     fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     flags = [field["name"] for field in fields if field["name"][:2] in FAMILIES]
     keys = ["project_id", "period_id"]

@@ -14,7 +14,7 @@ from pipeline.workbook.sheets import SentRow, Table
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
 WITHOUT = {"exclude": Status.REJECTED, "withdraw": Status.WITHDRAWN}
-"""The answers by which a row no longer counts, and the status that they give it."""
+"""Answers by which a row no longer counts, and its status then."""
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,13 @@ what stands above that row, in the first column, and in a row marked as an examp
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
-
-import numpy as np
-import pyarrow as pa
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.diagnostics import TOTALS
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, in_rows
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.typography import plain
@@ -24,15 +21,13 @@ from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet, bare_t
 from pipeline.workbook.register import key_of_row
 
 FEWEST = 2
-"""Titles that a row must share with a table to be its row of titles."""
+"""Titles that a row of titles shares with its table."""
 HEADINGS = 20
-"""Rows among which the one that names the table is looked for."""
+"""Rows among which the table is named."""
 EXAMPLES = ("exemple", "example")
-"""How the first cell of a row begins that is an example, in either language."""
+"""How an example begins."""
 CELLS_NAMED = 12
-"""Cells with comments that are named on each sheet."""
 INFO = ("readme", "columns", "lists")
-"""The sheets of explanations, which are not read."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 ANSWER: Mapping[str, Any] = {"type": "string"}
@@ -43,7 +38,7 @@ Told: TypeAlias = list[Finding | FindingGroup]
 
 @dataclass
 class SentRow:
-    """A row of a sheet: its number there (0: it was added), its cells by field, and what was answered to it."""
+    """A row of a sheet: its number there (0: it was added), its cells by field, and its answers."""
 
     number: int
     cells: dict[str, str]
@@ -87,6 +82,34 @@ class Table:
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return key_of_row(row, key_fields(self.schema))
 
+    def take_names(self, names: Sequence[str], number: int) -> Told:
+        """Find the columns by a row of the names of their fields, or blanks; tells the names that are wrong."""
+        findings = Told()
+        for place, name in enumerate(names, 1):
+            is_known = name in self.names or name in REVIEW
+            if is_known and name not in self.letters:
+                self.columns[place] = name
+                self.letters[name] = column_letter(place)
+            elif name:
+                variant = "twice" if is_known else ""
+                findings.append(self.finding("workbook-column", number, column_letter(place), variant=variant))
+        self.fields = tuple(name for name in self.names if name in self.letters)
+        return findings
+
+    def take_titles(self, titles: Sequence[str], number: int) -> Told:
+        """The same by a row of titles; an unknown one is told by its column, as it may be a name."""
+        names = field_names(titles, self.schema)
+        findings = self.take_names(names, number)
+        self.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
+        if self.untitled:
+            letters = [column_letter(place) for place in sorted(self.untitled)]
+            absent = [name for name in self.names if name not in self.fields]
+            words = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
+            letter = letters[0] if len(letters) == 1 else ""
+            told = self.finding("workbook-column", number, letter, variant="title", params=tuple(words.items()))
+            findings.append(told)
+        return findings
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
@@ -96,7 +119,7 @@ class Table:
 
 @dataclass
 class Sending:
-    """The form on the sending: its answers by line, the number of each line, and the name of its sheet."""
+    """The form on the sending: answers and numbers of its lines by key."""
 
     answers: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -105,21 +128,25 @@ class Sending:
     def get(self, key: str) -> str:
         return self.answers.get(key, "")
 
-    def finding(self, code: str, key: str, **more: Any) -> Finding:
-        return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
+    def finding(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        row, column = self.numbers.get(key), "B" if self.sheet else ""
+        params = tuple(words.items())
+        return Finding(code, resource=self.sheet, row=row, column=column, variant=variant, params=params)
+
+    def remark(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        return replace(self.finding(code, key, variant, **words), severity=Severity.WARNING)
 
 
 @dataclass
 class WorkbookTables:
-    """What was sent: its tables, and what the form on the sending says; closed if nothing can be read."""
+    """What was sent: its tables, and what the form on the sending says."""
 
     tables: list[Table] = field(default_factory=list)
     sending: Sending = field(default_factory=Sending)
-    is_closed: bool = False
     writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
     def add(self, table: Table) -> Finding | None:
-        """Take a table in; a finding where it is there already."""
+        """Take a table in, unless it is there already."""
         if any(each.name == table.name for each in self.tables):
             return Finding("workbook-twice", resource=table.sheet, params=(("table", table.name),))
         self.tables.append(table)
@@ -172,15 +199,15 @@ def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contrac
 
 
 def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
-    """The table of a sheet with a row of technical names, of today or of an earlier template, and the row's place."""
+    """The place of the row of technical names, of today or of an earlier template, and its table."""
     for place, texts in enumerate(heads):
         name, names = texts[0], texts[1:]
         if name in contract.former:
             name = contract.former[name]
             names = [contract.former_fields(name).get(each, each) for each in names]
         if name in contract.sent:
-            table, findings = make_table(name, ["", *names], sheet, contract, place + 1)
-            return place, table, findings
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, table.take_names(["", *names], place + 1)
     return 0, None, []
 
 
@@ -188,8 +215,8 @@ def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract
     for place, texts in enumerate(heads):
         titles = ["", *texts[1:]]
         if name := table_of_titles(titles, sheet, contract):
-            table, findings = titled_table(name, titles, sheet, contract, place + 1, has_guide=True)
-            return place, table, [*findings, table.remark("workbook-titles")]
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, [*table.take_titles(titles, place + 1), table.remark("workbook-titles")]
     return 0, None, []
 
 
@@ -253,40 +280,6 @@ def _by_title(schema: Mapping[str, Any]) -> Mapping[str, str]:
     return known
 
 
-def titled_table(
-    name: str, titles: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool
-) -> tuple[Table, Told]:
-    """A table whose columns have these titles; an unknown title is told by its column, as it may be a name."""
-    names = field_names(titles, contract.schemas[name])
-    table, findings = make_table(name, names, sheet, contract, number, has_guide=has_guide)
-    table.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
-    if table.untitled:
-        letters = [column_letter(place) for place in sorted(table.untitled)]
-        absent = [each for each in table.names if each not in table.fields]
-        told = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
-        letter = letters[0] if len(letters) == 1 else ""
-        findings.append(table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items())))
-    return table, findings
-
-
-def make_table(
-    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
-) -> tuple[Table, Told]:
-    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
-    table = Table(name, sheet, contract.schemas[name], has_guide)
-    findings = Told()
-    for place, each in enumerate(names, 1):
-        is_known = each in table.names or each in REVIEW
-        if is_known and each not in table.letters:
-            table.columns[place] = each
-            table.letters[each] = column_letter(place)
-        elif each:
-            variant = "twice" if is_known else ""
-            findings.append(table.finding("workbook-column", number, column_letter(place), variant=variant))
-    table.fields = tuple(each for each in table.names if each in table.letters)
-    return table, findings
-
-
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
@@ -330,7 +323,6 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
 
 
 def _is_sum(row: Sequence[Value]) -> bool:
-    """Whether a row adds up those above: it would be counted a second time."""
     texts = [bare for value in row if (bare := bare_text(value))] or [""]
     has_number = any(map(str.isdigit, "".join(texts))) or Mark.FORMULA in row
     head = re.split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
@@ -343,7 +335,7 @@ def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Fi
             continue
         letter = column_letter(place)
         if isinstance(value, Mark) and place in table.columns:
-            yield table.finding("cell-formula" if value is Mark.FORMULA else "cell-error", number, letter)
+            yield table.finding(value.value, number, letter)
         elif place not in table.columns and bare_text(value):
             yield table.remark("cell-outside", number, letter)
 
@@ -380,4 +372,4 @@ def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
         places.setdefault(first, []).append((top, f"{letters[0]}{top}:{letters[-1]}{bottom}"))
     for letter, cells in places.items():
         numbers, ranges = zip(*cells, strict=True)
-        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(ranges)})
+        yield in_rows(table.finding("cell-merged", column=letter), numbers, range=ranges)
