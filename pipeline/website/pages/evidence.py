@@ -1,5 +1,6 @@
 """The evidence: published figures, disagreements, sources, publications, reports to bodies, and the timeline."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -17,6 +18,7 @@ PLAIN_UNIT = "members"
 BOUNDS = {"eq": Bound.EXACT, "ge": Bound.AT_LEAST}  # a number that is but near has no length on a scale
 UPTAKE = "AP-1"  # the indicator of recommendations taken up
 KEY = "key"  # the weight of an event that is always shown; another is folded away
+CellsOf = Callable[[Site, Record], tuple[Cell, ...]]
 UNDATED = "9999"  # as a key of sorting: after all dates
 
 
@@ -198,93 +200,76 @@ def _outcome_cell(site: Site, outcome: tuple[str, str] | None) -> Cell:
     return Cell(findings.reason_label(site, indicator_id, reason))
 
 
+def _told(site: Site, table: str, key: str, cells_of: CellsOf, *days: str) -> tuple[str, tuple[Row, ...]]:
+    """How many rows were found and count, and each in time, by the first of its `days`, with its outcome."""
+    outcomes = outcomes_of(site, table)
+
+    def day(row: Record) -> date:
+        return next((row[each] for each in days if row[each]), date.max)
+
+    lines = []
+    for row in sorted(site.library.rows(table), key=lambda row: (day(row), row[key])):
+        name, kind, *others = cells_of(site, row)
+        sort_key = UNDATED if day(row) == date.max else str(day(row))
+        when = Cell(list_entries.when(site, row, *days), key=sort_key)
+        cells = (kind, when, *others, _outcome_cell(site, outcomes.get(row[key])))
+        header = replace(name, to=list_entries.leads_to(site, row))
+        lines.append(Row(header, cells, anchor=anchor_of(row[key])))
+    counted = [reason for _, reason in outcomes.values()].count("")
+    return findings.flow_title(site, table, len(lines), counted), tuple(lines)
+
+
 def publications_page(site: Site) -> Page:
     words = site.words
-    rows = sorted(site.library.rows("publications"), key=lambda row: (_day(row) or date.max, row["publication_id"]))
-    outcomes = outcomes_of(site, "publications")
-    lines = tuple(_publication_row(site, row, outcomes.get(row["publication_id"])) for row in rows)
+    title, lines = _told(site, "publications", "publication_id", _publication_cells, "completed_on", "published_on")
     columns = words.each("publications.", "title", "kind", "date", "place", "who", "fate")
     table = Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5))
-    title = _found_and_counted(site, "publications", len(rows), outcomes)
     summary = words("publications.summary", window=site.window)
-    return site.make_page(
-        "publications",
-        "publications",
-        title,
-        summary,
-        table,
-        "evidence",
-        has_list=True,
+    return site.make_page("publications", "publications", title, summary, table, "evidence", has_list=True)
+
+
+def _publication_cells(site: Site, row: Record) -> tuple[Cell, ...]:
+    return (
+        Cell(site.title(row["title"], row["language"])),
+        Cell(site.words(f"pub_type.{row['pub_type']}")),
+        site.stated(_countries(site, "publication_countries", "publication_id", row)),
+        _organisations(site, "publication_contributions", "publication_id", row),
     )
 
 
-def _found_and_counted(site: Site, table: str, found: int, outcomes: dict[str, tuple[str, str]]) -> str:
-    counted = [reason for _, reason in outcomes.values()].count("")
-    return findings.flow_title(site, table, found, counted)
-
-
-def _day(row: Record) -> date | None:
-    day: date | None = row["completed_on"] or row["published_on"]
-    return day
-
-
-def _publication_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row:
-    key, words = row["publication_id"], site.words
-    links = site.library.rows_with("publication_contributions", "publication_id", key)
-    countries = site.library.rows_with("publication_countries", "publication_id", key)
-    cells = (
-        Cell(words(f"pub_type.{row['pub_type']}")),
-        Cell(list_entries.when(site, row, "completed_on", "published_on"), key=str(_day(row) or UNDATED)),
-        site.stated(words.listed(site.country(each["country_code"]) for each in countries)),
-        site.stated(site.organisations([link["org_id"] for link in links])),
-        _outcome_cell(site, outcome),
+def _countries(site: Site, table: str, key: str, row: Record) -> str:
+    return site.words.listed(
+        site.country(each["country_code"]) for each in site.library.rows_with(table, key, row[key])
     )
-    return Row(
-        Cell(site.title(row["title"], row["language"]), list_entries.leads_to(site, row)), cells, anchor=anchor_of(key)
-    )
+
+
+def _organisations(site: Site, table: str, key: str, row: Record) -> Cell:
+    return site.stated(site.organisations([each["org_id"] for each in site.library.rows_with(table, key, row[key])]))
 
 
 def reports_page(site: Site) -> Page:
     table, words = "reports_to_bodies", site.words
-    rows = sorted(site.library.rows(table), key=lambda row: (row["submitted_on"] or date.max, row["report_id"]))
-    outcomes = outcomes_of(site, table)
-    lines = tuple(_report_row(site, row, outcomes.get(row["report_id"])) for row in rows)
+    title, lines = _told(site, table, "report_id", _report_cells, "submitted_on")
     columns = words.each("un_reports.", "place", "body", "date", "who", "when", "fate")
     uptake = findings.headline(site, UPTAKE)
     content = {
-        "rows": rows,
+        "rows": site.library.rows(table),
         "taken_up": findings.quantity(site, UPTAKE, uptake) if uptake.is_counted else site.value(uptake),
         "table": Table(words("un_reports.caption"), columns, lines, id="reports", choices=(1, 5)),
     }
-    title = _found_and_counted(site, table, len(rows), outcomes)
-    return site.make_page(
-        "un_reports",
-        "un_reports",
-        title,
-        words("un_reports.summary"),
-        content,
-        "evidence",
-        has_list=True,
-    )
+    summary = words("un_reports.summary")
+    return site.make_page("un_reports", "un_reports", title, summary, content, "evidence", has_list=True)
 
 
-def _report_row(site: Site, row: Record, outcome: tuple[str, str] | None) -> Row:
-    key, words = row["report_id"], site.words
-    countries = site.library.rows_with("report_countries", "report_id", key)
-    submitters = site.library.rows_with("report_submitters", "report_id", key)
-    names = words.listed(site.country(each["country_code"]) for each in countries)
+def _report_cells(site: Site, row: Record) -> tuple[Cell, ...]:
+    words = site.words
     session = words.translated(row["session"])
-    body = words(f"body.{row['body']}")
-    form = words(f"report.{row['form_of_report']}")
-    cells = (
+    body, form = words(f"body.{row['body']}"), words(f"report.{row['form_of_report']}")
+    return (
+        Cell(_countries(site, "report_countries", "report_id", row) or words("report.no_country")),
         Cell(words("un_reports.form", body=body, form=form)),
-        Cell(list_entries.when(site, row, "submitted_on"), key=str(row["submitted_on"] or UNDATED)),
-        site.stated(site.organisations([each["org_id"] for each in submitters])),
+        _organisations(site, "report_submitters", "report_id", row),
         site.stated(session.text, session.language),
-        _outcome_cell(site, outcome),
-    )
-    return Row(
-        Cell(names or words("report.no_country"), list_entries.leads_to(site, row)), cells, anchor=anchor_of(key)
     )
 
 
