@@ -200,8 +200,8 @@ def _outcome_cell(site: Site, outcome: tuple[str, str] | None) -> Cell:
     return Cell(findings.reason_label(site, indicator_id, reason))
 
 
-def _told(site: Site, table: str, key: str, cells_of: CellsOf, *days: str) -> tuple[str, tuple[Row, ...]]:
-    """How many rows were found and count, and each in time, by the first of its `days`, with its outcome."""
+def _rows_with_outcomes(site: Site, table: str, key: str, cells_of: CellsOf, *days: str) -> tuple[str, tuple[Row, ...]]:
+    """The title (how many were found, and count), and the rows in time by the first of their `days`."""
     outcomes = outcomes_of(site, table)
 
     def day(row: Record) -> date:
@@ -221,7 +221,9 @@ def _told(site: Site, table: str, key: str, cells_of: CellsOf, *days: str) -> tu
 
 def publications_page(site: Site) -> Page:
     words = site.words
-    title, lines = _told(site, "publications", "publication_id", _publication_cells, "completed_on", "published_on")
+    title, lines = _rows_with_outcomes(
+        site, "publications", "publication_id", _publication_cells, "completed_on", "published_on"
+    )
     columns = words.each("publications.", "title", "kind", "date", "place", "who", "fate")
     table = Table(words("publications.caption"), columns, lines, id="publications", choices=(1, 5))
     summary = words("publications.summary", window=site.window)
@@ -249,7 +251,7 @@ def _organisations(site: Site, table: str, key: str, row: Record) -> Cell:
 
 def reports_page(site: Site) -> Page:
     table, words = "reports_to_bodies", site.words
-    title, lines = _told(site, table, "report_id", _report_cells, "submitted_on")
+    title, lines = _rows_with_outcomes(site, table, "report_id", _report_cells, "submitted_on")
     columns = words.each("un_reports.", "place", "body", "date", "who", "when", "fate")
     uptake = findings.headline(site, UPTAKE)
     content = {
