@@ -59,14 +59,14 @@ class Library:
 
     def rows(self, name: str) -> list[Record]:
         if name not in self._rows:
-            self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
+            self._rows[name] = [*self.release.rows(name)] if name in self.release.tables else []
         return self._rows[name]
 
     def all_rows(self, names: Iterable[str]) -> list[Record]:
         return [row for name in names for row in self.rows(name)]
 
     def files_with(self, *columns: str) -> list[str]:
-        return [name for name in self.release.names if set(columns) <= set(self.columns(name))]
+        return [name for name in self.release.tables if set(columns) <= set(self.columns(name))]
 
     def columns(self, name: str) -> list[str]:
         return [column["name"] for column in self.release.columns(name)]

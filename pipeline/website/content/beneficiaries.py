@@ -142,7 +142,7 @@ def _first_with_number(candidates: list[Count]) -> Count | None:
 def read_beneficiaries(library: Library) -> Beneficiaries | None:
     """None where there is nothing to show. Cells of one project in one country stay in the file: no page shows them."""
     release = library.release
-    if CHILDREN not in release.names:
+    if CHILDREN not in release.tables:
         return None
     cells = release.cells(CHILDREN)
     names = ("project_id", "country_code", "year", "measure", "sex", "age_band")

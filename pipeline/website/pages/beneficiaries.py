@@ -61,7 +61,7 @@ def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection
     words, data, release = site.words, site.beneficiaries, site.library.release
     downloads = []
     for each in FILES_OF_PEOPLE:
-        if each in release.names:
+        if each in release.tables:
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
     usual_error = data.usual_error if data else None
