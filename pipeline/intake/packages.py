@@ -201,7 +201,17 @@ def _path_finding(folder: Path, path: str, present: Collection[str], place: Find
         return finding(place, "path-outside")
     if PurePosixPath(path).as_posix() in present:
         return None
-    return finding(place, "file-missing", path=path)
+    near = _near(path, present)
+    variant = "" if not near else "workbook" if near.casefold().endswith(package_folders.WORKBOOKS) else "near"
+    return finding(place, "file-missing", variant, path=path, near=near)
+
+
+def _near(path: str, present: Collection[str]) -> str:
+    """The file that is perhaps meant: of the same name but for capitals and ending, or of one that is alike."""
+    by_name = {name.casefold(): name for name in present}
+    stem = PurePosixPath(path.casefold()).stem
+    same = [name for name in by_name if PurePosixPath(name).stem == stem]
+    return "".join(by_name[name] for name in (same or get_close_matches(path.casefold(), by_name, 1, ALIKE))[:1])
 
 
 def _is_inside(folder: Path, path: str) -> bool:
