@@ -157,11 +157,15 @@ def _read_resources(
 ) -> tuple[dict[str, str], list[Finding]]:
     files: dict[str, str] = {}
     findings = []
+    declared = {DESCRIPTOR, *(_text(each, "path") for each in resources if isinstance(each, dict))}
     for number, resource in enumerate(resources, 1):
         fault = _resource_finding(package, number, resource, contract)
         if not fault:
             place = Finding("", package=package, resource=resource["name"])
-            fault = _path_finding(folder, _text(resource, "path"), present, place)
+            path = _text(resource, "path")
+            fault = _path_finding(folder, path, present, place)
+            if fault and fault.code == "file-missing":
+                fault = _with_near(fault, path, set(present) - declared)
         name = fault.resource if fault else resource["name"]
         if fault and is_quiet:  # a name that the provider made up is not repeated, its number is
             known = name if name in contract.sent else ""
@@ -201,17 +205,18 @@ def _path_finding(folder: Path, path: str, present: Collection[str], place: Find
         return finding(place, "path-outside")
     if PurePosixPath(path).as_posix() in present:
         return None
-    near = _near(path, present)
-    variant = "" if not near else "workbook" if near.casefold().endswith(package_folders.WORKBOOKS) else "near"
-    return finding(place, "file-missing", variant, path=path, near=near)
+    return finding(place, "file-missing", path=path)
 
 
-def _near(path: str, present: Collection[str]) -> str:
-    """The file that is perhaps meant: of the same name but for capitals and ending, or of one that is alike."""
-    by_name = {name.casefold(): name for name in present}
+def _with_near(missing: Finding, path: str, unread: Iterable[str]) -> Finding:
+    """The fault with the file that is perhaps meant: of the same name but for capitals and ending, or one alike."""
+    by_name = {name.casefold(): name for name in unread}
     stem = PurePosixPath(path.casefold()).stem
     same = [name for name in by_name if PurePosixPath(name).stem == stem]
-    return "".join(by_name[name] for name in (same or get_close_matches(path.casefold(), by_name, 1, ALIKE))[:1])
+    for near in (same or get_close_matches(path.casefold(), by_name, cutoff=ALIKE))[:1]:
+        variant = "workbook" if near.endswith(package_folders.WORKBOOKS) else "near"
+        return finding(missing, missing.code, variant, near=by_name[near])
+    return missing
 
 
 def _is_inside(folder: Path, path: str) -> bool:

@@ -90,6 +90,12 @@ def test_a_workbook_that_stands_in_the_place_of_a_table_is_named(tmp_path: Path)
     assert ("file-missing", "workbook") in found(made)
 
 
+def test_a_file_that_another_table_names_is_not_taken_for_one_that_is_missing(tmp_path: Path) -> None:
+    made = package(tmp_path, {**GOOD, "path": "sources1.csv"}, {"name": "sources", "path": "sources2.csv"})
+    (made / "sources2.csv").write_text("source_id\n", "utf-8")
+    assert ("file-missing", "") in found(made)
+
+
 @pytest.fixture
 def address() -> Iterator[tuple[str, list[str]]]:
     """A server on this machine, and what it was asked for."""
