@@ -1,7 +1,6 @@
 """Framework and contract as typed values: the sheets, scopes, periods and policy, and the shape of every table.
 
-These are data files that people edit, so each fault in them is a finding that names the file and the key, and
-all faults are reported at once.
+People edit these files: each fault in them is a finding that names the file and the key, and all are told at once.
 """
 
 import csv
@@ -65,7 +64,7 @@ class Policy:
     """What may be published: each key's value, and its note by language; the place mask is never published."""
 
     values: Mapping[str, Any]
-    notes: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, Mapping[str, Any]]
     mask: tuple[tuple[str, str], ...]  # (pattern, what stands instead)
     unnamed: tuple[str, ...] = ()  # names that no address may spell, in small letters and without a space
 
@@ -79,7 +78,7 @@ class Catalogue:
     common_reasons: tuple[Mapping[str, Any], ...]
     policy: Policy
     framework: Mapping[str, Any]  # objectives.toml
-    scope_words: Mapping[str, Mapping[str, Mapping[str, str]]]
+    scope_words: Mapping[str, Mapping[str, Any]]
     reason_words: Mapping[str, tuple[Mapping[str, Any], ...]]
     stand_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scope to who is it in the demonstration
     revisions: tuple[Mapping[str, str], ...] = ()  # why values changed, by edition and version
@@ -91,7 +90,7 @@ class Catalogue:
         return replace(
             self,
             scopes=tuple(Scope(code, frozenset(each["organisations"])) for code, each in self.stand_ins.items()),
-            scope_words={code: {"fr": each["fr"], "en": each["en"]} for code, each in self.stand_ins.items()},
+            scope_words=self.stand_ins,
         )
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
@@ -99,22 +98,6 @@ class Catalogue:
 
     def regions(self) -> dict[str, str]:
         return {row["country_code"]: row["m49_subregion"] for row in self.contract.codes["countries"]}
-
-
-def _contract(read: Definitions) -> Contract:
-    indicators = [{"indicator_id": Path(name).stem.upper()} for name in _ordered(read.sheets)]
-    return Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs)
-
-
-def _ordered(sheets: Mapping[str, Any]) -> list[str]:
-    """The files of the sheets in the order of the framework: KE, AP, CV, ND."""
-    order = ("ke", "ap", "cv", "nd")
-
-    def place(name: str) -> tuple[int, str]:
-        objective = Path(name).stem[:2]
-        return (order.index(objective) if objective in order else len(order), name)
-
-    return sorted(sheets, key=place)
 
 
 def read_catalogue(
@@ -131,17 +114,19 @@ def read_catalogue(
 
 
 def _catalogue(read: Definitions) -> Catalogue:
-    files, contract, scopes = read.framework, _contract(read), read.scopes
-    sheets = [read.sheets[name] for name in _ordered(read.sheets)]
+    files, scopes = read.framework, read.scopes
+    objectives = [each["code"] for each in files["objectives.toml"]["objective"]]
+    sheets = sorted(read.sheets.values(), key=lambda sheet: (objectives.index(sheet["objective"]), sheet["id"]))
+    indicators = [{"indicator_id": sheet["id"]} for sheet in sheets]
     return Catalogue(
-        contract=contract,
+        contract=Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs),
         indicators=tuple(_indicator(sheet) for sheet in sheets),
         scopes=tuple(Scope(scope["code"], frozenset(scope["organisations"])) for scope in scopes),
-        periods=tuple(_period(row) for row in contract.codes["periods"]),
+        periods=tuple(_period(row) for row in read.codes["periods"]),
         common_reasons=tuple(files["reasons.toml"]["reason"]),
         policy=_policy(files["policy.toml"], files["place_mask.toml"]),
         framework=files["objectives.toml"],
-        scope_words={scope["code"]: {"fr": scope["fr"], "en": scope["en"]} for scope in scopes},
+        scope_words={scope["code"]: scope for scope in scopes},
         reason_words={sheet["id"]: tuple(sheet["reasons"]) for sheet in sheets},
         stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
         revisions=tuple(files["revisions.toml"].get("revision", [])),
@@ -219,6 +204,6 @@ def _period(row: Mapping[str, str]) -> Period:
 def _policy(keys: Mapping[str, Any], mask: Mapping[str, Any]) -> Policy:
     return Policy(
         values={name: entry.get("value", "") for name, entry in keys.items()},
-        notes={name: {"fr": entry["fr"], "en": entry["en"]} for name, entry in keys.items()},
+        notes=keys,
         mask=tuple((each["pattern"], each["instead"]) for each in mask["mask"]),
     )

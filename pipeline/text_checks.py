@@ -1,14 +1,16 @@
-"""Which texts code and templates ask for, found without running them.
+"""Names and texts that code, templates and definitions ask for, held against those that there are.
 
-A text in quotation marks may be a key. One that is completed by data, as in f"page.{name}" or "footer." ~ name, stands
-for its family.
+Nothing is run: a text in quotation marks may be a key, and one that is completed by data, as in f"page.{name}" or
+"footer." ~ name, stands for its family.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pipeline.model import Finding
 
 LITERAL = re.compile(r"""(f?)(?:"([^"\n\\]*)"|'([^'\n\\]*)')(\s*~)?""")
 KEY = re.compile(r"[\w.=-]+")
@@ -76,6 +78,25 @@ def _keys_in(text: str) -> tuple[set[str], set[str], set[str]]:
 
 def sources_below(folder: Path, ending: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob(f"*{ending}"))}
+
+
+def differences(french: Mapping[str, object], english: Mapping[str, object], file: str) -> Iterator[Finding]:
+    """Texts in one language only, or that want other values there; both give what each text wants, by its key."""
+    for key in sorted(french.keys() ^ english.keys()):
+        lacking = file.format("en" if key in french else "fr")
+        yield Finding("definition-one-language", resource=lacking, field=key)
+    for key in sorted(french.keys() & english.keys()):
+        if french[key] != english[key]:
+            yield Finding("definition-text-differs", resource=file.format("fr"), field=key)
+
+
+def unknown_names(name: str, place: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
+    choices = sorted(known)
+    shown = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")
+    for each in given:
+        if each not in choices:
+            words = (("name", each), ("known", shown))
+            yield Finding("definition-name-unknown", resource=name, field=place, params=words)
 
 
 def in_one_language(value: Any, place: str = "") -> Iterator[str]:

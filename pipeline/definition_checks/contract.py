@@ -12,10 +12,9 @@ from pipeline.definition_checks.definitions import (
     table_in,
     tables_in,
     texts_in,
-    unknown_names,
 )
 from pipeline.model import Finding
-from pipeline.text_checks import asked_by, in_one_language, sources_below
+from pipeline.text_checks import asked_by, differences, in_one_language, sources_below, unknown_names
 from pipeline.texts import LANGUAGES, flat_texts, places_in
 
 
@@ -124,13 +123,12 @@ def _wording(read: Definitions, area: str, language: str) -> Table:
 def _pairs(read: Definitions) -> Iterator[Finding]:
     areas = {name.split(".")[0] for name in read.wording}
     for area in sorted(areas):
-        french, english = (dict(flat_texts(_wording(read, area, language))) for language in LANGUAGES)
-        for key in sorted(french.keys() ^ english.keys()):
-            lacking = "en" if key in french else "fr"
-            yield Finding("definition-one-language", resource=f"{area}.{lacking}.toml", field=key)
-        for key in sorted(french.keys() & english.keys()):
-            if places_in(french[key]) != places_in(english[key]):
-                yield Finding("definition-text-differs", resource=f"{area}.fr.toml", field=key)
+        french, english = (_wanted(_wording(read, area, language)) for language in LANGUAGES)
+        yield from differences(french, english, f"{area}.{{}}.toml")
+
+
+def _wanted(texts: Table) -> dict[str, frozenset[str]]:
+    return {key: places_in(text) for key, text in flat_texts(texts)}
 
 
 POLICY_KEY = re.compile(r"""(?:policy\.values|by_key\("policy", "key"\))\["(\w+)"\]""")

@@ -43,16 +43,6 @@ def key_faults(
         yield Finding("definition-key-unknown", resource=name, field=place + key)
 
 
-def unknown_names(name: str, place: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Finding]:
-    choices = sorted(known)
-    for each in given:
-        if each not in choices:
-            shown = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "")
-            yield Finding(
-                "definition-name-unknown", resource=name, field=place, params=(("name", each), ("known", shown))
-            )
-
-
 def names_given_twice(name: str, place: str, given: Iterable[str]) -> Iterator[Finding]:
     for each, times in Counter(given).items():
         if times > 1:

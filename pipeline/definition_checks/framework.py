@@ -12,9 +12,9 @@ from pipeline.definition_checks.definitions import (
     table_in,
     tables_in,
     texts_in,
-    unknown_names,
 )
 from pipeline.model import Finding
+from pipeline.text_checks import unknown_names
 from pipeline.texts import places_in
 
 COUNTED = ("noun_one", "noun_other")

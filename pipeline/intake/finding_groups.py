@@ -61,8 +61,13 @@ def keep_rows(group: FindingGroup, flags: Flags) -> FindingGroup:
     return replace(group, rows=group.rows[flags], params=params)
 
 
-def single(finding: Finding) -> FindingGroup:
-    return FindingGroup(replace(finding, row=None), np.array([finding.row or 0]))
+def in_rows(template: Finding, rows: Sequence[int], **words: Sequence[str]) -> FindingGroup:
+    """One cause in several rows, with the words of each."""
+    return FindingGroup(template, np.array(rows), {name: pa.array(texts) for name, texts in words.items()})
+
+
+def single(finding: Finding, **words: str) -> FindingGroup:
+    return in_rows(replace(finding, row=None), [finding.row or 0], **{name: [word] for name, word in words.items()})
 
 
 def as_groups(findings: Iterable[Finding | FindingGroup]) -> list[FindingGroup]:

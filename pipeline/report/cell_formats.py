@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeAlias
+from typing import Any
 
 from pipeline.typography import plain, without_credentials
 
@@ -27,7 +27,6 @@ class Form:
     sign: str = ""  # a sign that is not seen, by its name
 
 
-Reader: TypeAlias = Callable[[str], Form]
 UNKNOWN = Form()
 NAMES_OF_MONTHS = (
     "janvier january janv jan",
@@ -63,24 +62,30 @@ def is_missing_word(text: str) -> bool:
     return text.strip().casefold() in MISSING_WORDS
 
 
-def reader_of(kind: str, texts: Iterable[str]) -> Reader:
+def codes_by_name(known: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Codes and their names, plain, each to its code; of two codes with one name none."""
+    found: dict[str, set[str]] = {}
+    for code, names in known.items():
+        for name in filter(None, (code, *names)):
+            found.setdefault(plain(name), set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def reader_of(kind: str, texts: Iterable[str]) -> Callable[[str], Form]:
     """The reader for the cells of a column of this type; all its bad texts tell in which order days are written."""
-    if kind == "date":
-        order = _order(texts)
-        return _guarded(lambda text: _date(text, order))
-    readers: Mapping[str, Reader] = {"boolean": _boolean, "integer": _integer, "number": _number}
-    return _guarded(readers.get(kind, lambda _: UNKNOWN))
+    order = _order(texts) if kind == "date" else ""
+    readers = {"boolean": _boolean, "integer": _integer, "number": _number}
 
-
-def _guarded(read: Reader) -> Reader:
-    def guarded(text: str) -> Form:
+    def read(text: str) -> Form:
         if ERRORS.fullmatch(text.strip()):
             return Form("formula_error")
         if text.startswith("=") and len(text) > 1:
             return Form("formula")
-        return read(text)
+        if kind == "date":
+            return _date(text, order)
+        return readers[kind](text) if kind in readers else UNKNOWN
 
-    return guarded
+    return read
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
@@ -93,7 +98,7 @@ NOON = 12
 
 
 def _order(texts: Iterable[str]) -> str:
-    """Which comes first in a column of dates that end with the year: `day`, `month`, or unsaid."""
+    """What comes first in dates that end with the year: `day`, `month`, or unsaid."""
     pairs = [(int(found[1]), int(found[2])) for text in texts if (found := THREE.fullmatch(text.strip()))]
     pairs = [pair for pair in pairs if max(pair) < 32]
     days_first, months_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
@@ -122,7 +127,6 @@ def _date(text: str, order: str) -> Form:
 
 
 def _iso_fault(text: str, bare: str, without_time: str) -> str:
-    """Why a day is not written as it should be though the year stands first."""
     if without_time != bare:
         return "date_time"
     if text != bare:
@@ -181,15 +185,13 @@ def _date_in_words(text: str) -> Form:
 
 SPACES = re.compile(r"[\s'\u2019]")
 GROUPED = re.compile(r"[+-]?\d{1,3}([\s'\u2019]\d{3})+([.,]\d+)?|[+-]?\d{1,3}(,\d{3}){2,}")
-
-
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 """655.000: thousands to some, decimals to others."""
 EXPONENT = re.compile(r"[+-]?\d+[.,]?\d*[eE][+]?\d+")
 
 
 def _ascii(text: str) -> str:
-    """Digits of other scripts as 0 to 9."""
+    """Digits of any script as 0 to 9."""
     return "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in text)
 
 
@@ -217,7 +219,7 @@ def _number(text: str) -> Form:
 
 
 def _ungrouped(text: str) -> str:
-    """1 200,5 is 1200.5; two commas or more, as in 1,234,567, can only stand between thousands."""
+    """1 200,5 is 1200.5; two commas or more can only stand between thousands."""
     return SPACES.sub("", text).replace(",", "" if text.count(",") > 1 else ".")
 
 
@@ -237,7 +239,7 @@ def _integer(text: str) -> Form:
 
 
 def _from_exponent(text: str) -> Form:
-    """1.50E+05 is 150000; where a spreadsheet kept fewer digits than the number has, the others are lost."""
+    """1.50E+05 is 150000, unless the spreadsheet kept fewer digits than the number has."""
     mantissa, _, power = text.replace(",", ".").upper().partition("E")
     value = _value(f"{mantissa}E{power}")
     kept = len(mantissa.replace(".", "").lstrip("+-"))
@@ -268,7 +270,7 @@ CITED_WORDS = 15
 
 
 def _years(text: str) -> Form:
-    """A month, a quarter or a day where a year is wanted; which year, where the text names one of ours only."""
+    """A month, a quarter or a day where a year is wanted."""
     pair = re.fullmatch(r"(20\d{2})\s*[-/\u2013]\s*(20)?(\d{2})", text)
     is_month = pair and not pair[2] and int(pair[3]) <= 12
     if pair and not is_month and int(pair[3]) == int(pair[1][2:]) + 1:

@@ -16,7 +16,15 @@ import pyarrow as pa
 from pipeline.intake.check_result import Labels
 from pipeline.intake.finding_groups import LONGEST, FindingGroup
 from pipeline.model import Finding
-from pipeline.report.cell_formats import UNKNOWN, YEARS, Form, constraint_form, is_missing_word, reader_of
+from pipeline.report.cell_formats import (
+    UNKNOWN,
+    YEARS,
+    Form,
+    codes_by_name,
+    constraint_form,
+    is_missing_word,
+    reader_of,
+)
 from pipeline.texts import other_names
 from pipeline.typography import plain
 
@@ -125,14 +133,9 @@ def _only_named(finding: Finding, read: Mapping[str, Form]) -> Mapping[str, Form
 
 
 def _aliases(codes: Labels, target: str) -> dict[str, str]:
-    """Codes and their names, plain, each to its code; of two codes with one name none. Blank: it has no code."""
-    counted: dict[str, set[str]] = {}
-    for code, names in codes.items():
-        for name in filter(None, {code, *names}):
-            counted.setdefault(plain(name), set()).add(code)
-    named = {name: next(iter(found)) for name, found in counted.items() if len(found) == 1}
+    """Codes by all their names, plain. Blank: it has no code."""
     others = {plain(name): code for name, code in other_names().get(target, {}).items() if code in codes or not code}
-    return {**others, **named}
+    return {**others, **codes_by_name(codes)}
 
 
 def _period(text: str, declared: Mapping[str, Any], codes: Labels, aliases: Mapping[str, str]) -> Form:

@@ -75,14 +75,14 @@ def _ref(declared: str) -> Ref:
 
 
 def addresses(templates: Path, language: str) -> Callable[[str, str], str]:
-    """From name and code of a page to its address below the root of the site."""
+    """From name and code of a page to its address."""
     settings = read_settings((templates / "site.toml").read_text("utf-8"))
     return lambda name, code: path_of(settings, Ref(name, code), language).removesuffix("index.html")
 
 
 @lru_cache(maxsize=20_000)
 def path_of(settings: Settings, ref: Ref, language: str) -> str:
-    """The file of a page below the root of the site: `fr/resultats/ke-1/index.html`."""
+    """Below the root of the site: `fr/resultats/ke-1/index.html`."""
     if ref.name not in settings.addresses:
         raise DefinitionError(f"site.toml declares no address for the page {ref.name!r}")
     slug = settings.addresses[ref.name][language].format(code=settings.slug(ref, language))
@@ -90,7 +90,7 @@ def path_of(settings: Settings, ref: Ref, language: str) -> str:
 
 
 def href(settings: Settings, here: str, to: Ref | File | str, language: str) -> str:
-    """Relative from the file `here` for a page or a download, whole for an outside address."""
+    """Relative from the file `here`; whole for an outside address."""
     if isinstance(to, str):
         return to
     if isinstance(to, File):

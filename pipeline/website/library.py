@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
@@ -13,7 +12,6 @@ from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
-COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
 Record = Mapping[str, Any]
 """One row of the release, each cell of the type that its schema declares; blank is "" for a text, else None."""
@@ -29,7 +27,7 @@ class Value:
 
     @property
     def is_counted(self) -> bool:
-        return self.kind in COUNTED_KINDS
+        return self.is_minimum or self.kind is ValueKind.VALUE
 
     @property
     def is_minimum(self) -> bool:
@@ -37,8 +35,6 @@ class Value:
 
 
 class ValuePosition(NamedTuple):
-    """Where a value stands, by columns of the release."""
-
     scope_code: str
     period_id: str
     measure: str = "annual"
@@ -47,10 +43,6 @@ class ValuePosition(NamedTuple):
     category: str = TOTAL
     period_set: str = CALENDAR
 
-    @property
-    def is_split(self) -> bool:
-        return self.dimension != TOTAL
-
 
 class Library:
     """A release with its rows at hand. Read only."""
@@ -58,7 +50,6 @@ class Library:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._rows: dict[str, list[Record]] = {}
-        self._series: dict[str, list[str]] = {}
         self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
 
     def rows(self, name: str) -> list[Record]:
@@ -67,7 +58,7 @@ class Library:
         return self._rows[name]
 
     def all_rows(self, names: Iterable[str]) -> list[Record]:
-        return [*chain.from_iterable(map(self.rows, names))]
+        return [row for name in names for row in self.rows(name)]
 
     def files_with(self, *columns: str) -> list[str]:
         return [name for name in self.release.names if set(columns) <= set(self.columns(name))]
@@ -87,10 +78,10 @@ class Library:
         return self.grouped(name, key).get(value, [])
 
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
-        return [*chain.from_iterable(self.rows_with(name, key, value) for name in names)]
+        return [row for name in names for row in self.rows_with(name, key, value)]
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
-        """In a file about what was counted, for one scope in calendar years."""
+        """Of one scope in calendar years."""
         rows = self.rows_with(name, key, value)
         return [row for row in rows if (row["scope_code"], row["period_set"]) == (scope, CALENDAR)]
 
@@ -124,7 +115,7 @@ class Library:
 
     @cached_property
     def confirmed(self) -> tuple[int, int, list[str], date | None]:
-        """Rows that an organisation confirmed which did not enter them, of how many, by whom, the last day."""
+        """Rows that were confirmed, of how many, by whom, the last day."""
         rows = self.all_rows(self.files_with("validation_status"))
         confirmed = [row for row in rows if is_confirmed(row)]
         who = sorted({row["validated_by_org"] for row in confirmed})
@@ -166,16 +157,20 @@ class Library:
         return self._grid.get(indicator_id, {})
 
     def total(self, indicator_id: str, scope: str = NETWORK, series: str = TOTAL) -> Value:
-        """The cumulative value at the end of the last calendar period."""
+        """Cumulative, at the end of the last calendar period."""
         place = ValuePosition(scope, self.periods()[-1], "cumulative", series)
         return self.values(indicator_id).get(place, Value(None, ValueKind.NOT_APPLICABLE))
 
-    def series(self, indicator_id: str) -> list[str]:
-        if indicator_id not in self._series:
-            values = self.values(indicator_id)
-            codes = self.by_key("indicators", "indicator_id")[indicator_id]["series"].split()
+    @cached_property
+    def _series(self) -> dict[str, list[str]]:
+        found = {}
+        for row in self.indicators:
+            values = self.values(row["indicator_id"])
             defined = {place.series for place, value in values.items() if value.kind is not ValueKind.NOT_APPLICABLE}
-            self._series[indicator_id] = [code for code in codes if code in defined]
+            found[row["indicator_id"]] = [code for code in row["series"].split() if code in defined]
+        return found
+
+    def series(self, indicator_id: str) -> list[str]:
         return self._series[indicator_id]
 
 
@@ -185,13 +180,13 @@ def is_standing(row: Record) -> bool:
 
 
 def is_confirmed(row: Record) -> bool:
-    """Whether an organisation confirmed the row that did not enter it."""
+    """By another organisation than the one that entered it."""
     by = row["validated_by_org"]
     return row["validation_status"] == "validated" and by not in ("", row["entered_by_org"])
 
 
 def grouped(rows: Iterable[Record], key: str) -> dict[str, list[Record]]:
-    """Rows in groups of equal values of one column, in the order of their first appearance."""
+    """By the values of a column, in the order of their first appearance."""
     groups: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
         groups[row[key]].append(row)

@@ -30,8 +30,6 @@ class Text:
 
 @dataclass(frozen=True)
 class Ref:
-    """A page by its declared name, the code in its address and a place inside it."""
-
     name: str
     code: str = ""
     anchor: str = ""
@@ -63,8 +61,8 @@ class Cell:
     to: Ref | File | str | None = None
     nothing: Nothing | None = None
     not_people: bool = False  # where children are counted, a number of something else
-    limit: str = ""  # for what its number stands: « pour 3 projets sur 4 »
-    key: str = ""  # by what the cell is sorted, where its words would not do
+    limit: str = ""  # « pour 3 projets sur 4 »
+    key: str = ""  # by what it is sorted, where its words would not do
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,6 @@ class Shared:
 
 @dataclass(frozen=True)
 class Page:
-    """`template`: which template lays out `content`, a value of its own kind."""
-
     ref: Ref
     language: str
     template: str
@@ -124,5 +120,5 @@ class Page:
     not_people: bool = False  # its title and summary count something else than people
     label: str = ""  # what lists of pages call it, where not by its short name
     has_list: bool = False  # whether a reader may filter and sort a list of it
-    quotable: Quotable | None = None  # what may be cited of it, beside what every page has
+    quotable: Quotable | None = None  # beside what every page has
     shared: Shared | None = None  # the picture where its link is shared

@@ -1,4 +1,4 @@
-"""What the pages say, in one language: sentences of the words files, plural forms, numbers, dates and lists.
+"""What the pages say, in one language.
 
 A key that is missing, or a value that its sentence asks for and is not given, is an error: no page is built.
 """
@@ -30,7 +30,7 @@ class Words:
     language: str
     sentences: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
-    translations: Mapping[str, str]  # of the free wording of records, such as a subject or a period in words
+    translations: Mapping[str, str]  # of the free wording of records
 
     def __call__(self, key: str, **values: object) -> str:
         if key not in self.sentences:
@@ -41,7 +41,7 @@ class Words:
         return tuple(self(f"{stem}{name}", **values) for name in names)
 
     def count(self, key: str, n: int, **values: object) -> str:
-        """The form of the key for n things; {n} is the number as the language writes it."""
+        """For n things; {n} is the number as the language writes it."""
         if key not in self.plurals:
             raise DefinitionError(f"words/{self.language}.toml has no plural {key!r}")
         return self.in_number(self.plurals[key], n, **values)
@@ -60,7 +60,7 @@ class Words:
         return key in self.sentences or key in self.plurals
 
     def has_translation(self, text: str) -> bool:
-        """Whether a wording of records is known in this language, whatever its spaces."""
+        """Whatever its spaces."""
         return _plain(text) in self.translations
 
     def translated(self, text: str, language: str = "en") -> Text:

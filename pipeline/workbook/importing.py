@@ -1,16 +1,16 @@
-"""From a filled workbook to a whole package in memory: read, converted, answered, judged, and told by cell."""
+"""From a filled workbook, or from CSV files, to a whole package in memory, and to its folder."""
 
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from pipeline.catalogue import Contract
 from pipeline.folders import for_owner_only, replace_folder, write_whole
 from pipeline.intake.check_result import Checked
-from pipeline.intake.descriptor import DESCRIPTOR, described, package_names
+from pipeline.intake.descriptor import DESCRIPTOR, described, package_names, read_json
 from pipeline.intake.finding_groups import as_groups, errors
 from pipeline.intake.package_folders import is_kept, names_people, people_in_kept_folder
 from pipeline.intake.packages import Package, find_packages
@@ -18,21 +18,21 @@ from pipeline.model import Finding, ForeignFolderError, Severity
 from pipeline.report.spreadsheet import csv_pieces
 from pipeline.workbook.cell_meanings import convert_cells, reader_for
 from pipeline.workbook.judging import few, judge_import, located_in_workbook
-from pipeline.workbook.layout import asked_fields
+from pipeline.workbook.layout import PART, asked_fields
 from pipeline.workbook.office_csv import ENDINGS, read_office_files
 from pipeline.workbook.read_xlsx import UnreadableError, open_book, other_kind, part_findings
 from pipeline.workbook.register import package_rows, read_register
 from pipeline.workbook.row_answers import Answer, review
-from pipeline.workbook.sending_form import NAME, is_partial, judge_sending, keep_title, properties, read_choices
+from pipeline.workbook.sending_form import NAME, judge_sending, keep_title, properties, read_choices
 from pipeline.workbook.sheets import RUNNING, Base, SentRow, Table, Told, WorkbookTables, read_content
 
 STAND_IN = "package"
-"""What a package is called while it is judged, where the form does not say."""
+"""What a package without a name is called while it is judged."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A package made from a workbook: its files by name, and the answers given row by row."""
+    """A package made from a workbook."""
 
     name: str
     files: Mapping[str, bytes]
@@ -46,19 +46,18 @@ def import_workbook(
 ) -> tuple[Imported | None, Checked]:
     """The package in a workbook or in CSV files, and everything that is wrong with it; none where that is an error.
 
-    `folders` hold the packages of the edition, among which keys are looked for. A package there of the same name is
-    the one that is replaced: what it says of itself stays where the workbook says nothing, and so do its tables for
-    which the workbook has no sheet. Raises OSError where the file cannot be opened.
+    `folders` hold the edition. Its package of the same name is replaced: what it says of itself stays where the
+    workbook says nothing, and so do its tables for which the workbook has no sheet. Raises OSError.
     """
     is_csv = path.is_dir() or path.suffix.casefold() in ENDINGS
     content, told = read_office_files(path, contract) if is_csv else _read(path, contract)
-    if content.is_closed:
-        return None, located_in_workbook(as_groups(told), content, path.name, contract, {})
+    if content is None:
+        return None, located_in_workbook(as_groups(told), WorkbookTables(), path.name, contract, {})
     sending = content.sending
     if basis:
         sending.answers["basis"] = basis
     read_choices(sending)
-    is_part = is_partial(sending)
+    is_part = sending.get("extent") == PART
 
     # whose package it is, and what stays of the package that it replaces
     packages, _ = find_packages([each for each in folders if each.is_dir()], contract)
@@ -69,14 +68,14 @@ def import_workbook(
 
     # what its cells mean; a part may name whatever its own package holds
     register = read_register(packages if is_part else [*others, *unchanged], contract)
-    reader = reader_for(content, contract, register)
+    reader = reader_for(content, register)
     told += judge_sending(sending, given_name, reader, before, others)
     told += convert_cells(content.tables, reader)
 
     # rows that were not sent, and the answers to those that were shown
     if is_part and before is None and any("review_answer" in table.letters for table in content.tables):
         told.append(sending.finding("workbook-alone", "extent"))
-    told += _complete(content, before)
+    told += _complete(content, before, is_part=is_part)
     answers: list[Answer] = []
     for table in content.tables:
         if "review_answer" in table.letters:
@@ -95,7 +94,10 @@ def import_workbook(
 
     # the package among those of the edition
     package_name = given_name if NAME.fullmatch(given_name) else STAND_IN
-    package = _with_descriptor(package_name, content, before, files)
+    own = properties(package_name, sending, before)
+    descriptor = described(package_name, own, [file.removesuffix(".csv") for file in files])
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    package = {DESCRIPTOR: text.encode("utf-8"), **files}
     if files:
         told += judge_import(package, others, content, reader.register, contract)
     groups = as_groups(told)
@@ -108,15 +110,14 @@ def import_workbook(
     return Imported(package_name, package, tuple(answers), holds_people, former), checked
 
 
-def _read(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
-    """What the workbook holds; a closed content where it cannot be opened."""
+def _read(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
     if kind := other_kind(path):
-        return WorkbookTables(is_closed=True), [Finding("workbook-kind", variant=kind)]
+        return None, [Finding("workbook-kind", variant=kind)]
     refused = part_findings(path)
     try:
         content, findings = read_content(open_book(path), contract)
     except UnreadableError:
-        return WorkbookTables(is_closed=True), [*(refused or [Finding("workbook-unreadable")])]
+        return None, [*(refused or [Finding("workbook-unreadable")])]
     return content, [*refused, *findings]
 
 
@@ -132,10 +133,7 @@ def _keys(table: Table) -> set[tuple[str, ...]]:
 
 
 def _owner(content: WorkbookTables, packages: Sequence[Package]) -> Package | None:
-    """The package of which most rows of a prefilled workbook are, whatever name the form gives it; None where none is.
-
-    Under another name each of its rows would be told to be taken already.
-    """
+    """The package of which most rows of a prefilled workbook are: under another name each would be told as taken."""
     asked = [table for table in content.tables if "review_answer" in table.letters]
     for package in packages:
         shared = sum(len(_keys(table).intersection(_base(table, package))) for table in asked)
@@ -145,7 +143,7 @@ def _owner(content: WorkbookTables, packages: Sequence[Package]) -> Package | No
 
 
 def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]:
-    """The package before with the tables that stay as they are, as nothing was sent for them; none where there is none.
+    """The package before with the tables that stay as they are, as nothing was sent for them.
 
     So do those about people whose sheet is empty: a workbook never shows the rows that they have.
     """
@@ -156,11 +154,11 @@ def _unchanged(before: Package | None, content: WorkbookTables) -> list[Package]
     return [replace(before, files=left)]
 
 
-def _complete(content: WorkbookTables, before: Package | None) -> Iterator[Finding]:
+def _complete(content: WorkbookTables, before: Package | None, *, is_part: bool) -> Iterator[Finding]:
     for table in content.tables:
         if before:
             table.base = _base(table, before)
-        if is_partial(content.sending):
+        if is_part:
             _add_rows(table, table.base or {})
         yield from _left_behind(table, table.base or {})
 
@@ -188,7 +186,6 @@ def _add_rows(table: Table, base: Base) -> None:
 
 
 def _number_rows(table: Table, before: int) -> None:
-    """Count the rows of a table that has a column for it, on from those before."""
     if RUNNING in table.names:
         for number, row in enumerate(table.rows, before + 1):
             row.cells[RUNNING] = str(number)
@@ -221,8 +218,8 @@ def _left_behind(table: Table, base: Base) -> Iterator[Finding]:
 def _replaced(
     content: WorkbookTables, before: Package | None, files: Mapping[str, bytes], *, is_whole: bool
 ) -> Iterator[Finding]:
-    """Tables about people that take the place of earlier ones, and tables that are gone: it may be a slip."""
-    there = [name for name, _ in before.files] if before else []
+    """What may be a slip: tables about people that take the place of earlier ones, and tables that are gone."""
+    there = dict(before.files) if before else {}
     for table in content.tables:
         if is_whole and table.rows and table.redact_values and table.name in there:
             yield table.remark("workbook-replaces")
@@ -246,24 +243,12 @@ def _files(unchanged: Sequence[Package], tables: Sequence[Table]) -> dict[str, b
 
 
 def _csv(table: Table) -> bytes:
-    """The rows of a table as CSV, exactly as they were typed: a package is data, and is not opened by double click.
-
-    Every field of the contract has its column; blank where nobody was asked for it.
-    """
+    """Every field of the contract, with cells exactly as they were typed: a package is not opened by double click."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, table.names, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(row.cells for row in table.rows)
     return buffer.getvalue().encode("utf-8")
-
-
-def _with_descriptor(
-    name: str, content: WorkbookTables, before: Package | None, files: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    tables = [file.removesuffix(".csv") for file in files]
-    descriptor = described(name, properties(name, content.sending, before), tables)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    return {DESCRIPTOR: text.encode("utf-8"), **files}
 
 
 def place_of(imported: Imported, out: Path | None, raw: Path, private_raw: Path) -> Path | Finding:
@@ -299,28 +284,13 @@ def write_import(imported: Imported, folder: Path, answers: Path, language: str,
 
 
 def write_package(imported: Imported, folder: Path) -> None:
-    """Put a package into its folder, whole, in place of the one of the same name that may be there.
-
-    Raises ForeignFolderError where the folder holds anything else.
-    """
-    there = folder / DESCRIPTOR
-    if there.is_file() and _name_in(there) != imported.name:
-        raise ForeignFolderError(str(folder))
+    """Put a package in place of the one of its name. Raises ForeignFolderError where the folder holds anything else."""
+    if (folder / DESCRIPTOR).is_file():
+        there, _ = read_json(folder / DESCRIPTOR, Finding(""))
+        if not there or there.get("name") != imported.name:
+            raise ForeignFolderError(str(folder))
     replace_folder(folder, imported.files, package_names)
 
 
 def _answers_csv(answers: Sequence[Answer], language: str) -> Iterator[str]:
-    titles = ("table", "key", "answer", "by", "on", "changed", "note")
-    rows = (
-        [each.table, each.key, each.answer, each.by, each.on, " ".join(each.changed), each.note] for each in answers
-    )
-    return csv_pieces(titles, rows, language)
-
-
-def _name_in(descriptor: Path) -> str:
-    """The name that a descriptor gives its package; none where it cannot be read."""
-    try:
-        read = json.loads(descriptor.read_text("utf-8-sig"))
-    except ValueError:
-        return ""
-    return str(read.get("name", "")) if isinstance(read, dict) else ""
+    return csv_pieces([field.name for field in fields(Answer)], map(astuple, answers), language)

@@ -1,8 +1,7 @@
 """A package made from a sending, judged among the packages of its edition, and what is found told by sheet and cell.
 
-Rows about people are judged by their own gate, which says nothing of what it reads; the other tables are judged without
-them as well, so that their faults are told with what was received. Nothing is written here: rows about people would
-outlive a run that is killed.
+Tables without people are judged by themselves as well, so that their faults are told with what was received, which the
+gate for rows about people never says. Nothing is written: rows about people would outlive a run that is killed.
 """
 
 import json
@@ -29,7 +28,6 @@ from pipeline.workbook.sheets import Table, WorkbookTables
 TABLE_RULES = ("intake-running", "intake-distinct", "intake-shape", "intake-column", "intake-title")
 """Rules of the gate that a whole column or table breaks, and no single cell."""
 CODES_NAMED = 10
-"""Codes of rows that are repeated where there are many."""
 
 
 def judge_import(
@@ -69,7 +67,7 @@ def judge_import(
 def _judged(
     files: Mapping[str, bytes], others: Sequence[Package], contract: Contract, missing: Collection[str]
 ) -> list[FindingGroup]:
-    """What the judge says of a package; keys into tables whose sheets are missing are not judged."""
+    """What the judge says of a package, but for keys into missing tables."""
     descriptor = json.loads(files[DESCRIPTOR])
     descriptor["resources"] = [each for each in descriptor["resources"] if each["path"] in files]
     packages = [*others, unwritten_package(descriptor, files, contract)]  # the newcomer stands last, and is blamed
@@ -80,10 +78,9 @@ def _judged(
 def _missing_tables(
     files: Collection[str], content: WorkbookTables, register: Register, contract: Contract
 ) -> dict[str, Finding]:
-    """Tables without a row, and without one in the package before, whose rows the others name, with what is told.
+    """Tables without a row whose rows the others name, told once and not in each column that leads there.
 
-    Whoever left one out would otherwise be told of an unknown code in each column that leads there. Where most codes
-    that lead there are known elsewhere, nothing is missing: the others are slips.
+    Where most codes that lead there are known elsewhere, nothing is missing: the others are slips.
     """
     found: dict[str, Finding] = {}
     for target in sorted(name for name in contract.sent if f"{name}.csv" not in files):
@@ -100,19 +97,16 @@ def _missing_tables(
             missed.update(unknown)
             if unknown:
                 sheets.append(table.sheet if table.redact_values else f"{table.sheet} ({few(unknown)})")
-        is_slip = len(missed) * 2 <= len(every)
-        if missed and not (variant and is_slip):
+        if missed and not (variant and len(missed) * 2 <= len(every)):
             words = (("sheets", ", ".join(sheets)), ("file", f"{target}.csv"))
             found[target] = Finding("sheet-missing", resource=target, variant=variant, params=words)
     return found
 
 
 def _codes_into(target: str, table: Table) -> set[str]:
-    leading = [field for field, (other, _) in foreign_keys(table.schema).items() if other == target]
-    leading += [OTHER_SOURCES] if target == SOURCES else []
     codes: set[str] = set()
-    for field in leading:
-        if field in table.fields:
+    for field, (other, _) in {OTHER_SOURCES: (SOURCES, ""), **foreign_keys(table.schema)}.items():
+        if other == target and field in table.fields:
             codes.update(*(row.cells[field].split(";") for row in table.rows))
     return codes - {""}
 
@@ -123,7 +117,7 @@ def few(codes: Sequence[str]) -> str:
 
 
 def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
-    """The table that a code about people leads into, where it is told for what it is; blank for any other cause."""
+    """The table that an unknown code about people leads into; blank for any other cause."""
     own = group.template
     if (own.code, own.variant) not in (("intake-unlisted", "key"), ("intake-initials", "")):
         return ""
@@ -131,13 +125,12 @@ def _table_of_codes(group: FindingGroup, contract: Contract) -> str:
 
 
 def _is_of_people(group: FindingGroup, people: Sequence[str]) -> bool:
-    """Whether only a package with rows about people is told this."""
     own = group.template
     return own.resource in people or own.code.startswith("intake-") or own.code == "personal-name"
 
 
 def _with_rows(group: FindingGroup, table: Table, register: Register) -> FindingGroup:
-    """A rule of the gate with the rows that break it: whoever sends them has to find them again."""
+    """A rule of the gate with the rows that break it."""
     own = group.template
     if own.field not in table.fields or not own.code.startswith("intake-") or own.code in TABLE_RULES:
         return group
@@ -154,16 +147,14 @@ def _with_rows(group: FindingGroup, table: Table, register: Register) -> Finding
 
 
 def _is_of_absent_column(group: FindingGroup, table: Table) -> bool:
-    """Whether cells are blank because the sheet or the file has no such column."""
     own = group.template
     is_blank = own.variant == "required" or own.code == "intake-blank"
-    return bool(own.field) and own.field not in table.letters and is_blank
+    return own.field not in ("", *table.letters) and is_blank
 
 
 def _seen(group: FindingGroup, table: Table) -> FindingGroup:
-    """A cause without the cells of which it is told already that they hold no value of their own."""
-    numbers = _numbers(group, table)
-    blind = [(number, group.template.field) in table.blind for number in numbers.tolist()]
+    """A cause without the cells that are told to hold no value of their own."""
+    blind = [(number, group.template.field) in table.blind for number in _numbers(group, table).tolist()]
     return keep_rows(group, ~np.array(blind, bool))
 
 
@@ -173,10 +164,7 @@ def _seen(group: FindingGroup, table: Table) -> FindingGroup:
 def located_in_workbook(
     groups: Sequence[FindingGroup], content: WorkbookTables, file: str, contract: Contract, register: Register
 ) -> Checked:
-    """What was found, in the places that a person sees, with the codes of `register` that may have been meant.
-
-    Causes of the reading name no package and are there already.
-    """
+    """What was found, in the places that a person sees, with the codes of `register` that may have been meant."""
     sheets = {}
     by_name: dict[str, Table] = {}
     for table in content.tables:
@@ -189,31 +177,26 @@ def located_in_workbook(
     placed: list[FindingGroup] = []
     for group in groups:
         own = by_name.get(group.template.resource)
-        if own is None:
-            placed.append(replace(group, template=replace(group.template, package=file, in_sheet=True)))
-        elif group.template.package:
+        if own and group.template.package:  # causes of the reading name no package, and are there already
             placed += [_in_sheet(part, own, file, letter) for part, letter in _by_column(group, own)]
         else:
-            pattern = replace(group.template, package=file, resource=own.name, in_sheet=True)
+            name = own.name if own else group.template.resource
+            pattern = replace(group.template, package=file, resource=name, in_sheet=True)
             placed.append(replace(group, template=pattern))
     placed = [group for group in placed if len(group)]
     return Checked(placed, (file,), sheets, contract.schemas, _codes(placed, register))
 
 
 def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
-    """The codes that broken keys might have meant, with the names that people know them by."""
     targets = {dict(group.template.params).get("target", "") for group in groups}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for target in sorted(targets & register.keys()):
-        found[target] = {}
-        for code, names in register[target].items():
-            french, *others = names or ("",)
-            found[target][code] = (french, others[0] if others else french)
+    found = {}
+    for target in sorted(targets & register.keys()):  # a single name is that in both languages
+        found[target] = {code: (*names, *names, "", "")[:2] for code, names in register[target].items()}
     return found
 
 
 def _by_column(group: FindingGroup, table: Table) -> list[tuple[FindingGroup, str]]:
-    """A cause by the column that its cells came from: of rows that are answered, some come from the answer."""
+    """A cause by the column of its cells: in rows that are answered, some come from the answer."""
     own = group.template
     letter = table.letters.get(own.field, own.column)
     if own.field not in table.answer_letters:
@@ -224,7 +207,6 @@ def _by_column(group: FindingGroup, table: Table) -> list[tuple[FindingGroup, st
 
 
 def _in_sheet(group: FindingGroup, table: Table, file: str, letter: str) -> FindingGroup:
-    """A cause of the judge, which speaks of records of a package, at its place in the sheet."""
     rows = _numbers(group, table)
     params = dict(group.params)
     if "first_row" in params:  # an earlier row, of the same package or of another
@@ -243,7 +225,7 @@ def _in_sheet(group: FindingGroup, table: Table, file: str, letter: str) -> Find
 
 
 def _numbers(group: FindingGroup, table: Table) -> Ints:
-    """Records of the table, the header being 1, as rows of the sheet; 0 and the header stay what they are."""
+    """Records of the table as rows of the sheet; 0 and the header (1) stay."""
     places = np.array([0, 1, *table.numbers], np.int64)
     numbers: Ints = places[np.clip(group.rows, 0, len(places) - 1)]
     return numbers

@@ -1,26 +1,72 @@
-"""What a workbook holds, read from the contract alone: sheets, columns, drop-down lists, examples."""
+"""What a workbook holds, read from the contract alone, its words, and what is understood of words that come back."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pipeline.catalogue import Contract, foreign_keys
-from pipeline.texts import wording
+from pipeline.texts import CONTRACT, LANGUAGES, parse_toml, text, wording
 from pipeline.typography import typeset
-from pipeline.workbook.workbook_texts import explained, keys_of, layout, say, sheet_names
 
 REVIEW = {"review_answer": "code", "review_by": "key", "review_on": "date", "review_note": "string"}
-"""The columns in which a provider answers row by row, and their forms."""
+"""The columns of answers row by row, and their forms."""
 YES_NO, ANSWERS = "yes_no", "answers"  # lists that no field of the contract names
 CODE_AND_NAME = " – "
-"""Stands between a code and its name in a drop-down list; only the code is read."""
+"""Between a code and its name in a drop-down list."""
 ARTICLE = re.compile(r"^(?:l’|(?:le|la|les|un|une|the|an?) )")
 NAME_IN_LIST = 60  # letters
 WHOLE, PART = EXTENTS = ("whole", "part")
-"""Whether a workbook holds every row of its tables, or some that are put in their place among the others."""
+"""Whether a workbook holds every row of its tables."""
 CHOICES = {"basis": ("documented", "demonstration"), "extent": EXTENTS}
 """Lines of the form on the sending with few possible answers."""
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def say(key: str, language: str, section: str = "text") -> str:
+    return text("workbook", section, key, language)
+
+
+def explained(section: str, key: str, language: str) -> tuple[str, str]:
+    """The title and the explanation of a line."""
+    line = wording("workbook", language)[section][key]
+    return typeset(line["title"], language), typeset(line["help"], language)
+
+
+def sheet_names(language: str) -> Mapping[str, str]:
+    """The names of sheets that are not the title of a table."""
+    names: Mapping[str, str] = wording("workbook", language)["names"]
+    return names
+
+
+def keys_of(section: str) -> list[str]:
+    return list(wording("workbook", LANGUAGES[0])[section])
+
+
+@cache
+def layout() -> Mapping[str, Any]:
+    """workbook.toml: the groups of sheets, and other words for codes of closed lists by field and code (`aliases`)."""
+    return parse_toml((CONTRACT / "workbook.toml").read_text("utf-8"))
+
+
+@cache
+def answer_codes() -> Mapping[str, str]:
+    """Answers in either language to their codes."""
+    return {say(code, language, "answers"): code for language in LANGUAGES for code in keys_of("answers")}
+
+
+@cache
+def truths() -> Mapping[str, str]:
+    """Words for yes and no, in either language, to true and false."""
+    given = {"vrai": "true", "faux": "false", "true": "true", "false": "false"}
+    for language in LANGUAGES:
+        given |= {say("yes", language): "true", say("no", language): "false"}
+    return given
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -47,22 +93,22 @@ class Sheet:
     title: str
     about: str
     colour: str
-    columns: tuple[Column, ...]
+    columns: Sequence[Column]
     key: str
     is_filled: bool
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes of one drop-down list, each with its meaning; in one that is not closed, others may be written."""
+    """The codes of a drop-down list with their meanings; in one that is not closed, others may be written."""
 
     name: str
     title: str
-    codes: tuple[tuple[str, str], ...]
+    codes: Sequence[tuple[str, str]]
     is_closed: bool = True
 
     def offered(self, code: str, meaning: str) -> str:
-        """What stands in the list for a code: in an open list its name too, cut to fit."""
+        """What stands in the list: in an open one the name too, cut to fit."""
         if self.is_closed or not meaning:
             return code
         if len(meaning) > NAME_IN_LIST:
@@ -72,17 +118,15 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole workbook in one language."""
-
     language: str
-    sheets: tuple[Sheet, ...]
-    lists: tuple[CodeList, ...]
+    sheets: Sequence[Sheet]
+    lists: Sequence[CodeList]
 
 
 def make_plan(
     contract: Contract,
     language: str,
-    tables: Iterable[str],
+    tables: Collection[str],
     known: Sequence[CodeList] = (),
     filled: Collection[str] = (),
 ) -> Plan:
@@ -90,34 +134,31 @@ def make_plan(
 
     `known` are the keys of other packages that its rows may name.
     """
-    wanted = set(tables)
-    lists = {each.name: each for each in [*_code_lists(contract, language), *known]}
     named = {each.name for each in known}
+    lists = _code_lists(contract, language) | {each.name: each for each in known}
     sheets = []
     for group in layout()["group"]:
         for table in group["tables"]:
-            if table not in wanted:
+            if table not in tables:
                 continue
             schema = contract.schemas[table]
             columns = [_column(field, schema, lists, language) for field in asked_fields(schema)]
             if table in filled:
                 columns = [*_answer_columns(language), *columns]
-            title, about = texts_of(schema, language)
-            name = sheet_name(table, title, language)
-            key = schema["fields"][0]["name"]
-            sheets.append(Sheet(table, name, title, about, group["colour"], tuple(columns), key, table in filled))
+            name, colour, key = sheet_name(schema, language), group["colour"], schema["fields"][0]["name"]
+            sheets.append(Sheet(table, name, *texts_of(schema, language), colour, columns, key, table in filled))
             named |= {column.codes for column in columns}
-    return Plan(language, tuple(sheets), tuple(each for each in lists.values() if each.name in named))
+    return Plan(language, sheets, [each for each in lists.values() if each.name in named])
 
 
 def example_row(schema: Mapping[str, Any], language: str) -> dict[str, str]:
-    """The example that stands in the sheet of a table, by field; fields without one are left out."""
+    """The example in the sheet of a table, by field."""
     found = {field["name"]: _example(field, language) for field in asked_fields(schema)}
     return {name: example for name, example in found.items() if example}
 
 
 def asked_fields(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The fields of a table that a workbook asks for; one that it no longer asks for is still read."""
+    """Fields that a workbook asks for; others are still read."""
     return [field for field in schema["fields"] if field.get("ecpat:template", True)]
 
 
@@ -125,9 +166,10 @@ def template_tables(contract: Contract) -> list[str]:
     return [name for name in contract.sent if contract.schemas[name].get("ecpat:template")]
 
 
-def sheet_name(table: str, title: str, language: str) -> str:
-    """What the sheet of a table is called: its title, or the shorter name given for it."""
-    return typeset(sheet_names(language).get(table, title), language)
+def sheet_name(schema: Mapping[str, Any], language: str) -> str:
+    """The title of a table, or the shorter name given for it."""
+    title, _ = texts_of(schema, language)
+    return typeset(sheet_names(language).get(schema["name"], title), language)
 
 
 def texts_of(described: Mapping[str, Any], language: str) -> tuple[str, str]:
@@ -141,17 +183,15 @@ def is_month(field: Mapping[str, Any]) -> bool:
 
 def _answer_columns(language: str) -> list[Column]:
     lists = {"review_answer": ANSWERS, "review_by": "organisations"}
-    columns = []
-    for name, form in REVIEW.items():
-        title, about = explained("review", name, language)
-        columns.append(Column(name, title, about, form, codes=lists.get(name, "")))
-    return columns
+    return [
+        Column(name, *explained("review", name, language), form, codes=lists.get(name, ""))
+        for name, form in REVIEW.items()
+    ]
 
 
 def _column(
     field: Mapping[str, Any], schema: Mapping[str, Any], lists: Mapping[str, CodeList], language: str
 ) -> Column:
-    title, about = texts_of(field, language)
     limits = field.get("constraints", {})
     target, _ = foreign_keys(schema).get(field["name"], ("", ""))
     form = field["type"]
@@ -162,10 +202,9 @@ def _column(
     elif form == "string" and target:
         form = "key"
     return Column(
-        name=field["name"],
-        title=title,
-        about=about,
-        form=form,
+        field["name"],
+        *texts_of(field, language),
+        form,
         required=bool(limits.get("required")),
         codes=target or _list_name(field),
         example=_example(field, language),
@@ -175,7 +214,7 @@ def _column(
 
 
 def _list_name(field: Mapping[str, Any]) -> str:
-    """The list of a field; fields of the same name and the same codes share one."""
+    """Fields of the same name and the same codes share a list."""
     if field["type"] == "boolean":
         return YES_NO
     codes = field.get("constraints", {}).get("enum")
@@ -185,8 +224,8 @@ def _list_name(field: Mapping[str, Any]) -> str:
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-def _code_lists(contract: Contract, language: str) -> list[CodeList]:
-    """Closed lists of fields, then the words for yes and no and for answers, then the code lists of the project."""
+def _code_lists(contract: Contract, language: str) -> dict[str, CodeList]:
+    """Closed lists of fields, then those of no field, then the code lists of the project."""
     found: dict[str, CodeList] = {}
     for table in contract.sent:
         for field in contract.schemas[table]["fields"]:
@@ -201,23 +240,23 @@ def _code_lists(contract: Contract, language: str) -> list[CodeList]:
                 if code in contract.schemas:
                     meaning, _ = texts_of(contract.schemas[code], language)
                 pairs.append((code, meaning))
-            found[name] = CodeList(name, title, tuple(pairs))
-    truths = tuple((say(word, language), "") for word in ("yes", "no"))
-    answers = tuple((say(code, language, "answers"), "") for code in keys_of("answers"))
+            found[name] = CodeList(name, title, pairs)
+    yes_no = [(say(word, language), "") for word in ("yes", "no")]
+    answers = [(say(code, language, "answers"), "") for code in keys_of("answers")]
     answer_title, _ = explained("review", "review_answer", language)
-    found[YES_NO] = CodeList(YES_NO, say("boolean", language, "form"), truths)
+    found[YES_NO] = CodeList(YES_NO, say("boolean", language, "form"), yes_no)
     found[ANSWERS] = CodeList(ANSWERS, answer_title, answers)
     for name, rows in contract.codes.items():
         schema = contract.schemas.get(name)
         title = texts_of(schema, language)[0] if schema else name
         key = next(iter(rows[0]))
         pairs = [(row[key], row.get(f"name_{language}", row.get(f"label_{language}", ""))) for row in rows]
-        found[name] = CodeList(name, title, tuple(pairs))
-    return list(found.values())
+        found[name] = CodeList(name, title, pairs)
+    return found
 
 
 def _described(code: str, codes: Sequence[str], about: str) -> str:
-    """What the description of a field says of a code (« closed = terminé »); blank where it says nothing."""
+    """What a description says of a code (« closed = terminé »)."""
     names = "|".join(map(re.escape, codes))
     following = rf"[,;]\s(?:{names})(?:\s=|[,.;]|\s\()"
     found = re.search(rf"(?<![\w-]){re.escape(code)} = (.+?)(?={following}|\s?;\s|\.(?:\s|$)|$)", about)
@@ -225,7 +264,7 @@ def _described(code: str, codes: Sequence[str], about: str) -> str:
 
 
 def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The words that the descriptions of a field give for each code: whole, up to the first comma, without article."""
+    """The words for each code of a field: in its descriptions, up to the first comma, without article; and aliases."""
     codes = [str(code) for code in field["constraints"]["enum"]]
     found: dict[str, list[str]] = {}
     for code in codes:
@@ -234,12 +273,11 @@ def code_meanings(field: Mapping[str, Any]) -> dict[str, list[str]]:
             meaning = _described(code, codes, str(texts.get("description", "")))
             words += [meaning, re.split(r"[,:(]", meaning)[0].strip()]
         words += [ARTICLE.sub("", word) for word in words]
-        found[code] = list(filter(None, words))
+        found[code] = [*filter(None, words), *layout()["aliases"].get(field["name"], {}).get(code, ())]
     return found
 
 
 def _example(field: Mapping[str, Any], language: str) -> str:
-    """An example for one field: the one given for it, else the first code, else what its description says."""
     limits = field.get("constraints", {})
     if field["name"] in keys_of("examples"):
         return str(wording("workbook", language)["examples"][field["name"]])
@@ -247,7 +285,7 @@ def _example(field: Mapping[str, Any], language: str) -> str:
         return str(limits["enum"][0])
     if field["type"] == "boolean":
         return say("yes", language)
-    about = field["description"] if language == "fr" else field["ecpat:en"]["description"]
+    about = (field if language == "fr" else field["ecpat:en"])["description"]
     found = re.search(r"Ex[ae]mples?[\s\u00a0]*: *(.+?)(?:[\s\u202f]*;.*)?\.?$", about)
     if not found:
         return ""

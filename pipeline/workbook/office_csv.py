@@ -1,13 +1,12 @@
 """Tables as offices save them: CSV of a French or an English spreadsheet, in the same form as the sheets of a workbook.
 
-Letters, separators, lines above the titles and sums below the rows are recognised, and told; nothing is left out in
-silence. What the cells mean is for others to say.
+Letters, separators, lines above the titles and sums below the rows are recognised, and told.
 """
 
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -24,28 +23,26 @@ from pipeline.workbook.sheets import (
     field_names,
     read_rows,
     table_of_titles,
-    titled_table,
 )
 
 ENDINGS = (".csv", ".tsv", ".txt")
-"""How the names of such files end."""
-SEPARATORS: Mapping[str, str] = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
-"""What people call the letters of a program."""
+"""What people call encodings."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """The row of titles in a file that is cut at a separator: how many of them are those of its table."""
+    """A row of titles in a file cut at a separator: how many are those of its table."""
 
     separator: str
-    table: str = ""
-    place: int = 0
-    matches: int = 0
+    table: str
+    place: int
+    matches: int
 
 
-def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, Told]:
-    """The tables in a file, or in the files of a folder, and what keeps them from being read. Raises OSError."""
+def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
+    """The tables in a file or a folder, if any, and what keeps them from being read. Raises OSError."""
     content, files = WorkbookTables(), [path]
     if path.is_dir():
         content.sending = _sending(path)
@@ -59,28 +56,24 @@ def read_office_files(path: Path, contract: Contract) -> tuple[WorkbookTables, T
             others += 1
     if others:
         findings.append(Finding("csv-others", Severity.WARNING, params=(("count", str(others)),)))
-    content.is_closed = not content.tables
-    if content.is_closed and not findings:
-        findings.append(Finding("csv-none"))
-    return content, findings
+    if content.tables:
+        return content, findings
+    return None, findings or [Finding("csv-none")]
 
 
 def _sending(folder: Path) -> Sending:
-    """What the descriptor of a folder says of it, where there is one that can be read."""
     if not (folder / DESCRIPTOR).is_file():
         return Sending({"name": folder.name})
     told, _ = read_json(folder / DESCRIPTOR, Finding(""))
-    descriptor = told or {}
-    temporal = descriptor.get("temporal")
-    period = temporal if isinstance(temporal, dict) else {}
-    answers = {"name": folder.name, **{key: descriptor.get(key) for key in ("name", "title", "version", "basis")}}
-    answers |= {key: period.get(key) for key in ("start", "end")}
-    answers["created"] = str(descriptor.get("created", ""))[:10]
+    own = told or {}
+    answers = {key: own.get(key) for key in ("name", "title", "version", "basis")}
+    if isinstance(own.get("temporal"), dict):
+        answers |= {key: own["temporal"].get(key) for key in ("start", "end")}
+    answers["created"] = str(own.get("created", ""))[:10]
     return Sending({key: text for key, text in answers.items() if isinstance(text, str)})
 
 
 def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
-    """Take the table of a file into the content; what keeps it from being read, and how it was read."""
     data = path.read_bytes()
     text, encoding = _decoded(data)
     if refused := _refused(path, data, text, encoding):
@@ -90,16 +83,17 @@ def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
     if declared:
         text = rest  # a spreadsheet does not show the line that names the separator
     candidates = [declared[1]] if declared else list(SEPARATORS)
-    headers = [_header(text, separator, path.stem, contract) for separator in candidates]
-    header = max(headers, key=lambda each: each.matches)
-    if not header.table:
+    headers = _headers(text, candidates, path.stem, contract)
+    header = max(headers, key=lambda each: each.matches, default=None)
+    if header is None:
         return [Finding("csv-titles", resource=path.name)]
     if text.count('"') % 2 and (line := open_quote(io.StringIO(text, newline=""), header.separator)):
         return [Finding("quote-open", resource=header.table, row=line)]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=header.separator))
     titles = [title.strip() for title in rows[header.place]]
     number = header.place + 1
-    table, findings = titled_table(header.table, titles, path.name, contract, number, has_guide=False)
+    table = Table(header.table, path.name, contract.schemas[header.table], has_guide=False)
+    findings = table.take_titles(titles, number)
     if twice := content.add(table):
         return [twice]
     content.writes_day_first = content.writes_day_first or header.separator == ";"
@@ -109,7 +103,6 @@ def _read_file(path: Path, content: WorkbookTables, contract: Contract) -> Told:
 
 
 def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | None:
-    """Why a file is no text that can be read."""
     if kind := other_kind(data[:1000]):
         return Finding("other-file", resource=path.name, variant=kind)
     if not text.strip():
@@ -118,19 +111,19 @@ def _refused(path: Path, data: bytes, text: str, encoding: str) -> Finding | Non
 
 
 def _fill(table: Table, header: int, rows: Sequence[Sequence[str]], width: int, contract: Contract) -> Told:
-    """Take the rows below the `width` titles of row `header`; cells to the right of all titles are told."""
+    """Take the rows below the titles of row `header`; cells to the right of the `width` titles are told."""
     findings = Told()
     filled = []
     for number, row in enumerate(rows, header + 1):
-        if any(cell.strip() for cell in row[width:]):
+        if "".join(row[width:]).strip():
             findings.append(table.finding("extra-cell", number))
-        elif any(cell.strip() for cell in row):
+        elif "".join(row).strip():
             filled.append((number, row))
     return [*findings, *read_rows(table, filled, contract)]
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file and how its letters are written; no name where that is not certain."""
+    """The text of a file and its encoding, if that is certain."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "UTF-16"
     if is_wide(data[:1000]):
@@ -142,25 +135,22 @@ def _decoded(data: bytes) -> tuple[str, str]:
     return data.decode(codec or "latin-1", "replace"), NAMES.get(codec, "")
 
 
-def _header(text: str, separator: str, name: str, contract: Contract) -> Header:
-    """Of the first rows of a file, cut at a separator, the one that holds most titles of one table."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    best = Header(separator)
-    try:
-        rows = list(islice(reader, ABOVE))
-    except csv.Error:
-        return best
-    for place, row in enumerate(rows):
-        titles = [cell.strip() for cell in row]
-        if table := table_of_titles(titles, name, contract):
-            matches = sum(bool(field) for field in field_names(titles, contract.schemas[table]))
-            if matches > best.matches:
-                best = Header(separator, table, place, matches)
-    return best
+def _headers(text: str, separators: Iterable[str], name: str, contract: Contract) -> Iterator[Header]:
+    """The first rows of a file, cut at each separator, that hold titles of one table."""
+    for separator in separators:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            rows = list(islice(reader, ABOVE))
+        except csv.Error:
+            continue
+        for place, row in enumerate(rows):
+            titles = [cell.strip() for cell in row]
+            if table := table_of_titles(titles, name, contract):
+                matches = sum(map(bool, field_names(titles, contract.schemas[table])))
+                yield Header(separator, table, place, matches)
 
 
 def _told(table: Table, header: Header, encoding: str, above: Sequence[Sequence[str]]) -> Iterator[Finding]:
-    """How the file was read, where that is not as the standard has it."""
     if (encoding, header.separator) != ("UTF-8", ","):
         finding = table.remark("csv-read", letters=encoding)
         yield replace(finding, variant=SEPARATORS.get(header.separator, "other"))

@@ -1,7 +1,7 @@
 """The template, and a workbook with the rows of one package, to be answered one by one.
 
-A row stands in one package only, that of the organisation which leads the work. Rows about people and about groups of
-survivors are never written into a workbook: their sheets are empty, and left so, their tables stay as they are.
+Rows about people and about groups of survivors are never written into a workbook: their sheets are empty, and left so,
+their tables stay as they are.
 """
 
 from collections.abc import Sequence
@@ -46,10 +46,7 @@ def package_of(who: str, packages: Sequence[Package]) -> Package | None:
 
 
 def filled_workbook(package: Package, packages: Sequence[Package], contract: Contract, language: str) -> bytes:
-    """The workbook of a package: its rows of every table that may be shown, each with its answer left to be given.
-
-    Tables that the package does not have yet, and those that may not be shown, follow, empty, as in the template.
-    """
+    """The rows of a package of every table that may be shown, to be answered, then the other sheets of the template."""
     filled = [name for name, _ in package.files if not contract.schemas[name].get("ecpat:sensitive")]
     tables = [*filled, *(name for name in template_tables(contract) if name not in filled)]
     plan = make_plan(contract, language, tables, _known(tables, packages, contract, language), filled)
@@ -76,10 +73,7 @@ def filled_workbook(package: Package, packages: Sequence[Package], contract: Con
 
 
 def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contract, language: str) -> list[CodeList]:
-    """The keys of the edition that the rows may name, with their names.
-
-    Keys of a sensitive table are not offered, nor the name of an organisation that has not agreed to be named.
-    """
+    """The keys that rows may name, with their names: none of a sensitive table or of who has not agreed to be named."""
     register = read_register(packages, contract)
     organisations = edition_rows(packages, "organisations")
     unnamed = {row["org_id"] for row in organisations if row.get("publish_name", "yes") != "yes"}
@@ -93,5 +87,5 @@ def _known(tables: Sequence[str], packages: Sequence[Package], contract: Contrac
         for code, names in sorted(register[target].items()):
             is_named = names and not (target == "organisations" and code in unnamed)
             pairs.append((code, names[0] if is_named else ""))
-        lists.append(CodeList(target, texts_of(schema, language)[0], tuple(pairs), is_closed=False))
+        lists.append(CodeList(target, texts_of(schema, language)[0], pairs, is_closed=False))
     return lists

@@ -1,7 +1,7 @@
 """Reads a workbook, and its cells as the texts of a table of data: the only door to openpyxl (XML by defusedxml).
 
-Only values come through. A formula, and a cell in error, are told as such and never by their last result. What may do
-something (macros, connections, links to other files) and what nobody reads (pictures, objects) is refused.
+A formula, and a cell in error, are told as such and never by their last result. What may do something (macros,
+connections, links to other files) and what nobody reads (pictures, objects) is refused.
 """
 
 import re
@@ -19,8 +19,7 @@ from openpyxl import load_workbook
 
 from pipeline.intake.files import column_letter
 from pipeline.model import Finding
-from pipeline.workbook.layout import is_month
-from pipeline.workbook.workbook_texts import truths
+from pipeline.workbook.layout import is_month, truths
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -31,23 +30,23 @@ REFUSED = {
     "workbook-connections": r"xl/connections\.xml|xl/queryTables/|xl/customData|xl/model/|xl/pivotCache/|xl/slicer",
     "workbook-objects": r"xl/embeddings/|xl/media/|xl/charts/|xl/diagrams/|xl/richData/",
 }
-"""Parts of the zip that are no plain cells, by the finding that they give."""
+"""Parts of the zip that are no plain cells, by finding."""
 DRAWING = re.compile(r"(?i)xl/drawings/[^/]*\.xml$")
 BLANKS = " \t\r\n\u00a0\u202f\u200b\ufeff"
 DIGITS = 15
-"""Figures of a number that a spreadsheet keeps; whatever follows comes from its arithmetic."""
+"""Figures of a number that a spreadsheet keeps."""
 
 
 class Mark(Enum):
-    """A cell that has no value of its own."""
+    """A cell that has no value of its own, by its finding."""
 
-    FORMULA = "formula"
-    ERROR = "error"
+    FORMULA = "cell-formula"
+    ERROR = "cell-error"
 
 
 Value: TypeAlias = str | int | float | Decimal | bool | datetime | date | time | timedelta | Mark | None
 Area: TypeAlias = tuple[int, int, int, int]
-"""First row and column, last row and column of merged cells, from 1."""
+"""First row and column, last row and column, from 1."""
 
 
 class UnreadableError(Exception):
@@ -58,10 +57,7 @@ class UnreadableError(Exception):
 
 
 def other_kind(path: Path) -> str:
-    """Of which other kind a file is that is no plain workbook: xls, encrypted, ods, binary, other; blank for one.
-
-    Raises OSError.
-    """
+    """What a file is that is no plain workbook: xls, encrypted, ods, binary, other; blank for one. Raises OSError."""
     content = path.read_bytes()
     if content.startswith(OLE):
         return "encrypted" if ENCRYPTED in content else "xls"
@@ -77,7 +73,6 @@ def other_kind(path: Path) -> str:
 
 
 def part_findings(path: Path) -> list[Finding]:
-    """The parts of a workbook that are no plain cells."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         found = [code for code, pattern in REFUSED.items() if re.search(f"(?i){pattern}", "\n".join(names))]
@@ -91,7 +86,7 @@ def part_findings(path: Path) -> list[Finding]:
 
 @dataclass(frozen=True)
 class WorkbookSheet:
-    """A sheet with its rows by number, the cells that have comments, and the rows and columns that do not show."""
+    """A sheet; its rows with their numbers, hidden columns by letter."""
 
     name: str
     is_hidden: bool
@@ -116,7 +111,11 @@ def open_book(path: Path) -> list[WorkbookSheet]:
 def _read_sheet(sheet: Any) -> WorkbookSheet:
     rows: list[tuple[int, list[Value]]] = []
     comments: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    # formats alone may reach to the 16,384th column, and `iter_rows` would make all cells on the way
+    held = [cell for cell in sheet._cells.values() if cell.value is not None or cell.comment]  # noqa: SLF001
+    width = max((cell.column for cell in held), default=1)
+    height = max((cell.row for cell in held), default=1)
+    for number, cells in enumerate(sheet.iter_rows(max_row=height, max_col=width), 1):
         rows.append((number, [_value(cell) for cell in cells]))
         comments += [cell.coordinate for cell in cells if cell.comment]
     areas = sorted((area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges)
@@ -146,7 +145,7 @@ def _value(cell: Any) -> Value:
 
 
 def text_of(value: Value, field: Mapping[str, Any]) -> str:
-    """The text of a cell for a field of the contract; what does not fit the field is left for the judge to name."""
+    """The text of a cell for a field of the contract, whether it fits the field or not."""
     if value is None or isinstance(value, Mark):
         return ""
     if isinstance(value, bool):
@@ -161,7 +160,7 @@ def text_of(value: Value, field: Mapping[str, Any]) -> str:
 
 
 def number_text(value: float | Decimal) -> str:
-    """A number in figures, without exponent, without what binary arithmetic adds: 0.1 + 0.2 is 0.3."""
+    """A number without exponent and without what binary arithmetic adds: 0.1 + 0.2 is 0.3."""
     if isinstance(value, int):
         return str(value)
     number = Decimal(format(value, f".{DIGITS}g"))

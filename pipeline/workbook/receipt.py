@@ -4,7 +4,8 @@ Of rows about people it says only roughly how many there are, of children the pu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -26,7 +27,7 @@ from pipeline.intake.finding_groups import FindingGroup, errors
 from pipeline.intake.packages import Package
 from pipeline.intake.tables import PACKAGE, PEOPLE, Tables, status_of
 from pipeline.intake.validation.people_checks import project_reporters
-from pipeline.model import TOTAL, ForeignFolderError, Indicator, Row, Severity, Status
+from pipeline.model import TOTAL, ForeignFolderError, Indicator, Row, Status
 from pipeline.publication import counted_rows, hiding_names, masked, people_files
 from pipeline.report.finding import sentence
 from pipeline.report.html_builder import Inline, Node, bullets, card, code, heading, paragraph, sheet, table
@@ -35,13 +36,13 @@ from pipeline.typography import typeset
 STATES = (Status.VALIDATED, Status.SOURCED, Status.DRAFT, Status.REJECTED)
 LISTED = 30  # keys of rows
 UNSHOWN = ("people_without_report", "undated")
-"""Remarks that rows show nowhere: they stand at the head."""
+"""Remarks that stand at the head, as no row shows them."""
 ROUGH = 100
-"""The step of numbers of rows about people, as one row may be one child."""
+"""The step of numbers of rows, as one row may be one child."""
 MEASURES = ("children", "new", "participations", "estimates")
 ADULTS = ("caregivers", "professionals", "community")
 FAMILIES = {"f_": "form_", "s_": "service_"}
-"""How the columns of forms and services begin, and how their measures do."""
+"""How columns of forms and services begin, and their measures."""
 
 Edition = tuple[Sequence[Package], Tables, Checked]
 Pages = Callable[[str, str], str]
@@ -50,7 +51,7 @@ Pages = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Places:
-    """Where receipts are left, where the key lies, and which folders are published; whether the edition is whole."""
+    """Where receipts and the key lie, and what is published; whether the edition is whole."""
 
     receipts: Path
     private: Path
@@ -59,9 +60,10 @@ class Places:
 
 
 @dataclass(frozen=True)
-class ReceiptContext:
-    """What all receipts of one check share."""
+class Context:
+    """A package, and what its receipt shares with all others of one check."""
 
+    package: Package
     tables: Tables
     catalogue: Catalogue
     groups: Sequence[FindingGroup]
@@ -80,8 +82,12 @@ class ReceiptContext:
             described = next(each for each in described["fields"] if each["name"] == field)
         return typeset((described if self.language == "fr" else described["ecpat:en"])["title"], self.language)
 
+    def table(
+        self, caption: str, titles: Iterable[str], lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()
+    ) -> Node:
+        return table(self.say(caption), [self.say(title) for title in titles], lines, numbers)
+
     def is_sensitive(self, name: str) -> bool:
-        """Whether no row of a table may be named."""
         return bool(self.catalogue.contract.schemas[name].get("ecpat:sensitive"))
 
     def masked(self, project: str) -> str:
@@ -99,8 +105,11 @@ class ReceiptContext:
         before, _, after = self.say(words).partition("{page}")
         return [before, code(self.pages(name, page_code)), after]
 
-    def own_rows(self, name: str, package: Package) -> list[Row]:
-        return [row for row in self.tables.rows(name) if row[PACKAGE] == package.name]
+    def own_rows(self, name: str) -> list[Row]:
+        return [row for row in self.tables.rows(name) if row[PACKAGE] == self.package.name]
+
+    def own_table(self, name: str) -> pa.Table:
+        return self.tables.by_name[name].filter(pc.field(PACKAGE) == self.package.name)
 
 
 def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places: Places, language: str) -> Path | None:
@@ -118,24 +127,19 @@ def leave_receipts(edition: Edition, catalogue: Catalogue, pages: Pages, places:
         day = max(days or [period.end for period in catalogue.periods])
         counted = count_all(tables, catalogue, day)
         counts = {name: count for (name, period_set), count in counted.items() if period_set == "calendar"}
-        people = _published_people(tables, catalogue, basis, places.private)
-    context = ReceiptContext(tables, catalogue, checked.groups, counts, people, pages, language)
+        with suppress(RefusedError):  # the key is missing
+            key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(places.private)
+            people = people_files(tables, catalogue, key, str(places.private), None, ())
     with for_owner_only():
         places.receipts.mkdir(parents=True, exist_ok=True)
         for package in packages:
-            write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(package, context)])
+            context = Context(package, tables, catalogue, checked.groups, counts, people, pages, language)
+            write_whole(places.receipts / f"{package.name}.{language}.html", [_receipt(context)])
     return places.receipts
 
 
-def _published_people(tables: Tables, catalogue: Catalogue, basis: str, private: Path) -> PeopleFiles | None:
-    try:
-        key = DEMONSTRATION_KEY if basis == "demonstration" else read_key(private)
-        return people_files(tables, catalogue, key, str(private), None, ())
-    except RefusedError:
-        return None
-
-
-def _receipt(package: Package, context: ReceiptContext) -> bytes:
+def _receipt(context: Context) -> bytes:
+    package = context.package
     own = [group for group in context.groups if group.template.package == package.name]
     created = package.created.isoformat() if package.created else "–"
     blocks = [paragraph(context.say("version", version=package.version, created=created), kind="soft")]
@@ -150,16 +154,14 @@ def _receipt(package: Package, context: ReceiptContext) -> bytes:
     if remarks:
         blocks += [heading(2, context.say("remarks")), bullets(remarks)]
     if not errors(context.groups):  # every row holds what it may hold
-        blocks += [heading(2, context.say("read")), _read(package, context)]
+        blocks += [heading(2, context.say("read")), _read(context)]
     if context.counts is not None:
-        blocks += _counted(package, context.counts, context)
-        blocks += _unreported(package, context)
-        blocks += _people(package, context)
+        blocks += [*_counted(context.counts, context), *_unreported(context), *_people(context)]
     blocks.append(paragraph(context.say("next"), kind="soft"))
     return sheet(context.say("title", package=package.title or package.name), context.language, blocks)
 
 
-def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
+def _status(own: Sequence[FindingGroup], context: Context) -> Node:
     if errors(own):
         return paragraph(context.say("faults", n=errors(own)), kind="status")
     name = "elsewhere" if errors(context.groups) else "apart"
@@ -168,49 +170,48 @@ def _status(own: Sequence[FindingGroup], context: ReceiptContext) -> Node:
     return paragraph(context.say(name), kind="status good")
 
 
-def _in_short(group: FindingGroup, context: ReceiptContext) -> str:
+def _in_short(group: FindingGroup, context: Context) -> str:
     (first,) = group.first(1)
-    kind = context.say("error" if first.severity is Severity.ERROR else "warning")
+    kind = context.say(first.severity)
     colon = ":" if context.language == "en" else " :"
     text = f"{first.resource or first.package} ({kind}){colon} {sentence(first, 'what', context.language)}"
     text = typeset(text.replace(" :", colon), context.language)
     return context.say("more", text=text, n=len(group) - 1) if len(group) > 1 else text
 
 
-def _read(package: Package, context: ReceiptContext) -> Node:
+def _read(context: Context) -> Node:
     lines = []
-    for name, _ in package.files:
+    for name, _ in context.package.files:
         counts = ["–"] * len(STATES)
         if context.is_sensitive(name):
-            number = context.roughly(context.tables.by_name[name].filter(pc.field(PACKAGE) == package.name).num_rows)
+            number = context.roughly(context.own_table(name).num_rows)
         else:
-            rows = context.own_rows(name, package)
+            rows = context.own_rows(name)
             number = str(len(rows))
             if rows and "validation_status" in rows[0]:
                 found = Counter(status_of(row) for row in rows)
                 counts = [str(found[state]) for state in STATES]
         lines.append([context.title(name), number, *counts])
-    titles = [context.say(key) for key in ("table", "rows", *STATES)]
-    return table(context.say("read_caption"), titles, sorted(lines), range(1, 6))
+    return context.table("read_caption", ("table", "rows", *STATES), sorted(lines), range(1, 6))
 
 
 # --- rows counted ---------------------------------------------------------------------------------------------------
 
 
-def _counted(package: Package, counts: Mapping[str, Count], context: ReceiptContext) -> Iterator[Node]:
+def _counted(counts: Mapping[str, Count], context: Context) -> Iterator[Node]:
     yield heading(2, context.say("counted"))
     yield paragraph(context.say("counted_about"), kind="soft")
     cards: list[Node] = []
     for each in context.catalogue.indicators:
-        cards += _indicator(each, package, counts[each.id], context)
+        cards += _indicator(each, counts[each.id], context)
     yield from cards or [paragraph(context.say("none_counted"))]
 
 
-def _indicator(indicator: Indicator, package: Package, count: Count, context: ReceiptContext) -> Iterator[Node]:
-    """What became of the rows of a package, and on which page; nothing where it holds none for the indicator."""
+def _indicator(indicator: Indicator, count: Count, context: Context) -> Iterator[Node]:
+    """What became of the rows of the package; nothing where it holds none for the indicator."""
     driving = indicator.driving_table
     fields = key_fields(context.catalogue.contract.schemas[driving])
-    keys = {key_of(row, *fields) for row in context.own_rows(driving, package)}
+    keys = {key_of(row, *fields) for row in context.own_rows(driving)}
     own = [outcome for outcome in count.outcomes["NETWORK"] if outcome.key in keys]
     if not own:
         return
@@ -219,13 +220,11 @@ def _indicator(indicator: Indicator, package: Package, count: Count, context: Re
         labels[each["code"]] = typeset(each[context.language], context.language)
     excluded = Counter(outcome.reason for outcome in own if outcome.reason)
     counted = [outcome for outcome in own if outcome.reason is None]
-    numbers = {"read": len(own), "counted": len(counted), "excluded": len(own) - len(counted)}
-    blocks = [
-        heading(3, f"{indicator.id} · {indicator.texts[context.language]['title']}"),
-        paragraph(context.say("sieve", **numbers)),
-    ]
-    named = sorted({outcome.key for outcome in counted if outcome.public and not context.is_sensitive(driving)})
-    if named:
+    numbers = context.say("sieve", read=len(own), counted=len(counted), excluded=len(own) - len(counted))
+    title = f"{indicator.id} · {indicator.texts[context.language]['title']}"
+    blocks = [heading(3, title), paragraph(numbers)]
+    named = sorted({outcome.key for outcome in counted if outcome.public})
+    if named and not context.is_sensitive(driving):
         listed = ", ".join(named[:LISTED]) + (" …" if len(named) > LISTED else "")
         blocks.append(paragraph(context.say("shown_counted", keys=listed)))
     if excluded:
@@ -235,29 +234,26 @@ def _indicator(indicator: Indicator, package: Package, count: Count, context: Re
     yield card(*blocks, kind="remark")
 
 
-def _unreported(package: Package, context: ReceiptContext) -> Iterator[Node]:
-    """The reports that keep numbers at a minimum: each table once, with the years for which it lacks one."""
-    senders = {row["org_id"] for row in context.own_rows("reporting_status", package)}
-    for name, _ in package.files:
+def _unreported(context: Context) -> Iterator[Node]:
+    """Each table without a report, which keeps numbers at a minimum, with the years."""
+    senders = {row["org_id"] for row in context.own_rows("reporting_status")}
+    for name, _ in context.package.files:
         if not context.is_sensitive(name):
-            senders |= {row.get("entered_by_org") for row in context.own_rows(name, package)}
-    missing = _missing_reports(senders, context)
+            senders |= {row.get("entered_by_org") for row in context.own_rows(name)}
+    missing = sorted(_missing_reports(senders, context).items())
     if not missing:
         return
-    lines = []
-    for (org_id, name), years in sorted(missing.items()):
-        if years:
-            lines.append([org_id, name, context.title(name), ", ".join(years)])
+    lines = [[org_id, name, context.title(name), ", ".join(years)] for (org_id, name), years in missing if years]
     yield heading(2, context.say("unreported"))
     if not lines:
         yield paragraph(context.say("all_reported"))
         return
-    titles = [context.say(f"unreported_{key}") for key in ("org", "name", "table", "years")]
-    yield table(context.say("unreported_about"), titles, lines)
+    titles = ("unreported_org", "unreported_name", "unreported_table", "unreported_years")
+    yield context.table("unreported_about", titles, lines)
 
 
-def _missing_reports(senders: set[str], context: ReceiptContext) -> Mapping[tuple[str, str], list[str]]:
-    """By organisation and table that an indicator awaits, the years without a whole report."""
+def _missing_reports(senders: set[str], context: Context) -> Mapping[tuple[str, str], list[str]]:
+    """By organisation and table awaited, the years without a whole report."""
     catalogue = context.catalogue
     network = read_network(context.tables, catalogue)
     reports = read_reports(context.tables, catalogue.periods, date.max)
@@ -274,17 +270,17 @@ def _missing_reports(senders: set[str], context: ReceiptContext) -> Mapping[tupl
 # --- people: every number is a published one, rounded as on the pages -------------------------------------------------
 
 
-def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
-    if PEOPLE not in dict(package.files):
+def _people(context: Context) -> Iterator[Node]:
+    if PEOPLE not in dict(context.package.files):
         return
-    own = context.tables.by_name[PEOPLE].filter(pc.field(PACKAGE) == package.name)
+    own = context.own_table(PEOPLE)
     yield heading(2, context.say("people"))
     yield paragraph(context.say("people_about"))
     yield paragraph(*context.page("people_pages", "children_projects", ""))
     if context.people is None:
         yield paragraph(context.say("people_no_numbers"))
     else:
-        yield _by_project(own, package, context.people.frames, context)
+        yield _by_project(own, context.people.frames, context)
         yield from _adults(own, context.people.frames["adults"], context)
     left_out = {"people_left_out": _rows_left_out, "people_not_stated": _measures_left_out}
     for title, lines_of in left_out.items():
@@ -293,8 +289,7 @@ def _people(package: Package, context: ReceiptContext) -> Iterator[Node]:
             yield bullets(lines)
 
 
-def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFrame], context: ReceiptContext) -> Node:
-    """A line for each project and year: rows sent, and the published numbers of children."""
+def _by_project(own: pa.Table, frames: Mapping[str, pd.DataFrame], context: Context) -> Node:
     children = frames["children"]
     total = children[(children["country_code"] == TOTAL) & (children["sex"] == TOTAL) & (children["age_band"] == TOTAL)]
     figures = total.set_index(["project_id", "year", "measure"])[["value", "status"]].to_dict("index")
@@ -302,7 +297,7 @@ def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFra
     details = dict(zip(coverage["project_id"], coverage["detail"], strict=True))
     sent = _numbers_of_rows(own, "project_id", "period_id")
     # without rows, a report on a project says that nobody was reached
-    reports = context.own_rows("reporting_status", package)
+    reports = context.own_rows("reporting_status")
     who = {row["org_id"] for row in reports if row["table_name"] == PEOPLE}
     projects = {project for project, those in project_reporters(context.tables).items() if who.intersection(those)}
     years = [period.id for period in context.catalogue.periods_of("calendar")]
@@ -317,12 +312,12 @@ def _by_project(own: pa.Table, package: Package, frames: Mapping[str, pd.DataFra
             numbers = [_number(cell, context) for cell in cells]
             detail = context.say(f"detail_{details[shown]}")
             lines.append([project, year, context.roughly(rows) if rows else "–", *numbers, detail])
-    titles = [context.say(f"people_{name}") for name in ("project", "year", "rows", *MEASURES, "detail")]
-    return table(context.say("people_by_project"), titles, lines, range(2, 7))
+    titles = [f"people_{name}" for name in ("project", "year", "rows", *MEASURES, "detail")]
+    return context.table("people_by_project", titles, lines, range(2, 7))
 
 
-def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> Iterator[Node]:
-    """A line for each project, country and year of which rows about adults were sent."""
+def _adults(own: pa.Table, published: pd.DataFrame, context: Context) -> Iterator[Node]:
+    """A line for each project, country and year."""
     keys = ["project_id", "country_code", "year", "population"]
     figures = published.set_index(keys)[["value", "status"]].to_dict("index")
     sent = _numbers_of_rows(own.filter(pc.field("population") != "children"), "project_id", "country_code", "period_id")
@@ -334,11 +329,11 @@ def _adults(own: pa.Table, published: pd.DataFrame, context: ReceiptContext) -> 
             numbers = [_number(cell, context) for cell in cells]
             lines.append([project, country, year, context.roughly(rows), *numbers])
     if lines:
-        titles = [context.say(f"people_{name}") for name in ("project", "country", "year", "rows", *ADULTS)]
-        yield table(context.say("people_adults"), titles, lines, range(3, 7))
+        titles = [f"people_{name}" for name in ("project", "country", "year", "rows", *ADULTS)]
+        yield context.table("people_adults", titles, lines, range(3, 7))
 
 
-def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
+def _number(figures: Mapping[Any, str], context: Context) -> str:
     if not figures["value"]:
         return context.say(f"nothing_{figures['status']}")
     number = context.say("about_zero")
@@ -347,8 +342,7 @@ def _number(figures: Mapping[Any, str], context: ReceiptContext) -> str:
     return context.say("partial", number=number) if figures["status"] == "partial" else number
 
 
-def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
-    """Rows that do not count, and those of years on which nobody reports."""
+def _rows_left_out(own: pa.Table, context: Context) -> Iterator[str]:
     by_status = _numbers_of_rows(own, "validation_status")
     for status in (Status.DRAFT, Status.REJECTED):
         if rows := by_status.get((status,), 0):
@@ -363,8 +357,8 @@ def _rows_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
             yield context.say(f"left_{report}", project=project, year=year)
 
 
-def _measures_left_out(own: pa.Table, context: ReceiptContext) -> Iterator[str]:
-    """Measures that a project leaves blank in a year, be it in one row: they are published as not stated."""
+def _measures_left_out(own: pa.Table, context: Context) -> Iterator[str]:
+    """Measures that a project leaves blank in a year, be it in one row."""
     fields = context.catalogue.contract.schemas[PEOPLE]["fields"]
     flags = [field["name"] for field in fields if field["name"][:2] in FAMILIES]
     keys = ["project_id", "period_id"]

@@ -9,11 +9,11 @@ from pipeline.catalogue import Contract, foreign_keys
 from pipeline.intake.packages import Package
 
 LABELS = ("name", "title", "title_fr", "title_en", "name_fr", "name_en", "label_fr", "label_en", "iso3")
-"""Fields that say what a key stands for; the first of them that is filled names it in a list."""
+"""Fields that say what a key stands for, the best first."""
 Names: TypeAlias = Mapping[str, tuple[str, ...]]
 """Codes, each with the names that people know it by."""
 Register: TypeAlias = dict[str, Names]
-"""The codes of each table and code list that keys lead into."""
+"""By table or code list."""
 
 
 def read_register(packages: Sequence[Package], contract: Contract) -> Register:
@@ -40,7 +40,6 @@ def names_of(rows: Iterable[Mapping[str, str]], key: str) -> Names:
 
 
 def key_targets(schemas: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The tables and code lists that keys lead into."""
     targets: set[str] = set()
     for schema in schemas:
         targets.update(target for target, _ in foreign_keys(schema).values())
@@ -54,7 +53,7 @@ def contributors(package: Package) -> list[str]:
 
 
 def package_rows(package: Package, table: str) -> list[dict[str, str]]:
-    """The rows of a table, in their order; none where the package does not hold it."""
+    """The rows of a table, if the package holds it."""
     path = dict(package.files).get(table)
     if path is None:
         return []

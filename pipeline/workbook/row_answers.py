@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model import Finding, Status, is_day
+from pipeline.workbook.layout import answer_codes
 from pipeline.workbook.sheets import SentRow, Table
-from pipeline.workbook.workbook_texts import answer_codes
 
 STATUS, BY, ON = "validation_status", "validated_by_org", "validated_on"
 WITHOUT = {"exclude": Status.REJECTED, "withdraw": Status.WITHDRAWN}
-"""The answers by which a row no longer counts, and the status that they give it."""
+"""Answers by which a row no longer counts, and its status then."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as it is put down: who said what of which row, when, and what they told us besides."""
+    """One answer as it is put down; `changed` are the fields that were corrected."""
 
     table: str
     key: str
     answer: str
     by: str
     on: str
+    changed: str
     note: str
-    changed: tuple[str, ...]  # the fields that were corrected
 
 
 def review(table: Table, known: Collection[str]) -> tuple[list[Answer], list[Finding]]:
@@ -48,7 +48,7 @@ def review(table: Table, known: Collection[str]) -> tuple[list[Answer], list[Fin
         if code and not faults:
             given = row.answer
             by, on, note = given["review_by"], given["review_on"], given.get("review_note", "")
-            answers.append(Answer(table.name, "/".join(key), code, by, on, note, changed))
+            answers.append(Answer(table.name, "/".join(key), code, by, on, " ".join(changed), note))
             if STATUS in row.cells and code in WITHOUT:
                 row.cells[STATUS] = WITHOUT[code].value
             elif STATUS in row.cells:
@@ -76,7 +76,6 @@ def _is_same(text: str, before: str) -> bool:
 
 
 def _faults(table: Table, row: SentRow, code: str, changed: Sequence[str], known: Collection[str]) -> Iterator[Finding]:
-    """What an answer lacks, or says against its own row."""
     given, number = row.answer, row.number
     who, day = given.get("review_by", ""), given.get("review_on", "")
     if given.get("review_answer") and not code:

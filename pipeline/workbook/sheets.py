@@ -1,44 +1,36 @@
 """The tables in a workbook: which sheet holds which, their rows as text, and what a cell must not be.
 
-A sheet is known by the row that names its table and its fields, whatever the sheet is called and in whatever language
-it was made, or else by the titles of its columns; what stands above that row, in its first column, and in a row marked
-as an example, is not read.
+A sheet is known by the row that names its table and its fields, whatever it is called, or by the titles of its columns;
+what stands above that row, in the first column, and in a row marked as an example, is not read.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
-
-import numpy as np
-import pyarrow as pa
 
 from pipeline.catalogue import Contract, key_fields
 from pipeline.intake.diagnostics import TOTALS
 from pipeline.intake.files import column_letter
-from pipeline.intake.finding_groups import FindingGroup
+from pipeline.intake.finding_groups import FindingGroup, in_rows
 from pipeline.model import Finding, Severity
 from pipeline.texts import LANGUAGES
 from pipeline.typography import plain
-from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, sheet_name
+from pipeline.workbook.layout import CODE_AND_NAME, REVIEW, asked_fields, example_row, keys_of, sheet_name, sheet_names
 from pipeline.workbook.read_xlsx import Area, Mark, Value, WorkbookSheet, bare_text, text_of
 from pipeline.workbook.register import key_of_row
-from pipeline.workbook.workbook_texts import keys_of, sheet_names
 
 FEWEST = 2
-"""Titles that a row must share with a table to be its row of titles."""
+"""Titles that a row of titles shares with its table."""
 HEADINGS = 20
-"""Rows among which the one that names the table is looked for."""
+"""Rows among which the table is named."""
 EXAMPLES = ("exemple", "example")
-"""How the first cell of a row begins that is an example, in either language."""
+"""How an example begins."""
 CELLS_NAMED = 12
-"""Cells with comments that are named on each sheet."""
 INFO = ("readme", "columns", "lists")
-"""The sheets of explanations, which are not read."""
 RUNNING = "row_id"
 """The column that counts the rows of a table about people."""
 ANSWER: Mapping[str, Any] = {"type": "string"}
-"""The field of an answer, in the form on the sending or to a row."""
 Base: TypeAlias = Mapping[tuple[str, ...], Mapping[str, str]]
 """The rows of a table in the package that is replaced, by key."""
 Told: TypeAlias = list[Finding | FindingGroup]
@@ -46,7 +38,7 @@ Told: TypeAlias = list[Finding | FindingGroup]
 
 @dataclass
 class SentRow:
-    """A row of a sheet: its number there (0: it was added), its cells by field, and what was answered to it."""
+    """A row of a sheet: its number there (0: it was added), its cells by field, and its answers."""
 
     number: int
     cells: dict[str, str]
@@ -90,17 +82,44 @@ class Table:
     def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
         return key_of_row(row, key_fields(self.schema))
 
+    def take_names(self, names: Sequence[str], number: int) -> Told:
+        """Find the columns by a row of the names of their fields, or blanks; tells the names that are wrong."""
+        findings = Told()
+        for place, name in enumerate(names, 1):
+            is_known = name in self.names or name in REVIEW
+            if is_known and name not in self.letters:
+                self.columns[place] = name
+                self.letters[name] = column_letter(place)
+            elif name:
+                variant = "twice" if is_known else ""
+                findings.append(self.finding("workbook-column", number, column_letter(place), variant=variant))
+        self.fields = tuple(name for name in self.names if name in self.letters)
+        return findings
+
+    def take_titles(self, titles: Sequence[str], number: int) -> Told:
+        """The same by a row of titles; an unknown one is told by its column, as it may be a name."""
+        names = field_names(titles, self.schema)
+        findings = self.take_names(names, number)
+        self.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
+        if self.untitled:
+            letters = [column_letter(place) for place in sorted(self.untitled)]
+            absent = [name for name in self.names if name not in self.fields]
+            words = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
+            letter = letters[0] if len(letters) == 1 else ""
+            told = self.finding("workbook-column", number, letter, variant="title", params=tuple(words.items()))
+            findings.append(told)
+        return findings
+
     def finding(self, code: str, number: int | None = None, column: str = "", **more: Any) -> Finding:
         return Finding(code, resource=self.name, row=number, column=self.letters.get(column, column), **more)
 
     def remark(self, code: str, number: int | None = None, column: str = "", **words: str) -> Finding:
-        """The same as a warning, with the words of its sentence."""
         return self.finding(code, number, column, severity=Severity.WARNING, params=tuple(words.items()))
 
 
 @dataclass
 class Sending:
-    """The form on the sending: its answers by line, the number of each line, and the name of its sheet."""
+    """The form on the sending: answers and numbers of its lines by key."""
 
     answers: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -109,21 +128,25 @@ class Sending:
     def get(self, key: str) -> str:
         return self.answers.get(key, "")
 
-    def finding(self, code: str, key: str, **more: Any) -> Finding:
-        return Finding(code, resource=self.sheet, row=self.numbers.get(key), column="B" if self.sheet else "", **more)
+    def finding(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        row, column = self.numbers.get(key), "B" if self.sheet else ""
+        params = tuple(words.items())
+        return Finding(code, resource=self.sheet, row=row, column=column, variant=variant, params=params)
+
+    def remark(self, code: str, key: str, variant: str = "", **words: str) -> Finding:
+        return replace(self.finding(code, key, variant, **words), severity=Severity.WARNING)
 
 
 @dataclass
 class WorkbookTables:
-    """What was sent: its tables, and what the form on the sending says; closed if nothing can be read."""
+    """What was sent: its tables, and what the form on the sending says."""
 
     tables: list[Table] = field(default_factory=list)
     sending: Sending = field(default_factory=Sending)
-    is_closed: bool = False
     writes_day_first: bool = False  # whether its language or its program puts the day before the month
 
     def add(self, table: Table) -> Finding | None:
-        """Take a table in; a finding where it is there already."""
+        """Take a table in, unless it is there already."""
         if any(each.name == table.name for each in self.tables):
             return Finding("workbook-twice", resource=table.sheet, params=(("table", table.name),))
         self.tables.append(table)
@@ -131,7 +154,7 @@ class WorkbookTables:
 
 
 def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[WorkbookTables, Told]:
-    """Everything in a workbook that is data, and every cell that cannot be."""
+    """What a workbook holds, and every cell that cannot be data."""
     content, findings = WorkbookTables(), Told()
     explanations: list[str] = []
     for language in LANGUAGES:
@@ -150,7 +173,6 @@ def read_content(sheets: Sequence[WorkbookSheet], contract: Contract) -> tuple[W
 
 
 def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contract) -> Told:
-    """Take the table of a sheet into the content, or the form on the sending; what holds neither is told."""
     heads = [list(map(bare_text, row)) for _, row in sheet.rows[: HEADINGS + 1]]
     place, table, findings = _named_table(heads, sheet.name, contract)
     if table is None:
@@ -177,25 +199,24 @@ def _read_sheet(sheet: WorkbookSheet, content: WorkbookTables, contract: Contrac
 
 
 def _named_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
-    """The table of a sheet with a row of technical names, of today or of an earlier template, and the row's place."""
+    """The place of the row of technical names, of today or of an earlier template, and its table."""
     for place, texts in enumerate(heads):
         name, names = texts[0], texts[1:]
         if name in contract.former:
             name = contract.former[name]
             names = [contract.former_fields(name).get(each, each) for each in names]
         if name in contract.sent:
-            table, findings = make_table(name, ["", *names], sheet, contract, place + 1)
-            return place, table, findings
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, table.take_names(["", *names], place + 1)
     return 0, None, []
 
 
 def _titled_table(heads: Sequence[Sequence[str]], sheet: str, contract: Contract) -> tuple[int, Table | None, Told]:
-    """The same by the titles of its columns."""
     for place, texts in enumerate(heads):
         titles = ["", *texts[1:]]
         if name := table_of_titles(titles, sheet, contract):
-            table, findings = titled_table(name, titles, sheet, contract, place + 1, has_guide=True)
-            return place, table, [*findings, table.remark("workbook-titles")]
+            table = Table(name, sheet, contract.schemas[name], has_guide=True)
+            return place, table, [*table.take_titles(titles, place + 1), table.remark("workbook-titles")]
     return 0, None, []
 
 
@@ -231,15 +252,14 @@ def table_of_titles(titles: Sequence[str], name: str, contract: Contract) -> str
 
 
 def _is_called(name: str, table: str, contract: Contract) -> bool:
-    """Whether the name of a sheet or a file begins with that of a table, or with its title."""
     return any(f"{_loose(name)} ".startswith(f"{known} ") for known in _names_of(table, contract))
 
 
 def _names_of(table: str, contract: Contract) -> set[str]:
     schema = contract.schemas[table]
-    titles = {"fr": schema["title"], "en": schema["ecpat:en"]["title"]}
-    sheets = [sheet_name(table, titles[language], language) for language in LANGUAGES]
-    return {_loose(name) for name in (table, *titles.values(), *sheets)}
+    names = [table, schema["title"], schema["ecpat:en"]["title"]]
+    names += [sheet_name(schema, language) for language in LANGUAGES]
+    return set(map(_loose, names))
 
 
 def _loose(name: str) -> str:
@@ -248,56 +268,28 @@ def _loose(name: str) -> str:
 
 def field_names(titles: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     """The fields that a row of titles or names means, each at its place; blank where none is meant."""
+    known = _by_title(schema)
+    return [known.get(plain(title), "") for title in titles]
+
+
+def _by_title(schema: Mapping[str, Any]) -> Mapping[str, str]:
     known: dict[str, str] = {}
     for each in schema["fields"]:
         for title in (each["name"], each["title"], each["ecpat:en"]["title"]):
             known.setdefault(plain(title), each["name"])
-    return [known.get(plain(title), "") if title else "" for title in titles]
-
-
-def titled_table(
-    name: str, titles: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool
-) -> tuple[Table, Told]:
-    """A table whose columns have these titles; an unknown title is told by its column, as it may be a name."""
-    names = field_names(titles, contract.schemas[name])
-    table, findings = make_table(name, names, sheet, contract, number, has_guide=has_guide)
-    table.untitled = {place for place, title in enumerate(titles, 1) if title and not names[place - 1]}
-    if table.untitled:
-        letters = [column_letter(place) for place in sorted(table.untitled)]
-        absent = [each for each in table.names if each not in table.fields]
-        told = {"letters": ", ".join(letters), "count": str(len(letters)), "columns": ", ".join(absent) or "–"}
-        letter = letters[0] if len(letters) == 1 else ""
-        findings.append(table.finding("workbook-column", number, letter, variant="title", params=tuple(told.items())))
-    return table, findings
-
-
-def make_table(
-    name: str, names: Sequence[str], sheet: str, contract: Contract, number: int, *, has_guide: bool = True
-) -> tuple[Table, Told]:
-    """A table whose columns have these field names, blank where a column has none, and the names that are wrong."""
-    table = Table(name, sheet, contract.schemas[name], has_guide)
-    findings = Told()
-    for place, each in enumerate(names, 1):
-        is_known = each in table.names or each in REVIEW
-        if is_known and each not in table.letters:
-            table.columns[place] = each
-            table.letters[each] = column_letter(place)
-        elif each:
-            variant = "twice" if is_known else ""
-            findings.append(table.finding("workbook-column", number, column_letter(place), variant=variant))
-    table.fields = tuple(each for each in table.names if each in table.letters)
-    return table, findings
+    return known
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
 def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
-    """Fill a table with the rows of its sheet; blank rows are left out, and so is the example."""
+    """Fill a table with the rows of its sheet, without blank ones, titles that stand again and the example."""
     described = {each["name"]: each for each in table.schema["fields"]}
     flags: list[str] = []
     if table.schema.get("ecpat:people"):
         flags = [name for name in table.fields if described[name]["type"] == "boolean"]
+    titles = _by_title(table.schema)
     findings = Told()
     completed = 0
     for number, row in rows:
@@ -305,6 +297,9 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
         if table.has_guide and bare_text(row[0]).casefold().startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
+        filled = {name: bare for name, value in cells.items() if (bare := bare_text(value))}
+        if len(filled) > 1 and all(titles.get(plain(text)) == name for name, text in filled.items()):
+            continue  # the titles again, as where tables were pasted one below the other
         if _is_sum(row):
             findings.append(table.remark("csv-sum", number))
             continue
@@ -328,7 +323,6 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
 
 
 def _is_sum(row: Sequence[Value]) -> bool:
-    """Whether a row adds up those above: it would be counted a second time."""
     texts = [bare for value in row if (bare := bare_text(value))] or [""]
     has_number = any(map(str.isdigit, "".join(texts))) or Mark.FORMULA in row
     head = re.split(r"[:=\d]", plain(texts[0]))[0].strip()  # « Total 2020 : 3 »
@@ -336,19 +330,18 @@ def _is_sum(row: Sequence[Value]) -> bool:
 
 
 def _cell_faults(table: Table, number: int, row: Sequence[Value]) -> Iterator[Finding]:
-    """Cells without a value of their own, and cells where no column is."""
     for place, value in enumerate(row, 1):
         if value is None or place in table.untitled or (table.has_guide and place == 1):
             continue
         letter = column_letter(place)
         if isinstance(value, Mark) and place in table.columns:
-            yield table.finding("cell-formula" if value is Mark.FORMULA else "cell-error", number, letter)
+            yield table.finding(value.value, number, letter)
         elif place not in table.columns and bare_text(value):
             yield table.remark("cell-outside", number, letter)
 
 
 def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contract: Contract) -> Iterator[Finding]:
-    """A row marked as an example that is not the example: somebody may have written into it.
+    """An example that is not ours, as somebody may have written into it.
 
     An earlier template lacks later columns, has some that are no longer asked for, and other examples in renamed ones.
     """
@@ -363,10 +356,7 @@ def _example_faults(table: Table, number: int, cells: Mapping[str, Value], contr
 
 
 def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
-    """Merged cells among the rows, by the column in which they begin: only the first of them holds a value.
-
-    That the others are blank is no fault of its own.
-    """
+    """Merged cells among the rows, by the column in which they begin; that all but the first are blank is no fault."""
     names = {letter: name for name, letter in table.letters.items()}
     places: dict[str, list[tuple[int, str]]] = {}
     for top, left, bottom, right in areas:
@@ -382,4 +372,4 @@ def _merged(table: Table, areas: Iterable[Area]) -> Iterator[FindingGroup]:
         places.setdefault(first, []).append((top, f"{letters[0]}{top}:{letters[-1]}{bottom}"))
     for letter, cells in places.items():
         numbers, ranges = zip(*cells, strict=True)
-        yield FindingGroup(table.finding("cell-merged", column=letter), np.array(numbers), {"range": pa.array(ranges)})
+        yield in_rows(table.finding("cell-merged", column=letter), numbers, range=ranges)

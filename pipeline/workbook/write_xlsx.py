@@ -1,7 +1,4 @@
-"""Draws a workbook from its plan with XlsxWriter.
-
-Every text is written as a text, so that none is taken for a formula. The same plan gives the same bytes.
-"""
+"""Draws a workbook from its plan with XlsxWriter: the same plan gives the same bytes, and no text is a formula."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -12,12 +9,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from pipeline.model import is_day
 from pipeline.typography import typeset
-from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet
-from pipeline.workbook.workbook_texts import explained, keys_of, say, sheet_names
+from pipeline.workbook.layout import CHOICES, Column, Plan, Sheet, explained, keys_of, say, sheet_names
 
 TITLE, ABOUT, REQUIRED, TITLES, NAMES, EXAMPLE, FIRST = range(7)
-"""The rows of a sheet of data, the data beginning in the last of these."""
+"""The rows of a sheet of data."""
 GUIDE = 0  # the column that says what each row is
 DEPTH = 5_000  # rows of which the keys are offered in drop-down lists
 LAST = 1_048_575
@@ -51,7 +48,8 @@ class Book:
 def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
     """The bytes of the workbook; `sending` holds the answers of the form that are known already."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as file:
+    texts_stay = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, **texts_stay}) as file:
         book = Book(file, plan)
         is_filled = any(sheet.is_filled for sheet in plan.sheets)
         title = book.say("title_filled" if is_filled else "title")
@@ -77,7 +75,7 @@ def _quoted(name: str) -> str:
 
 
 def _typed_keys(sheet: Sheet) -> str:
-    """The keys typed so far in a sheet, as a range that grows with them."""
+    """A range that grows with the keys typed in a sheet."""
     position = GUIDE + 1 + [column.name for column in sheet.columns].index(sheet.key)
     letter = xl_col_to_name(position)
     first, name = FIRST + 1, _quoted(sheet.name)
@@ -99,73 +97,52 @@ def _print_setup(book: Book, page: Any, columns: int, last_heading: int) -> None
 
 def _data_sheet(book: Book, page: Any, sheet: Sheet, rows: Sequence[Mapping[str, str]]) -> None:
     page.set_tab_color(sheet.colour)
-    page.write_string(TITLE, GUIDE, sheet.title, book.form(bold=True, font_size=15, font_color=sheet.colour))
-    page.write_string(ABOUT, GUIDE, sheet.about, book.form(font_color=SOFT))
+    page.write(TITLE, GUIDE, sheet.title, book.form(bold=True, font_size=15, font_color=sheet.colour))
+    page.write(ABOUT, GUIDE, sheet.about, book.form(font_color=SOFT))
     _headings(book, page, sheet)
     for position, column in enumerate(sheet.columns, GUIDE + 1):
         look = book.form(num_format=FORMATS.get(column.form, "@"))
         page.set_column(position, position, _width(column), look)
         page.data_validation(FIRST, position, LAST, position, _validation(book, column))
     for number, row in enumerate(rows, FIRST):
-        page.write_string(number, GUIDE, row.get("guide", ""), book.form(font_color=SOFT, font_size=9))
+        page.write(number, GUIDE, row.get("guide", ""), book.form(font_color=SOFT, font_size=9))
         for position, column in enumerate(sheet.columns, GUIDE + 1):
             if row.get(column.name):
-                _write_cell(book, page, (number, position), column, row[column.name])
+                look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
+                page.write(number, position, _typed(book, column, row[column.name]), look)
     page.freeze_panes(NAMES + 1, 2)
     page.autofilter(NAMES, GUIDE, max(FIRST + len(rows), EXAMPLE), len(sheet.columns))
     _print_setup(book, page, len(sheet.columns), NAMES)
 
 
 def _headings(book: Book, page: Any, sheet: Sheet) -> None:
-    """The rows above the data; one names table and fields as the program knows them."""
     page.set_column(GUIDE, GUIDE, 22, book.form(num_format="@"))
     small = book.form(font_color=SOFT, font_size=8, bg_color=PALE, bottom=1, bottom_color=SOFT)
     head = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
     example = {"italic": True, "font_color": SOFT, "bg_color": "#F7F7F4", "text_wrap": True}
-    page.write_string(REQUIRED, GUIDE, book.say("filled_in"), book.form(font_size=9, font_color=SOFT))
-    page.write_string(TITLES, GUIDE, book.say("guide"), book.form(**head, bg_color=INK))
-    page.write_string(NAMES, GUIDE, sheet.table, small)
-    page.write_string(EXAMPLE, GUIDE, book.say("example"), book.form(**example, bold=True))
+    page.write(REQUIRED, GUIDE, book.say("filled_in"), book.form(font_size=9, font_color=SOFT))
+    page.write(TITLES, GUIDE, book.say("guide"), book.form(**head, bg_color=INK))
+    page.write(NAMES, GUIDE, sheet.table, small)
+    page.write(EXAMPLE, GUIDE, book.say("example"), book.form(**example, bold=True))
     for position, column in enumerate(sheet.columns, GUIDE + 1):
         colour = "#7A4B00" if column.name.startswith("review_") else sheet.colour
         need = book.form(font_size=9, bold=column.required, font_color=INK if column.required else SOFT)
-        page.write_string(REQUIRED, position, book.needed(column), need)
-        page.write_string(TITLES, position, column.title, book.form(**head, bg_color=colour))
-        page.write_string(NAMES, position, column.name, small)
-        _write_text(page, (EXAMPLE, position), column.example, book.form(**example))
+        page.write(REQUIRED, position, book.needed(column), need)
+        page.write(TITLES, position, column.title, book.form(**head, bg_color=colour))
+        page.write(NAMES, position, column.name, small)
+        page.write(EXAMPLE, position, column.example, book.form(**example))
 
 
-def _write_cell(book: Book, page: Any, place: tuple[int, int], column: Column, text: str) -> None:
-    """A cell of data: numbers and dates as such, everything else as the text that it is."""
-    look = book.form(num_format=FORMATS.get(column.form, "@"), text_wrap=column.form == "string")
-    if column.form == "date" and _is_date(text):
-        page.write_datetime(*place, datetime.fromisoformat(text), look)
-    elif column.form in ("integer", "number") and _is_exact(text):
-        page.write_number(*place, float(text), look)
-    elif column.form == "boolean" and text in ("true", "false"):
-        page.write_string(*place, book.say("yes" if text == "true" else "no"), look)
-    else:
-        page.write_string(*place, text, look)
-
-
-def _write_text(page: Any, place: tuple[int, int], text: str, look: Any) -> None:
-    if text:
-        page.write_string(*place, text, look)
-    else:
-        page.write_blank(*place, None, look)
-
-
-def _is_date(text: str) -> bool:
-    """Whether a spreadsheet knows the day: its calendar is wrong before March 1900."""
-    try:
-        return date.fromisoformat(text) >= date(1900, 3, 1)
-    except ValueError:
-        return False
-
-
-def _is_exact(text: str) -> bool:
-    """Whether a spreadsheet keeps the number as it is: 15 digits."""
-    return text.isascii() and text.lstrip("-").replace(".", "", 1).isdigit() and len(text) <= 15
+def _typed(book: Book, column: Column, text: str) -> str | float | date:
+    """A number of at most 15 digits, or a day that a spreadsheet knows: its calendar is wrong before March 1900."""
+    if column.form == "date" and is_day(text) and text >= "1900-03-01":
+        return date.fromisoformat(text)
+    digits = text.lstrip("-").replace(".", "", 1)
+    if column.form in ("integer", "number") and text.isascii() and digits.isdigit() and len(text) <= 15:
+        return float(text)
+    if column.form == "boolean" and text in ("true", "false"):
+        return book.say("yes" if text == "true" else "no")
+    return text
 
 
 def _width(column: Column) -> int:
@@ -175,7 +152,7 @@ def _width(column: Column) -> int:
 
 
 def _validation(book: Book, column: Column) -> dict[str, Any]:
-    """What may be written into a column, and the message that a cell shows when somebody stands in it."""
+    """What may be written into a column, and the message that its cells show."""
     message = f"{column.about} ({book.needed(column)})"
     if len(message) > 255:
         more = book.say("more")
@@ -205,31 +182,30 @@ def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: b
         if part == "row_by_row" and not is_filled:
             continue
         heading, text = explained("readme", part, book.plan.language)
-        page.write_string(number, 0, heading, book.form(bold=True, font_color=INK))
-        page.write_string(number, 1, text, book.form(text_wrap=True))
+        page.write(number, 0, heading, book.form(bold=True, font_color=INK))
+        page.write(number, 1, text, book.form(text_wrap=True))
         number += 1
     heads = ("sheet", "holds", "rows") if is_filled else ("sheet", "holds")
     _head_row(book, page, number + 1, heads)
     link = book.form(font_color="#0B5394", underline=1)
     for line, sheet in enumerate(book.plan.sheets, number + 2):
         page.write_url(line, 0, f"internal:{_quoted(sheet.name)}!A1", link, sheet.name)
-        page.write_string(line, 1, sheet.about, book.form(text_wrap=True))
+        page.write(line, 1, sheet.about, book.form(text_wrap=True))
         if is_filled:
-            page.write_number(line, 2, len(rows.get(sheet.table, ())), book.form())
+            page.write(line, 2, len(rows.get(sheet.table, ())), book.form())
     _print_setup(book, page, 3, 0)
 
 
 def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
-    """The form on the sending itself; its third column names each line as the program knows it."""
     _open(book, page, page.name, (32, 44, 16, 74), "sending_about")
     _head_row(book, page, 2, ("question", "answer", "field", "help"))
     answer = book.form(num_format="@", border=1, border_color=SOFT, bg_color="#FFFBEA", text_wrap=True)
     for number, key in enumerate(keys_of("sending"), 3):
         question, about = explained("sending", key, book.plan.language)
-        page.write_string(number, 0, question, book.form(bold=True))
-        _write_text(page, (number, 1), sending.get(key, ""), answer)
-        page.write_string(number, 2, key, book.form(font_color=SOFT, font_size=8))
-        page.write_string(number, 3, about, book.form(text_wrap=True, font_color=SOFT))
+        page.write(number, 0, question, book.form(bold=True))
+        page.write(number, 1, sending.get(key, ""), answer)
+        page.write(number, 2, key, book.form(font_color=SOFT, font_size=8))
+        page.write(number, 3, about, book.form(text_wrap=True, font_color=SOFT))
         if key in CHOICES:
             page.data_validation(number, 1, number, 1, {"validate": "list", "source": list(CHOICES[key])})
     _print_setup(book, page, 4, 2)
@@ -272,12 +248,12 @@ def _open(book: Book, page: Any, title: str, widths: Sequence[int], about: str =
     for position, width in enumerate(widths):
         page.set_column(position, position, width)
     page.hide_gridlines(2)
-    page.write_string(0, 0, typeset(title, book.plan.language), book.form(bold=True, font_size=16, font_color=INK))
+    page.write(0, 0, typeset(title, book.plan.language), book.form(bold=True, font_size=16, font_color=INK))
     if about:
-        page.write_string(1, 0, book.say(about), book.form(font_color=SOFT))
+        page.write(1, 0, book.say(about), book.form(font_color=SOFT))
 
 
 def _head_row(book: Book, page: Any, number: int, keys: Sequence[str]) -> None:
     look = book.form(bold=True, font_color="#FFFFFF", bg_color=INK, valign="vcenter")
     for position, key in enumerate(keys):
-        page.write_string(number, position, book.say(key), look)
+        page.write(number, position, book.say(key), look)

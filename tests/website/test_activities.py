@@ -28,6 +28,12 @@ def dossier(page: Page) -> SubjectPage:
         ("Sous le Haut Patronage de S.A.R. la Grande-Duchesse. Avec M. Weber. Puis seule.", None),
         ("« Va ! » Elle part. Elle revient.", "« Va ! » Elle part."),
         ("En 2.5 ans, il a agi. Il finit le 3. Trois fois.", "En 2.5 ans, il a agi. Il finit le 3."),
+        ("Il aide le groupe B. La suite vient. Elle dure.", "Il aide le groupe B. La suite vient."),
+        ("It helps group B. The others wait. They stay.", "It helps group B. The others wait."),
+        ("Le groupe B. L’équipe agit. Elle reste.", "Le groupe B. L’équipe agit."),
+        ("M. Dupont et J. Dupont agissent. Ils restent. Elle part.", "M. Dupont et J. Dupont agissent. Ils restent."),
+        ("Avec J. La Rue et M. Le Pape. Il agit. Il finit.", "Avec J. La Rue et M. Le Pape. Il agit."),
+        ("Avec S. A. R. La Grande-Duchesse. Il agit. Il finit.", "Avec S. A. R. La Grande-Duchesse. Il agit."),
     ],
 )
 def test_a_project_is_told_in_two_sentences_whatever_their_full_stops(text: str, opening: str | None) -> None:

@@ -11,8 +11,9 @@ from pipeline.release import Release
 from pipeline.website.addresses import Settings, path_of
 from pipeline.website.content.site import Site
 from pipeline.website.library import Library
-from pipeline.website.output.hosting import ROOT, address_faults, feed_files, head_of, host_files, picture_path
+from pipeline.website.output.hosting import ROOT, feed_files, head_of, host_files, picture_path
 from pipeline.website.output.render import read_renderer
+from pipeline.website.output.settings_check import address_faults
 from pipeline.website.output.style import Style
 from pipeline.website.page import Page, Ref
 from pipeline.website.pages import all_pages
@@ -270,4 +271,4 @@ def test_the_addresses_reach_the_pages(address: str) -> None:
     ],
 )
 def test_an_address_that_is_not_whole_is_told(address: str, codes: list[str]) -> None:
-    assert [fault.code for fault in address_faults(at(address))] == codes
+    assert [fault.code for fault in address_faults(address)] == codes

@@ -133,6 +133,33 @@ def test_blank_rows_are_left_out_and_the_cells_below_keep_their_place(tmp_path: 
     assert codes(groups) == ["type-error Projets F40"]
 
 
+def test_titles_that_stand_again_among_the_rows_are_left_out(tmp_path: Path) -> None:
+    def paste_again(book: Any) -> None:
+        sheet = sheet_of(book, "projects")
+        for number in (7, 9):
+            for column in range(2, sheet.max_column + 1):
+                sheet.cell(number, column).value = sheet.cell(4, column).value
+        for field, value in PROJECT.items():
+            sheet.cell(8, column_of(sheet, field)).value = value
+        sheet.cell(8, column_of(sheet, "title_fr")).value = "Titre"
+        sheet.cell(8, column_of(sheet, "title_en")).value = sheet.cell(4, column_of(sheet, "title_en")).value
+
+    imported, groups = bring_in(with_project({}, tmp_path, paste_again))
+    assert imported is not None, report(groups, "fr")
+    assert [row["title_fr"] for row in table(imported, "projects")] == ["Titre"]
+    assert codes(groups) == []
+
+
+def test_formats_far_to_the_right_make_no_columns(tmp_path: Path) -> None:
+    def colour_all(book: Any) -> None:
+        sheet_of(book, "projects").cell(90_000, 16_384).number_format = "0"
+
+    path = with_project({}, tmp_path, colour_all)
+    imported, groups = bring_in(path)
+    assert imported is not None, report(groups, "fr")
+    assert codes(groups) == []
+
+
 def test_sheets_and_columns_are_known_by_their_technical_names(tmp_path: Path) -> None:
     def rename_and_move(book: Any) -> None:
         sheet_of(book, "projects").title = "Nos projets"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pipeline.website.library import Record
 
 YEAR = 12
-PRECISIONS = frozenset({"day", "month", "year"})
+LENGTHS = {"day": 0, "month": 1, "year": YEAR}
 
 
 class SpanPart(StrEnum):
@@ -52,15 +52,14 @@ NO_TIME = Axis(0, 0, 0, 0)
 
 
 def when(day: date | None, precision: str) -> UncertainDate | None:
-    if day is None or precision not in PRECISIONS:
+    if day is None or precision not in LENGTHS:
         return None
-    month = day.year * YEAR + day.month - 1
-    if precision == "year":
-        return UncertainDate(day.year * YEAR, (day.year + 1) * YEAR, precision)
-    if precision == "month":
-        return UncertainDate(month, month + 1, precision)
-    moment = month + (day.day - 1) / 31
-    return UncertainDate(moment, moment, precision)
+    first: float = day.year * YEAR
+    if precision != "year":
+        first += day.month - 1
+    if precision == "day":
+        first += (day.day - 1) / 31
+    return UncertainDate(first, first + LENGTHS[precision], precision)
 
 
 def day_of(moment: float) -> date:

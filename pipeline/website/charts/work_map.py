@@ -41,11 +41,6 @@ class WorkCountry:
 
 
 @dataclass(frozen=True)
-class WorkMap:
-    countries: tuple[WorkCountry, ...]
-
-
-@dataclass(frozen=True)
 class _Place:
     """A country on the map; a small state has no rings."""
 
@@ -58,9 +53,9 @@ class _Place:
         return "".join(ring.path for ring in self.rings)
 
 
-def work_map_layout(view: WorkMap, world: World) -> dict[str, object]:
+def work_map_layout(countries: Iterable[WorkCountry], world: World) -> dict[str, object]:
     """What the template asks for, cut to the countries that shine; `letter`: the height of one."""
-    places = [_place(country, world) for country in view.countries if country.code in world.countries]
+    places = [_place(country, world) for country in countries if country.code in world.countries]
     crop = _crop([place.box for place in places], world)
     letter = (crop.right - crop.left) / LETTERS
     room = crop.grown(-round(FADING * letter))

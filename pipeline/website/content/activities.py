@@ -1,32 +1,28 @@
-"""What a project does, with whom and who pays; what organisations work on, and their own words."""
+"""What a project does, with whom and who pays; what organisations work on."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
-from pipeline.website.content.subject_page import (
-    Section,
-    organisation_ref,
-    organisations_note,
-)
+from pipeline.website.content.subject_page import Section, organisation_ref, organisations_note
 from pipeline.website.library import Record, grouped, is_standing
 from pipeline.website.page import Cell, Link, Note, Nothing, Row, Table
 
-# The end of a sentence. A full stop after an abbreviation or an initial (« M. », « S.A.R. ») ends none.
 SENTENCE_END = re.compile(r"[.!?…](?:\s?[»”])?\s+(?=[«“(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
-NO_END = re.compile(r"(?:\b(?i:art|cf|dr|etc|ex|mm|mme|mrs?|no|st)|\b[A-ZÀ-ÖØ-Þ]|\.\S*)\.$")
-SPOKEN = 2  # sentences that tell of a project in a list
+# No sentence ends after an abbreviation (« M. », « S.A.R. »), and after a letter only where what follows is no name:
+# « le groupe B. La suite », but « J. Dupont », « J. La Rue ».
+ABBREVIATION = re.compile(r"(?:\b(?i:art|cf|dr|etc|ex|mm|mme|mrs?|no|st)|\bM|\.\S*)\.$")
+LETTER = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\.$")
+NO_NAME = re.compile(r"(?:Ces?|Cette|Des|Elles?|Ils?|L[ae]|Les|On|Une?|It|The|These|They|This)\s[a-zà-ÿ]|L['’][a-zà-ÿ]")
+SPOKEN = 2
 OF_THE_WHOLE = frozenset({"planned", "spent", "financed", "to_finance"})  # amounts of a project, not of one funder
 
 
 @dataclass(frozen=True)
 class Description:
-    """What a project does: its first two sentences, what follows them, what it aims at, and who says so."""
-
-    opening: str
+    opening: str  # two sentences on what a project does
     rest: str
     aims: str  # goes on a sentence
     sources: tuple[Link, ...]
@@ -49,15 +45,21 @@ def in_two_sentences(site: Site, project: Record) -> str:
 
 
 def split_sentences(text: str) -> tuple[str, str]:
-    ends = [end for end in SENTENCE_END.finditer(text) if not NO_END.search(text[: end.start() + 1])]
+    ends = [end.end() for end in SENTENCE_END.finditer(text) if _is_end(text[: end.start() + 1], text[end.end() :])]
     if len(ends) < SPOKEN:
         return text, ""
-    place = ends[SPOKEN - 1].end()
+    place = ends[SPOKEN - 1]
     return text[:place].rstrip(), text[place:]
 
 
+def _is_end(before: str, after: str) -> bool:
+    if LETTER.search(before) and not NO_NAME.match(after):
+        return False
+    return not ABBREVIATION.search(before)
+
+
 def period(site: Site, row: Record, open_end: str = "since") -> str:
-    """When something ran, as far as it is known: « de janvier 2018 à décembre 2019 »."""
+    """« de janvier 2018 à décembre 2019 », as far as it is known."""
     words, precision = site.words, row["date_precision"]
     begin, end = words.date(row["start_date"], precision), words.date(row["end_date"], precision)
     if not begin:
@@ -71,7 +73,7 @@ def period(site: Site, row: Record, open_end: str = "since") -> str:
 
 
 def dates_in_title(site: Site, row: Record) -> str:
-    """When a project ran, for a title, which says only what is known; blank without a date."""
+    """For a title, which says only what is known."""
     return period(site, row, "begun") if row["start_date"] else ""
 
 
@@ -79,10 +81,9 @@ def dates_in_title(site: Site, row: Record) -> str:
 
 
 def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
-    carriers = actors_of(site.library, project).carriers
+    partners = actors_of(site.library, project).partners
     links = site.library.rows_with("project_partners", "project_id", project["project_id"])
-    others = [row for row in links if is_partner(row) and row["org_id"] not in carriers]
-    by_country = grouped(others, "country_code")
+    by_country = grouped([row for row in links if is_partner(row) and row["org_id"] in partners], "country_code")
     notes: list[Note] = []
     for code in site.by_name(by_country):
         term = site.country(code) if code else site.words("activities.no_country")
@@ -96,7 +97,7 @@ def stated_amounts(site: Site, project: Record) -> list[Record]:
 
 
 def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
-    """Each funder with what sources say it gives, and the amounts of the whole; no section without one."""
+    """Each funder with what it gives, and the amounts of the whole; no section without one."""
     words, project_id = site.words, project["project_id"]
     budgets = site.library.rows_with("project_budgets", "project_id", project_id)
     links = site.library.rows_with("project_partners", "project_id", project_id)
@@ -105,11 +106,9 @@ def who_pays(site: Site, project: Record) -> tuple[Section, ...]:
     rows: list[Row] = []
     for org_id in dict.fromkeys([*actors_of(site.library, project).funders, *by_funder]):
         given = by_funder.get(org_id, [])
-        stated = [row for row in given if row["amount"] is not None]
-        rows += [_stated_row(site, row) for row in stated]
-        if not stated:
-            funding = [row for row in links if row["org_id"] == org_id and row["role"] == FUNDING]
-            rows.append(_silent_row(site, org_id, [*given, *funding]))
+        funding = [row for row in links if row["org_id"] == org_id and row["role"] == FUNDING]
+        stated = [_stated_row(site, row) for row in given if row["amount"] is not None]
+        rows += stated or [_silent_row(site, org_id, [*given, *funding])]
     unnamed.sort(key=lambda row: row["kind"] in OF_THE_WHOLE)  # shares first
     rows += [_stated_row(site, row) for row in unnamed if row["amount"] is not None]
     if not rows:
@@ -130,23 +129,22 @@ def _stated_row(site: Site, row: Record) -> Row:
         header = Cell(words("money.funder_not_stated"))
         if row["quote"]:
             kind_cell = Cell(site.quotation(row["quote"], row["source_id"]))
-    dated = row if row["start_date"] else None
-    return Row(header, (Cell(figure(site, row)), kind_cell, *_when_and_source(site, row, dated)))
+    return _row(site, header, Cell(figure(site, row)), kind_cell, [row])
 
 
 def _silent_row(site: Site, org_id: str, named: list[Record]) -> Row:
     """A funder of whose share no source states the amount; `named`: the rows that name it."""
     amount = Cell(site.words("money.no_amount"), nothing=Nothing.NOT_STATED)
-    dated = next((row for row in named if row.get("start_date")), None)
-    cells = (amount, Cell(site.words("money.named")), *_when_and_source(site, named[0], dated))
-    return Row(_organisation_cell(site, org_id), cells)
+    return _row(site, _organisation_cell(site, org_id), amount, Cell(site.words("money.named")), named)
 
 
-def _when_and_source(site: Site, row: Record, dated: Record | None) -> tuple[Cell, Cell]:
+def _row(site: Site, header: Cell, amount: Cell, kind: Cell, rows: list[Record]) -> Row:
     nothing = site.nothing(Nothing.NOT_STATED)
+    dated = next((row for row in rows if row.get("start_date")), None)
     when = Cell(site.words.opening(period(site, dated))) if dated else nothing
-    links = site.source(row["source_id"])
-    return when, Cell(links[0].label, links[0].to) if links else nothing
+    links = site.source(rows[0]["source_id"])
+    source = Cell(links[0].label, links[0].to) if links else nothing
+    return Row(header, (amount, kind, when, source))
 
 
 def _organisation_cell(site: Site, org_id: str) -> Cell:
@@ -154,7 +152,7 @@ def _organisation_cell(site: Site, org_id: str) -> Cell:
 
 
 def figure(site: Site, row: Record) -> str:
-    """The amount of a row of money: « 217 343 EUR », « 80 % »."""
+    """« 217 343 EUR », « 80 % »."""
     amount = row["amount"]
     if row["unit"] == "percent":
         return site.words("money.percent", n=site.words.number(amount))
@@ -165,32 +163,29 @@ def figure(site: Site, row: Record) -> str:
 
 
 def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) -> tuple[Section, ...]:
-    """Programme lines in bands of one team or of one place. A column of which no row states anything is left out."""
+    """In bands of one team or of one place. A column of which no row states anything is left out."""
     words, lines = site.words, list(rows)
+    if not lines:
+        return ()
     columns = {"form": [_form(site, row) for row in lines], "when": [_line_time(site, row) for row in lines]}
     shown = {name: texts for name, texts in columns.items() if any(texts)}
+    dash = Cell(words("nothing.dash"), nothing=Nothing.NOT_STATED)
     bands: dict[str, list[Row]] = {}
     for place, row in enumerate(lines):
         band = _team(site, row) if by_organisation else _area(site, row)
-        cells = tuple(_known_cell(site, texts[place]) for texts in shown.values())
+        cells = tuple(Cell(texts[place]) if texts[place] else dash for texts in shown.values())
         found = bands.setdefault(band, [])
         found.append(Row(Cell(site.own(row, "line")), cells, "" if found else band))
-    if not bands:
-        return ()
     headers = words.each("activities.header_", "line", *shown)
-    table = Table(words("activities.lines_caption"), headers, tuple(chain.from_iterable(bands.values())))
+    table = Table(words("activities.lines_caption"), headers, tuple(row for band in bands.values() for row in band))
     note = Note(words("indicator.sources"), (), site.sources(*lines))
     aside = words("activities.dash") if any("" in texts for texts in shown.values()) else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)
 
 
-def _known_cell(site: Site, text: str) -> Cell:
-    return Cell(text) if text else Cell(site.words("nothing.dash"), nothing=Nothing.NOT_STATED)
-
-
 def _team(site: Site, row: Record) -> str:
-    names = (site.organisation(row["org_id"]), site.own(row, "team"))
-    return site.words("activities.separator").join(filter(None, names))
+    names = filter(None, (site.organisation(row["org_id"]), site.own(row, "team")))
+    return site.words("activities.separator").join(names)
 
 
 def _area(site: Site, row: Record) -> str:

@@ -1,7 +1,4 @@
-"""The counts of people that a release publishes, and how each is said.
-
-Every number is a published one: nothing is added, subtracted or divided here.
-"""
+"""The published counts of people, and how each is said. Nothing is added, subtracted or divided here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from pipeline.website.words import Words
 CHILDREN, NEW, PARTICIPATIONS, ESTIMATES = "children", "new", "participations", "estimates"
 MEASURES = (CHILDREN, NEW, PARTICIPATIONS, ESTIMATES)
 OF_A_YEAR = (CHILDREN, PARTICIPATIONS, ESTIMATES)
-SERVICE, FORM = "service_", "form_"  # how measures of children by service and by form of exploitation begin
+SERVICE, FORM = "service_", "form_"  # openings of measures
 SERVICES = ("service_protection", "service_legal_social", "service_education", "service_awareness")
 SEXES = ("f", "m", "other", "_U")
 AGES = ("0-4", "5-9", "10-14", "15-17", "_U")
@@ -25,12 +22,12 @@ UNSPLIT = "_Z"  # of sex and age: not published by them; `_U` is what the sender
 
 
 class Count(NamedTuple):
-    """A published count, or why there is none; and for how many of the expected projects it stands."""
+    """A published count, or why there is none."""
 
     value: int | None
     status: str
-    stated: int
-    projects: int
+    stated: int  # projects behind it
+    projects: int  # expected
     country: str = TOTAL
     year: str = TOTAL
     measure: str = CHILDREN
@@ -45,8 +42,6 @@ class Count(NamedTuple):
 
 
 class CountCell(NamedTuple):
-    """Where a count stands; `_T` in a column is the sum over its codes."""
-
     project: str
     country: str
     year: str
@@ -57,14 +52,12 @@ class CountCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Beneficiaries:
-    """`usual_errors`: how far a total usually is from the truth at most."""
-
     counts: dict[CountCell, Count]
     adults: dict[str, dict[str, Count]]  # by population and year, all countries
-    totals_alone: frozenset[tuple[str, str]]  # projects and years that are not published by sex and age
+    totals_alone: set[tuple[str, str]]  # projects and years that are not published by sex and age
     base: int  # all counts are multiples of it
-    usual_error: int | None  # of the world in the newest year
-    usual_errors: Mapping[str, Mapping[str, int]]  # by country and year
+    usual_error: int | None  # how far the total of the newest year usually is from the truth at most
+    usual_errors: Mapping[str, Mapping[str, int]]  # the same by country and year
 
     def world(self, year: str, measure: str) -> Count:
         return self.country(TOTAL, year, measure)
@@ -76,7 +69,7 @@ class Beneficiaries:
         return self.counts[CountCell(code, TOTAL, year, measure)]
 
     def split(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> Count | None:
-        """The part of a sex and age in a country's count; none where the release does not split it so."""
+        """None where the release does not split it so."""
         return self.counts.get(CountCell(TOTAL, whole.country, whole.year, whole.measure, sex, age))
 
     def has_part(self, whole: Count, sex: str = TOTAL, age: str = TOTAL) -> bool:
@@ -100,13 +93,9 @@ class Beneficiaries:
 
     def measures(self, opening: str) -> list[str]:
         """The services or the forms that have a number; protection before awareness."""
-        found = [measure for measure in self._of_the_world if measure.startswith(opening) and self.years_with(measure)]
+        known = dict.fromkeys(spot.measure for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
+        found = [measure for measure in known if measure.startswith(opening) and self.years_with(measure)]
         return sorted(found, key=lambda measure: SERVICES.index(measure) if measure in SERVICES else len(SERVICES))
-
-    @cached_property
-    def _of_the_world(self) -> tuple[str, ...]:
-        spots = (spot for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
-        return tuple(dict.fromkeys(spot.measure for spot in spots))
 
     def years_with(self, measure: str) -> list[str]:
         return [year for year, count in self.by_year(measure).items() if count.value is not None]
@@ -159,28 +148,23 @@ def read_beneficiaries(library: Library) -> Beneficiaries | None:
     names = ("project_id", "country_code", "year", "measure", "sex", "age_band")
     columns = [cells[name] for name in (*names, "value", "status", "projects_stated", "projects")]
     counts = {}
-    for project, country, year, measure, sex, age, value, status, stated, expected in zip(*columns, strict=True):
-        if TOTAL in (project, country):
-            count = Count(value, status, stated, expected, country, year, measure)
-            counts[CountCell(project, country, year, measure, sex, age)] = count
+    for *place, value, status, stated, expected in zip(*columns, strict=True):
+        spot = CountCell(*place)
+        if TOTAL in (spot.project, spot.country):
+            counts[spot] = Count(value, status, stated, expected, spot.country, spot.year, spot.measure)
     adults: dict[str, dict[str, Count]] = {}
     for row in release.rows("adults"):
         if (row["project_id"], row["country_code"]) == (TOTAL, TOTAL):
             count = Count(row["value"], row["status"], row["projects_stated"], row["projects"])
             adults.setdefault(row["population"], {})[row["year"]] = count
-    totals_alone = set()
-    for row in release.rows("children_coverage"):
-        if row["status"] in ("reported", "partial") and row["detail"] == "total":
-            totals_alone.add((row["project_id"], row["year"]))
+    totals_alone = {
+        (row["project_id"], row["year"])
+        for row in release.rows("children_coverage")
+        if row["status"] in ("reported", "partial") and row["detail"] == "total"
+    }
     rounding = release.properties["ecpat:children"]
-    found = Beneficiaries(
-        counts,
-        adults,
-        frozenset(totals_alone),
-        base=rounding["base"],
-        usual_error=rounding["usual_error"],
-        usual_errors=rounding.get("usual_errors", {}),
-    )
+    errors = rounding["usual_error"], rounding.get("usual_errors", {})
+    found = Beneficiaries(counts, adults, totals_alone, rounding["base"], *errors)
     return found if found.lead() else None
 
 
@@ -196,11 +180,9 @@ def amount(count: Count, words: Words) -> str:
 
 def limit(count: Count, words: Words) -> str:
     """« pour 3 projets sur 4 »; blank where nothing is missing."""
-    if not count.is_partial:
-        return ""
-    if count.stated < count.projects:
+    if count.is_partial and count.stated < count.projects:
         return stated_by(count, words)
-    return words("beneficiaries.incomplete")
+    return words("beneficiaries.incomplete") if count.is_partial else ""
 
 
 def stated_by(count: Count, words: Words) -> str:
@@ -230,10 +212,8 @@ def cell(count: Count, words: Words) -> Cell:
 
 
 def mark(label: str, count: Count, words: Words, code: str = "") -> Mark:
-    if count.value is None:
-        return Mark(label, None, nothing=count.nothing, code=code)
     bound = Bound.PARTIAL if count.is_partial else Bound.ABOUT
-    return Mark(label, count.value, bound, note=limit(count, words), code=code)
+    return Mark(label, count.value, bound, count.nothing, note=limit(count, words), code=code)
 
 
 def ranked(pairs: Iterable[tuple[str, Count]]) -> list[tuple[str, Count]]:

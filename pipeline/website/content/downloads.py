@@ -1,4 +1,4 @@
-"""Downloads: the files of the release as they are, an extract for each indicator, and the release as one archive."""
+"""Downloads: the files of the release, an extract for each indicator, and all in one archive."""
 
 import io
 import sys
@@ -25,10 +25,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 def all_files(library: Library, cache: FileCache) -> dict[str, bytes]:
     """What is invented says so in the name of each file and in a column of each table."""
     marked = with_basis(library.release)
-    if library.is_demonstration:
-        release = release_files(marked, prefix=file_name(library, ""))
-    else:
-        release = release_files(library.release)
+    published = marked if library.is_demonstration else library.release
+    release = release_files(published, prefix=file_name(library, ""))
     return {**release, **_extracts(library, marked), archive_name(library): zip_of(release, cache)}
 
 
@@ -43,7 +41,7 @@ def with_basis(release: Release) -> Release:
 
 
 def indicator_files(library: Library, indicator_id: str) -> dict[str, File]:
-    """The downloads of one indicator, by the file of the release from which each is taken."""
+    """By the file of the release from which each is taken."""
     stem = indicator_id.lower()
     return {name: File(file_name(library, f"{stem}-{part}.csv")) for name, part in EXTRACTS.items()}
 
@@ -64,7 +62,6 @@ def _extracts(library: Library, marked: Release) -> dict[str, bytes]:
 
 
 def file_name(library: Library, name: str) -> str:
-    """What is invented says so in its name."""
     return f"demonstration-{name}" if library.is_demonstration else name
 
 
@@ -74,15 +71,14 @@ def archive_name(library: Library) -> str:
 
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
     """With fixed order, date and rights."""
-    names = sorted(files)
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
-    for name in names:
-        sources += [name, files[name]]
+    for named in sorted(files.items()):
+        sources += named
 
     def packed() -> bytes:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
-            for name in names:
+            for name in sorted(files):
                 entry = zipfile.ZipInfo(name, EARLIEST)
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -1,5 +1,6 @@
-"""What was found, in words: values with their nouns, the rows behind them, how far it is confirmed and may be cited."""
+"""What was found, in words, the rows behind it, how far it is confirmed and may be cited."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipeline.model import TOTAL
@@ -21,13 +22,13 @@ def headline_series(site: Site, indicator_id: str, scope: str = NETWORK) -> str:
 
 
 def is_told(site: Site, indicator_id: str, series: str, value: Value) -> bool:
-    """Whether a value is said: one of a series beside the total where it counts something."""
+    """One of a series beside the total is said where it counts something."""
     is_beside = series != TOTAL and TOTAL in site.library.series(indicator_id)
     return bool(value.count) if is_beside else value.is_counted
 
 
 def told(site: Site, series: str, value: Value) -> str:
-    """A value in words, with what is counted where an indicator has several series of one rank."""
+    """With what is counted where an indicator has several series of one rank."""
     said = site.value(value)
     if series == TOTAL or value.count is None:
         return said
@@ -40,7 +41,7 @@ def cell_of(site: Site, indicator_id: str, scope: str) -> Cell:
 
 
 def headline(site: Site, indicator_id: str, scope: str = NETWORK) -> Value:
-    """The cumulative value of a scope at the end of the framework."""
+    """Cumulative, at the end of the framework."""
     return site.library.total(indicator_id, scope, headline_series(site, indicator_id, scope))
 
 
@@ -69,42 +70,32 @@ def quantity(site: Site, indicator_id: str, value: Value) -> str:
 
 @dataclass(frozen=True)
 class EligibilityFlow:
-    """The rows of one indicator for the network. `left_out`: reason code and rows, in the order of the sheet.
-
-    `apart`: rows of another kind than it counts. Rows to which nobody of the network is tied stand nowhere.
-    """
+    """The rows of one indicator for the network. Rows to which nobody of the network is tied stand nowhere."""
 
     found: int
-    left_out: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...]  # by reason, in the order of the sheet
     counted: int
-    apart: int
+    apart: int  # of another kind than it counts
 
 
 def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
-    found = apart = counted = 0
-    excluded: dict[str, int] = {}
+    sums: Counter[tuple[bool, str]] = Counter()
+    excluded: Counter[str] = Counter()
     for row in library.rows_of_scope("indicator_rows", "indicator_id", indicator_id):
-        is_of_others = row["reason_code"] == OF_OTHERS
-        change = {"read": row["rows"], "excluded": -row["rows"] if is_of_others else 0}.get(row["outcome"], 0)
-        if not row["of_kind"]:
-            apart += change
-            continue
-        found += change
-        if row["outcome"] == "counted":
-            counted += row["rows"]
-        elif row["outcome"] == "excluded" and not is_of_others:
-            excluded[row["reason_code"]] = row["rows"]
+        step = OF_OTHERS if row["reason_code"] == OF_OTHERS else row["outcome"]
+        sums[row["of_kind"], step] += row["rows"]
+        if row["of_kind"] and step == "excluded":
+            excluded[row["reason_code"]] += row["rows"]
+    found, apart = (sums[of_kind, "read"] - sums[of_kind, OF_OTHERS] for of_kind in (True, False))
     order = [row["reason_code"] for row in reasons_of(library, indicator_id)]
-    left_out = tuple((code, excluded[code]) for code in order if excluded.get(code))
-    return EligibilityFlow(found, left_out, counted, apart)
+    left_out = tuple((code, excluded[code]) for code in order if excluded[code])
+    return EligibilityFlow(found, left_out, sums[True, "counted"], apart)
 
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:
-    """The reasons that may leave a row out: those of every indicator, then the sheet's own."""
-    reasons: list[Record] = []
-    for each in dict.fromkeys(("", indicator_id)):
-        reasons += sorted(library.rows_with("reasons", "indicator_id", each), key=lambda row: row["order"])
-    return reasons
+    """Those of every indicator, then the sheet's own."""
+    rows = [row for row in library.rows("reasons") if row["indicator_id"] in ("", indicator_id)]
+    return sorted(rows, key=lambda row: (row["indicator_id"], row["order"]))
 
 
 def reason_label(site: Site, indicator_id: str, code: str) -> str:
@@ -139,16 +130,17 @@ def flow_title(site: Site, table: str, found: int, counted: int) -> str:
 
 
 def limit(site: Site, confirmed: int, rows: int) -> str:
-    """On what a sentence rests that may be cited: public pages, confirmed rows, or for a zero reports alone."""
+    """On what a sentence rests: public pages, confirmed rows, or for a zero reports alone."""
     if not rows:
-        return site.words("cite.limit_reported")
-    if not confirmed:
-        return site.words("cite.limit_none")
-    return site.words("cite.limit_all" if confirmed == rows else "cite.limit_some")
+        extent = "reported"
+    elif not confirmed:
+        extent = "none"
+    else:
+        extent = "all" if confirmed == rows else "some"
+    return site.words(f"cite.limit_{extent}")
 
 
 def status_line(site: Site) -> str:
-    """How far the rows behind the site are confirmed, by whom and when."""
     words = site.words
     rows, of, who, last = site.library.confirmed
     confirmed, numbers = site.library.confirmations

@@ -1,4 +1,4 @@
-"""Rows as entries of lists: projects, publications, reports and other rows, each with its facts and ways onward."""
+"""Rows as entries of lists, each with its facts and ways onward."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from pipeline.typography import strip_control_characters
 from pipeline.website.charts.chart import Chart, Kind, Mark
-from pipeline.website.charts.time_spans import Span, axis_of, stretch
+from pipeline.website.charts.time_spans import axis_of, stretch
 from pipeline.website.content.activities import figure, in_two_sentences, period, stated_amounts
 from pipeline.website.content.presence import actors_of
-from pipeline.website.content.quotations import statement
+from pipeline.website.content.quotations import quotation
 from pipeline.website.content.site import Site, anchor_of
 from pipeline.website.content.subject_page import (
     Item,
@@ -26,9 +26,9 @@ from pipeline.website.library import Record
 from pipeline.website.page import WEB, File, Link, Note, Ref, Text, Wording
 
 WHOLE = ("planned", "spent")  # amounts that hold the shares of all funders
-MOST_NAMED = 6  # countries that a list names
-MOST_LANES = 16  # more of them would make a drawing long and heavy
-LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # the page that lists all rows of a table
+MOST_NAMED = 6  # countries
+MOST_LANES = 16  # in one drawing
+LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # pages
 
 
 # --- projects ---------------------------------------------------------------------------------------------------------
@@ -40,11 +40,11 @@ def countries_of(site: Site, project: Record) -> list[str]:
 
 
 def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
-    return set[str]().union(*(countries_of(site, row) for row in projects))
+    return {code for row in projects for code in countries_of(site, row)}
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:
-    """A project in a list. `told`: in two sentences; `here`: the country of the page, which is not named alone."""
+    """`told`: in two sentences; `here`: the country of the page, which is not named alone."""
     words, codes = site.words, countries_of(site, project)
     actors = actors_of(site.library, project)
     many = (words.number(len(codes)),) if len(codes) > MOST_NAMED else ()
@@ -66,16 +66,13 @@ def project_item(site: Site, project: Record, anchor: str = "", here: str = "", 
 
 
 def _amounts(site: Site, project: Record) -> list[str]:
-    """What a project costs as sources state it, else the amounts of its parts, never added."""
+    """Of the whole as sources state them, else of its parts, never added."""
     stated = stated_amounts(site, project)
     words, texts = site.words, []
     for row in [row for row in stated if row["kind"] in WHOLE] or stated:
         kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
-        values = {"figure": figure(site, row), "kind": kind}
-        if row["funder_org"]:
-            texts.append(words("money.amount_of", funder=site.organisation(row["funder_org"]), **values))
-        else:
-            texts.append(words("money.amount", **values))
+        key, funder = "money.amount_of" if row["funder_org"] else "money.amount", site.organisation(row["funder_org"])
+        texts.append(words(key, funder=funder, figure=figure(site, row), kind=kind))
     return texts
 
 
@@ -84,23 +81,16 @@ def links_of(projects: Iterable[Record], site: Site) -> tuple[Link, ...]:
 
 
 def lanes_of_projects(site: Site, name: str, projects: Iterable[Record]) -> tuple[Chart, ...]:
-    """The projects as bars of time, the earliest first; those without a date are left out.
-
-    Where they are many they stand in several charts over the same time, each named by when its projects began.
-    """
-    dated: list[tuple[Record, Span]] = []
-    undated = 0
-    for row in projects:
-        span = stretch(row, project_name(site, row))
-        if span:
-            dated.append((row, span))
-        else:
-            undated += 1
+    """Bars of time, the earliest first; many stand in several charts, each named by when its projects began."""
+    spans = [(row, stretch(row, project_name(site, row))) for row in projects]
+    dated = [(row, span) for row, span in spans if span]
     if not dated:
         return ()
     dated.sort(key=lambda pair: (pair[1].begin.first, pair[0]["project_id"]))
     words, periods = site.words, site.library.periods()
-    subtitle = words("lanes.subtitle", window=site.window, undated=words.count("lanes.undated", undated))
+    subtitle = words(
+        "lanes.subtitle", window=site.window, undated=words.count("lanes.undated", len(spans) - len(dated))
+    )
     axis = axis_of([span for _, span in dated], (periods[0], periods[-1]))
     headers = (words("lanes.project"), words("lanes.time"))
     count = -(-len(dated) // MOST_LANES)
@@ -130,7 +120,7 @@ def describe(site: Site, table: str, key: str) -> Item:
     if is_described(table):
         key_field, make = MAKERS[table]
         row = site.library.by_key(table, key_field).get(key)
-        if row is not None:
+        if row:
             return make(site, row)
     return Item(strip_control_characters(key))
 
@@ -140,12 +130,11 @@ def is_described(table: str) -> bool:
 
 
 def _item(site: Site, row: Record, title: Text | str, facts: Iterable[str], org_ids: Iterable[str]) -> Item:
-    sources = site.source(row["source_id"])
-    return Item(title, facts=tuple(facts), sources=sources, organisations=tuple(org_ids))
+    organisations = tuple(dict.fromkeys(filter(None, org_ids)))
+    return Item(title, facts=tuple(facts), sources=site.source(row["source_id"]), organisations=organisations)
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
-    """The first known date among the fields; else « sans date »."""
     dates = (site.words.date(row[field], row["date_precision"]) for field in fields)
     return next(filter(None, dates), site.words("date.unknown"))
 
@@ -159,7 +148,7 @@ def leads_to(site: Site, row: Record) -> Ref | File | str | None:
 
 def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> Item:
     words = site.words
-    ours = [each for each in dict.fromkeys(item.organisations) if each in site.ours]
+    ours = [each for each in item.organisations if each in site.ours]
     url = row.get("url", "")
     public = (Link(words("evidence.open_page"), url),) if url.startswith(WEB) else ()
     notes = (
@@ -216,9 +205,9 @@ def _engagement(site: Site, row: Record) -> Item:
     title = words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
     level = words(f"engagement.level_{row['level'] or 'unknown'}")
     carriers = site.library.rows_with("initiative_organisations", "initiative_id", initiative_id)
-    org_ids = dict.fromkeys([initiative["lead_org"], *(each["org_id"] for each in carriers)])
+    org_ids = [initiative["lead_org"], *(each["org_id"] for each in carriers)]
     facts = (level, when(site, row, "engaged_on"))
-    return _item(site, row, Text(title, wording=Wording.TITLE), facts, filter(None, org_ids))
+    return _item(site, row, Text(title, wording=Wording.TITLE), facts, org_ids)
 
 
 def _story(site: Site, row: Record) -> Item:
@@ -229,7 +218,7 @@ def _story(site: Site, row: Record) -> Item:
     return _item(site, row, title, facts, [org_id])
 
 
-# How the rows of a table are told of, with the field that names them.
+# By table, with its key.
 MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
     "publications": ("publication_id", _publication),
     "reports_to_bodies": ("report_id", _report),
@@ -240,7 +229,7 @@ MAKERS: dict[str, tuple[str, Callable[[Site, Record], Item]]] = {
 
 
 def row_item(site: Site, table: str, key: str) -> Item:
-    """A row with the indicators of the network in which it counts; it leads to the list of all."""
+    """With the indicators of the network in which it counts; it leads to the list of all."""
     item = describe(site, table, key)
     rows = site.library.rows_of_scope("counted_rows", "row_key", key)
     indicators = dict.fromkeys(row["indicator_id"] for row in rows if row["table_name"] == table)
@@ -255,34 +244,30 @@ def row_item(site: Site, table: str, key: str) -> Item:
 
 
 def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
-    named = {
-        "publications": ("publications", [row["publication_id"] for row in publications]),
-        "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
-    }
+    keys = {"publications": [row["publication_id"] for row in publications]}
+    keys["reports_to_bodies"] = [row["report_id"] for row in reports]
     sections = []
-    for name, (table, keys) in named.items():
-        if keys:
-            items = tuple(row_item(site, table, key) for key in dict.fromkeys(keys))
-            sections.append(Section(site.words(f"place.{name}"), anchor=name, items=items))
-    return tuple(sections)
+    for table, found in keys.items():
+        name, _, _ = table.partition("_")
+        items = tuple(row_item(site, table, key) for key in dict.fromkeys(found))
+        sections.append(Section(site.words(f"place.{name}"), name, items=items))
+    return tuple(section for section in sections if section.items)
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:
-    """What sources say of people; no section without a row."""
-    quotations = tuple(statement(site, row) for row in rows)
+    quotations = tuple(quotation(site, row) for row in rows)
     texts, links = (site.words("place.quoted_text"),), (site.whole("children"),)
     return (Section(title, texts=texts, quotations=quotations, links=links, aside=aside),) if quotations else ()
 
 
 def disagreements_in(site: Site, rows: Iterable[Record]) -> tuple[Section, ...]:
-    """The disagreements of which both sides stand among the sources of the rows."""
+    """Those of which both sides stand among the sources of the rows."""
     known = {row["source_id"] for row in rows}
     conflicts = site.library.rows("conflicts")
     return disagreements_section(site, [row for row in conflicts if {row["source_a"], row["source_b"]} <= known])
 
 
 def milestones_section(site: Site, key: str, code: str) -> tuple[Section, ...]:
-    """The events whose column `key` holds the code, in the order of time."""
     rows = site.library.rows_with("milestones", key, code)
     if not rows:
         return ()

@@ -1,9 +1,10 @@
-"""Who did what where and when: a country is here because a row names it, and the rows say which."""
+"""Who did what where and when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 from pipeline.website.library import Library, Record
 
@@ -21,7 +22,7 @@ class Timing(StrEnum):
     IN_WINDOW = "in_window"
 
 
-def timing(project: Record, first: int, last: int) -> Timing:
+def _timing(project: Record, first: int, last: int) -> Timing:
     start, end = project["start_date"], project["end_date"]
     if not start or project["date_precision"] == "unknown":
         return Timing.UNDATED
@@ -47,7 +48,7 @@ def by_timing(library: Library, projects: Iterable[Record]) -> Projects:
     periods = library.periods()
     found: dict[Timing, list[Record]] = {each: [] for each in Timing}
     for row in projects:
-        found[timing(row, int(periods[0]), int(periods[-1]))].append(row)
+        found[_timing(row, int(periods[0]), int(periods[-1]))].append(row)
     return Projects(found)
 
 
@@ -65,9 +66,9 @@ def in_window(library: Library, projects: Iterable[Record]) -> tuple[Record, ...
 class Presence(StrEnum):
     """What ties a country to us, the strongest first."""
 
-    IN_WINDOW = "in_window"  # a project dated in the framework's years
-    OTHER_TIME = "other_time"  # a project at another time, or without dates
-    WRITTEN = "written"  # a publication or a report about it, no project
+    IN_WINDOW = "in_window"
+    OTHER_TIME = "other_time"  # or without dates
+    WRITTEN = "written"  # a publication or a report, no project
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class CountryPresence:
     campaigns: tuple[Record, ...]
     publications: tuple[Record, ...]
     reports: tuple[Record, ...]
-    dated: tuple[Record, ...]  # those of its projects, campaigns included, that ran in the framework's years
+    dated: tuple[Record, ...]  # projects and campaigns of the framework's years
 
     @property
     def has_page(self) -> bool:
@@ -100,17 +101,16 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
     places = {}
     for code in sorted(library.countries):
         projects = linked("projects", "project_countries", "project_id")
-        publications = linked("publications", "publication_countries", "publication_id")
-        reports = linked("reports_to_bodies", "report_countries", "report_id")
-        if projects or publications or reports:
-            places[code] = CountryPresence(
-                code=code,
-                projects=tuple(row for row in projects if row["project_id"] not in campaigns),
-                campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
-                publications=publications,
-                reports=reports,
-                dated=in_window(library, projects),
-            )
+        place = CountryPresence(
+            code,
+            projects=tuple(row for row in projects if row["project_id"] not in campaigns),
+            campaigns=tuple(row for row in projects if row["project_id"] in campaigns),
+            publications=linked("publications", "publication_countries", "publication_id"),
+            reports=linked("reports_to_bodies", "report_countries", "report_id"),
+            dated=in_window(library, projects),
+        )
+        if place.has_page or place.campaigns:
+            places[code] = place
     return places
 
 
@@ -119,35 +119,34 @@ def places_of(library: Library, campaigns: frozenset[str]) -> dict[str, CountryP
 
 @dataclass(frozen=True)
 class Actors:
-    """Who has a part in a project, by id."""
-
     carriers: tuple[str, ...]
     partners: tuple[str, ...]
     supporters: tuple[str, ...]
     funders: tuple[str, ...]
 
     @property
+    def taking_part(self) -> tuple[str, ...]:
+        return (*self.carriers, *self.partners, *self.supporters)
+
+    @property
     def all(self) -> frozenset[str]:
-        return frozenset((*self.carriers, *self.partners, *self.supporters, *self.funders))
+        return frozenset((*self.taking_part, *self.funders))
 
 
 @lru_cache(maxsize=2)  # asked for many times
 def _all_actors(library: Library) -> dict[str, Actors]:
     found = {}
     for project in library.rows("projects"):
-        links = library.rows_with("project_partners", "project_id", project["project_id"])
         by_role: dict[str, dict[str, None]] = {role: {} for role in (CARRYING, SUPPORTING, FUNDING, "")}
         if project["lead_org"]:
             by_role[CARRYING][project["lead_org"]] = None
-        for link in links:
+        for link in library.rows_with("project_partners", "project_id", project["project_id"]):
             by_role.get(link["role"], by_role[""])[link["org_id"]] = None  # each once, in their order
-        carriers = by_role[CARRYING]
-        found[project["project_id"]] = Actors(
-            carriers=tuple(carriers),
-            partners=tuple(org_id for org_id in by_role[""] if org_id not in carriers),
-            supporters=tuple(org_id for org_id in by_role[SUPPORTING] if org_id not in carriers),
-            funders=tuple(by_role[FUNDING]),
+        carriers = tuple(by_role[CARRYING])
+        partners, supporters = (
+            tuple(org_id for org_id in by_role[role] if org_id not in carriers) for role in ("", SUPPORTING)
         )
+        found[project["project_id"]] = Actors(carriers, partners, supporters, tuple(by_role[FUNDING]))
     return found
 
 
@@ -156,12 +155,12 @@ def actors_of(library: Library, project: Record) -> Actors:
 
 
 def is_partner(link: Record) -> bool:
-    """Whether a row of partners names someone who takes part, and does not only pay or support."""
+    """Whether it takes part, and does not only pay or support."""
     return link["role"] not in (FUNDING, SUPPORTING)
 
 
 def our_organisations(library: Library) -> tuple[str, ...]:
-    """The organisations that have a scope of their own, in the order of the scopes."""
+    """Those that have a scope of their own, in the order of the scopes."""
     return tuple(scope["organisations"] for scope in library.scopes if len(scope["organisations"].split()) == 1)
 
 
@@ -175,27 +174,20 @@ def projects_with(library: Library, org_id: str) -> tuple[Record, ...]:
 
 
 def projects_by_organisation(library: Library) -> dict[str, int]:
-    """How many projects of the framework's years each of our organisations has a part in, by scope."""
-    counts = {}
-    for org_id in our_organisations(library):
-        counts[scope_of(library, org_id)] = len(in_window(library, projects_with(library, org_id)))
-    return counts
-
-
-ByOrganisation = dict[str, list[Record]]
-"""Projects by the id of an organisation."""
-
-
-def funders_and_partners(library: Library) -> tuple[ByOrganisation, ByOrganisation]:
-    """Organisations other than ours with the projects that they fund, and with those in which they take part."""
+    """In the framework's years, by scope."""
     ours = our_organisations(library)
-    funded: ByOrganisation = {}
-    shared: ByOrganisation = {}
+    return {scope_of(library, each): len(in_window(library, projects_with(library, each))) for each in ours}
+
+
+ByOrganisation = dict[str, list[Record]]  # projects
+
+
+def projects_of_others(library: Library, part: Literal["funders", "taking_part"]) -> ByOrganisation:
+    """By organisations other than ours."""
+    ours = our_organisations(library)
+    found: ByOrganisation = {}
     for project in library.rows("projects"):
-        actors = actors_of(library, project)
-        taking_part = (*actors.carriers, *actors.partners, *actors.supporters)
-        for projects, org_ids in ((funded, actors.funders), (shared, taking_part)):
-            for org_id in org_ids:
-                if org_id not in ours:
-                    projects.setdefault(org_id, []).append(project)
-    return funded, shared
+        for org_id in getattr(actors_of(library, project), part):
+            if org_id not in ours:
+                found.setdefault(org_id, []).append(project)
+    return found

@@ -1,6 +1,6 @@
 """Figures that others published, as quotations, never added."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.website.content.site import Site
@@ -10,8 +10,6 @@ from pipeline.website.page import Link, Ref, Text
 
 @dataclass(frozen=True)
 class Quotation:
-    """The number as stated, of what, when, in whose words, from where."""
-
     key: str
     figure: str
     subject: Text
@@ -31,20 +29,16 @@ class Group:
     quotations: tuple[Quotation, ...]
 
 
-def claim(site: Site, row: Record) -> Quotation:
-    subject = site.words.translated(row["subject"])
-    return _quotation(site, row, row["claim_id"], subject, row["window_text"], row["unit"])
-
-
-def statement(site: Site, row: Record) -> Quotation:
-    source = site.library.sources.get(row["source_id"])
-    subject = site.words.translated(row["service_as_worded"], source["language"] if source else "")
-    return _quotation(site, row, row["statement_id"], subject, row["period_text"], row["population"])
-
-
-def _quotation(site: Site, row: Record, key: str, subject: Text, period: str, counted: str) -> Quotation:
+def quotation(site: Site, row: Record) -> Quotation:
+    """Of a claim, or of a statement about people reached."""
     words, country = site.words, row.get("country_code")
-    unit = words.translated(counted)
+    if "claim_id" in row:
+        key, period, unit = row["claim_id"], row["window_text"], words.translated(row["unit"])
+        subject = words.translated(row["subject"])
+    else:
+        key, period, unit = row["statement_id"], row["period_text"], words.translated(row["population"])
+        source = site.library.sources.get(row["source_id"])
+        subject = words.translated(row["service_as_worded"], source["language"] if source else "")
     date = words.date(row.get("claimed_on"), row.get("date_precision") or "unknown")
     return Quotation(
         key=key,
@@ -60,16 +54,12 @@ def _quotation(site: Site, row: Record, key: str, subject: Text, period: str, co
     )
 
 
-def groups(
-    site: Site, kind: str, rows: Iterable[Record], column: str, make: Callable[[Site, Record], Quotation]
-) -> tuple[Group, ...]:
+def groups(site: Site, kind: str, rows: Iterable[Record], column: str) -> tuple[Group, ...]:
     """In the groups that site.toml declares for the values of a column."""
     declared = site.settings.groups[kind]
     by_name: dict[str, list[Quotation]] = {name: [] for name in declared.values()}
     for row in rows:
-        by_name.setdefault(declared.get(row[column], "other"), []).append(make(site, row))
-    found = []
-    for name, quotations in by_name.items():
-        if quotations:
-            found.append(Group(name, site.words(f"theme.{kind}.{name}"), tuple(quotations)))
-    return tuple(found)
+        by_name.setdefault(declared.get(row[column], "other"), []).append(quotation(site, row))
+    return tuple(
+        Group(name, site.words(f"theme.{kind}.{name}"), tuple(found)) for name, found in by_name.items() if found
+    )

@@ -12,17 +12,17 @@ from pipeline.website.library import Record, Value, ValuePosition, grouped, is_s
 from pipeline.website.page import Cell, Note, Ref, Text, Wording
 
 NATIONAL = frozenset({"national_study", "country_overview"})
-COUNTRIES = {  # the links that name the countries of a row, and the key of both
+COUNTRIES = {  # the links of a row to its countries, and the key of both
     "publications": ("publication_countries", "publication_id"),
     "reports_to_bodies": ("report_countries", "report_id"),
 }
-MOST_OF_A_YEAR = 4  # countries named for one year
-MOST_NAMED = 12  # names on a card
+MOST_OF_A_YEAR = 4
+MOST_NAMED = 12
 MOST_IN_TITLE, LONGEST_NAMES = 8, 90  # names of what was counted, and their letters together
 
 
 def _names(site: Site, rows: Iterable[Record]) -> tuple[Cell, ...]:
-    """The names of the units that rows count, in the order of the alphabet; none where one may not be named."""
+    """Of the units that rows count, in the order of the alphabet; none where one may not be named."""
     first: dict[str, Record] = {}
     for row in sorted(rows, key=lambda row: row["row_key"]):
         first.setdefault(row["unit_id"], row)
@@ -67,7 +67,7 @@ def _countries(site: Site, table: str, row_key: str) -> list[str]:
 
 
 def named_years(site: Site, indicator: Record) -> tuple[Note, ...]:
-    """The years of the network with the countries of their counted rows; nothing where they are too many."""
+    """With the countries of their counted rows; nothing where they are too many."""
     if indicator["driving_table"] not in COUNTRIES:
         return ()
     by_year: dict[str, set[str]] = {}
@@ -110,20 +110,19 @@ def result_cards(site: Site, scope: str) -> tuple[ResultCard, ...]:
             columns = years_drawn(site, indicator_id, scope)
             years = () if columns else year_lines(site, indicator_id, scope)
             others = _other_series(site, indicator_id, scope)
-            number = plain_value(site, value)
-            cards.append(ResultCard(indicator_id, row["objective"], before, number, years, columns, others))
+            shown = (before, plain_value(site, value), years, columns, others)
+            cards.append(ResultCard(indicator_id, row["objective"], *shown))
     return tuple(cards)
 
 
 def plain_value(site: Site, value: Value) -> str:
-    """A value without « au moins », which its label says: « 7 », « oui »."""
+    """Without « au moins », which its label says."""
     if value.unit == "yes_no":
         return site.value(value)
     return site.words.number(value.count or 0)
 
 
 def _annual(site: Site, indicator_id: str, scope: str) -> dict[str, Value]:
-    """The headline of the years that have a number."""
     series = findings.headline_series(site, indicator_id, scope)
     values = site.library.values(indicator_id)
     found = {}
@@ -181,20 +180,17 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
     """Titles of publications as quotations; none where only some are titles."""
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
-    names: list[str] = []
-    titles: list[str] = []
-    for cell in _names(site, rows):
-        is_title = isinstance(cell.text, Text) and cell.text.wording is Wording.TITLE
-        (titles if is_title else names).append(str(cell.text))
-    if names and titles:
+    texts = [cell.text for cell in _names(site, rows)]
+    titles = [str(text) for text in texts if isinstance(text, Text) and text.wording is Wording.TITLE]
+    if titles and len(titles) < len(texts):
         return []
-    if indicator["driving_table"] == "publications":
-        titles = [site.words("quoted", text=title) for title in titles]
-    return names or titles
+    if titles and indicator["driving_table"] == "publications":
+        return [site.words("quoted", text=title) for title in titles]
+    return [*map(str, texts)]
 
 
 def indicator_title(site: Site, indicator: Record) -> str:
-    """What an indicator counts, with the names of what was counted, or how many. A minimum is no number of a title."""
+    """What it counts, with the names of what was counted, or how many. A minimum is no number of a title."""
     indicator_id, title = indicator["indicator_id"], site.own(indicator, "title")
     value = findings.headline(site, indicator_id)
     if not value.is_counted:

@@ -8,18 +8,17 @@ from typing import Any
 from pipeline.model import ValueKind
 from pipeline.typography import in_order, strip_control_characters, typeset_title
 from pipeline.website.addresses import Settings
-from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
 from pipeline.website.content.presence import (
     ByOrganisation,
     CountryPresence,
     actors_of,
-    funders_and_partners,
     our_organisations,
     places_of,
+    projects_of_others,
 )
 from pipeline.website.library import Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wording
+from pipeline.website.page import Cell, Link, Nothing, Page, Ref, Text, Wording
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
@@ -35,8 +34,8 @@ class Site:
     library: Library
     words: Words
     settings: Settings
-    files: Mapping[str, bytes]  # every download by its name
-    beside: bool = False  # whether the other edition stands beside this one
+    files: Mapping[str, bytes]  # downloads
+    beside: bool = False  # the other edition
 
     @property
     def language(self) -> str:
@@ -44,22 +43,21 @@ class Site:
 
     @cached_property
     def window(self) -> str:
-        """The years of the framework: « 2018-2021 »."""
+        """« 2018-2021 »."""
         return self._years("window")
 
     @cached_property
     def brand(self) -> str:
-        """Whose register it is; the demonstration bears an invented name."""
+        """Whose register it is, by an invented name in the demonstration."""
         return self._policy("demonstration_network_name") or self.settings.organisation.name
 
     @cached_property
     def stamp(self) -> str:
-        """The word inside every picture of the demonstration; blank elsewhere."""
+        """Inside every picture of the demonstration; blank elsewhere."""
         mark = self._policy("demonstration_mark")
         return self.words("edition.stamp", mark=mark) if mark else ""
 
     def _policy(self, key: str) -> str:
-        """A setting of the demonstration; blank elsewhere."""
         if not self.library.is_demonstration:
             return ""
         return str(self.library.by_key("policy", "key")[key]["value"])
@@ -70,7 +68,7 @@ class Site:
 
     @cached_property
     def between(self) -> str:
-        """The same in a sentence: « entre 2018 et 2021 »."""
+        """« entre 2018 et 2021 »."""
         return self._years("between")
 
     def _years(self, key: str) -> str:
@@ -87,22 +85,22 @@ class Site:
 
     @cached_property
     def funders(self) -> ByOrganisation:
-        return funders_and_partners(self.library)[0]
+        return projects_of_others(self.library, "funders")
 
     @cached_property
     def partners(self) -> ByOrganisation:
-        return funders_and_partners(self.library)[1]
+        return projects_of_others(self.library, "taking_part")
 
     def ours_in(self, project: Record) -> list[str]:
         return [org_id for org_id in self.ours if org_id in actors_of(self.library, project).all]
 
     def names(self, org_id: str) -> bool:
-        """Whether an organisation has a name that may be published."""
+        """Whether its name may be published."""
         row = self.library.organisations.get(org_id)
         return bool(row and row["name"] and row["publish_name"] not in {"no", "ask"})
 
     def own(self, row: Record, stem: str) -> str:
-        """The text of a row in the language of the page: `title` reads title_fr."""
+        """In the language of the page: `title` reads title_fr."""
         return self.words.typeset(strip_control_characters(row[f"{stem}_{self.language}"]))
 
     def page(self, name: str, code: str = "", anchor: str = "") -> Link:
@@ -111,7 +109,6 @@ class Site:
     def make_page(
         self, name: str | Ref, template: str, title: str, summary: str, content: object, section: str = "", **more: Any
     ) -> Page:
-        """`more`: other fields of a page."""
         ref = name if isinstance(name, Ref) else Ref(name)
         above = ["home", section] if section not in {"", ref.name} else ["home"]
         trail = tuple(self.page(each) for each in above)
@@ -124,7 +121,6 @@ class Site:
         return Link(label, Ref(name, code, anchor))
 
     def organisation(self, org_id: str) -> str:
-        """The name of an organisation, or what is said where it is not named."""
         if not org_id:
             return self.words("nothing.not_stated")
         row = self.library.organisations.get(org_id)
@@ -149,9 +145,12 @@ class Site:
         return Ref("country", code) if place.has_page else Ref("project", place.campaigns[0]["project_id"])
 
     def source(self, source_id: str) -> tuple[Link, ...]:
-        """The link to a source in the list of sources; none for a blank."""
+        """None for a blank."""
         row = self.library.sources.get(source_id)
-        return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
+        if row is None:
+            return ()
+        name = "sources" if self.library.is_of_network(row["producer_org"]) else "sources_others"
+        return (Link(self.title(row["title"], row["language"]), Ref(name, anchor=anchor_of(source_id))),)
 
     def sources(self, *rows: Record) -> tuple[Link, ...]:
         links: dict[Link, None] = {}
@@ -172,7 +171,6 @@ class Site:
         return Text(own, "" if language == self.language else language, Wording.TITLE)
 
     def quotation(self, text: str, source_id: str = "") -> Text:
-        """The words of a source, in its language where that is not the one of the page."""
         source = self.library.sources.get(source_id)
         language = source["language"] if source and source["language"] != self.language else ""
         return Text(strip_control_characters(text), language, Wording.QUOTATION)
@@ -192,7 +190,6 @@ class Site:
         return Cell(link.label, link.to)
 
     def value(self, value: Value) -> str:
-        """A value in words. A minimum always says so; each nothing has its own words."""
         if not value.is_counted or value.count is None:
             return self.words(f"nothing.{value.kind}")
         if value.unit == "yes_no":
@@ -205,13 +202,8 @@ class Site:
     def stated(self, text: str, language: str = "") -> Cell:
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
-    def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
-        nothing = None if value.is_counted else Nothing(value.kind)
-        return Cell(self.value(value), to, nothing)
-
-
-def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+    def cell(self, value: Value) -> Cell:
+        return Cell(self.value(value), nothing=None if value.is_counted else Nothing(value.kind))
 
 
 def source_keys(row: Record) -> list[str]:
@@ -220,14 +212,4 @@ def source_keys(row: Record) -> list[str]:
 
 
 def anchor_of(key: str) -> str:
-    """A key of the release as the name of a place in a page."""
     return "".join(char if char.isalnum() else "-" for char in key.lower())
-
-
-def source_ref(site: Site, source: Record) -> Ref:
-    name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
-    return Ref(name, anchor=anchor_of(source["source_id"]))
-
-
-def bound_of(value: Value) -> Bound:
-    return Bound.AT_LEAST if value.is_minimum else Bound.EXACT

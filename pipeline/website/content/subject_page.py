@@ -17,8 +17,6 @@ ACRONYM = re.compile(r"\(([^\s()-]*[A-Z][^\s()-]*[A-Z][^\s()-]*)\)")
 
 @dataclass(frozen=True)
 class Item:
-    """What is told of it, facts, and links under a term each; `organisations`: the ids of those behind it."""
-
     title: Text | str
     to: Ref | None = None
     facts: tuple[str, ...] = ()
@@ -26,7 +24,7 @@ class Item:
     anchor: str = ""
     text: str = ""
     sources: tuple[Link, ...] = ()
-    organisations: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()  # ids of those behind it
 
 
 @dataclass(frozen=True)
@@ -49,20 +47,18 @@ class Section:
 
     @property
     def is_filled(self) -> bool:
-        """Whether it says something below its title; a section that does not is not shown."""
+        """Whether it says something below its title, else it is not shown."""
         return any(value for name, value in vars(self).items() if name not in {"title", "anchor", "to"})
 
 
 @dataclass(frozen=True)
 class SubjectPage:
-    """`opening`: what is told below the lead, and `told_by` who tells it."""
-
     facts: tuple[Note, ...]
     sections: tuple[Section, ...]
     confirmed: str = ""
     official: Text | None = None
     sources: tuple[Link, ...] = ()
-    opening: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()  # below the lead
     told_by: tuple[Link, ...] = ()
 
 
@@ -82,7 +78,7 @@ def project_name(site: Site, project: Record) -> str:
 
 
 def full_title(site: Site, project: Record) -> str:
-    """The whole title of a project; the French one where there is no other."""
+    """The French one where there is no other."""
     return site.own(project, "title") or site.words.typeset(strip_control_characters(project["title_fr"]))
 
 
@@ -92,12 +88,11 @@ def project_link(site: Site, project: Record) -> Link:
 
 
 def country_links(site: Site, codes: Iterable[str]) -> tuple[Link, ...]:
-    found = ((site.country(code), site.country_ref(code)) for code in dict.fromkeys(codes))
-    return tuple(Link(name, to) for name, to in sorted(found, key=lambda pair: in_order(pair[0])) if to)
+    refs = {code: site.country_ref(code) for code in site.by_name(codes)}
+    return tuple(Link(site.country(code), to) for code, to in refs.items() if to)
 
 
 def organisation_ref(site: Site, org_id: str) -> Ref | None:
-    """Where an organisation is told of; none if unnamed."""
     if org_id in site.ours:
         return Ref("organisation", org_id)
     if not site.names(org_id):
@@ -108,12 +103,12 @@ def organisation_ref(site: Site, org_id: str) -> Ref | None:
 
 
 def organisation_links(site: Site, org_ids: Iterable[str]) -> tuple[Link, ...]:
-    found = ((org_id, organisation_ref(site, org_id)) for org_id in dict.fromkeys(org_ids))
-    return tuple(Link(site.organisation(org_id), to) for org_id, to in found if to)
+    refs = {org_id: organisation_ref(site, org_id) for org_id in org_ids}
+    return tuple(Link(site.organisation(org_id), to) for org_id, to in refs.items() if to)
 
 
 def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[Note, ...]:
-    """Organisations under a term: those that agreed by name, the others as a number; no note without one."""
+    """Those that agreed by name, the others as a number; no note without one."""
     ids = list(dict.fromkeys(org_ids))
     if not ids:
         return ()
@@ -123,7 +118,7 @@ def organisations_note(site: Site, term: str, org_ids: Iterable[str]) -> tuple[N
 
 
 def count_cell(site: Site, count: int) -> Cell:
-    """None is a dash, never a zero: nobody said that there was nothing."""
+    """Nothing is a dash: nobody said that it was zero."""
     if count:
         return Cell(site.words.number(count))
     return Cell(site.words("nothing.dash"), nothing=Nothing.NOT_REPORTED)
@@ -143,9 +138,7 @@ def onward_section(site: Site, *names: str) -> Section:
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    links: list[Link] = []
-    for source_id in sorted({row["source_id"] for row in rows}):
-        links += site.source(source_id)
+    links = [link for source_id in sorted({row["source_id"] for row in rows}) for link in site.source(source_id)]
     return tuple(sorted(links, key=lambda link: in_order(str(link.label))))
 
 

@@ -3,14 +3,12 @@
 Nothing is said of an address as long as site.toml declares none; the demonstration is never proposed to anybody.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import Finding
 from pipeline.texts import LANGUAGES
 from pipeline.typography import isolated
-from pipeline.website.addresses import Settings, path_of, relative
+from pipeline.website.addresses import path_of, relative
 from pipeline.website.content.site import Site
 from pipeline.website.output.style import Style
 from pipeline.website.output.templates import Templates
@@ -18,7 +16,6 @@ from pipeline.website.page import Page, Ref
 from pipeline.website.pages import changes
 
 ROOT = "index.html"  # where a reader chooses a language
-WHOLE = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/)?")
 
 
 @dataclass(frozen=True)
@@ -55,13 +52,6 @@ def picture_path(page: Page) -> str:
         return ""
     code = f"-{page.ref.code.lower()}" if page.ref.code else ""
     return f"share/{page.language}-{page.ref.name.replace('_', '-')}{code}.png"
-
-
-def address_faults(settings: Settings) -> list[Finding]:
-    """A public address without https:// before it or a slash behind it."""
-    address = settings.organisation.address
-    is_right = not address or WHOLE.fullmatch(address)
-    return [] if is_right else [Finding("address-not-whole", params=(("address", address),))]
 
 
 def feed_path(site: Site) -> str:

@@ -3,16 +3,16 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Any
 
 from pipeline.model import Finding
 from pipeline.release import Release
+from pipeline.text_checks import unknown_names
 from pipeline.texts import parse_toml
 from pipeline.website.addresses import Settings, read_settings
-from pipeline.website.output.hosting import address_faults
 from pipeline.website.output.text_check import words_faults
 from pipeline.website.pages.home import STAGES
 
@@ -30,10 +30,11 @@ KEYS = {
     "places": ("campaigns", "funders_looked_for"),
     "claims": ("network_size", "within"),
 }
-NAMED = 12  # names that exist and are repeated beside one that does not
 UNKNOWN_KEY = re.compile(r"unexpected keyword argument '(\w+)'")  # how Python says that a table has a key too many
 # A word that any server and any disk may have as a folder.
 ADDRESS_WORD = re.compile(r"(?!(?:aux|con|nul|prn|(?:com|lpt)[1-9])$)[a-z0-9]+(?:-[a-z0-9]+)*")
+
+PUBLIC_ADDRESS = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/)?")
 
 # WCAG 2.2 asks for 4.5 to 1 for text and for 3 to 1 for what draws a number.
 TEXT, DRAWN, STEP = 4.5, 3.0, 1.25
@@ -85,7 +86,7 @@ def _settings_faults(templates: Path) -> list[Finding]:
             *_name_faults(raw, settings, parse_toml((templates / WORDS).read_text("utf-8"))),
             *_slug_faults(settings),
             *contrast_faults(settings),
-            *address_faults(settings),
+            *address_faults(settings.organisation.address),
             *_picture_faults(templates, settings),
         ]
     except KeyError as error:
@@ -114,24 +115,21 @@ def _list_faults(raw: Mapping[str, Any]) -> Iterator[Finding]:
 def _name_faults(raw: Mapping[str, Any], settings: Settings, words: Mapping[str, Any]) -> Iterator[Finding]:
     """Keys that nobody would read, services of which no word tells, pages without an address."""
     for name, known in KEYS.items():
-        yield from _unknown(_value(raw, name), name, known)
+        yield from unknown_names(SETTINGS, name, _value(raw, name), known)
     services = [key.removeprefix("path_") for key in words["home"] if key.startswith("path_")]
     for stage, shown in settings.path.items():
         if "service" in shown:
-            yield from _unknown([shown["service"]], f"first_page.path.{stage}.service", services)
+            yield from unknown_names(SETTINGS, f"first_page.path.{stage}.service", [shown["service"]], services)
     pages = {"menu": settings.menu, "not_cited": sorted(settings.not_cited)}
     pages |= {f"footer.{group}": names for group, names in settings.footer.items()}
     pages["moved"] = [ref.name for ref in chain(settings.moved, settings.moved.values())]
     for field, names in pages.items():
-        yield from _unknown(dict.fromkeys(names), field, list(settings.addresses))
+        yield from unknown_names(SETTINGS, field, dict.fromkeys(names), settings.addresses)
 
 
-def _unknown(names: Iterable[str], field: str, known: Sequence[str]) -> Iterator[Finding]:
-    few = ", ".join(known[:NAMED]) + (", …" if len(known) > NAMED else "")
-    for name in names:
-        if name not in known:
-            words = (("name", name), ("known", few))
-            yield Finding("definition-name-unknown", resource=SETTINGS, field=field, params=words)
+def address_faults(address: str) -> Iterator[Finding]:
+    if address and not PUBLIC_ADDRESS.fullmatch(address):
+        yield Finding("address-not-whole", params=(("address", address),))
 
 
 def _slug_faults(settings: Settings) -> Iterator[Finding]:
@@ -193,10 +191,7 @@ def _luminance(colour: str) -> float:
 
 
 def unknown_rows(templates: Path, release: Release) -> list[tuple[str, str]]:
-    """The settings that name a row which the release does not have, each with its row: the page leaves it out.
-
-    No fault: the row may have been withdrawn. An edition without any row of a table has nothing to be shown.
-    """
+    """The settings that name a row which the release lacks, each with it: no fault, for it may have been withdrawn."""
     settings = read_settings((templates / SETTINGS).read_text("utf-8"))
     named = [
         ("first_page.facts", "reach_statements", "statement_id", settings.facts),
@@ -208,6 +203,6 @@ def unknown_rows(templates: Path, release: Release) -> list[tuple[str, str]]:
             named.append((f"first_page.path.{stage}", "reach_statements", "statement_id", [shown["statement"]]))
     missing = []
     for field, table, key, codes in named:
-        known = {row[key] for row in release.rows(table)}
+        known = {row[key] for row in release.rows(table)}  # none in an edition that has no such row
         missing += [(field, code) for code in codes if known and code not in known]
     return missing

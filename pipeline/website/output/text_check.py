@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.model import Finding
-from pipeline.text_checks import asked_by, sources_below
+from pipeline.text_checks import asked_by, differences, sources_below
 from pipeline.website.words import Words, read_words
 
 CALLERS = r"words\.count|t\.count|words|t"
@@ -15,22 +15,12 @@ def words_faults(templates: Path) -> list[Finding]:
     french, english = (
         read_words((templates / f"words/{language}.toml").read_text("utf-8"), language) for language in ("fr", "en")
     )
-    return [*_differences(french, english), *_unfit(templates, french)]
-
-
-def _differences(french: Words, english: Words) -> Iterator[Finding]:
-    """What stands in one language only, or wants other values there."""
-    wanted, other = french.wanted, english.wanted
-    for key in sorted(wanted.keys() ^ other.keys()):
-        lacking = english if key in wanted else french
-        yield Finding("definition-one-language", resource=_file(lacking), field=key)
-    for key in sorted(wanted.keys() & other.keys()):
-        if wanted[key] != other[key]:
-            yield Finding("definition-text-differs", resource=_file(french), field=key)
+    return [*differences(french.wanted, english.wanted, "words/{}.toml"), *_unfit(templates, french)]
 
 
 def _unfit(templates: Path, words: Words) -> Iterator[Finding]:
     """What is asked for and stands nowhere, or in another form; and what nothing asks for."""
+    file = f"words/{words.language}.toml"
     sources = sources_below(Path(__file__).parents[1], ".py")
     for ending in (".html", ".xml"):
         for name, text in sources_below(templates, ending).items():
@@ -39,12 +29,7 @@ def _unfit(templates: Path, words: Words) -> Iterator[Finding]:
     for function, key, place in sorted(set(asked.calls)):
         written = words.plurals if function.endswith(".count") else words.sentences
         if key not in written:
-            found = (("place", place),)
-            yield Finding("definition-text-missing", resource=_file(words), field=key, params=found)
+            yield Finding("definition-text-missing", resource=file, field=key, params=(("place", place),))
     for key in sorted({*words.sentences, *words.plurals}):
         if not asked.uses(key):
-            yield Finding("definition-text-unused", resource=_file(words), field=key)
-
-
-def _file(words: Words) -> str:
-    return f"words/{words.language}.toml"
+            yield Finding("definition-text-unused", resource=file, field=key)

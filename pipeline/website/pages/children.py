@@ -1,7 +1,7 @@
 """What sources say of children: quotations, and the most repeated figure on its own page."""
 
 from pipeline.typography import in_order
-from pipeline.website.content.quotations import Group, Quotation, claim, groups, statement
+from pipeline.website.content.quotations import Group, Quotation, groups, quotation
 from pipeline.website.content.site import Site
 from pipeline.website.library import Record, grouped
 from pipeline.website.page import Cell, Link, Page, Quotable, Row, Shared, Table
@@ -14,8 +14,8 @@ def children_page(site: Site) -> Page:
     words, statements = site.words, statement_groups(site)
     by_place: dict[str, list[Quotation]] = {}
     for group in statements:
-        for quotation in group.quotations if group.name == CHILDREN else ():
-            by_place.setdefault(quotation.place, []).append(quotation)
+        for each in group.quotations if group.name == CHILDREN else ():
+            by_place.setdefault(each.place, []).append(each)
     places = sorted(by_place, key=lambda name: (not name, in_order(name)))  # those of no country come last
     content = {
         "claim": headline_claim(site),
@@ -39,7 +39,7 @@ def statement_groups(site: Site) -> tuple[Group, ...]:
     """The reach statements by population, without the headline."""
     headline = {row["value"] for row in headline_rows(site)}
     rows = [row for row in site.library.rows("reach_statements") if row["value"] not in headline]
-    return groups(site, "population", rows, "population", statement)
+    return groups(site, "population", rows, "population")
 
 
 # --- the figure that is repeated most ---------------------------------------------------------------------------------
@@ -64,19 +64,19 @@ def headline_number(site: Site) -> str:
 
 def headline_claim(site: Site) -> Quotation | None:
     rows = headline_rows(site)
-    return claim(site, rows[0]) if rows else None
+    return quotation(site, rows[0]) if rows else None
 
 
 def figure_page(site: Site) -> Page:
     words, library, rows, number = site.words, site.library, headline_rows(site), headline_number(site)
     versions = []
     for row in rows:
-        quoted, source = claim(site, row), library.sources[row["source_id"]]
+        quoted, source = quotation(site, row), library.sources[row["source_id"]]
         published = words.date(source["published_on"], source["date_precision"] or "unknown")
         beside = []  # what else the same source counts in the same breath
         for other in library.rows_with("claims", "source_id", row["source_id"]):
             if other["value"] != row["value"] and other["org_id"] == row["org_id"]:
-                beside.append(claim(site, other).figure)
+                beside.append(quotation(site, other).figure)
         basis = words.listed(beside) or words("figure.no_basis")
         cells = (
             Cell(quoted.quote),

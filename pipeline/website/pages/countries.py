@@ -1,7 +1,7 @@
 """The countries: the map of the work, what names each country, and the page of each."""
 
 from pipeline.typography import in_order
-from pipeline.website.charts.work_map import WorkCountry, WorkMap
+from pipeline.website.charts.work_map import WorkCountry
 from pipeline.website.content.activities import lines_section, offices_section
 from pipeline.website.content.beneficiaries import CHILDREN, FORM, MEASURES, SERVICE
 from pipeline.website.content.list_entries import (
@@ -62,14 +62,14 @@ TABLES_OF_A_COUNTRY = (
 
 def countries_page(site: Site) -> Page:
     words, view = site.words, work_map(site)
-    inside = sum(country.is_in_window for country in view.countries)
+    inside = sum(country.is_in_window for country in view)
     dated = words.count("countries.dated", inside, between=site.between)
     onward = onward_section(site, "projects", "organisations", "funders", "partners", "timeline")
     present = [place for place in site.places.values() if place.presence is Presence.IN_WINDOW]
     return site.make_page(
         "countries",
         "countries",
-        words.count("countries.title", len(view.countries), dated=dated),
+        words.count("countries.title", len(view), dated=dated),
         words("countries.summary"),
         {"map": view, "sections": (_table_section(site), onward)},
         "countries",
@@ -108,7 +108,7 @@ def _table_section(site: Site) -> Section:
     )
 
 
-def work_map(site: Site) -> WorkMap:
+def work_map(site: Site) -> tuple[WorkCountry, ...]:
     """Every country with a project other than a campaign."""
     words, library = site.words, site.library
     countries = []
@@ -132,7 +132,7 @@ def work_map(site: Site) -> WorkMap:
                 has_office=bool(offices),
             )
         )
-    return WorkMap(tuple(countries))
+    return tuple(countries)
 
 
 # --- the page of one ------------------------------------------------------------------------------------------------

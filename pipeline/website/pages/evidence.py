@@ -50,7 +50,7 @@ def claims_page(site: Site) -> Page:
     words, rows = site.words, site.library.rows("claims")
     undated = sum(not row["claimed_on"] for row in rows)
     content = {
-        "groups": quotations.groups(site, "claim", rows, "subject", quotations.claim),
+        "groups": quotations.groups(site, "claim", rows, "subject"),
         "figure": figure_link(site, words("claims.to_figure", n=headline_number(site))),
         "withheld": withheld_sentence(site, "claims"),
         "network": network_chart(site),
@@ -119,7 +119,7 @@ def _pairs_within(site: Site, claims: list[Record]) -> list[tuple[Link, Link]]:
 
 
 def _claim_link(site: Site, row: Record) -> Link:
-    quotation = quotations.claim(site, row)
+    quotation = quotations.quotation(site, row)
     name = site.words("claims.pair_part", figure=quotation.figure, subject=quotation.subject, period=quotation.period)
     return Link(name, Ref("published_figures", anchor=quotation.key.lower()))
 

@@ -80,7 +80,7 @@ def _fact(site: Site) -> str:
     said = []
     for key in site.settings.facts:
         if key in rows:
-            quoted = quotations.statement(site, rows[key])
+            quoted = quotations.quotation(site, rows[key])
             parts = {"place": quoted.place, "figure": quoted.figure, "subject": quoted.subject.text}
             said.append(site.words("home.fact", period=quoted.period.text, **parts))
     return " ".join(said)
@@ -234,7 +234,7 @@ def _stage(site: Site, name: str) -> Part | None:
     row = site.library.by_key("reach_statements", "statement_id").get(declared.get("statement", ""))
     if row is None:
         return None
-    quoted = quotations.statement(site, row)
+    quoted = quotations.quotation(site, row)
     at = ", ".join(filter(None, (quoted.place, quoted.period.text)))
     text = quoted.subject.text
     return {
