@@ -151,7 +151,7 @@ def release(options: Namespace) -> None:
         people = _protect(tables, catalogue, packages[0].basis, replaced, options)
         invented = scenario_file() if packages[0].basis == "demonstration" else {}
         asked = publication.ReleaseRequest(
-            options.release, options.date, options.confirm_date, run.now.date(), code_version(), invented
+            options.release, options.date, options.confirm_date, _now().date(), code_version(), invented
         )
         made = publication.next_release(
             publication.Counted(tables, people, catalogue, packages), replaced, asked, options.say
@@ -340,7 +340,7 @@ def _tell(told: "Sequence[Finding] | Checked", language: str, next_step: str = "
 def _run(options: Namespace) -> "Run":
     from pipeline.running import Run
 
-    return Run(_now(), options.lang, options.dry_run)
+    return Run(options.lang, options.dry_run)
 
 
 def _now() -> datetime:

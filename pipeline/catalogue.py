@@ -1,7 +1,6 @@
 """Framework and contract as typed values: the sheets, scopes, periods and policy, and the shape of every table.
 
-These are data files that people edit, so each fault in them is a finding that names the file and the key, and
-all faults are reported at once.
+People edit these files: each fault in them is a finding that names the file and the key, and all are told at once.
 """
 
 import csv
@@ -65,7 +64,7 @@ class Policy:
     """What may be published: each key's value, and its note by language; the place mask is never published."""
 
     values: Mapping[str, Any]
-    notes: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, Mapping[str, Any]]
     mask: tuple[tuple[str, str], ...]  # (pattern, what stands instead)
     unnamed: tuple[str, ...] = ()  # names that no address may spell, in small letters and without a space
 
@@ -79,7 +78,7 @@ class Catalogue:
     common_reasons: tuple[Mapping[str, Any], ...]
     policy: Policy
     framework: Mapping[str, Any]  # objectives.toml
-    scope_words: Mapping[str, Mapping[str, Mapping[str, str]]]
+    scope_words: Mapping[str, Mapping[str, Any]]
     reason_words: Mapping[str, tuple[Mapping[str, Any], ...]]
     stand_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scope to who is it in the demonstration
     revisions: tuple[Mapping[str, str], ...] = ()  # why values changed, by edition and version
@@ -91,7 +90,7 @@ class Catalogue:
         return replace(
             self,
             scopes=tuple(Scope(code, frozenset(each["organisations"])) for code, each in self.stand_ins.items()),
-            scope_words={code: {"fr": each["fr"], "en": each["en"]} for code, each in self.stand_ins.items()},
+            scope_words=self.stand_ins,
         )
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
@@ -127,7 +126,7 @@ def _catalogue(read: Definitions) -> Catalogue:
         common_reasons=tuple(files["reasons.toml"]["reason"]),
         policy=_policy(files["policy.toml"], files["place_mask.toml"]),
         framework=files["objectives.toml"],
-        scope_words={scope["code"]: {"fr": scope["fr"], "en": scope["en"]} for scope in scopes},
+        scope_words={scope["code"]: scope for scope in scopes},
         reason_words={sheet["id"]: tuple(sheet["reasons"]) for sheet in sheets},
         stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
         revisions=tuple(files["revisions.toml"].get("revision", [])),
@@ -205,6 +204,6 @@ def _period(row: Mapping[str, str]) -> Period:
 def _policy(keys: Mapping[str, Any], mask: Mapping[str, Any]) -> Policy:
     return Policy(
         values={name: entry.get("value", "") for name, entry in keys.items()},
-        notes={name: {"fr": entry["fr"], "en": entry["en"]} for name, entry in keys.items()},
+        notes=keys,
         mask=tuple((each["pattern"], each["instead"]) for each in mask["mask"]),
     )

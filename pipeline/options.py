@@ -20,6 +20,11 @@ Say = Callable[..., None]
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = {"type": Path, "metavar": "DIR"}
+FILE = {"type": Path, "metavar": "FILE"}
+NUMBER = {"type": int, "metavar": "N"}
+TEXT = {"metavar": "TEXT", "default": ""}
+FLAG = {"action": "store_true"}
+NAMES = {"action": "append", "default": []}
 OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what commands call alike
     "paths": {"type": Path, "nargs": "*", "metavar": "PATH"},
     "folder": FOLDER,
@@ -28,31 +33,31 @@ OPTIONS: dict[str, dict[str, Any]] = {  # a second word tells apart what command
     "--release-dir": {**FOLDER, "default": HERE / "data/processed"},
     "--site": {**FOLDER, "default": HERE / "site"},
     "--lang": {"choices": LANGUAGES, "default": LANGUAGES[0]},
-    "--json": {"type": Path, "metavar": "FILE"},
-    "--html": {"type": Path, "metavar": "FILE"},
-    "--worklist": {"type": Path, "metavar": "FILE.csv"},
+    "--json": FILE,
+    "--html": FILE,
+    "--worklist": {**FILE, "metavar": "FILE.csv"},
     "--date": {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"},
-    "--confirm-date": {"action": "store_true"},
+    "--confirm-date": FLAG,
     "--release": {"metavar": "YEAR.N", "default": ""},
-    "--dry-run": {"action": "store_true"},
+    "--dry-run": FLAG,
     "--private": FOLDER,
-    "--new": {"action": "append", "default": [], "metavar": "PROJECT"},
-    "--without": {"action": "append", "default": [], "metavar": "NAME"},
+    "--new": {**NAMES, "metavar": "PROJECT"},
+    "--without": {**NAMES, "metavar": "NAME"},
     "--with-demonstration": FOLDER,
     "--out": {**FOLDER, "default": HERE / "data/demonstration/raw"},
-    "--out FILE": {"type": Path, "metavar": "FILE.xlsx", "required": True},
+    "--out FILE": {**FILE, "metavar": "FILE.xlsx", "required": True},
     "--out PACKAGE": FOLDER,
     "--prefill": {"metavar": "NAME"},
     "--basis": {"choices": ("documented", "demonstration")},
     "--receipts": FOLDER,
     "--package": {"metavar": "NAME"},
-    "--title": {"metavar": "TEXT", "default": ""},
-    "--version": {"metavar": "TEXT", "default": ""},
-    "--children": {"type": int, "default": 468_000, "metavar": "N"},
-    "--seed": {"type": int, "default": 2018, "metavar": "N"},
-    "--rows": {"action": "store_true"},
-    "--initial": {"action": "store_true"},
-    "--port": {"type": int, "default": 8000, "metavar": "N"},
+    "--title": TEXT,
+    "--version": TEXT,
+    "--children": {**NUMBER, "default": 468_000},
+    "--seed": {**NUMBER, "default": 2018},
+    "--rows": FLAG,
+    "--initial": FLAG,
+    "--port": {**NUMBER, "default": 8000},
 }
 SHARED = ("--raw", "--release-dir", "--site", "--lang")
 REFUSALS = {  # what argparse says, by the name of our sentence for it; the first that fits counts

@@ -6,7 +6,6 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pipeline.folders import Owned, interrupted_in, is_interrupted, locked, recover
@@ -18,7 +17,6 @@ READING_S = 30  # how long a command that only reads a folder waits for one that
 
 @dataclass(frozen=True)
 class Run:
-    now: datetime
     language: str
     is_dry: bool = False
 

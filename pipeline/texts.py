@@ -121,11 +121,8 @@ def plural_form(forms: Mapping[str, str], count: int, language: str) -> str:
     """The form of a text for a number of things: `zero` where there is one, `one`, or `other`."""
     if count == 0 and "zero" in forms:
         return forms["zero"]
-    return forms["one" if is_one(count, language) else "other"]
-
-
-def is_one(count: int, language: str) -> bool:
-    return count == 1 or (count == 0 and language == "fr")
+    is_one = count == 1 or (count == 0 and language == "fr")
+    return forms["one" if is_one else "other"]
 
 
 def number(count: float | Decimal, language: str) -> str:

@@ -90,22 +90,11 @@ def wrapped(label: str, chars: int) -> tuple[str, ...]:
 # --- bars that lie, and columns ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Bar:
-    mark: Mark
-    lines: tuple[str, ...]
-    foot: float  # of the last line of its label
-    top: float
-    x: float
-    length: float
-
-
 def _bars(chart: Chart, frame: Frame) -> Values:
     """Each begins at zero, but what a sieve leaves out ends where the rest before it ended."""
     scale = frame.span / (chart.largest or 1)
     bars = []
-    height = 0.0
-    rest = 0
+    height, rest = 0.0, 0
     for mark in chart.marks:
         count = mark.count or 0
         start = 0
@@ -124,7 +113,8 @@ def _bars(chart: Chart, frame: Frame) -> Values:
             room = max(BAR, label_height)
             top = height + (room - BAR) / 2
             foot = top + BAR / 2 + 5 + (label_height - LINE) / 2
-        bars.append(_Bar(mark, lines, foot, top, frame.left + start * scale, count * scale))
+        x, length = frame.left + start * scale, count * scale
+        bars.append({"mark": mark, "lines": lines, "foot": foot, "top": top, "x": x, "length": length})
         height += room + BAR_GAP
     return {"bars": bars, "height": height}
 

@@ -77,13 +77,9 @@ def rings_of(path: str) -> tuple[Ring, ...]:
         numbers = [int(number) for number in NUMBER.findall(steps)]
         moves = zip(numbers[::2], numbers[1::2], strict=True)
         points = accumulate(moves, lambda at, move: (at[0] + move[0], at[1] + move[1]), initial=(x, y))
-        edges = tuple(_box_of(one, other) for one, other in pairwise(points))
+        edges = tuple(Box(*map(min, one, other), *map(max, one, other)) for one, other in pairwise(points))
         rings.append(Ring(f"M{x} {y}l{steps}z", edges, around(edges)))
     return tuple(rings)
-
-
-def _box_of(one: tuple[int, int], other: tuple[int, int]) -> Box:
-    return Box(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
 
 
 def mainland(path: str) -> tuple[Ring, ...]:

@@ -71,11 +71,8 @@ def _amounts(site: Site, project: Record) -> list[str]:
     words, texts = site.words, []
     for row in [row for row in stated if row["kind"] in WHOLE] or stated:
         kind = words(f"money.{row['kind']}" if row["kind"] else "nothing.not_stated")
-        values = {"figure": figure(site, row), "kind": kind}
-        if row["funder_org"]:
-            texts.append(words("money.amount_of", funder=site.organisation(row["funder_org"]), **values))
-        else:
-            texts.append(words("money.amount", **values))
+        key, funder = "money.amount_of" if row["funder_org"] else "money.amount", site.organisation(row["funder_org"])
+        texts.append(words(key, funder=funder, figure=figure(site, row), kind=kind))
     return texts
 
 
@@ -133,8 +130,8 @@ def is_described(table: str) -> bool:
 
 
 def _item(site: Site, row: Record, title: Text | str, facts: Iterable[str], org_ids: Iterable[str]) -> Item:
-    sources = site.source(row["source_id"])
-    return Item(title, facts=tuple(facts), sources=sources, organisations=tuple(org_ids))
+    organisations = tuple(dict.fromkeys(filter(None, org_ids)))
+    return Item(title, facts=tuple(facts), sources=site.source(row["source_id"]), organisations=organisations)
 
 
 def when(site: Site, row: Record, *fields: str) -> str:
@@ -151,7 +148,7 @@ def leads_to(site: Site, row: Record) -> Ref | File | str | None:
 
 def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> Item:
     words = site.words
-    ours = [each for each in dict.fromkeys(item.organisations) if each in site.ours]
+    ours = [each for each in item.organisations if each in site.ours]
     url = row.get("url", "")
     public = (Link(words("evidence.open_page"), url),) if url.startswith(WEB) else ()
     notes = (
@@ -208,9 +205,9 @@ def _engagement(site: Site, row: Record) -> Item:
     title = words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
     level = words(f"engagement.level_{row['level'] or 'unknown'}")
     carriers = site.library.rows_with("initiative_organisations", "initiative_id", initiative_id)
-    org_ids = dict.fromkeys([initiative["lead_org"], *(each["org_id"] for each in carriers)])
+    org_ids = [initiative["lead_org"], *(each["org_id"] for each in carriers)]
     facts = (level, when(site, row, "engaged_on"))
-    return _item(site, row, Text(title, wording=Wording.TITLE), facts, filter(None, org_ids))
+    return _item(site, row, Text(title, wording=Wording.TITLE), facts, org_ids)
 
 
 def _story(site: Site, row: Record) -> Item:

@@ -89,16 +89,13 @@ def _by_path(sites: Iterable[Site]) -> Pages:
             path = path_of(site.settings, page.ref, site.language)
             other = folded.setdefault(path.casefold(), page)
             if other is not page:
-                words = (("first", _named(other.ref)), ("second", _named(page.ref)), ("path", path))
+                first, second = (f"{each.ref.name} {each.ref.code}".strip() for each in (other, page))
+                words = (("first", first), ("second", second), ("path", path))
                 faults.append(Finding("address-twice", params=words))
             by_path[path] = (site, page)
     if faults:
         raise FaultError(*faults)
     return by_path
-
-
-def _named(ref: Ref) -> str:
-    return f"{ref.name} {ref.code}".strip()
 
 
 @dataclass(frozen=True)
@@ -229,14 +226,14 @@ def _html(renderer: Renderer, by_path: Pages) -> tuple[dict[str, str], dict[str,
 
 def _search_index(site: Site, entries: Iterable[Entry], html: Mapping[str, str]) -> bytes:
     """The words of all entries, as the pages show them; nothing of a page that the other edition lends."""
-    texts = []
+    found = []
     for entry in entries:
         to, text = entry.to.to, ""
         if isinstance(to, Ref):
             page = html.get(path_of(site.settings, Ref(to.name, to.code), site.language))
             text = search_index.part_of(page, to.anchor) if page else ""
-        texts.append(text)
-    return search_index.search_script(entries, texts)
+        found.append(search_index.words_of(entry, text))
+    return search_index.search_script(found)
 
 
 def _share_images(renderer: Renderer, by_path: Pages, fonts: Path, cache: FileCache) -> dict[str, bytes]:

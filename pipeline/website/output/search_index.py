@@ -21,15 +21,14 @@ GROUPS_OF_DIGITS = re.compile(r"(\d)(?:[\s'’](?=\d{3}(?!\d))|[.,](?=\d))")
 CODE = re.compile(r"\b([a-z]{2})[ -](?=\d\b)")
 
 
-def search_script(entries: Iterable[Entry], texts: Iterable[str]) -> bytes:
-    """The script of the index. `texts`: for each entry the HTML of what it leads to.
+def search_script(entries: Iterable[set[str]]) -> bytes:
+    """The script of the index, from the words of each entry.
 
-    `sizes`: the words of each entry, for the one with fewer is more about a word that several have.
+    `sizes`: how many they are, for the entry with fewer is more about a word that several have.
     """
     found: dict[str, list[int]] = {}
     sizes = []
-    for place, (entry, text) in enumerate(zip(entries, texts, strict=True)):
-        words = words_of(entry, text)
+    for place, words in enumerate(entries):
         sizes.append(len(words))
         for word in words:
             found.setdefault(word, []).append(place)
@@ -40,6 +39,7 @@ def search_script(entries: Iterable[Entry], texts: Iterable[str]) -> bytes:
 
 
 def words_of(entry: Entry, text: str) -> set[str]:
+    """The words of an entry; `text`: the HTML of what it leads to."""
     name = WORD.findall(folded(str(entry.to.label)))
     joined = {"".join(name)} if 1 < len(name) <= LONGEST_NAME else set()
     said = f"{entry.to.label} {entry.kind} {entry.said} {html.unescape(TAG.sub(' ', text))}"

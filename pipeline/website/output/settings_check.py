@@ -203,6 +203,6 @@ def unknown_rows(templates: Path, release: Release) -> list[tuple[str, str]]:
             named.append((f"first_page.path.{stage}", "reach_statements", "statement_id", [shown["statement"]]))
     missing = []
     for field, table, key, codes in named:
-        known = {row[key] for row in release.rows(table)}
+        known = {row[key] for row in release.rows(table)}  # none in an edition that has no such row
         missing += [(field, code) for code in codes if known and code not in known]
     return missing
