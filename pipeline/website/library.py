@@ -77,6 +77,9 @@ class Library:
     def rows_with(self, name: str, key: str, value: str) -> list[Record]:
         return self.grouped(name, key).get(value, [])
 
+    def linked(self, name: str, key: str, value: str, column: str) -> list[str]:
+        return [row[column] for row in self.rows_with(name, key, value)]
+
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
         return [row for name in names for row in self.rows_with(name, key, value)]
 
