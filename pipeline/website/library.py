@@ -12,7 +12,6 @@ from pipeline.release import Release
 
 NETWORK = "NETWORK"
 CALENDAR = "calendar"
-COUNTED_KINDS = frozenset({ValueKind.VALUE, ValueKind.LOWER_BOUND, ValueKind.FIRST_DOCUMENTED})
 
 Record = Mapping[str, Any]
 """One row of the release, each cell of the type that its schema declares; blank is "" for a text, else None."""
@@ -28,7 +27,7 @@ class Value:
 
     @property
     def is_counted(self) -> bool:
-        return self.kind in COUNTED_KINDS
+        return self.is_minimum or self.kind is ValueKind.VALUE
 
     @property
     def is_minimum(self) -> bool:
@@ -43,10 +42,6 @@ class ValuePosition(NamedTuple):
     dimension: str = TOTAL
     category: str = TOTAL
     period_set: str = CALENDAR
-
-    @property
-    def is_split(self) -> bool:
-        return self.dimension != TOTAL
 
 
 class Library:
@@ -81,6 +76,9 @@ class Library:
 
     def rows_with(self, name: str, key: str, value: str) -> list[Record]:
         return self.grouped(name, key).get(value, [])
+
+    def linked(self, name: str, key: str, value: str, column: str) -> list[str]:
+        return [row[column] for row in self.rows_with(name, key, value)]
 
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
         return [row for name in names for row in self.rows_with(name, key, value)]

@@ -81,9 +81,9 @@ def dates_in_title(site: Site, row: Record) -> str:
 
 
 def partners_by_country(site: Site, project: Record) -> tuple[Note, ...]:
-    carriers = actors_of(site.library, project).carriers
-    links = filter(is_partner, site.library.rows_with("project_partners", "project_id", project["project_id"]))
-    by_country = grouped([row for row in links if row["org_id"] not in carriers], "country_code")
+    partners = actors_of(site.library, project).partners
+    links = site.library.rows_with("project_partners", "project_id", project["project_id"])
+    by_country = grouped([row for row in links if is_partner(row) and row["org_id"] in partners], "country_code")
     notes: list[Note] = []
     for code in site.by_name(by_country):
         term = site.country(code) if code else site.words("activities.no_country")

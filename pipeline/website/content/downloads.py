@@ -71,15 +71,14 @@ def archive_name(library: Library) -> str:
 
 def zip_of(files: dict[str, bytes], cache: FileCache) -> bytes:
     """With fixed order, date and rights."""
-    names = sorted(files)
     sources: list[str | bytes] = [f"zlib {zlib.ZLIB_RUNTIME_VERSION}, Python {sys.version}"]
-    for name in names:
-        sources += [name, files[name]]
+    for named in sorted(files.items()):
+        sources += named
 
     def packed() -> bytes:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
-            for name in names:
+            for name in sorted(files):
                 entry = zipfile.ZipInfo(name, EARLIEST)
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=9)

@@ -1,5 +1,6 @@
 """What was found, in words, the rows behind it, how far it is confirmed and may be cited."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipeline.model import TOTAL
@@ -78,22 +79,17 @@ class EligibilityFlow:
 
 
 def eligibility_flow(library: Library, indicator_id: str) -> EligibilityFlow:
-    found = apart = counted = 0
-    excluded: dict[str, int] = {}
+    sums: Counter[tuple[bool, str]] = Counter()
+    excluded: Counter[str] = Counter()
     for row in library.rows_of_scope("indicator_rows", "indicator_id", indicator_id):
-        is_of_others = row["reason_code"] == OF_OTHERS
-        change = {"read": row["rows"], "excluded": -row["rows"] if is_of_others else 0}.get(row["outcome"], 0)
-        if not row["of_kind"]:
-            apart += change
-            continue
-        found += change
-        if row["outcome"] == "counted":
-            counted += row["rows"]
-        elif row["outcome"] == "excluded" and not is_of_others:
-            excluded[row["reason_code"]] = row["rows"]
+        step = OF_OTHERS if row["reason_code"] == OF_OTHERS else row["outcome"]
+        sums[row["of_kind"], step] += row["rows"]
+        if row["of_kind"] and step == "excluded":
+            excluded[row["reason_code"]] += row["rows"]
+    found, apart = (sums[of_kind, "read"] - sums[of_kind, OF_OTHERS] for of_kind in (True, False))
     order = [row["reason_code"] for row in reasons_of(library, indicator_id)]
-    left_out = tuple((code, excluded[code]) for code in order if excluded.get(code))
-    return EligibilityFlow(found, left_out, counted, apart)
+    left_out = tuple((code, excluded[code]) for code in order if excluded[code])
+    return EligibilityFlow(found, left_out, sums[True, "counted"], apart)
 
 
 def reasons_of(library: Library, indicator_id: str) -> list[Record]:

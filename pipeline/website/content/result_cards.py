@@ -180,16 +180,13 @@ def _other_series(site: Site, indicator_id: str, scope: str) -> tuple[str, ...]:
 def _names_in_title(site: Site, indicator: Record) -> list[str]:
     """Titles of publications as quotations; none where only some are titles."""
     rows = site.library.rows_of_scope("counted_rows", "indicator_id", indicator["indicator_id"])
-    names: list[str] = []
-    titles: list[str] = []
-    for cell in _names(site, rows):
-        is_title = isinstance(cell.text, Text) and cell.text.wording is Wording.TITLE
-        (titles if is_title else names).append(str(cell.text))
-    if names and titles:
+    texts = [cell.text for cell in _names(site, rows)]
+    titles = [str(text) for text in texts if isinstance(text, Text) and text.wording is Wording.TITLE]
+    if titles and len(titles) < len(texts):
         return []
-    if indicator["driving_table"] == "publications":
-        titles = [site.words("quoted", text=title) for title in titles]
-    return names or titles
+    if titles and indicator["driving_table"] == "publications":
+        return [site.words("quoted", text=title) for title in titles]
+    return [*map(str, texts)]
 
 
 def indicator_title(site: Site, indicator: Record) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from pipeline.model import ValueKind
 from pipeline.typography import in_order, strip_control_characters, typeset_title
 from pipeline.website.addresses import Settings
-from pipeline.website.charts.chart import Bound
 from pipeline.website.content.beneficiaries import Beneficiaries, read_beneficiaries
 from pipeline.website.content.presence import (
     ByOrganisation,
@@ -19,7 +18,7 @@ from pipeline.website.content.presence import (
     projects_of_others,
 )
 from pipeline.website.library import Library, Record, Value
-from pipeline.website.page import Cell, File, Link, Nothing, Page, Ref, Text, Wording
+from pipeline.website.page import Cell, Link, Nothing, Page, Ref, Text, Wording
 from pipeline.website.words import Words
 
 TRANSLATED = " (our translation)"
@@ -148,7 +147,10 @@ class Site:
     def source(self, source_id: str) -> tuple[Link, ...]:
         """None for a blank."""
         row = self.library.sources.get(source_id)
-        return (Link(self.title(row["title"], row["language"]), source_ref(self, row)),) if row else ()
+        if row is None:
+            return ()
+        name = "sources" if self.library.is_of_network(row["producer_org"]) else "sources_others"
+        return (Link(self.title(row["title"], row["language"]), Ref(name, anchor=anchor_of(source_id))),)
 
     def sources(self, *rows: Record) -> tuple[Link, ...]:
         links: dict[Link, None] = {}
@@ -200,13 +202,8 @@ class Site:
     def stated(self, text: str, language: str = "") -> Cell:
         return Cell(Text(text, language)) if text else self.nothing(Nothing.NOT_STATED)
 
-    def cell(self, value: Value, to: Ref | File | None = None) -> Cell:
-        nothing = None if value.is_counted else Nothing(value.kind)
-        return Cell(self.value(value), to, nothing)
-
-
-def missing_of(indicator_id: str, value: Value) -> Ref | None:
-    return Ref("to_complete", anchor=indicator_id.lower()) if value.kind is ValueKind.NOT_REPORTED else None
+    def cell(self, value: Value) -> Cell:
+        return Cell(self.value(value), nothing=None if value.is_counted else Nothing(value.kind))
 
 
 def source_keys(row: Record) -> list[str]:
@@ -216,12 +213,3 @@ def source_keys(row: Record) -> list[str]:
 
 def anchor_of(key: str) -> str:
     return "".join(char if char.isalnum() else "-" for char in key.lower())
-
-
-def source_ref(site: Site, source: Record) -> Ref:
-    name = "sources" if site.library.is_of_network(source["producer_org"]) else "sources_others"
-    return Ref(name, anchor=anchor_of(source["source_id"]))
-
-
-def bound_of(value: Value) -> Bound:
-    return Bound.AT_LEAST if value.is_minimum else Bound.EXACT

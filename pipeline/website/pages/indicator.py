@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import TOTAL
-from pipeline.website.charts.chart import Chart, Kind, Mark, are_worth_drawing
+from pipeline.website.charts.chart import Bound, Chart, Kind, Mark, are_worth_drawing
 from pipeline.website.content import downloads, findings, result_cards
 from pipeline.website.content.list_entries import describe, is_described
-from pipeline.website.content.site import Site, bound_of, missing_of
+from pipeline.website.content.site import Site
 from pipeline.website.content.subject_page import Item
 from pipeline.website.library import NETWORK, Record, Value, ValuePosition
 from pipeline.website.page import Cell, Nothing, Page, Quotable, Ref, Row, Shared, Table, table_of_numbers
@@ -92,7 +92,7 @@ def _series_with_numbers(site: Site, indicator_id: str) -> list[str]:
     values = site.library.values(indicator_id)
     told = set()
     for place, value in values.items():
-        if not place.is_split and findings.is_told(site, indicator_id, place.series, value):
+        if place.dimension == TOTAL and findings.is_told(site, indicator_id, place.series, value):
             told.add(place.series)
     return [series for series in site.library.series(indicator_id) if series in told]
 
@@ -160,7 +160,9 @@ def values_table(site: Site, indicator_id: str, series: str) -> Table:
 
 def _cell(site: Site, indicator_id: str, value: Value) -> Cell:
     if not value.is_counted:
-        return Cell(site.words(f"sign.{value.kind}"), missing_of(indicator_id, value), Nothing(value.kind))
+        nothing = Nothing(value.kind)
+        to = Ref("to_complete", anchor=indicator_id.lower()) if nothing is Nothing.NOT_REPORTED else None
+        return Cell(site.words(f"sign.{nothing}"), to, nothing)
     if value.is_minimum and value.unit != "yes_no":
         return Cell(site.words("sign.at_least", n=site.words.number(value.count or 0)))
     return site.cell(value)
@@ -188,7 +190,7 @@ def _scopes_chart(site: Site, row: Record) -> Chart | None:
         value = site.library.total(indicator_id, scope["scope_code"], series)
         if value.is_counted:
             units.add(value.unit)
-            marks.append(Mark(label, value.count, bound_of(value)))
+            marks.append(Mark(label, value.count, Bound.AT_LEAST if value.is_minimum else Bound.EXACT))
         else:
             marks.append(Mark(label, None, nothing=Nothing(value.kind)))
     if len(units) != 1 or units == {"yes_no"} or not are_worth_drawing(mark.count for mark in marks):
