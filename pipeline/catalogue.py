@@ -6,7 +6,7 @@ People edit these files: each fault in them is a finding that names the file and
 import csv
 import io
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -73,15 +73,18 @@ class Policy:
 class Catalogue:
     contract: Contract
     indicators: tuple[Indicator, ...]
-    scopes: tuple[Scope, ...]
     periods: tuple[Period, ...]
     common_reasons: tuple[Mapping[str, Any], ...]
     policy: Policy
     framework: Mapping[str, Any]  # objectives.toml
-    scope_words: Mapping[str, Mapping[str, Any]]
-    reason_words: Mapping[str, tuple[Mapping[str, Any], ...]]
+    declared_scopes: Mapping[str, Mapping[str, Any]]  # by code: the organisations, and the words of each language
+    reason_words: Mapping[str, Sequence[Mapping[str, Any]]]
     stand_ins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # scope to who is it in the demonstration
     revisions: tuple[Mapping[str, str], ...] = ()  # why values changed, by edition and version
+
+    @property
+    def scopes(self) -> list[Scope]:
+        return [Scope(code, frozenset(each["organisations"])) for code, each in self.declared_scopes.items()]
 
     def of_edition(self, edition: str) -> "Catalogue":
         """The same definitions; in the demonstration, fictional organisations stand for the scopes."""
@@ -89,8 +92,7 @@ class Catalogue:
             return self
         return replace(
             self,
-            scopes=tuple(Scope(code, frozenset(each["organisations"])) for code, each in self.stand_ins.items()),
-            scope_words=self.stand_ins,
+            declared_scopes=self.stand_ins,
         )
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
@@ -107,40 +109,39 @@ def read_catalogue(
     rules: Collection[str] | None = None,
 ) -> tuple[Catalogue | None, list[Finding]]:
     faults: list[Finding] = []
-    read = _read_definitions(framework, contract, wording, faults)
-    if not faults:
-        faults = definition_faults(read, rules)
-    return (None, faults) if faults else (_catalogue(read), [])
-
-
-def _catalogue(read: Definitions) -> Catalogue:
-    files, scopes = read.framework, read.scopes
-    objectives = [each["code"] for each in files["objectives.toml"]["objective"]]
-    sheets = sorted(read.sheets.values(), key=lambda sheet: (objectives.index(sheet["objective"]), sheet["id"]))
-    indicators = [{"indicator_id": sheet["id"]} for sheet in sheets]
-    return Catalogue(
-        contract=Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs),
-        indicators=tuple(_indicator(sheet) for sheet in sheets),
-        scopes=tuple(Scope(scope["code"], frozenset(scope["organisations"])) for scope in scopes),
-        periods=tuple(_period(row) for row in read.codes["periods"]),
-        common_reasons=tuple(files["reasons.toml"]["reason"]),
-        policy=_policy(files["policy.toml"], files["place_mask.toml"]),
-        framework=files["objectives.toml"],
-        scope_words={scope["code"]: scope for scope in scopes},
-        reason_words={sheet["id"]: tuple(sheet["reasons"]) for sheet in sheets},
-        stand_ins={scope["code"]: scope["demonstration"] for scope in scopes},
-        revisions=tuple(files["revisions.toml"].get("revision", [])),
-    )
-
-
-def _read_definitions(framework: Path, contract: Path, wording: Path, faults: list[Finding]) -> Definitions:
-    return Definitions(
+    read = Definitions(
         framework=_read_all(framework, "**/*.toml", parse_toml, faults),
         schemas=_by_stem(_read_all(contract / "schemas", "*.json", json.loads, faults)),
         outputs=_by_stem(_read_all(contract / "outputs", "*.json", json.loads, faults)),
         codes=_by_stem(_read_all(contract / "codes", "*.csv", _rows_of, faults)),
         settings=_read_all(contract, "*.toml", parse_toml, faults),
         wording=_read_all(wording, "*.toml", parse_toml, faults),
+    )
+    if not faults:
+        faults = definition_faults(read, rules)
+    return (None, faults) if faults else (_catalogue(read), [])
+
+
+def _catalogue(read: Definitions) -> Catalogue:
+    files = read.framework
+    objectives = [each["code"] for each in files["objectives.toml"]["objective"]]
+    sheets = sorted(read.sheets.values(), key=lambda sheet: (objectives.index(sheet["objective"]), sheet["id"]))
+    indicators = [{"indicator_id": sheet["id"]} for sheet in sheets]
+    return Catalogue(
+        contract=Contract(read.schemas, {**read.codes, "indicators": indicators}, read.outputs),
+        indicators=tuple(_indicator(sheet) for sheet in sheets),
+        periods=tuple(_period(row) for row in read.codes["periods"]),
+        common_reasons=tuple(files["reasons.toml"]["reason"]),
+        policy=Policy(
+            values={name: entry.get("value", "") for name, entry in files["policy.toml"].items()},
+            notes=files["policy.toml"],
+            mask=tuple((each["pattern"], each["instead"]) for each in files["place_mask.toml"]["mask"]),
+        ),
+        framework=files["objectives.toml"],
+        declared_scopes={scope["code"]: scope for scope in read.scopes},
+        reason_words={sheet["id"]: sheet["reasons"] for sheet in sheets},
+        stand_ins={scope["code"]: scope["demonstration"] for scope in read.scopes},
+        revisions=tuple(files["revisions.toml"].get("revision", [])),
     )
 
 
@@ -199,11 +200,3 @@ def _filled(text: str, limits: Mapping[str, str]) -> str:
 
 def _period(row: Mapping[str, str]) -> Period:
     return Period(row["period_id"], row["period_set"], date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
-
-
-def _policy(keys: Mapping[str, Any], mask: Mapping[str, Any]) -> Policy:
-    return Policy(
-        values={name: entry.get("value", "") for name, entry in keys.items()},
-        notes=keys,
-        mask=tuple((each["pattern"], each["instead"]) for each in mask["mask"]),
-    )

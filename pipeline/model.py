@@ -1,6 +1,6 @@
 """The words of the field as small frozen types; GLOSSARY.md says them in prose. No logic beyond dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -172,7 +172,7 @@ class Scope:
 @dataclass(frozen=True)
 class Network:
     organisations: Mapping[str, Organisation]
-    scopes: tuple[Scope, ...]
+    scopes: Sequence[Scope]
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,6 @@ class Release:
     schemas: Mapping[str, Mapping[str, Any]]
     properties: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.tables)
-
     def lines(self, name: str) -> list[dict[str, str]]:
         return _records(self._table(name))
 

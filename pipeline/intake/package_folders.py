@@ -175,16 +175,16 @@ def files_in(folder: Path) -> list[str]:
 
 
 def undeclared_files(
-    folder: Path, resources: Sequence[Mapping[str, Any]], package: str, contract: Contract
+    present: Iterable[str], resources: Sequence[Mapping[str, Any]], package: str, contract: Contract
 ) -> Iterator[Finding]:
-    """Tables in the folder of a package that it does not declare: one of the contract is a fault.
+    """Tables among the files of a package that it does not declare: one of the contract is a fault.
 
     A copy of a declared table and an unknown one are remarks; a table under its former name was told before.
     """
     known = {PurePosixPath(str(each.get("path", ""))).as_posix() for each in resources}
     tables = {str(each.get("name", "")) for each in resources}
     known |= {f"{contract.former[name]}.csv" for name in tables & set(contract.former)}
-    for path in files_in(folder):
+    for path in present:
         if path in known:
             continue
         table, ending = _table_of(path, contract), PurePosixPath(path).suffix.casefold()

@@ -5,7 +5,7 @@ folder is opened, and nothing is fetched.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -103,7 +103,8 @@ def _day(text: str) -> date | None:
 def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, list[Finding]]:
     """A package, or None, and what is wrong with it. Of one with people no name of the provider is told."""
     place = Finding("", package=clean(folder.name))
-    refused = _path_finding(folder, DESCRIPTOR, place)
+    present = package_folders.files_in(folder)
+    refused = _path_finding(folder, DESCRIPTOR, present, place)
     descriptor, findings = (None, [refused]) if refused else read_json(folder / DESCRIPTOR, place)
     if descriptor is None:
         return None, findings
@@ -125,10 +126,10 @@ def _read_package(folder: Path, contract: Contract) -> tuple[Package | None, lis
         findings.append(Finding("no-name", package=name))
     if _text(descriptor, "basis") not in EDITIONS:
         findings.append(Finding("no-basis", package=name))
-    files, faults = _read_resources(name, resources, folder, contract, is_quiet=holds_people)
+    files, faults = _read_resources(name, resources, folder, present, contract, is_quiet=holds_people)
     findings += faults
     if not holds_people:
-        findings += package_folders.undeclared_files(folder, named, name, contract)
+        findings += package_folders.undeclared_files(present, named, name, contract)
         findings += _misspelt(name, descriptor)
     elif any(each.severity is Severity.ERROR for each in findings):
         return None, findings  # rows about people come in whole or not at all
@@ -146,12 +147,25 @@ def _misspelt(package: str, descriptor: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _read_resources(
-    package: str, resources: Sequence[Any], folder: Path, contract: Contract, *, is_quiet: bool
+    package: str,
+    resources: Sequence[Any],
+    folder: Path,
+    present: Collection[str],
+    contract: Contract,
+    *,
+    is_quiet: bool,
 ) -> tuple[dict[str, str], list[Finding]]:
     files: dict[str, str] = {}
     findings = []
+    declared = {DESCRIPTOR, *(_text(each, "path") for each in resources if isinstance(each, dict))}
     for number, resource in enumerate(resources, 1):
-        fault = _resource_finding(package, number, resource, folder, contract)
+        fault = _resource_finding(package, number, resource, contract)
+        if not fault:
+            place = Finding("", package=package, resource=resource["name"])
+            path = _text(resource, "path")
+            fault = _path_finding(folder, path, present, place)
+            if fault and fault.code == "file-missing":
+                fault = _with_near(fault, path, set(present) - declared)
         name = fault.resource if fault else resource["name"]
         if fault and is_quiet:  # a name that the provider made up is not repeated, its number is
             known = name if name in contract.sent else ""
@@ -165,7 +179,8 @@ def _read_resources(
     return files, findings
 
 
-def _resource_finding(package: str, number: int, resource: Any, folder: Path, contract: Contract) -> Finding | None:
+def _resource_finding(package: str, number: int, resource: Any, contract: Contract) -> Finding | None:
+    """Why a resource is no table that packages may hold."""
     name = _text(resource, "name") if isinstance(resource, dict) else ""
     if not name:
         return Finding("resource-unnamed", package=package, params=(("number", str(number)),))
@@ -177,10 +192,10 @@ def _resource_finding(package: str, number: int, resource: Any, folder: Path, co
     if name not in contract.sent:
         near = "".join(get_close_matches(name, contract.sent, n=1))
         return replace(place, code="resource-unknown", variant="near" if near else "", params=(("near", near),))
-    return _path_finding(folder, _text(resource, "path"), place)
+    return None
 
 
-def _path_finding(folder: Path, path: str, place: Finding) -> Finding | None:
+def _path_finding(folder: Path, path: str, present: Collection[str], place: Finding) -> Finding | None:
     """Why a file may not be read; it must be there by this very name, capitals and all."""
     if ADDRESS.match(path):
         return finding(place, "path-outside", "address", path=path)
@@ -188,9 +203,20 @@ def _path_finding(folder: Path, path: str, place: Finding) -> Finding | None:
         return finding(place, "path-outside", "backslash", path=path)
     if not path or UNSEEN.search(path) or not _is_inside(folder, path):
         return finding(place, "path-outside")
-    if PurePosixPath(path).as_posix() in package_folders.files_in(folder):
+    if PurePosixPath(path).as_posix() in present:
         return None
     return finding(place, "file-missing", path=path)
+
+
+def _with_near(missing: Finding, path: str, unread: Iterable[str]) -> Finding:
+    """The fault with the file that is perhaps meant: of the same name but for capitals and ending, or one alike."""
+    by_name = {name.casefold(): name for name in unread}
+    stem = PurePosixPath(path.casefold()).stem
+    same = [name for name in by_name if PurePosixPath(name).stem == stem]
+    for near in (same or get_close_matches(path.casefold(), by_name, cutoff=ALIKE))[:1]:
+        variant = "workbook" if near.endswith(package_folders.WORKBOOKS) else "near"
+        return finding(missing, missing.code, variant, near=by_name[near])
+    return missing
 
 
 def _is_inside(folder: Path, path: str) -> bool:

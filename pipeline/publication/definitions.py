@@ -63,7 +63,7 @@ def _reason(indicator_id: str, order: int, reason: Mapping[str, Any]) -> Line:
 
 def _scope(scope: Scope, catalogue: Catalogue) -> Line:
     organisations = " ".join(sorted(scope.organisations))
-    return {"scope_code": scope.code, "organisations": organisations, **_in_both(catalogue.scope_words[scope.code])}
+    return {"scope_code": scope.code, "organisations": organisations, **_in_both(catalogue.declared_scopes[scope.code])}
 
 
 def _in_both(texts: Mapping[str, Mapping[str, str]]) -> Line:

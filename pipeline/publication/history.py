@@ -48,7 +48,7 @@ def with_history(made: Release, replaced: Release | None, catalogue: Catalogue) 
         lines = _lines(made, replaced)
         reasons = _reasons(made.info["edition"], catalogue)
         lines["releases"] = [{**line, **reasons.get(line["version"], {})} for line in lines["releases"]]
-    names = sorted([*made.names, *HISTORY])
+    names = sorted([*made.tables, *HISTORY])
     schemas = {**made.schemas, **{name: published_schema(catalogue.contract.outputs[name], names) for name in HISTORY}}
     tables = {**made.tables, **{name: columns_of(lines[name], schemas[name]) for name in HISTORY}}
     return replace(made, tables={name: tables[name] for name in names}, schemas={name: schemas[name] for name in names})
@@ -93,7 +93,7 @@ def _lines(made: Release, replaced: Release | None) -> dict[str, list[Line]]:
 
 
 def _rows(release: Release, name: str) -> list[Line]:
-    return release.lines(name) if name in release.names else []
+    return release.lines(name) if name in release.tables else []
 
 
 def _releases(release: Release) -> list[Line]:
@@ -102,7 +102,7 @@ def _releases(release: Release) -> list[Line]:
 
 
 def _release_line(release: Release, replaces: str) -> Line:
-    rows = sum(release.length(name) for name in PUBLISHED if name in release.names)
+    rows = sum(release.length(name) for name in PUBLISHED if name in release.tables)
     return {
         "version": release.info["version"],
         "date": release.info["date"],

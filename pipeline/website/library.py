@@ -54,14 +54,14 @@ class Library:
 
     def rows(self, name: str) -> list[Record]:
         if name not in self._rows:
-            self._rows[name] = [*self.release.rows(name)] if name in self.release.names else []
+            self._rows[name] = [*self.release.rows(name)] if name in self.release.tables else []
         return self._rows[name]
 
     def all_rows(self, names: Iterable[str]) -> list[Record]:
         return [row for name in names for row in self.rows(name)]
 
     def files_with(self, *columns: str) -> list[str]:
-        return [name for name in self.release.names if set(columns) <= set(self.columns(name))]
+        return [name for name in self.release.tables if set(columns) <= set(self.columns(name))]
 
     def columns(self, name: str) -> list[str]:
         return [column["name"] for column in self.release.columns(name)]
@@ -76,6 +76,9 @@ class Library:
 
     def rows_with(self, name: str, key: str, value: str) -> list[Record]:
         return self.grouped(name, key).get(value, [])
+
+    def linked(self, name: str, key: str, value: str, column: str) -> list[str]:
+        return [row[column] for row in self.rows_with(name, key, value)]
 
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
         return [row for name in names for row in self.rows_with(name, key, value)]

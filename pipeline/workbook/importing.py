@@ -36,7 +36,7 @@ class Imported:
 
     name: str
     files: Mapping[str, bytes]
-    answers: tuple[Answer, ...]
+    answers: Sequence[Answer]
     holds_people: bool
     before: Path | None  # the folder of the package of this name in the edition
 
@@ -105,9 +105,8 @@ def import_workbook(
     checked = located_in_workbook(groups, content, sent_as, contract, reader.register)
     if errors(groups):
         return None, checked
-    holds_people = names_people(files, contract)
     former = before.folder if before else None
-    return Imported(package_name, package, tuple(answers), holds_people, former), checked
+    return Imported(package_name, package, answers, names_people(files, contract), former), checked
 
 
 def _read(path: Path, contract: Contract) -> tuple[WorkbookTables | None, Told]:
@@ -178,11 +177,11 @@ def _add_rows(table: Table, base: Base) -> None:
     sent: dict[tuple[str, ...], list[SentRow]] = {}
     for row in table.rows:
         sent.setdefault(table.key_of(row.cells), []).append(row)
-    ordered: list[SentRow] = []
+    table.rows = []
     for key, row in added.items():
-        ordered += sent.pop(key, [row])
-    new = [row for row in table.rows if table.key_of(row.cells) in sent]
-    table.rows = [*ordered, *new]
+        table.rows += sent.pop(key, [row])
+    for new in sent.values():
+        table.rows += new
 
 
 def _number_rows(table: Table, before: int) -> None:
@@ -210,8 +209,7 @@ def _left_behind(table: Table, base: Base) -> Iterator[Finding]:
         row.cells.update({name: earlier.get(name, "") for name in absent})
         kept.update(name for name in absent if row.cells[name])
     table.fields = (*table.fields, *absent)
-    told = [field["name"] for field in asked_fields(table.schema) if field["name"] in kept]
-    if told:
+    if told := [field["name"] for field in asked_fields(table.schema) if field["name"] in kept]:
         yield table.remark("column-kept", columns=", ".join(told))
 
 

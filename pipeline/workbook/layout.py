@@ -95,7 +95,6 @@ class Sheet:
     colour: str
     columns: Sequence[Column]
     key: str
-    is_filled: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def make_plan(
             if table in filled:
                 columns = [*_answer_columns(language), *columns]
             name, colour, key = sheet_name(schema, language), group["colour"], schema["fields"][0]["name"]
-            sheets.append(Sheet(table, name, *texts_of(schema, language), colour, columns, key, table in filled))
+            sheets.append(Sheet(table, name, *texts_of(schema, language), colour, columns, key))
             named |= {column.codes for column in columns}
     return Plan(language, sheets, [each for each in lists.values() if each.name in named])
 

@@ -46,8 +46,7 @@ def review(table: Table, known: Collection[str]) -> tuple[list[Answer], list[Fin
             faults.append(table.remark("review-unchanged", row.number, "review_answer"))
         findings += faults
         if code and not faults:
-            given = row.answer
-            by, on, note = given["review_by"], given["review_on"], given.get("review_note", "")
+            by, on, note = row.answer["review_by"], row.answer["review_on"], row.answer.get("review_note", "")
             answers.append(Answer(table.name, "/".join(key), code, by, on, " ".join(changed), note))
             if STATUS in row.cells and code in WITHOUT:
                 row.cells[STATUS] = WITHOUT[code].value

@@ -286,9 +286,8 @@ def _by_title(schema: Mapping[str, Any]) -> Mapping[str, str]:
 def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contract: Contract) -> Told:
     """Fill a table with the rows of its sheet, without blank ones, titles that stand again and the example."""
     described = {each["name"]: each for each in table.schema["fields"]}
-    flags: list[str] = []
-    if table.schema.get("ecpat:people"):
-        flags = [name for name in table.fields if described[name]["type"] == "boolean"]
+    is_people = table.schema.get("ecpat:people")
+    flags = [name for name in table.fields if is_people and described[name]["type"] == "boolean"]
     titles = _by_title(table.schema)
     findings = Told()
     completed = 0
@@ -297,7 +296,7 @@ def read_rows(table: Table, rows: Iterable[tuple[int, Sequence[Value]]], contrac
         if table.has_guide and bare_text(row[0]).casefold().startswith(EXAMPLES):
             findings += _example_faults(table, number, cells, contract)
             continue
-        filled = {name: bare for name, value in cells.items() if (bare := bare_text(value))}
+        filled = {name: bare for name in table.fields if (bare := bare_text(cells.get(name)))}
         if len(filled) > 1 and all(titles.get(plain(text)) == name for name, text in filled.items()):
             continue  # the titles again, as where tables were pasted one below the other
         if _is_sum(row):

@@ -51,8 +51,7 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
     texts_stay = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, {"in_memory": True, **texts_stay}) as file:
         book = Book(file, plan)
-        is_filled = any(sheet.is_filled for sheet in plan.sheets)
-        title = book.say("title_filled" if is_filled else "title")
+        title = book.say("title_filled" if rows else "title")
         file.set_properties({"title": title, "created": datetime(2018, 1, 1, tzinfo=UTC)})
         names = sheet_names(plan.language)
         readme, form = (file.add_worksheet(names[key]) for key in ("readme", "sending"))
@@ -61,7 +60,7 @@ def draw(plan: Plan, rows: Rows, sending: Mapping[str, str]) -> bytes:
         _list_sheet(book, lists)
         for sheet in plan.sheets:
             book.ranges.setdefault(sheet.table, _typed_keys(sheet))
-        _readme_sheet(book, readme, title, rows, is_filled=is_filled)
+        _readme_sheet(book, readme, title, rows)
         _sending_sheet(book, form, sending)
         for sheet, page in zip(plan.sheets, pages, strict=True):
             _data_sheet(book, page, sheet, rows.get(sheet.table, ()))
@@ -175,25 +174,21 @@ def _validation(book: Book, column: Column) -> dict[str, Any]:
 # --- the sheets around the data -------------------------------------------------------------------------------------
 
 
-def _readme_sheet(book: Book, page: Any, title: str, rows: Rows, *, is_filled: bool) -> None:
+def _readme_sheet(book: Book, page: Any, title: str, rows: Rows) -> None:
     _open(book, page, title, (36, 84, 10))
-    number = 2
-    for part in keys_of("readme"):
-        if part == "row_by_row" and not is_filled:
-            continue
+    parts = [part for part in keys_of("readme") if rows or part != "row_by_row"]
+    for number, part in enumerate(parts, 2):
         heading, text = explained("readme", part, book.plan.language)
         page.write(number, 0, heading, book.form(bold=True, font_color=INK))
         page.write(number, 1, text, book.form(text_wrap=True))
-        number += 1
-    heads = ("sheet", "holds", "rows") if is_filled else ("sheet", "holds")
-    _head_row(book, page, number + 1, heads)
+    heads = ("sheet", "holds", "rows") if rows else ("sheet", "holds")
+    _head_row(book, page, len(parts) + 3, heads)
     link = book.form(font_color="#0B5394", underline=1)
-    for line, sheet in enumerate(book.plan.sheets, number + 2):
+    for line, sheet in enumerate(book.plan.sheets, len(parts) + 4):
         page.write_url(line, 0, f"internal:{_quoted(sheet.name)}!A1", link, sheet.name)
         page.write(line, 1, sheet.about, book.form(text_wrap=True))
-        if is_filled:
+        if rows:
             page.write(line, 2, len(rows.get(sheet.table, ())), book.form())
-    _print_setup(book, page, 3, 0)
 
 
 def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
@@ -208,7 +203,6 @@ def _sending_sheet(book: Book, page: Any, sending: Mapping[str, str]) -> None:
         page.write(number, 3, about, book.form(text_wrap=True, font_color=SOFT))
         if key in CHOICES:
             page.data_validation(number, 1, number, 1, {"validate": "list", "source": list(CHOICES[key])})
-    _print_setup(book, page, 4, 2)
 
 
 def _column_sheet(book: Book, page: Any) -> None:
@@ -241,7 +235,6 @@ def _text_rows(book: Book, page: Any, heads: Sequence[str], rows: Sequence[Seque
         for position, text in enumerate(row):
             page.write_string(number, position, text, look)
     page.autofilter(2, 0, len(rows) + 2, len(heads) - 1)
-    _print_setup(book, page, len(heads), 2)
 
 
 def _open(book: Book, page: Any, title: str, widths: Sequence[int], about: str = "") -> None:
@@ -251,9 +244,9 @@ def _open(book: Book, page: Any, title: str, widths: Sequence[int], about: str =
     page.write(0, 0, typeset(title, book.plan.language), book.form(bold=True, font_size=16, font_color=INK))
     if about:
         page.write(1, 0, book.say(about), book.form(font_color=SOFT))
+    _print_setup(book, page, len(widths), 2 if about else 0)
 
 
 def _head_row(book: Book, page: Any, number: int, keys: Sequence[str]) -> None:
     look = book.form(bold=True, font_color="#FFFFFF", bg_color=INK, valign="vcenter")
-    for position, key in enumerate(keys):
-        page.write(number, position, book.say(key), look)
+    page.write_row(number, 0, map(book.say, keys), look)

@@ -54,8 +54,8 @@ PATHS: dict[str, tuple[Any, tuple[str, str]]] = {
     "a stream": ("organisations.csv:x", ("path-outside", "address")),
     "a steering letter": ("a\x1b[2J.csv", ("path-outside", "")),
     "missing": ("table.csv", ("file-missing", "")),
-    "nearly there": ("organisation.csv", ("file-missing", "")),
-    "in capitals": ("Organisations.CSV", ("file-missing", "")),
+    "nearly there": ("organisation.csv", ("file-missing", "near")),
+    "in capitals": ("Organisations.CSV", ("file-missing", "near")),
     "a folder": ("folder", ("file-missing", "")),
     "a link out": ("link.csv", ("path-outside", "")),
     "a link in a circle": ("circle.csv", ("path-outside", "")),
@@ -82,6 +82,18 @@ def test_a_path_that_is_no_file_of_the_package_is_never_followed(name: str, tmp_
     told = found(made)
     assert expected in told
     assert {code for code, _ in told} == {expected[0]}
+
+
+def test_a_workbook_that_stands_in_the_place_of_a_table_is_named(tmp_path: Path) -> None:
+    made = package(tmp_path, {**GOOD, "path": "Tableau.csv"})
+    (made / "tableau.XLSX").write_bytes(b"PK")
+    assert ("file-missing", "workbook") in found(made)
+
+
+def test_a_file_that_another_table_names_is_not_taken_for_one_that_is_missing(tmp_path: Path) -> None:
+    made = package(tmp_path, {**GOOD, "path": "sources1.csv"}, {"name": "sources", "path": "sources2.csv"})
+    (made / "sources2.csv").write_text("source_id\n", "utf-8")
+    assert ("file-missing", "") in found(made)
 
 
 @pytest.fixture

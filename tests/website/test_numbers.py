@@ -27,7 +27,7 @@ WEIGHT = re.compile(
 def emptied(release: Release) -> Release:
     """Copy a release in which no row is left, and the grid says that nothing was reported."""
     made = release
-    for name in release.names:
+    for name in release.tables:
         if name not in KEPT:
             made = with_lines(made, name, [])
     made = changed(made, "indicator_values", unreported)
@@ -63,9 +63,9 @@ def texts_of(value: object) -> Iterator[str]:
 def held(release: Release) -> set[str]:
     """Every run of digits that a release holds, and the numbers of its files, columns and rows."""
     cells = {cell for columns in release.tables.values() for texts in columns.values() for cell in texts}
-    texts = [*cells, *texts_of(release.schemas), *texts_of(release.info), *release.names]
-    counted = {len(release.names), len(release.rows("indicators"))}
-    counted |= {len(columns) for columns in release.tables.values()} | set(map(release.length, release.names))
+    texts = [*cells, *texts_of(release.schemas), *texts_of(release.info), *release.tables]
+    counted = {len(release.tables), len(release.rows("indicators"))}
+    counted |= {len(columns) for columns in release.tables.values()} | set(map(release.length, release.tables))
     counted |= set(Counter(release.tables["indicators"]["objective"]).values())
     return {digits for text in texts for digits in DIGITS.findall(text)} | {str(count) for count in counted}
 

@@ -39,7 +39,7 @@ def codes_of() -> dict[str, list[str]]:
     return {
         "indicator": indicators,
         "results_scope": [row["scope_code"] for row in documented().rows("scopes") if row["scope_code"] != "NETWORK"],
-        "data_file": list(documented().names),
+        "data_file": list(documented().tables),
         "country": places,
         "project": [row["project_id"] for row in documented().rows("projects")],
         "organisation": list(site_of(documented(), "fr").ours),

@@ -17,6 +17,7 @@ from pipeline.report.formatting import compose
 from pipeline.workbook.importing import write_package
 from pipeline.workbook.prefill import workbook
 from pipeline.workbook.read_xlsx import number_text, open_book, text_of
+from tests.building import ROOT
 from tests.workbook.filling import (
     FEW,
     FIRST_ROW,
@@ -32,6 +33,7 @@ from tests.workbook.filling import (
     contract,
     earlier_template,
     fill,
+    filled,
     report,
     say,
     say_extent,
@@ -147,6 +149,19 @@ def test_titles_that_stand_again_among_the_rows_are_left_out(tmp_path: Path) -> 
     imported, groups = bring_in(with_project({}, tmp_path, paste_again))
     assert imported is not None, report(groups, "fr")
     assert [row["title_fr"] for row in table(imported, "projects")] == ["Titre"]
+    assert codes(groups) == []
+
+
+def test_titles_that_stand_again_below_rows_to_be_answered_are_left_out(tmp_path: Path) -> None:
+    def paste_again(book: Any) -> None:
+        sheet = sheet_of(book, "projects")
+        last = sheet.max_row + 1
+        for column in range(2, sheet.max_column + 1):
+            sheet.cell(last, column).value = sheet.cell(4, column).value
+
+    path = fill(filled("ecpat-france"), tmp_path / "w.xlsx", {}, paste_again, name="")
+    imported, groups = bring_in(path, ROOT / "data/raw")
+    assert imported is not None, report(groups, "fr")
     assert codes(groups) == []
 
 

@@ -178,10 +178,12 @@ def _key(sent: SubmittedTable, field: str) -> Ints:
     name, _, part = field.partition(".")
     if part:
         return key_of_array(pc.year(sent.table[name])).ids
+    written = sent.key(name)
     if name not in TITLES:
-        return sent.key(name).ids
-    texts = pc.utf8_lower(pc.utf8_normalize(sent.table[name], form="NFKD"))
-    return key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement="")).ids
+        return written.ids
+    texts = pc.utf8_lower(pc.utf8_normalize(written.values, form="NFKD"))
+    folded = key_of_array(pc.replace_substring_regex(texts, pattern=r"[^\p{L}\p{N}]+", replacement=""))
+    return np.append(folded.ids, NONE)[written.ids]
 
 
 # --- days ---------------------------------------------------------------------------------------------------------

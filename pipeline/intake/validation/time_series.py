@@ -46,12 +46,15 @@ def people_leaps(table: pa.Table) -> dict[str, set[tuple[str, ...]]]:
     stands = pc.is_in(table["validation_status"], value_set=pa.array(["sourced", "validated"]))
     keys = [*GROUP, "period_id", *SERVICES]
     by_services = table.select([*keys, "value"]).filter(stands).group_by(keys).aggregate([("value", "sum")])
-    found: dict[str, set[tuple[str, ...]]] = {}
+    by_year = []
     for service in ("", *SERVICES):
         some = by_services.filter(pc.field(service)) if service else by_services
-        by_year = some.group_by([*GROUP, "period_id"]).aggregate([("value_sum", "sum")]).to_pandas()
-        leaps = _leaps(by_year, GROUP, "period_id", "value_sum_sum")
-        found[service] = set(leaps[GROUP[:3]].itertuples(index=False, name=None))
+        years = some.group_by([*GROUP, "period_id"]).aggregate([("value_sum", "sum")])
+        by_year.append(years.append_column("service", pa.repeat(service, len(years))))
+    leaps = _leaps(pa.concat_tables(by_year).to_pandas(), ["service", *GROUP], "period_id", "value_sum_sum")
+    found: dict[str, set[tuple[str, ...]]] = {service: set() for service in ("", *SERVICES)}
+    for service, *place in leaps[["service", *GROUP[:3]]].itertuples(index=False, name=None):
+        found[service].add(tuple(place))
     return found
 
 

@@ -93,8 +93,12 @@ class Beneficiaries:
 
     def measures(self, opening: str) -> list[str]:
         """The services or the forms that have a number; protection before awareness."""
+        return [measure for measure in self._measured if measure.startswith(opening)]
+
+    @cached_property
+    def _measured(self) -> list[str]:
         known = dict.fromkeys(spot.measure for spot in self.counts if (spot.project, spot.country) == (TOTAL, TOTAL))
-        found = [measure for measure in known if measure.startswith(opening) and self.years_with(measure)]
+        found = filter(self.years_with, known)
         return sorted(found, key=lambda measure: SERVICES.index(measure) if measure in SERVICES else len(SERVICES))
 
     def years_with(self, measure: str) -> list[str]:
@@ -142,7 +146,7 @@ def _first_with_number(candidates: list[Count]) -> Count | None:
 def read_beneficiaries(library: Library) -> Beneficiaries | None:
     """None where there is nothing to show. Cells of one project in one country stay in the file: no page shows them."""
     release = library.release
-    if CHILDREN not in release.names:
+    if CHILDREN not in release.tables:
         return None
     cells = release.cells(CHILDREN)
     names = ("project_id", "country_code", "year", "measure", "sex", "age_band")

@@ -35,8 +35,7 @@ LISTED = {"publications": "publications", "reports_to_bodies": "un_reports"}  # 
 
 
 def countries_of(site: Site, project: Record) -> list[str]:
-    links = site.library.rows_with("project_countries", "project_id", project["project_id"])
-    return [link["country_code"] for link in links]
+    return site.library.linked("project_countries", "project_id", project["project_id"], "country_code")
 
 
 def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
@@ -162,7 +161,7 @@ def _with_ways_onward(site: Site, row: Record, item: Item, codes: list[str]) -> 
 def _publication(site: Site, row: Record) -> Item:
     words, key = site.words, row["publication_id"]
     links = site.library.rows_with("publication_contributions", "publication_id", key)
-    countries = site.library.rows_with("publication_countries", "publication_id", key)
+    codes = site.library.linked("publication_countries", "publication_id", key, "country_code")
     facts = [words(f"pub_type.{row['pub_type']}")]
     if row["is_legal_checklist"]:
         facts.append(words("evidence.legal_checklist"))
@@ -172,13 +171,13 @@ def _publication(site: Site, row: Record) -> Item:
         facts.append(words(f"role.{role}", names=names))
     org_ids = [link["org_id"] for link in links]
     item = _item(site, row, site.title(row["title"], row["language"]), facts, org_ids)
-    return _with_ways_onward(site, row, item, [each["country_code"] for each in countries])
+    return _with_ways_onward(site, row, item, codes)
 
 
 def _report(site: Site, row: Record) -> Item:
     words, key = site.words, row["report_id"]
-    codes = [each["country_code"] for each in site.library.rows_with("report_countries", "report_id", key)]
-    org_ids = [each["org_id"] for each in site.library.rows_with("report_submitters", "report_id", key)]
+    codes = site.library.linked("report_countries", "report_id", key, "country_code")
+    org_ids = site.library.linked("report_submitters", "report_id", key, "org_id")
     countries = words.listed(map(site.country, codes)) or words("report.no_country")
     title = words("report.title", body=words(f"body.{row['body']}"), countries=countries)
     facts = [words("report.submitted", date=when(site, row, "submitted_on"))]
@@ -204,8 +203,8 @@ def _engagement(site: Site, row: Record) -> Item:
     name = words.translated(initiative["title"]).text
     title = words("engagement.title", actor=site.organisation(row["org_id"]), initiative=name)
     level = words(f"engagement.level_{row['level'] or 'unknown'}")
-    carriers = site.library.rows_with("initiative_organisations", "initiative_id", initiative_id)
-    org_ids = [initiative["lead_org"], *(each["org_id"] for each in carriers)]
+    carriers = site.library.linked("initiative_organisations", "initiative_id", initiative_id, "org_id")
+    org_ids = [initiative["lead_org"], *carriers]
     facts = (level, when(site, row, "engaged_on"))
     return _item(site, row, Text(title, wording=Wording.TITLE), facts, org_ids)
 

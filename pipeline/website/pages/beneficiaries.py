@@ -61,23 +61,21 @@ def counting_page(site: Site, name: str, title: str, parts: Iterable[PageSection
     words, data, release = site.words, site.beneficiaries, site.library.release
     downloads = []
     for each in FILES_OF_PEOPLE:
-        if each in release.names:
+        if each in release.tables:
             label = said_by(site, release.schemas[each], "title")
             downloads.append(Link(label, File(file_name(site.library, f"{each}.csv"))))
-    usual_error = data.usual_error if data else None
     content = {
         "parts": [part for part in parts if part],
-        "sentences": sentences(site, usual_error),
+        "sentences": sentences(site, data.usual_error if data else None),
         "downloads": downloads,
     }
-    summary = words(f"beneficiaries.summary_{name}")
     has_number = any(char.isdigit() for char in title)  # without one it states nothing to be cited
     cited = words("beneficiaries.cite", finding=title) if has_number else ""
     return site.make_page(
         "children" if name == OVERVIEW else f"children_{name}",
         "beneficiaries",
         title,
-        summary,
+        words(f"beneficiaries.summary_{name}"),
         content,
         "children",
         shared=Shared() if name == OVERVIEW else None,
@@ -181,8 +179,8 @@ def overview_page(site: Site, data: Beneficiaries, world_map: PageSection | None
     words = site.words
     top = max(count.value or 0 for count in data.by_year(CHILDREN).values())
     charts = (*years_charts(site, data, MEASURES[:2], top=top), *years_charts(site, data, MEASURES[2:]))
-    years_text = words("beneficiaries.years_text")
-    by_year = PageSection(words("beneficiaries.by_year"), (years_text,), charts=charts) if charts else None
+    texts = (words("beneficiaries.years_text"),)
+    by_year = PageSection(words("beneficiaries.by_year"), texts, charts=charts) if charts else None
     measures = [measure for measure in MEASURES if data.has_some(measure)] or [CHILDREN]
     numbers = [_numbers(site, data, measure) for measure in measures if data.years_with(measure)]
     parts = (_in_short(site, data), world_map, by_year, *numbers, _adults(site, data), _quoted(site))

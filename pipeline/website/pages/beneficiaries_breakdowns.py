@@ -87,8 +87,11 @@ def map_part(site: Site, data: Beneficiaries, *, listed: bool = True) -> PageSec
         return None
     marks = [mark(site.country(code), count, words, code) for code, count in counts]
     breaks = breaks_of([count.value for _, count in counts if count.value])
-    below = what_is_compared(site, data.leading)
-    texts = (words("beneficiaries.map_title"), below, words("beneficiaries.country_header"))
+    texts = (
+        words("beneficiaries.map_title"),
+        what_is_compared(site, data.leading),
+        words("beneficiaries.country_header"),
+    )
     (chart,) = counting_charts(site, "world", Kind.MAP, texts, marks, breaks=breaks)
     note = words("beneficiaries.map_note")
     return PageSection(words("beneficiaries.by_country"), (note,), map=chart, is_map_listed=listed)
@@ -231,8 +234,7 @@ def groups_page(site: Site, data: Beneficiaries) -> Page:
 
 def groups_section(site: Site, data: Beneficiaries, lead: Count) -> PageSection:
     words = site.words
-    title = words("beneficiaries.page_groups")
-    total_only = _total_only(site, data, lead)
+    title, total_only = words("beneficiaries.page_groups"), _total_only(site, data, lead)
     if not (_sexes(data, lead) and _ages(data, lead)):
         texts = () if total_only else (words("beneficiaries.groups_zero"),)
         return PageSection(title, texts, total_only, anchor="groups")
@@ -269,8 +271,7 @@ def pyramid(site: Site, data: Beneficiaries, lead: Count) -> tuple[Chart, ...]:
         if count is None or count.value is None:
             return ()
         marks.append(Mark(_label(site, "age", age), count.value, Bound.ABOUT, series=_label(site, "sex", sex)))
-    place = place_name(site, lead.country)
-    below = words("beneficiaries.chart_place", place=place, what=_what(site, lead))
+    below = words("beneficiaries.chart_place", place=place_name(site, lead.country), what=_what(site, lead))
     texts = (words("beneficiaries.by_age"), below, words("beneficiaries.age_header"))
     return counting_charts(site, "by-age", Kind.PYRAMID, texts, marks)
 
@@ -341,8 +342,7 @@ def _groups_tables(site: Site, data: Beneficiaries, lead: Count) -> tuple[Table,
 
 def services_page(site: Site, data: Beneficiaries) -> Page:
     """Each service on its own scale: they are never added or compared."""
-    texts = (site.words("beneficiaries.services_text"),)
-    return _overlapping_page(site, data, SERVICE, services_sentence, texts)
+    return _overlapping_page(site, data, SERVICE, services_sentence, (site.words("beneficiaries.services_text"),))
 
 
 def forms_page(site: Site, data: Beneficiaries) -> Page:

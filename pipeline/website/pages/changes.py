@@ -64,9 +64,7 @@ def version_title(site: Site, version: Version) -> str:
 
 
 def version_paragraph(site: Site, version: Version) -> str:
-    words = site.words
-    release = version.release
-    results = version.results
+    words, release, results = site.words, version.release, version.results
     known = {"version": release["version"], "date": words.date(release["date"]), "before": release["replaces"]}
     if version.is_first:
         return words("changes.first", **known)
@@ -104,14 +102,12 @@ def _told(site: Site, line: Record) -> tuple[str, str, str, str]:
             sides.append(site.value(Value(line[side], ValueKind(kind), line["unit_measure"])))
         else:
             sides.append(site.words("changes.absent"))
-    before, after = sides
-    return title, name, before, after
+    return title, name, sides[0], sides[1]
 
 
 def _values_told(site: Site, lines: Iterable[Record]) -> str:
     """How many values changed in which way: « 3 valeurs nouvelles et 1 valeur plus haute »."""
-    tally = Counter(line["change"] for line in lines)
-    return _counted(site, "changes", CHANGES, tally)
+    return _counted(site, "changes", CHANGES, Counter(line["change"] for line in lines))
 
 
 def _rows_told(site: Site, lines: Iterable[Record]) -> str:
@@ -142,8 +138,7 @@ def changes_page(site: Site) -> Page:
         "files": [Link(file, File(file)) for file in files],
     }
     title = version_title(site, newest)
-    summary = words("changes.summary")
-    return site.make_page("changes", "changes", title, summary, content, "evidence")
+    return site.make_page("changes", "changes", title, words("changes.summary"), content, "evidence")
 
 
 def _results_table(site: Site, results: list[Record]) -> Table:
@@ -157,11 +152,7 @@ def _results_table(site: Site, results: list[Record]) -> Table:
         cells = [Cell(text) for text in (*rest, words(f"change.{line['change']}"))]
         rows.append(Row(Cell(label, Ref("indicator", code) if is_known else None), tuple(cells)))
     columns = words.each("changes.", "indicator", "scope", "before", "after", "change")
-    return Table(
-        words("changes.results_caption", window=site.window),
-        columns,
-        tuple(rows),
-    )
+    return Table(words("changes.results_caption", window=site.window), columns, tuple(rows))
 
 
 def _version_row(site: Site, version: Version) -> Row:

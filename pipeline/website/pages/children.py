@@ -63,8 +63,7 @@ def headline_number(site: Site) -> str:
 
 
 def headline_claim(site: Site) -> Quotation | None:
-    rows = headline_rows(site)
-    return quotation(site, rows[0]) if rows else None
+    return next((quotation(site, row) for row in headline_rows(site)), None)
 
 
 def figure_page(site: Site) -> Page:

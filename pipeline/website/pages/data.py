@@ -15,7 +15,7 @@ from pipeline.website.words import Words
 def data_page(site: Site) -> Page:
     words, release = site.words, site.library.release
     rows = []
-    for name in release.names:
+    for name in release.tables:
         file = file_name(site.library, f"{name}.csv")
         cells = (
             Cell(said_by(site, release.schemas[name], "description")),
@@ -31,7 +31,7 @@ def data_page(site: Site) -> Page:
         "archive_size": size(len(site.files[archive]), words),
         "files": Table(words("data.caption"), columns, tuple(rows), frozenset({2, 3, 4})),
     }
-    title = words.count("data.title", len(release.names))
+    title = words.count("data.title", len(release.tables))
     return site.make_page("data", "data", title, words("data.summary"), content, "data")
 
 
@@ -45,7 +45,7 @@ def said_by(site: Site, schema: Mapping[str, Any], key: str) -> str:
 
 
 def data_file_pages(site: Site) -> list[Page]:
-    return [_data_file_page(site, name) for name in site.library.release.names]
+    return [_data_file_page(site, name) for name in site.library.release.tables]
 
 
 def _data_file_page(site: Site, name: str) -> Page:

@@ -47,13 +47,11 @@ def explorer_page(site: Site, data: Beneficiaries) -> Page:
         "table": table_of_numbers(words("explorer.caption"), columns, rows, "explorer"),
         "sentences": sentences(site, data.usual_error),
     }
-    title = words("explorer.title")
-    summary = words("explorer.summary")
     return site.make_page(
         "explorer",
         "explorer",
-        title,
-        summary,
+        words("explorer.title"),
+        words("explorer.summary"),
         content,
         "children",
         has_list=True,
@@ -103,11 +101,8 @@ def answer_pages(site: Site, data: Beneficiaries) -> list[Page]:
 
 
 def _answer(site: Site, data: Beneficiaries, leads: Leads, lead: Count) -> Page:
-    words = site.words
-    country = lead.country
-    year = lead.year
-    title = _title(site, data, lead)
-    parts = _parts(site, data, lead)
+    words, country, year = site.words, lead.country, lead.year
+    title, parts = _title(site, data, lead), _parts(site, data, lead)
     cited = words("beneficiaries.cite", finding=limited(title, lead, words))
     whole = None if country == TOTAL else site.country_ref(country)
     places = [by_year[year] for by_year in leads.values() if year in by_year]

@@ -42,14 +42,13 @@ def home_page(site: Site) -> Page:
     figures = _figures(site, projects)
     path = {name: _stage(site, name) for name in STAGES}
     known = [stage["is_counted"] for stage in path.values() if stage]
-    path_note = words("home.path_counted" if known and all(known) else "home.path_told")
     content = {
         "fact": _fact(site),
         "figures": figures,
         "map": countries.work_map(site),
         "objectives": [_objective(site, row) for row in site.library.rows("objectives")],
         "path": path,
-        "path_note": path_note,
+        "path_note": words("home.path_counted" if known and all(known) else "home.path_told"),
         "projects": _chosen_projects(site, projects),
         "all_projects": words.count("home.all_projects", projects.found),
         "dates": _dates(site),
@@ -58,14 +57,12 @@ def home_page(site: Site) -> Page:
     }
     names = words.listed(site.organisation(org_id) for org_id in site.ours)
     shared = Shared(tuple((figure.number, figure.noun) for figure in figures[:4]))
-    title = words("home.title")
-    summary = words("home.summary", names=names)
     return Page(
         Ref("home"),
         site.language,
         "home",
-        title,
-        summary,
+        words("home.title"),
+        words("home.summary", names=names),
         content,
         section="home",
         shared=shared,
@@ -122,16 +119,14 @@ def _children_figure(site: Site) -> list[Figure]:
     lead = site.beneficiaries.leading if site.beneficiaries else None
     if lead and lead.value:
         noun = words(f"beneficiaries.figure_{lead.measure}", when=beneficiaries.when(lead, words, site.between))
-        number = beneficiaries.amount(lead, words)
         note = beneficiaries.stated_by(lead, words)
-        return [Figure(number, noun, note, Ref("children"), True)]
+        return [Figure(beneficiaries.amount(lead, words), noun, note, Ref("children"), True)]
     claim = children.headline_claim(site)
     if claim is None:
         return []
     said = words("home.claim_by", who=claim.who)
     number = words("quoted", text=claim.figure)
-    note = words("home.claim_note")
-    return [Figure(number, said, note, Ref("children_figure"), True)]
+    return [Figure(number, said, words("home.claim_note"), Ref("children_figure"), True)]
 
 
 def _known(site: Site) -> list[Figure]:
@@ -155,10 +150,9 @@ def _objective(site: Site, row: Record) -> Part:
             continue
         years = result_cards.named_years(site, indicator)
         columns = () if years else result_cards.years_drawn(site, indicator_id, NETWORK)
-        number = findings.quantity(site, indicator_id, value)
         shown.append(
             {
-                "value": number,
+                "value": findings.quantity(site, indicator_id, value),
                 "to": Ref("indicator", indicator_id),
                 "years": years,
                 "columns": columns,
@@ -186,15 +180,12 @@ def _chosen_projects(site: Site, projects: presence.Projects) -> list[Part]:
         project_id = row["project_id"]
         links = subject_page.country_links(site, list_entries.countries_of(site, row))
         places = site.words.listed(str(link.label) for link in links)
-        facts = (places, activities.period(site, row), site.organisation(row["lead_org"]))
-        title = site.link(subject_page.project_name(site, row), "project", project_id)
-        text = activities.in_two_sentences(site, row)
         cards.append(
             {
                 "id": project_id,
-                "title": title,
-                "facts": facts,
-                "text": text,
+                "title": site.link(subject_page.project_name(site, row), "project", project_id),
+                "facts": (places, activities.period(site, row), site.organisation(row["lead_org"])),
+                "text": activities.in_two_sentences(site, row),
             }
         )
     return cards
@@ -221,26 +212,21 @@ def _stage(site: Site, name: str) -> Part | None:
         for year in reversed(data.years_with(measure)):
             count = data.world(year, measure)
             if count.value or not count.is_partial:
-                link = site.link(words("beneficiaries.page_services"), "children_services")
-                text = words(f"home.path_{service}")
-                number = beneficiaries.amount(count, words)
                 return {
-                    "figure": number,
-                    "text": text,
+                    "figure": beneficiaries.amount(count, words),
+                    "text": words(f"home.path_{service}"),
                     "at": year,
-                    "links": [link],
+                    "links": [site.link(words("beneficiaries.page_services"), "children_services")],
                     "is_counted": True,
                 }
     row = site.library.by_key("reach_statements", "statement_id").get(declared.get("statement", ""))
     if row is None:
         return None
     quoted = quotations.quotation(site, row)
-    at = ", ".join(filter(None, (quoted.place, quoted.period.text)))
-    text = quoted.subject.text
     return {
         "figure": quoted.figure,
-        "text": text,
-        "at": at,
+        "text": quoted.subject.text,
+        "at": ", ".join(filter(None, (quoted.place, quoted.period.text))),
         "links": quoted.sources,
         "is_counted": False,
     }

@@ -42,19 +42,15 @@ def _page(site: Site, scope: Record) -> Page:
         "sources": site.source(facts[LOOKED_FOR]["source_id"]) if LOOKED_FOR in facts else (),
     }
     is_whole = code == NETWORK
-    title = words("results.title", name=name, window=site.window)
-    summary = words.count("results.summary", len(cards), all=words.number(len(library.indicators)))
-    label = "" if is_whole else words("results.label", name=name)
-    shared = Shared() if is_whole else None
     return site.make_page(
         _ref_of(code),
         "results",
-        title,
-        summary,
+        words("results.title", name=name, window=site.window),
+        words.count("results.summary", len(cards), all=words.number(len(library.indicators))),
         content,
         "results",
-        label=label,
-        shared=shared,
+        label="" if is_whole else words("results.label", name=name),
+        shared=Shared() if is_whole else None,
     )
 
 
@@ -109,13 +105,7 @@ def _targets(site: Site) -> list[Part]:
         if row["key"] == "title":
             links = [project_link(site, project) for project in projects.get(row["code"], [])]
             title = site.words.typeset(row[site.language])
-            targets.append(
-                {
-                    "number": row["code"],
-                    "title": title,
-                    "projects": links,
-                }
-            )
+            targets.append({"number": row["code"], "title": title, "projects": links})
     return targets
 
 
