@@ -39,7 +39,10 @@ table{width:100%;margin:.5rem 0;border-collapse:collapse}
 caption{padding:.2rem 0;text-align:left;color:var(--soft)}
 th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 td.number{text-align:right}
+th,td{overflow-wrap:break-word;hyphens:auto}
+td code{overflow-wrap:anywhere}
 code{font:.95em ui-monospace,monospace;white-space:pre-wrap}
+@media(max-width:40rem){table,caption{display:block}table{overflow-x:auto}}
 @media(max-width:30rem){body,.card{padding:.75rem}th,td{padding:.25rem .3rem}}
 @media print{
 body{max-width:none;padding:0;font-size:10pt;line-height:1.35}
@@ -94,7 +97,8 @@ def table(caption: str, titles: Sequence[str], rows: Iterable[Sequence[Inline]],
     """A table with its caption; the first cell of each row is its title, `numbers` are the columns set to the right."""
     head = element("thead", element("tr", *(element("th", title, scope="col") for title in titles)))
     body = element("tbody", *(element("tr", *_cells(row, numbers)) for row in rows))
-    return element("table", element("caption", caption), head, body)
+    # on a phone a wide table moves by itself, with the keys too
+    return element("table", element("caption", caption), head, body, tabindex="0")
 
 
 def _cells(row: Sequence[Inline], numbers: Sequence[int]) -> list[Node]:

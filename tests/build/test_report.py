@@ -310,7 +310,7 @@ def test_the_same_check_gives_the_same_bytes_and_they_are_few() -> None:
     assert len(twice[0]) < 30_000
     page = twice[0].decode("utf-8")
     assert re.findall(r"<(h[1-4])", page)[:3] == ["h1", "h2", "h3"]
-    assert page.count("<table>") == page.count("<caption>")
+    assert page.count("<table ") == page.count("<caption>") > 0
     assert not re.search(r"<script|https?://|url\(|@import", page)
 
 
