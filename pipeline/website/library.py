@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.model import TOTAL, ValueKind
@@ -58,7 +59,7 @@ class Library:
         return self._rows[name]
 
     def all_rows(self, names: Iterable[str]) -> list[Record]:
-        return [row for name in names for row in self.rows(name)]
+        return list(chain.from_iterable(map(self.rows, names)))
 
     def files_with(self, *columns: str) -> list[str]:
         return [name for name in self.release.tables if set(columns) <= set(self.columns(name))]
@@ -81,7 +82,10 @@ class Library:
         return [row[column] for row in self.rows_with(name, key, value)]
 
     def rows_in(self, names: Iterable[str], key: str, value: str) -> list[Record]:
-        return [row for name in names for row in self.rows_with(name, key, value)]
+        found: list[Record] = []
+        for name in names:
+            found += self.rows_with(name, key, value)
+        return found
 
     def rows_of_scope(self, name: str, key: str, value: str, scope: str = NETWORK) -> list[Record]:
         """Of one scope in calendar years."""

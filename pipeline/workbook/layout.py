@@ -54,7 +54,10 @@ def layout() -> Mapping[str, Any]:
 @cache
 def answer_codes() -> Mapping[str, str]:
     """Answers in either language to their codes."""
-    return {say(code, language, "answers"): code for language in LANGUAGES for code in keys_of("answers")}
+    codes: dict[str, str] = {}
+    for language in LANGUAGES:
+        codes |= {say(code, language, "answers"): code for code in keys_of("answers")}
+    return codes
 
 
 @cache

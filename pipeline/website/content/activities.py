@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.website.content.presence import FUNDING, actors_of, is_partner
 from pipeline.website.content.site import Site
@@ -177,7 +178,7 @@ def lines_section(site: Site, rows: Iterable[Record], *, by_organisation: bool) 
         found = bands.setdefault(band, [])
         found.append(Row(Cell(site.own(row, "line")), cells, "" if found else band))
     headers = words.each("activities.header_", "line", *shown)
-    table = Table(words("activities.lines_caption"), headers, tuple(row for band in bands.values() for row in band))
+    table = Table(words("activities.lines_caption"), headers, tuple(chain.from_iterable(bands.values())))
     note = Note(words("indicator.sources"), (), site.sources(*lines))
     aside = words("activities.dash") if any("" in texts for texts in shown.values()) else ""
     return (Section(words("activities.lines"), "lines", tables=(table,), notes=(note,), aside=aside),)

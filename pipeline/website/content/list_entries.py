@@ -39,7 +39,10 @@ def countries_of(site: Site, project: Record) -> list[str]:
 
 
 def countries_in(site: Site, projects: Iterable[Record]) -> set[str]:
-    return {code for row in projects for code in countries_of(site, row)}
+    found: set[str] = set()
+    for row in projects:
+        found.update(countries_of(site, row))
+    return found
 
 
 def project_item(site: Site, project: Record, anchor: str = "", here: str = "", *, told: bool = True) -> Item:

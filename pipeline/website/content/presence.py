@@ -143,9 +143,10 @@ def _all_actors(library: Library) -> dict[str, Actors]:
         for link in library.rows_with("project_partners", "project_id", project["project_id"]):
             by_role.get(link["role"], by_role[""])[link["org_id"]] = None  # each once, in their order
         carriers = tuple(by_role[CARRYING])
-        partners, supporters = (
-            tuple(org_id for org_id in by_role[role] if org_id not in carriers) for role in ("", SUPPORTING)
-        )
+        for org_id in carriers:
+            by_role[""].pop(org_id, None)
+            by_role[SUPPORTING].pop(org_id, None)
+        partners, supporters = tuple(by_role[""]), tuple(by_role[SUPPORTING])
         found[project["project_id"]] = Actors(carriers, partners, supporters, tuple(by_role[FUNDING]))
     return found
 

@@ -138,7 +138,9 @@ def onward_section(site: Site, *names: str) -> Section:
 
 
 def sources_of(site: Site, rows: Iterable[Record]) -> tuple[Link, ...]:
-    links = [link for source_id in sorted({row["source_id"] for row in rows}) for link in site.source(source_id)]
+    links: list[Link] = []
+    for source_id in sorted({row["source_id"] for row in rows}):
+        links += site.source(source_id)
     return tuple(sorted(links, key=lambda link: in_order(str(link.label))))
 
 
