@@ -205,7 +205,9 @@ def judge_column(column: Column, texts: pa.DictionaryArray) -> JudgedColumn:
         if fault != REQUIRED:  # a text that could not be read is no blank
             is_blank[numbers] = False
     kind = arrow_type(column.type)
-    typed = pa.array([_cell(value, kind) for value in values], kind).take(texts.indices)
+    if wrong or kind in (pa.string(), pa.float64()):  # else every value is one that arrow holds
+        values = [_cell(value, kind) for value in values]
+    typed = pa.array(values, kind).take(texts.indices)
     if column.is_unique and not faults:
         again = repeated(key_of_array(typed).ids)
         faults = {("unique-error", ""): again} if len(again) else {}
