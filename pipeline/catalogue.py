@@ -90,10 +90,7 @@ class Catalogue:
         """The same definitions; in the demonstration, fictional organisations stand for the scopes."""
         if edition != "demonstration":
             return self
-        return replace(
-            self,
-            declared_scopes=self.stand_ins,
-        )
+        return replace(self, declared_scopes=self.stand_ins)
 
     def periods_of(self, period_set: str) -> tuple[Period, ...]:
         return tuple(period for period in self.periods if period.period_set == period_set)

@@ -38,8 +38,8 @@ ol,ul{padding-left:1.5rem}
 table{width:100%;margin:.5rem 0;border-collapse:collapse}
 caption{padding:.2rem 0;text-align:left;color:var(--soft)}
 th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-td.number{text-align:right}
 th,td{overflow-wrap:break-word;hyphens:auto}
+td.number{text-align:right}
 td code{overflow-wrap:anywhere}
 code{font:.95em ui-monospace,monospace;white-space:pre-wrap}
 @media(max-width:40rem){table,caption{display:block}table{overflow-x:auto}}

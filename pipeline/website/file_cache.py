@@ -19,7 +19,10 @@ class FileCache:
     def file(self, sources: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
         if self.folder is None:
             return make()
-        name = hashlib.sha256(repr([*sources]).encode())  # no two lists of sources read alike
+        name = hashlib.sha256()
+        for source in sources:
+            part = source.encode() if isinstance(source, str) else source
+            name.update(len(part).to_bytes(8, "big") + part)  # so that no two lists of sources read alike
         path = self.folder / name.hexdigest()
         kept = path.read_bytes() if path.is_file() else b""
         content = kept[DIGEST:]

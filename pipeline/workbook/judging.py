@@ -189,9 +189,12 @@ def located_in_workbook(
 
 def _codes(groups: Sequence[FindingGroup], register: Register) -> Mapping[str, Labels]:
     targets = {dict(group.template.params).get("target", "") for group in groups}
-    found = {}
-    for target in sorted(targets & register.keys()):  # a single name is that in both languages
-        found[target] = {code: (*names, *names, "", "")[:2] for code, names in register[target].items()}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for target in sorted(targets & register.keys()):
+        found[target] = {}
+        for code, names in register[target].items():
+            french, *others = names or ("",)
+            found[target][code] = (french, others[0] if others else french)
     return found
 
 

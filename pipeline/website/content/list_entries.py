@@ -246,14 +246,16 @@ def row_item(site: Site, table: str, key: str) -> Item:
 
 
 def written_sections(site: Site, publications: Iterable[Record], reports: Iterable[Record]) -> tuple[Section, ...]:
-    keys = {"publications": [row["publication_id"] for row in publications]}
-    keys["reports_to_bodies"] = [row["report_id"] for row in reports]
+    written = {
+        "publications": ("publications", [row["publication_id"] for row in publications]),
+        "reports": ("reports_to_bodies", [row["report_id"] for row in reports]),
+    }
     sections = []
-    for table, found in keys.items():
-        name, _, _ = table.partition("_")
-        items = tuple(row_item(site, table, key) for key in dict.fromkeys(found))
-        sections.append(Section(site.words(f"place.{name}"), name, items=items))
-    return tuple(section for section in sections if section.items)
+    for name, (table, keys) in written.items():
+        items = tuple(row_item(site, table, key) for key in dict.fromkeys(keys))
+        if items:
+            sections.append(Section(site.words(f"place.{name}"), name, items=items))
+    return tuple(sections)
 
 
 def quoted_section(site: Site, title: str, rows: Iterable[Record], aside: str = "") -> tuple[Section, ...]:

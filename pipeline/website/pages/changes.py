@@ -102,7 +102,8 @@ def _told(site: Site, line: Record) -> tuple[str, str, str, str]:
             sides.append(site.value(Value(line[side], ValueKind(kind), line["unit_measure"])))
         else:
             sides.append(site.words("changes.absent"))
-    return title, name, sides[0], sides[1]
+    before, after = sides
+    return title, name, before, after
 
 
 def _values_told(site: Site, lines: Iterable[Record]) -> str:
