@@ -65,15 +65,19 @@ def message_of(finding: Finding, language: str) -> Mapping[str, Any]:
 
 def level_of(finding: Finding) -> str:
     """What a finding means to a command, by levels.toml: remark, data, descriptor, definition or protection."""
-    return levels().get(_name_of(finding), "data")
+    return levels()[_name_of(finding)]
 
 
 @cache
 def levels() -> Mapping[str, str]:
-    """The level of each message, by its name; one that is not there is of the data."""
-    found = {}
+    """The level of each message, by its name: its own, else that of its code, else it is of the data."""
+    listed: dict[str, str] = {}
     for level, names in parse_toml((CONTRACT / "levels.toml").read_text("utf-8")).items():
-        found.update(dict.fromkeys(names, level))
+        listed.update(dict.fromkeys(names, level))
+    found = {}
+    for name in wording("messages", LANGUAGES[0]):
+        code = name.split(".")[0]
+        found[name] = listed.get(name) or listed.get(code, "data")
     return found
 
 

@@ -55,7 +55,7 @@ def manual() -> str:
 
 def _lines() -> Iterator[str]:
     for code in sorted(wording("messages", "en")):
-        exit_code = EXITS[levels().get(code, "data")]
+        exit_code = EXITS[levels()[code]]
         english, french = (_described(code, language) for language in ("en", "fr"))
         yield f"| `{code}` | {exit_code} | {english} | {french} |\n"
 
